@@ -1,0 +1,6 @@
+// Package platform is the OutSystems Platform Server on this machine: where it
+// is installed, its version, whether this process may change it, and how its
+// ConfigurationTool.com is run.
+//
+// It knows the operating system and nothing of Redis or of settings.
+package platform

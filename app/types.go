@@ -1,0 +1,98 @@
+package app
+
+import (
+	"time"
+
+	"sessionconfig/app/platform"
+	"sessionconfig/config"
+)
+
+// Source says where an effective value came from.
+type Source string
+
+// The sources, in the words of `show --json`.
+const (
+	SourcePlatform Source = "server.hsconf"
+	SourceFile     Source = "settings file"
+	SourceDefault  Source = "default"
+)
+
+// PasswordState says what is known of the password without showing it.
+type PasswordState string
+
+// The password states, in the words of `show --json`.
+const (
+	PasswordSet        PasswordState = "set"
+	PasswordNotSet     PasswordState = "not set"
+	PasswordUnreadable PasswordState = "set, unreadable" // stored in a form, or under a key, that this tool cannot read
+)
+
+// Status is everything that the window and `show` present. It is a snapshot:
+// loading again makes a new one.
+type Status struct {
+	Settings      config.Settings
+	PasswordState PasswordState
+	Sources       map[string]Source // by field: provider, hosts, user, password, ssl, ssl_host, parameters
+	Differences   []string          // sentences: where server.hsconf and the settings file disagree
+	Notices       []string          // sentences to show once after loading, such as a publish still pending
+	State         config.State
+	Platform      platform.Server // zero Dir: no Platform Server on this machine
+	Database      []Field         // what server.hsconf says of the database provider, in its order
+	Elevated      bool            // whether applying is permitted to this process
+	Demo          bool
+}
+
+// Field is one named value to show.
+type Field struct {
+	Name  string
+	Value string
+}
+
+// Question is something the user must be asked before applying goes on. Its
+// texts are English; the window translates them.
+type Question struct {
+	Kind    QuestionKind
+	Title   string
+	Message string
+	Accept  string // label of the accepting button; the other is Cancel
+}
+
+// QuestionKind tells questions apart.
+type QuestionKind string
+
+// What may have to be asked before applying.
+const (
+	AskUntested        QuestionKind = "untested"
+	AskTestFailed      QuestionKind = "test-failed"
+	AskProviderChange  QuestionKind = "provider-change"  // present sessions end
+	AskUnknownChildren QuestionKind = "unknown-children" // a newer platform may read other elements; accepted means force
+	AskChangedSince    QuestionKind = "changed-since"    // another program changed our section since loading; accepted means overwrite
+	AskClearText       QuestionKind = "clear-text"       // no readable private.key: the password will stand in clear
+)
+
+// ApplyOptions say what the caller has already settled with the user.
+type ApplyOptions struct {
+	Force     bool // write although unknown connection elements stand in the section
+	Overwrite bool // write although another program changed our section since loading
+}
+
+// Outcome is what applying, restoring, exporting or publishing did.
+type Outcome struct {
+	Message    string   // one sentence or two for the user
+	Changed    []string // "server.hsconf", "settings"
+	Backup     string   // full path of the backup made, if any
+	Pending    bool     // whether a publish is pending now
+	Since      time.Time
+	Republish  config.Republish
+	Notes      []string // further sentences the user must see, such as a password written in clear
+	CanPublish bool     // whether there is a Platform Server to publish to
+}
+
+// PublishFailure is the error of a publish step that ended badly.
+type PublishFailure struct {
+	ExitCode int
+	Tail     []string // the last lines that it printed
+}
+
+// Error says what happened, for an administrator.
+func (e *PublishFailure) Error() string { return publishFailureText(e) }

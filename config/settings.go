@@ -1,0 +1,69 @@
+package config
+
+import "time"
+
+// Provider is where the platform keeps sessions.
+type Provider string
+
+// The providers of the Session tab.
+const (
+	ProviderDatabase Provider = "database"
+	ProviderRedis    Provider = "redis"
+)
+
+// Settings is what the user edits and applies.
+type Settings struct {
+	Provider Provider
+	Redis    Redis
+}
+
+// Redis holds the fields of "In-Memory Session", as typed: nothing in it is
+// valid before Validate says so.
+type Redis struct {
+	Hosts      []string // endpoints, each "host" or "host:port"; trimmed, none empty
+	User       string   // ACL user; empty is Redis's default user
+	Password   Secret
+	SSL        bool
+	SSLHost    string
+	Parameters []Parameter // further options of the connection string, in their order
+}
+
+// Parameter is one "key=value" of the connection string that the form does not
+// show. Keys are case-insensitive.
+type Parameter struct {
+	Key   string
+	Value string
+}
+
+// Republish says what remains to be done by hand after publishing.
+type Republish string
+
+// The remaining steps (design, section 2).
+const (
+	RepublishNone          Republish = "none"
+	RepublishAllModules    Republish = "all-modules"
+	RepublishApplySettings Republish = "apply-settings"
+)
+
+// State is what the tool remembers between runs, beside the settings.
+type State struct {
+	PublishArguments []string  // arguments of ConfigurationTool.com; never empty after loading
+	PendingSince     time.Time // zero when nothing waits to be published
+	Republish        Republish // what a publish left to be done, until confirmed; or what a pending publish will
+	LastTest         *LastTest // nil when never tested
+}
+
+// LastTest sums up the last Test Connection.
+type LastTest struct {
+	When    time.Time
+	Verdict string
+	Summary string
+}
+
+// Problem is one field that is not valid. Its code is one of the input codes of
+// the findings table; Args fill that table's texts and never hold a secret.
+type Problem struct {
+	Field string // "hosts", "password", "ssl-host", "user", "parameters", "provider"
+	Code  string // "host-invalid"
+	Args  map[string]string
+}

@@ -1,0 +1,40 @@
+package redisprobe
+
+// Severity says what a finding does to the verdict.
+type Severity string
+
+// The severities.
+const (
+	SeverityError   Severity = "error"
+	SeverityWarning Severity = "warning"
+	SeverityInfo    Severity = "info"
+)
+
+// Code names a finding; codes are stable, scripts rely on them.
+type Code string
+
+// Args are a finding's particulars, put into the table's texts where they say
+// {name}. They hold names, numbers and addresses, never a password.
+type Args map[string]string
+
+// Finding is one thing that the test has to say, with what to do about it.
+type Finding struct {
+	Code     Code     `json:"code"`
+	Severity Severity `json:"severity"`
+	Node     string   `json:"node"` // host:port, empty when it concerns no single node
+	Message  string   `json:"message"`
+	Remedy   string   `json:"remedy"`
+	Args     Args     `json:"-"` // for translating the texts
+}
+
+// Definition is a row of the findings table. {name} in the texts stands for an
+// argument of the finding; {node}, {host} and {port} are always there.
+type Definition struct {
+	Code     Code
+	Stage    Stage
+	Severity Severity
+	Message  string // what is wrong, in an administrator's words
+	Remedy   string // what to do about it
+	Meaning  string // for docs/findings.md: what it means
+	Detected string // for docs/findings.md: how it is detected
+}

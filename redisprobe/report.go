@@ -1,0 +1,112 @@
+package redisprobe
+
+import "time"
+
+// Verdict is the outcome of a whole test.
+type Verdict string
+
+// The verdicts, from the design's section 3.
+const (
+	VerdictPassed    Verdict = "passed"
+	VerdictWarnings  Verdict = "warnings"
+	VerdictFailed    Verdict = "failed"
+	VerdictCancelled Verdict = "cancelled"
+)
+
+// Mode is what the listed hosts turned out to be.
+type Mode string
+
+// The modes.
+const (
+	ModeUnknown    Mode = "unknown"
+	ModeStandalone Mode = "standalone"
+	ModeCluster    Mode = "cluster"
+	ModeSentinel   Mode = "sentinel"
+)
+
+// Role is a node's part in its cluster.
+type Role string
+
+// The roles, in the words of the platform's documentation.
+const (
+	RoleUnknown Role = "unknown"
+	RoleMaster  Role = "master"
+	RoleReplica Role = "replica"
+)
+
+// Stage is one step of looking at a node, in the order they are taken.
+type Stage string
+
+// The stages of a node, and those of findings that belong to no node.
+const (
+	StageInput       Stage = "input"
+	StageEnvironment Stage = "environment"
+	StageResolve     Stage = "resolve"
+	StageConnect     Stage = "connect"
+	StageTLS         Stage = "tls"
+	StageAuth        Stage = "auth"
+	StageHandshake   Stage = "handshake"
+	StageTopology    Stage = "topology"
+	StageSession     Stage = "session"
+	StageOverall     Stage = "overall"
+)
+
+// Status is how a stage ended.
+type Status string
+
+// The statuses.
+const (
+	StatusOK      Status = "ok"
+	StatusFailed  Status = "failed"
+	StatusSkipped Status = "skipped"
+)
+
+// StageResult is one stage of one node.
+type StageResult struct {
+	Stage  Stage   `json:"stage"`
+	Status Status  `json:"status"`
+	MS     float64 `json:"ms"` // milliseconds that the stage took
+}
+
+// TLSInfo is what a node's TLS handshake showed.
+type TLSInfo struct {
+	Subject  string    `json:"subject"`
+	Names    []string  `json:"names"` // subject alternative names, addresses included
+	Issuer   string    `json:"issuer"`
+	NotAfter time.Time `json:"not_after"`
+	Protocol string    `json:"protocol"` // "TLS 1.3"
+	Cipher   string    `json:"cipher"`
+}
+
+// RoundTrip sums up the round trips timed on commands that were sent anyway.
+type RoundTrip struct {
+	MedianMS float64 `json:"median_ms"`
+	WorstMS  float64 `json:"worst_ms"`
+}
+
+// Node is one server of the test: listed in Hosts, or advertised by the cluster.
+type Node struct {
+	Address   string        `json:"address"` // host:port as dialled
+	Role      Role          `json:"role"`
+	Listed    bool          `json:"listed"`
+	Version   string        `json:"version"`
+	Slots     int           `json:"slots"`
+	TLS       *TLSInfo      `json:"tls"`
+	RoundTrip *RoundTrip    `json:"round_trip,omitempty"`
+	Stages    []StageResult `json:"stages"`
+}
+
+// Report is the whole result of a test; its JSON form is a contract with
+// scripts (design, section 3).
+type Report struct {
+	Verdict         Verdict   `json:"verdict"`
+	Summary         string    `json:"summary"`
+	Mode            Mode      `json:"mode"`
+	PlatformVersion string    `json:"platform_version"`
+	ElapsedMS       float64   `json:"elapsed_ms"`
+	Nodes           []Node    `json:"nodes"`
+	Findings        []Finding `json:"findings"`
+	// CompleteHosts is the Hosts line that would list every master, when the
+	// test found a better one than was typed.
+	CompleteHosts []string `json:"complete_hosts,omitempty"`
+}
