@@ -4,8 +4,8 @@
 # Fyne's emoji font and without symbols the program is a third smaller.
 TAGS     := no_emoji
 LDFLAGS  := -s -w
-GOBUILD  := go build -trimpath -tags $(TAGS) -ldflags "$(LDFLAGS)"
-NOGUI    := CGO_ENABLED=0 go build -trimpath -tags nogui -ldflags "$(LDFLAGS)"
+GOBUILD  := go build -tags $(TAGS) -ldflags "$(LDFLAGS)"
+NOGUI    := CGO_ENABLED=0 go build -tags nogui -ldflags "$(LDFLAGS)"
 # The tests of the main package need no OpenGL: what the window's program does is
 # tested from outside, in e2e, with the program that build makes.
 TESTTAGS := nogui,$(TAGS)
@@ -24,7 +24,7 @@ build:
 test: build
 	@scripts/setup run test
 	go vet -tags $(TESTTAGS) ./...
-	go test -race -tags $(TESTTAGS) -timeout 20m $(shell go list -tags $(TESTTAGS) ./... | grep -v /e2e)
+	go test -race -tags $(TESTTAGS) -timeout 20m $$(go list -tags $(TESTTAGS) ./... | grep -v /e2e)
 	go test -tags $(TESTTAGS) -timeout 15m ./e2e/...
 
 bench: build

@@ -1,0 +1,62 @@
+package e2e
+
+import (
+	"bufio"
+	"fmt"
+	"os"
+	"os/exec"
+	"strings"
+	"syscall"
+	"testing"
+	"time"
+)
+
+// display is a virtual X screen of its own for one test.
+type display struct {
+	name string // ":7"
+}
+
+// startDisplay starts Xvfb on a free display number and stops it with the test.
+func startDisplay(t *testing.T) display {
+	t.Helper()
+	reader, writer, err := os.Pipe()
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer reader.Close()
+	cmd := exec.Command("Xvfb", "-displayfd", "3", "-screen", "0", "1280x960x24", "-nolisten", "tcp")
+	cmd.ExtraFiles = []*os.File{writer}
+	cmd.SysProcAttr = &syscall.SysProcAttr{Pdeathsig: syscall.SIGKILL}
+	if err := cmd.Start(); err != nil {
+		t.Fatalf("Xvfb does not start: %v", err)
+	}
+	writer.Close()
+	t.Cleanup(func() {
+		cmd.Process.Kill()
+		cmd.Wait()
+	})
+	if err := reader.SetReadDeadline(time.Now().Add(30 * time.Second)); err != nil {
+		t.Fatal(err)
+	}
+	number, err := bufio.NewReader(reader).ReadString('\n')
+	if err != nil {
+		t.Fatalf("Xvfb does not say its display: %v", err)
+	}
+	return display{name: ":" + strings.TrimSpace(number)}
+}
+
+// environ is the environment for a program on this display.
+func (d display) environ() []string {
+	return append(os.Environ(), "DISPLAY="+d.name, "LIBGL_ALWAYS_SOFTWARE=1")
+}
+
+// run runs a tool on this display and returns what it printed.
+func (d display) run(name string, args ...string) (string, error) {
+	cmd := exec.Command(name, args...)
+	cmd.Env = d.environ()
+	out, err := cmd.Output()
+	if err != nil {
+		return "", fmt.Errorf("%s %s: %w", name, strings.Join(args, " "), err)
+	}
+	return strings.TrimSpace(string(out)), nil
+}

@@ -1,0 +1,87 @@
+package e2e
+
+import (
+	"bytes"
+	"errors"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"sync"
+	"syscall"
+	"testing"
+	"time"
+)
+
+// build makes the window's program once for all tests, with the flags of the
+// Makefile, so that the build cache serves.
+var build = sync.OnceValues(func() (string, error) {
+	dir, err := os.MkdirTemp("", "sessionconfig-e2e-")
+	if err != nil {
+		return "", err
+	}
+	path := filepath.Join(dir, "sessionconfig")
+	cmd := exec.Command("go", "build", "-tags", "no_emoji", "-ldflags", "-s -w", "-o", path, "sessionconfig")
+	if out, err := cmd.CombinedOutput(); err != nil {
+		return "", errors.Join(errors.New(string(out)), err)
+	}
+	return path, nil
+})
+
+func TestMain(m *testing.M) {
+	code := m.Run()
+	if path, err := build(); err == nil {
+		os.RemoveAll(filepath.Dir(path))
+	}
+	os.Exit(code)
+}
+
+// program is a running window of ours.
+type program struct {
+	t      *testing.T
+	cmd    *exec.Cmd
+	output *bytes.Buffer // standard output and error together; read after exit
+	ended  chan struct{}
+	err    error
+}
+
+// start runs the program with the window on d. What is still running when the
+// test ends is killed.
+func start(t *testing.T, d display, env []string, args ...string) *program {
+	t.Helper()
+	path, err := build()
+	if err != nil {
+		t.Fatalf("the program does not build: %v", err)
+	}
+	p := &program{t: t, output: new(bytes.Buffer), ended: make(chan struct{})}
+	p.cmd = exec.Command(path, args...)
+	p.cmd.Env = append(d.environ(), env...)
+	p.cmd.Stdout, p.cmd.Stderr = p.output, p.output
+	p.cmd.SysProcAttr = &syscall.SysProcAttr{Pdeathsig: syscall.SIGKILL}
+	if err := p.cmd.Start(); err != nil {
+		t.Fatal(err)
+	}
+	go func() {
+		p.err = p.cmd.Wait()
+		close(p.ended)
+	}()
+	t.Cleanup(func() {
+		p.cmd.Process.Kill()
+		<-p.ended
+		if t.Failed() {
+			t.Logf("the program printed:\n%s", p.output)
+		}
+	})
+	return p
+}
+
+// exitCode waits until the program has ended by itself.
+func (p *program) exitCode(within time.Duration) int {
+	p.t.Helper()
+	select {
+	case <-p.ended:
+		return p.cmd.ProcessState.ExitCode()
+	case <-time.After(within):
+		p.t.Fatalf("the program is still running after %v", within)
+		return -1
+	}
+}
