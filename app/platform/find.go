@@ -1,0 +1,102 @@
+package platform
+
+import (
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+)
+
+// FolderError says that a folder that was named as the Platform Server's cannot
+// be used as one.
+type FolderError struct {
+	Dir      string
+	Registry bool // named by the registry, not by the user
+	Err      error
+}
+
+// Error names the folder and what is wrong with it.
+func (e *FolderError) Error() string {
+	named := ""
+	if e.Registry {
+		named = ", which the registry names,"
+	}
+	switch {
+	case errors.Is(e.Err, fs.ErrNotExist):
+		return fmt.Sprintf("the Platform Server folder %s%s does not exist", e.Dir, named)
+	case errors.Is(e.Err, errNotFolder):
+		return fmt.Sprintf("%s%s is not a folder, so it cannot be the Platform Server folder", e.Dir, named)
+	}
+	return fmt.Sprintf("the Platform Server folder %s%s cannot be read: %v", e.Dir, named, e.Err)
+}
+
+// Unwrap gives the operating system's error.
+func (e *FolderError) Unwrap() error { return e.Err }
+
+// Remedy says what to do about it.
+func (e *FolderError) Remedy() string {
+	if e.Registry {
+		return "Give the folder in which Platform Server is installed with --platform-dir, or repair its installation."
+	}
+	return "Give the folder in which Platform Server is installed, the one that holds server.hsconf, with --platform-dir."
+}
+
+var errNotFolder = errors.New("not a folder")
+
+// Find tells which Platform Server is on this machine. override, from
+// --platform-dir, wins; else it is the one in the Windows registry; elsewhere
+// there is none, which is no error. The folder is resolved to the real one, so
+// that its tools are run from where they are. A folder that is named but cannot
+// be used is a *FolderError.
+func Find(override string) (Server, error) {
+	installed, err := registered()
+	if err != nil {
+		return Server{}, err
+	}
+	if override == "" {
+		if !installed.Present() {
+			return Server{}, nil
+		}
+		dir, err := resolve(installed.Dir)
+		if err != nil {
+			return Server{}, &FolderError{Dir: installed.Dir, Registry: true, Err: err}
+		}
+		installed.Dir = dir
+		return installed, nil
+	}
+
+	dir, err := resolve(override)
+	if err != nil {
+		return Server{}, &FolderError{Dir: override, Err: err}
+	}
+	if installed.Present() && sameFolder(dir, installed.Dir) {
+		installed.Dir = dir
+		return installed, nil
+	}
+	return Server{Dir: dir}, nil
+}
+
+// resolve gives the real, absolute path of an existing folder.
+func resolve(dir string) (string, error) {
+	path, err := realPath(dir)
+	if err != nil {
+		return "", err
+	}
+	info, err := os.Stat(path)
+	if err != nil {
+		return "", err
+	}
+	if !info.IsDir() {
+		return "", errNotFolder
+	}
+	return path, nil
+}
+
+func sameFolder(a, b string) bool {
+	first, err := os.Stat(a)
+	if err != nil {
+		return false
+	}
+	second, err := os.Stat(b)
+	return err == nil && os.SameFile(first, second)
+}
