@@ -1,0 +1,49 @@
+package ui
+
+import (
+	"os"
+
+	"fyne.io/fyne/v2"
+
+	"sessionconfig/config"
+)
+
+// Options are what the window needs of the process around it.
+type Options struct {
+	// Version is shown in About.
+	Version string
+	// Dispatch runs f on Fyne's goroutine, later and in order; it never waits.
+	// nil means fyne.Do.
+	Dispatch func(f func())
+	// OnExit is called once, when the user is done, with the process's exit
+	// code: 0, or 1 when a publish failed and was not made good. nil quits the
+	// Fyne application.
+	OnExit func(code int)
+	// Lookup reads one variable of the environment; nil means os.LookupEnv.
+	Lookup func(name string) (string, bool)
+	// RestartElevated starts the program again with the rights to apply; the
+	// window closes when it returns nil. nil leaves the offer out.
+	RestartElevated func() error
+	// Demo holds the demo's values to fill in; nil outside the demo.
+	Demo *DemoValues
+}
+
+// DemoValues are what the demo's Redis listens on.
+type DemoValues struct {
+	Hosts    []string
+	Password config.Secret
+}
+
+// withDefaults fills what was left out.
+func (o Options) withDefaults(a fyne.App) Options {
+	if o.Dispatch == nil {
+		o.Dispatch = fyne.Do
+	}
+	if o.OnExit == nil {
+		o.OnExit = func(int) { a.Quit() }
+	}
+	if o.Lookup == nil {
+		o.Lookup = os.LookupEnv
+	}
+	return o
+}

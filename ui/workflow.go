@@ -1,0 +1,27 @@
+package ui
+
+import (
+	"context"
+	"io"
+
+	"sessionconfig/app"
+	"sessionconfig/config"
+	"sessionconfig/redisprobe"
+)
+
+// Workflow is what the window asks of the program. *app.App is the real one.
+// Its methods may be called from any goroutine.
+type Workflow interface {
+	Load() (app.Status, error)
+	Check(s config.Settings) []redisprobe.Finding
+	Test(ctx context.Context, s config.Settings, o app.TestOptions, observe func(redisprobe.Event)) redisprobe.Report
+	Questions(s config.Settings) ([]app.Question, error)
+	Apply(s config.Settings, o app.ApplyOptions) (app.Outcome, error)
+	Publish(ctx context.Context, out io.Writer, o app.PublishOptions) (app.Outcome, error)
+	ConfirmRepublish() error
+	ConnectionString(s config.Settings) (string, error)
+	ExportTo(path string, s config.Settings, o app.ExportOptions) (app.Outcome, error)
+	ImportFrom(path string, o app.ImportOptions) (app.Import, error)
+}
+
+var _ Workflow = (*app.App)(nil)
