@@ -38,12 +38,19 @@ lint:
 	go vet -tags nogui ./...
 	GOOS=windows CGO_ENABLED=0 go vet -tags nogui $$(go list -tags nogui ./... | grep -v -e /ui -e /e2e)
 
+# The resources (icon, version, manifest) are put in after linking: a .syso file
+# is chosen by system and architecture only, and the two programs need different
+# manifests.
+windows: VERSION = $(shell sed -n 's/^const Version = "\(.*\)"/\1/p' app/version.go)
+windows: PATCH = go tool go-winres patch --no-backup --product-version $(VERSION) --file-version $(VERSION) --in
 windows:
 	@scripts/setup windows
 	CGO_ENABLED=1 GOOS=windows GOARCH=amd64 CC=x86_64-w64-mingw32-gcc \
 		go build -trimpath -tags $(TAGS) -ldflags "$(LDFLAGS) -H windowsgui" -o bin/SessionConfig.exe .
 	CGO_ENABLED=0 GOOS=windows GOARCH=amd64 \
 		go build -trimpath -tags nogui -ldflags "$(LDFLAGS)" -o bin/SessionConfig.com .
+	$(PATCH) packaging/windows/window.json bin/SessionConfig.exe
+	$(PATCH) packaging/windows/console.json bin/SessionConfig.com
 
 docs:
 	go generate ./...
