@@ -1,13 +1,76 @@
 package config
 
-import "errors"
+import (
+	"fmt"
+	"slices"
+
+	"sessionconfig/config/connstring"
+)
 
 // ConnectionString writes the settings as the runtime's configuration string.
-// It edits previous, the string that stands now (may be empty): options keep
-// their order, and those that are not in r.Parameters are taken out. The error
-// says what cannot be represented.
-func ConnectionString(previous string, r Redis) (string, error) { return "", errors.New("unwritable") }
+// It edits previous, the string that stands now (may be empty): what is already
+// so is not touched, options keep their order and spelling, and those that are
+// not in r.Parameters are taken out. The error says what cannot be represented;
+// it names the field, and never the value of a secret.
+func ConnectionString(previous string, r Redis) (string, error) {
+	c, err := connstring.Parse(previous)
+	if err != nil {
+		return "", fmt.Errorf("present connection string: %w", err)
+	}
+	if !slices.Equal(c.Hosts(), r.Hosts) {
+		err = c.SetHosts(r.Hosts)
+	}
+	if err == nil && c.Password() != r.Password.Reveal() {
+		err = c.SetPassword(r.Password.Reveal())
+	}
+	if err == nil && c.User() != r.User {
+		err = c.SetUser(r.User)
+	}
+	if err == nil && c.SSLHost() != r.SSLHost {
+		err = c.SetSSLHost(r.SSLHost)
+	}
+	if wanted := toConnstring(r.Parameters); err == nil && !slices.Equal(c.Parameters(), wanted) {
+		err = c.SetParameters(wanted)
+	}
+	if err != nil {
+		return "", fmt.Errorf("connection string: %w", err)
+	}
+	if c.SSL() != r.SSL {
+		c.SetSSL(r.SSL)
+	}
+	return c.Text(), nil
+}
 
 // FromConnectionString reads the runtime's configuration string. Options that
-// the form does not show become Parameters, in their order.
-func FromConnectionString(s string) (Redis, error) { return Redis{}, errors.New("unreadable") }
+// the form does not show become Parameters, in their order, unknown ones
+// included: Validate names those.
+func FromConnectionString(s string) (Redis, error) {
+	c, err := connstring.Parse(s)
+	if err != nil {
+		return Redis{}, fmt.Errorf("connection string: %w", err)
+	}
+	return Redis{
+		Hosts:      c.Hosts(),
+		User:       c.User(),
+		Password:   NewSecret(c.Password()),
+		SSL:        c.SSL(),
+		SSLHost:    c.SSLHost(),
+		Parameters: fromConnstring(c.Parameters()),
+	}, nil
+}
+
+func toConnstring(parameters []Parameter) []connstring.Parameter {
+	var converted []connstring.Parameter
+	for _, p := range parameters {
+		converted = append(converted, connstring.Parameter(p))
+	}
+	return converted
+}
+
+func fromConnstring(parameters []connstring.Parameter) []Parameter {
+	var converted []Parameter
+	for _, p := range parameters {
+		converted = append(converted, Parameter(p))
+	}
+	return converted
+}

@@ -24,7 +24,9 @@ func (e *WrongPassphraseError) Error() string {
 func LoadExport(path string) (*ExportFile, error) { return nil, errors.New("unreadable") }
 
 // DecodeExport is LoadExport for bytes; path is for messages.
-func DecodeExport(path string, data []byte) (*ExportFile, error) { return nil, errors.New("unreadable") }
+func DecodeExport(path string, data []byte) (*ExportFile, error) {
+	return nil, errors.New("unreadable")
+}
 
 // Encode writes the export. With a passphrase the secrets are sealed with it,
 // without one they are left out.

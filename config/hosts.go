@@ -1,8 +1,9 @@
 package config
 
 import (
-	"errors"
 	"strings"
+
+	"sessionconfig/config/connstring"
 )
 
 // SplitHosts reads what stands in the Hosts field or behind --hosts: endpoints
@@ -23,7 +24,5 @@ func JoinHosts(hosts []string) string { return strings.Join(hosts, ",") }
 
 // Endpoint returns the host with the port that the runtime would use: the one
 // given, or Redis's default, 6380 with SSL and 6379 without. IPv6 addresses come
-// back in brackets. The error says what is wrong with the host.
-func Endpoint(host string, ssl bool) (string, error) {
-	return "", errors.New("not an endpoint")
-}
+// back in brackets. The error is a *connstring.HostError and says what is wrong.
+func Endpoint(host string, ssl bool) (string, error) { return connstring.Endpoint(host, ssl) }

@@ -1,16 +1,64 @@
 package config
 
-import "errors"
+import (
+	"fmt"
+	"strings"
+)
 
 // ParseParameters reads "key=value,key=value", the text behind --parameters and
-// of the Advanced Settings. Pieces are trimmed and empty ones are left out. The
-// error names the piece that is no parameter.
-func ParseParameters(text string) ([]Parameter, error) { return nil, errors.New("not parameters") }
+// of the Advanced Settings. Commas and line breaks part them, each is trimmed and
+// empty ones are left out; the first "=" ends the key. The error is a
+// *ParameterSyntaxError.
+func ParseParameters(text string) ([]Parameter, error) {
+	var parameters []Parameter
+	for i, piece := range SplitHosts(text) {
+		key, value, found := strings.Cut(piece, "=")
+		if !found || strings.TrimSpace(key) == "" {
+			return nil, &ParameterSyntaxError{Position: i + 1}
+		}
+		parameters = append(parameters, Parameter{Key: strings.TrimSpace(key), Value: strings.TrimSpace(value)})
+	}
+	return parameters, nil
+}
 
-// FormatParameters is the text that ParseParameters reads. It shows the values
-// of all parameters, also of those that IsSecretParameter names.
-func FormatParameters(parameters []Parameter) string { return "" }
+// ParameterSyntaxError says which piece of a list of parameters is none. It does
+// not quote the piece, which may hold a password.
+type ParameterSyntaxError struct {
+	Position int // from 1
+}
+
+// Error names the place and the form that is wanted.
+func (e *ParameterSyntaxError) Error() string {
+	return fmt.Sprintf("parameter %d has not the form key=value", e.Position)
+}
+
+// FormatParameters is the text that ParseParameters reads. It shows all values,
+// also of the parameters that IsSecretParameter names.
+func FormatParameters(parameters []Parameter) string {
+	pieces := make([]string, 0, len(parameters))
+	for _, p := range parameters {
+		pieces = append(pieces, p.Key+"="+p.Value)
+	}
+	return strings.Join(pieces, ",")
+}
+
+// secretParameters are the options of the runtime's client, in lower case, whose
+// values are passwords. (StackExchange.Redis, "Configuration".)
+var secretParameters = map[string]bool{"password": true, "sentinelpassword": true}
 
 // IsSecretParameter tells whether the value of this option is a password, so
 // that it is sealed in files and must not be shown.
-func IsSecretParameter(key string) bool { return false }
+func IsSecretParameter(key string) bool {
+	return secretParameters[strings.ToLower(strings.TrimSpace(key))]
+}
+
+// String is "key=value", the value of a secret parameter hidden.
+func (p Parameter) String() string {
+	if IsSecretParameter(p.Key) && p.Value != "" {
+		return p.Key + "=" + Redacted
+	}
+	return p.Key + "=" + p.Value
+}
+
+// GoString keeps %#v from printing what String hides.
+func (p Parameter) GoString() string { return fmt.Sprintf("config.Parameter(%q)", p.String()) }

@@ -1,7 +1,172 @@
 package config
 
+import (
+	"errors"
+	"net"
+	"strconv"
+	"strings"
+	"unicode/utf8"
+
+	"sessionconfig/config/connstring"
+)
+
+// The codes of the problems that Validate finds. They are rows of the findings
+// table of the test, whose texts the arguments of a Problem fill.
+const (
+	CodeHostsEmpty              = "hosts-empty"
+	CodeHostInvalid             = "host-invalid"             // value, reason
+	CodeHostDuplicate           = "host-duplicate"           // value
+	CodePasswordMissing         = "password-missing"         //
+	CodePasswordUnrepresentable = "password-unrepresentable" // reason
+	CodePasswordShort           = "password-short"           // length
+	CodeSSLHostInvalid          = "ssl-host-invalid"         // value, reason
+	CodeParameterUnknown        = "parameter-unknown"        // key
+	CodeParameterInvalid        = "parameter-invalid"        // key, reason
+)
+
+// PasswordAdvised is the length in characters below which the platform's
+// documentation calls a password short.
+const PasswordAdvised = 16
+
 // Validate returns what is wrong with the settings, in the order of the form;
-// none when they may be applied. With the provider Database the Redis fields are
-// not looked at. A password that is stored but cannot be read is the caller's to
-// know of: to Validate it is missing.
-func Validate(s Settings) []Problem { return nil }
+// none when they may be applied. host-duplicate and password-short are advice
+// and do not forbid applying: the findings table knows their severity. With the
+// provider Database the Redis fields are not looked at. A password that is stored
+// but cannot be read is the caller's to know of: to Validate it is missing.
+func Validate(s Settings) []Problem {
+	switch s.Provider {
+	case ProviderDatabase:
+		return nil
+	case ProviderRedis:
+	default:
+		return []Problem{problem("provider", CodeParameterInvalid, "key", "provider",
+			"reason", "the provider must be redis or database")}
+	}
+	problems := checkHosts(s.Redis.Hosts, s.Redis.SSL)
+	problems = append(problems, checkUser(s.Redis.User)...)
+	problems = append(problems, checkPassword(s.Redis.Password)...)
+	problems = append(problems, checkSSLHost(s.Redis.SSLHost)...)
+	return append(problems, checkParameters(s.Redis.Parameters)...)
+}
+
+func checkHosts(hosts []string, ssl bool) []Problem {
+	if len(hosts) == 0 {
+		return []Problem{problem("hosts", CodeHostsEmpty)}
+	}
+	var problems []Problem
+	seen := map[string]bool{}
+	for _, host := range hosts {
+		endpoint, err := Endpoint(host, ssl)
+		if err != nil {
+			problems = append(problems, problem("hosts", CodeHostInvalid, "value", shownHost(host), "reason", reason(err)))
+			continue
+		}
+		key := canonical(endpoint)
+		if seen[key] {
+			problems = append(problems, problem("hosts", CodeHostDuplicate, "value", host))
+		}
+		seen[key] = true
+	}
+	return problems
+}
+
+// canonical makes two spellings of one endpoint the same text.
+func canonical(endpoint string) string {
+	host, port, err := net.SplitHostPort(endpoint)
+	if err != nil {
+		return strings.ToLower(endpoint)
+	}
+	if ip := net.ParseIP(host); ip != nil {
+		host = ip.String()
+	}
+	return net.JoinHostPort(strings.ToLower(strings.TrimSuffix(host, ".")), port)
+}
+
+// shownHost is a host that was refused, without the password that stands in it
+// when a whole connection string or a URL was typed into the Hosts field.
+func shownHost(host string) string {
+	if key, _, found := strings.Cut(host, "="); found {
+		return key + "=" + Redacted
+	}
+	if at := strings.LastIndexByte(host, '@'); at >= 0 {
+		scheme, _, _ := strings.Cut(host[:at], "://")
+		if len(scheme) == at {
+			return Redacted + host[at:]
+		}
+		return scheme + "://" + Redacted + host[at:]
+	}
+	return host
+}
+
+func checkUser(user string) []Problem {
+	if err := connstring.CheckUser(user); err != nil {
+		return []Problem{problem("user", CodeParameterInvalid, "key", "user", "reason", reason(err))}
+	}
+	return nil
+}
+
+func checkPassword(password Secret) []Problem {
+	if !password.IsSet() {
+		return []Problem{problem("password", CodePasswordMissing)}
+	}
+	if err := connstring.CheckPassword(password.Reveal()); err != nil {
+		return []Problem{problem("password", CodePasswordUnrepresentable, "reason", reason(err))}
+	}
+	if n := utf8.RuneCountInString(password.Reveal()); n < PasswordAdvised {
+		return []Problem{problem("password", CodePasswordShort, "length", strconv.Itoa(n))}
+	}
+	return nil
+}
+
+func checkSSLHost(name string) []Problem {
+	if err := connstring.CheckSSLHost(name); err != nil {
+		return []Problem{problem("ssl-host", CodeSSLHostInvalid, "value", name, "reason", reason(err))}
+	}
+	return nil
+}
+
+func checkParameters(parameters []Parameter) []Problem {
+	var problems []Problem
+	seen := map[string]bool{}
+	for _, p := range parameters {
+		key := strings.ToLower(p.Key)
+		if err := connstring.CheckParameter(p.Key, p.Value); err != nil {
+			problems = append(problems, parameterProblem(p.Key, err))
+		} else if seen[key] {
+			problems = append(problems, problem("parameters", CodeParameterInvalid, "key", p.Key,
+				"reason", "it stands twice; remove one of them"))
+		}
+		seen[key] = true
+	}
+	return problems
+}
+
+func parameterProblem(key string, err error) Problem {
+	if bad, ok := errors.AsType[*connstring.ParameterError](err); ok && bad.Unknown {
+		return problem("parameters", CodeParameterUnknown, "key", key)
+	}
+	return problem("parameters", CodeParameterInvalid, "key", key, "reason", reason(err))
+}
+
+// reason is what a check of connstring says is wrong, without the field's name.
+func reason(err error) string {
+	if e, ok := errors.AsType[*connstring.HostError](err); ok {
+		return e.Reason
+	}
+	if e, ok := errors.AsType[*connstring.ValueError](err); ok {
+		return e.Reason
+	}
+	if e, ok := errors.AsType[*connstring.ParameterError](err); ok {
+		return e.Reason
+	}
+	return err.Error()
+}
+
+// problem builds a Problem from alternating names and values of arguments.
+func problem(field, code string, pairs ...string) Problem {
+	args := make(map[string]string, len(pairs)/2)
+	for i := 0; i+1 < len(pairs); i += 2 {
+		args[pairs[i]] = pairs[i+1]
+	}
+	return Problem{Field: field, Code: code, Args: args}
+}
