@@ -10,7 +10,7 @@ NOGUI    := CGO_ENABLED=0 go build -tags nogui -ldflags "$(LDFLAGS)"
 # tested from outside, in e2e, with the program that build makes.
 TESTTAGS := nogui,$(TAGS)
 
-.PHONY: run test bench lint build windows docs screenshots clean
+.PHONY: run test bench lint build windows test-windows docs screenshots clean
 
 run: build
 	@scripts/setup run
@@ -25,7 +25,7 @@ test: build
 	@scripts/setup run test
 	go vet -tags $(TESTTAGS) ./...
 	go test -race -tags $(TESTTAGS) -timeout 20m $$(go list -tags $(TESTTAGS) ./... | grep -v /e2e)
-	go test -tags $(TESTTAGS) -timeout 15m ./e2e/...
+	go test -tags $(TESTTAGS) -timeout 15m ./e2e
 
 bench: build
 	@scripts/setup run test
@@ -51,6 +51,10 @@ windows:
 		go build -trimpath -tags nogui -ldflags "$(LDFLAGS)" -o bin/SessionConfig.com .
 	$(PATCH) packaging/windows/window.json bin/SessionConfig.exe
 	$(PATCH) packaging/windows/console.json bin/SessionConfig.com
+
+test-windows: windows
+	@scripts/setup run test windows
+	go test -tags $(TESTTAGS),wine -timeout 15m -run Wine ./e2e
 
 docs:
 	go generate ./...

@@ -12,28 +12,36 @@ import (
 	"time"
 )
 
+// workDir holds what all tests share, from the first test to the last.
+var workDir string
+
+// closing is what has to be ended before workDir can be removed.
+var closing []func()
+
+func TestMain(m *testing.M) {
+	dir, err := os.MkdirTemp("", "sessionconfig-e2e-")
+	if err != nil {
+		panic(err)
+	}
+	workDir = dir
+	code := m.Run()
+	for _, end := range closing {
+		end()
+	}
+	os.RemoveAll(workDir)
+	os.Exit(code)
+}
+
 // build makes the window's program once for all tests, with the flags of the
 // Makefile, so that the build cache serves.
 var build = sync.OnceValues(func() (string, error) {
-	dir, err := os.MkdirTemp("", "sessionconfig-e2e-")
-	if err != nil {
-		return "", err
-	}
-	path := filepath.Join(dir, "sessionconfig")
+	path := filepath.Join(workDir, "sessionconfig")
 	cmd := exec.Command("go", "build", "-tags", "no_emoji", "-ldflags", "-s -w", "-o", path, "sessionconfig")
 	if out, err := cmd.CombinedOutput(); err != nil {
 		return "", errors.Join(errors.New(string(out)), err)
 	}
 	return path, nil
 })
-
-func TestMain(m *testing.M) {
-	code := m.Run()
-	if path, err := build(); err == nil {
-		os.RemoveAll(filepath.Dir(path))
-	}
-	os.Exit(code)
-}
 
 // program is a running window of ours.
 type program struct {
@@ -44,17 +52,22 @@ type program struct {
 	err    error
 }
 
-// start runs the program with the window on d. What is still running when the
-// test ends is killed.
+// start runs the program with the window on d.
 func start(t *testing.T, d display, env []string, args ...string) *program {
 	t.Helper()
 	path, err := build()
 	if err != nil {
 		t.Fatalf("the program does not build: %v", err)
 	}
-	p := &program{t: t, output: new(bytes.Buffer), ended: make(chan struct{})}
-	p.cmd = exec.Command(path, args...)
-	p.cmd.Env = append(d.environ(), env...)
+	cmd := exec.Command(path, args...)
+	cmd.Env = append(d.environ(), env...)
+	return startCommand(t, cmd)
+}
+
+// startCommand starts cmd. What is still running when the test ends is killed.
+func startCommand(t *testing.T, cmd *exec.Cmd) *program {
+	t.Helper()
+	p := &program{t: t, cmd: cmd, output: new(bytes.Buffer), ended: make(chan struct{})}
 	p.cmd.Stdout, p.cmd.Stderr = p.output, p.output
 	p.cmd.SysProcAttr = &syscall.SysProcAttr{Pdeathsig: syscall.SIGKILL}
 	if err := p.cmd.Start(); err != nil {

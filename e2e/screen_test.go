@@ -125,7 +125,13 @@ func (s *screen) waitFor(within time.Duration, phrases ...string) word {
 func (s *screen) click(phrase string) {
 	s.t.Helper()
 	at := s.waitFor(20*time.Second, phrase)
-	s.must("xdotool", "mousemove", strconv.Itoa(at.x+at.w/2), strconv.Itoa(at.y+at.h/2), "click", "1")
+	s.clickAt(at.x+at.w/2, at.y+at.h/2)
+}
+
+// clickAt presses the first button at a place of the screen.
+func (s *screen) clickAt(x, y int) {
+	s.t.Helper()
+	s.must("xdotool", "mousemove", strconv.Itoa(x), strconv.Itoa(y), "click", "1")
 }
 
 // focus gives the window with this title the keyboard; there is no window

@@ -1,0 +1,118 @@
+package e2e
+
+import (
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+
+	"sessionconfig/internal/redistest"
+)
+
+// patience is for a step that takes a second or two on an idle machine.
+const patience = 30 * time.Second
+
+// window is the Session tab on a display of its own, over a made-up Platform
+// Server.
+type window struct {
+	*screen
+	program  *program
+	platform platformServer
+	settings string
+}
+
+func openWindow(t *testing.T) window {
+	t.Helper()
+	w := window{platform: newPlatformServer(t), settings: filepath.Join(t.TempDir(), "session.yaml")}
+	d := startDisplay(t)
+	w.screen = newScreen(t, d)
+	w.program = start(t, d, nil, "--settings", w.settings, "--platform-dir", w.platform.dir)
+	w.window("Configuration Tool - Session")
+	w.focus("Configuration Tool - Session")
+	w.waitFor(patience, "Session Provider", "Apply and Exit")
+	return w
+}
+
+// fillIn chooses Redis with the pointer, then types as a person who keeps the
+// hands on the keyboard.
+func (w window) fillIn(hosts, password string) {
+	w.t.Helper()
+	at := w.waitFor(patience, "Session Provider")
+	w.clickAt(at.x+at.w+60, at.y+at.h/2)
+	w.click("Redis")
+	w.waitFor(patience, "In-Memory Session")
+	at = w.waitFor(patience, "Hosts")
+	w.clickAt(at.x+at.w+40, at.y+at.h/2)
+	w.typeText(hosts)
+	at = w.waitFor(patience, "Password")
+	w.clickAt(at.x+at.w+40, at.y+at.h/2)
+	w.typeText(password)
+}
+
+func TestHealthyCluster(t *testing.T) {
+	t.Parallel()
+	cluster := redistest.StartCluster(t, redistest.ClusterOptions{Password: "a-long-enough-password"})
+	w := openWindow(t)
+	hosts := strings.Join(cluster.Seeds(), ",")
+	w.fillIn(hosts, "a-long-enough-password")
+
+	w.click("Test Connection")
+	w.waitFor(patience, "Test completed successfully")
+	w.press("Return")
+
+	w.applyAndAccept()
+	w.click("OK") // publish
+	w.waitFor(patience, "republish")
+	w.press("Return")
+	if code := w.program.exitCode(patience); code != 0 {
+		t.Fatalf("the program ended with %d", code)
+	}
+
+	connection, rest := w.platform.section()
+	if want := hosts + ",password=a-long-enough-password"; connection != want {
+		t.Errorf("server.hsconf connects to %q, want %q", connection, want)
+	}
+	if rest != hsconf {
+		t.Errorf("server.hsconf changed outside the section:\n%q", rest)
+	}
+	if ranIn := strings.TrimSpace(w.platform.read("ran-in")); ranIn != w.platform.dir {
+		t.Errorf("the publish command ran in %q, want %q", ranIn, w.platform.dir)
+	}
+	if with := w.platform.read("ran-with"); with != "/SCInstall\n/UpgradeSystemComponents\n" {
+		t.Errorf("the publish command ran with %q", with)
+	}
+	yaml, err := os.ReadFile(w.settings)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if strings.Contains(string(yaml), "a-long-enough-password") {
+		t.Error("the settings file holds the password in clear")
+	}
+}
+
+// applyAndAccept clicks Apply and Exit and accepts that the provider changes.
+func (w window) applyAndAccept() {
+	w.t.Helper()
+	w.click("Apply and Exit")
+	w.waitFor(patience, "sessions")
+	w.press("Return")
+	w.waitFor(patience, "Service Center")
+}
+
+func TestWrongPassword(t *testing.T) {
+	t.Parallel()
+	server := redistest.StartServer(t, redistest.Options{Password: "a-long-enough-password"})
+	w := openWindow(t)
+	before := w.platform.read("server.hsconf")
+	w.fillIn(server.Addr, "not-the-right-password")
+	w.click("Test Connection")
+	w.waitFor(patience, "It was not possible to connect to Redis server", "password")
+	w.press("Return")
+	if w.platform.read("server.hsconf") != before {
+		t.Error("server.hsconf was written")
+	}
+	if _, err := os.Stat(w.settings); !os.IsNotExist(err) {
+		t.Errorf("the settings file was written: %v", err)
+	}
+}

@@ -1,0 +1,141 @@
+//go:build wine
+
+package e2e
+
+import (
+	"encoding/json"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"sessionconfig/internal/redistest"
+)
+
+const consolePassword = "a-long-enough-password"
+
+// console is SessionConfig.com over a made-up Platform Server that the registry
+// names.
+type console struct {
+	t        *testing.T
+	wine     wine
+	platform platformServer
+	program  string
+	settings string
+}
+
+func newConsole(t *testing.T) console {
+	t.Helper()
+	w := newWine(t)
+	program, err := filepath.Abs("../bin/SessionConfig.com")
+	if err != nil {
+		t.Fatal(err)
+	}
+	c := console{t: t, wine: w, platform: newWindowsPlatformServer(t, w), program: program,
+		settings: filepath.Join(t.TempDir(), "session.yaml")}
+	const key = `HKLM\SOFTWARE\OutSystems\Installer\Server`
+	for _, value := range [][]string{
+		{"/ve", "/d", windowsPath(c.platform.dir)},
+		{"/v", "Server", "/d", "11.39.0"},
+		{"/v", "ServiceCenter", "/d", "11.38.0"},
+	} {
+		if r := w.run(t, "", "reg", append(append([]string{"add", key}, value...), "/f", "/reg:64")...); r.code != 0 {
+			t.Fatalf("the registry takes no value: %s%s", r.stdout, r.stderr)
+		}
+	}
+	return c
+}
+
+// run calls the program and holds its exit code.
+func (c console) run(code int, stdin string, args ...string) result {
+	c.t.Helper()
+	r := c.wine.run(c.t, stdin, c.program, append(args, "--settings", windowsPath(c.settings))...)
+	if r.code != code {
+		c.t.Fatalf("%s ended with %d, want %d:\n%s%s", strings.Join(args, " "), r.code, code, r.stdout, r.stderr)
+	}
+	if strings.Contains(r.stdout+r.stderr, consolePassword) {
+		c.t.Fatalf("%s shows the password:\n%s%s", args[0], r.stdout, r.stderr)
+	}
+	return r
+}
+
+// object is what a call with --json answered.
+func (c console) object(code int, stdin string, args ...string) map[string]any {
+	c.t.Helper()
+	r := c.run(code, stdin, append(args, "--json")...)
+	var object map[string]any
+	if err := json.Unmarshal([]byte(r.stdout), &object); err != nil {
+		c.t.Fatalf("%s: %v:\n%s", args[0], err, r.stdout)
+	}
+	return object
+}
+
+// TestWineConsole is the whole procedure without a window: test, apply, show,
+// publish, export, import, restore.
+func TestWineConsole(t *testing.T) {
+	server := redistest.StartServer(t, redistest.Options{Password: consolePassword})
+	c := newConsole(t)
+
+	report := c.object(0, consolePassword, "test", "--hosts", server.Addr, "--password-stdin")
+	if report["verdict"] != "passed" || report["platform_version"] != "11.39.0" {
+		t.Errorf("test answers %v", report)
+	}
+
+	done := c.object(0, consolePassword, "apply", "--hosts", server.Addr, "--password-stdin")
+	if done["done"] != true || done["republish"] != "all-modules" {
+		t.Errorf("apply answers %v", done)
+	}
+	connection, rest := c.platform.section()
+	if want := server.Addr + ",password=" + consolePassword; connection != want || rest != hsconf {
+		t.Errorf("server.hsconf connects to %q, want %q; the rest is kept: %t", connection, want, rest == hsconf)
+	}
+	if data, err := os.ReadFile(c.settings); err != nil || strings.Contains(string(data), consolePassword) {
+		t.Errorf("the settings file: %v, holds the password in clear: %t", err, err == nil)
+	}
+
+	shown := c.object(0, "", "show")
+	if shown["password"] != "set" || shown["provider"] != "redis" {
+		t.Errorf("show answers %v", shown)
+	}
+
+	c.platform.write("play", "failure", 0o644)
+	if r := c.run(1, "", "publish"); !strings.Contains(r.stdout+r.stderr, "7") {
+		t.Errorf("a failed publish does not tell the exit code: %s%s", r.stdout, r.stderr)
+	}
+	c.platform.write("play", "codepage", 0o644)
+	if r := c.run(0, "", "publish"); !strings.Contains(r.stdout, "Done.") {
+		t.Errorf("publish prints %q", r.stdout)
+	}
+	if ran := c.platform.read("ran"); ran != windowsPath(c.platform.dir)+"\n/SCInstall\n/UpgradeSystemComponents\n" {
+		t.Errorf("the publish command ran as %q", ran)
+	}
+
+	exported := filepath.Join(t.TempDir(), "export.yaml")
+	c.run(0, "", "export", windowsPath(exported))
+	other := newConsole(t)
+	other.run(0, consolePassword, "apply", "--from", windowsPath(exported), "--password-stdin")
+	if again, _ := other.platform.section(); again != connection {
+		t.Errorf("the imported settings connect to %q", again)
+	}
+
+	backups, err := filepath.Glob(filepath.Join(c.platform.dir, "server.hsconf.*.bak"))
+	if err != nil || len(backups) != 1 {
+		t.Fatalf("backups: %v, %v", backups, err)
+	}
+	c.run(0, "", "restore", filepath.Base(backups[0]), "--platform-dir", windowsPath(c.platform.dir))
+	if c.platform.read("server.hsconf") != hsconf {
+		t.Error("restore did not bring the old server.hsconf back")
+	}
+}
+
+func TestWineConsoleRefusesDamage(t *testing.T) {
+	c := newConsole(t)
+	c.platform.write("server.hsconf", "<EnvironmentConfiguration><Unfinished>", 0o644)
+	c.run(3, consolePassword, "apply", "--hosts", "127.0.0.1:6379", "--password-stdin")
+	if c.platform.read("server.hsconf") != "<EnvironmentConfiguration><Unfinished>" {
+		t.Error("a damaged server.hsconf was written")
+	}
+	if _, err := os.Stat(c.settings); !os.IsNotExist(err) {
+		t.Errorf("the settings file was written: %v", err)
+	}
+}

@@ -1,0 +1,45 @@
+//go:build wine
+
+package e2e
+
+import (
+	"os/exec"
+	"path/filepath"
+	"testing"
+	"time"
+
+	"sessionconfig/internal/redistest"
+)
+
+// TestWineWindow is the main procedure in the Windows program's window.
+func TestWineWindow(t *testing.T) {
+	server := redistest.StartServer(t, redistest.Options{Password: consolePassword})
+	w := newWine(t)
+	d := startDisplay(t)
+	view := window{platform: newWindowsPlatformServer(t, w), settings: filepath.Join(t.TempDir(), "session.yaml")}
+	view.screen = newScreen(t, d)
+	program, err := filepath.Abs("../bin/SessionConfig.exe")
+	if err != nil {
+		t.Fatal(err)
+	}
+	cmd := exec.Command("wine", program, "--settings", windowsPath(view.settings), "--platform-dir", windowsPath(view.platform.dir))
+	cmd.Env = append(w.environ(), "DISPLAY="+d.name, "LIBGL_ALWAYS_SOFTWARE=1")
+	view.program = startCommand(t, cmd)
+	view.waitFor(2*time.Minute, "Session Provider", "Apply and Exit")
+
+	view.fillIn(server.Addr, consolePassword)
+	view.click("Test Connection")
+	view.waitFor(patience, "Test completed successfully")
+	view.press("Return")
+	view.applyAndAccept()
+	view.press("Return")
+	view.waitFor(patience, "republish")
+	view.press("Return")
+	if code := view.program.exitCode(patience); code != 0 {
+		t.Fatalf("the program ended with %d", code)
+	}
+	connection, rest := view.platform.section()
+	if want := server.Addr + ",password=" + consolePassword; connection != want || rest != hsconf {
+		t.Errorf("server.hsconf connects to %q, want %q; the rest is kept: %t", connection, want, rest == hsconf)
+	}
+}
