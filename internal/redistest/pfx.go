@@ -1,0 +1,45 @@
+package redistest
+
+import (
+	"crypto/x509"
+	"os"
+	"path/filepath"
+	"testing"
+
+	"software.sslmate.com/src/go-pkcs12"
+)
+
+// PFXFormat is one of the encryptions that PFX files are found in.
+type PFXFormat string
+
+// The formats: what current tools write, and what older ones wrote.
+const (
+	PFXModern    PFXFormat = "modern"     // PBES2 with AES-256 and SHA-256
+	PFXLegacyDES PFXFormat = "legacy-des" // SHA-1 and triple DES, Windows up to Server 2016
+	PFXLegacyRC2 PFXFormat = "legacy-rc2" // 40-bit RC2 for the certificate
+)
+
+// PFX writes certificate, key and authority as a PFX file and returns its path.
+func (c *Certificate) PFX(t testing.TB, format PFXFormat, password string) string {
+	t.Helper()
+	encoder := map[PFXFormat]*pkcs12.Encoder{
+		PFXModern: pkcs12.Modern, PFXLegacyDES: pkcs12.LegacyDES, PFXLegacyRC2: pkcs12.LegacyRC2,
+	}[format]
+	data, err := encoder.Encode(c.key, c.Cert, []*x509.Certificate{c.CA.Cert}, password)
+	must(err, fatal(t))
+	return writeFile(t, filepath.Join(t.TempDir(), "client-"+string(format)+".pfx"), data)
+}
+
+// PFXWithoutKey writes a PFX file that holds the certificate but no private key.
+func (c *Certificate) PFXWithoutKey(t testing.TB, password string) string {
+	t.Helper()
+	data, err := pkcs12.Modern.EncodeTrustStore([]*x509.Certificate{c.Cert}, password)
+	must(err, fatal(t))
+	return writeFile(t, filepath.Join(t.TempDir(), "no-key.pfx"), data)
+}
+
+func writeFile(t testing.TB, path string, data []byte) string {
+	t.Helper()
+	must(os.WriteFile(path, data, 0o600), fatal(t))
+	return path
+}

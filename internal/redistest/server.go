@@ -1,0 +1,283 @@
+package redistest
+
+import (
+	"bytes"
+	"crypto/tls"
+	"errors"
+	"fmt"
+	"net"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strconv"
+	"strings"
+	"testing"
+	"time"
+)
+
+// Every server knows this user, so that a test's own commands work whatever
+// the test does to the default user.
+const (
+	harnessUser     = "redistest"
+	harnessPassword = "redistest-harness"
+)
+
+// startTimeout is how long a server may take to answer its first PING.
+const startTimeout = 15 * time.Second
+
+// TLS says how a server speaks TLS; its plain port is then off.
+type TLS struct {
+	Certificate *Certificate
+	// ClientCA, if given, is the authority whose client certificates the server
+	// demands; without it none is asked for.
+	ClientCA *CA
+}
+
+// Options say what server to start. The zero value is a single server without
+// a password on a free port of 127.0.0.1.
+type Options struct {
+	Host       string   // loopback address; empty means 127.0.0.1
+	Port       int      // 0 means a free one
+	Password   string   // the default user's
+	Users      []string // ACL users, each "name rule rule..."
+	TLS        *TLS
+	Directives []string // further lines of redis.conf
+	Dir        string   // working folder that holds, say, a dump.rdb; empty means a new one
+	Loading    bool     // ready as soon as it answers at all, LOADING included
+}
+
+// Server is a running redis-server.
+type Server struct {
+	Addr     string // host:port
+	Host     string
+	Port     int
+	Password string
+	Dir      string
+
+	options Options
+	port    port
+	process *process
+	log     string
+}
+
+// StartServer starts a redis-server and waits until it answers. It ends with
+// the test; its log is shown if the test fails.
+func StartServer(t testing.TB, options Options) *Server {
+	t.Helper()
+	if options.Dir == "" {
+		options.Dir = t.TempDir()
+	}
+	s, err := OpenServer(options)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() {
+		s.Close()
+		if t.Failed() {
+			t.Logf("redis-server %s said:\n%s", s.Addr, s.Log())
+		}
+	})
+	return s
+}
+
+// OpenServer starts a redis-server in options.Dir, which must exist, for what
+// several tests share; the caller closes it.
+func OpenServer(options Options) (*Server, error) {
+	s, err := prepareServer(options, nil)
+	if err != nil {
+		return nil, err
+	}
+	if err := s.start(); err != nil {
+		s.Close()
+		return nil, err
+	}
+	return s, nil
+}
+
+// prepareServer claims a port and writes redis.conf, with further lines that
+// may depend on the port.
+func prepareServer(options Options, more func(*Server) []string) (*Server, error) {
+	if options.Host == "" {
+		options.Host = "127.0.0.1"
+	}
+	var claimed port
+	var err error
+	if options.Port == 0 {
+		claimed, err = claimPort(options.Host)
+	} else {
+		claimed.number = options.Port
+	}
+	if err != nil {
+		return nil, err
+	}
+	s := &Server{
+		Addr: net.JoinHostPort(options.Host, strconv.Itoa(claimed.number)),
+		Host: options.Host, Port: claimed.number, Password: options.Password,
+		Dir: options.Dir, options: options, port: claimed,
+		log: filepath.Join(options.Dir, "redis.log"),
+	}
+	lines := s.lines()
+	if more != nil {
+		lines = append(lines, more(s)...)
+	}
+	lines = append(lines, options.Directives...)
+	conf := strings.Join(lines, "\n") + "\n"
+	return s, os.WriteFile(filepath.Join(s.Dir, "redis.conf"), []byte(conf), 0o600)
+}
+
+// lines are the lines of redis.conf that the options ask for.
+func (s *Server) lines() []string {
+	o := s.options
+	lines := []string{
+		"bind " + o.Host, "bind-source-addr " + o.Host, "dir " + s.Dir, `save ""`, "appendonly no", "daemonize no",
+		"enable-debug-command local", "repl-diskless-sync yes", "repl-diskless-sync-delay 0",
+		fmt.Sprintf("user %s on >%s ~* &* +@all", harnessUser, harnessPassword),
+		"masteruser " + harnessUser, "masterauth " + harnessPassword,
+	}
+	for _, user := range o.Users {
+		lines = append(lines, "user "+user)
+	}
+	if o.Password != "" {
+		lines = append(lines, fmt.Sprintf("requirepass %q", o.Password))
+	}
+	if o.TLS == nil {
+		return append(lines, fmt.Sprintf("port %d", s.Port))
+	}
+	lines = append(lines, "port 0", fmt.Sprintf("tls-port %d", s.Port), "tls-replication yes",
+		"tls-cert-file "+o.TLS.Certificate.CertFile, "tls-key-file "+o.TLS.Certificate.KeyFile)
+	if o.TLS.ClientCA == nil {
+		return append(lines, "tls-auth-clients no", "tls-ca-cert-file "+o.TLS.Certificate.CA.File)
+	}
+	return append(lines, "tls-auth-clients yes", "tls-ca-cert-file "+o.TLS.ClientCA.File)
+}
+
+// start runs the server and waits until it is ready.
+func (s *Server) start() error {
+	if err := s.launch(); err != nil {
+		return err
+	}
+	return s.waitReady()
+}
+
+// launch runs the server.
+func (s *Server) launch() error {
+	log, err := os.OpenFile(s.log, os.O_CREATE|os.O_APPEND|os.O_WRONLY, 0o600)
+	if err != nil {
+		return err
+	}
+	defer log.Close()
+	cmd := exec.Command("redis-server", filepath.Join(s.Dir, "redis.conf"))
+	cmd.Dir, cmd.Stdout, cmd.Stderr = s.Dir, log, log
+	s.process, err = startProcess(cmd)
+	return err
+}
+
+// waitReady waits until the server answers.
+func (s *Server) waitReady() error {
+	var last error
+	if poll(startTimeout, func() bool { last = s.ready(); return last == nil || s.process.ended() }) && !s.process.ended() {
+		return nil
+	}
+	return fmt.Errorf("redis-server %s did not start: %w\n%s", s.Addr, last, s.Log())
+}
+
+// ready asks the server for a sign of life.
+func (s *Server) ready() error {
+	_, err := s.Do("PING")
+	var reply Error
+	if s.options.Loading && errors.As(err, &reply) {
+		return nil
+	}
+	return err
+}
+
+// Start runs the server again after Kill, with the same settings.
+func (s *Server) Start(t testing.TB) {
+	t.Helper()
+	must(s.start(), fatal(t))
+}
+
+// Kill ends the server as SIGKILL does and waits until it is gone.
+func (s *Server) Kill() { s.process.kill() }
+
+// Pause stops the server's process: it accepts connections and stays silent.
+func (s *Server) Pause(t testing.TB) {
+	t.Helper()
+	must(s.process.pause(), fatal(t))
+}
+
+// Resume lets a paused server go on.
+func (s *Server) Resume(t testing.TB) {
+	t.Helper()
+	must(s.process.resume(), fatal(t))
+}
+
+// Close ends the server and gives its port back.
+func (s *Server) Close() {
+	if s.process != nil {
+		s.process.kill()
+	}
+	s.port.release()
+}
+
+// Log returns the end of what the server said.
+func (s *Server) Log() string {
+	data, _ := os.ReadFile(s.log)
+	lines := bytes.Split(bytes.TrimSpace(data), []byte("\n"))
+	return string(bytes.Join(lines[max(0, len(lines)-30):], []byte("\n")))
+}
+
+// Do runs one command as a user of the harness's own who may do everything.
+func (s *Server) Do(args ...string) (any, error) {
+	conn, err := s.Dial()
+	if err != nil {
+		return nil, err
+	}
+	defer conn.Close()
+	return conn.Do(args...)
+}
+
+// MustDo is Do for commands that must work; the reply comes as text.
+func (s *Server) MustDo(t testing.TB, args ...string) string {
+	t.Helper()
+	value, err := s.Do(args...)
+	if err != nil {
+		t.Fatalf("%v on %s: %v", args, s.Addr, err)
+	}
+	return fmt.Sprint(value)
+}
+
+// Dial opens a signed-in connection of the harness's own user.
+func (s *Server) Dial() (*Conn, error) {
+	conn, err := Dial(s.Addr, s.clientTLS(), 5*time.Second)
+	if err != nil {
+		return nil, err
+	}
+	if _, err := conn.Do("AUTH", harnessUser, harnessPassword); err != nil {
+		conn.Close()
+		return nil, err
+	}
+	return conn, nil
+}
+
+// clientTLS accepts exactly the server's own certificate, however wrong its
+// names or dates are: those are what tests are about.
+func (s *Server) clientTLS() *tls.Config {
+	if s.options.TLS == nil {
+		return nil
+	}
+	own := s.options.TLS.Certificate
+	config := &tls.Config{
+		InsecureSkipVerify: true, // VerifyConnection compares with the one right certificate
+		VerifyConnection: func(state tls.ConnectionState) error {
+			if !state.PeerCertificates[0].Equal(own.Cert) {
+				return errors.New("not the certificate of this server")
+			}
+			return nil
+		},
+	}
+	if pair, err := tls.LoadX509KeyPair(own.CertFile, own.KeyFile); err == nil {
+		config.Certificates = []tls.Certificate{pair}
+	}
+	return config
+}
