@@ -1,60 +1,133 @@
 package connstring
 
+import (
+	"fmt"
+	"io"
+	"log/slog"
+	"slices"
+	"strings"
+	"unicode/utf8"
+)
+
 // Config is a configuration string as the list of its pieces. It prints
-// without its secrets; Text is the explicit way to all of it.
-type Config struct{ pieces []string }
+// without its secrets; Text is the explicit way to all of it. The zero Config
+// is the empty string.
+type Config struct{ pieces []piece }
 
 // Parameter is one "key=value" that is neither a host nor one of password,
-// user, ssl and sslHost. Keys are case-insensitive.
+// user, ssl and sslHost. Keys are case-insensitive. IsSecret tells whether its
+// value may be shown.
 type Parameter struct {
 	Key   string
 	Value string
 }
 
-// Parse reads a configuration string. It keeps what the runtime would refuse
-// (Problems names it); the only error is text that cannot be one at all.
-func Parse(text string) (*Config, error) { return &Config{pieces: []string{text}}, nil }
+// Parse reads a configuration string. What the runtime would refuse or misread
+// is kept as it stands, for the Check functions to name: as a host, or as a
+// parameter. The only error is text that is not Unicode, a *ValueError.
+func Parse(text string) (*Config, error) {
+	if !utf8.ValidString(text) {
+		return nil, &ValueError{Field: "connection string", Reason: "it is not valid text (UTF-8)"}
+	}
+	c := &Config{}
+	if text == "" {
+		return c, nil
+	}
+	for raw := range strings.SplitSeq(text, ",") {
+		c.pieces = append(c.pieces, readPiece(raw))
+	}
+	return c, nil
+}
 
 // Text is the whole string, secrets included: what was read, byte for byte, as
 // far as nothing was set.
-func (c *Config) Text() string { return "" }
+func (c *Config) Text() string {
+	return c.join(func(p piece) string { return p.raw })
+}
+
+func (c *Config) join(show func(piece) string) string {
+	texts := make([]string, len(c.pieces))
+	for i, p := range c.pieces {
+		texts[i] = show(p)
+	}
+	return strings.Join(texts, ",")
+}
+
+// String is the string with every secret value, and every value of a key that
+// the runtime does not know, replaced by "***".
+func (c *Config) String() string {
+	return c.join(func(p piece) string {
+		switch {
+		case p.kind == kindHost:
+			return maskHost(p.value)
+		case p.key != "" && IsSecret(p.key):
+			return p.key + "=***"
+		}
+		return strings.TrimSpace(p.raw)
+	})
+}
+
+// Format keeps every verb from printing the secrets.
+func (c *Config) Format(f fmt.State, _ rune) { _, _ = io.WriteString(f, c.String()) }
+
+// GoString keeps %#v from printing the secrets.
+func (c *Config) GoString() string { return c.String() }
+
+// LogValue keeps logs from holding the secrets.
+func (c *Config) LogValue() slog.Value { return slog.StringValue(c.String()) }
 
 // Hosts are the endpoints in their order, as written, trimmed.
-func (c *Config) Hosts() []string { return nil }
+func (c *Config) Hosts() []string {
+	var hosts []string
+	for _, p := range c.pieces {
+		if p.kind == kindHost {
+			hosts = append(hosts, p.value)
+		}
+	}
+	return hosts
+}
 
-// SetHosts replaces the endpoints.
-func (c *Config) SetHosts(hosts []string) error { return nil }
+// Password is the password; of several the last counts, as for the runtime.
+// Empty is none.
+func (c *Config) Password() string { return c.get(kindPassword) }
 
-// Password is the last password given; empty when there is none.
-func (c *Config) Password() string { return "" }
+// User is the ACL user; empty is none.
+func (c *Config) User() string { return c.get(kindUser) }
 
-// SetPassword sets the password; empty removes it.
-func (c *Config) SetPassword(password string) error { return nil }
+// SSLHost is the name that certificates are checked against; empty is none.
+func (c *Config) SSLHost() string { return c.get(kindSSLHost) }
 
-// User is the ACL user; empty when there is none.
-func (c *Config) User() string { return "" }
-
-// SetUser sets the ACL user; empty removes it.
-func (c *Config) SetUser(user string) error { return nil }
-
-// SSL tells whether the string asks for TLS.
-func (c *Config) SSL() bool { return false }
-
-// SetSSL sets or removes ssl=true; an ssl=false that stands is kept.
-func (c *Config) SetSSL(on bool) {}
-
-// SSLHost is the name that certificates are checked against; empty when none.
-func (c *Config) SSLHost() string { return "" }
-
-// SetSSLHost sets sslHost; empty removes it.
-func (c *Config) SetSSLHost(name string) error { return nil }
+// SSL tells whether the string asks for TLS. An ssl that is not a boolean does
+// not count: it is among the Parameters.
+func (c *Config) SSL() bool {
+	on, _ := readBool(c.get(kindSSL))
+	return on
+}
 
 // Parameters are all other options in their order, unknown ones included.
-func (c *Config) Parameters() []Parameter { return nil }
+func (c *Config) Parameters() []Parameter {
+	var parameters []Parameter
+	for _, p := range c.pieces {
+		if p.kind == kindParameter {
+			parameters = append(parameters, Parameter{Key: p.key, Value: p.value})
+		}
+	}
+	return parameters
+}
 
-// SetParameters replaces all other options by these, in this order.
-func (c *Config) SetParameters(parameters []Parameter) error { return nil }
+func (c *Config) get(k kind) string {
+	if i := c.last(k); i >= 0 {
+		return c.pieces[i].value
+	}
+	return ""
+}
 
-// Problems names everything in the string that the runtime would refuse,
-// misread or ignore.
-func (c *Config) Problems() []error { return nil }
+// last is the index of the last piece of a kind, or -1.
+func (c *Config) last(k kind) int {
+	for i, p := range slices.Backward(c.pieces) {
+		if p.kind == k {
+			return i
+		}
+	}
+	return -1
+}

@@ -1,17 +1,21 @@
 package connstring
 
+import "fmt"
+
+// The Reason of each error is a clause in an administrator's words without a
+// full stop: what is wrong and, where it is not plain, what to write instead.
+
 // HostError says why an endpoint cannot be used.
 type HostError struct {
-	Host   string // as typed
-	Reason string // what is wrong, then the remedy; a clause without a full stop
+	Host   string // as typed, less what may be a password
+	Reason string
 }
 
-func (e *HostError) Error() string { return "host " + e.Host + ": " + e.Reason }
+func (e *HostError) Error() string { return fmt.Sprintf("host %q: %s", e.Host, e.Reason) }
 
-// ValueError says why the value of a field cannot be stored. It never holds
-// the value.
+// ValueError says why a field cannot hold a value. It never holds the value.
 type ValueError struct {
-	Field  string // "password", "user", "sslHost", "ssl"
+	Field  string // "password", "user", "sslHost", or "connection string" for the whole
 	Reason string
 }
 
@@ -25,4 +29,4 @@ type ParameterError struct {
 	Reason  string
 }
 
-func (e *ParameterError) Error() string { return "parameter " + e.Key + ": " + e.Reason }
+func (e *ParameterError) Error() string { return fmt.Sprintf("parameter %q: %s", e.Key, e.Reason) }

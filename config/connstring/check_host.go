@@ -1,0 +1,144 @@
+package connstring
+
+import (
+	"fmt"
+	"net"
+	"net/netip"
+	"strconv"
+	"strings"
+	"unicode/utf8"
+)
+
+// Default ports of the runtime, without and with ssl.
+const (
+	DefaultPort    = "6379"
+	DefaultSSLPort = "6380"
+)
+
+// CheckHost returns nil, or a *HostError for an endpoint that the runtime would
+// drop or misread. An endpoint is "host" or "host:port"; a host is a DNS name,
+// an IPv4 address, or an IPv6 address in brackets.
+func CheckHost(host string) error {
+	_, _, err := splitEndpoint(host)
+	return err
+}
+
+// Endpoint completes an endpoint by its default port, 6379, or 6380 with ssl:
+// "h" becomes "h:6379", "[::1]" becomes "[::1]:6379". It returns a *HostError
+// as CheckHost does.
+func Endpoint(host string, ssl bool) (string, error) {
+	name, port, err := splitEndpoint(host)
+	if err != nil {
+		return "", err
+	}
+	if port == "" {
+		port = DefaultPort
+		if ssl {
+			port = DefaultSSLPort
+		}
+	}
+	return net.JoinHostPort(name, port), nil
+}
+
+// splitEndpoint returns the host without brackets, and the port, empty when
+// none is given.
+func splitEndpoint(endpoint string) (name, port string, err error) {
+	reason := shapeReason(endpoint)
+	if reason != "" {
+		return "", "", &HostError{Host: maskHost(endpoint), Reason: reason}
+	}
+	var hasPort bool
+	if strings.HasPrefix(endpoint, "[") {
+		name, port, hasPort, reason = splitBrackets(endpoint)
+	} else {
+		name, port, hasPort = strings.Cut(endpoint, ":")
+		reason = nameReason(name)
+	}
+	if reason == "" && hasPort {
+		reason = portReason(port)
+	}
+	if reason != "" {
+		return "", "", &HostError{Host: maskHost(endpoint), Reason: reason}
+	}
+	return name, port, nil
+}
+
+// shapeReason says what is wrong with the whole of an endpoint, or "".
+func shapeReason(endpoint string) string {
+	switch {
+	case endpoint == "":
+		return "it is empty; write host:port"
+	case !utf8.ValidString(endpoint) || strings.ContainsFunc(endpoint, notStorable):
+		return "it contains a control character; write host:port"
+	case strings.Contains(endpoint, "://"):
+		return "it is an address of another kind; write host:port, without " + scheme(endpoint) + "://"
+	case strings.Contains(endpoint, ","):
+		return "it contains a comma; give each host by itself"
+	case strings.Contains(endpoint, ";"):
+		return "it contains a semicolon; separate hosts by commas"
+	case strings.ContainsAny(endpoint, blanks):
+		return "it contains a blank; separate hosts by commas"
+	case strings.Contains(endpoint, "="):
+		return "it contains \"=\"; a host is host:port, and options have fields of their own"
+	}
+	if strings.HasPrefix(endpoint, "[") || strings.Count(endpoint, ":") < 2 {
+		return ""
+	}
+	if address, err := netip.ParseAddr(endpoint); err == nil {
+		return fmt.Sprintf("an IPv6 address needs brackets; write [%s]:7000 for port 7000", address)
+	}
+	return "it has more than one colon; write host:port, and separate hosts by commas"
+}
+
+func scheme(endpoint string) string {
+	before, _, _ := strings.Cut(endpoint, "://")
+	return before
+}
+
+// splitBrackets takes "[address]" or "[address]:port" apart.
+func splitBrackets(endpoint string) (address, port string, hasPort bool, reason string) {
+	address, rest, closed := strings.Cut(endpoint[1:], "]")
+	if !closed {
+		return "", "", false, "the closing bracket is missing; write [address]:port"
+	}
+	port, hasPort = strings.CutPrefix(rest, ":")
+	if rest != "" && !hasPort {
+		return "", "", false, "after the closing bracket only a colon and the port may follow; write [address]:port"
+	}
+	if parsed, err := netip.ParseAddr(address); err != nil || !parsed.Is6() || parsed.Zone() != "" {
+		return "", "", false, "between the brackets there must be an IPv6 address without a zone; write for example [2001:db8::1]:7000"
+	}
+	return address, port, hasPort, ""
+}
+
+// portReason says what is wrong with a port, or "".
+func portReason(port string) string {
+	if port == "" {
+		return "the port after the colon is missing; write host:port, or the host alone"
+	}
+	for _, c := range port {
+		if c < '0' || c > '9' {
+			return "the port is not a number; write a port from 1 to 65535"
+		}
+	}
+	if n, err := strconv.Atoi(port); err != nil || n < 1 || n > 65535 || port[0] == '0' {
+		return "there is no such port; write a port from 1 to 65535"
+	}
+	return ""
+}
+
+// maskHost keeps what may be a password out of a host that was mistyped: the
+// sign-in part of a URL, and the value of an option.
+func maskHost(endpoint string) string {
+	if at := strings.LastIndex(endpoint, "@"); at >= 0 {
+		prefix := ""
+		if strings.Contains(endpoint[:at], "://") {
+			prefix = scheme(endpoint) + "://"
+		}
+		endpoint = prefix + "***" + endpoint[at:]
+	}
+	if key, _, found := strings.Cut(endpoint, "="); found {
+		return key + "=***"
+	}
+	return endpoint
+}

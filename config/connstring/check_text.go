@@ -1,0 +1,45 @@
+package connstring
+
+import (
+	"strings"
+	"unicode"
+	"unicode/utf8"
+)
+
+// CheckPassword returns nil, or a *ValueError for a password that the string
+// cannot hold. "=" is fine. An empty password is none, and passes.
+func CheckPassword(password string) error { return checkValue("password", password) }
+
+// CheckUser returns nil, or a *ValueError for a user that the string cannot
+// hold. An empty user is none, and passes.
+func CheckUser(user string) error { return checkValue("user", user) }
+
+func checkValue(field, value string) error {
+	if reason := textReason(value); reason != "" {
+		return &ValueError{Field: field, Reason: reason}
+	}
+	return nil
+}
+
+// textReason says why the string cannot hold a text as it is, or "". The
+// runtime splits on every comma and trims each piece; there is no quoting.
+func textReason(text string) string {
+	if !utf8.ValidString(text) {
+		return "it is not valid text (UTF-8)"
+	}
+	if strings.Contains(text, ",") {
+		return "it contains a comma, which the platform reads as the end of the value; choose one without a comma"
+	}
+	if strings.ContainsFunc(text, notStorable) {
+		return "it contains a control character, which the platform cannot store; choose one without"
+	}
+	if strings.TrimSpace(text) != text {
+		return "it starts or ends with a blank, which the platform drops; choose one without"
+	}
+	return ""
+}
+
+// notStorable tells control characters and those that XML has no form for.
+func notStorable(r rune) bool {
+	return unicode.IsControl(r) || r == '\ufffe' || r == '\uffff'
+}
