@@ -78,6 +78,8 @@ func shapeReason(endpoint string) string {
 		return "it contains a semicolon; separate hosts by commas"
 	case strings.ContainsAny(endpoint, blanks):
 		return "it contains a blank; separate hosts by commas"
+	case strings.Contains(endpoint, "@"):
+		return "it contains a sign-in part (\"@\"); write host:port, and user and password in their own fields"
 	case strings.Contains(endpoint, "="):
 		return "it contains \"=\"; a host is host:port, and options have fields of their own"
 	}

@@ -45,7 +45,7 @@ func (c *Config) Text() string {
 	return c.join(func(p piece) string { return p.raw })
 }
 
-func (c *Config) join(show func(piece) string) string {
+func (c Config) join(show func(piece) string) string {
 	texts := make([]string, len(c.pieces))
 	for i, p := range c.pieces {
 		texts[i] = show(p)
@@ -55,7 +55,7 @@ func (c *Config) join(show func(piece) string) string {
 
 // String is the string with every secret value, and every value of a key that
 // the runtime does not know, replaced by "***".
-func (c *Config) String() string {
+func (c Config) String() string {
 	return c.join(func(p piece) string {
 		switch {
 		case p.kind == kindHost:
@@ -68,13 +68,13 @@ func (c *Config) String() string {
 }
 
 // Format keeps every verb from printing the secrets.
-func (c *Config) Format(f fmt.State, _ rune) { _, _ = io.WriteString(f, c.String()) }
+func (c Config) Format(f fmt.State, _ rune) { _, _ = io.WriteString(f, c.String()) }
 
 // GoString keeps %#v from printing the secrets.
-func (c *Config) GoString() string { return c.String() }
+func (c Config) GoString() string { return c.String() }
 
 // LogValue keeps logs from holding the secrets.
-func (c *Config) LogValue() slog.Value { return slog.StringValue(c.String()) }
+func (c Config) LogValue() slog.Value { return slog.StringValue(c.String()) }
 
 // Hosts are the endpoints in their order, as written, trimmed.
 func (c *Config) Hosts() []string {
