@@ -44,6 +44,7 @@ type Options struct {
 	Directives []string // further lines of redis.conf
 	Dir        string   // working folder that holds, say, a dump.rdb; empty means a new one
 	Loading    bool     // ready as soon as it answers at all, LOADING included
+	Sentinel   bool     // a Sentinel, which the directives tell what to watch
 }
 
 // Server is a running redis-server.
@@ -167,6 +168,9 @@ func (s *Server) launch() error {
 	}
 	defer log.Close()
 	cmd := exec.Command("redis-server", filepath.Join(s.Dir, "redis.conf"))
+	if s.options.Sentinel {
+		cmd.Args = append(cmd.Args, "--sentinel")
+	}
 	cmd.Dir, cmd.Stdout, cmd.Stderr = s.Dir, log, log
 	s.process, err = startProcess(cmd)
 	return err
