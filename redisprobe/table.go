@@ -1,0 +1,89 @@
+package redisprobe
+
+import (
+	"fmt"
+	"net"
+	"slices"
+	"strings"
+	"sync"
+)
+
+// Definitions returns the findings table in the design's order: the one place
+// that says, for every code, how severe it is, what it means and what to do.
+func Definitions() []Definition {
+	return slices.Concat(inputTable, environmentTable, networkTable, tlsTable,
+		signInTable, topologyTable, runtimeTable, overallTable)
+}
+
+// definitions maps each code to its row.
+var definitions = sync.OnceValue(func() map[Code]Definition {
+	rows := make(map[Code]Definition)
+	for _, row := range Definitions() {
+		rows[row.Code] = row
+	}
+	return rows
+})
+
+// NewFinding makes a finding from the table. node is "host:port", or empty when
+// the finding concerns no single node; args fill the {placeholders} of the
+// texts, beside {node}, {host} and {port}, which come from node. It panics on a
+// code that is not in the table, which is a mistake in the program.
+func NewFinding(code Code, node string, args Args) Finding {
+	row, known := definitions()[code]
+	if !known {
+		panic(fmt.Sprintf("redisprobe: no finding %q", code))
+	}
+	all := Args{"node": node, "host": node, "port": ""}
+	if host, port, err := net.SplitHostPort(node); err == nil {
+		all["host"], all["port"] = host, port
+	}
+	for name, value := range args {
+		all[name] = value
+	}
+	return Finding{
+		Code:     code,
+		Severity: row.Severity,
+		Node:     node,
+		Message:  Expand(row.Message, all),
+		Remedy:   Expand(row.Remedy, all),
+		Args:     all,
+	}
+}
+
+// Expand puts args into a text of the table: each {name} that args hold is
+// replaced once, by its value as it stands. Anything else in braces stays.
+func Expand(text string, args Args) string {
+	var out strings.Builder
+	for {
+		before, rest, found := strings.Cut(text, "{")
+		out.WriteString(before)
+		if !found {
+			return out.String()
+		}
+		name, after, closed := strings.Cut(rest, "}")
+		value, known := args[name]
+		if !closed || !known {
+			out.WriteByte('{')
+			text = rest
+			continue
+		}
+		out.WriteString(value)
+		text = after
+	}
+}
+
+// stageOf returns the stage that a code belongs to.
+func stageOf(code Code) Stage { return definitions()[code].Stage }
+
+// stageRank orders stages as they are taken.
+func stageRank(stage Stage) int {
+	return slices.Index([]Stage{
+		StageInput, StageEnvironment, StageResolve, StageConnect, StageTLS,
+		StageAuth, StageHandshake, StageTopology, StageSession, StageOverall,
+	}, stage)
+}
+
+// severityRank orders severities, the worst first.
+func severityRank(severity Severity) int {
+	return slices.Index([]Severity{SeverityError, SeverityWarning, SeverityInfo}, severity)
+}

@@ -1,0 +1,96 @@
+package redisprobe
+
+// topologyTable holds what a look at all nodes together shows.
+var topologyTable = []Definition{
+	{
+		Code: CodeClusterDown, Stage: StageTopology, Severity: SeverityError,
+		Message:  "The Redis Cluster is down, says {node}.",
+		Remedy:   "Run redis-cli --cluster check {node} and bring back the nodes that failed, or have the slots that nobody serves served again (redis-cli --cluster fix {node}).",
+		Meaning:  "The cluster refuses to serve: slots without a master, or too few masters that see each other.",
+		Detected: "Commands are answered with CLUSTERDOWN.",
+	},
+	{
+		Code: CodeSlotsUncovered, Stage: StageTopology, Severity: SeverityError,
+		Message:  "{count} of the cluster's 16384 slots are served by no master: {slots}.",
+		Remedy:   "Run redis-cli --cluster check {via} to see which, and redis-cli --cluster fix {via} to have them served again. Sessions that fall into these slots cannot be stored.",
+		Meaning:  "A part of all sessions has no place.",
+		Detected: "The slots in CLUSTER NODES do not add up to all 16384.",
+	},
+	{
+		Code: CodeNodeUnreachable, Stage: StageTopology, Severity: SeverityError,
+		Message:  "The cluster's master {node} cannot be used from this server. {cause}",
+		Remedy:   "This server must reach every master at the address that the cluster advertises, listed in Hosts or not. {advice}",
+		Meaning:  "A master that the cluster advertises, and that is not listed, fails for the cause given.",
+		Detected: "Every advertised node is tried just as the listed hosts are.",
+	},
+	{
+		Code: CodeReplicaUnreachable, Stage: StageTopology, Severity: SeverityWarning,
+		Message:  "The cluster's replica {node} cannot be used from this server. {cause}",
+		Remedy:   "When its master fails, this replica takes over, and sessions fail with it. {advice}",
+		Meaning:  "A replica that the cluster advertises, and that is not listed, fails for the cause given.",
+		Detected: "Every advertised node is tried just as the listed hosts are.",
+	},
+	{
+		Code: CodeReplicaMissing, Stage: StageTopology, Severity: SeverityWarning,
+		Message:  "The master {node} has no replica.",
+		Remedy:   "Add one on another machine: redis-cli --cluster add-node <new host:port> {node} --cluster-slave --cluster-master-id {id}",
+		Meaning:  "If this master fails, its sessions are lost and the cluster stops serving.",
+		Detected: "No line of CLUSTER NODES names it as a master.",
+	},
+	{
+		Code: CodeReplicaNotLinked, Stage: StageTopology, Severity: SeverityWarning,
+		Message:  "The replica {node} has lost the connection to its master {master}.",
+		Remedy:   "Check that {host} reaches {master}, that masterauth is set to the password on {host}, and look into the log of the replica.",
+		Meaning:  "The replica falls behind and would take over with old sessions, or not at all.",
+		Detected: "INFO of the replica says master_link_status:down.",
+	},
+	{
+		Code: CodeReplicaSameHost, Stage: StageTopology, Severity: SeverityWarning,
+		Message:  "The replicas of the master {node} all run on its own machine ({replicas}).",
+		Remedy:   "Keep each master's replica on another machine: if this machine fails, both are gone.",
+		Meaning:  "A single failing machine takes a part of all sessions with it.",
+		Detected: "The addresses of a master and all its replicas have the same host.",
+	},
+	{
+		Code: CodeHostIsReplica, Stage: StageTopology, Severity: SeverityWarning,
+		Message:  "The listed host {node} is a replica of {master}.",
+		Remedy:   "List the masters: {hosts}",
+		Meaning:  "Sessions are kept by masters; a replica only passes requests on.",
+		Detected: "CLUSTER NODES of the host calls itself a slave.",
+	},
+	{
+		Code: CodeMasterNotListed, Stage: StageTopology, Severity: SeverityWarning,
+		Message:  "The cluster's master {node} is not listed in Hosts.",
+		Remedy:   "List all masters, so that the platform can start while some of them are down: {hosts}",
+		Meaning:  "If just the listed hosts fail, the platform finds no way into the cluster.",
+		Detected: "CLUSTER NODES has a master with slots that no listed host is.",
+	},
+	{
+		Code: CodeClustersDiffer, Stage: StageTopology, Severity: SeverityError,
+		Message:  "The listed hosts do not belong to one cluster: {groups}.",
+		Remedy:   "List hosts of one cluster only. Sessions would be kept here and looked for there.",
+		Meaning:  "The hosts belong to different clusters, or only some of them to a cluster.",
+		Detected: "The hosts' CLUSTER NODES do not know each other.",
+	},
+	{
+		Code: CodeStandaloneSeveralHosts, Stage: StageTopology, Severity: SeverityError,
+		Message:  "Several single Redis servers are listed together: {hosts}.",
+		Remedy:   "List one of them, or make them one Redis Cluster (cluster-enabled yes, then redis-cli --cluster create). Sessions would be kept here and looked for there.",
+		Meaning:  "Servers that know nothing of each other cannot share sessions.",
+		Detected: "More than one listed host runs without cluster, and they do not replicate each other.",
+	},
+	{
+		Code: CodeTopologyDisagreement, Stage: StageTopology, Severity: SeverityWarning,
+		Message:  "{node} sees the cluster differently than {other}: {difference}.",
+		Remedy:   "Wait a few seconds and test again; if it stays, run redis-cli --cluster check {node} and check that all nodes reach each other on their cluster bus ports (port + 10000).",
+		Meaning:  "A failover or a reshard is under way, or the network between nodes is cut.",
+		Detected: "Members, masters and slots in the nodes' CLUSTER NODES are compared.",
+	},
+	{
+		Code: CodeReplicaOnly, Stage: StageTopology, Severity: SeverityError,
+		Message:  "Only replicas are listed ({hosts}); their master {master} is not.",
+		Remedy:   "List the master {master}. Replicas are read-only: no session can be stored in them.",
+		Meaning:  "All listed hosts are replicas of a server that is not listed, without a cluster.",
+		Detected: "INFO of every listed host says role:slave.",
+	},
+}

@@ -1,0 +1,90 @@
+package redisprobe
+
+import (
+	"cmp"
+	"fmt"
+	"slices"
+)
+
+// The summaries that the platform's documentation promises, and ours.
+const (
+	summaryPassed      = "Test completed successfully."
+	summaryNoConnect   = "It was not possible to connect to Redis server."
+	summaryFailed      = "Redis was reached, but the test failed."
+	summaryOneWarning  = "Test completed with 1 warning."
+	summaryManyWarning = "Test completed with %d warnings."
+)
+
+// InputReport is the report on settings that were refused, or merely remarked
+// upon, before anything was dialled: no nodes, mode unknown.
+func InputReport(findings []Finding, platformVersion string) Report {
+	report := Report{Mode: ModeUnknown, PlatformVersion: platformVersion, Nodes: []Node{}, Findings: slices.Clone(findings)}
+	report.conclude(false)
+	return report
+}
+
+// AddFindings puts further findings, such as remarks on the settings, into a
+// finished report and judges it anew.
+func (r *Report) AddFindings(findings ...Finding) {
+	signedIn := r.Summary != summaryNoConnect
+	r.Findings = append(slices.Clone(r.Findings), findings...)
+	r.conclude(signedIn)
+}
+
+// conclude sorts the findings and derives verdict and summary from them.
+// signedIn tells whether any node could be reached and signed in to.
+func (r *Report) conclude(signedIn bool) {
+	if r.Findings == nil {
+		r.Findings = []Finding{}
+	}
+	slices.SortStableFunc(r.Findings, compareFindings)
+	errors, warnings, cancelled := 0, 0, false
+	for _, f := range r.Findings {
+		switch {
+		case f.Code == CodeCancelled:
+			cancelled = true
+		case f.Severity == SeverityError:
+			errors++
+		case f.Severity == SeverityWarning:
+			warnings++
+		}
+	}
+	switch {
+	case cancelled:
+		r.Verdict = VerdictCancelled
+	case errors > 0:
+		r.Verdict = VerdictFailed
+	case warnings > 0:
+		r.Verdict = VerdictWarnings
+	default:
+		r.Verdict = VerdictPassed
+	}
+	r.Summary = summary(r.Verdict, warnings, signedIn)
+}
+
+// summary is the one sentence for a verdict.
+func summary(verdict Verdict, warnings int, signedIn bool) string {
+	switch {
+	case verdict == VerdictPassed:
+		return summaryPassed
+	case verdict == VerdictWarnings && warnings == 1:
+		return summaryOneWarning
+	case verdict == VerdictWarnings:
+		return fmt.Sprintf(summaryManyWarning, warnings)
+	case signedIn:
+		return summaryFailed
+	default:
+		return summaryNoConnect
+	}
+}
+
+// compareFindings orders findings: the worst first, then as the stages are
+// taken, then by node.
+func compareFindings(a, b Finding) int {
+	return cmp.Or(
+		cmp.Compare(severityRank(a.Severity), severityRank(b.Severity)),
+		cmp.Compare(stageRank(stageOf(a.Code)), stageRank(stageOf(b.Code))),
+		cmp.Compare(a.Node, b.Node),
+		cmp.Compare(a.Code, b.Code),
+	)
+}
