@@ -4,12 +4,15 @@ import (
 	"context"
 	"crypto/x509"
 	"io"
+	"os"
+	"path/filepath"
 	"sync"
 	"time"
 
+	"github.com/redis/go-redis/v9/logging"
+
 	"sessionconfig/app/platform"
 	"sessionconfig/config"
-	"sessionconfig/redisprobe"
 )
 
 // Publisher runs the publish step of a Platform Server and streams what it
@@ -18,7 +21,7 @@ import (
 type Publisher func(ctx context.Context, s platform.Server, args, env []string, out io.Writer) (exitCode int, err error)
 
 // Options say where the workflow finds its files and its surroundings. Only
-// tests and the demo set more than the first four.
+// tests and the demo set more than the first three.
 type Options struct {
 	SettingsPath string // empty means config.DefaultPath
 	PlatformDir  string // empty means what the registry names
@@ -26,67 +29,114 @@ type Options struct {
 	Demo         bool
 
 	Lookup    func(name string) (string, bool)               // one variable of the environment; nil means os.LookupEnv
-	Environ   func() []string                                // the whole environment, for the publish step; nil means os.Environ
+	Environ   func() []string                                // what the publish step inherits; nil means os.Environ
 	Now       func() time.Time                               // nil means time.Now
 	Find      func(override string) (platform.Server, error) // nil means platform.Find
 	Elevated  func(paths ...string) bool                     // nil means platform.Elevated
 	Publisher Publisher                                      // nil means platform.Publish
-	RootCAs   *x509.CertPool                                 // authorities trusted by the test; nil means the system's
+	RootCAs   *x509.CertPool                                 // authorities that the test trusts; nil means the system's
+}
+
+// withDefaults fills in what is left out.
+func (o Options) withDefaults() (Options, error) {
+	if o.SettingsPath == "" {
+		o.SettingsPath = config.DefaultPath()
+	}
+	path, err := filepath.Abs(o.SettingsPath)
+	if err != nil {
+		return o, err
+	}
+	o.SettingsPath = path
+	o.Lookup = either(o.Lookup, os.LookupEnv)
+	o.Environ = either(o.Environ, os.Environ)
+	o.Now = either(o.Now, time.Now)
+	o.Find = either(o.Find, platform.Find)
+	o.Elevated = either(o.Elevated, platform.Elevated)
+	if o.Publisher == nil {
+		o.Publisher = platform.Publish
+	}
+	return o, nil
+}
+
+func either[F func(string) (string, bool) | func() []string | func() time.Time |
+	func(string) (platform.Server, error) | func(...string) bool](given, otherwise F) F {
+	if given == nil {
+		return otherwise
+	}
+	return given
 }
 
 // App is the workflow over one settings file and at most one Platform Server.
 // Its methods may be called from any goroutine; those that write exclude each
-// other.
+// other, and other runs of this program.
 type App struct {
 	options Options
-	mu      sync.Mutex
+	log     *journal
+	replace replacer
+
+	mu     sync.Mutex
+	loaded *snapshot // what the user's edits are based on; nil before the first Load
+	tests  memory    // the tests of this run
 }
 
-// TestOptions are the particulars of one Test Connection.
-type TestOptions struct {
-	Timeout         time.Duration // 0 means redisprobe.DefaultTimeout
-	PlatformVersion string        // empty means the version of the Platform Server found
+// replacer is config.Replace, or a test's stand-in that fails.
+type replacer func(path string, data []byte, o config.ReplaceOptions) (backup string, err error)
+
+// New makes the workflow. It touches no file.
+func New(o Options) (*App, error) {
+	o, err := o.withDefaults()
+	if err != nil {
+		return nil, err
+	}
+	logFile := o.LogFile
+	if logFile == "" {
+		logFile = filepath.Join(filepath.Dir(o.SettingsPath), logName)
+	}
+	return &App{options: o, log: newJournal(logFile), replace: config.Replace, tests: newMemory()}, nil
 }
 
-// New makes the workflow. It touches no file but the log.
-func New(o Options) (*App, error) { return &App{options: o}, nil }
-
-// Close ends the log.
-func (a *App) Close() error { return nil }
-
-// Load reads the settings file and server.hsconf anew. What it read is what
-// Apply later compares with, to notice a change by someone else.
-func (a *App) Load() (Status, error) { return Status{}, nil }
-
-// Check returns what is wrong with settings, without touching the network.
-func (a *App) Check(s config.Settings) []redisprobe.Finding { return nil }
-
-// Test runs Test Connection with the settings' Redis fields, whatever their
-// provider. Invalid settings give a failed report of their input findings. The
-// outcome is remembered, in memory only, for exactly these settings.
-func (a *App) Test(ctx context.Context, s config.Settings, o TestOptions, observe func(redisprobe.Event)) redisprobe.Report {
-	return redisprobe.Report{}
+// Close ends the use of the workflow: go-redis's messages go nowhere from now
+// on.
+func (a *App) Close() error {
+	logging.Disable()
+	return nil
 }
 
-// Questions returns what must be asked before applying s, in order. It is empty
-// when applying would change nothing. Invalid settings are an
-// *InvalidSettingsError.
-func (a *App) Questions(s config.Settings) ([]Question, error) { return nil, nil }
+// SettingsPath is the settings file's full path.
+func (a *App) SettingsPath() string { return a.options.SettingsPath }
 
-// Apply validates s and writes it, or changes nothing and says why.
-func (a *App) Apply(s config.Settings, o ApplyOptions) (Outcome, error) { return Outcome{}, nil }
+// LogPath is the log's full path, whether or not it could be written.
+func (a *App) LogPath() string { return a.log.file.path }
 
-// Publish runs what is pending and streams its output to out.
-func (a *App) Publish(ctx context.Context, out io.Writer) (Outcome, error) { return Outcome{}, nil }
+// Log records a line that the window or the command line has to say of the
+// process, such as a start or an unexpected failure. details are slog's
+// key-value pairs and hold no secret.
+func (a *App) Log(message string, details ...any) { a.log.Info(message, details...) }
 
-// PublishAnyway publishes although nothing may be pending.
-func (a *App) PublishAnyway(ctx context.Context, out io.Writer) (Outcome, error) {
-	return Outcome{}, nil
+// base is what the user's edits are based on: what Load read last, or what
+// stands now if nothing was loaded.
+func (a *App) base(now *snapshot) *snapshot {
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	if a.loaded == nil {
+		return now
+	}
+	return a.loaded
 }
 
-// ConfirmRepublish forgets the remembered republish step.
-func (a *App) ConfirmRepublish() error { return nil }
+func (a *App) rebase(now *snapshot) {
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	a.loaded = now
+}
 
-// ConnectionString shows the connection string that s would be stored as, its
-// secrets hidden.
-func (a *App) ConnectionString(s config.Settings) (string, error) { return "", nil }
+// permitted returns nil, or a *NotElevatedError that names the first of paths
+// which this process may not write.
+func (a *App) permitted(paths ...string) error {
+	for _, path := range paths {
+		if !a.options.Elevated(path) {
+			return &NotElevatedError{Path: path}
+		}
+	}
+	return nil
+}

@@ -1,23 +1,30 @@
 package app
 
 import (
+	"errors"
 	"fmt"
+	"strings"
 
 	"sessionconfig/redisprobe"
 )
 
 // InvalidSettingsError is the error of settings that do not validate. Nothing
-// was read or written for them.
+// was written, tested or run.
 type InvalidSettingsError struct {
-	Findings []redisprobe.Finding // those of severity error
+	Findings []redisprobe.Finding // those of severity error; never empty
 }
 
 // Error names the findings' codes.
 func (e *InvalidSettingsError) Error() string {
-	return fmt.Sprintf("invalid settings: %d findings", len(e.Findings))
+	var list []string
+	for _, code := range codes(e.Findings) {
+		list = append(list, string(code))
+	}
+	return "invalid settings: " + strings.Join(list, ", ")
 }
 
 // NotElevatedError is the error of a change that this process may not make.
+// Nothing was touched.
 type NotElevatedError struct {
 	Path string // what it may not write
 }
@@ -25,8 +32,8 @@ type NotElevatedError struct {
 // Error names the path.
 func (e *NotElevatedError) Error() string { return "not permitted to change " + e.Path }
 
-// ChangedError is the error of applying over a change that another program made
-// to the session section, or to the settings, since loading.
+// ChangedError is the error of undoing a change that another program made since
+// loading, to the session section or to the settings file. Nothing was written.
 type ChangedError struct {
 	Path string
 }
@@ -34,8 +41,8 @@ type ChangedError struct {
 // Error names the file.
 func (e *ChangedError) Error() string { return e.Path + " was changed by another program" }
 
-// UnknownChildrenError is the error of applying over elements that a newer
-// platform may be reading instead of the connection string.
+// UnknownChildrenError is the error of writing a connection string beside
+// elements that a newer platform may be reading instead. Nothing was written.
 type UnknownChildrenError struct {
 	Names []string
 }
@@ -45,14 +52,39 @@ func (e *UnknownChildrenError) Error() string {
 	return fmt.Sprintf("unknown connection elements %v in the session section", e.Names)
 }
 
-// UserError turns any error of this program into what is wrong and what to do
-// about it. The remedy is empty when there is none to give.
-func UserError(err error) (problem, remedy string) { return err.Error(), "" }
+// ErrNoServer is the error of publishing without a Platform Server.
+var ErrNoServer = errors.New("there is no Platform Server on this machine")
 
-// ExitCode is the process's exit code for an error: 0 for nil.
-func ExitCode(err error) int {
-	if err == nil {
-		return 0
-	}
-	return 1
+// NotRecordedError is the error of a publish that went well but stays marked as
+// pending, since the settings file could not be written.
+type NotRecordedError struct {
+	Err error
 }
+
+// Error says so and why.
+func (e *NotRecordedError) Error() string {
+	return "published, but still marked as pending: " + e.Err.Error()
+}
+
+// Unwrap gives the reason.
+func (e *NotRecordedError) Unwrap() error { return e.Err }
+
+// NotUndoneError is the error of an apply that failed at server.hsconf and could
+// not put the settings file back: it holds the new settings, marked as pending.
+type NotUndoneError struct {
+	Path string // the settings file
+	Err  error  // why server.hsconf could not be written
+	Undo error  // why the settings file could not be put back
+}
+
+// Error names both reasons.
+func (e *NotUndoneError) Error() string {
+	return fmt.Sprintf("%v; and %s could not be put back: %v", e.Err, e.Path, e.Undo)
+}
+
+// Unwrap gives both reasons.
+func (e *NotUndoneError) Unwrap() []error { return []error{e.Err, e.Undo} }
+
+// errNotReadBack is the error of a new server.hsconf that does not say what was
+// meant. It shows a defect of this program, before anything is written.
+var errNotReadBack = errors.New("the new content does not read back as what was to be written")

@@ -1,19 +1,191 @@
 package app
 
 import (
+	"errors"
 	"fmt"
+	"io/fs"
+	"strings"
 
 	"sessionconfig/config"
 )
 
-// publishFailureText says that the publish step failed, in one sentence.
-func publishFailureText(e *PublishFailure) string {
-	return fmt.Sprintf("Publishing failed: ConfigurationTool.com ended with exit code %d.", e.ExitCode)
+// Every text of the workflow that a user reads is built here, in status.go (the
+// notices of loading) or in usererror.go: the problem, then the remedy.
+
+const untilPublished = "Until Service Center and System Components are published, the platform keeps its former session settings."
+
+// fieldLabel is a field's label in the window, for a field's name in config.
+func fieldLabel(field string) string {
+	switch field {
+	case "provider":
+		return "Session Provider"
+	case "hosts":
+		return "Hosts"
+	case "user":
+		return "User"
+	case "password":
+		return "Password"
+	case "ssl":
+		return "Use SSL"
+	case "ssl-host":
+		return "SSL Host"
+	case "parameters":
+		return "Parameters"
+	}
+	return field
 }
 
-// PublishQuestion is the text of the popup after applying.
-func PublishQuestion(s Status) string { return "" }
+func orNothing(text string) string {
+	if text == "" {
+		return "nothing"
+	}
+	return text
+}
+
+// ProviderLabel is a provider's name in the window.
+func ProviderLabel(p config.Provider) string {
+	if p == config.ProviderRedis {
+		return "Redis"
+	}
+	return "Database"
+}
+
+func untestedQuestion() Question {
+	return Question{
+		Kind: AskUntested, Title: "Connection not tested", Accept: "Apply without test",
+		Message: "These settings were not tested. If the platform cannot reach Redis with them, users cannot sign in. Apply them all the same?",
+	}
+}
+
+func testFailedQuestion(summary string) Question {
+	return Question{
+		Kind: AskTestFailed, Title: "Connection test failed", Accept: "Apply all the same",
+		Message: "The test of these settings failed: " + summary + " Users will not be able to sign in with them. Apply them all the same?",
+	}
+}
+
+func changedQuestion(path string) Question {
+	return Question{
+		Kind: AskChangedSince, Title: "Changed by another program", Accept: "Overwrite",
+		Message: "The session settings in " + path + " were changed by another program since this window read them. Overwrite them with the settings shown here?",
+	}
+}
+
+func unknownChildrenQuestion(names []string) Question {
+	return Question{
+		Kind: AskUnknownChildren, Title: "Unknown elements in server.hsconf", Accept: "Write anyway",
+		Message: "The session section of server.hsconf holds elements that this program does not know: " + strings.Join(names, ", ") +
+			". A newer platform may be reading them instead of the connection string, and then would not use these settings. Write the connection string anyway?",
+	}
+}
+
+func providerQuestion(to config.Provider) Question {
+	return Question{
+		Kind: AskProviderChange, Title: "Session provider changes", Accept: "Change provider",
+		Message: providerNote(to) + " Change the provider?",
+	}
+}
+
+func providerNote(to config.Provider) string {
+	return "Changing the session provider to " + ProviderLabel(to) + " ends the sessions that users have now: they have to sign in again once it takes effect."
+}
+
+func clearTextQuestion(keyErr error) Question {
+	return Question{
+		Kind: AskClearText, Title: "Password in clear text", Accept: "Write in clear text",
+		Message: clearTextNote(keyErr) + " Write it in clear text?",
+	}
+}
+
+func clearTextNote(keyErr error) string {
+	return "The connection string, with its password, stands in clear text in server.hsconf until the platform encrypts it at its next apply: " + keyProblem(keyErr) + "."
+}
+
+func unknownChildrenNotice(names []string) string {
+	return "The session section of server.hsconf holds elements that this program does not know and keeps as they are: " + strings.Join(names, ", ") + "."
+}
+
+// applyMessage says what applying did and where the settings are.
+func applyMessage(o Outcome, settingsPath string) string {
+	var message string
+	switch {
+	case len(o.Changed) == 0:
+		message = "These settings already stand; nothing was changed."
+	case !o.CanPublish:
+		return "The settings were saved in " + settingsPath + ". There is no Platform Server on this machine, so there is nothing to publish."
+	case o.Changed[0] != changedServer:
+		message = "server.hsconf already holds these settings; " + settingsPath + " now does too."
+	default:
+		message = "The settings were saved in server.hsconf."
+	}
+	if o.Pending {
+		message += " " + untilPublished
+	}
+	return message
+}
+
+// PublishQuestion is the text of the popup after applying, and at a start with a
+// publish pending.
+func PublishQuestion(s Status) string {
+	text := untilPublished + " They are published once for a whole environment, which takes several minutes."
+	if behind := s.Platform.Behind(); len(behind) > 0 {
+		verb := " is"
+		if len(behind) > 1 {
+			verb = " are"
+		}
+		text += fmt.Sprintf(" %s%s older than Platform Server %s and will be upgraded.", strings.Join(behind, " and "), verb, s.Platform.Version)
+	}
+	return text + " Publish them now?"
+}
 
 // RepublishText says what remains to be done by hand after publishing; empty
 // for RepublishNone.
-func RepublishText(r config.Republish) string { return "" }
+func RepublishText(r config.Republish) string {
+	switch r {
+	case config.RepublishAllModules:
+		return "The session provider of this installation changed: republish all modules. In Service Center, under Factory > Solutions, publish a solution that holds all modules of the environment."
+	case config.RepublishApplySettings:
+		return "The session settings of this installation changed: apply them to all modules. In Service Center, under Factory > Solutions, open a solution that holds all modules of the environment and choose Apply Settings."
+	}
+	return ""
+}
+
+const (
+	publishedMessage      = "Service Center and System Components were published."
+	nothingPendingMessage = "Nothing is waiting to be published."
+	noServerMessage       = "There is no Platform Server on this machine, so there is nothing to publish."
+)
+
+// publishFailureText says that the publish step failed, in one sentence.
+func publishFailureText(e *PublishFailure) string {
+	return fmt.Sprintf("publishing failed: ConfigurationTool.com ended with exit code %d", e.ExitCode)
+}
+
+// cause is the system's reason alone, without the path that the sentence around
+// it names.
+func cause(err error) string {
+	if pathErr, ok := errors.AsType[*fs.PathError](err); ok {
+		return pathErr.Err.Error()
+	}
+	return err.Error()
+}
+
+// restoreMessage says what restoring did.
+func restoreMessage(o Outcome, name string) string {
+	if len(o.Changed) == 0 {
+		return "server.hsconf already holds what " + name + " holds; nothing was changed."
+	}
+	return name + " was put back as server.hsconf. " + untilPublished
+}
+
+// exportMessage says where the export is and what is not in it.
+func exportMessage(path string, s config.Settings, sealed bool) string {
+	message := "The settings were exported to " + path + "."
+	switch {
+	case s.Provider != config.ProviderRedis:
+		return message
+	case sealed:
+		return message + " The password is sealed with the passphrase."
+	}
+	return message + " The password is not in it: give it on the other servers."
+}

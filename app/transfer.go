@@ -1,58 +1,186 @@
 package app
 
 import (
-	"time"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"slices"
+	"strings"
 
 	"sessionconfig/config"
+	"sessionconfig/redisprobe"
 )
 
 // ExportOptions are the particulars of an export.
 type ExportOptions struct {
 	Passphrase config.Secret // seals the password; unset leaves the password out
-	Overwrite  bool          // replace a file that exists
+	Overwrite  bool          // replace a file that is something else than an export
 }
 
 // ImportOptions are the particulars of reading an export.
 type ImportOptions struct {
-	Passphrase config.Secret // opens a sealed password
+	Passphrase  config.Secret // opens a sealed password
+	LeaveSealed bool          // go on without the sealed password when there is no passphrase
 }
 
-// Import is a checked export, ready to be applied.
+// Import is a checked export, ready to be applied: Settings go to Apply, and
+// PublishArguments into its options.
 type Import struct {
-	Settings       config.Settings
-	PasswordSealed bool     // whether the file holds a sealed password
-	Changes        []string // sentences: what applying it would change here, secrets hidden
+	Settings         config.Settings
+	PublishArguments []string
+	Sealed           bool     // whether the file holds a sealed password
+	Changes          []string // sentences: what applying it would change here, secrets hidden
 }
 
-// Backup is one saved copy of server.hsconf.
-type Backup struct {
-	Name string // file name, as `restore` takes it
+// ExistsError says that an export would replace a file that is something else.
+type ExistsError struct {
 	Path string
-	Time time.Time
-	Size int64
 }
 
-// RestoreOptions say what the caller has already settled with the user.
-type RestoreOptions struct {
-	Overwrite bool // restore although another program changed server.hsconf since loading
+// Error names the file.
+func (e *ExistsError) Error() string { return e.Path + " exists and is not an export" }
+
+// PassphraseNeededError says that an export holds a sealed password and no
+// passphrase was given.
+type PassphraseNeededError struct {
+	Path string
 }
 
-// ExportTo writes settings for the other front-end servers to a file.
-func (a *App) ExportTo(path string, s config.Settings, o ExportOptions) (Outcome, error) {
-	return Outcome{}, nil
+// Error names the file.
+func (e *PassphraseNeededError) Error() string { return e.Path + " is sealed with a passphrase" }
+
+// ExportTo writes settings for the other front-end servers to a file. Invalid
+// settings are an *InvalidSettingsError, except that a password may be missing
+// where none is sealed. An earlier export is replaced; any other file is an
+// *ExistsError unless o.Overwrite.
+func (a *App) ExportTo(path string, s config.Settings, o ExportOptions) (outcome Outcome, err error) {
+	start := a.options.Now()
+	defer func() {
+		a.log.done("export", start, err, "file", path, "provider", s.Provider, "sealed", o.Passphrase.IsSet())
+	}()
+	if err := a.portable(s, !o.Passphrase.IsSet()); err != nil {
+		return Outcome{}, err
+	}
+	file, err := config.Load(a.options.SettingsPath)
+	if err != nil {
+		return Outcome{}, err
+	}
+	if err := replaceable(path, o.Overwrite); err != nil {
+		return Outcome{}, err
+	}
+	export := config.ExportFile{Settings: s, PublishArguments: file.State.PublishArguments}
+	data, err := export.Encode(o.Passphrase)
+	if err != nil {
+		return Outcome{}, err
+	}
+	_, err = a.replace(path, data, config.ReplaceOptions{})
+	if err != nil && !stands(err) {
+		return Outcome{}, err
+	}
+	return Outcome{
+		Message: exportMessage(path, s, o.Passphrase.IsSet()), Notes: flushNote(err),
+		Changed: []string{}, Pending: !file.State.PendingSince.IsZero(), Since: file.State.PendingSince, Republish: file.State.Republish,
+	}, nil
 }
 
-// ImportFrom reads an export, checks it completely, and says what it would
-// change. Nothing is written.
-func (a *App) ImportFrom(path string, o ImportOptions) (Import, error) { return Import{}, nil }
+// portable returns an *InvalidSettingsError when settings cannot be applied
+// anywhere. lackPassword permits that the password is given only there.
+func (a *App) portable(s config.Settings, lackPassword bool) error {
+	errs := onlyErrors(a.Check(s))
+	if lackPassword {
+		errs = slices.DeleteFunc(errs, func(f redisprobe.Finding) bool { return f.Code == "password-missing" })
+	}
+	if len(errs) > 0 {
+		return &InvalidSettingsError{Findings: errs}
+	}
+	return nil
+}
 
-// Backups lists the backups of server.hsconf, the newest first.
-func (a *App) Backups() ([]Backup, error) { return nil, nil }
+// replaceable refuses to replace a file that is no export, so that a slip of the
+// hand does not cost a configuration.
+func replaceable(path string, overwrite bool) error {
+	info, err := os.Stat(path)
+	if errors.Is(err, fs.ErrNotExist) || overwrite {
+		return nil
+	}
+	if err != nil {
+		return err
+	}
+	if !info.Mode().IsRegular() {
+		return &ExistsError{Path: path}
+	}
+	if _, err := config.LoadExport(path); err != nil {
+		return &ExistsError{Path: path}
+	}
+	return nil
+}
 
-// RestoreDiff says, line by line, what restoring a backup would change; values
-// of secrets are hidden.
-func (a *App) RestoreDiff(backup string) ([]string, error) { return nil, nil }
+// ImportFrom reads an export, checks it completely, and says what applying it
+// would change. Nothing is written. Where the file holds no password, the saved
+// one stays.
+//
+// Errors: *config.SyntaxError, *config.WrongPassphraseError,
+// *PassphraseNeededError, *InvalidSettingsError, and those of Load.
+func (a *App) ImportFrom(path string, o ImportOptions) (imported Import, err error) {
+	start := a.options.Now()
+	defer func() { a.log.done("import", start, err, "file", path) }()
+	export, err := config.LoadExport(path)
+	if err != nil {
+		return Import{}, err
+	}
+	sealed := export.Sealed()
+	if sealed {
+		switch {
+		case o.Passphrase.IsSet():
+			err = export.Open(o.Passphrase)
+		case !o.LeaveSealed:
+			err = &PassphraseNeededError{Path: path}
+		}
+		if err != nil {
+			return Import{}, err
+		}
+	}
+	now, err := a.read()
+	if err != nil {
+		return Import{}, err
+	}
+	imported = Import{Settings: export.Settings, PublishArguments: export.PublishArguments, Sealed: sealed}
+	brought := export.Settings.Redis.Password.IsSet()
+	if !brought {
+		imported.Settings.Redis.Password = now.settings.Redis.Password
+	}
+	if err := a.portable(imported.Settings, true); err != nil {
+		return Import{}, err
+	}
+	imported.Changes = changes(now, imported, brought)
+	return imported, nil
+}
 
-// Restore puts a backup of server.hsconf back. backup is a name or a path that
-// Backups lists.
-func (a *App) Restore(backup string, o RestoreOptions) (Outcome, error) { return Outcome{}, nil }
+// changes says what applying an import would change.
+func changes(now *snapshot, i Import, brought bool) []string {
+	var sentences []string
+	for _, change := range config.Diff(now.settings, i.Settings) {
+		if change.Field == fieldPassword && !brought {
+			continue
+		}
+		if change.Field == fieldProvider {
+			change.Old, change.New = ProviderLabel(now.settings.Provider), ProviderLabel(i.Settings.Provider)
+		}
+		sentences = append(sentences, fmt.Sprintf("%s: %s becomes %s.", fieldLabel(change.Field), orNothing(change.Old), orNothing(change.New)))
+	}
+	if old := now.file.State.PublishArguments; len(i.PublishArguments) > 0 && !slices.Equal(old, i.PublishArguments) {
+		sentences = append(sentences, fmt.Sprintf("Publish arguments: %s becomes %s.", strings.Join(old, " "), strings.Join(i.PublishArguments, " ")))
+	}
+	if i.Settings.Provider == config.ProviderRedis && !brought {
+		if now.settings.Redis.Password.IsSet() {
+			sentences = append(sentences, "Password: the file holds none; the one saved here stays.")
+		} else {
+			sentences = append(sentences, "Password: the file holds none, and none is saved here; it has to be typed.")
+		}
+	}
+	if len(sentences) == 0 {
+		sentences = []string{"Nothing: these settings already stand here."}
+	}
+	return sentences
+}

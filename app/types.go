@@ -74,6 +74,8 @@ const (
 type ApplyOptions struct {
 	Force     bool // write although unknown connection elements stand in the section
 	Overwrite bool // write although another program changed our section since loading
+
+	PublishArguments []string // new arguments of ConfigurationTool.com, as from an import; none keeps those that stand
 }
 
 // Outcome is what applying, restoring, exporting or publishing did.

@@ -1,0 +1,230 @@
+package app
+
+import (
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+	"slices"
+
+	"sessionconfig/config"
+	"sessionconfig/redisprobe"
+)
+
+// Names in Outcome.Changed.
+const (
+	changedServer   = serverFile
+	changedSettings = "settings"
+)
+
+// Questions returns what must be asked before applying s, in order. There is
+// none when applying would change nothing. Invalid settings are an
+// *InvalidSettingsError; other errors are those of Load.
+func (a *App) Questions(s config.Settings) ([]Question, error) {
+	if err := a.refuse(s); err != nil {
+		return nil, err
+	}
+	p, err := a.plan(s, nil)
+	if err != nil || p.empty() {
+		return nil, err
+	}
+	var questions []Question
+	if s.Provider == config.ProviderRedis {
+		switch outcome, ok := a.tests.of(s); {
+		case !ok:
+			questions = append(questions, untestedQuestion())
+		case outcome.verdict == redisprobe.VerdictFailed:
+			questions = append(questions, testFailedQuestion(outcome.summary))
+		}
+	}
+	if p.changed != "" {
+		questions = append(questions, changedQuestion(p.changed))
+	}
+	if len(p.connectionLike) > 0 {
+		questions = append(questions, unknownChildrenQuestion(p.connectionLike))
+	}
+	if p.server != nil && p.now.onRedis() != (s.Provider == config.ProviderRedis) {
+		questions = append(questions, providerQuestion(s.Provider))
+	}
+	if p.clearText {
+		questions = append(questions, clearTextQuestion(p.now.keyErr))
+	}
+	return questions, nil
+}
+
+// Apply validates s and writes it, or changes nothing and says why. Settings
+// that already stand change no byte and set nothing pending.
+//
+// Errors: *InvalidSettingsError, *NotElevatedError before any file is looked at;
+// *config.LockedError when another run is writing; *ChangedError unless
+// o.Overwrite; *UnknownChildrenError unless o.Force; and those of Load and of
+// config.Replace.
+//
+// The settings file is written first, with its mark that a publish is pending,
+// and server.hsconf after it. A run that is killed between the two thus leaves a
+// publish too many, never one too few: the mark is there, and the next start
+// shows that the two files differ. When server.hsconf cannot be written, the
+// settings file is put back.
+func (a *App) Apply(s config.Settings, o ApplyOptions) (outcome Outcome, err error) {
+	start := a.options.Now()
+	defer func() {
+		a.log.done("apply", start, err, "provider", s.Provider, "hosts", s.Redis.Hosts, "changed", outcome.Changed, "backup", outcome.Backup)
+	}()
+	if err := a.refuse(s); err != nil {
+		return Outcome{}, err
+	}
+	release, err := a.beginWriting()
+	if err != nil {
+		return Outcome{}, err
+	}
+	defer release()
+
+	p, err := a.plan(s, o.PublishArguments)
+	if err != nil {
+		return Outcome{}, err
+	}
+	if p.changed != "" && !o.Overwrite {
+		return Outcome{}, &ChangedError{Path: p.changed}
+	}
+	if len(p.connectionLike) > 0 && !o.Force {
+		return Outcome{}, &UnknownChildrenError{Names: p.connectionLike}
+	}
+	if outcome, err = a.write(p); err != nil {
+		return Outcome{}, err
+	}
+	a.reread()
+	return outcome, nil
+}
+
+// beginWriting sees to it that this process may write and that no other run
+// does. The returned function ends it.
+func (a *App) beginWriting() (release func(), err error) {
+	server, err := a.options.Find(a.options.PlatformDir)
+	if err != nil {
+		return nil, err
+	}
+	n := &snapshot{server: server}
+	paths := a.paths(n)
+	if err := a.permitted(paths...); err != nil {
+		return nil, err
+	}
+	var locks []*config.Lock
+	release = func() {
+		for _, lock := range slices.Backward(locks) {
+			if err := lock.Release(); err != nil {
+				a.log.Warn("lock stays", "error", err.Error())
+			}
+		}
+	}
+	for i, path := range paths {
+		if i > 0 && sameFolder(filepath.Dir(path), filepath.Dir(paths[0])) {
+			continue // a lock is on the folder
+		}
+		lock, err := config.AcquireLock(path)
+		if err != nil {
+			release()
+			return nil, err
+		}
+		locks = append(locks, lock)
+	}
+	return release, nil
+}
+
+func sameFolder(a, b string) bool {
+	first, err := os.Stat(a)
+	if err != nil {
+		return false
+	}
+	second, err := os.Stat(b)
+	return err == nil && os.SameFile(first, second)
+}
+
+// write carries out a plan: both files, or neither.
+func (a *App) write(p *plan) (Outcome, error) {
+	now := p.now
+	outcome := Outcome{Notes: p.notes, CanPublish: now.server.Present()}
+	if p.file {
+		undo, err := a.writeFile(p)
+		outcome.Notes = append(outcome.Notes, flushNote(err)...)
+		if err != nil && !stands(err) {
+			return Outcome{}, err
+		}
+		if p.server != nil {
+			backup, err := a.replace(now.serverPath(), p.server, config.ReplaceOptions{Backup: true, Expect: &now.digest})
+			outcome.Notes = append(outcome.Notes, flushNote(err)...)
+			if err != nil && !stands(err) {
+				return Outcome{}, a.undone(undo, err)
+			}
+			outcome.Backup = backup
+			outcome.Changed = append(outcome.Changed, changedServer)
+		}
+		outcome.Changed = append(outcome.Changed, changedSettings)
+	}
+	state := now.file.State
+	if p.document != nil {
+		state = p.document.State
+	}
+	outcome.Pending, outcome.Since, outcome.Republish = !state.PendingSince.IsZero(), state.PendingSince, state.Republish
+	outcome.Message = applyMessage(outcome, a.options.SettingsPath)
+	return outcome, nil
+}
+
+// writeFile writes the settings file. undo puts back what was there.
+func (a *App) writeFile(p *plan) (undo func() error, err error) {
+	path := p.now.file.Path()
+	before, err := p.now.file.Encode()
+	if err != nil {
+		return nil, err
+	}
+	after, err := p.document.Encode()
+	if err != nil {
+		return nil, err
+	}
+	expect := p.now.file.Digest()
+	_, err = a.replace(path, after, config.ReplaceOptions{Expect: &expect})
+	undo = func() error {
+		if !p.now.file.Present {
+			return os.Remove(path)
+		}
+		written := config.DigestOf(after)
+		_, err := a.replace(path, before, config.ReplaceOptions{Expect: &written})
+		return err
+	}
+	return undo, err
+}
+
+// undone puts the settings file back after err, and returns what to report.
+func (a *App) undone(undo func() error, err error) error {
+	undoErr := undo()
+	if undoErr == nil || stands(undoErr) {
+		return err
+	}
+	return &NotUndoneError{Path: a.options.SettingsPath, Err: err, Undo: undoErr}
+}
+
+// stands tells whether the new content was written after all, and only may not
+// survive a power cut.
+func stands(err error) bool {
+	replaceErr, ok := errors.AsType[*config.ReplaceError](err)
+	return ok && replaceErr.Cause == config.CauseNotFlushed
+}
+
+// flushNote is what the user must know of a write that may not survive a power
+// cut.
+func flushNote(err error) []string {
+	if err == nil || !stands(err) {
+		return nil
+	}
+	replaceErr, _ := errors.AsType[*config.ReplaceError](err)
+	return []string{fmt.Sprintf("%s was written, but the disk did not confirm it: check it after a power failure.", replaceErr.Path)}
+}
+
+// reread makes what stands now the base of further edits.
+func (a *App) reread() {
+	now, err := a.read()
+	if err != nil {
+		a.log.Warn("reading back failed", "error", err.Error())
+		now = nil
+	}
+	a.rebase(now)
+}

@@ -1,0 +1,115 @@
+package app
+
+import (
+	"fmt"
+	"maps"
+
+	"sessionconfig/config"
+)
+
+// Fields of Status.Sources, in the words of `show --json`.
+const (
+	fieldProvider   = "provider"
+	fieldHosts      = "hosts"
+	fieldUser       = "user"
+	fieldPassword   = "password"
+	fieldSSL        = "ssl"
+	fieldSSLHost    = "ssl_host"
+	fieldParameters = "parameters"
+)
+
+// resolve works out the effective settings. With a Platform Server,
+// server.hsconf is the truth for the provider and for the connection; fields
+// that it does not hold, or that cannot be read in it, are the settings file's.
+func (n *snapshot) resolve() {
+	n.settings = n.file.Settings
+	n.sources = redisSources(n.settings.Redis, SourceFile)
+	n.sources[fieldProvider] = SourceDefault
+	if n.file.Present {
+		n.sources[fieldProvider] = SourceFile
+	}
+	n.password = passwordState(n.settings.Redis.Password, n.file.PasswordUnreadable)
+	if n.file.PasswordUnreadable {
+		n.sources[fieldPassword] = SourceFile
+	}
+	if n.server.Present() {
+		n.resolvePlatform()
+	}
+}
+
+func (n *snapshot) resolvePlatform() {
+	n.sources[fieldProvider] = SourcePlatform
+	if !n.hasSection {
+		n.settings.Provider = config.ProviderDatabase
+		return
+	}
+	n.settings.Provider = config.ProviderRedis
+	if n.plainErr == nil {
+		var fields config.Redis
+		if fields, n.plainErr = config.FromConnectionString(n.plain); n.plainErr == nil {
+			n.settings.Redis = fields
+			maps.Copy(n.sources, redisSources(fields, SourcePlatform))
+			n.password = passwordState(fields.Password, false)
+			return
+		}
+	}
+	n.password = PasswordUnreadable
+	n.sources[fieldPassword] = SourcePlatform
+}
+
+// redisSources says for each Redis field that it came from there, or that it is
+// a default since nothing is given.
+func redisSources(r config.Redis, from Source) map[string]Source {
+	given := map[string]bool{
+		fieldHosts:      len(r.Hosts) > 0,
+		fieldUser:       r.User != "",
+		fieldPassword:   r.Password.IsSet(),
+		fieldSSL:        r.SSL,
+		fieldSSLHost:    r.SSLHost != "",
+		fieldParameters: len(r.Parameters) > 0,
+	}
+	sources := make(map[string]Source, len(given)+1)
+	for field, is := range given {
+		sources[field] = SourceDefault
+		if is {
+			sources[field] = from
+		}
+	}
+	return sources
+}
+
+func passwordState(password config.Secret, unreadable bool) PasswordState {
+	switch {
+	case password.IsSet():
+		return PasswordSet
+	case unreadable:
+		return PasswordUnreadable
+	}
+	return PasswordNotSet
+}
+
+// differences says where server.hsconf and the settings file disagree.
+func (n *snapshot) differences() []string {
+	if !n.server.Present() || !n.file.Present {
+		return nil
+	}
+	var sentences []string
+	bothSet := n.settings.Redis.Password.IsSet() && n.file.Settings.Redis.Password.IsSet()
+	for _, change := range config.Diff(n.file.Settings, n.settings) {
+		switch {
+		case change.Field == fieldProvider:
+			return []string{fmt.Sprintf("Session Provider: server.hsconf has %s, the settings file has %s.",
+				ProviderLabel(n.settings.Provider), ProviderLabel(n.file.Settings.Provider))}
+		case n.settings.Provider == config.ProviderDatabase, change.Field == fieldPassword && n.file.PasswordUnreadable:
+		case change.Field == fieldPassword && bothSet:
+			sentences = append(sentences, "Password: server.hsconf and the settings file hold different passwords.")
+		default:
+			sentences = append(sentences, fmt.Sprintf("%s: server.hsconf has %s, the settings file has %s.",
+				fieldLabel(change.Field), orNothing(change.New), orNothing(change.Old)))
+		}
+	}
+	if n.plainErr != nil {
+		sentences = append(sentences, "Whether server.hsconf and the settings file agree cannot be told: the connection string in server.hsconf cannot be read.")
+	}
+	return sentences
+}

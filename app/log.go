@@ -1,0 +1,141 @@
+package app
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io/fs"
+	"log/slog"
+	"os"
+	"os/user"
+	"strconv"
+	"sync"
+	"time"
+
+	"github.com/redis/go-redis/v9"
+)
+
+// logName is the log's file name, beside the settings file.
+const logName = "sessionconfig.log"
+
+// A log file of logSize bytes becomes .1, that one .2, and so on; logFiles are
+// kept beside the current one.
+const (
+	logSize  = 1 << 20
+	logFiles = 3
+)
+
+// journal is the log: one JSON object a line, who did what and when, never a
+// secret. Nothing of this program may fail because the log cannot be written.
+type journal struct {
+	*slog.Logger
+	file *rotatingFile
+}
+
+// newJournal makes a log over the file at path, which is made with the first
+// record. go-redis's own messages go to the latest journal made.
+func newJournal(path string) *journal {
+	file := &rotatingFile{path: path, limit: logSize, keep: logFiles}
+	logger := slog.New(slog.NewJSONHandler(file, nil)).With("user", userName(), "pid", os.Getpid(), "version", Version)
+	redis.SetLogger(redisLogger{logger})
+	return &journal{Logger: logger, file: file}
+}
+
+// done records how an operation ended.
+func (j *journal) done(operation string, start time.Time, err error, details ...any) {
+	details = append(details, "ms", time.Since(start).Milliseconds())
+	switch {
+	case err == nil:
+		j.Info(operation, details...)
+	case errors.Is(err, context.Canceled):
+		j.Warn(operation, append(details, "error", "cancelled")...)
+	default:
+		problem, _ := UserError(err)
+		j.Error(operation, append(details, "error", problem)...)
+	}
+}
+
+// userName names who runs this process; behind sudo and pkexec also who asked.
+func userName() string {
+	name := ""
+	if current, err := user.Current(); err == nil {
+		name = current.Username
+	}
+	if asked := os.Getenv("SUDO_USER"); asked != "" {
+		return name + " (sudo " + asked + ")"
+	}
+	if asked := os.Getenv("PKEXEC_UID"); asked != "" {
+		return name + " (pkexec " + asked + ")"
+	}
+	return name
+}
+
+// redisLogger takes go-redis's own messages, which otherwise go to standard
+// error. They speak of connections and hold no credentials.
+type redisLogger struct{ logger *slog.Logger }
+
+// Printf records one message.
+func (l redisLogger) Printf(ctx context.Context, format string, v ...any) {
+	l.logger.InfoContext(ctx, "go-redis", "message", fmt.Sprintf(format, v...))
+}
+
+// rotatingFile appends records to a file and starts a new one when it is full.
+// It holds no handle between records, so that several processes may write and
+// a rename works on Windows too.
+type rotatingFile struct {
+	path  string
+	limit int64
+	keep  int
+
+	mu sync.Mutex
+}
+
+// Write appends one record. It reports success whatever happens: see journal.
+func (f *rotatingFile) Write(record []byte) (int, error) {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	_ = f.append(record)
+	return len(record), nil
+}
+
+// check tells whether the log can be written, without writing to it.
+func (f *rotatingFile) check() error {
+	file, err := f.open()
+	if err != nil {
+		return err
+	}
+	return file.Close()
+}
+
+func (f *rotatingFile) append(record []byte) error {
+	file, err := f.open()
+	if err != nil {
+		return err
+	}
+	if info, err := file.Stat(); err == nil && info.Size() > 0 && info.Size()+int64(len(record)) > f.limit {
+		_ = file.Close()
+		f.rotate()
+		if file, err = f.open(); err != nil {
+			return err
+		}
+	}
+	_, err = file.Write(record)
+	return errors.Join(err, file.Close())
+}
+
+// open opens the file for appending. A link, or anything else that is no plain
+// file, is refused: it may lead an elevated run to write where another user
+// wants it to.
+func (f *rotatingFile) open() (*os.File, error) {
+	if info, err := os.Lstat(f.path); err == nil && !info.Mode().IsRegular() {
+		return nil, &fs.PathError{Op: "open", Path: f.path, Err: errors.New("not a plain file")}
+	}
+	return os.OpenFile(f.path, os.O_CREATE|os.O_APPEND|os.O_WRONLY, 0o600)
+}
+
+func (f *rotatingFile) rotate() {
+	for n := f.keep - 1; n > 0; n-- {
+		_ = os.Rename(f.path+"."+strconv.Itoa(n), f.path+"."+strconv.Itoa(n+1))
+	}
+	_ = os.Rename(f.path, f.path+".1")
+}

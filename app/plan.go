@@ -1,0 +1,225 @@
+package app
+
+import (
+	"slices"
+	"strings"
+	"time"
+
+	"sessionconfig/config"
+	"sessionconfig/config/hsconf"
+)
+
+// plan is what applying settings would write, worked out in full before
+// anything is written, and what the user has to settle first.
+type plan struct {
+	now      *snapshot
+	settings config.Settings
+
+	server   []byte           // new server.hsconf; nil when it stays as it is
+	document *config.Document // new settings file
+	file     bool             // whether the settings file changes
+
+	changed        string   // file with a change by someone else that this plan would undo; empty if none
+	connectionLike []string // unknown elements that a newer platform may be reading
+	clearText      bool     // the password will stand in clear in server.hsconf
+	notes          []string
+}
+
+// empty tells whether the settings already stand everywhere.
+func (p *plan) empty() bool { return p.server == nil && !p.file }
+
+// plan works out what applying s changes, from what is on disk now.
+func (a *App) plan(s config.Settings, arguments []string) (*plan, error) {
+	now, err := a.read()
+	if err != nil {
+		return nil, err
+	}
+	p := &plan{now: now, settings: s}
+	if now.untouched(s) && len(arguments) == 0 {
+		return p, nil
+	}
+	if err := a.invalid(s); err != nil {
+		return nil, err
+	}
+	if now.server.Present() {
+		if err := p.planServer(); err != nil {
+			return nil, err
+		}
+	}
+	p.planFile(a, arguments)
+	if !p.empty() {
+		p.changed = a.changedSince(now, s)
+	}
+	return p, nil
+}
+
+// refuse returns the *InvalidSettingsError of invalid settings, unless they are
+// what stands.
+func (a *App) refuse(s config.Settings) error {
+	err := a.invalid(s)
+	if err == nil {
+		return nil
+	}
+	if now, readErr := a.read(); readErr == nil && now.untouched(s) {
+		return nil
+	}
+	return err
+}
+
+// untouched tells whether s is what was read, where the password that stands
+// cannot be read and none was typed: then everything stays as it is.
+func (n *snapshot) untouched(s config.Settings) bool {
+	return n.password == PasswordUnreadable && s.Equal(n.settings)
+}
+
+// planServer works out the new server.hsconf.
+func (p *plan) planServer() error {
+	now := p.now
+	var err error
+	if p.settings.Provider == config.ProviderDatabase {
+		if !now.hasSection {
+			return nil
+		}
+		if p.server, err = now.hsconf.RemoveSession(); err != nil {
+			return &PlatformFileError{Path: now.serverPath(), Err: err}
+		}
+		if len(now.section.Unknown) > 0 {
+			p.notes = append(p.notes, "Removed with the section: "+strings.Join(now.section.Unknown, ", ")+".")
+		}
+		p.connectionLike = now.section.ConnectionLike
+		return nil
+	}
+
+	previous := now.plain
+	if now.plainErr != nil {
+		previous = ""
+	}
+	plain, err := config.ConnectionString(previous, p.settings.Redis)
+	if err != nil {
+		return err
+	}
+	if now.hsconf.Holds(plain, now.key) {
+		return nil
+	}
+	p.connectionLike = now.section.ConnectionLike
+	if len(now.section.Unknown) > 0 {
+		p.notes = append(p.notes, unknownChildrenNotice(now.section.Unknown))
+	}
+	return p.writeSection(plain)
+}
+
+// writeSection puts the connection string into the new server.hsconf, encrypted
+// where there is a key.
+func (p *plan) writeSection(plain string) error {
+	value, encrypted := plain, !p.now.key.IsZero()
+	var err error
+	if encrypted {
+		if value, err = p.now.key.Encrypt(plain); err != nil {
+			return &PlatformFileError{Path: p.now.serverPath(), Err: err}
+		}
+	} else {
+		p.clearText = true
+		p.notes = append(p.notes, clearTextNote(p.now.keyErr))
+	}
+	if p.server, err = p.now.hsconf.SetSession(value, encrypted); err != nil {
+		return &PlatformFileError{Path: p.now.serverPath(), Err: err}
+	}
+	return p.verify(plain)
+}
+
+// verify reads the new content back, so that what is written is known to say
+// what was meant before the old one is given up.
+func (p *plan) verify(plain string) error {
+	document, err := hsconf.Parse(p.server)
+	if err != nil {
+		return &PlatformFileError{Path: p.now.serverPath(), Err: err}
+	}
+	if !document.Holds(plain, p.now.key) {
+		return &PlatformFileError{Path: p.now.serverPath(), Err: errNotReadBack}
+	}
+	return nil
+}
+
+// planFile works out the new settings file. It changes when it does not hold the
+// settings yet, except that none is made for what server.hsconf holds anyway.
+func (p *plan) planFile(a *App, arguments []string) {
+	now := p.now
+	document := *now.file
+	p.document = &document
+	settings := p.settings
+	if settings.Provider == config.ProviderDatabase && !storable(settings.Redis) {
+		settings.Redis = now.file.Settings.Redis
+	}
+	follow := p.server != nil || now.file.Present || !now.server.Present()
+	if follow && !settings.Equal(now.file.Settings) {
+		document.Settings = settings
+		document.State.LastTest = nil
+		p.file = true
+	}
+	if len(arguments) > 0 && !slices.Equal(arguments, document.State.PublishArguments) {
+		document.State.PublishArguments = slices.Clone(arguments)
+		p.file = true
+	}
+	if p.server != nil {
+		p.setPending(a.options.Now(), true)
+	}
+	if outcome, ok := a.tests.of(p.settings); p.file && ok && settings.Provider == config.ProviderRedis {
+		document.State.LastTest = &config.LastTest{When: outcome.when, Verdict: string(outcome.verdict), Summary: outcome.summary}
+	}
+}
+
+// setPending marks server.hsconf as waiting to be published and, when its session
+// section changes, remembers what the publish will leave to be done.
+func (p *plan) setPending(now time.Time, section bool) {
+	p.file = true
+	state := &p.document.State
+	if state.PendingSince.IsZero() {
+		state.PendingSince = now.UTC().Truncate(time.Second)
+	}
+	if !section {
+		return
+	}
+	next := config.RepublishAllModules
+	if p.now.onRedis() {
+		next = config.RepublishApplySettings
+	}
+	state.Republish = stronger(state.Republish, next)
+}
+
+// stronger is the republish step that covers both: republishing all modules
+// takes over their settings too.
+func stronger(a, b config.Republish) config.Republish {
+	for _, step := range []config.Republish{config.RepublishAllModules, config.RepublishApplySettings} {
+		if a == step || b == step {
+			return step
+		}
+	}
+	return config.RepublishNone
+}
+
+// storable tells whether Redis fields may be kept in the settings file while the
+// provider is Database.
+func storable(r config.Redis) bool {
+	for _, problem := range config.Validate(config.Settings{Provider: config.ProviderRedis, Redis: r}) {
+		if problem.Code != "password-short" && problem.Code != "host-duplicate" {
+			return false
+		}
+	}
+	return true
+}
+
+// changedSince names the file in which someone else changed, since loading, what
+// applying s would undo. A change elsewhere in it is kept and no reason to ask.
+func (a *App) changedSince(now *snapshot, s config.Settings) string {
+	base := a.base(now)
+	if s.Equal(now.settings) {
+		return ""
+	}
+	if base.server.Dir == now.server.Dir && now.server.Present() && !now.sameSection(base) {
+		return now.serverPath()
+	}
+	if !now.file.Settings.Equal(base.file.Settings) && !s.Equal(now.file.Settings) {
+		return now.file.Path()
+	}
+	return ""
+}

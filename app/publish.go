@@ -1,0 +1,182 @@
+package app
+
+import (
+	"bytes"
+	"context"
+	"io"
+	"slices"
+	"strings"
+	"sync"
+	"time"
+
+	"sessionconfig/config"
+)
+
+// tailLines is how many of the last lines a PublishFailure keeps, each cut to
+// tailWidth bytes.
+const (
+	tailLines = 20
+	tailWidth = 500
+)
+
+// Publish runs what is pending, if anything is, and streams its output to out,
+// which is used from one goroutine. What it leaves to be done by hand is in the
+// outcome and is remembered until ConfirmRepublish.
+//
+// Errors: *PublishFailure when the platform's tool ended badly,
+// *platform.ToolError when it could not be started, ctx's error when cancelled;
+// after each of them the publish stays pending. *NotElevatedError and
+// *config.LockedError before anything is run.
+func (a *App) Publish(ctx context.Context, out io.Writer) (Outcome, error) {
+	now, err := a.read()
+	if err != nil {
+		return Outcome{}, err
+	}
+	state := now.file.State
+	if !state.PendingSince.IsZero() && now.server.Present() {
+		return a.PublishAnyway(ctx, out)
+	}
+	outcome := Outcome{Message: nothingPendingMessage, Republish: state.Republish, CanPublish: now.server.Present()}
+	if !now.server.Present() {
+		outcome.Message = noServerMessage
+	} else if note := RepublishText(state.Republish); note != "" {
+		outcome.Notes = []string{note}
+	}
+	return outcome, nil
+}
+
+// PublishAnyway is Publish, also when nothing is pending. Without a Platform
+// Server it is ErrNoServer.
+func (a *App) PublishAnyway(ctx context.Context, out io.Writer) (outcome Outcome, err error) {
+	start := a.options.Now()
+	defer func() { a.log.done("publish", start, err, "republish", outcome.Republish) }()
+	release, err := a.beginWriting()
+	if err != nil {
+		return Outcome{}, err
+	}
+	defer release()
+	now, err := a.read()
+	if err != nil {
+		return Outcome{}, err
+	}
+	if !now.server.Present() {
+		return Outcome{}, ErrNoServer
+	}
+
+	tail := new(lastLines)
+	arguments := slices.Clone(now.file.State.PublishArguments)
+	a.log.Info("publish started", "arguments", arguments, "folder", now.server.Dir)
+	code, err := a.options.Publisher(ctx, now.server, arguments, a.options.Environ(), io.MultiWriter(tail, out))
+	if err != nil {
+		return Outcome{}, err
+	}
+	if code != 0 {
+		return Outcome{}, &PublishFailure{ExitCode: code, Tail: tail.lines()}
+	}
+	return a.published()
+}
+
+// published records that nothing is pending any more.
+func (a *App) published() (Outcome, error) {
+	state, changed, err := a.changeState(func(s *config.State) { s.PendingSince = time.Time{} })
+	if err != nil {
+		return Outcome{}, &NotRecordedError{Err: err}
+	}
+	outcome := Outcome{Message: publishedMessage, Republish: state.Republish, CanPublish: true}
+	if changed {
+		outcome.Changed = []string{changedSettings}
+	}
+	if note := RepublishText(state.Republish); note != "" {
+		outcome.Notes = []string{note}
+	}
+	return outcome, nil
+}
+
+// ConfirmRepublish forgets the remembered republish step. While a publish is
+// pending there is none to confirm yet: it is what that publish will leave.
+func (a *App) ConfirmRepublish() (err error) {
+	start := a.options.Now()
+	defer func() { a.log.done("confirm republish", start, err) }()
+	release, err := a.beginWriting()
+	if err != nil {
+		return err
+	}
+	defer release()
+	_, _, err = a.changeState(func(s *config.State) {
+		if s.PendingSince.IsZero() {
+			s.Republish = config.RepublishNone
+		}
+	})
+	return err
+}
+
+// changeState changes what is remembered in the settings file, and nothing else
+// in it. The caller holds the lock.
+func (a *App) changeState(change func(*config.State)) (state config.State, changed bool, err error) {
+	file, err := config.Load(a.options.SettingsPath)
+	if err != nil {
+		return config.State{}, false, err
+	}
+	before := file.State
+	change(&file.State)
+	if before.PendingSince.Equal(file.State.PendingSince) && before.Republish == file.State.Republish {
+		return before, false, nil
+	}
+	data, err := file.Encode()
+	if err != nil {
+		return before, false, err
+	}
+	expect := file.Digest()
+	if _, err := a.replace(file.Path(), data, config.ReplaceOptions{Expect: &expect}); err != nil && !stands(err) {
+		return before, false, err
+	}
+	return file.State, true, nil
+}
+
+// lastLines keeps the last lines of what is written to it.
+type lastLines struct {
+	mu   sync.Mutex
+	kept []string
+	line []byte
+}
+
+// Write takes output as it comes. It never fails.
+func (l *lastLines) Write(p []byte) (int, error) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	for rest := p; len(rest) > 0; {
+		end := bytes.IndexByte(rest, '\n')
+		if end < 0 {
+			l.extend(rest)
+			break
+		}
+		l.extend(rest[:end])
+		l.end()
+		rest = rest[end+1:]
+	}
+	return len(p), nil
+}
+
+func (l *lastLines) extend(p []byte) {
+	l.line = append(l.line, p[:min(len(p), tailWidth-len(l.line))]...)
+}
+
+func (l *lastLines) end() {
+	text := strings.TrimSpace(strings.ToValidUTF8(string(l.line), ""))
+	l.line = l.line[:0]
+	if text == "" {
+		return
+	}
+	l.kept = append(l.kept, text)
+	if len(l.kept) > tailLines {
+		l.kept = slices.Delete(l.kept, 0, len(l.kept)-tailLines)
+	}
+}
+
+// lines are the last lines that are not blank.
+func (l *lastLines) lines() []string {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	l.end()
+	return slices.Clone(l.kept)
+}

@@ -1,0 +1,131 @@
+package app
+
+import (
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"strings"
+
+	"sessionconfig/app/platform"
+	"sessionconfig/config"
+	"sessionconfig/config/hsconf"
+)
+
+// Names of the files in the Platform Server folder.
+const (
+	serverFile = "server.hsconf"
+	keyFile    = "private.key"
+)
+
+// snapshot is everything on disk at one moment, and what it means. It is not
+// changed once read.
+type snapshot struct {
+	server platform.Server
+	file   *config.Document // the settings file
+
+	// Only with a Platform Server:
+	digest     config.Digest // of server.hsconf
+	hsconf     *hsconf.Document
+	section    hsconf.Section
+	hasSection bool
+	key        hsconf.Key // zero when it cannot be read
+	keyErr     error      // why; nil with a key
+	plain      string     // the connection string in clear
+	plainErr   error      // why it cannot be read
+
+	settings config.Settings // the effective ones
+	sources  map[string]Source
+	password PasswordState
+}
+
+// PlatformFileError says that a file of the Platform Server folder cannot be
+// used. Nothing has been written.
+type PlatformFileError struct {
+	Path string
+	Err  error // a *hsconf.DamageError, or the system's
+}
+
+// Error names the file and what is wrong with it.
+func (e *PlatformFileError) Error() string { return fmt.Sprintf("%s: %v", e.Path, e.Err) }
+
+// Unwrap gives the cause.
+func (e *PlatformFileError) Unwrap() error { return e.Err }
+
+// read takes a snapshot.
+func (a *App) read() (*snapshot, error) {
+	server, err := a.options.Find(a.options.PlatformDir)
+	if err != nil {
+		return nil, err
+	}
+	file, err := config.Load(a.options.SettingsPath)
+	if err != nil {
+		return nil, err
+	}
+	now := &snapshot{server: server, file: file}
+	if server.Present() {
+		if err := now.readPlatform(); err != nil {
+			return nil, err
+		}
+	}
+	now.resolve()
+	return now, nil
+}
+
+// serverPath is the full path of server.hsconf.
+func (n *snapshot) serverPath() string { return filepath.Join(n.server.Dir, serverFile) }
+
+// readPlatform reads the Platform Server's files. A missing server.hsconf is an
+// error; a missing or unusable private.key is not.
+func (n *snapshot) readPlatform() error {
+	data, err := os.ReadFile(n.serverPath())
+	if err != nil {
+		return &PlatformFileError{Path: n.serverPath(), Err: err}
+	}
+	n.key, n.keyErr = readKey(filepath.Join(n.server.Dir, keyFile))
+	return n.parse(data)
+}
+
+// parse takes data as the content of server.hsconf.
+func (n *snapshot) parse(data []byte) error {
+	n.digest = config.DigestOf(data)
+	document, err := hsconf.Parse(data)
+	if err != nil {
+		return &PlatformFileError{Path: n.serverPath(), Err: err}
+	}
+	n.hsconf = document
+	if n.section, n.hasSection = document.Session(); n.hasSection {
+		n.plain, n.plainErr = n.section.Plain(n.key)
+	}
+	return nil
+}
+
+func readKey(path string) (hsconf.Key, error) {
+	data, err := os.ReadFile(path)
+	if errors.Is(err, fs.ErrNotExist) {
+		return hsconf.Key{}, hsconf.ErrNoKey
+	}
+	if err != nil {
+		return hsconf.Key{}, err
+	}
+	return hsconf.ParseKey(data)
+}
+
+// onRedis tells whether the platform's sessions are in Redis by what stands in
+// server.hsconf.
+func (n *snapshot) onRedis() bool {
+	return n.hasSection && strings.EqualFold(n.section.ProviderKey, "Redis") && n.section.ConnectionString != ""
+}
+
+// sameSection tells whether both snapshots hold the same session section. The
+// same connection string encrypted anew is the same.
+func (n *snapshot) sameSection(other *snapshot) bool {
+	if n.hasSection != other.hasSection || n.section.ProviderKey != other.section.ProviderKey {
+		return false
+	}
+	if n.section.ConnectionString == other.section.ConnectionString && n.section.Encrypted == other.section.Encrypted {
+		return true
+	}
+	return n.plainErr == nil && other.plainErr == nil && n.plain == other.plain
+}

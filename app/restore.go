@@ -1,0 +1,193 @@
+package app
+
+import (
+	"errors"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"time"
+
+	"sessionconfig/config"
+	"sessionconfig/config/hsconf"
+)
+
+// Backup is one saved copy of server.hsconf.
+type Backup struct {
+	Name string // file name, as `restore` takes it
+	Path string
+	Time time.Time
+	Size int64 // in bytes
+}
+
+// RestoreOptions say what the caller has already settled with the user.
+type RestoreOptions struct {
+	Overwrite bool // restore although another program changed server.hsconf since loading
+}
+
+// NoBackupError says that there is no such backup.
+type NoBackupError struct {
+	Name string
+}
+
+// Error names what was asked for.
+func (e *NoBackupError) Error() string { return "there is no backup " + e.Name }
+
+// Backups lists the backups of server.hsconf, the newest first. It works also
+// when server.hsconf is missing or damaged. Without a Platform Server there are
+// none.
+func (a *App) Backups() ([]Backup, error) {
+	server, err := a.options.Find(a.options.PlatformDir)
+	if err != nil || !server.Present() {
+		return nil, err
+	}
+	found, err := config.Backups(filepath.Join(server.Dir, serverFile))
+	if err != nil {
+		return nil, err
+	}
+	backups := make([]Backup, 0, len(found))
+	for _, b := range found {
+		backups = append(backups, Backup{Name: filepath.Base(b.Path), Path: b.Path, Time: b.Time, Size: b.Size})
+	}
+	return backups, nil
+}
+
+// backup reads one of Backups, by name or path, and checks that it is whole.
+func (a *App) backup(name string) (path string, data []byte, err error) {
+	backups, err := a.Backups()
+	if err != nil {
+		return "", nil, err
+	}
+	for _, b := range backups {
+		if name != b.Name && !samePath(name, b.Path) {
+			continue
+		}
+		data, err := os.ReadFile(b.Path)
+		if err == nil {
+			_, err = hsconf.Parse(data)
+		}
+		if err != nil {
+			return "", nil, &PlatformFileError{Path: b.Path, Err: err}
+		}
+		return b.Path, data, nil
+	}
+	return "", nil, &NoBackupError{Name: name}
+}
+
+func samePath(a, b string) bool {
+	first, err := os.Stat(a)
+	if err != nil {
+		return false
+	}
+	second, err := os.Stat(b)
+	return err == nil && os.SameFile(first, second)
+}
+
+// RestoreDiff says, a line for each value, what restoring a backup would change;
+// values of secrets are hidden. A server.hsconf that is missing or damaged
+// counts as empty.
+func (a *App) RestoreDiff(backup string) ([]string, error) {
+	_, data, err := a.backup(backup)
+	if err != nil {
+		return nil, err
+	}
+	server, err := a.options.Find(a.options.PlatformDir)
+	if err != nil {
+		return nil, err
+	}
+	present, err := os.ReadFile(filepath.Join(server.Dir, serverFile))
+	if err != nil {
+		present = nil
+	}
+	return diffText(present, data), nil
+}
+
+// Restore puts a backup of server.hsconf back, after a backup of what stands,
+// and marks it as waiting to be published. The settings file follows it. backup
+// is a name or a path that Backups lists. A server.hsconf that is missing or
+// damaged is replaced.
+//
+// Errors: *NoBackupError, *PlatformFileError for a damaged backup, and those of
+// Apply.
+func (a *App) Restore(backup string, o RestoreOptions) (outcome Outcome, err error) {
+	start := a.options.Now()
+	defer func() {
+		a.log.done("restore", start, err, "from", backup, "changed", outcome.Changed, "backup", outcome.Backup)
+	}()
+	path, data, err := a.backup(backup)
+	if err != nil {
+		return Outcome{}, err
+	}
+	release, err := a.beginWriting()
+	if err != nil {
+		return Outcome{}, err
+	}
+	defer release()
+	p, err := a.planRestore(data)
+	if err != nil {
+		return Outcome{}, err
+	}
+	if p.changed != "" && !o.Overwrite {
+		return Outcome{}, &ChangedError{Path: p.changed}
+	}
+	if outcome, err = a.write(p); err != nil {
+		return Outcome{}, err
+	}
+	outcome.Message = restoreMessage(outcome, filepath.Base(path))
+	a.reread()
+	return outcome, nil
+}
+
+// planRestore works out what putting data back as server.hsconf changes.
+func (a *App) planRestore(data []byte) (*plan, error) {
+	now, err := a.readDamaged()
+	if err != nil {
+		return nil, err
+	}
+	p := &plan{now: now}
+	if config.DigestOf(data) == now.digest {
+		return p, nil
+	}
+	then := &snapshot{server: now.server, file: now.file, key: now.key, keyErr: now.keyErr}
+	if err := then.parse(data); err != nil {
+		return nil, err
+	}
+	then.resolve()
+	document := *now.file
+	p.server, p.document, p.settings = data, &document, then.settings
+	if !then.settings.Equal(document.Settings) {
+		document.Settings = then.settings
+		document.State.LastTest = nil
+	}
+	p.setPending(a.options.Now(), now.hsconf == nil || !then.sameSection(now))
+	if base := a.base(now); base.digest != now.digest {
+		p.changed = now.serverPath()
+	}
+	return p, nil
+}
+
+// readDamaged is read, except that a server.hsconf that is missing or damaged
+// counts as one without any section.
+func (a *App) readDamaged() (*snapshot, error) {
+	server, err := a.options.Find(a.options.PlatformDir)
+	if err != nil {
+		return nil, err
+	}
+	file, err := config.Load(a.options.SettingsPath)
+	if err != nil {
+		return nil, err
+	}
+	now := &snapshot{server: server, file: file}
+	now.key, now.keyErr = readKey(filepath.Join(server.Dir, keyFile))
+	data, err := os.ReadFile(now.serverPath())
+	if errors.Is(err, fs.ErrNotExist) {
+		return now, nil
+	}
+	if err != nil {
+		return nil, &PlatformFileError{Path: now.serverPath(), Err: err}
+	}
+	if err := now.parse(data); err != nil {
+		return now, nil // damaged: what stands is known by its digest alone
+	}
+	now.resolve()
+	return now, nil
+}

@@ -1,0 +1,160 @@
+package app
+
+import (
+	"bytes"
+	"encoding/xml"
+	"errors"
+	"fmt"
+	"io"
+	"strings"
+
+	"sessionconfig/config"
+	"sessionconfig/config/connstring"
+)
+
+// value is one element's text or one attribute in a server.hsconf.
+type value struct {
+	path   string // "SessionDatabaseConfiguration/Server", "Section@ProviderKey"
+	text   string
+	secret bool
+}
+
+// diffText says what changes from one server.hsconf to another, a line for each
+// value, secrets hidden. An unreadable one counts as empty; when only the layout
+// differs it says so.
+func diffText(from, to []byte) []string {
+	old, _ := values(from)
+	next, err := values(to)
+	if err != nil {
+		return []string{"The backup cannot be compared value by value."}
+	}
+	standing := make(map[string]value, len(old))
+	for _, v := range old {
+		standing[v.path] = v
+	}
+	var lines []string
+	for _, v := range next {
+		before, had := standing[v.path]
+		delete(standing, v.path)
+		switch {
+		case !had:
+			lines = append(lines, fmt.Sprintf("%s: %s is added.", v.path, v.show()))
+		case before.text != v.text:
+			lines = append(lines, changeLine(before, v))
+		}
+	}
+	for _, v := range old {
+		if _, gone := standing[v.path]; gone {
+			lines = append(lines, fmt.Sprintf("%s: %s is removed.", v.path, v.show()))
+		}
+	}
+	switch {
+	case len(lines) > 0:
+	case bytes.Equal(from, to):
+		lines = []string{"Nothing: this backup is what stands."}
+	default:
+		lines = []string{"No value changes, only comments or layout."}
+	}
+	return lines
+}
+
+func changeLine(before, after value) string {
+	if before.secret && after.secret && before.show() == after.show() {
+		return fmt.Sprintf("%s: becomes another hidden value.", after.path)
+	}
+	return fmt.Sprintf("%s: %s becomes %s.", after.path, before.show(), after.show())
+}
+
+// show is the value as it may be shown.
+func (v value) show() string {
+	switch {
+	case v.secret && v.text != "" && strings.HasSuffix(v.path, "ConnectionString") && !strings.HasPrefix(v.text, "$"):
+		return redacted(v.text)
+	case v.secret && v.text != "":
+		return config.Redacted
+	}
+	return orNothing(v.text)
+}
+
+// redacted shows a connection string without its secrets.
+func redacted(text string) string {
+	parsed, err := connstring.Parse(text)
+	if err != nil {
+		return config.Redacted
+	}
+	return parsed.String()
+}
+
+// element is an element that is open while a document is read.
+type element struct {
+	path      string
+	text      strings.Builder
+	encrypted bool
+	children  map[string]int
+}
+
+// values lists the values of a document in their order, without its root.
+func values(data []byte) ([]value, error) {
+	var list []value
+	open := []*element{{children: map[string]int{}}}
+	decoder := xml.NewDecoder(bytes.NewReader(data))
+	for {
+		token, err := decoder.Token()
+		if errors.Is(err, io.EOF) {
+			return list, nil
+		}
+		if err != nil {
+			return nil, err
+		}
+		parent := open[len(open)-1]
+		switch t := token.(type) {
+		case xml.StartElement:
+			child := parent.child(t.Name.Local, len(open) == 1)
+			for _, attribute := range t.Attr {
+				if attribute.Name.Local == "encrypted" {
+					child.encrypted = strings.EqualFold(attribute.Value, "true")
+					continue
+				}
+				path := child.path + "@" + attribute.Name.Local
+				list = append(list, value{path, attribute.Value, secretValue(path, attribute.Value)})
+			}
+			open = append(open, child)
+		case xml.CharData:
+			parent.text.Write(t)
+		case xml.EndElement:
+			if text := strings.TrimSpace(parent.text.String()); text != "" || len(parent.children) == 0 {
+				list = append(list, value{parent.path, text, parent.encrypted || secretValue(parent.path, text)})
+			}
+			open = open[:len(open)-1]
+		}
+	}
+}
+
+// child names a child by its place: a second one of a name gets a number.
+func (e *element) child(name string, root bool) *element {
+	e.children[name]++
+	path := name
+	if n := e.children[name]; n > 1 {
+		path = fmt.Sprintf("%s[%d]", name, n)
+	}
+	if e.path != "" {
+		path = e.path + "/" + path
+	}
+	if root {
+		path = ""
+	}
+	return &element{path: path, children: map[string]int{}}
+}
+
+// secretValue tells by a value's name, and by what is in it, that it must not be
+// shown.
+func secretValue(path, text string) bool {
+	name := strings.ToLower(path[strings.LastIndexByte(path, '/')+1:])
+	for _, word := range []string{"password", "pwd", "secret", "token", "passphrase", "privatekey", "accesskey", "connectionstring", "credential"} {
+		if strings.Contains(name, word) {
+			return true
+		}
+	}
+	text = strings.ToLower(text)
+	return strings.Contains(text, "password") || strings.Contains(text, "pwd=") || strings.HasPrefix(text, "$2$")
+}

@@ -1,0 +1,174 @@
+package app
+
+import (
+	"errors"
+	"fmt"
+	"io/fs"
+	"path/filepath"
+	"strings"
+	"time"
+
+	"sessionconfig/app/platform"
+	"sessionconfig/config"
+	"sessionconfig/config/hsconf"
+)
+
+// Load reads the settings file and server.hsconf anew. What it read is what
+// Apply later compares with, to notice a change by someone else. A Platform
+// Server folder without a usable server.hsconf is a *PlatformFileError or a
+// *platform.FolderError, an unusable settings file a *config.SyntaxError.
+func (a *App) Load() (Status, error) {
+	a.clean()
+	now, err := a.read()
+	if err != nil {
+		return Status{}, err
+	}
+	a.rebase(now)
+	return a.status(now), nil
+}
+
+// clean removes the temporary files that a killed run left behind, where this
+// process may. What it cannot remove is no reason not to start.
+func (a *App) clean() {
+	dirs := []string{filepath.Dir(a.options.SettingsPath)}
+	if server, err := a.options.Find(a.options.PlatformDir); err == nil && server.Present() {
+		dirs = append(dirs, server.Dir)
+	}
+	for _, dir := range dirs {
+		if !a.options.Elevated(dir) {
+			continue
+		}
+		if err := config.CleanTemporary(dir); err != nil {
+			a.log.Warn("temporary files stay", "folder", dir, "error", err.Error())
+		}
+	}
+}
+
+func (a *App) status(n *snapshot) Status {
+	return Status{
+		Settings:      n.settings,
+		PasswordState: n.password,
+		Sources:       n.sources,
+		Differences:   n.differences(),
+		Notices:       a.notices(n),
+		State:         n.file.State,
+		Platform:      n.server,
+		Database:      n.database(),
+		Elevated:      a.permitted(a.paths(n)...) == nil,
+		Demo:          a.options.Demo,
+	}
+}
+
+// paths are the files that applying writes.
+func (a *App) paths(n *snapshot) []string {
+	if !n.server.Present() {
+		return []string{a.options.SettingsPath}
+	}
+	return []string{n.serverPath(), a.options.SettingsPath}
+}
+
+// notices are the sentences to show once after loading, the most pressing first.
+func (a *App) notices(n *snapshot) []string {
+	var notices []string
+	add := func(notice string) {
+		if notice != "" {
+			notices = append(notices, notice)
+		}
+	}
+	state := n.file.State
+	if !state.PendingSince.IsZero() {
+		add(pendingNotice(state.PendingSince))
+		if len(n.differences()) > 0 {
+			add("Publishing takes over what server.hsconf holds, which is not what the settings file holds: an earlier run was interrupted, or another program changed one of them.")
+		}
+	} else {
+		add(RepublishText(state.Republish))
+	}
+	add(n.unreadableNotice())
+	if n.hasSection && !strings.EqualFold(n.section.ProviderKey, "Redis") {
+		add(fmt.Sprintf("server.hsconf names the session provider %q, which this program does not know. Applying sets it to Redis.", n.section.ProviderKey))
+	}
+	if len(n.section.Unknown) > 0 {
+		add(unknownChildrenNotice(n.section.Unknown))
+	}
+	if platform.Below(n.server.Version, platform.MinimumVersion) {
+		add(fmt.Sprintf("Platform Server %s cannot keep sessions in Redis. Upgrade to %s or newer first.", n.server.Version, platform.MinimumVersion))
+	}
+	notices = append(notices, n.file.Notices...)
+	if a.options.LogFile != "" {
+		if err := a.log.file.check(); err != nil {
+			add(fmt.Sprintf("The log %s cannot be written: %v. This run goes on without a log.", a.options.LogFile, cause(err)))
+		}
+	}
+	return notices
+}
+
+// unreadableNotice says why the connection string in server.hsconf cannot be
+// read; empty when it can.
+func (n *snapshot) unreadableNotice() string {
+	if n.plainErr == nil {
+		return "" // of a password in the settings file, the document's own notices speak
+	}
+	const consequence = " It is kept as long as nothing is changed; the fields shown are those of the settings file. Type the password again to test or to change settings."
+	const stands = "The connection string in server.hsconf cannot be read: "
+	switch {
+	case errors.Is(n.plainErr, hsconf.ErrNewerFormat):
+		return stands + "it is encrypted in a format newer than this program knows." + consequence
+	case errors.Is(n.plainErr, hsconf.ErrWrongKey):
+		return stands + "it was encrypted with another key than the one in private.key, as when server.hsconf is copied from another server." + consequence
+	case errors.Is(n.plainErr, hsconf.ErrDamaged):
+		return stands + "its encrypted value is damaged." + consequence
+	case errors.Is(n.plainErr, hsconf.ErrNoKey):
+		return stands + "it is encrypted, and " + keyProblem(n.keyErr) + "." + consequence
+	}
+	return stands + n.plainErr.Error() + "." + consequence
+}
+
+// keyProblem is a clause on why there is no key.
+func keyProblem(err error) string {
+	switch {
+	case errors.Is(err, hsconf.ErrNoKey), err == nil:
+		return "there is no private.key in the Platform Server folder"
+	case errors.Is(err, hsconf.ErrBadKey):
+		return "private.key does not hold a key"
+	case errors.Is(err, fs.ErrPermission):
+		return "this process may not read private.key"
+	}
+	return "private.key cannot be read"
+}
+
+// database is what server.hsconf says of sessions in the database, secrets
+// hidden.
+func (n *snapshot) database() []Field {
+	if !n.server.Present() {
+		return nil
+	}
+	provider, values := n.hsconf.Database()
+	if provider == "" && len(values) == 0 {
+		return nil
+	}
+	fields := []Field{{Name: "ProviderKey", Value: provider}}
+	for _, value := range values {
+		fields = append(fields, Field{Name: value.Name, Value: n.show(value)})
+	}
+	return fields
+}
+
+func (n *snapshot) show(field hsconf.Field) string {
+	switch {
+	case field.Value == "":
+		return ""
+	case field.Secret:
+		return config.Redacted
+	case !field.Encrypted:
+		return field.Value
+	}
+	if plain, err := n.key.Decrypt(field.Value); err == nil {
+		return plain
+	}
+	return "[encrypted]"
+}
+
+func pendingNotice(since time.Time) string {
+	return fmt.Sprintf("Publishing is pending since %s: until Service Center and System Components are published, the platform keeps its former session settings.", since.Local().Format("2006-01-02 15:04"))
+}

@@ -1,0 +1,159 @@
+package app
+
+import (
+	"context"
+	"crypto/hmac"
+	"crypto/rand"
+	"crypto/sha256"
+	"encoding/json"
+	"maps"
+	"sync"
+	"time"
+
+	"sessionconfig/config"
+	"sessionconfig/redisprobe"
+)
+
+// TestOptions are the particulars of one Test Connection.
+type TestOptions struct {
+	Timeout         time.Duration // bounds the whole test; 0 means redisprobe.DefaultTimeout
+	PlatformVersion string        // empty means the version of the Platform Server found
+}
+
+// Check returns what is wrong with settings, without touching the network, as
+// findings of stage input. Args["field"] names the field: hosts, password,
+// ssl-host, user, parameters or provider. A password that is stored but cannot
+// be read counts as missing: nothing can be tested or written without it.
+func (a *App) Check(s config.Settings) []redisprobe.Finding {
+	findings := []redisprobe.Finding{}
+	for _, problem := range config.Validate(s) {
+		args := redisprobe.Args{"field": problem.Field}
+		maps.Copy(args, problem.Args)
+		findings = append(findings, redisprobe.NewFinding(redisprobe.Code(problem.Code), "", args))
+	}
+	return findings
+}
+
+// invalid returns an *InvalidSettingsError when settings have errors.
+func (a *App) invalid(s config.Settings) error {
+	if errs := onlyErrors(a.Check(s)); len(errs) > 0 {
+		return &InvalidSettingsError{Findings: errs}
+	}
+	return nil
+}
+
+func onlyErrors(findings []redisprobe.Finding) []redisprobe.Finding {
+	var errs []redisprobe.Finding
+	for _, finding := range findings {
+		if finding.Severity == redisprobe.SeverityError {
+			errs = append(errs, finding)
+		}
+	}
+	return errs
+}
+
+// Test runs Test Connection with the Redis fields of s, whatever its provider.
+// Settings with errors give a failed report of their input findings, and nothing
+// is dialled; lesser input findings join the report. The outcome is remembered,
+// in this process only, for exactly these settings. Test writes nothing but the
+// log. observe may be nil.
+func (a *App) Test(ctx context.Context, s config.Settings, o TestOptions, observe func(redisprobe.Event)) redisprobe.Report {
+	start := a.options.Now()
+	s.Provider = config.ProviderRedis
+	version := a.platformVersion(o.PlatformVersion)
+	findings := a.Check(s)
+	if len(onlyErrors(findings)) > 0 {
+		return redisprobe.InputReport(findings, version)
+	}
+	report := redisprobe.Run(ctx, a.target(s.Redis, version, o.Timeout), observe)
+	report.AddFindings(findings...)
+	if report.Verdict != redisprobe.VerdictCancelled {
+		a.tests.keep(s, tested{when: start, verdict: report.Verdict, summary: report.Summary})
+	}
+	a.log.Info("test", "hosts", s.Redis.Hosts, "ssl", s.Redis.SSL, "verdict", report.Verdict,
+		"findings", codes(report.Findings), "ms", int64(report.ElapsedMS))
+	return report
+}
+
+func codes(findings []redisprobe.Finding) []redisprobe.Code {
+	var list []redisprobe.Code
+	for _, finding := range findings {
+		list = append(list, finding.Code)
+	}
+	return list
+}
+
+// platformVersion is the version given, or that of the Platform Server here.
+func (a *App) platformVersion(given string) string {
+	if given != "" {
+		return given
+	}
+	server, err := a.options.Find(a.options.PlatformDir)
+	if err != nil {
+		return ""
+	}
+	return server.Version
+}
+
+// target says to the probe what valid settings mean.
+func (a *App) target(r config.Redis, platformVersion string, timeout time.Duration) redisprobe.Target {
+	hosts := make([]string, 0, len(r.Hosts))
+	for _, host := range r.Hosts {
+		endpoint, err := config.Endpoint(host, r.SSL)
+		if err != nil {
+			endpoint = host // not after Check: the probe then says what is wrong with it
+		}
+		hosts = append(hosts, endpoint)
+	}
+	return redisprobe.Target{
+		Hosts: hosts, User: r.User, Password: r.Password.Reveal(), SSL: r.SSL, SSLHost: r.SSLHost,
+		Timeout: timeout, PlatformVersion: platformVersion,
+		Environment: redisprobe.EnvironmentFrom(a.options.Lookup), RootCAs: a.options.RootCAs,
+	}
+}
+
+// tested is the outcome of one test.
+type tested struct {
+	when    time.Time
+	verdict redisprobe.Verdict
+	summary string
+}
+
+// memory holds the outcomes of this process's tests by a keyed digest of the
+// tested settings, so that it holds no password and tells nothing of one.
+type memory struct {
+	key      [sha256.Size]byte
+	mu       *sync.Mutex
+	outcomes map[[sha256.Size]byte]tested
+}
+
+func newMemory() memory {
+	m := memory{mu: new(sync.Mutex), outcomes: make(map[[sha256.Size]byte]tested)}
+	rand.Read(m.key[:]) // crypto/rand never fails
+	return m
+}
+
+func (m memory) keep(s config.Settings, outcome tested) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	m.outcomes[m.fingerprint(s)] = outcome
+}
+
+func (m memory) of(s config.Settings) (tested, bool) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	outcome, ok := m.outcomes[m.fingerprint(s)]
+	return outcome, ok
+}
+
+// fingerprint tells settings apart in everything that a test depends on.
+func (m memory) fingerprint(s config.Settings) [sha256.Size]byte {
+	r := s.Redis
+	text, err := json.Marshal([]any{r.Hosts, r.User, r.Password.Reveal(), r.SSL, r.SSLHost, r.Parameters})
+	if err != nil {
+		panic(err) // texts and booleans always encode
+	}
+	mac := hmac.New(sha256.New, m.key[:])
+	mac.Write(text)
+	return [sha256.Size]byte(mac.Sum(nil))
+}

@@ -1,0 +1,216 @@
+package app
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io/fs"
+	"strings"
+
+	"sessionconfig/app/platform"
+	"sessionconfig/config"
+	"sessionconfig/config/hsconf"
+)
+
+// Exit codes of the command line (design, section 3).
+const (
+	exitFailed      = 1
+	exitUsage       = 2
+	exitFile        = 3
+	exitNotElevated = 4
+	exitCancelled   = 130
+)
+
+// explained is an error in a user's words.
+type explained struct {
+	problem, remedy string
+	code            int
+}
+
+// UserError turns any error of this program into what is wrong and what to do
+// about it, each one or more whole sentences. The remedy is empty when there is
+// none to give; both are empty for nil.
+func UserError(err error) (problem, remedy string) {
+	e := explain(err)
+	return e.problem, e.remedy
+}
+
+// ExitCode is the process's exit code for an error; 0 for nil.
+func ExitCode(err error) int { return explain(err).code }
+
+// explain knows every typed error of this program and of its parts.
+func explain(err error) explained {
+	if err == nil {
+		return explained{}
+	}
+	for _, known := range []func(error) (explained, bool){explainWorkflow, explainFile, explainTransfer, explainPublish} {
+		if e, ok := known(err); ok {
+			return e
+		}
+	}
+	return explained{problem: sentence(err.Error()), code: exitFailed}
+}
+
+func explainWorkflow(err error) (explained, bool) {
+	if e, ok := errors.AsType[*NotRecordedError](err); ok {
+		why := explain(e.Err)
+		return explained{publishedMessage + " This could not be recorded, so the publish stays marked as pending. " + why.problem, why.remedy, exitFile}, true
+	}
+	if e, ok := errors.AsType[*NotUndoneError](err); ok {
+		why := explain(e.Err)
+		return explained{why.problem + " " + e.Path + " already holds the new settings and could not be put back: " + sentence(cause(e.Undo)),
+			why.remedy + " Then apply again.", exitFile}, true
+	}
+	if e, ok := errors.AsType[*InvalidSettingsError](err); ok {
+		first := e.Findings[0]
+		return explained{first.Message, first.Remedy, exitUsage}, true
+	}
+	if e, ok := errors.AsType[*NotElevatedError](err); ok {
+		return explained{"This run is not permitted to change " + e.Path + ".", "Start the program again as an administrator.", exitNotElevated}, true
+	}
+	if e, ok := errors.AsType[*ChangedError](err); ok {
+		return explained{"The session settings in " + e.Path + " were changed by another program meanwhile; nothing was written.",
+			"Load the settings again, look at what changed, and apply once more.", exitFile}, true
+	}
+	if e, ok := errors.AsType[*config.ChangedError](err); ok {
+		return explained{e.Path + " was changed by another program meanwhile; nothing was written.", "Try again.", exitFile}, true
+	}
+	if e, ok := errors.AsType[*UnknownChildrenError](err); ok {
+		return explained{"The session section of server.hsconf holds elements that this program does not know: " + strings.Join(e.Names, ", ") +
+			". A newer platform may be reading them instead of the connection string; nothing was written.",
+			"Set these settings with the platform's own Configuration Tool, or write them all the same with --force.", exitFile}, true
+	}
+	if e, ok := errors.AsType[*config.LockedError](err); ok {
+		return explained{"Another run of this program is changing " + e.Path + holder(e.Holder) + ".", "Wait until it is done, or end it, and try again.", exitFile}, true
+	}
+	return explained{}, false
+}
+
+func holder(h config.Holder) string {
+	if h.PID == 0 {
+		return ""
+	}
+	text := fmt.Sprintf(": process %d", h.PID)
+	if h.User != "" {
+		text += " of " + h.User
+	}
+	if h.Host != "" {
+		text += " on " + h.Host
+	}
+	if !h.Since.IsZero() {
+		text += ", since " + h.Since.Local().Format("2006-01-02 15:04:05")
+	}
+	return text
+}
+
+func explainFile(err error) (explained, bool) {
+	if e, ok := errors.AsType[*config.SyntaxError](err); ok {
+		return explained{sentence(e.Error()), "Correct the file; nothing in it was changed.", exitFile}, true
+	}
+	if e, ok := errors.AsType[*config.ReplaceError](err); ok {
+		problem, remedy := replaceText(e)
+		return explained{problem, remedy, exitFile}, true
+	}
+	if e, ok := errors.AsType[*PlatformFileError](err); ok {
+		problem, remedy := platformFileText(e)
+		return explained{problem, remedy, exitFile}, true
+	}
+	if e, ok := errors.AsType[*platform.FolderError](err); ok {
+		return explained{sentence(e.Error()), e.Remedy(), exitFile}, true
+	}
+	if e, ok := errors.AsType[*NoBackupError](err); ok {
+		return explained{"There is no backup of server.hsconf named " + e.Name + ".", "Run \"sessionconfig restore\" without a name to list the backups.", exitFile}, true
+	}
+	return explained{}, false
+}
+
+func replaceText(e *config.ReplaceError) (problem, remedy string) {
+	const kept = "; nothing was changed."
+	switch e.Cause {
+	case config.CauseReadOnly:
+		return e.Path + " is marked read-only" + kept, "Take the mark off, and try again."
+	case config.CausePermission:
+		return "This process may not write " + e.Path + kept, "Start the program again as an administrator, or check the permissions of that folder."
+	case config.CauseImmutable:
+		return "The file system forbids any change of " + e.Path + kept, "Take the immutable attribute off (chattr -i), and try again."
+	case config.CauseInUse:
+		return "Another program holds " + e.Path + " open" + kept, "Close the platform's Configuration Tool and whatever else may use the file, and try again."
+	case config.CauseDiskFull:
+		return "There is no room on the disk for " + e.Path + kept, "Make room, and try again."
+	case config.CauseReadOnlyFS:
+		return e.Path + " is on a file system that is mounted read-only" + kept, "Mount it for writing, and try again."
+	case config.CauseNotAFile:
+		return e.Path + " is not a file" + kept, "Check the path."
+	case config.CauseNotFlushed:
+		return e.Path + " was written, but the disk did not confirm it.", "Check the disk, and the file after a power failure."
+	}
+	return e.Path + " cannot be written: " + cause(e.Err) + kept, "Check the file and its folder, and try again."
+}
+
+func platformFileText(e *PlatformFileError) (problem, remedy string) {
+	if damage, ok := errors.AsType[*hsconf.DamageError](e.Err); ok {
+		return sentence(e.Path+" is damaged: "+damage.Error()) + " Nothing was changed.",
+			"Correct the file, or put a backup back with \"sessionconfig restore\"."
+	}
+	switch {
+	case errors.Is(e.Err, fs.ErrNotExist):
+		return "The Platform Server folder holds no server.hsconf: " + e.Path + " does not exist.",
+			"Check that the folder is the one in which Platform Server is installed, and run the platform's Configuration Tool once to make the file."
+	case errors.Is(e.Err, fs.ErrPermission):
+		return "This process may not read " + e.Path + ".", "Start the program again as an administrator."
+	}
+	return e.Path + " cannot be used: " + sentence(cause(e.Err)), "Check the file."
+}
+
+func explainTransfer(err error) (explained, bool) {
+	if e, ok := errors.AsType[*ExistsError](err); ok {
+		return explained{e.Path + " exists and is not an export of this program; it was not touched.", "Choose another name, or remove the file first.", exitFile}, true
+	}
+	if e, ok := errors.AsType[*PassphraseNeededError](err); ok {
+		return explained{"The password in " + e.Path + " is sealed with a passphrase.", "Give the passphrase that it was exported with, by --passphrase-file or --passphrase-stdin.", exitUsage}, true
+	}
+	if e, ok := errors.AsType[*config.WrongPassphraseError](err); ok {
+		return explained{"The passphrase is not the one that " + e.Path + " was sealed with.", "Give the passphrase that it was exported with.", exitUsage}, true
+	}
+	return explained{}, false
+}
+
+func explainPublish(err error) (explained, bool) {
+	const pending = " The publish stays pending."
+	if e, ok := errors.AsType[*PublishFailure](err); ok {
+		return explained{sentence(e.Error()) + pending,
+			"Look at what it printed last, remove the cause, and publish again: the settings are saved.", exitFailed}, true
+	}
+	if e, ok := errors.AsType[*platform.ToolError](err); ok {
+		return explained{sentence(e.Error()) + pending, e.Remedy(), exitFailed}, true
+	}
+	switch {
+	case errors.Is(err, ErrNoServer):
+		return explained{noServerMessage, "Name the folder in which Platform Server is installed with --platform-dir.", exitFailed}, true
+	case errors.Is(err, context.Canceled):
+		return explained{"Cancelled.", "", exitCancelled}, true
+	case errors.Is(err, fs.ErrPermission), errors.Is(err, fs.ErrNotExist), isPathError(err):
+		return explained{sentence(err.Error()), "Check the path and its permissions.", exitFile}, true
+	}
+	return explained{}, false
+}
+
+func isPathError(err error) bool {
+	_, ok := errors.AsType[*fs.PathError](err)
+	return ok
+}
+
+// sentence makes a sentence of a lower-case error.
+func sentence(text string) string {
+	if text == "" {
+		return ""
+	}
+	// What begins with a path or a file's name keeps its spelling.
+	if first, _, _ := strings.Cut(text, " "); !strings.ContainsAny(first, `./\:`) {
+		text = strings.ToUpper(text[:1]) + text[1:]
+	}
+	if !strings.HasSuffix(text, ".") {
+		text += "."
+	}
+	return text
+}
