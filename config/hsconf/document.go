@@ -1,30 +1,43 @@
 package hsconf
 
-import "fmt"
+import (
+	"bytes"
+	"fmt"
+	"strings"
+	"unicode/utf8"
+)
 
-// Document is a server.hsconf that was read whole.
-type Document struct{ data []byte }
+// Names of server.hsconf that this package knows.
+const (
+	rootName     = "EnvironmentConfiguration"
+	sessionName  = "InMemorySessionConfiguration"
+	databaseName = "SessionDatabaseConfiguration"
+	valueName    = "ConnectionString"
+	providerName = "ProviderKey"
+	cipherName   = "encrypted"
 
-// Section is the section of in-memory (Redis) sessions. It prints without its
-// connection string.
-type Section struct {
-	ProviderKey      string
-	ConnectionString string   // the value as stored, trimmed: clear text or "$2$..."
-	Encrypted        bool     // the value's encrypted attribute
-	Unknown          []string // names of children that this tool does not know
-	ConnectionLike   []string // those of Unknown whose names suggest connection data
+	// ProviderRedis is the ProviderKey of Redis sessions.
+	ProviderRedis = "Redis"
+)
+
+// maxSize bounds a document; a real one has some ten thousand bytes.
+const maxSize = 2 << 20
+
+// xmlBlanks are XML's white space.
+const xmlBlanks = " \t\r\n"
+
+// Document is a server.hsconf that was read whole. It prints as its size.
+type Document struct {
+	data     []byte
+	text     string // without the byte order mark, as UTF-8
+	encoding encoding
+	root     *element
+	session  *element // nil when there is none
+	value    *element // the session's ConnectionString; nil when there is none
 }
 
-// Field is one value of the section of database sessions. It prints without
-// its value when Secret.
-type Field struct {
-	Name      string
-	Value     string // as stored, trimmed
-	Encrypted bool
-	Secret    bool // never to be shown
-}
-
-// DamageError says where a document is not what server.hsconf must be.
+// DamageError says where a document is not what server.hsconf must be. It never
+// quotes the document.
 type DamageError struct {
 	Line   int // from 1
 	Column int // in characters, from 1
@@ -35,27 +48,76 @@ func (e *DamageError) Error() string {
 	return fmt.Sprintf("line %d, column %d: %s", e.Line, e.Column, e.Reason)
 }
 
-// Parse reads a document; what is damaged is a *DamageError.
-func Parse(data []byte) (*Document, error) { return &Document{data: data}, nil }
+// damage is a *DamageError at an offset of a text.
+func damage(text string, at int, reason string) error {
+	before := text[:min(max(at, 0), len(text))]
+	line := before[strings.LastIndexByte(before, '\n')+1:]
+	return &DamageError{
+		Line:   strings.Count(before, "\n") + 1,
+		Column: utf8.RuneCountInString(line) + 1,
+		Reason: reason,
+	}
+}
 
-// Session returns the section of Redis sessions and whether there is one.
-func (d *Document) Session() (Section, bool) { return Section{}, false }
+// Parse reads a document: UTF-8, or UTF-16 with a byte order mark. It refuses
+// with a *DamageError what is not well-formed XML, has another root than
+// EnvironmentConfiguration, has the section of Redis sessions twice, or has in
+// it ConnectionString twice or with elements inside.
+func Parse(data []byte) (*Document, error) {
+	if len(data) > maxSize {
+		return nil, damage("", 0, fmt.Sprintf("it is larger than %d MiB, which no server.hsconf is", maxSize>>20))
+	}
+	text, encoding, err := decode(data)
+	if err != nil {
+		return nil, err
+	}
+	if strings.Trim(text, xmlBlanks) == "" {
+		return nil, damage("", 0, "it is empty; server.hsconf must hold "+rootName)
+	}
+	d := &Document{data: bytes.Clone(data), text: text, encoding: encoding}
+	if d.root, err = scan(text, encoding); err != nil {
+		return nil, err
+	}
+	if d.root.written != rootName {
+		return nil, damage(text, d.root.tag.start, "the first element is not "+rootName+", so it is not a server.hsconf")
+	}
+	if err := d.findSession(); err != nil {
+		return nil, err
+	}
+	return d, nil
+}
 
-// Database returns the ProviderKey and the fields, in their order, of the
-// section of database sessions; "" and nil when there is none.
-func (d *Document) Database() (providerKey string, fields []Field) { return "", nil }
+// findSession finds the section and its value; each may be there once.
+func (d *Document) findSession() (err error) {
+	if d.session, err = d.only(d.root, sessionName); err != nil || d.session == nil {
+		return err
+	}
+	if d.value, err = d.only(d.session, valueName); err != nil || d.value == nil {
+		return err
+	}
+	if len(d.value.children) > 0 {
+		return damage(d.text, d.value.children[0].tag.start, valueName+" has an element inside, where only its value may be")
+	}
+	return nil
+}
 
-// Holds tells whether the section stands with ProviderKey Redis and reads as
-// this clear text, encrypted or not; applying it again would change nothing.
-func (d *Document) Holds(plain string, key Key) bool { return false }
+// only is the one child of a name, or nil; a second is damage.
+func (d *Document) only(parent *element, name string) (*element, error) {
+	var found *element
+	for _, child := range parent.children {
+		if child.name.Local != name || child.name.Space != d.root.name.Space {
+			continue
+		}
+		if found != nil {
+			return nil, damage(d.text, child.tag.start, name+" is there a second time; remove the one that is not in use")
+		}
+		found = child
+	}
+	return found, nil
+}
 
-// SetSession returns the document with the section set: ProviderKey Redis and
-// this connection string, encrypted already when encrypted says so.
-func (d *Document) SetSession(value string, encrypted bool) ([]byte, error) { return d.data, nil }
+// String keeps a document, which may hold passwords, from being printed.
+func (d *Document) String() string { return fmt.Sprintf("[server.hsconf, %d bytes]", len(d.data)) }
 
-// RemoveSession returns the document without the section.
-func (d *Document) RemoveSession() ([]byte, error) { return d.data, nil }
-
-// Plain returns the connection string in clear. Errors are those of
-// Key.Decrypt, and ErrNoKey when it is encrypted and key is the zero Key.
-func (s Section) Plain(key Key) (string, error) { return s.ConnectionString, nil }
+// Format keeps every verb from printing the document.
+func (d *Document) Format(f fmt.State, _ rune) { _, _ = fmt.Fprint(f, d.String()) }

@@ -1,0 +1,91 @@
+package hsconf
+
+import (
+	"bytes"
+	"crypto/aes"
+	"crypto/cipher"
+	"crypto/rand"
+	"encoding/base64"
+	"fmt"
+	"regexp"
+	"strings"
+	"unicode/utf8"
+)
+
+// formatTwo starts a value in the one format known: base64 of a 16-byte IV, then
+// base64 of the AES-CBC ciphertext, padded by PKCS#7, of the UTF-8 text.
+const formatTwo = "$2$"
+
+// ivLength is that of the IV in base64.
+const ivLength = 24
+
+var anyFormat = regexp.MustCompile(`^\$[0-9]+\$`)
+
+// Encrypt returns "$2$..." of a text, another one each time. Errors are ErrNoKey
+// and text that is not UTF-8.
+func (k Key) Encrypt(plain string) (string, error) {
+	if k.IsZero() {
+		return "", ErrNoKey
+	}
+	if !utf8.ValidString(plain) {
+		return "", fmt.Errorf("the text to encrypt is not UTF-8")
+	}
+	var iv [aes.BlockSize]byte
+	_, _ = rand.Read(iv[:]) // never fails (crypto/rand)
+	return k.encrypt(plain, iv)
+}
+
+func (k Key) encrypt(plain string, iv [aes.BlockSize]byte) (string, error) {
+	block, err := aes.NewCipher(k.bytes)
+	if err != nil {
+		return "", fmt.Errorf("%w: %w", ErrBadKey, err)
+	}
+	padding := aes.BlockSize - len(plain)%aes.BlockSize
+	data := append([]byte(plain), bytes.Repeat([]byte{byte(padding)}, padding)...)
+	cipher.NewCBCEncrypter(block, iv[:]).CryptBlocks(data, data)
+	base := base64.StdEncoding
+	return formatTwo + base.EncodeToString(iv[:]) + base.EncodeToString(data), nil
+}
+
+// Decrypt returns the text of a "$2$..." value. Errors wrap ErrNewerFormat for
+// any other "$n$", ErrDamaged for what no key can decrypt, ErrNoKey for the zero
+// Key, and ErrWrongKey when the result is no text; they never quote the value.
+func (k Key) Decrypt(value string) (string, error) {
+	encoded, known := strings.CutPrefix(value, formatTwo)
+	if !known {
+		if anyFormat.MatchString(value) {
+			return "", ErrNewerFormat
+		}
+		return "", fmt.Errorf("%w: it does not start with its format", ErrDamaged)
+	}
+	if len(encoded) < ivLength {
+		return "", fmt.Errorf("%w: it is too short", ErrDamaged)
+	}
+	base := base64.StdEncoding.Strict()
+	iv, ivErr := base.DecodeString(encoded[:ivLength])
+	data, dataErr := base.DecodeString(encoded[ivLength:])
+	if ivErr != nil || dataErr != nil || strings.ContainsAny(encoded, xmlBlanks) {
+		return "", fmt.Errorf("%w: it is not base64", ErrDamaged)
+	}
+	if len(iv) != aes.BlockSize || len(data) == 0 || len(data)%aes.BlockSize != 0 {
+		return "", fmt.Errorf("%w: its length is not that of whole blocks", ErrDamaged)
+	}
+	if k.IsZero() {
+		return "", ErrNoKey
+	}
+	block, err := aes.NewCipher(k.bytes)
+	if err != nil {
+		return "", fmt.Errorf("%w: %w", ErrBadKey, err)
+	}
+	cipher.NewCBCDecrypter(block, iv).CryptBlocks(data, data)
+	padding := int(data[len(data)-1])
+	if padding < 1 || padding > aes.BlockSize ||
+		!bytes.HasSuffix(data, bytes.Repeat([]byte{byte(padding)}, padding)) {
+		return "", ErrWrongKey
+	}
+	plain := data[:len(data)-padding]
+	if !utf8.Valid(plain) {
+		return "", ErrWrongKey
+	}
+	return string(plain), nil
+}

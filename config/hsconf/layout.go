@@ -1,0 +1,71 @@
+package hsconf
+
+import "strings"
+
+// layout is how a new section is set into a document.
+type layout struct {
+	newline string // empty: all in one line
+	section string // indentation of a section
+	value   string // indentation of a section's children
+}
+
+// lineStart is the offset behind the last line break before at.
+func lineStart(text string, at int) int {
+	return strings.LastIndexAny(text[:at], "\r\n") + 1
+}
+
+// indentation is what stands before an offset in its line, and whether that is
+// nothing but blanks.
+func indentation(text string, at int) (string, bool) {
+	before := text[lineStart(text, at):at]
+	return before, strings.Trim(before, " \t") == ""
+}
+
+// newline is the document's more frequent line break; empty when it has none.
+func newline(text string) string {
+	all, windows := strings.Count(text, "\n"), strings.Count(text, "\r\n")
+	switch {
+	case all == 0:
+		return ""
+	case 2*windows > all:
+		return "\r\n"
+	}
+	return "\n"
+}
+
+// childIndentation is that of the last child with a line of its own.
+func (d *Document) childIndentation(parent *element) (string, bool) {
+	for i := len(parent.children) - 1; i >= 0; i-- {
+		start := parent.children[i].tag.start
+		if indent, own := indentation(d.text, start); own && lineStart(d.text, start) > parent.tag.start {
+			return indent, true
+		}
+	}
+	return "", false
+}
+
+// layout measures how sections and their children stand in the document.
+func (d *Document) layout() layout {
+	l := layout{newline: newline(d.text)}
+	section, lines := d.childIndentation(d.root)
+	if l.newline == "" || !lines && len(d.root.children) > 0 {
+		return layout{}
+	}
+	root, _ := indentation(d.text, d.root.tag.start)
+	root = root[:len(root)-len(strings.TrimLeft(root, " \t"))]
+	l.section = section
+	if !lines {
+		l.section = root + "  "
+	}
+	unit := strings.TrimPrefix(l.section, root)
+	if unit == "" {
+		unit = "  "
+	}
+	l.value = l.section + unit
+	for _, section := range d.root.children {
+		if indent, ok := d.childIndentation(section); ok && section != d.session {
+			l.value = indent
+		}
+	}
+	return l
+}

@@ -1,0 +1,225 @@
+package hsconf
+
+import (
+	"encoding/xml"
+	"errors"
+	"io"
+	"strings"
+)
+
+// span is a range of bytes of a document's text.
+type span struct{ start, end int }
+
+// element is one element with the ranges that an edit needs. All offsets are
+// into the document's text.
+type element struct {
+	name        xml.Name
+	written     string // the name as written, with its prefix
+	tag         span   // the start tag
+	inner       span   // between the tags; empty behind a self-closing tag
+	end         int    // behind the end tag
+	selfClosing bool
+	attributes  []attribute
+	children    []*element
+	runs        []run
+}
+
+// attribute is one attribute of a start tag.
+type attribute struct {
+	name  string // as written, with its prefix
+	value string
+	raw   span // the value as written, without its quotes
+	quote byte
+}
+
+// run is a stretch of text directly in an element: plain, or one CDATA section.
+type run struct {
+	raw   span
+	value string
+}
+
+// value is the element's own text, trimmed: white space around it is not part
+// of it.
+func (e *element) value() string {
+	var b strings.Builder
+	for _, r := range e.runs {
+		b.WriteString(r.value)
+	}
+	return strings.TrimSpace(b.String())
+}
+
+func (e *element) attribute(name string) (attribute, bool) {
+	for _, a := range e.attributes {
+		if a.name == name {
+			return a, true
+		}
+	}
+	return attribute{}, false
+}
+
+// scanner builds the elements of a text out of the tokens of encoding/xml.
+type scanner struct {
+	text     string
+	encoding encoding
+	decoder  *xml.Decoder
+	open     []*element // the elements that are open now, outermost first
+	root     *element
+}
+
+// scan returns the root element of a text, or a *DamageError.
+func scan(text string, e encoding) (*element, error) {
+	s := &scanner{text: text, encoding: e, decoder: xml.NewDecoder(strings.NewReader(text))}
+	// The text is UTF-8 already, whatever it declares; the declaration itself is
+	// checked as a token.
+	s.decoder.CharsetReader = func(_ string, input io.Reader) (io.Reader, error) { return input, nil }
+	for {
+		start := int(s.decoder.InputOffset())
+		token, err := s.decoder.Token()
+		if errors.Is(err, io.EOF) {
+			break
+		}
+		if err != nil {
+			return nil, s.syntaxDamage(err, start)
+		}
+		if err := s.add(token, span{start, int(s.decoder.InputOffset())}); err != nil {
+			return nil, err
+		}
+	}
+	if s.root == nil {
+		return nil, s.damage(len(text), "it holds no element; server.hsconf must hold "+rootName)
+	}
+	return s.root, nil
+}
+
+func (s *scanner) damage(at int, reason string) error { return damage(s.text, at, reason) }
+
+func (s *scanner) add(token xml.Token, at span) error {
+	switch token := token.(type) {
+	case xml.StartElement:
+		return s.startElement(token, at)
+	case xml.EndElement:
+		s.endElement(at)
+	case xml.CharData:
+		return s.charData(string(token), at)
+	case xml.ProcInst:
+		if token.Target != "xml" {
+			return nil
+		}
+		if at.start != 0 {
+			return s.damage(at.start, "an XML declaration may stand at the very start only")
+		}
+		if reason := s.encoding.checkDeclaration(string(token.Inst)); reason != "" {
+			return s.damage(at.start, reason)
+		}
+	case xml.Directive:
+		if s.root != nil {
+			return s.damage(at.start, "a document type may stand before the first element only")
+		}
+		if strings.Contains(string(token), "<!ENTITY") {
+			return s.damage(at.start, "it defines entities of its own, which server.hsconf never does")
+		}
+	}
+	return nil
+}
+
+func (s *scanner) startElement(token xml.StartElement, at span) error {
+	if len(s.open) == 0 && s.root != nil {
+		return s.damage(at.start, "there is a second element after the end of "+rootName)
+	}
+	e := &element{name: token.Name, tag: at, inner: span{at.end, at.end}, end: at.end}
+	e.selfClosing = strings.HasSuffix(s.text[at.start:at.end], "/>")
+	if err := s.readTag(e, token.Attr); err != nil {
+		return err
+	}
+	if len(s.open) == 0 {
+		s.root = e
+	} else {
+		parent := s.open[len(s.open)-1]
+		parent.children = append(parent.children, e)
+	}
+	s.open = append(s.open, e)
+	return nil
+}
+
+func (s *scanner) endElement(at span) {
+	e := s.open[len(s.open)-1]
+	s.open = s.open[:len(s.open)-1]
+	e.inner.end, e.end = at.start, at.end
+}
+
+func (s *scanner) charData(value string, at span) error {
+	if len(s.open) > 0 {
+		e := s.open[len(s.open)-1]
+		e.runs = append(e.runs, run{raw: at, value: value})
+		return nil
+	}
+	if text := strings.TrimLeft(s.text[at.start:at.end], xmlBlanks); text != "" {
+		return s.damage(at.end-len(text), "there is text outside of "+rootName)
+	}
+	return nil
+}
+
+// readTag finds the ranges within a start tag that encoding/xml has accepted;
+// decoded are its attributes in their order.
+func (s *scanner) readTag(e *element, decoded []xml.Attr) error {
+	tag := s.text[e.tag.start:e.tag.end]
+	at := 1 + strings.IndexAny(tag[1:], xmlBlanks+"/>")
+	e.written = tag[1:at]
+	for _, a := range decoded {
+		at += len(tag[at:]) - len(strings.TrimLeft(tag[at:], xmlBlanks))
+		name := tag[at : at+strings.IndexAny(tag[at:], xmlBlanks+"=")]
+		if _, twice := e.attribute(name); twice {
+			return s.damage(e.tag.start+at, "an element has the same attribute twice")
+		}
+		at += strings.IndexAny(tag[at:], `"'`)
+		quote := tag[at]
+		length := strings.IndexByte(tag[at+1:], quote)
+		raw := span{e.tag.start + at + 1, e.tag.start + at + 1 + length}
+		e.attributes = append(e.attributes, attribute{name: name, value: a.Value, raw: raw, quote: quote})
+		at += length + 2
+	}
+	return nil
+}
+
+// syntaxDamage words an error of encoding/xml. Its own words may quote the
+// document, and with it a part of a password, so none of them are passed on.
+func (s *scanner) syntaxDamage(err error, start int) error {
+	stopped := int(s.decoder.InputOffset())
+	message := err.Error()
+	has := func(part string) bool { return strings.Contains(message, part) }
+	switch {
+	case has("unexpected EOF") && start == len(s.text) && len(s.open) > 0:
+		return s.damage(s.open[len(s.open)-1].tag.start, "the element that starts here is never closed")
+	case has("unexpected EOF"):
+		return s.damage(start, "it ends in the middle of a tag or comment that starts here")
+	case has("closed by") || has("unexpected end element"):
+		return s.damage(start, "this end tag does not close the element before it")
+	case has("entity"):
+		return s.damage(s.lastBefore(stopped, "&", start), "there is an ampersand that starts no entity; in values it is written &amp;")
+	case has("illegal character") || has("invalid UTF-8"):
+		return s.damage(s.illegal(start, stopped), "there is a character that XML does not allow")
+	case has("]]>"):
+		return s.damage(s.lastBefore(stopped, "]]>", start), "there is a ]]> that ends nothing; in values > is written &gt;")
+	case has("attribute") || has("quoted string"):
+		return s.damage(start, "this tag has an attribute that is not well-formed; in values < is written &lt;")
+	}
+	return s.damage(start, "here it is not well-formed XML; in values < is written &lt;, and & is written &amp;")
+}
+
+// illegal is the offset of the first character within a range that XML does not
+// allow, be it written as a reference, or the range's start.
+func (s *scanner) illegal(start, end int) int {
+	part := s.text[start:min(end, len(s.text))]
+	if at := strings.IndexFunc(part, notXML); at >= 0 {
+		return start + at
+	}
+	return start + max(0, strings.Index(part, "&#"))
+}
+
+// lastBefore is the offset of the last mark before an offset, or otherwise.
+func (s *scanner) lastBefore(at int, mark string, otherwise int) int {
+	if found := strings.LastIndex(s.text[:min(at, len(s.text))], mark); found >= otherwise {
+		return found
+	}
+	return otherwise
+}

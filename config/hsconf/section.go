@@ -1,0 +1,124 @@
+package hsconf
+
+import (
+	"fmt"
+	"io"
+	"log/slog"
+	"strings"
+)
+
+// Section is the section of in-memory (Redis) sessions. It prints and is
+// marshalled without its connection string.
+type Section struct {
+	ProviderKey      string
+	ConnectionString string `json:"-" yaml:"-"` // as stored, trimmed: clear text, or "$2$..."; empty when missing
+	Encrypted        bool   // the value's encrypted attribute
+	// Unknown names what this tool does not know in the section: children, and
+	// attributes as "Name (attribute)". ConnectionLike are those of them whose
+	// names, or names inside, suggest connection data, which a newer platform
+	// may read instead of ConnectionString.
+	Unknown        []string
+	ConnectionLike []string
+}
+
+// Session returns the section and whether there is one.
+func (d *Document) Session() (Section, bool) {
+	if d.session == nil {
+		return Section{}, false
+	}
+	var s Section
+	if key, ok := d.session.attribute(providerName); ok {
+		s.ProviderKey = key.value
+	}
+	if d.value != nil {
+		s.ConnectionString = d.value.value()
+		s.Encrypted = d.value.encrypted()
+	}
+	for _, a := range d.session.attributes {
+		if a.name != providerName && a.name != "xmlns" && !strings.Contains(a.name, ":") {
+			s.unknown(a.name+" (attribute)", suggestsConnection(a.name))
+		}
+	}
+	for _, child := range d.session.children {
+		if child != d.value {
+			s.unknown(child.written, child.suggestsConnection())
+		}
+	}
+	return s, true
+}
+
+func (s *Section) unknown(name string, connection bool) {
+	s.Unknown = append(s.Unknown, name)
+	if connection {
+		s.ConnectionLike = append(s.ConnectionLike, name)
+	}
+}
+
+// encrypted tells what the element's encrypted attribute says; without one, a
+// value is in clear.
+func (e *element) encrypted() bool {
+	a, _ := e.attribute(cipherName)
+	value := strings.TrimSpace(a.value)
+	return strings.EqualFold(value, "true") || value == "1"
+}
+
+// suggestsConnection tells whether a name in the element, its own or one
+// inside, suggests connection data.
+func (e *element) suggestsConnection() bool {
+	if suggestsConnection(e.name.Local) {
+		return true
+	}
+	for _, a := range e.attributes {
+		if suggestsConnection(a.name) {
+			return true
+		}
+	}
+	for _, child := range e.children {
+		if child.suggestsConnection() {
+			return true
+		}
+	}
+	return false
+}
+
+func suggestsConnection(name string) bool {
+	name = strings.ToLower(name)
+	for _, word := range []string{"host", "server", "password", "ssl", "user"} {
+		if strings.Contains(name, word) {
+			return true
+		}
+	}
+	return false
+}
+
+// Plain returns the connection string in clear. Errors are those of
+// Key.Decrypt.
+func (s Section) Plain(key Key) (string, error) {
+	if !s.Encrypted {
+		return s.ConnectionString, nil
+	}
+	return key.Decrypt(s.ConnectionString)
+}
+
+// Holds tells whether the section stands with ProviderKey Redis and reads as
+// this text, encrypted or not: then applying the text would change nothing.
+func (d *Document) Holds(plain string, key Key) bool {
+	s, ok := d.Session()
+	if !ok || d.value == nil || s.ProviderKey != ProviderRedis {
+		return false
+	}
+	held, err := s.Plain(key)
+	return err == nil && held == plain
+}
+
+// String describes the section without its connection string.
+func (s Section) String() string {
+	return fmt.Sprintf("%s %s, encrypted=%t, set=%t, unknown=%v",
+		sessionName, s.ProviderKey, s.Encrypted, s.ConnectionString != "", s.Unknown)
+}
+
+// Format keeps every verb from printing the connection string.
+func (s Section) Format(f fmt.State, _ rune) { _, _ = io.WriteString(f, s.String()) }
+
+// LogValue keeps logs from holding the connection string.
+func (s Section) LogValue() slog.Value { return slog.StringValue(s.String()) }
