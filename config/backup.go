@@ -1,6 +1,24 @@
 package config
 
-import "time"
+import (
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"time"
+)
+
+// keptBackups is how many copies of a file are kept, the newest.
+const keptBackups = 5
+
+// Names of backups are "<name>.<UTC time with milliseconds>.bak".
+const (
+	backupTime = "20060102T150405.000Z"
+	backupEnd  = ".bak"
+)
 
 // Backup is a dated copy of a file beside it.
 type Backup struct {
@@ -11,4 +29,100 @@ type Backup struct {
 
 // Backups lists the copies of this file, the newest first. A folder that does
 // not exist holds none.
-func Backups(path string) ([]Backup, error) { return nil, nil }
+func Backups(path string) ([]Backup, error) {
+	target, err := realPath(path)
+	if err != nil {
+		return nil, fmt.Errorf("list backups: %w", err)
+	}
+	backups, err := listBackups(osFiles{}, target)
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil, nil
+	}
+	if err != nil {
+		return nil, fmt.Errorf("list backups: %w", err)
+	}
+	for i := range backups {
+		info, err := os.Stat(backups[i].Path)
+		if err != nil {
+			return nil, fmt.Errorf("list backups: %w", err)
+		}
+		backups[i].Size = info.Size()
+	}
+	return backups, nil
+}
+
+// listBackups finds the copies by their names, the newest first, sizes unknown.
+func listBackups(f files, target string) ([]Backup, error) {
+	folder := filepath.Dir(target)
+	names, err := f.Names(folder)
+	if err != nil {
+		return nil, err
+	}
+	var backups []Backup
+	for _, name := range names {
+		if made, ok := backupMade(filepath.Base(target), name); ok {
+			backups = append(backups, Backup{Path: filepath.Join(folder, name), Time: made})
+		}
+	}
+	slices.SortFunc(backups, func(a, b Backup) int { return b.Time.Compare(a.Time) })
+	return backups, nil
+}
+
+// backupMade tells when a backup of the file was made, by its name.
+func backupMade(file, name string) (time.Time, bool) {
+	stamp, ok := strings.CutPrefix(name, file+".")
+	if !ok {
+		return time.Time{}, false
+	}
+	if stamp, ok = strings.CutSuffix(stamp, backupEnd); !ok {
+		return time.Time{}, false
+	}
+	made, err := time.Parse(backupTime, stamp)
+	return made, err == nil && made.Format(backupTime) == stamp
+}
+
+// backUp keeps old, what the target holds, as a dated copy that is as private as
+// the target. It never takes the name of another, and is always the newest, also
+// when the clock was set back.
+func (r replacer) backUp(target string, old []byte) (string, error) {
+	others, err := listBackups(r.files, target)
+	if err != nil {
+		return "", err
+	}
+	made := r.now().UTC().Truncate(time.Millisecond)
+	if len(others) > 0 && !made.After(others[0].Time) {
+		made = others[0].Time.Add(time.Millisecond)
+	}
+	temp, err := r.write(target, old, func(f tempFile) error { return f.LikeOriginal(target) })
+	if err != nil {
+		return "", err
+	}
+	for {
+		name := target + "." + made.Format(backupTime) + backupEnd
+		err := r.files.Place(temp, name)
+		if errors.Is(err, fs.ErrExist) {
+			made = made.Add(time.Millisecond)
+			continue
+		}
+		if err != nil {
+			return "", errors.Join(err, r.discard(temp))
+		}
+		if err := r.files.SyncFolder(filepath.Dir(target)); err != nil {
+			return "", errors.Join(err, r.discard(name))
+		}
+		return name, nil
+	}
+}
+
+// prune removes all backups but the newest.
+func (r replacer) prune(target string) error {
+	backups, err := listBackups(r.files, target)
+	if err != nil || len(backups) <= keptBackups {
+		return err
+	}
+	var failures []error
+	for _, backup := range backups[keptBackups:] {
+		failures = append(failures, r.discard(backup.Path))
+	}
+	return errors.Join(failures...)
+}

@@ -1,6 +1,17 @@
 package config
 
-import "errors"
+import (
+	"bytes"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"slices"
+)
+
+// settingsComment stands at the top of each settings file.
+const settingsComment = "Settings of sessionconfig for this machine, described in docs/configuration.md.\n" +
+	"The tool writes this file anew: comments are not kept."
 
 // DefaultPublishArguments are the arguments of ConfigurationTool.com until the
 // settings file says otherwise.
@@ -26,21 +37,172 @@ type Document struct {
 	Notices []string
 
 	path   string
-	digest Digest
+	data   []byte    // as loaded
+	loaded *Document // what data says: Settings, State and PasswordUnreadable only
+	seals  seals
+}
+
+// seals are the sealed texts of the file that was loaded, so that what did not
+// change is written as it stood.
+type seals struct {
+	password   string
+	parameters map[string]string
 }
 
 // Load reads the settings file. A file that does not exist is a Document with
 // the defaults. A *SyntaxError tells what is wrong and where; other errors are
-// the file system's.
-func Load(path string) (*Document, error) { return nil, errors.New("unreadable") }
+// the file system's. A password that cannot be opened is no error: see
+// PasswordUnreadable.
+func Load(path string) (*Document, error) {
+	data, err := readRegular(path)
+	if errors.Is(err, fs.ErrNotExist) {
+		c := &content{}
+		c.normalize()
+		return &Document{Settings: c.settings, State: c.state, path: path}, nil
+	}
+	if err != nil {
+		return nil, fmt.Errorf("read the settings file: %w", err)
+	}
+	c, err := decode(path, data, settingsKeys)
+	if err != nil {
+		return nil, err
+	}
+	d := &Document{
+		Settings: c.settings, State: c.state, Present: true, path: path, data: data,
+		seals: seals{password: c.sealedPassword, parameters: c.sealedParameters},
+	}
+	d.open()
+	d.loaded = &Document{Settings: d.Settings, State: d.State.clone(), PasswordUnreadable: d.PasswordUnreadable}
+	d.loaded.Settings.Redis.Hosts = slices.Clone(d.Settings.Redis.Hosts)
+	d.loaded.Settings.Redis.Parameters = slices.Clone(d.Settings.Redis.Parameters)
+	return d, nil
+}
+
+// open opens the sealed texts, and notes those that do not open.
+func (d *Document) open() {
+	if d.seals.password == "" && len(d.seals.parameters) == 0 {
+		return
+	}
+	if notice := guardKey(d.path); notice != "" {
+		d.Notices = append(d.Notices, notice)
+	}
+	if d.seals.password != "" {
+		password, err := unseal(d.path, purposePassword, d.seals.password)
+		if err != nil {
+			d.PasswordUnreadable = true
+			d.Notices = append(d.Notices, "The stored password cannot be read: "+err.Error()+". Type it again.")
+		}
+		d.Settings.Redis.Password = NewSecret(password)
+	}
+	for i, p := range d.Settings.Redis.Parameters {
+		sealed, ok := d.seals.parameters[p.Key]
+		if !ok {
+			continue
+		}
+		text, err := unseal(d.path, purposeParameter(p.Key), sealed)
+		if err != nil {
+			d.Notices = append(d.Notices, "The stored value of the parameter "+p.Key+" cannot be read: "+err.Error()+". Type it again.")
+		}
+		d.Settings.Redis.Parameters[i].Value = text
+	}
+}
 
 // Path is where the document was loaded from.
 func (d *Document) Path() string { return d.path }
 
-// Digest is the content that was loaded, for ReplaceOptions.Expect.
-func (d *Document) Digest() Digest { return d.digest }
+// Digest is the content that was loaded, for ReplaceOptions.Expect; zero when
+// there was no file.
+func (d *Document) Digest() Digest {
+	if !d.Present {
+		return Digest{}
+	}
+	return DigestOf(d.data)
+}
 
 // Encode returns the bytes of the settings file, the password sealed for this
 // machine and this file. When nothing changed since loading they are the bytes
-// that were loaded.
-func (d *Document) Encode() ([]byte, error) { return nil, errors.New("unwritable") }
+// that were loaded. Where passwords are sealed with a key file, that file is made
+// beside the settings file if there is none.
+func (d *Document) Encode() ([]byte, error) {
+	if d.loaded != nil && d.Settings.Equal(d.loaded.Settings) && d.State.equal(d.loaded.State) &&
+		d.PasswordUnreadable == d.loaded.PasswordUnreadable {
+		return bytes.Clone(d.data), nil
+	}
+	c := &content{settings: d.Settings, state: d.State.clone()}
+	c.settings.Redis.Password = Secret{}
+	c.settings.Redis.Parameters = slices.Clone(d.Settings.Redis.Parameters)
+	var err error
+	if c.sealedPassword, err = d.sealPassword(); err != nil {
+		return nil, err
+	}
+	if err := d.sealParameters(c); err != nil {
+		return nil, err
+	}
+	return c.encode(settingsComment, settingsKeys)
+}
+
+// sealPassword keeps the sealed text of a password that did not change.
+func (d *Document) sealPassword() (string, error) {
+	password := d.Settings.Redis.Password
+	if !password.IsSet() {
+		if d.PasswordUnreadable {
+			return d.seals.password, nil
+		}
+		return "", nil
+	}
+	if d.loaded != nil && d.loaded.Settings.Redis.Password.Equal(password) {
+		return d.seals.password, nil
+	}
+	return seal(d.path, purposePassword, password.Reveal())
+}
+
+// sealParameters moves the values of secret parameters into the sealed ones.
+func (d *Document) sealParameters(c *content) error {
+	before := map[string]string{}
+	if d.loaded != nil {
+		for _, p := range d.loaded.Settings.Redis.Parameters {
+			before[p.Key] = p.Value
+		}
+	}
+	for i, p := range c.settings.Redis.Parameters {
+		if !IsSecretParameter(p.Key) {
+			continue
+		}
+		sealed, kept := d.seals.parameters[p.Key]
+		if !kept || before[p.Key] != p.Value {
+			var err error
+			if sealed, err = seal(d.path, purposeParameter(p.Key), p.Value); err != nil {
+				return err
+			}
+		}
+		if c.sealedParameters == nil {
+			c.sealedParameters = map[string]string{}
+		}
+		c.sealedParameters[p.Key] = sealed
+		c.settings.Redis.Parameters[i].Value = ""
+	}
+	return nil
+}
+
+// clone copies a state so that changing one does not change the other.
+func (s State) clone() State {
+	s.PublishArguments = slices.Clone(s.PublishArguments)
+	if s.LastTest != nil {
+		test := *s.LastTest
+		s.LastTest = &test
+	}
+	return s
+}
+
+// readRegular reads a file of at most one byte more than settings files may
+// have. It refuses what is no file before opening it, since opening a pipe waits.
+func readRegular(path string) ([]byte, error) {
+	info, err := os.Stat(path)
+	if err != nil {
+		return nil, err
+	}
+	if !info.Mode().IsRegular() {
+		return nil, &fs.PathError{Op: "read", Path: path, Err: errNotAFile}
+	}
+	return readLimited(path)
+}

@@ -1,14 +1,28 @@
 package config
 
 import (
+	"encoding/json"
 	"errors"
 	"fmt"
+	"io/fs"
+	"os"
+	"os/user"
+	"path/filepath"
+	"strings"
 	"time"
+	"unicode"
 )
+
+// lockName is the file whose lock is a folder's. Like the temporary files it is
+// not named after any file that it protects.
+const lockName = ".sessionconfig.lock"
 
 // Lock keeps other runs of this tool from writing in a folder. It ends with
 // Release or with the process, however that ends.
-type Lock struct{}
+type Lock struct {
+	path string
+	file *os.File // nil once released
+}
 
 // Holder is the run that has the lock.
 type Holder struct {
@@ -18,6 +32,15 @@ type Holder struct {
 	Since time.Time `json:"since"`
 }
 
+// String is the holder as a clause.
+func (h Holder) String() string {
+	if h.PID == 0 {
+		return "another run of this tool"
+	}
+	return fmt.Sprintf("another run of this tool: process %d of user %s on %s, since %s",
+		h.PID, h.User, h.Host, h.Since.UTC().Format(time.RFC3339))
+}
+
 // LockedError says that another run has the lock.
 type LockedError struct {
 	Path   string // the file that was to be written
@@ -25,19 +48,141 @@ type LockedError struct {
 }
 
 // Error names the holder.
-func (e *LockedError) Error() string {
-	return fmt.Sprintf("%s is locked by another run (process %d, user %s on %s)", e.Path, e.Holder.PID, e.Holder.User, e.Holder.Host)
-}
+func (e *LockedError) Error() string { return e.Path + " is locked by " + e.Holder.String() }
 
 // AcquireLock locks the folder of the file at path against other runs of this
 // tool, without waiting, and removes the temporary files that a killed run left
-// there. A missing folder is made. The error is a *LockedError when another run
-// has it.
-func AcquireLock(path string) (*Lock, error) { return nil, errors.New("not locked") }
+// there. Links are followed, so that all names of a file have one lock. A missing
+// folder is made. The error is a *LockedError when another run has the lock, and
+// a *ReplaceError when this user may not write there.
+func AcquireLock(path string) (*Lock, error) {
+	target, err := realPath(path)
+	if err != nil {
+		return nil, replaceError(path, err)
+	}
+	folder := filepath.Dir(target)
+	if err := EnsureFolder(folder); err != nil {
+		return nil, err
+	}
+	lock, err := lockFolder(folder)
+	if errors.Is(err, errInUse) {
+		return nil, &LockedError{Path: path, Holder: readHolder(filepath.Join(folder, lockName))}
+	}
+	if err != nil {
+		return nil, replaceError(path, err)
+	}
+	if err := cleanTemporary(osFiles{}, folder); err != nil {
+		return nil, errors.Join(replaceError(path, err), lock.Release())
+	}
+	return lock, nil
+}
+
+// lockFolder opens and locks the lock file and writes into it who has it. The
+// error is errInUse when another run has it.
+func lockFolder(folder string) (*Lock, error) {
+	path := filepath.Join(folder, lockName)
+	file, err := openLocked(path)
+	if err != nil {
+		return nil, err
+	}
+	lock := &Lock{path: path, file: file}
+	text, err := json.Marshal(thisHolder())
+	if err == nil {
+		err = file.Truncate(0)
+	}
+	if err == nil {
+		_, err = file.WriteAt(append(text, '\n'), 0)
+	}
+	if err != nil {
+		return nil, errors.Join(err, lock.Release())
+	}
+	return lock, nil
+}
 
 // Release gives the lock back and removes its file. Releasing twice is harmless.
-func (l *Lock) Release() error { return nil }
+func (l *Lock) Release() error {
+	if l.file == nil {
+		return nil
+	}
+	err := closeLocked(l.path, l.file)
+	l.file = nil
+	return err
+}
 
 // CleanTemporary removes the temporary files that a killed run left in the
 // folder. It does nothing when there are none, or while another run has the lock.
-func CleanTemporary(dir string) error { return nil }
+func CleanTemporary(folder string) error {
+	found, err := temporaryFiles(osFiles{}, folder)
+	if err != nil || len(found) == 0 {
+		return err
+	}
+	lock, err := lockFolder(folder)
+	if errors.Is(err, errInUse) {
+		return nil
+	}
+	if err != nil {
+		return replaceError(folder, err)
+	}
+	return errors.Join(cleanTemporary(osFiles{}, folder), lock.Release())
+}
+
+// cleanTemporary needs the folder's lock: without it the files may be in use.
+func cleanTemporary(f files, folder string) error {
+	found, err := temporaryFiles(f, folder)
+	for _, name := range found {
+		if removing := f.Remove(name); !errors.Is(removing, fs.ErrNotExist) {
+			err = errors.Join(err, removing)
+		}
+	}
+	return err
+}
+
+func temporaryFiles(f files, folder string) ([]string, error) {
+	names, err := f.Names(folder)
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil, nil
+	}
+	var found []string
+	for _, name := range names {
+		if tempName.MatchString(name) {
+			found = append(found, filepath.Join(folder, name))
+		}
+	}
+	return found, err
+}
+
+func thisHolder() Holder {
+	h := Holder{PID: os.Getpid(), User: "unknown", Host: "unknown", Since: time.Now().UTC().Truncate(time.Second)}
+	if u, err := user.Current(); err == nil {
+		h.User = u.Username
+	}
+	if name, err := os.Hostname(); err == nil {
+		h.Host = name
+	}
+	return h
+}
+
+// readHolder reads who has the lock; the zero Holder when the file does not say,
+// as in the moment before its holder writes it.
+func readHolder(path string) Holder {
+	text, err := readSharedLock(path)
+	if err != nil {
+		return Holder{}
+	}
+	var h Holder
+	if json.Unmarshal(text, &h) != nil {
+		return Holder{}
+	}
+	h.User, h.Host = printable(h.User), printable(h.Host)
+	return h
+}
+
+// printable keeps what others wrote from acting on a terminal.
+func printable(text string) string {
+	return strings.Map(func(r rune) rune {
+		if !unicode.IsPrint(r) {
+			return '?'
+		}
+		return r
+	}, text)
+}

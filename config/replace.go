@@ -3,6 +3,8 @@ package config
 import (
 	"errors"
 	"io/fs"
+	"path/filepath"
+	"time"
 )
 
 // ReplaceOptions say how a file is replaced.
@@ -12,41 +14,176 @@ type ReplaceOptions struct {
 	Expect *Digest     // what the file must still hold; nil means anything
 }
 
-// Cause is why a file could not be replaced.
-type Cause string
-
-// The causes.
-const (
-	CauseReadOnly   Cause = "read-only"  // the file is marked read-only
-	CausePermission Cause = "permission" // this process may not write there
-	CauseImmutable  Cause = "immutable"  // the file system forbids any change (chattr +i, +a)
-	CauseInUse      Cause = "in-use"     // another program holds it open or locked
-	CauseDiskFull   Cause = "disk-full"  // no room for the new file beside the old one
-	CauseReadOnlyFS Cause = "read-only-file-system"
-	CauseNotAFile   Cause = "not-a-file"  // a folder, a device or a link that leads nowhere
-	CauseNotFlushed Cause = "not-flushed" // the new content stands, but may not survive a power cut
-	CauseOther      Cause = "other"
-)
-
-// ReplaceError says why a file was not replaced. But for CauseNotFlushed nothing
-// has changed, and nothing is left behind.
-type ReplaceError struct {
-	Path  string
-	Cause Cause
-	Err   error
+// Replace makes the file at path hold data, whole or not at all: at any instant
+// it is the old content or the new one. Owner, mode and access control list stay;
+// symbolic links are followed; a missing folder is made, for this user only. What
+// already stands is not written again, and makes no backup. It returns the path of
+// the backup, if one was made. Errors are *ChangedError and *ReplaceError; after
+// one the file is as it was, unless its cause is CauseNotFlushed.
+func Replace(path string, data []byte, opt ReplaceOptions) (backup string, err error) {
+	r := replacer{files: osFiles{}, now: time.Now}
+	return r.replace(path, data, opt)
 }
 
-// Error names the file and the reason.
-func (e *ReplaceError) Error() string { return "cannot replace " + e.Path + ": " + string(e.Cause) }
+// replacer replaces files on a file system.
+type replacer struct {
+	files files
+	now   func() time.Time
+}
 
-// Unwrap gives the system's error.
-func (e *ReplaceError) Unwrap() error { return e.Err }
+func (r replacer) replace(path string, data []byte, opt ReplaceOptions) (string, error) {
+	target, err := realPath(path)
+	if err != nil {
+		return "", replaceError(path, err)
+	}
+	old, before, err := r.look(target)
+	if err != nil {
+		return "", replaceError(path, err)
+	}
+	if opt.Expect != nil && *opt.Expect != before {
+		return "", &ChangedError{Path: path}
+	}
+	if before == DigestOf(data) {
+		return "", nil
+	}
+	if before == (Digest{}) {
+		return "", r.create(path, target, data, opt)
+	}
+	release, err := r.files.Hold(target)
+	if err != nil {
+		return "", replaceError(path, err)
+	}
+	defer release()
+	temp, err := r.write(target, data, func(f tempFile) error { return f.LikeOriginal(target) })
+	if err != nil {
+		return "", replaceError(path, err)
+	}
+	backup, err := r.swap(temp, target, old, opt)
+	if err != nil {
+		return "", r.abandon(err, path, temp)
+	}
+	return backup, r.finish(path, target, backup != "")
+}
 
-// Replace makes the file at path hold data, whole or not at all: at any instant
-// it is the old content or the new one. Mode, owner and access control list stay;
-// symbolic links are followed; a missing folder is made, for the owner only.
-// What already stands is not written again. It returns the path of the backup,
-// if one was made. Errors are *ChangedError and *ReplaceError.
-func Replace(path string, data []byte, opt ReplaceOptions) (backup string, err error) {
-	return "", errors.New("not replaced")
+// look reads what the file holds; the zero Digest stands for no file.
+func (r replacer) look(target string) ([]byte, Digest, error) {
+	data, err := r.files.Read(target)
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil, Digest{}, nil
+	}
+	if err != nil {
+		return nil, Digest{}, err
+	}
+	return data, DigestOf(data), nil
+}
+
+// create writes a file that does not exist yet. Should another program make it
+// at the same moment, that one stays.
+func (r replacer) create(path, target string, data []byte, opt ReplaceOptions) error {
+	mode := opt.Mode
+	if mode == 0 {
+		mode = 0o600
+	}
+	if err := EnsureFolder(filepath.Dir(target)); err != nil {
+		return err
+	}
+	temp, err := r.write(target, data, func(f tempFile) error { return f.SetMode(mode) })
+	if err != nil {
+		return replaceError(path, err)
+	}
+	if err := r.files.Place(temp, target); err != nil {
+		if errors.Is(err, fs.ErrExist) {
+			err = &ChangedError{Path: path}
+		}
+		return r.abandon(err, path, temp)
+	}
+	return r.finish(path, target, false)
+}
+
+// write makes a temporary file beside target that holds data, safe on the disk.
+// On failure there is none.
+func (r replacer) write(target string, data []byte, dress func(tempFile) error) (name string, err error) {
+	file, err := r.files.CreateTemp(filepath.Dir(target))
+	if err != nil {
+		return "", err
+	}
+	err = dress(file)
+	if err == nil {
+		_, err = file.Write(data)
+	}
+	if err == nil {
+		err = file.Sync()
+	}
+	if closing := file.Close(); err == nil {
+		err = closing
+	}
+	if err != nil {
+		return "", errors.Join(err, r.discard(file.Name()))
+	}
+	return file.Name(), nil
+}
+
+// swap makes the backup and puts the temporary file in the target's place,
+// provided that the target still is what was read. On failure there is no backup.
+func (r replacer) swap(temp, target string, old []byte, opt ReplaceOptions) (backup string, err error) {
+	if opt.Backup {
+		if backup, err = r.backUp(target, old); err != nil {
+			return "", err
+		}
+	}
+	_, now, err := r.look(target)
+	if err == nil && now != DigestOf(old) {
+		err = &ChangedError{Path: target}
+	}
+	if err == nil {
+		err = r.files.Rename(temp, target)
+	}
+	if err != nil && backup != "" {
+		return "", errors.Join(err, r.discard(backup))
+	}
+	return backup, err
+}
+
+// finish makes the replacement last and drops backups that are too many.
+func (r replacer) finish(path, target string, backedUp bool) error {
+	if err := r.files.SyncFolder(filepath.Dir(target)); err != nil {
+		return &ReplaceError{Path: path, Cause: CauseNotFlushed, Err: err}
+	}
+	if backedUp {
+		// The file is replaced; a backup too many is no reason to say otherwise.
+		_ = r.prune(target)
+	}
+	return nil
+}
+
+// abandon removes the temporary file and says why the replacement failed.
+func (r replacer) abandon(err error, path, temp string) error {
+	discarding := r.discard(temp)
+	if changed, ok := errors.AsType[*ChangedError](err); ok && discarding == nil {
+		changed.Path = path
+		return changed
+	}
+	return replaceError(path, errors.Join(err, discarding))
+}
+
+// discard removes a file of ours; one that is gone already is fine.
+func (r replacer) discard(name string) error {
+	if err := r.files.Remove(name); err != nil && !errors.Is(err, fs.ErrNotExist) {
+		return err
+	}
+	return nil
+}
+
+// placeNew writes a file that must not exist yet, for this user only. The error
+// is fs.ErrExist when it does.
+func placeNew(f files, path string, data []byte) error {
+	r := replacer{files: f, now: time.Now}
+	temp, err := r.write(path, data, func(tempFile) error { return nil })
+	if err != nil {
+		return err
+	}
+	if err := f.Place(temp, path); err != nil {
+		return errors.Join(err, r.discard(temp))
+	}
+	return f.SyncFolder(filepath.Dir(path))
 }

@@ -1,0 +1,107 @@
+package config
+
+import (
+	"errors"
+	"io"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"regexp"
+)
+
+// files is what replacing a file asks of the file system. Tests put one between
+// that fails or dies at each of its operations.
+type files interface {
+	// Read returns a file's content; fs.ErrNotExist if there is none.
+	Read(path string) ([]byte, error)
+	// Hold makes sure that the file may be replaced: it is a regular file, not
+	// marked read-only, writable, and no other program has locked it. It keeps
+	// those that respect locks away until release.
+	Hold(path string) (release func(), err error)
+	// CreateTemp makes a file with one of our temporary names, for its owner only.
+	CreateTemp(folder string) (tempFile, error)
+	// Rename puts a file in the place of another, in one step.
+	Rename(from, to string) error
+	// Place gives a file a new name, in one step, unless that name is taken:
+	// then the error is fs.ErrExist.
+	Place(from, to string) error
+	Remove(path string) error
+	// SyncFolder makes renames in the folder survive a power cut.
+	SyncFolder(folder string) error
+	// Names lists the regular files of a folder.
+	Names(folder string) ([]string, error)
+}
+
+// tempFile is a file that is being written.
+type tempFile interface {
+	io.Writer
+	Name() string
+	// LikeOriginal gives it the owner, the mode and the access control list of
+	// the file at path.
+	LikeOriginal(path string) error
+	// SetMode makes it as open as mode says.
+	SetMode(mode fs.FileMode) error
+	Sync() error
+	Close() error
+}
+
+// tempPattern and tempName are the names of temporary files. They never begin
+// with the name of the file that is written, so that nothing takes them for it or
+// for a copy of it.
+const tempPattern = ".sessionconfig-*.tmp"
+
+var tempName = regexp.MustCompile(`^\.sessionconfig-[0-9]+\.tmp$`)
+
+// osFiles is the file system itself.
+type osFiles struct{}
+
+// Read refuses what is no file before opening it, since opening a pipe waits.
+func (osFiles) Read(path string) ([]byte, error) {
+	info, err := os.Lstat(path)
+	if err != nil {
+		return nil, err
+	}
+	if !info.Mode().IsRegular() {
+		return nil, errNotAFile
+	}
+	return os.ReadFile(path)
+}
+
+func (osFiles) Remove(path string) error { return os.Remove(path) }
+
+func (osFiles) Names(folder string) ([]string, error) {
+	entries, err := os.ReadDir(folder)
+	if err != nil {
+		return nil, err
+	}
+	var names []string
+	for _, entry := range entries {
+		if entry.Type().IsRegular() {
+			names = append(names, entry.Name())
+		}
+	}
+	return names, nil
+}
+
+// osTemp is a temporary file of the file system.
+type osTemp struct{ *os.File }
+
+// EnsureFolder makes a folder with all that lead to it, for this user, or on
+// Windows for administrators, only. One that exists stays as it is.
+func EnsureFolder(folder string) error {
+	if info, err := os.Stat(folder); err == nil {
+		if !info.IsDir() {
+			return replaceError(folder, errNotAFolder)
+		}
+		return nil
+	}
+	if err := os.MkdirAll(filepath.Dir(folder), 0o700); err != nil {
+		return replaceError(folder, err)
+	}
+	if err := makePrivateFolder(folder); err != nil && !errors.Is(err, fs.ErrExist) {
+		return replaceError(folder, err)
+	}
+	return nil
+}
+
+var errNotAFolder = errors.New("this is not a folder")

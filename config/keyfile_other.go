@@ -1,0 +1,118 @@
+//go:build !windows
+
+package config
+
+import (
+	"encoding/base64"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"strings"
+	"syscall"
+
+	"golang.org/x/sys/unix"
+)
+
+// keySize is that of AES-256, in bytes.
+const keySize = 32
+
+// keyPath is where the key of a settings file is: beside it, with ".key" in
+// place of ".yaml".
+func keyPath(settings string) string {
+	if real, err := realPath(settings); err == nil {
+		settings = real
+	}
+	if ext := filepath.Ext(settings); ext == ".yaml" || ext == ".yml" {
+		settings = strings.TrimSuffix(settings, ext)
+	}
+	return settings + ".key"
+}
+
+// sealKey is the key of a settings file, made when there is none. Of several
+// runs at once, one makes it and all use that.
+func sealKey(settings string) ([]byte, error) {
+	path := keyPath(settings)
+	secret, err := readKey(path)
+	if !errors.Is(err, fs.ErrNotExist) {
+		return secret, err
+	}
+	if err := EnsureFolder(filepath.Dir(path)); err != nil {
+		return nil, err
+	}
+	text := base64.StdEncoding.EncodeToString(newKey()) + "\n"
+	if err := placeNew(osFiles{}, path, []byte(text)); err != nil && !errors.Is(err, fs.ErrExist) {
+		return nil, fmt.Errorf("make the key file: %w", err)
+	}
+	return readKey(path)
+}
+
+// readKey reads a key file. It refuses links, and files of other users, who
+// would know the key.
+func readKey(path string) ([]byte, error) {
+	file, err := os.OpenFile(path, os.O_RDONLY|unix.O_NOFOLLOW|unix.O_NONBLOCK, 0)
+	if err != nil {
+		return nil, fmt.Errorf("open the key file: %w", err)
+	}
+	defer file.Close()
+	info, err := file.Stat()
+	if err != nil {
+		return nil, fmt.Errorf("look at the key file: %w", err)
+	}
+	if !info.Mode().IsRegular() || !trustedOwner(info, filepath.Dir(path)) {
+		return nil, fmt.Errorf("the key file %s belongs to another user or is no file", path)
+	}
+	text := make([]byte, 2*keySize)
+	n, err := file.Read(text)
+	if err != nil {
+		return nil, fmt.Errorf("the key file %s is damaged; remove it", path)
+	}
+	secret, err := base64.StdEncoding.DecodeString(strings.TrimSpace(string(text[:n])))
+	if err != nil || len(secret) != keySize {
+		return nil, fmt.Errorf("the key file %s is damaged; remove it", path)
+	}
+	return secret, nil
+}
+
+// trustedOwner tells whether a file belongs to this user, to root, or to the
+// owner of its folder, who can put any file there.
+func trustedOwner(info fs.FileInfo, folder string) bool {
+	owner, ok := ownerOf(info)
+	if !ok {
+		return false
+	}
+	if owner == 0 || owner == os.Geteuid() {
+		return true
+	}
+	folderInfo, err := os.Stat(folder)
+	if err != nil {
+		return false
+	}
+	folderOwner, ok := ownerOf(folderInfo)
+	return ok && owner == folderOwner
+}
+
+func ownerOf(info fs.FileInfo) (uid int, ok bool) {
+	stat, ok := info.Sys().(*syscall.Stat_t)
+	if !ok {
+		return 0, false
+	}
+	return int(stat.Uid), true
+}
+
+// guardKey closes a key file that other users could read, and returns what to
+// tell the user; "" when all was well or there is no key file.
+func guardKey(settings string) string {
+	path := keyPath(settings)
+	info, err := os.Lstat(path)
+	if err != nil || !info.Mode().IsRegular() || info.Mode().Perm()&0o077 == 0 {
+		return ""
+	}
+	problem := fmt.Sprintf("The key file %s could be read by other users (mode %04o). ", path, info.Mode().Perm())
+	remedy := "Change the password of Redis if one of them may have read it."
+	if err := os.Chmod(path, 0o600); err != nil {
+		return problem + "Its mode could not be changed: run chmod 600 as its owner. " + remedy
+	}
+	return problem + "Its mode is 0600 now. " + remedy
+}

@@ -1,0 +1,54 @@
+//go:build !windows
+
+package config
+
+import (
+	"errors"
+	"os"
+
+	"golang.org/x/sys/unix"
+)
+
+// openLocked opens the lock file and takes its lock, which ends with the
+// process. A holder that releases removes the file; who waited at the removed one
+// starts again.
+func openLocked(path string) (*os.File, error) {
+	const attempts = 100
+	for range attempts {
+		file, err := os.OpenFile(path, os.O_RDWR|os.O_CREATE|unix.O_NOFOLLOW, 0o600)
+		if err != nil {
+			return nil, err
+		}
+		if err := unix.Flock(int(file.Fd()), unix.LOCK_EX|unix.LOCK_NB); err != nil {
+			if errors.Is(err, unix.EWOULDBLOCK) {
+				err = errInUse
+			}
+			return nil, errors.Join(err, file.Close())
+		}
+		if stillThere(path, file) {
+			return file, nil
+		}
+		if err := file.Close(); err != nil {
+			return nil, err
+		}
+	}
+	return nil, errInUse
+}
+
+// stillThere tells whether the path leads to the file that is open.
+func stillThere(path string, file *os.File) bool {
+	open, err := file.Stat()
+	if err != nil {
+		return false
+	}
+	named, err := os.Lstat(path)
+	return err == nil && os.SameFile(open, named)
+}
+
+// closeLocked removes the file while it is locked, so that nobody gets the lock
+// of a file that is about to vanish unnoticed.
+func closeLocked(path string, file *os.File) error {
+	return errors.Join(os.Remove(path), file.Close())
+}
+
+func readSharedLock(path string) ([]byte, error) { return readRegular(path) }

@@ -1,0 +1,50 @@
+package config
+
+import (
+	"errors"
+	"io"
+	"os"
+
+	"golang.org/x/sys/windows"
+)
+
+// openLocked opens the lock file so that no other run can open it for writing.
+// Windows closes and removes it with the process.
+func openLocked(path string) (*os.File, error) {
+	name, err := windows.UTF16PtrFromString(path)
+	if err != nil {
+		return nil, err
+	}
+	attributes, err := securityAttributes(privateFile)
+	if err != nil {
+		return nil, err
+	}
+	handle, err := windows.CreateFile(name, windows.GENERIC_READ|windows.GENERIC_WRITE|windows.DELETE,
+		windows.FILE_SHARE_READ, attributes, windows.OPEN_ALWAYS, windows.FILE_FLAG_DELETE_ON_CLOSE, 0)
+	if errors.Is(err, windows.ERROR_SHARING_VIOLATION) {
+		return nil, errInUse
+	}
+	if err != nil {
+		return nil, &os.PathError{Op: "open", Path: path, Err: err}
+	}
+	return os.NewFile(uintptr(handle), path), nil
+}
+
+// closeLocked leaves the removal to Windows.
+func closeLocked(_ string, file *os.File) error { return file.Close() }
+
+// readSharedLock shares all that the holder has, or Windows would not open it.
+func readSharedLock(path string) ([]byte, error) {
+	name, err := windows.UTF16PtrFromString(path)
+	if err != nil {
+		return nil, err
+	}
+	handle, err := windows.CreateFile(name, windows.GENERIC_READ,
+		windows.FILE_SHARE_READ|windows.FILE_SHARE_WRITE|windows.FILE_SHARE_DELETE, nil, windows.OPEN_EXISTING, 0, 0)
+	if err != nil {
+		return nil, &os.PathError{Op: "open", Path: path, Err: err}
+	}
+	file := os.NewFile(uintptr(handle), path)
+	text, err := io.ReadAll(io.LimitReader(file, maxSettingsSize))
+	return text, errors.Join(err, file.Close())
+}
