@@ -1,0 +1,161 @@
+package command
+
+import (
+	"errors"
+
+	"sessionconfig/app"
+	"sessionconfig/config"
+	"sessionconfig/redisprobe"
+)
+
+// check finds what is wrong with the flags of apply by themselves.
+func (c *applyCommand) check() error {
+	if err := c.connectionFlags.check(); err != nil {
+		return err
+	}
+	if c.From == nil && (c.PassphraseFile != nil || c.PassphraseStdin) {
+		return usage("A passphrase is for an export, but --from names none.", "Give --from FILE, or leave the passphrase out.")
+	}
+	if c.PasswordStdin && c.PassphraseStdin {
+		return usage("--password-stdin and --passphrase-stdin cannot both read standard input.", "Give one of the two in a file.")
+	}
+	return nil
+}
+
+// act validates, tests if asked to, writes, and publishes if asked to.
+func (c *applyCommand) act(s *session) error {
+	if err := c.check(); err != nil {
+		return err
+	}
+	workflow, status, err := s.load()
+	if err != nil {
+		return err
+	}
+	defer workflow.Close()
+	if !status.Elevated {
+		return &app.NotElevatedError{Path: target(workflow, status)}
+	}
+	w, err := c.work(s, workflow, status)
+	if err != nil {
+		return err
+	}
+	if w.said, err = warnings(workflow, w.settings); err != nil {
+		return s.refused(err, status)
+	}
+	w.said = append(w.changes, w.said...)
+	if c.Test {
+		if err := c.tested(s, workflow, w.settings); err != nil {
+			return err
+		}
+	}
+	if !s.json {
+		if err := s.say(w.said...); err != nil {
+			return err
+		}
+	}
+	return s.refused(c.write(s, workflow, w), status)
+}
+
+// work is what is to be applied, and what is said of it beforehand.
+type work struct {
+	settings  config.Settings
+	arguments []string // publish arguments that an export brings
+	changes   []string // what an export changes
+	said      []string
+}
+
+// target is what applying would write first.
+func target(workflow *app.App, status app.Status) string {
+	if status.Platform.Present() {
+		return status.Platform.Dir
+	}
+	return workflow.SettingsPath()
+}
+
+// work merges the saved settings, over them those of --from, over them the flags.
+func (c *applyCommand) work(s *session, workflow *app.App, status app.Status) (work, error) {
+	password, given, err := s.password(c.connectionFlags)
+	if err != nil {
+		return work{}, err
+	}
+	w := work{settings: status.Settings}
+	if c.From != nil {
+		passphrase, err := s.passphrase(c.passphraseFlags)
+		if err != nil {
+			return work{}, err
+		}
+		imported, err := workflow.ImportFrom(*c.From, app.ImportOptions{Passphrase: passphrase, LeaveSealed: given})
+		if err != nil {
+			return work{}, s.refused(err, status)
+		}
+		w = work{settings: imported.Settings, arguments: imported.PublishArguments, changes: imported.Changes}
+	}
+	w.settings, err = c.over(w.settings, password, given)
+	return w, err
+}
+
+// refused makes the report on invalid settings of the workflow's error for them.
+func (s *session) refused(err error, status app.Status) error {
+	if refused, ok := errors.AsType[*app.InvalidSettingsError](err); ok {
+		return &reportError{
+			report:     redisprobe.InputReport(refused.Findings, status.Platform.Version),
+			unreadable: status.PasswordState == app.PasswordUnreadable,
+		}
+	}
+	return err
+}
+
+// warnings are what must be said before applying: that present sessions end.
+func warnings(workflow *app.App, settings config.Settings) ([]string, error) {
+	questions, err := workflow.Questions(settings)
+	if err != nil {
+		return nil, err
+	}
+	var said []string
+	for _, question := range questions {
+		if question.Kind == app.AskProviderChange {
+			said = append(said, question.Message)
+		}
+	}
+	return said, nil
+}
+
+// tested runs Test Connection; an error is a test that failed.
+func (c *applyCommand) tested(s *session, workflow *app.App, settings config.Settings) error {
+	if settings.Provider != config.ProviderRedis {
+		return usage("--test is for Redis, but the session provider is the database.", "Leave --test out.")
+	}
+	report := s.test(workflow, settings, app.TestOptions{})
+	if !s.json {
+		if err := s.say(report.Text()); err != nil {
+			return err
+		}
+	}
+	if reportCode(report, false) != exitDone {
+		return &reportError{report: report}
+	}
+	return nil
+}
+
+func (c *applyCommand) write(s *session, workflow *app.App, w work) error {
+	applied, err := workflow.Apply(w.settings, app.ApplyOptions{Force: c.Force, PublishArguments: w.arguments})
+	if err != nil {
+		return err
+	}
+	if !c.Publish || !applied.Pending || !applied.CanPublish {
+		return s.conclude(w.said, applied)
+	}
+	if !s.json {
+		if err := s.conclude(nil, applied); err != nil {
+			return err
+		}
+	}
+	published, err := s.publish(workflow, false)
+	if err != nil {
+		return err
+	}
+	if s.json {
+		return s.conclude(w.said, applied, published)
+	}
+	return s.conclude(nil, published)
+}

@@ -1,0 +1,168 @@
+package command
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"slices"
+	"strings"
+
+	"sessionconfig/app"
+	"sessionconfig/redisprobe"
+)
+
+// The exit codes that this package decides itself; app.ExitCode knows the rest.
+const (
+	exitDone      = 0
+	exitFailed    = 1
+	exitUsage     = 2
+	exitFile      = 3
+	exitCancelled = 130
+)
+
+// commandError is an error that is this package's own: of the arguments, or of
+// what they name.
+type commandError struct {
+	code            int
+	problem, remedy string
+}
+
+func (e *commandError) Error() string { return e.problem }
+
+// usage is the error of arguments that make no sense.
+func usage(problem, remedy string) error {
+	return &commandError{code: exitUsage, problem: problem, remedy: remedy}
+}
+
+// reportError is the error of settings or of a test that failed.
+type reportError struct {
+	report     redisprobe.Report
+	strict     bool
+	unreadable bool // a password is saved, but cannot be read
+}
+
+func (e *reportError) Error() string { return e.report.Summary }
+
+// failure is the JSON object of a command that failed. Where a report tells
+// why, its members stand beside.
+type failure struct {
+	Done   bool   `json:"done"`
+	Error  string `json:"error"`
+	Remedy string `json:"remedy"`
+	*redisprobe.Report
+}
+
+// finish says what went wrong, if anything did, and returns the exit code.
+func (s *session) finish(err error) int {
+	if err == nil {
+		return s.code
+	}
+	problem, remedy, code := s.explain(err)
+	fmt.Fprintln(s.env.Stderr, Name+": "+oneLine(problem, remedy))
+	if s.json && !s.answered {
+		answer := failure{Error: problem, Remedy: remedy}
+		if failed, ok := errors.AsType[*reportError](err); ok {
+			answer.Report = &failed.report
+		}
+		if err := s.print(answer); err != nil {
+			return exitFailed
+		}
+	}
+	return code
+}
+
+// explain turns an error into what is wrong, what to do, and the exit code.
+func (s *session) explain(err error) (problem, remedy string, code int) {
+	if own, ok := errors.AsType[*commandError](err); ok {
+		return own.problem, own.remedy, own.code
+	}
+	if failed, ok := errors.AsType[*reportError](err); ok {
+		problem, remedy = reportProblem(failed)
+		return problem, remedy, reportCode(failed.report, failed.strict)
+	}
+	problem, remedy = app.UserError(err)
+	if s.ctx.Err() != nil && errors.Is(err, context.Canceled) {
+		return problem, remedy, exitCancelled
+	}
+	return problem, remedy, app.ExitCode(err)
+}
+
+// reportProblem sums a failed report up: its summary and the first thing to do.
+func reportProblem(e *reportError) (problem, remedy string) {
+	problem = e.report.Summary
+	if e.unreadable && slices.ContainsFunc(e.report.Findings, func(f redisprobe.Finding) bool { return f.Code == "password-missing" }) {
+		return oneLine(problem, "A password is saved, but it cannot be read here."), "Give the password with --password-file, with --password-stdin or in the variable " + passwordVariable + "."
+	}
+	for _, finding := range e.report.Findings {
+		if counts(finding.Severity, e.strict) {
+			return oneLine(problem, finding.Message), finding.Remedy
+		}
+	}
+	return problem, ""
+}
+
+func counts(severity redisprobe.Severity, strict bool) bool {
+	return severity == redisprobe.SeverityError || strict && severity == redisprobe.SeverityWarning
+}
+
+// reportCode is the exit code of a test: 0 when it passed, 2 when the settings
+// are invalid, 130 when it was cancelled, else 1.
+func reportCode(report redisprobe.Report, strict bool) int {
+	if report.Verdict == redisprobe.VerdictCancelled {
+		return exitCancelled
+	}
+	code := exitDone
+	for _, finding := range report.Findings {
+		if !counts(finding.Severity, strict) {
+			continue
+		}
+		code = exitFailed
+		if finding.Severity == redisprobe.SeverityError && stageOf(finding.Code) == redisprobe.StageInput {
+			return exitUsage
+		}
+	}
+	if report.Verdict == redisprobe.VerdictFailed {
+		code = exitFailed
+	}
+	return code
+}
+
+func stageOf(code redisprobe.Code) redisprobe.Stage {
+	for _, definition := range redisprobe.Definitions() {
+		if definition.Code == code {
+			return definition.Stage
+		}
+	}
+	return ""
+}
+
+// print writes the run's one JSON object.
+func (s *session) print(object any) error {
+	s.answered = true
+	encoder := json.NewEncoder(s.env.Stdout)
+	encoder.SetEscapeHTML(false)
+	if err := encoder.Encode(object); err != nil {
+		return fmt.Errorf("write to standard output: %w", err)
+	}
+	return nil
+}
+
+// say writes text for people.
+func (s *session) say(lines ...string) error {
+	for _, line := range lines {
+		if line == "" {
+			continue
+		}
+		if _, err := io.WriteString(s.env.Stdout, strings.TrimRight(line, "\n")+"\n"); err != nil {
+			return fmt.Errorf("write to standard output: %w", err)
+		}
+	}
+	return nil
+}
+
+// oneLine joins sentences into one line.
+func oneLine(sentences ...string) string {
+	return strings.Join(strings.Fields(strings.Join(sentences, " ")), " ")
+}

@@ -1,0 +1,98 @@
+package command
+
+import (
+	"io"
+	"strings"
+	"time"
+
+	"sessionconfig/app"
+)
+
+// pending is what show and the commands that change something say of the
+// publish step.
+type pending struct {
+	Pending bool   `json:"pending"`
+	Since   string `json:"since"` // RFC 3339, UTC; empty when nothing is pending
+}
+
+func pendingSince(since time.Time) pending {
+	if since.IsZero() {
+		return pending{}
+	}
+	return pending{Pending: true, Since: since.UTC().Format(time.RFC3339)}
+}
+
+// done is the JSON object of a command that changed something.
+type done struct {
+	Done      bool     `json:"done"`
+	Message   string   `json:"message"`
+	Changed   []string `json:"changed"`
+	Backup    string   `json:"backup"`
+	Publish   pending  `json:"publish"`
+	Republish string   `json:"republish"`
+}
+
+// conclude prints what one or more steps did, as text or as the one object.
+// before are sentences that belong to the steps as a whole.
+func (s *session) conclude(before []string, steps ...app.Outcome) error {
+	if !s.json {
+		for _, step := range steps {
+			if err := s.say(step.Message); err != nil {
+				return err
+			}
+			if err := s.say(step.Notes...); err != nil {
+				return err
+			}
+			if step.Backup != "" {
+				if err := s.say("Backup: " + step.Backup); err != nil {
+					return err
+				}
+			}
+		}
+		return nil
+	}
+	answer := done{Done: true, Changed: []string{}, Republish: "none"}
+	sentences := before
+	for _, step := range steps {
+		sentences = append(append(sentences, step.Message), step.Notes...)
+		answer.Changed = union(answer.Changed, step.Changed)
+		if step.Backup != "" {
+			answer.Backup = step.Backup
+		}
+		answer.Publish = pending{Pending: step.Pending}
+		if step.Pending {
+			answer.Publish = pendingSince(step.Since)
+		}
+		if step.Republish != "" {
+			answer.Republish = string(step.Republish)
+		}
+	}
+	answer.Message = oneLine(strings.Join(sentences, " "))
+	return s.print(answer)
+}
+
+func union(have, more []string) []string {
+	for _, item := range more {
+		known := false
+		for _, other := range have {
+			known = known || other == item
+		}
+		if !known {
+			have = append(have, item)
+		}
+	}
+	return have
+}
+
+// publish runs the publish step. Its output goes to standard output, or beside
+// it when that is for the one JSON object.
+func (s *session) publish(workflow *app.App, anyway bool) (app.Outcome, error) {
+	var out io.Writer = s.env.Stdout
+	if s.json {
+		out = s.env.Stderr
+	}
+	if anyway {
+		return workflow.PublishAnyway(s.ctx, out)
+	}
+	return workflow.Publish(s.ctx, out)
+}

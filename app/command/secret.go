@@ -1,0 +1,148 @@
+package command
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"unicode/utf16"
+
+	"sessionconfig/config"
+)
+
+// passwordVariable is the variable that may hold the password.
+const passwordVariable = "SESSIONCONFIG_PASSWORD"
+
+// secretLimit bounds what is read as a password, in bytes; whatever is longer is
+// the wrong file.
+const secretLimit = 64 << 10
+
+// password reads the password that the arguments or the environment give; given
+// is false when they give none. A flag wins over the variable.
+func (s *session) password(f connectionFlags) (secret config.Secret, given bool, err error) {
+	if f.PasswordFile != nil || f.PasswordStdin {
+		secret, err = s.readSecret("password", f.PasswordFile)
+		return secret, err == nil, err
+	}
+	value, ok := s.env.Lookup(passwordVariable)
+	return config.NewSecret(value), ok && value != "", nil
+}
+
+// passphrase reads the passphrase that the arguments give; unset when none.
+func (s *session) passphrase(f passphraseFlags) (config.Secret, error) {
+	if f.PassphraseFile == nil && !f.PassphraseStdin {
+		return config.Secret{}, nil
+	}
+	secret, err := s.readSecret("passphrase", f.PassphraseFile)
+	if err == nil && !secret.IsSet() {
+		err = usage("The passphrase is empty.", "Give a passphrase of at least one character, or leave the flag out.")
+	}
+	return secret, err
+}
+
+// readSecret reads a secret from a file, or from standard input where path is
+// nil. what names it in messages.
+func (s *session) readSecret(what string, path *string) (config.Secret, error) {
+	name, data, err := "standard input", []byte(nil), error(nil)
+	if path != nil {
+		name = *path
+		data, err = readSecretFile(*path)
+	} else {
+		data, err = readAll(s.ctx, s.env.Stdin)
+	}
+	if s.ctx.Err() != nil && errors.Is(err, s.ctx.Err()) {
+		return config.Secret{}, err
+	}
+	if err != nil {
+		return config.Secret{}, &commandError{
+			code:    exitFile,
+			problem: fmt.Sprintf("The %s cannot be read from %s: %v.", what, name, unwrapPath(err)),
+			remedy:  "Check that the file exists and that this user may read it.",
+		}
+	}
+	if len(data) > secretLimit {
+		return config.Secret{}, &commandError{
+			code:    exitFile,
+			problem: fmt.Sprintf("%s is too long to be a %s.", upperFirst(name), what),
+			remedy:  "Give a file that holds nothing but the " + what + ".",
+		}
+	}
+	return config.NewSecret(string(withoutNewline(plainText(data)))), nil
+}
+
+func readSecretFile(path string) ([]byte, error) {
+	file, err := os.Open(path)
+	if err != nil {
+		return nil, err
+	}
+	defer file.Close()
+	return io.ReadAll(io.LimitReader(file, secretLimit+1))
+}
+
+// readAll reads standard input until it ends, or ctx does: then a read may stay
+// behind, until the process ends.
+func readAll(ctx context.Context, in io.Reader) ([]byte, error) {
+	type result struct {
+		data []byte
+		err  error
+	}
+	done := make(chan result, 1)
+	go func() {
+		data, err := io.ReadAll(io.LimitReader(in, secretLimit+1))
+		done <- result{data, err}
+	}()
+	select {
+	case r := <-done:
+		return r.data, r.err
+	case <-ctx.Done():
+		return nil, ctx.Err()
+	}
+}
+
+// withoutNewline takes one line end off: editors and echo add one.
+func withoutNewline(data []byte) []byte {
+	if rest, found := bytes.CutSuffix(data, []byte("\n")); found {
+		return bytes.TrimSuffix(rest, []byte("\r"))
+	}
+	return data
+}
+
+// plainText takes a byte order mark off; Windows's own tools write one, and
+// PowerShell's redirection writes UTF-16.
+func plainText(data []byte) []byte {
+	if rest, found := bytes.CutPrefix(data, []byte("\xef\xbb\xbf")); found {
+		return rest
+	}
+	little := bytes.HasPrefix(data, []byte("\xff\xfe"))
+	if !little && !bytes.HasPrefix(data, []byte("\xfe\xff")) || len(data)%2 != 0 {
+		return data
+	}
+	units := make([]uint16, 0, len(data)/2)
+	for pair := range bytesInPairs(data[2:]) {
+		if little {
+			pair[0], pair[1] = pair[1], pair[0]
+		}
+		units = append(units, uint16(pair[0])<<8|uint16(pair[1]))
+	}
+	return []byte(string(utf16.Decode(units)))
+}
+
+func bytesInPairs(data []byte) func(yield func([2]byte) bool) {
+	return func(yield func([2]byte) bool) {
+		for ; len(data) >= 2; data = data[2:] {
+			if !yield([2]byte{data[0], data[1]}) {
+				return
+			}
+		}
+	}
+}
+
+// unwrapPath leaves the path out of a file's error: the message names it.
+func unwrapPath(err error) error {
+	if failed, ok := errors.AsType[*os.PathError](err); ok {
+		return failed.Err
+	}
+	return err
+}

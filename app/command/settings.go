@@ -1,0 +1,63 @@
+package command
+
+import (
+	"fmt"
+	"strings"
+
+	"sessionconfig/config"
+)
+
+// check finds what is wrong with the flags by themselves, before anything is
+// read.
+func (f connectionFlags) check() error {
+	switch config.Provider(f.Provider) {
+	case "", config.ProviderRedis, config.ProviderDatabase:
+	default:
+		return usage(fmt.Sprintf("--provider %s is not a session provider.", f.Provider), "Give --provider redis or --provider database.")
+	}
+	if f.Hosts != nil && f.Provider == string(config.ProviderDatabase) {
+		return usage("--hosts is for Redis, but --provider says database.", "Leave one of the two out.")
+	}
+	return nil
+}
+
+// over returns the saved settings with what the flags change.
+func (f connectionFlags) over(saved config.Settings, password config.Secret, given bool) (config.Settings, error) {
+	s := saved
+	switch {
+	case f.Hosts != nil:
+		s.Provider = config.ProviderRedis
+		s.Redis.Hosts = config.SplitHosts(strings.Join(f.Hosts, ","))
+	case f.Provider != "":
+		s.Provider = config.Provider(f.Provider)
+	}
+	if f.User != nil {
+		s.Redis.User = *f.User
+	}
+	if f.SSL != nil {
+		s.Redis.SSL = *f.SSL
+	}
+	if f.SSLHost != nil {
+		s.Redis.SSLHost = *f.SSLHost
+	}
+	if f.Parameters != nil {
+		parameters, err := config.ParseParameters(strings.Join(f.Parameters, ","))
+		if err != nil {
+			return s, usage(fmt.Sprintf("--parameters cannot be read: %v.", err), "Give them as key=value,key=value.")
+		}
+		s.Redis.Parameters = parameters
+	}
+	if given {
+		s.Redis.Password = password
+	}
+	return s, nil
+}
+
+// settings merges the flags and the given password over base.
+func (s *session) settings(f connectionFlags, base config.Settings) (config.Settings, error) {
+	password, given, err := s.password(f)
+	if err != nil {
+		return base, err
+	}
+	return f.over(base, password, given)
+}

@@ -1,0 +1,144 @@
+package command
+
+import (
+	"fmt"
+	"strings"
+
+	"sessionconfig/app"
+	"sessionconfig/config"
+)
+
+// shown is the JSON object of show.
+type shown struct {
+	Provider    string                `json:"provider"`
+	Hosts       []string              `json:"hosts"`
+	User        string                `json:"user"`
+	Password    app.PasswordState     `json:"password"`
+	SSL         bool                  `json:"ssl"`
+	SSLHost     string                `json:"ssl_host"`
+	Parameters  map[string]string     `json:"parameters"`
+	Sources     map[string]app.Source `json:"sources"`
+	Differences []string              `json:"differences"`
+	Publish     pending               `json:"publish"`
+	Republish   string                `json:"republish"`
+	Platform    shownPlatform         `json:"platform"`
+}
+
+type shownPlatform struct {
+	Dir     string `json:"dir"`
+	Version string `json:"version"`
+}
+
+// act shows the effective settings.
+func (c *showCommand) act(s *session) error {
+	workflow, status, err := s.load()
+	if err != nil {
+		return err
+	}
+	defer workflow.Close()
+	if s.json {
+		return s.print(shownStatus(status))
+	}
+	return s.say(showLines(status, workflow.SettingsPath())...)
+}
+
+func shownStatus(status app.Status) shown {
+	redis := status.Settings.Redis
+	object := shown{
+		Provider:    string(status.Settings.Provider),
+		Hosts:       append([]string{}, redis.Hosts...),
+		User:        redis.User,
+		Password:    status.PasswordState,
+		SSL:         redis.SSL,
+		SSLHost:     redis.SSLHost,
+		Parameters:  map[string]string{},
+		Sources:     map[string]app.Source{},
+		Differences: append([]string{}, status.Differences...),
+		Publish:     pendingSince(status.State.PendingSince),
+		Republish:   string(config.RepublishNone),
+		Platform:    shownPlatform{Dir: status.Platform.Dir, Version: status.Platform.Version},
+	}
+	for _, parameter := range redis.Parameters {
+		object.Parameters[parameter.Key] = shownValue(parameter)
+	}
+	for _, field := range []string{"provider", "hosts", "user", "password", "ssl", "ssl_host", "parameters"} {
+		object.Sources[field] = app.SourceDefault
+		if source, ok := status.Sources[field]; ok {
+			object.Sources[field] = source
+		}
+	}
+	if status.State.Republish != "" {
+		object.Republish = string(status.State.Republish)
+	}
+	return object
+}
+
+// shownValue hides the values of parameters that are passwords.
+func shownValue(parameter config.Parameter) string {
+	if config.IsSecretParameter(parameter.Key) {
+		return config.Redacted
+	}
+	return parameter.Value
+}
+
+func showLines(status app.Status, settingsPath string) []string {
+	object := shownStatus(status)
+	provider := "Database"
+	if status.Settings.Provider == config.ProviderRedis {
+		provider = "Redis"
+	}
+	parameters := make([]string, 0, len(status.Settings.Redis.Parameters))
+	for _, parameter := range status.Settings.Redis.Parameters {
+		parameters = append(parameters, parameter.Key+"="+shownValue(parameter))
+	}
+	row := func(label, value, field string) string {
+		return fmt.Sprintf("%-17s %s (%s)", label, orDash(value), object.Sources[field])
+	}
+	lines := []string{
+		row("Session Provider", provider, "provider"),
+		row("Hosts", strings.Join(object.Hosts, ", "), "hosts"),
+		row("User", object.User, "user"),
+		row("Password", string(object.Password), "password"),
+		row("Use SSL", yesNo(object.SSL), "ssl"),
+		row("SSL Host", object.SSLHost, "ssl_host"),
+		row("Parameters", strings.Join(parameters, ", "), "parameters"),
+	}
+	for _, field := range status.Database {
+		lines = append(lines, fmt.Sprintf("%-17s %s", field.Name, field.Value))
+	}
+	lines = append(lines, fmt.Sprintf("%-17s %s", "Settings file", settingsPath), fmt.Sprintf("%-17s %s", "Platform Server", platformText(status.Platform.Dir, status.Platform.Version)))
+	if object.Publish.Pending {
+		lines = append(lines, fmt.Sprintf("%-17s pending since %s", "Publish", object.Publish.Since))
+	} else {
+		lines = append(lines, fmt.Sprintf("%-17s nothing pending", "Publish"))
+	}
+	if last := status.State.LastTest; last != nil {
+		lines = append(lines, fmt.Sprintf("%-17s %s, %s", "Last test", last.When.Local().Format("2006-01-02 15:04:05"), last.Summary))
+	}
+	lines = append(lines, status.Differences...)
+	return append(lines, status.Notices...)
+}
+
+func platformText(dir, version string) string {
+	switch {
+	case dir == "":
+		return "none found on this machine"
+	case version == "":
+		return dir
+	}
+	return version + " in " + dir
+}
+
+func orDash(text string) string {
+	if text == "" {
+		return "-"
+	}
+	return text
+}
+
+func yesNo(yes bool) string {
+	if yes {
+		return "yes"
+	}
+	return "no"
+}

@@ -1,0 +1,62 @@
+package command
+
+import (
+	"sessionconfig/app"
+	"sessionconfig/app/platform"
+	"sessionconfig/config"
+	"sessionconfig/redisprobe"
+)
+
+// check finds what is wrong with the flags of test by themselves.
+func (c *testCommand) check() error {
+	if err := c.connectionFlags.check(); err != nil {
+		return err
+	}
+	if c.Provider == string(config.ProviderDatabase) {
+		return usage("--provider database leaves nothing to test: Test Connection is for Redis.", "Leave the flag out.")
+	}
+	if c.Timeout <= 0 {
+		return usage("--timeout must be more than nothing.", "Give a duration such as 10s.")
+	}
+	if _, valid := platform.ParseVersion(c.PlatformVersion); c.PlatformVersion != "" && !valid {
+		return usage("--platform-version "+c.PlatformVersion+" is not a version.", "Give one such as 11.39.")
+	}
+	return nil
+}
+
+// act runs Test Connection and prints its report.
+func (c *testCommand) act(s *session) error {
+	if err := c.check(); err != nil {
+		return err
+	}
+	workflow, status, err := s.load()
+	if err != nil {
+		return err
+	}
+	defer workflow.Close()
+	settings, err := s.settings(c.connectionFlags, status.Settings)
+	if err != nil {
+		return err
+	}
+	settings.Provider = config.ProviderRedis
+	report := s.test(workflow, settings, app.TestOptions{Timeout: c.Timeout, PlatformVersion: c.PlatformVersion})
+	if s.json {
+		err = s.print(report)
+	} else {
+		err = s.say(report.Text())
+	}
+	if err == nil && reportCode(report, c.Strict) != exitDone {
+		err = &reportError{report: report, strict: c.Strict, unreadable: status.PasswordState == app.PasswordUnreadable}
+	}
+	return err
+}
+
+// test runs Test Connection, with its progress on a terminal.
+func (s *session) test(workflow *app.App, settings config.Settings, o app.TestOptions) redisprobe.Report {
+	if !s.env.Terminal {
+		return workflow.Test(s.ctx, settings, o, nil)
+	}
+	shown := newProgress(s.env.Stderr)
+	defer shown.end()
+	return workflow.Test(s.ctx, settings, o, shown.observe)
+}

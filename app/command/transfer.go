@@ -1,0 +1,86 @@
+package command
+
+import (
+	"fmt"
+	"time"
+
+	"sessionconfig/app"
+)
+
+// act writes the settings for the other front-end servers.
+func (c *exportCommand) act(s *session) error {
+	passphrase, err := s.passphrase(c.passphraseFlags)
+	if err != nil {
+		return err
+	}
+	workflow, status, err := s.load()
+	if err != nil {
+		return err
+	}
+	defer workflow.Close()
+	outcome, err := workflow.ExportTo(c.File, status.Settings, app.ExportOptions{Passphrase: passphrase, Overwrite: c.Force})
+	if err != nil {
+		return s.refused(err, status)
+	}
+	return s.conclude(nil, outcome)
+}
+
+// listedBackup is a backup in the JSON object of restore without an argument.
+type listedBackup struct {
+	Name string `json:"name"`
+	Path string `json:"path"`
+	Time string `json:"time"`
+	Size int64  `json:"size"`
+}
+
+// act lists the backups, or puts one back. It loads nothing: a server.hsconf
+// that is damaged is what one restores for.
+func (c *restoreCommand) act(s *session) error {
+	workflow, err := app.New(s.options())
+	if err != nil {
+		return err
+	}
+	defer workflow.Close()
+	if c.Backup == "" {
+		return s.listBackups(workflow)
+	}
+	changes, err := workflow.RestoreDiff(c.Backup)
+	if err != nil {
+		return err
+	}
+	if !s.json {
+		if err := s.say(changes...); err != nil {
+			return err
+		}
+	}
+	outcome, err := workflow.Restore(c.Backup, app.RestoreOptions{})
+	if err != nil {
+		return err
+	}
+	return s.conclude(nil, outcome)
+}
+
+func (s *session) listBackups(workflow *app.App) error {
+	backups, err := workflow.Backups()
+	if err != nil {
+		return err
+	}
+	if s.json {
+		listed := make([]listedBackup, 0, len(backups))
+		for _, b := range backups {
+			listed = append(listed, listedBackup{b.Name, b.Path, b.Time.UTC().Format(time.RFC3339), b.Size})
+		}
+		return s.print(struct {
+			Backups []listedBackup `json:"backups"`
+		}{listed})
+	}
+	if len(backups) == 0 {
+		return s.say("There is no backup of server.hsconf yet.")
+	}
+	for _, b := range backups {
+		if err := s.say(fmt.Sprintf("%s  %s  %d bytes", b.Name, b.Time.Local().Format("2006-01-02 15:04:05"), b.Size)); err != nil {
+			return err
+		}
+	}
+	return nil
+}

@@ -1,0 +1,63 @@
+package command
+
+import (
+	"fmt"
+	"runtime"
+	"runtime/debug"
+
+	"sessionconfig/app"
+	"sessionconfig/app/platform"
+)
+
+// versionObject is the JSON object of version.
+type versionObject struct {
+	Version  string        `json:"version"`
+	Commit   string        `json:"commit"`
+	Go       string        `json:"go"`
+	Platform shownPlatform `json:"platform"`
+}
+
+// act shows which program this is, and which Platform Server it would work on.
+func (c *versionCommand) act(s *session) error {
+	find := s.env.Workflow.Find
+	if find == nil {
+		find = platform.Find
+	}
+	server, err := find(s.global.PlatformDir)
+	if err != nil {
+		return err
+	}
+	object := versionObject{
+		Version:  app.Version,
+		Commit:   commit(),
+		Go:       runtime.Version(),
+		Platform: shownPlatform{Dir: server.Dir, Version: server.Version},
+	}
+	if s.json {
+		return s.print(object)
+	}
+	return s.say(
+		fmt.Sprintf("%s %s", Name, object.Version),
+		fmt.Sprintf("Commit           %s", object.Commit),
+		fmt.Sprintf("Go               %s %s/%s", object.Go, runtime.GOOS, runtime.GOARCH),
+		fmt.Sprintf("Platform Server  %s", platformText(server.Dir, server.Version)),
+	)
+}
+
+// commit is what the program was built from, as Go recorded it.
+func commit() string {
+	info, ok := debug.ReadBuildInfo()
+	if !ok {
+		return "unknown"
+	}
+	revision, changed := "unknown", ""
+	for _, setting := range info.Settings {
+		switch {
+		case setting.Key == "vcs.revision":
+			revision = setting.Value
+		case setting.Key == "vcs.modified" && setting.Value == "true":
+			changed = ", with changes"
+		}
+	}
+	return revision + changed
+}

@@ -1,0 +1,123 @@
+package main
+
+import (
+	"os"
+	"os/exec"
+	"slices"
+	"strings"
+	"testing"
+)
+
+// tagSets are the two programs that are built from this module.
+var tagSets = map[string]string{"window": "no_emoji", "nogui": "nogui"}
+
+// packageImports maps each of our packages to what it imports itself.
+type packageImports map[string][]string
+
+func listImports(t *testing.T, tags string, arguments ...string) packageImports {
+	t.Helper()
+	args := append([]string{"list", "-tags", tags, "-f", `{{.ImportPath}} {{join .Imports " "}}`}, arguments...)
+	command := exec.Command("go", args...)
+	command.Env = append(os.Environ(), "GOFLAGS=", "CGO_ENABLED=1")
+	if tags == "nogui" {
+		command.Env = append(command.Env, "CGO_ENABLED=0")
+	}
+	var failed strings.Builder
+	command.Stderr = &failed
+	out, err := command.Output()
+	if err != nil {
+		t.Fatalf("go %s: %v\n%s", strings.Join(args, " "), err, failed.String())
+	}
+	imports := packageImports{}
+	for line := range strings.Lines(string(out)) {
+		fields := strings.Fields(line)
+		imports[fields[0]] = fields[1:]
+	}
+	return imports
+}
+
+// within tells whether path is pkg or lies below it.
+func within(path, pkg string) bool {
+	return path == pkg || strings.HasPrefix(path, pkg+"/")
+}
+
+// TestImportDirections holds the one way in which packages import each other:
+// main -> ui -> app -> {redisprobe, config, app/platform}, with assets a leaf.
+func TestImportDirections(t *testing.T) {
+	const (
+		fyne     = "fyne.io/fyne/v2"
+		fyneApp  = "fyne.io/fyne/v2/app"
+		testHelp = "sessionconfig/internal/redistest"
+	)
+	rules := []struct {
+		name      string
+		packages  string   // this package and those below it
+		except    []string // but not these and those below them
+		forbidden []string // must not import these or what is below them
+	}{
+		{"the probe knows no settings, workflow or window", "sessionconfig/redisprobe", nil, []string{"sessionconfig/config", "sessionconfig/app", "sessionconfig/ui", "sessionconfig/assets"}},
+		{"settings know no probe, workflow or window", "sessionconfig/config", nil, []string{"sessionconfig/redisprobe", "sessionconfig/app", "sessionconfig/ui", "sessionconfig/assets"}},
+		{"the connection string's package is a leaf", "sessionconfig/config/connstring", nil, []string{"sessionconfig"}},
+		{"server.hsconf's package is a leaf", "sessionconfig/config/hsconf", nil, []string{"sessionconfig"}},
+		{"the platform's package is a leaf", "sessionconfig/app/platform", nil, []string{"sessionconfig"}},
+		{"the workflow knows no window", "sessionconfig/app", nil, []string{"sessionconfig/ui", "sessionconfig/assets"}},
+		{"assets are a leaf", "sessionconfig/assets", nil, []string{"sessionconfig"}},
+		{"only the window and main import Fyne", "sessionconfig", []string{"sessionconfig/ui", "sessionconfig/assets"}, []string{fyne}},
+		{"only main makes a Fyne application", "sessionconfig/ui", nil, []string{fyneApp}},
+		{"the early locale waits for nothing but os", "sessionconfig/internal/earlylocale", nil, []string{"sessionconfig", fyne}},
+		{"tests' servers stay in tests", "sessionconfig", []string{testHelp, "sessionconfig/e2e"}, []string{testHelp}},
+	}
+	for name, tags := range tagSets {
+		imports := listImports(t, tags, "sessionconfig/...")
+		for _, rule := range rules {
+			t.Run(name+"/"+rule.name, func(t *testing.T) {
+				for importer, imported := range imports {
+					// Main wires all together: of it only what follows is asked.
+					if importer == "sessionconfig" || !within(importer, rule.packages) ||
+						slices.ContainsFunc(rule.except, func(e string) bool { return within(importer, e) }) {
+						continue
+					}
+					for _, path := range imported {
+						if path != importer && slices.ContainsFunc(rule.forbidden, func(f string) bool { return within(path, f) }) {
+							t.Errorf("%s imports %s", importer, path)
+						}
+					}
+				}
+			})
+		}
+	}
+}
+
+// TestConsoleProgramNeedsNoWindow: the console twin is built without Fyne, cgo
+// and the demo's Redis.
+func TestConsoleProgramNeedsNoWindow(t *testing.T) {
+	for path := range listImports(t, "nogui", "-deps", "sessionconfig") {
+		for _, forbidden := range []string{"fyne.io", "github.com/go-gl", "github.com/alicebob/miniredis", "runtime/cgo", "sessionconfig/ui", "sessionconfig/app/demo", "testing"} {
+			if within(path, forbidden) {
+				t.Errorf("the console program depends on %s", path)
+			}
+		}
+	}
+}
+
+// TestOnlyMainMakesAFyneApp: package app of Fyne brings OpenGL and cgo, without
+// which the window's own tests must do.
+func TestOnlyMainMakesAFyneApp(t *testing.T) {
+	if !slices.Contains(listImports(t, tagSets["window"], "sessionconfig")["sessionconfig"], "fyne.io/fyne/v2/app") {
+		t.Error("main does not import fyne.io/fyne/v2/app: the rule looks for the wrong package")
+	}
+	for path := range listImports(t, tagSets["window"], "-deps", "sessionconfig/ui") {
+		if within(path, "github.com/go-gl") {
+			t.Errorf("the window depends on %s", path)
+		}
+	}
+}
+
+// TestEarlyLocaleImportsOnlyOS: with any more imports it could be initialised
+// after Fyne has looked at the locale.
+func TestEarlyLocaleImportsOnlyOS(t *testing.T) {
+	imports := listImports(t, tagSets["window"], "sessionconfig/internal/earlylocale")
+	if got := imports["sessionconfig/internal/earlylocale"]; !slices.Equal(got, []string{"os"}) {
+		t.Errorf("it imports %v", got)
+	}
+}

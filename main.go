@@ -1,0 +1,36 @@
+// Command sessionconfig configures where an OutSystems 11 front-end server keeps
+// its sessions: a window like the Session tab of the platform's Configuration
+// Tool, and a command line that does the same.
+package main
+
+import (
+	"context"
+	"os"
+	"os/signal"
+	"syscall"
+
+	"sessionconfig/app/command"
+	"sessionconfig/app/platform"
+)
+
+func main() { os.Exit(run()) }
+
+// run is the program, less the exit: so deferred work is done when it ends.
+func run() int {
+	if code, played := playedPart(); played {
+		return code
+	}
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	defer stop()
+	context.AfterFunc(ctx, stop) // a second signal ends the process at once
+
+	env := command.Env{
+		Stdin:    os.Stdin,
+		Stdout:   os.Stdout,
+		Stderr:   os.Stderr,
+		Terminal: platform.IsTerminal(os.Stderr),
+	}
+	return command.Run(ctx, os.Args[1:], env, func(o command.WindowOptions) int {
+		return openWindow(ctx, o)
+	})
+}

@@ -1,0 +1,22 @@
+//go:build nogui
+
+package main
+
+import (
+	"context"
+	"fmt"
+	"os"
+
+	"sessionconfig/app/command"
+)
+
+// playedPart: without the window there is no demo that this program could have a
+// part in.
+func playedPart() (code int, played bool) { return 0, false }
+
+// openWindow says that this build has none; the exit code is that of a usage
+// error.
+func openWindow(context.Context, command.WindowOptions) int {
+	fmt.Fprintf(os.Stderr, "%s: This build has no window. Give a command; \"%s --help\" lists them.\n", command.Name, command.Name)
+	return 2
+}
