@@ -51,9 +51,6 @@ func decode(data []byte) (string, encoding, error) {
 
 // invalidUTF8 is the offset of the first byte that is not UTF-8, or -1.
 func invalidUTF8(text string) int {
-	if utf8.ValidString(text) {
-		return -1
-	}
 	for at, r := range text {
 		if r == utf8.RuneError {
 			if _, size := utf8.DecodeRuneInString(text[at:]); size == 1 {
