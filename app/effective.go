@@ -94,15 +94,14 @@ func (n *snapshot) differences() []string {
 		return nil
 	}
 	var sentences []string
-	bothSet := n.settings.Redis.Password.IsSet() && n.file.Settings.Redis.Password.IsSet()
 	for _, change := range config.Diff(n.file.Settings, n.settings) {
 		switch {
 		case change.Field == fieldProvider:
 			return []string{fmt.Sprintf("Session Provider: server.hsconf has %s, the settings file has %s.",
 				ProviderLabel(n.settings.Provider), ProviderLabel(n.file.Settings.Provider))}
 		case n.settings.Provider == config.ProviderDatabase, change.Field == fieldPassword && n.file.PasswordUnreadable:
-		case change.Field == fieldPassword && bothSet:
-			sentences = append(sentences, "Password: server.hsconf and the settings file hold different passwords.")
+		case change.Field == fieldPassword:
+			sentences = append(sentences, passwordDifference(n.settings.Redis.Password.IsSet(), n.file.Settings.Redis.Password.IsSet()))
 		default:
 			sentences = append(sentences, fmt.Sprintf("%s: server.hsconf has %s, the settings file has %s.",
 				fieldLabel(change.Field), orNothing(change.New), orNothing(change.Old)))
@@ -112,4 +111,14 @@ func (n *snapshot) differences() []string {
 		sentences = append(sentences, "Whether server.hsconf and the settings file agree cannot be told: the connection string in server.hsconf cannot be read.")
 	}
 	return sentences
+}
+
+func passwordDifference(server, file bool) string {
+	switch {
+	case server && file:
+		return "Password: server.hsconf and the settings file hold different passwords."
+	case server:
+		return "Password: server.hsconf holds one, the settings file holds none."
+	}
+	return "Password: the settings file holds one, server.hsconf holds none."
 }

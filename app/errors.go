@@ -84,7 +84,3 @@ func (e *NotUndoneError) Error() string {
 
 // Unwrap gives both reasons.
 func (e *NotUndoneError) Unwrap() []error { return []error{e.Err, e.Undo} }
-
-// errNotReadBack is the error of a new server.hsconf that does not say what was
-// meant. It shows a defect of this program, before anything is written.
-var errNotReadBack = errors.New("the new content does not read back as what was to be written")

@@ -1,0 +1,147 @@
+package app
+
+import (
+	"os"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+
+	"sessionconfig/config"
+)
+
+func TestRestore(t *testing.T) {
+	f := newFixture(t, serverTextFor(sessionSection(testPlain, false)))
+	original := f.read(f.serverPath())
+	f.load()
+	f.apply(settingsOf("c:7000", otherPassword), ApplyOptions{})
+	applied := f.read(f.serverPath())
+
+	backups, err := f.app.Backups()
+	if err != nil || len(backups) != 1 || !strings.HasPrefix(backups[0].Name, "server.hsconf.") || backups[0].Size != int64(len(original)) {
+		t.Fatalf("backups %+v, %v", backups, err)
+	}
+	diff, err := f.app.RestoreDiff(backups[0].Name)
+	if err != nil {
+		t.Fatal(err)
+	}
+	text := strings.Join(diff, "\n")
+	if !strings.Contains(text, "InMemorySessionConfiguration/ConnectionString: ") || strings.Contains(text, testPassword) || strings.Contains(text, otherPassword) || !strings.Contains(text, testHosts) {
+		t.Errorf("difference:\n%s", text)
+	}
+
+	time.Sleep(2 * time.Millisecond) // backups are dated to the millisecond
+	outcome, err := f.app.Restore(backups[0].Path, RestoreOptions{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if f.read(f.serverPath()) != original || f.read(outcome.Backup) != applied {
+		t.Error("not restored, or no backup of what stood")
+	}
+	if !outcome.Pending || outcome.Republish != config.RepublishApplySettings {
+		t.Errorf("outcome %+v", outcome)
+	}
+	f.restart()
+	if status := f.load(); !status.Settings.Equal(settingsOf(testHosts, testPassword)) || len(status.Differences) > 0 {
+		t.Errorf("loaded %+v", status)
+	}
+
+	before := f.files()
+	again, err := f.app.Restore(backups[0].Name, RestoreOptions{})
+	if err != nil || len(again.Changed) > 0 || again.Backup != "" {
+		t.Errorf("restoring what stands: %+v, %v", again, err)
+	}
+	if diff := cmp.Diff(before, f.files()); diff != "" {
+		t.Error(diff)
+	}
+}
+
+func TestRestoreOverMissingOrDamaged(t *testing.T) {
+	for name, spoil := range map[string]func(*fixture){
+		"missing": func(f *fixture) { _ = os.Remove(f.serverPath()) },
+		"damaged": func(f *fixture) { f.write(f.serverPath(), "<EnvironmentConfiguration>") },
+	} {
+		t.Run(name, func(t *testing.T) {
+			f := newFixture(t, serverTextFor(""))
+			original := f.read(f.serverPath())
+			f.load()
+			f.apply(settingsOf(testHosts, testPassword), ApplyOptions{})
+			backups, err := f.app.Backups()
+			if err != nil || len(backups) != 1 {
+				t.Fatal(backups, err)
+			}
+			spoil(f)
+			f.restart()
+			if _, err := f.app.RestoreDiff(backups[0].Name); err != nil {
+				t.Error(err)
+			}
+			outcome, err := f.app.Restore(backups[0].Name, RestoreOptions{})
+			if err != nil {
+				t.Fatal(err)
+			}
+			if f.read(f.serverPath()) != original || !outcome.Pending {
+				t.Errorf("outcome %+v", outcome)
+			}
+		})
+	}
+}
+
+func TestRestoreRefuses(t *testing.T) {
+	f := newFixture(t, serverTextFor(""))
+	f.load()
+	f.apply(settingsOf(testHosts, testPassword), ApplyOptions{})
+	backups, err := f.app.Backups()
+	if err != nil || len(backups) != 1 {
+		t.Fatal(backups, err)
+	}
+	refused := func(name, backup string, check func(error) bool, code int) {
+		t.Helper()
+		before := f.files()
+		_, err := f.app.Restore(backup, RestoreOptions{})
+		if !check(err) || ExitCode(err) != code {
+			t.Errorf("%s: error %v, exit code %d", name, err, ExitCode(err))
+		}
+		if diff := cmp.Diff(before, f.files()); diff != "" {
+			t.Errorf("%s:\n%s", name, diff)
+		}
+	}
+	refused("no such backup", "server.hsconf.nothing.bak", is[*NoBackupError], exitFile)
+	refused("no backup at all", f.keyPath(), is[*NoBackupError], exitFile)
+	f.elevated = false
+	refused("not elevated", backups[0].Name, is[*NotElevatedError], exitNotElevated)
+	f.elevated = true
+	f.load()
+	f.write(f.serverPath(), strings.Replace(f.read(f.serverPath()), "OSSTATE", "OSOTHER", 1))
+	refused("changed meanwhile", backups[0].Name, is[*ChangedError], exitFile)
+	f.write(backups[0].Path, "<EnvironmentConfiguration>")
+	refused("damaged backup", backups[0].Name, is[*PlatformFileError], exitFile)
+}
+
+func TestRestoreDiffText(t *testing.T) {
+	wrap := func(inner string) []byte {
+		return []byte("<EnvironmentConfiguration>" + inner + "</EnvironmentConfiguration>")
+	}
+	tests := []struct {
+		name     string
+		from, to string
+		want     []string
+	}{
+		{"same", "<A><B>1</B></A>", "<A><B>1</B></A>", []string{"Nothing: this backup is what stands."}},
+		{"layout", "<A><B>1</B></A>", "<A> <B>1</B></A>", []string{"No value changes, only comments or layout."}},
+		{"value", "<A><B>1</B></A>", "<A><B>2</B></A>", []string{"A/B: 1 becomes 2."}},
+		{"added and removed", "<A><B>1</B></A>", "<A><C>2</C></A>", []string{"A/C: 2 is added.", "A/B: 1 is removed."}},
+		{"attribute", `<A K="x"/>`, `<A K="y"/>`, []string{"A@K: x becomes y."}},
+		{"second of a name", "<A><B>1</B><B>2</B></A>", "<A><B>1</B><B>3</B></A>", []string{"A/B[2]: 2 becomes 3."}},
+		{"encrypted", `<A><B encrypted="true">1</B></A>`, `<A><B encrypted="true">2</B></A>`, []string{"A/B: becomes another hidden value."}},
+		{"password", "<A><UserPassword>1</UserPassword></A>", "<A><UserPassword>2</UserPassword></A>", []string{"A/UserPassword: becomes another hidden value."}},
+		{"password inside", "<A><X>a;Password=1</X></A>", "<A><X/></A>", []string{"A/X: " + config.Redacted + " becomes nothing."}},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			if diff := cmp.Diff(tt.want, diffText(wrap(tt.from), wrap(tt.to))); diff != "" {
+				t.Error(diff)
+			}
+		})
+	}
+}

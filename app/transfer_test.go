@@ -1,0 +1,135 @@
+package app
+
+import (
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"sessionconfig/config"
+)
+
+func TestExportAndImport(t *testing.T) {
+	tests := []struct {
+		name       string
+		passphrase string
+		saved      string // password saved on the other server
+		want       string // password after importing
+		changes    []string
+	}{
+		{
+			name: "without passphrase", want: "",
+			changes: []string{"Session Provider: Database becomes Redis.", "Hosts: nothing becomes " + testHosts + ".", "Password: the file holds none, and none is saved here; it has to be typed."},
+		},
+		{
+			name: "without passphrase, password saved there", saved: otherPassword, want: otherPassword,
+			changes: []string{"Hosts: b:7000 becomes " + testHosts + ".", "Password: the file holds none; the one saved here stays."},
+		},
+		{
+			name: "sealed", passphrase: "a passphrase", want: testPassword,
+			changes: []string{"Session Provider: Database becomes Redis.", "Hosts: nothing becomes " + testHosts + ".", "Password: not set becomes set."},
+		},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			from := newFixture(t, serverTextFor(sessionSection(testPlain, false)))
+			path := filepath.Join(t.TempDir(), "farm.yaml")
+			outcome, err := from.app.ExportTo(path, from.load().Settings, ExportOptions{Passphrase: config.NewSecret(tt.passphrase)})
+			if err != nil || !strings.Contains(outcome.Message, path) {
+				t.Fatalf("export: %+v, %v", outcome, err)
+			}
+			if strings.Contains(from.read(path), testPassword) {
+				t.Error("the password stands in the export")
+			}
+			section := ""
+			if tt.saved != "" {
+				section = sessionSection("b:7000,password="+tt.saved, false)
+			}
+			to := newFixture(t, serverTextFor(section))
+			to.load()
+			before := to.files()
+			imported, err := to.app.ImportFrom(path, ImportOptions{Passphrase: config.NewSecret(tt.passphrase)})
+			if err != nil {
+				t.Fatal(err)
+			}
+			if !imported.Settings.Equal(settingsOf(testHosts, tt.want)) {
+				t.Errorf("imported %+v", imported.Settings)
+			}
+			if diff := cmp.Diff(tt.changes, imported.Changes); diff != "" {
+				t.Error(diff)
+			}
+			if diff := cmp.Diff(before, to.files()); diff != "" {
+				t.Errorf("importing changed files:\n%s", diff)
+			}
+			if tt.want == "" {
+				return
+			}
+			to.apply(imported.Settings, ApplyOptions{PublishArguments: imported.PublishArguments})
+			if to.plain() != testHosts+",password="+tt.want {
+				t.Error(to.plain())
+			}
+		})
+	}
+}
+
+func TestImportRefuses(t *testing.T) {
+	from := newFixture(t, serverTextFor(sessionSection(testPlain, false)))
+	sealed := filepath.Join(t.TempDir(), "sealed.yaml")
+	if _, err := from.app.ExportTo(sealed, from.load().Settings, ExportOptions{Passphrase: config.NewSecret("right")}); err != nil {
+		t.Fatal(err)
+	}
+	text := from.read(sealed)
+	bad := filepath.Join(t.TempDir(), "bad.yaml")
+	tests := []struct {
+		name       string
+		text       string
+		passphrase string
+		check      func(error) bool
+		code       int
+	}{
+		{"no passphrase", text, "", is[*PassphraseNeededError], exitUsage},
+		{"wrong passphrase", text, "wrong", is[*config.WrongPassphraseError], exitUsage},
+		{"other hosts than were sealed", strings.Replace(text, "127.0.0.1:7000", "evil:7000", 1), "right", is[*config.SyntaxError], exitFile},
+		{"no export", "version: 1\n", "", is[*config.SyntaxError], exitFile},
+		{"invalid host", strings.Replace(strings.Split(text, "sealed")[0], "127.0.0.1:7000", "redis://a", 1), "", is[*InvalidSettingsError], exitUsage},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			f := newFixture(t, serverTextFor(""))
+			f.write(bad, tt.text)
+			_, err := f.app.ImportFrom(bad, ImportOptions{Passphrase: config.NewSecret(tt.passphrase)})
+			if !tt.check(err) || ExitCode(err) != tt.code {
+				t.Errorf("error %v, exit code %d", err, ExitCode(err))
+			}
+		})
+	}
+}
+
+func TestExportRefuses(t *testing.T) {
+	f := newFixture(t, serverTextFor(sessionSection(testPlain, false)))
+	settings := f.load().Settings
+	path := filepath.Join(t.TempDir(), "farm.yaml")
+
+	before := f.files()
+	if _, err := f.app.ExportTo(f.serverPath(), settings, ExportOptions{}); !is[*ExistsError](err) || ExitCode(err) != exitFile {
+		t.Errorf("over server.hsconf: %v", err)
+	}
+	if _, err := f.app.ExportTo(f.options.PlatformDir, settings, ExportOptions{}); !is[*ExistsError](err) {
+		t.Errorf("over a folder: %v", err)
+	}
+	if _, err := f.app.ExportTo(path, settingsOf("a:b:c", testPassword), ExportOptions{}); !is[*InvalidSettingsError](err) {
+		t.Errorf("invalid settings: %v", err)
+	}
+	if _, err := f.app.ExportTo(path, settingsOf(testHosts, ""), ExportOptions{Passphrase: config.NewSecret("p")}); !is[*InvalidSettingsError](err) {
+		t.Errorf("nothing to seal: %v", err)
+	}
+	if diff := cmp.Diff(before, f.files()); diff != "" {
+		t.Error(diff)
+	}
+	for range 2 { // an export of ours is replaced
+		if _, err := f.app.ExportTo(path, settings, ExportOptions{}); err != nil {
+			t.Fatal(err)
+		}
+	}
+}

@@ -1,0 +1,93 @@
+package app
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"strings"
+	"testing"
+
+	"sessionconfig/app/platform"
+	"sessionconfig/config"
+	"sessionconfig/config/hsconf"
+	"sessionconfig/redisprobe"
+)
+
+func TestUserError(t *testing.T) {
+	tests := []struct {
+		name   string
+		err    error
+		code   int
+		says   string // part of the problem
+		remedy bool
+	}{
+		{"none", nil, 0, "", false},
+		{"invalid settings", &InvalidSettingsError{Findings: []redisprobe.Finding{redisprobe.NewFinding("hosts-empty", "", nil)}}, 2, "No hosts", true},
+		{"not elevated", &NotElevatedError{Path: "/p/server.hsconf"}, 4, "/p/server.hsconf", true},
+		{"changed since loading", &ChangedError{Path: "/p/f"}, 3, "/p/f", true},
+		{"changed while writing", fmt.Errorf("apply: %w", &config.ChangedError{Path: "/p/f"}), 3, "/p/f", true},
+		{"unknown children", &UnknownChildrenError{Names: []string{"Host"}}, 3, "Host", true},
+		{"locked", &config.LockedError{Path: "/p/f", Holder: config.Holder{PID: 77, User: "ana", Host: "fe1"}}, 3, "process 77 of ana on fe1", true},
+		{"locked by who knows whom", &config.LockedError{Path: "/p/f"}, 3, "/p/f", true},
+		{"misspelt key", &config.SyntaxError{Path: "/p/s.yaml", Line: 3, Column: 2, Reason: "unknown key"}, 3, "/p/s.yaml:3:2", true},
+		{"disk full", &config.ReplaceError{Path: "/p/f", Cause: config.CauseDiskFull, Err: os.ErrInvalid}, 3, "no room", true},
+		{"any other cause", &config.ReplaceError{Path: "/p/f", Cause: config.CauseOther, Err: errors.New("strange")}, 3, "strange", true},
+		{"damage", &PlatformFileError{Path: "/p/server.hsconf", Err: &hsconf.DamageError{Line: 4, Column: 5, Reason: "broken"}}, 3, "line 4, column 5", true},
+		{"missing server.hsconf", &PlatformFileError{Path: "/p/server.hsconf", Err: fs.ErrNotExist}, 3, "/p/server.hsconf does not exist", true},
+		{"unreadable server.hsconf", &PlatformFileError{Path: "/p/server.hsconf", Err: fs.ErrPermission}, 3, "may not read", true},
+		{"missing folder", &platform.FolderError{Dir: "/p", Err: fs.ErrNotExist}, 3, "/p", true},
+		{"no backup", &NoBackupError{Name: "x.bak"}, 3, "x.bak", true},
+		{"export exists", &ExistsError{Path: "/p/e"}, 3, "/p/e", true},
+		{"passphrase needed", &PassphraseNeededError{Path: "/p/e"}, 2, "/p/e", true},
+		{"wrong passphrase", &config.WrongPassphraseError{Path: "/p/e"}, 2, "/p/e", true},
+		{"publish failed", &PublishFailure{ExitCode: 9}, 1, "exit code 9", true},
+		{"no tool", &platform.ToolError{Path: "/p/ConfigurationTool.com", Err: fs.ErrNotExist}, 1, "ConfigurationTool.com", true},
+		{"no server", ErrNoServer, 1, "no Platform Server", true},
+		{"not recorded", &NotRecordedError{Err: &config.ReplaceError{Path: "/p/f", Cause: config.CauseDiskFull, Err: os.ErrInvalid}}, 3, "were published", true},
+		{"not undone", &NotUndoneError{Path: "/p/s.yaml", Err: &config.ReplaceError{Path: "/p/f", Cause: config.CauseInUse, Err: os.ErrInvalid}, Undo: errors.New("gone")}, 3, "/p/s.yaml already holds", true},
+		{"cancelled", fmt.Errorf("publish: %w", context.Canceled), 130, "ancelled", false},
+		{"a file that is not there", &fs.PathError{Op: "open", Path: "/p/e", Err: fs.ErrNotExist}, 3, "/p/e", true},
+		{"anything else", errors.New("something odd"), 1, "Something odd.", false},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			problem, remedy := UserError(tt.err)
+			if !strings.Contains(problem, tt.says) || (remedy != "") != tt.remedy {
+				t.Errorf("problem %q, remedy %q", problem, remedy)
+			}
+			for _, text := range []string{problem, remedy} {
+				if text != "" && !strings.HasSuffix(text, ".") || strings.Contains(text, "..") || strings.Contains(text, "\n") {
+					t.Errorf("no sentence: %q", text)
+				}
+			}
+			if code := ExitCode(tt.err); code != tt.code {
+				t.Errorf("exit code %d, want %d", code, tt.code)
+			}
+		})
+	}
+}
+
+func TestEveryCauseHasWords(t *testing.T) {
+	for _, cause := range []config.Cause{
+		config.CauseReadOnly, config.CausePermission, config.CauseImmutable, config.CauseInUse, config.CauseDiskFull,
+		config.CauseReadOnlyFS, config.CauseNotAFile, config.CauseNotFlushed, config.CauseOther,
+	} {
+		problem, remedy := UserError(&config.ReplaceError{Path: "/p/f", Cause: cause, Err: os.ErrInvalid})
+		if !strings.Contains(problem, "/p/f") || remedy == "" {
+			t.Errorf("%s: %q, %q", cause, problem, remedy)
+		}
+	}
+}
+
+func TestPublishQuestion(t *testing.T) {
+	plain := PublishQuestion(Status{})
+	if !strings.Contains(plain, untilPublished) || !strings.Contains(plain, "once for a whole environment") || !strings.HasSuffix(plain, "?") {
+		t.Error(plain)
+	}
+	behind := PublishQuestion(Status{Platform: platform.Server{Version: "11.39.0", ServiceCenter: "11.38.0", SystemComponents: "11.38.0"}})
+	if !strings.Contains(behind, "Service Center and System Components are older than Platform Server 11.39.0") {
+		t.Error(behind)
+	}
+}
