@@ -2,6 +2,8 @@ package ui
 
 import (
 	"fyne.io/fyne/v2"
+
+	"sessionconfig/ui/kit"
 )
 
 // The window's title and size, those of the platform's own Configuration Tool.
@@ -13,19 +15,28 @@ const (
 
 // Window is the Session window.
 type Window struct {
-	app      fyne.App
-	win      fyne.Window
-	workflow Workflow
-	options  Options
+	win        fyne.Window
+	controller *controller
 }
 
 // New builds the window and loads the settings into it. It shows nothing yet.
 func New(a fyne.App, w Workflow, o Options) *Window {
-	window := &Window{app: a, workflow: w, options: o.withDefaults(a)}
-	window.win = a.NewWindow(Title)
-	window.win.Resize(fyne.NewSize(Width, Height))
-	return window
+	a.Settings().SetTheme(&kit.Theme{})
+	a.SetIcon(Icon())
+	win := a.NewWindow(Title)
+	win.SetPadded(false)
+	win.SetMaster()
+	c := newController(a, win, w, o.withDefaults(a))
+	win.Resize(fyne.NewSize(Width, Height))
+	c.load()
+	return &Window{win: win, controller: c}
 }
 
-// Show opens the window. The caller then runs the Fyne application.
-func (w *Window) Show() { w.win.Show() }
+// Show opens the window, the provider first. The caller then runs the Fyne
+// application.
+func (w *Window) Show() {
+	w.win.Show()
+	if !w.controller.modal() {
+		w.win.Canvas().Focus(w.controller.view.provider)
+	}
+}

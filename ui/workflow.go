@@ -17,8 +17,9 @@ type Workflow interface {
 	Test(ctx context.Context, s config.Settings, o app.TestOptions, observe func(redisprobe.Event)) redisprobe.Report
 	Questions(s config.Settings) ([]app.Question, error)
 	Apply(s config.Settings, o app.ApplyOptions) (app.Outcome, error)
-	Publish(ctx context.Context, out io.Writer, o app.PublishOptions) (app.Outcome, error)
+	Publish(ctx context.Context, out io.Writer) (app.Outcome, error)
 	ConfirmRepublish() error
+	Sessions(ctx context.Context, s config.Settings) (redisprobe.SessionsReport, error)
 	ConnectionString(s config.Settings) (string, error)
 	ExportTo(path string, s config.Settings, o app.ExportOptions) (app.Outcome, error)
 	ImportFrom(path string, o app.ImportOptions) (app.Import, error)

@@ -1,0 +1,41 @@
+package ui
+
+import (
+	"runtime"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/canvas"
+
+	"sessionconfig/assets"
+	"sessionconfig/ui/kit"
+)
+
+// showAbout opens About.
+func (c *controller) showAbout() {
+	icon := canvas.NewImageFromResource(Icon())
+	icon.FillMode = canvas.ImageFillContain
+	icon.SetMinSize(fyne.NewSquareSize(56))
+	platform := tr("none found on this machine")
+	if p := c.status.Platform; p.Present() {
+		platform = p.Dir
+		if p.Version != "" {
+			platform = p.Version + ", " + p.Dir
+		}
+	}
+	texts := kit.NewColumn(3,
+		kit.NewHeading(tr("Session Configurator")),
+		kit.NewParagraph(tr("Version {version}", "version", c.options.Version)),
+		kit.NewCaption(runtime.Version()+", "+runtime.GOOS+"/"+runtime.GOARCH, kit.ColorMuted),
+		kit.NewCaption(tr("Platform Server: {platform}", "platform", platform), kit.ColorMuted),
+		kit.NewInset(6, 0, 0, 0, kit.NewCaption(tr("MIT licence. It comes without warranty. Not a product of OutSystems."), kit.ColorMuted)),
+	)
+	var dialog *kit.Dialog
+	ok := kit.NewDefaultButton(tr("OK"), func() { dialog.Close() })
+	dialog = c.dialogs.show(kit.DialogOptions{
+		Title: tr("About"), Body: kit.NewLine(14, texts, icon, texts), Width: 380,
+		Buttons: []*kit.Button{ok}, Default: ok, Cancel: ok,
+	})
+}
+
+// Icon is the program's icon.
+func Icon() fyne.Resource { return fyne.NewStaticResource("icon.svg", assets.IconSVG()) }

@@ -1,0 +1,150 @@
+package ui
+
+import (
+	"strings"
+
+	"fyne.io/fyne/v2"
+
+	"sessionconfig/config"
+	"sessionconfig/redisprobe"
+	"sessionconfig/ui/kit"
+)
+
+// variables are what the platform's client reads when SSL is on.
+var variables = []string{
+	"SERedis_ClientCertPfxPath",
+	"SERedis_ClientCertPassword",
+	"SERedis_IssuerCertPath",
+	"SERedis_ClientCertStorageFlags",
+}
+
+// advancedDialog edits what the form does not show.
+type advancedDialog struct {
+	c          *controller
+	dialog     *kit.Dialog
+	user       *kit.Input
+	parameters *kit.Input
+	userRow    *kit.Row
+	paramRow   *kit.Row
+	string     *kit.Note
+	ok         *kit.Button
+}
+
+// showAdvanced opens Advanced Settings.
+func (c *controller) showAdvanced() {
+	if c.phase != phaseIdle || c.modal() {
+		return
+	}
+	d := &advancedDialog{c: c, user: kit.NewInput(), parameters: kit.NewLinesInput(2), string: kit.NewCode("")}
+	d.user.Set(c.base.Redis.User)
+	d.parameters.Set(showParameters(c.base.Redis.Parameters))
+	d.user.OnChanged = func(string) { d.check() }
+	d.parameters.OnChanged = func(string) { d.check() }
+	columns := &kit.Columns{Label: kit.LabelWidth(tr("User"), tr("Parameters")), Gap: columnGap}
+	d.userRow = kit.NewRow(columns, tr("User"), d.user, nil, true)
+	d.paramRow = kit.NewRow(columns, tr("Parameters"), d.parameters, nil, true)
+	d.ok = kit.NewDefaultButton(tr("OK"), d.accept)
+	cancel := kit.NewButton(tr("Cancel"), func() { d.dialog.Close() })
+	body := kit.NewColumn(4, d.userRow, d.paramRow,
+		kit.NewHeading(tr("Connection string")), kit.NewFrame(d.string),
+		kit.NewInset(8, 0, 0, 0, kit.NewHeading(tr("Environment variables, read when Use SSL is on"))), c.variablesList())
+	d.check()
+	d.dialog = c.dialogs.show(kit.DialogOptions{
+		Title: tr("Advanced Settings"), Body: body, Width: 420,
+		Buttons: []*kit.Button{d.ok, cancel}, Default: d.ok, Cancel: cancel, First: d.user,
+	})
+}
+
+// showParameters writes parameters as the field takes them.
+func showParameters(parameters []config.Parameter) string {
+	pairs := make([]string, len(parameters))
+	for i, p := range parameters {
+		pairs[i] = p.Key + "=" + p.Value
+	}
+	return strings.Join(pairs, ", ")
+}
+
+// settings are the form's settings with what stands in the dialog.
+func (d *advancedDialog) settings() (config.Settings, error) {
+	s := d.c.settings()
+	s.Redis.User = strings.TrimSpace(d.user.Text)
+	parameters, err := config.ParseParameters(d.parameters.Text)
+	if err == nil {
+		s.Redis.Parameters = parameters
+	}
+	return s, err
+}
+
+// check marks what is wrong as typed, and shows what would be stored.
+func (d *advancedDialog) check() {
+	s, err := d.settings()
+	user, parameters := "", ""
+	if err != nil {
+		parameters = tr(sentence(err))
+	}
+	for _, f := range d.c.workflow.Check(s) {
+		if f.Severity != redisprobe.SeverityError {
+			continue
+		}
+		message, remedy := findingTexts(f)
+		switch text := message + " " + remedy; fieldOf(f) {
+		case "user":
+			user = text
+		case "parameters":
+			parameters = text
+		}
+	}
+	d.userRow.SetProblem(user)
+	d.paramRow.SetProblem(parameters)
+	d.userRow.SetHint(tr("Empty for Redis's default user."))
+	d.paramRow.SetHint(tr("For example connectTimeout=8000, keepAlive=30"))
+	text, err := d.c.workflow.ConnectionString(s)
+	if err != nil {
+		text = tr("The fields do not make a connection string yet.")
+	}
+	d.string.Set(text, kit.ColorMuted)
+	enable(d.ok, user == "" && parameters == "")
+	if d.dialog != nil {
+		d.dialog.Refresh()
+	}
+}
+
+// accept takes the values over into the form.
+func (d *advancedDialog) accept() {
+	s, err := d.settings()
+	if err != nil {
+		return
+	}
+	d.dialog.Close()
+	d.c.base.Redis.User = s.Redis.User
+	d.c.base.Redis.Parameters = s.Redis.Parameters
+	d.c.refresh()
+}
+
+// variablesList shows the variables as this process sees them.
+func (c *controller) variablesList() fyne.CanvasObject {
+	var items []fyne.CanvasObject
+	for _, name := range variables {
+		value, set := c.options.Lookup(name)
+		mark := kit.MarkInfo
+		switch {
+		case !set || value == "":
+			value = tr("not set")
+		case strings.Contains(name, "Password"):
+			mark, value = kit.MarkOK, tr("set, not shown")
+		default:
+			mark = fileMark(name, value)
+		}
+		items = append(items, kit.NewMarked(mark, kit.NewColumn(0, kit.NewCaption(name, "foreground"), kit.NewCaption(value, kit.ColorMuted))))
+	}
+	return kit.NewInset(2, 0, 0, 0, kit.NewColumn(5, items...))
+}
+
+// sentence is an error as a sentence.
+func sentence(err error) string {
+	text := err.Error()
+	if text == "" {
+		return ""
+	}
+	return strings.ToUpper(text[:1]) + text[1:] + "."
+}

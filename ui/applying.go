@@ -1,0 +1,140 @@
+package ui
+
+import (
+	"strings"
+
+	"sessionconfig/app"
+	"sessionconfig/config"
+	"sessionconfig/ui/kit"
+)
+
+// apply answers Apply and Exit: check, ask what has to be asked, write, offer to
+// publish, exit.
+func (c *controller) apply() {
+	if c.phase != phaseIdle || c.modal() {
+		return
+	}
+	s := c.settings()
+	if s.Equal(c.status.Settings) && c.status.PasswordState == app.PasswordUnreadable {
+		// what stands cannot be checked, and stays as it is
+	} else if findings, first := c.firstInvalid(s); len(findings) > 0 {
+		c.tellInvalid(tr("Apply and Exit"), findings, first)
+		return
+	}
+	if !c.status.Elevated {
+		c.offerElevation()
+		return
+	}
+	c.setPhase(phaseApplying)
+	c.work(func() func() {
+		questions, err := c.workflow.Questions(s)
+		return func() {
+			if err != nil {
+				c.failed(tr("The settings cannot be applied"), err)
+				return
+			}
+			c.askInTurn(questions, app.ApplyOptions{}, func(o app.ApplyOptions) { c.write(s, o) })
+		}
+	})
+}
+
+// askInTurn puts the questions one after the other; then follows when all are
+// accepted.
+func (c *controller) askInTurn(questions []app.Question, o app.ApplyOptions, then func(app.ApplyOptions)) {
+	if len(questions) == 0 {
+		then(o)
+		return
+	}
+	q := questions[0]
+	c.dialogs.ask(kit.MarkWarning, tr(q.Title), []string{tr(q.Message)}, tr(q.Accept), func() {
+		switch q.Kind {
+		case app.AskUnknownChildren:
+			o.Force = true
+		case app.AskChangedSince:
+			o.Overwrite = true
+		}
+		c.askInTurn(questions[1:], o, then)
+	}, func() { c.setPhase(phaseIdle) })
+}
+
+// write applies the settings.
+func (c *controller) write(s config.Settings, o app.ApplyOptions) {
+	c.work(func() func() {
+		outcome, err := c.workflow.Apply(s, o)
+		if err != nil {
+			return func() { c.failed(tr("The settings were not applied"), err) }
+		}
+		status, err := c.workflow.Load()
+		return func() {
+			if err == nil {
+				c.show(status)
+			}
+			c.applied(outcome)
+		}
+	})
+}
+
+// applied says what was done, and offers to publish where there is a platform.
+func (c *controller) applied(outcome app.Outcome) {
+	notes := make([]string, len(outcome.Notes))
+	for i, n := range outcome.Notes {
+		notes[i] = tr(n)
+	}
+	switch {
+	case outcome.Pending && outcome.CanPublish:
+		c.offerPublish(notes, c.leave)
+	case outcome.Republish != config.RepublishNone && outcome.CanPublish:
+		c.setPhase(phasePublishing)
+		c.confirmRepublish(c.dialogs, outcome.Republish)
+	default:
+		c.setPhase(phasePublishing)
+		c.dialogs.tell(kit.MarkOK, tr("Settings applied"), append([]string{tr(outcome.Message)}, notes...), c.leave)
+	}
+}
+
+// offerPublish is the popup that asks to publish.
+func (c *controller) offerPublish(notes []string, declined func()) {
+	c.setPhase(phasePublishing)
+	texts := append([]string{tr(app.PublishQuestion(c.status))}, notes...)
+	c.dialogs.ask(kit.MarkInfo, tr("Publish Service Center and System Components"), texts, tr("OK"), c.publish, declined)
+}
+
+// offerElevation says that this process may not apply, and offers one that may.
+func (c *controller) offerElevation() {
+	text := tr("Changing the platform's settings needs administrator rights, which this window was started without. Nothing was changed.")
+	if c.options.RestartElevated == nil {
+		c.dialogs.tell(kit.MarkWarning, tr("Administrator rights needed"),
+			[]string{text, tr("Start this program again as an administrator.")}, nil)
+		return
+	}
+	c.dialogs.ask(kit.MarkWarning, tr("Administrator rights needed"),
+		[]string{text, tr("Fields that were changed and not applied have to be typed again.")},
+		tr("Restart as administrator"), c.restartElevated, nil)
+}
+
+// restartElevated starts the program again with rights; this one then ends.
+func (c *controller) restartElevated() {
+	c.setPhase(phaseApplying)
+	c.work(func() func() {
+		err := c.options.RestartElevated()
+		return func() {
+			if err != nil {
+				c.failed(tr("The program could not be started again"), err)
+				return
+			}
+			c.setPhase(phaseIdle)
+			c.leave()
+		}
+	})
+}
+
+// lines joins texts that are not empty.
+func lines(texts ...string) string {
+	var kept []string
+	for _, t := range texts {
+		if t != "" {
+			kept = append(kept, t)
+		}
+	}
+	return strings.Join(kept, "\n")
+}

@@ -1,0 +1,122 @@
+package ui
+
+import (
+	"slices"
+	"strconv"
+
+	"fyne.io/fyne/v2"
+
+	"sessionconfig/app"
+	"sessionconfig/config"
+	"sessionconfig/ui/kit"
+)
+
+// showBanners says above the tab what the user should know before anything else.
+func (c *controller) showBanners() {
+	var banners []fyne.CanvasObject
+	if c.status.Demo {
+		var links []*kit.Link
+		if c.options.Demo != nil {
+			links = append(links, kit.NewLink(tr("Fill in"), c.fillDemo))
+		}
+		banners = append(banners, kit.NewBanner(kit.MarkInfo, tr("Demo: a made-up Redis and Platform Server. Nothing real is changed."), links...))
+	}
+	if !c.status.Elevated {
+		var links []*kit.Link
+		if c.options.RestartElevated != nil {
+			links = append(links, kit.NewLink(tr("Restart"), c.idleOnly(c.offerElevation)))
+		}
+		banners = append(banners, kit.NewBanner(kit.MarkWarning, tr("Not started as an administrator: testing works, applying does not."), links...))
+	}
+	c.view.setBanners(append(banners, c.noticeBanner()...)...)
+}
+
+// noticeBanner shows the first notice, with what can be done about it; a link
+// shows the others.
+func (c *controller) noticeBanner() []fyne.CanvasObject {
+	notices := append(slices.Clone(c.status.Notices), c.status.Differences...)
+	if len(notices) == 0 {
+		return nil
+	}
+	text := tr(notices[0])
+	var links []*kit.Link
+	switch state := c.status.State; {
+	case !state.PendingSince.IsZero():
+		text = tr("Publishing is pending since {when}.", "when", state.PendingSince.Local().Format("2006-01-02 15:04"))
+		links = append(links, kit.NewLink(tr("Publish..."), c.idleOnly(c.publishPending)))
+	case state.Republish != config.RepublishNone && state.Republish != "":
+		text = tr("All modules are still to be republished.")
+		if state.Republish == config.RepublishApplySettings {
+			text = tr("The settings are still to be applied to all modules.")
+		}
+		links = append(links, kit.NewLink(tr("Show..."), c.idleOnly(c.showRepublish)))
+	}
+	if others := len(notices) - 1; others > 0 {
+		links = append(links, kit.NewLink(tr("{count} more", "count", strconv.Itoa(others)), func() { c.showNotices(notices) }))
+	}
+	return []fyne.CanvasObject{kit.NewBanner(kit.MarkWarning, text, links...)}
+}
+
+// idleOnly keeps a link from interfering with what runs.
+func (c *controller) idleOnly(f func()) func() {
+	return func() {
+		if c.phase == phaseIdle && !c.modal() {
+			f()
+		}
+	}
+}
+
+func (c *controller) showNotices(notices []string) {
+	texts := make([]string, len(notices))
+	for i, n := range notices {
+		texts[i] = tr(n)
+	}
+	c.dialogs.tell(kit.MarkWarning, tr("Please note"), texts, nil)
+}
+
+// fillDemo types the demo's values into the fields.
+func (c *controller) fillDemo() {
+	if c.phase != phaseIdle || c.modal() {
+		return
+	}
+	f := c.view.form()
+	f.Provider = config.ProviderRedis
+	f.Hosts = showHosts(c.options.Demo.Hosts)
+	f.Password = c.options.Demo.Password.Reveal()
+	c.view.setForm(f)
+	c.refresh()
+	c.win.Canvas().Focus(c.view.test)
+}
+
+// publishPending offers what an earlier run left to be published.
+func (c *controller) publishPending() {
+	if !c.status.Elevated {
+		c.offerElevation()
+		return
+	}
+	c.offerPublish(nil, func() { c.setPhase(phaseIdle) })
+}
+
+// showRepublish shows again what an earlier publish left to be done by hand.
+func (c *controller) showRepublish() {
+	r := c.status.State.Republish
+	c.dialogs.ask(kit.MarkInfo, tr("To be done by hand"),
+		[]string{tr(app.RepublishText(r))}, tr("It is done"), c.forgetRepublish, nil)
+}
+
+func (c *controller) forgetRepublish() {
+	c.work(func() func() {
+		err := c.workflow.ConfirmRepublish()
+		status, loadErr := c.workflow.Load()
+		return func() {
+			if err != nil {
+				c.failed(tr("The confirmation was not kept"), err)
+				return
+			}
+			if loadErr == nil {
+				c.status = status
+				c.showBanners()
+			}
+		}
+	})
+}

@@ -1,0 +1,201 @@
+package ui
+
+import (
+	"context"
+
+	"fyne.io/fyne/v2"
+
+	"sessionconfig/app"
+	"sessionconfig/config"
+	"sessionconfig/redisprobe"
+	"sessionconfig/ui/kit"
+)
+
+// controller decides what happens when the user does something. It is used on
+// Fyne's goroutine only; what takes time runs in work and comes back.
+type controller struct {
+	app      fyne.App
+	win      fyne.Window
+	workflow Workflow
+	options  Options
+	view     *view
+	menu     *menu
+	dialogs  dialogs
+
+	phase  phase
+	status app.Status      // as loaded last
+	base   config.Settings // what the fields are laid over: the loaded settings and Advanced Settings
+
+	touched   map[field]bool // fields whose problems are shown as typed
+	submitted bool           // once the user asked for more, every problem is shown
+
+	cancelTest func()             // while testing
+	report     *redisprobe.Report // of the last test in this window
+
+	publishFailed bool // decides the exit code
+	exited        bool
+}
+
+// newController wires a window; load fills it.
+func newController(a fyne.App, win fyne.Window, w Workflow, o Options) *controller {
+	c := &controller{app: a, win: win, workflow: w, options: o, touched: map[field]bool{}}
+	c.view = newView(viewEvents{
+		Changed:  c.changed,
+		Test:     c.testOrCancel,
+		Apply:    c.apply,
+		Advanced: c.showAdvanced,
+		MoreInfo: c.showMoreInfo,
+		Paste:    c.pasteHosts,
+	})
+	win.SetContent(c.view.root)
+	c.menu = newMenu(c)
+	win.SetMainMenu(c.menu.main)
+	c.dialogs = dialogs{canvas: win.Canvas(), keys: kit.InstallKeys(win.Canvas())}
+	c.dialogs.keys.Push(c.key)
+	win.SetCloseIntercept(c.exit)
+	return c
+}
+
+// work runs f elsewhere and then, on Fyne's goroutine, what f returned.
+func (c *controller) work(f func() (then func())) {
+	go func() {
+		then := protect(f, c.crashed)
+		c.options.Dispatch(then)
+	}()
+}
+
+// load reads the settings and shows them.
+func (c *controller) load() {
+	status, err := c.workflow.Load()
+	if err != nil {
+		c.show(app.Status{Settings: config.Settings{Provider: config.ProviderDatabase}})
+		c.dialogs.tell(kit.MarkError, tr("The settings cannot be read"), errorTexts(err), nil)
+		return
+	}
+	c.show(status)
+}
+
+// show puts a loaded status into the window.
+func (c *controller) show(status app.Status) {
+	c.status, c.base = status, status.Settings
+	c.touched, c.submitted = map[field]bool{}, false
+	c.view.setForm(formOf(status.Settings))
+	hint := ""
+	if status.PasswordState == app.PasswordUnreadable {
+		hint = tr("a password is set")
+	}
+	c.view.setPasswordHint(hint)
+	c.view.setDatabase(status.Database, status.Platform.Present())
+	c.showBanners()
+	c.showLastTest()
+	c.refresh()
+}
+
+// refresh brings marks, hints and what is enabled in line with fields and phase.
+func (c *controller) refresh() {
+	f := c.view.form()
+	s := state{phase: c.phase, provider: f.Provider, ssl: f.SSL}
+	c.view.setState(s)
+	c.menu.setState(s)
+	c.showProblems(f)
+	c.showUnsaved()
+}
+
+// setPhase says what the window is busy with.
+func (c *controller) setPhase(p phase) {
+	c.phase = p
+	c.refresh()
+}
+
+// settings are what the fields mean now.
+func (c *controller) settings() config.Settings {
+	return c.view.form().settings(c.base)
+}
+
+// changed answers a change of a field by the user.
+func (c *controller) changed(f field) {
+	c.touched[f] = true
+	c.refresh()
+}
+
+// unsaved tells whether the fields differ from what is stored.
+func (c *controller) unsaved() bool { return !c.settings().Equal(c.status.Settings) }
+
+func (c *controller) showUnsaved() {
+	text := ""
+	if c.unsaved() && c.phase == phaseIdle {
+		text = tr("Changed, not applied yet")
+	}
+	c.view.setStatus(text)
+}
+
+// key answers the keys that no widget wanted, while no dialog is open.
+func (c *controller) key(ev *fyne.KeyEvent) bool {
+	switch ev.Name {
+	case fyne.KeyReturn, fyne.KeyEnter:
+		c.apply()
+	case fyne.KeyEscape:
+		if c.phase == phaseTesting {
+			c.testOrCancel()
+		}
+	case fyne.KeyF1:
+		c.showContents()
+	default:
+		return false
+	}
+	return true
+}
+
+// modal tells whether a dialog is open: menu shortcuts get past it otherwise.
+func (c *controller) modal() bool { return c.win.Canvas().Overlays().Top() != nil }
+
+// exit answers Exit and the window's close button.
+func (c *controller) exit() {
+	switch {
+	case c.phase == phaseApplying || c.modal():
+		return
+	case c.phase == phasePublishing:
+		c.win.RequestFocus()
+		return
+	case c.phase == phaseTesting:
+		c.cancelTest()
+	}
+	if !c.unsaved() {
+		c.leave()
+		return
+	}
+	c.dialogs.ask(kit.MarkWarning, tr("Exit without applying?"),
+		[]string{tr("The settings were changed and not applied. They are lost if you exit now.")},
+		tr("Exit"), c.leave, nil)
+}
+
+// leave ends the window; the caller's OnExit ends the process.
+func (c *controller) leave() {
+	if c.exited {
+		return
+	}
+	c.exited = true
+	if c.cancelTest != nil {
+		c.cancelTest()
+	}
+	code := 0
+	if c.publishFailed {
+		code = 1
+	}
+	c.options.OnExit(code)
+}
+
+// failed shows an error of the workflow, and returns to idle.
+func (c *controller) failed(title string, err error) {
+	c.setPhase(phaseIdle)
+	c.dialogs.tell(kit.MarkError, title, errorTexts(err), nil)
+}
+
+// errorTexts are what is wrong, and what to do about it.
+func errorTexts(err error) []string {
+	problem, remedy := app.UserError(err)
+	return []string{tr(problem), tr(remedy)}
+}
+
+// background is the context of work that ends with the window only.
+func background() context.Context { return context.Background() }

@@ -1,0 +1,56 @@
+package ui
+
+import (
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/theme"
+
+	"sessionconfig/app"
+	"sessionconfig/ui/kit"
+)
+
+// databaseView is what stands in the Redis group's place when sessions are kept
+// in the database: what server.hsconf says of it, to read only.
+type databaseView struct {
+	rows *fyne.Container
+	note *kit.Note
+	root *fyne.Container
+}
+
+func newDatabaseView() *databaseView {
+	d := &databaseView{rows: kit.NewColumn(6), note: kit.NewCaption("", kit.ColorMuted)}
+	group := kit.NewGroup(tr("Database"), kit.NewColumn(12, d.rows, d.note))
+	d.root = container.NewBorder(group, nil, nil, nil)
+	d.root.Hide()
+	return d
+}
+
+// set shows the fields. present tells whether there is a Platform Server here.
+func (d *databaseView) set(fields []app.Field, present bool) {
+	labels := make([]string, len(fields))
+	for i, f := range fields {
+		labels[i] = tr(f.Name)
+	}
+	columns := &kit.Columns{Label: kit.LabelWidth(append(labels, tr("Session Provider"))...), Gap: columnGap}
+	d.rows.Objects = nil
+	for i, f := range fields {
+		d.rows.Add(kit.NewRow(columns, labels[i], newReading(f.Value), nil, false))
+	}
+	switch {
+	case !present:
+		d.note.Set(tr("No Platform Server was found on this machine. Sessions are kept in the database that its server.hsconf describes."), kit.ColorMuted)
+	case len(fields) == 0:
+		d.note.Set(tr("server.hsconf says nothing about the session database."), kit.ColorMuted)
+	default:
+		d.note.Set(tr("Read from server.hsconf; it is changed in the platform's own Configuration Tool. Applying removes the Redis settings from server.hsconf, and sessions go to this database after publishing."), kit.ColorMuted)
+	}
+	d.rows.Refresh()
+	d.root.Refresh()
+}
+
+// newReading is a value to read: text at the height of a field.
+func newReading(text string) fyne.CanvasObject {
+	note := kit.NewParagraph(text)
+	pad := theme.InnerPadding()
+	return kit.NewInset(pad, 0, pad, 0, note)
+}

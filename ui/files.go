@@ -1,0 +1,117 @@
+package ui
+
+import (
+	"errors"
+	"os"
+	"path/filepath"
+
+	"sessionconfig/app"
+	"sessionconfig/config"
+	"sessionconfig/ui/kit"
+)
+
+// saveText asks where to save a text, and saves it.
+func (c *controller) saveText(title, name, text string) {
+	c.saveTextTo(c.dialogs, title, name, text)
+}
+
+// saveTextIn saves the platform's output from the output window.
+func (c *controller) saveTextIn(d dialogs, text string) {
+	c.saveTextTo(d, tr("Save Output"), "publish-output.txt", text)
+}
+
+func (c *controller) saveTextTo(d dialogs, title, name, text string) {
+	pickFile(d, filePicker{title: title, name: name, accept: tr("Save"), save: true, done: func(path string, _ config.Secret) {
+		if err := os.WriteFile(path, []byte(text), 0o600); err != nil {
+			d.tell(kit.MarkError, tr("The file was not saved"), []string{fileProblem(err)}, nil)
+		}
+	}})
+}
+
+// fileProblem is what the system says of a file, as a sentence.
+func fileProblem(err error) string {
+	if pathErr, ok := errors.AsType[*os.PathError](err); ok {
+		return tr("{path}: {reason}.", "path", pathErr.Path, "reason", pathErr.Err.Error())
+	}
+	return sentence(err)
+}
+
+// exportFile answers Export Configuration...: the settings for the other
+// front-end servers.
+func (c *controller) exportFile() {
+	if c.phase != phaseIdle {
+		return
+	}
+	s := c.settings()
+	pickFile(c.dialogs, filePicker{
+		title: tr("Export Configuration"), name: "session-settings.yaml", accept: tr("Export"), save: true, secret: true,
+		hint: tr("The file is for the other front-end servers. Without a passphrase the password is left out."),
+		done: func(path string, passphrase config.Secret) {
+			c.work(func() func() {
+				outcome, err := c.workflow.ExportTo(path, s, app.ExportOptions{Passphrase: passphrase, Overwrite: true})
+				return func() {
+					if err != nil {
+						c.failed(tr("The configuration was not exported"), err)
+						return
+					}
+					c.dialogs.tell(kit.MarkOK, tr("Configuration exported"), []string{tr(outcome.Message)}, nil)
+				}
+			})
+		},
+	})
+}
+
+// importFile answers Import Configuration...: nothing is applied, the fields are
+// filled.
+func (c *controller) importFile() {
+	if c.phase != phaseIdle {
+		return
+	}
+	pickFile(c.dialogs, filePicker{
+		title: tr("Import Configuration"), accept: tr("Import"), secret: true,
+		hint: tr("The passphrase is needed only for a file that was exported with one. Importing fills in the fields; nothing is applied yet."),
+		done: c.readImport,
+	})
+}
+
+func (c *controller) readImport(path string, passphrase config.Secret) {
+	c.work(func() func() {
+		imported, err := c.workflow.ImportFrom(path, app.ImportOptions{Passphrase: passphrase})
+		return func() {
+			if err != nil {
+				c.failed(tr("The configuration was not imported"), err)
+				return
+			}
+			c.askImport(imported)
+		}
+	})
+}
+
+// askImport says what an import would change, and fills it in.
+func (c *controller) askImport(imported app.Import) {
+	if len(imported.Changes) == 0 {
+		c.dialogs.tell(kit.MarkInfo, tr("Nothing to import"), []string{tr("The file holds the settings that are here already.")}, nil)
+		return
+	}
+	c.dialogs.ask(kit.MarkInfo, tr("Import these settings?"), imported.Changes, tr("Import"), func() {
+		c.base = imported.Settings
+		c.view.setForm(formOf(imported.Settings))
+		c.refresh()
+	}, nil)
+}
+
+// startFolder is where a file dialog begins.
+func startFolder() string {
+	if home, err := os.UserHomeDir(); err == nil {
+		if documents := filepath.Join(home, "Documents"); isFolder(documents) {
+			return documents
+		}
+		return home
+	}
+	return "."
+}
+
+func isFolder(path string) bool {
+	info, err := os.Stat(path)
+	return err == nil && info.IsDir()
+}

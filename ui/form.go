@@ -1,0 +1,56 @@
+package ui
+
+import (
+	"slices"
+	"strings"
+
+	"sessionconfig/config"
+)
+
+// form is what stands in the fields, as text.
+type form struct {
+	Provider config.Provider
+	Hosts    string
+	Password string
+	SSL      bool
+	SSLHost  string
+}
+
+// formOf shows settings in the fields.
+func formOf(s config.Settings) form {
+	return form{
+		Provider: s.Provider,
+		Hosts:    showHosts(s.Redis.Hosts),
+		Password: s.Redis.Password.Reveal(),
+		SSL:      s.Redis.SSL,
+		SSLHost:  s.Redis.SSLHost,
+	}
+}
+
+// showHosts separates hosts so that the field wraps between them.
+func showHosts(hosts []string) string { return strings.Join(hosts, ", ") }
+
+// settings are the settings that the fields mean. What the form does not show,
+// and a password that nobody touched, come from base.
+func (f form) settings(base config.Settings) config.Settings {
+	s := base
+	s.Provider = f.Provider
+	s.Redis.Hosts = config.SplitHosts(f.Hosts)
+	s.Redis.SSL = f.SSL
+	s.Redis.SSLHost = strings.TrimSpace(f.SSLHost)
+	if f.Password != base.Redis.Password.Reveal() {
+		s.Redis.Password = config.NewSecret(f.Password)
+	}
+	return s
+}
+
+// sameSettings tells whether two settings are stored alike.
+func sameSettings(a, b config.Settings) bool {
+	return a.Provider == b.Provider &&
+		slices.Equal(a.Redis.Hosts, b.Redis.Hosts) &&
+		a.Redis.User == b.Redis.User &&
+		a.Redis.Password.Reveal() == b.Redis.Password.Reveal() &&
+		a.Redis.SSL == b.Redis.SSL &&
+		a.Redis.SSLHost == b.Redis.SSLHost &&
+		slices.Equal(a.Redis.Parameters, b.Redis.Parameters)
+}

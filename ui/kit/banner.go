@@ -1,0 +1,104 @@
+package kit
+
+import (
+	"image/color"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/canvas"
+	"fyne.io/fyne/v2/theme"
+	"fyne.io/fyne/v2/widget"
+)
+
+// Mark is a small sign of how something stands.
+type Mark string
+
+// The marks.
+const (
+	MarkNone    Mark = ""
+	MarkInfo    Mark = "info"
+	MarkOK      Mark = "ok"
+	MarkWarning Mark = "warning"
+	MarkError   Mark = "error"
+)
+
+// MarkIcon is a mark's picture in its colour; nil for none.
+func MarkIcon(m Mark) fyne.Resource {
+	switch m {
+	case MarkInfo:
+		return theme.NewColoredResource(theme.InfoIcon(), theme.ColorNamePrimary)
+	case MarkOK:
+		return theme.NewColoredResource(theme.ConfirmIcon(), theme.ColorNameSuccess)
+	case MarkWarning:
+		return theme.NewColoredResource(theme.WarningIcon(), theme.ColorNameWarning)
+	case MarkError:
+		return theme.NewColoredResource(theme.ErrorIcon(), theme.ColorNameError)
+	}
+	return nil
+}
+
+// NewMark makes a mark's picture of a fixed size.
+func NewMark(m Mark, size float32) *canvas.Image {
+	image := canvas.NewImageFromResource(MarkIcon(m))
+	image.FillMode = canvas.ImageFillContain
+	image.SetMinSize(fyne.NewSquareSize(size))
+	return image
+}
+
+// Banner is a strip with something the user should know before anything else,
+// and links to do something about it.
+type Banner struct {
+	widget.BaseWidget
+	mark    Mark
+	note    *Note
+	links   []*Link
+	content fyne.CanvasObject
+}
+
+// NewBanner makes a banner.
+func NewBanner(mark Mark, text string, links ...*Link) *Banner {
+	b := &Banner{mark: mark, note: NewParagraph(text), links: links}
+	objects := []fyne.CanvasObject{NewMark(mark, 16), b.note}
+	for _, l := range links {
+		objects = append(objects, l)
+	}
+	b.content = NewInset(5, 10, 5, 8, NewLine(8, b.note, objects...))
+	b.ExtendBaseWidget(b)
+	return b
+}
+
+// Text is what the banner says.
+func (b *Banner) Text() string { return b.note.Text() }
+
+// CreateRenderer draws the banner.
+func (b *Banner) CreateRenderer() fyne.WidgetRenderer {
+	r := &bannerRenderer{banner: b, back: newBox()}
+	r.Refresh()
+	return r
+}
+
+type bannerRenderer struct {
+	banner *Banner
+	back   *canvas.Rectangle
+}
+
+func (r *bannerRenderer) Layout(size fyne.Size) {
+	r.back.Resize(size)
+	r.banner.content.Resize(size)
+}
+
+func (r *bannerRenderer) MinSize() fyne.Size { return r.banner.content.MinSize() }
+
+func (r *bannerRenderer) Refresh() {
+	fill := theme.Color(ColorInfoFill)
+	if r.banner.mark == MarkWarning || r.banner.mark == MarkError {
+		fill = theme.Color(ColorWarningFill)
+	}
+	paintBox(r.back, fill, color.Transparent)
+	r.banner.content.Refresh()
+}
+
+func (r *bannerRenderer) Objects() []fyne.CanvasObject {
+	return []fyne.CanvasObject{r.back, r.banner.content}
+}
+
+func (r *bannerRenderer) Destroy() {}

@@ -1,0 +1,124 @@
+package kit
+
+import (
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/widget"
+)
+
+// DialogOptions are what a dialog shows and does.
+type DialogOptions struct {
+	Title string
+	Mark  Mark              // beside the title; MarkNone shows none
+	Body  fyne.CanvasObject // grows with the dialog
+	Width float32           // of the body; 0 means DialogWidth
+	// Height is the least height of the body; 0 means what it needs.
+	Height float32
+
+	Buttons []*Button      // left to right; the last ones stand at the right
+	Extra   []*Button      // at the left, for things that do not close the dialog
+	Default *Button        // what Enter presses; nil for none
+	Cancel  *Button        // what Esc presses; nil for none
+	First   fyne.Focusable // has the focus at first; nil means Default
+}
+
+// DialogWidth is the usual width of a dialog's body: it fits the window.
+const DialogWidth = 400
+
+// Dialog is a modal dialog within a window. Enter presses its default button
+// wherever the focus is, except on another button; Esc presses the cancelling
+// one.
+type Dialog struct {
+	options DialogOptions
+	popup   *widget.PopUp
+	keys    *Keys
+	remove  func()
+}
+
+// ShowDialog opens a dialog over a window. Its buttons do not close it of
+// themselves: their owner calls Close.
+func ShowDialog(c fyne.Canvas, keys *Keys, o DialogOptions) *Dialog {
+	if o.Width == 0 {
+		o.Width = DialogWidth
+	}
+	d := &Dialog{options: o, keys: keys}
+	d.popup = widget.NewModalPopUp(d.build(), c)
+	d.remove = keys.Push(d.key)
+	d.popup.Show()
+	first := o.First
+	if first == nil && o.Default != nil {
+		first = o.Default
+	}
+	if first != nil {
+		c.Focus(first)
+	}
+	return d
+}
+
+// Close takes the dialog away; closing twice does nothing more.
+func (d *Dialog) Close() {
+	if d.remove == nil {
+		return
+	}
+	d.remove()
+	d.remove = nil
+	d.popup.Hide()
+}
+
+// Refresh lays the dialog out anew after its body changed its size.
+func (d *Dialog) Refresh() {
+	d.popup.Content.Refresh()
+	d.popup.Refresh()
+}
+
+func (d *Dialog) key(ev *fyne.KeyEvent) bool {
+	switch {
+	case isEnter(ev.Name) && d.options.Default != nil:
+		d.options.Default.press()
+	case ev.Name == fyne.KeyEscape && d.options.Cancel != nil:
+		d.options.Cancel.press()
+	default:
+		return false
+	}
+	return true
+}
+
+func (d *Dialog) build() fyne.CanvasObject {
+	o := d.options
+	title := NewTitle(o.Title)
+	head := []fyne.CanvasObject{title}
+	if o.Mark != MarkNone {
+		head = []fyne.CanvasObject{NewMark(o.Mark, 20), title}
+	}
+	var row []fyne.CanvasObject
+	for _, b := range o.Extra {
+		row = append(row, b)
+	}
+	space := NewSpace()
+	row = append(row, space)
+	for _, b := range o.Buttons {
+		row = append(row, b)
+	}
+	top := NewInset(0, 0, 10, 0, NewLine(8, title, head...))
+	bottom := NewInset(16, 0, 0, 0, NewLine(8, space, row...))
+	body := container.New(&sized{width: o.Width, height: o.Height}, o.Body)
+	return NewInset(12, 14, 12, 14, container.NewBorder(top, bottom, nil, nil, body))
+}
+
+// sized gives its only object a fixed width and at least a height.
+type sized struct{ width, height float32 }
+
+func (s *sized) Layout(objects []fyne.CanvasObject, size fyne.Size) {
+	for _, o := range objects {
+		o.Resize(size)
+		o.Move(fyne.Position{})
+	}
+}
+
+func (s *sized) MinSize(objects []fyne.CanvasObject) fyne.Size {
+	min := fyne.NewSize(s.width, s.height)
+	for _, o := range objects {
+		min.Height = fyne.Max(min.Height, heightAt(o, s.width))
+	}
+	return min
+}

@@ -1,0 +1,59 @@
+package kit
+
+import (
+	"image/color"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/canvas"
+	"fyne.io/fyne/v2/theme"
+)
+
+// newText makes text in a theme colour.
+func newText(text string, name fyne.ThemeColorName, size fyne.ThemeSizeName) *canvas.Text {
+	t := canvas.NewText(text, theme.Color(name))
+	t.TextSize = theme.Size(size)
+	return t
+}
+
+// paintText sets what the theme decides of a text and redraws it.
+func paintText(t *canvas.Text, name fyne.ThemeColorName, size fyne.ThemeSizeName) {
+	t.Color = theme.Color(name)
+	t.TextSize = theme.Size(size)
+	t.Refresh()
+}
+
+// newRing makes the outline that shows the focus, hidden.
+func newRing() *canvas.Rectangle {
+	r := canvas.NewRectangle(color.Transparent)
+	r.StrokeWidth = focusWidth
+	r.CornerRadius = radius + 1
+	r.Hide()
+	return r
+}
+
+// paintRing shows or hides a focus outline.
+func paintRing(r *canvas.Rectangle, shown bool) {
+	r.StrokeColor = theme.Color(ColorRing)
+	r.Hidden = !shown
+	r.Refresh()
+}
+
+// paintBox sets a rectangle's fill and line and redraws it.
+func paintBox(r *canvas.Rectangle, fill, line color.Color) {
+	r.FillColor = fill
+	r.StrokeColor = line
+	r.Refresh()
+}
+
+// newBox makes a rounded rectangle with a line of one unit.
+func newBox() *canvas.Rectangle {
+	r := canvas.NewRectangle(color.Transparent)
+	r.StrokeWidth = 1
+	r.CornerRadius = radius
+	return r
+}
+
+// measure is the size of text in the theme's size of that name.
+func measure(text string, size fyne.ThemeSizeName, style fyne.TextStyle) fyne.Size {
+	return fyne.MeasureText(text, theme.Size(size), style)
+}

@@ -1,0 +1,166 @@
+package kit
+
+import (
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/canvas"
+	"fyne.io/fyne/v2/theme"
+	"fyne.io/fyne/v2/widget"
+)
+
+// Input is a text field. Unlike Fyne's, it lets Tab, Enter and Esc go even
+// when it has several lines, shows its focus clearly, and can be marked.
+type Input struct {
+	widget.Entry
+	// OnPaste, if set, sees text before it is pasted and returns what is pasted;
+	// false pastes nothing.
+	OnPaste func(text string) (string, bool)
+
+	marked  bool
+	focused bool
+}
+
+var (
+	_ fyne.Focusable = (*Input)(nil)
+	_ fyne.Tabbable  = (*Input)(nil)
+)
+
+// NewInput makes a field of one line.
+func NewInput() *Input {
+	i := &Input{}
+	i.Wrapping = fyne.TextWrap(fyne.TextTruncateClip)
+	i.ExtendBaseWidget(i)
+	return i
+}
+
+// NewLinesInput makes a field of several lines that wraps its text.
+func NewLinesInput(lines int) *Input {
+	i := &Input{}
+	i.MultiLine = true
+	i.Wrapping = fyne.TextWrapWord
+	i.ExtendBaseWidget(i)
+	i.SetMinRowsVisible(lines)
+	return i
+}
+
+// NewPasswordInput makes a field that shows dots, with an eye to show the text.
+func NewPasswordInput() *Input {
+	i := &Input{}
+	i.Password = true
+	i.Wrapping = fyne.TextWrap(fyne.TextTruncateClip)
+	i.ExtendBaseWidget(i)
+	return i
+}
+
+// Set puts text in without calling OnChanged: it is not the user who typed.
+func (i *Input) Set(text string) {
+	changed := i.OnChanged
+	i.OnChanged = nil
+	i.SetText(text)
+	i.OnChanged = changed
+}
+
+// Mark draws the field's border in the colour of errors, or as usual again.
+func (i *Input) Mark(marked bool) {
+	if i.marked != marked {
+		i.marked = marked
+		i.Refresh()
+	}
+}
+
+// AcceptsTab is false: Tab leaves the field.
+func (i *Input) AcceptsTab() bool { return false }
+
+// TypedKey keeps editing keys and passes Enter, Esc and function keys on.
+func (i *Input) TypedKey(ev *fyne.KeyEvent) {
+	switch ev.Name {
+	case fyne.KeyReturn, fyne.KeyEnter, fyne.KeyEscape, fyne.KeyF1:
+		passOn(i, ev)
+	case fyne.KeyTab:
+	default:
+		i.Entry.TypedKey(ev)
+	}
+}
+
+// TypedShortcut lets OnPaste see what would be pasted.
+func (i *Input) TypedShortcut(s fyne.Shortcut) {
+	paste, ok := s.(*fyne.ShortcutPaste)
+	if !ok || i.OnPaste == nil {
+		i.Entry.TypedShortcut(s)
+		return
+	}
+	if text, ok := i.OnPaste(paste.Clipboard.Content()); ok {
+		i.Entry.TypedShortcut(&fyne.ShortcutPaste{Clipboard: fixedClipboard(text)})
+	}
+}
+
+// fixedClipboard is a clipboard of one text.
+type fixedClipboard string
+
+func (c fixedClipboard) Content() string   { return string(c) }
+func (c fixedClipboard) SetContent(string) {}
+
+// FocusGained shows the focus.
+func (i *Input) FocusGained() {
+	i.focused = true
+	i.Entry.FocusGained()
+}
+
+// FocusLost hides the focus.
+func (i *Input) FocusLost() {
+	i.focused = false
+	i.Entry.FocusLost()
+}
+
+// CreateRenderer draws Fyne's field and, over it, this one's outline.
+func (i *Input) CreateRenderer() fyne.WidgetRenderer {
+	i.ExtendBaseWidget(i)
+	r := &inputRenderer{WidgetRenderer: i.Entry.CreateRenderer(), input: i, ring: newRing()}
+	r.paint()
+	return r
+}
+
+type inputRenderer struct {
+	fyne.WidgetRenderer
+	input *Input
+	ring  *canvas.Rectangle
+}
+
+func (r *inputRenderer) Layout(size fyne.Size) {
+	r.WidgetRenderer.Layout(size)
+	r.ring.Move(fyne.NewSquareOffsetPos(-focusWidth / 2))
+	r.ring.Resize(size.AddWidthHeight(focusWidth, focusWidth))
+}
+
+// MinSize takes the width that it is given; only the height is asked for.
+func (r *inputRenderer) MinSize() fyne.Size {
+	return fyne.NewSize(60, r.WidgetRenderer.MinSize().Height)
+}
+
+func (r *inputRenderer) Refresh() {
+	r.WidgetRenderer.Refresh()
+	r.paint()
+}
+
+func (r *inputRenderer) paint() {
+	color := ColorRing
+	if r.input.marked {
+		color = theme.ColorNameError
+	}
+	r.ring.StrokeWidth = 1
+	if r.input.focused {
+		r.ring.StrokeWidth = focusWidth
+	}
+	r.ring.StrokeColor = theme.Color(color)
+	r.ring.Hidden = r.input.Disabled() || !(r.input.focused || r.input.marked)
+	r.ring.Refresh()
+}
+
+func (r *inputRenderer) Objects() []fyne.CanvasObject {
+	return append(r.WidgetRenderer.Objects(), r.ring)
+}
+
+// Insert puts text in at the cursor, or in place of what is selected, as if the
+// user had pasted it.
+func (i *Input) Insert(text string) {
+	i.Entry.TypedShortcut(&fyne.ShortcutPaste{Clipboard: fixedClipboard(text)})
+}

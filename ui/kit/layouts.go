@@ -1,0 +1,170 @@
+package kit
+
+import (
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+)
+
+// column lays objects out one below the other, each as wide as the column and
+// as high as it needs to be at that width.
+type column struct {
+	gap   float32
+	width float32 // the last one given; heights are asked for at it
+}
+
+// NewColumn stacks objects with a gap between them; hidden ones take no room.
+func NewColumn(gap float32, objects ...fyne.CanvasObject) *fyne.Container {
+	return container.New(&column{gap: gap}, objects...)
+}
+
+func (c *column) Layout(objects []fyne.CanvasObject, size fyne.Size) {
+	c.width = size.Width
+	y := float32(0)
+	for _, o := range objects {
+		if !o.Visible() {
+			continue
+		}
+		height := heightAt(o, size.Width)
+		o.Resize(fyne.NewSize(size.Width, height))
+		o.Move(fyne.NewPos(0, y))
+		y += height + c.gap
+	}
+}
+
+func (c *column) MinSize(objects []fyne.CanvasObject) fyne.Size {
+	var min fyne.Size
+	count := 0
+	for _, o := range objects {
+		if !o.Visible() {
+			continue
+		}
+		size := o.MinSize()
+		if c.width > 0 {
+			size.Height = heightAt(o, c.width)
+		}
+		min = fyne.NewSize(fyne.Max(min.Width, size.Width), min.Height+size.Height)
+		count++
+	}
+	if count > 1 {
+		min.Height += float32(count-1) * c.gap
+	}
+	return min
+}
+
+// heightAt is the height that an object needs at a width: text that wraps knows
+// it only once it has that width.
+func heightAt(o fyne.CanvasObject, width float32) float32 {
+	if o.Size().Width != width {
+		o.Resize(fyne.NewSize(width, o.Size().Height))
+	}
+	return o.MinSize().Height
+}
+
+// HeightAt is the height that an object needs at a width.
+func HeightAt(o fyne.CanvasObject, width float32) float32 { return heightAt(o, width) }
+
+// inset leaves a margin around its only object.
+type inset struct{ top, right, bottom, left float32 }
+
+// NewInset leaves margins around an object.
+func NewInset(top, right, bottom, left float32, o fyne.CanvasObject) *fyne.Container {
+	return container.New(&inset{top, right, bottom, left}, o)
+}
+
+func (i *inset) Layout(objects []fyne.CanvasObject, size fyne.Size) {
+	for _, o := range objects {
+		o.Move(fyne.NewPos(i.left, i.top))
+		o.Resize(size.SubtractWidthHeight(i.left+i.right, i.top+i.bottom))
+	}
+}
+
+func (i *inset) MinSize(objects []fyne.CanvasObject) fyne.Size {
+	var min fyne.Size
+	for _, o := range objects {
+		min = min.Max(o.MinSize())
+	}
+	return min.AddWidthHeight(i.left+i.right, i.top+i.bottom)
+}
+
+// line lays objects out beside each other in their own widths, centred in
+// height; the one that fills, if any, takes the width that is left.
+type line struct {
+	gap    float32
+	fill   fyne.CanvasObject
+	centre bool
+}
+
+// NewLine puts objects beside each other; fill, one of them, takes the rest of
+// the width. Without fill they stand at the left.
+func NewLine(gap float32, fill fyne.CanvasObject, objects ...fyne.CanvasObject) *fyne.Container {
+	return container.New(&line{gap: gap, fill: fill}, objects...)
+}
+
+// NewCentredLine puts objects beside each other in the middle.
+func NewCentredLine(gap float32, objects ...fyne.CanvasObject) *fyne.Container {
+	return container.New(&line{gap: gap, centre: true}, objects...)
+}
+
+// NewSpace is empty room, for the fill of a line.
+func NewSpace() fyne.CanvasObject { return container.NewWithoutLayout() }
+
+func (l *line) Layout(objects []fyne.CanvasObject, size fyne.Size) {
+	rest := size.Width - l.MinSize(objects).Width
+	x := float32(0)
+	if l.centre {
+		x = rest / 2
+	}
+	for _, o := range objects {
+		if !o.Visible() {
+			continue
+		}
+		width := o.MinSize().Width
+		if o == l.fill {
+			width += rest
+		}
+		height := heightAt(o, width)
+		o.Resize(fyne.NewSize(width, height))
+		o.Move(fyne.NewPos(x, (size.Height-height)/2))
+		x += width + l.gap
+	}
+}
+
+func (l *line) MinSize(objects []fyne.CanvasObject) fyne.Size {
+	var min fyne.Size
+	count := 0
+	for _, o := range objects {
+		if !o.Visible() {
+			continue
+		}
+		size := o.MinSize()
+		min = fyne.NewSize(min.Width+size.Width, fyne.Max(min.Height, size.Height))
+		count++
+	}
+	if count > 1 {
+		min.Width += float32(count-1) * l.gap
+	}
+	return min
+}
+
+// fixed gives its object a width and centres it in height.
+type fixed struct{ width float32 }
+
+// NewFixed gives an object a fixed width.
+func NewFixed(width float32, o fyne.CanvasObject) *fyne.Container {
+	return container.New(&fixed{width}, o)
+}
+
+func (f *fixed) Layout(objects []fyne.CanvasObject, size fyne.Size) {
+	for _, o := range objects {
+		o.Resize(size)
+		o.Move(fyne.Position{})
+	}
+}
+
+func (f *fixed) MinSize(objects []fyne.CanvasObject) fyne.Size {
+	min := fyne.NewSize(f.width, 0)
+	for _, o := range objects {
+		min.Height = fyne.Max(min.Height, heightAt(o, f.width))
+	}
+	return min
+}

@@ -1,0 +1,136 @@
+package kit
+
+import (
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/canvas"
+	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/theme"
+	"fyne.io/fyne/v2/widget"
+)
+
+// scrollSpace keeps text clear of the scroll bar.
+const scrollSpace = 12
+
+// Scroll is a scrolled text that keys can scroll.
+type Scroll struct {
+	widget.BaseWidget
+	scroll  *container.Scroll
+	limit   float32
+	focused bool
+}
+
+var _ fyne.Focusable = (*Scroll)(nil)
+
+// NewLimited shows content as high as it is, up to limit; beyond, it scrolls,
+// by wheel and by keys.
+func NewLimited(limit float32, content fyne.CanvasObject) *Scroll {
+	s := &Scroll{scroll: container.NewVScroll(NewInset(1, scrollSpace, 1, 1, content)), limit: limit}
+	s.ExtendBaseWidget(s)
+	return s
+}
+
+// MinSize is the height of the content at the present width, or the limit.
+func (s *Scroll) MinSize() fyne.Size {
+	s.ExtendBaseWidget(s)
+	return s.BaseWidget.MinSize()
+}
+
+// ScrollToTop shows the content's beginning.
+func (s *Scroll) ScrollToTop() { s.scroll.ScrollToTop() }
+
+// FocusGained shows the focus.
+func (s *Scroll) FocusGained() { s.focused = true; s.Refresh() }
+
+// FocusLost hides the focus.
+func (s *Scroll) FocusLost() { s.focused = false; s.Refresh() }
+
+// TypedRune ignores text.
+func (s *Scroll) TypedRune(rune) {}
+
+// TypedKey scrolls, and passes other keys on.
+func (s *Scroll) TypedKey(ev *fyne.KeyEvent) {
+	step := measure("M", theme.SizeNameText, fyne.TextStyle{}).Height * 2
+	page := s.Size().Height - step
+	switch ev.Name {
+	case fyne.KeyUp:
+		s.by(-step)
+	case fyne.KeyDown:
+		s.by(step)
+	case fyne.KeyPageUp:
+		s.by(-page)
+	case fyne.KeyPageDown, fyne.KeySpace:
+		s.by(page)
+	case fyne.KeyHome:
+		s.scroll.ScrollToTop()
+	case fyne.KeyEnd:
+		s.scroll.ScrollToBottom()
+	default:
+		passOn(s, ev)
+	}
+}
+
+func (s *Scroll) by(distance float32) {
+	s.scroll.ScrollToOffset(s.scroll.Offset.AddXY(0, distance))
+}
+
+// CreateRenderer draws the content and the focus.
+func (s *Scroll) CreateRenderer() fyne.WidgetRenderer {
+	return &scrollRenderer{scroll: s, ring: newRing()}
+}
+
+type scrollRenderer struct {
+	scroll *Scroll
+	ring   *canvas.Rectangle
+}
+
+func (r *scrollRenderer) Layout(size fyne.Size) {
+	r.scroll.scroll.Resize(size)
+	r.ring.Move(fyne.NewSquareOffsetPos(-3))
+	r.ring.Resize(size.AddWidthHeight(6, 6))
+}
+
+func (r *scrollRenderer) MinSize() fyne.Size {
+	content := r.scroll.scroll.Content
+	height := content.MinSize().Height
+	if width := r.scroll.Size().Width; width > 0 {
+		height = heightAt(content, width)
+	}
+	return fyne.NewSize(60, fyne.Min(height, r.scroll.limit))
+}
+
+func (r *scrollRenderer) Refresh() {
+	paintRing(r.ring, r.scroll.focused)
+	r.scroll.scroll.Refresh()
+}
+
+func (r *scrollRenderer) Objects() []fyne.CanvasObject {
+	return []fyne.CanvasObject{r.ring, r.scroll.scroll}
+}
+
+func (r *scrollRenderer) Destroy() {}
+
+// marked puts a mark at the left of the top line of something.
+type marked struct{}
+
+// markedSide is the room for the mark, its distance included.
+const markedSide = 24
+
+// NewMarked puts a mark before content.
+func NewMarked(m Mark, content fyne.CanvasObject) *fyne.Container {
+	return container.New(marked{}, NewMark(m, 16), content)
+}
+
+func (marked) Layout(objects []fyne.CanvasObject, size fyne.Size) {
+	objects[0].Move(fyne.NewPos(0, 1))
+	objects[0].Resize(fyne.NewSquareSize(16))
+	objects[1].Move(fyne.NewPos(markedSide, 0))
+	objects[1].Resize(size.SubtractWidthHeight(markedSide, 0))
+}
+
+func (marked) MinSize(objects []fyne.CanvasObject) fyne.Size {
+	min := objects[1].MinSize()
+	if width := objects[1].Size().Width; width > 0 {
+		min.Height = heightAt(objects[1], width)
+	}
+	return fyne.NewSize(min.Width+markedSide, fyne.Max(min.Height, 18))
+}

@@ -1,0 +1,86 @@
+package kit
+
+import (
+	"image/color"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/theme"
+)
+
+// light and dark are neutral greys with one accent. Text on its background has
+// a contrast of at least 4.5 to 1 (WCAG 2.1 AA); a test holds that.
+var light = map[fyne.ThemeColorName]color.NRGBA{
+	theme.ColorNameBackground:          rgb(0xf0f1f4),
+	ColorPage:                          rgb(0xfbfbfc),
+	ColorFrame:                         rgb(0xd3d7de),
+	theme.ColorNameForeground:          rgb(0x1c2129),
+	ColorMuted:                         rgb(0x5a6371),
+	theme.ColorNamePlaceHolder:         rgb(0x6b7482),
+	theme.ColorNameDisabled:            rgb(0x9aa1ac),
+	theme.ColorNameButton:              rgb(0xfdfdfe),
+	theme.ColorNameDisabledButton:      rgb(0xf3f4f6),
+	theme.ColorNameInputBackground:     rgb(0xffffff),
+	theme.ColorNameInputBorder:         rgb(0xaeb5c0),
+	theme.ColorNameMenuBackground:      rgb(0xffffff),
+	theme.ColorNameOverlayBackground:   rgb(0xfbfbfc),
+	theme.ColorNameHeaderBackground:    rgb(0xf0f1f4),
+	theme.ColorNameSeparator:           rgb(0xd9dde3),
+	theme.ColorNamePrimary:             rgb(0x1a5fb4),
+	ColorPrimaryOver:                   rgb(0x2470cc),
+	theme.ColorNameForegroundOnPrimary: rgb(0xffffff),
+	theme.ColorNameHyperlink:           rgb(0x1a5fb4),
+	theme.ColorNameFocus:               alpha(0x1a5fb4, 0x3c),
+	ColorRing:                          rgb(0x5c97dc),
+	theme.ColorNameSelection:           rgb(0xbcd6f5),
+	theme.ColorNameHover:               alpha(0x1a5fb4, 0x1c),
+	theme.ColorNamePressed:             alpha(0x1a5fb4, 0x30),
+	ColorPressFill:                     rgb(0xdfe8f4),
+	theme.ColorNameError:               rgb(0xc4281c),
+	theme.ColorNameWarning:             rgb(0xb26a00),
+	theme.ColorNameSuccess:             rgb(0x1f8a4c),
+	ColorErrorText:                     rgb(0xb3241a),
+	ColorWarningText:                   rgb(0x8a5200),
+	ColorInfoFill:                      rgb(0xe3eefb),
+	ColorWarningFill:                   rgb(0xfdf1d8),
+	theme.ColorNameScrollBar:           alpha(0x3a4353, 0x80),
+	theme.ColorNameScrollBarBackground: alpha(0x3a4353, 0x14),
+	theme.ColorNameShadow:              alpha(0x10151d, 0x55),
+}
+
+var dark = map[fyne.ThemeColorName]color.NRGBA{
+	theme.ColorNameBackground:          rgb(0x1d2025),
+	ColorPage:                          rgb(0x24282e),
+	ColorFrame:                         rgb(0x3c434d),
+	theme.ColorNameForeground:          rgb(0xe3e6ea),
+	ColorMuted:                         rgb(0xa2abb7),
+	theme.ColorNamePlaceHolder:         rgb(0x8d97a4),
+	theme.ColorNameDisabled:            rgb(0x69727e),
+	theme.ColorNameButton:              rgb(0x30353d),
+	theme.ColorNameDisabledButton:      rgb(0x282c33),
+	theme.ColorNameInputBackground:     rgb(0x1a1d22),
+	theme.ColorNameInputBorder:         rgb(0x565f6b),
+	theme.ColorNameMenuBackground:      rgb(0x2a2f36),
+	theme.ColorNameOverlayBackground:   rgb(0x24282e),
+	theme.ColorNameHeaderBackground:    rgb(0x1d2025),
+	theme.ColorNameSeparator:           rgb(0x3a414a),
+	theme.ColorNamePrimary:             rgb(0x5b9fe8),
+	ColorPrimaryOver:                   rgb(0x78b2f0),
+	theme.ColorNameForegroundOnPrimary: rgb(0x0d1824),
+	theme.ColorNameHyperlink:           rgb(0x79b3f2),
+	theme.ColorNameFocus:               alpha(0x79b3f2, 0x48),
+	ColorRing:                          rgb(0x79b3f2),
+	theme.ColorNameSelection:           rgb(0x2f4f75),
+	theme.ColorNameHover:               alpha(0x79b3f2, 0x26),
+	theme.ColorNamePressed:             alpha(0x79b3f2, 0x40),
+	ColorPressFill:                     rgb(0x3b4552),
+	theme.ColorNameError:               rgb(0xef6b60),
+	theme.ColorNameWarning:             rgb(0xe0a33c),
+	theme.ColorNameSuccess:             rgb(0x55bb82),
+	ColorErrorText:                     rgb(0xf58b81),
+	ColorWarningText:                   rgb(0xe8b358),
+	ColorInfoFill:                      rgb(0x25364a),
+	ColorWarningFill:                   rgb(0x43381f),
+	theme.ColorNameScrollBar:           alpha(0xc6ced8, 0x70),
+	theme.ColorNameScrollBarBackground: alpha(0xc6ced8, 0x14),
+	theme.ColorNameShadow:              alpha(0x000000, 0x80),
+}

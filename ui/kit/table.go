@@ -1,0 +1,176 @@
+package kit
+
+import (
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/canvas"
+	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/theme"
+	"fyne.io/fyne/v2/widget"
+)
+
+// TableColumn is one column of a Table.
+type TableColumn struct {
+	Title    string
+	Part     float32 // of the width that all columns share; the parts add up to 1
+	Trailing bool    // aligned at the right
+}
+
+// Table is a read-only list of rows, each with a mark and a cell per column. It
+// draws only the rows in sight.
+type Table struct {
+	*fyne.Container
+	list *tableList
+}
+
+// markSpace is the room for a row's mark.
+const markSpace = 20
+
+// NewTable makes a table; row says what stands in a row.
+func NewTable(columns []TableColumn, length func() int, row func(i int) (Mark, []string)) *Table {
+	list := &tableList{}
+	list.Length = length
+	list.CreateItem = func() fyne.CanvasObject { return newTableRow(columns, theme.ColorNameForeground) }
+	list.UpdateItem = func(i widget.ListItemID, o fyne.CanvasObject) {
+		if i < length() {
+			mark, cells := row(i)
+			o.(*tableRow).set(mark, cells)
+		}
+	}
+	list.HideSeparators = true
+	list.ExtendBaseWidget(list)
+	list.OnSelected = func(i widget.ListItemID) { list.Unselect(i) }
+
+	head := newTableRow(columns, ColorMuted)
+	titles := make([]string, len(columns))
+	for i, c := range columns {
+		titles[i] = c.Title
+	}
+	head.set(MarkNone, titles)
+	top := container.NewBorder(nil, newRule(), nil, nil, NewInset(0, 0, 2, 0, head))
+	return &Table{Container: container.NewBorder(top, nil, nil, nil, list), list: list}
+}
+
+// Refresh shows the rows as they are now.
+func (t *Table) Refresh() { t.list.Refresh() }
+
+// tableList lets Enter and Esc go.
+type tableList struct{ widget.List }
+
+// TypedKey keeps the keys that move, and passes others on.
+func (l *tableList) TypedKey(ev *fyne.KeyEvent) {
+	switch ev.Name {
+	case fyne.KeyUp, fyne.KeyDown:
+		l.List.TypedKey(ev)
+	default:
+		passOn(l, ev)
+	}
+}
+
+// MinSize leaves the height to the layout.
+func (l *tableList) MinSize() fyne.Size {
+	l.ExtendBaseWidget(l)
+	return fyne.NewSize(60, 2*measure("M", theme.SizeNameCaptionText, fyne.TextStyle{}).Height)
+}
+
+// tableRow is one row.
+type tableRow struct {
+	widget.BaseWidget
+	columns []TableColumn
+	color   fyne.ThemeColorName
+	mark    Mark
+	cells   []string
+}
+
+func newTableRow(columns []TableColumn, color fyne.ThemeColorName) *tableRow {
+	r := &tableRow{columns: columns, color: color, cells: make([]string, len(columns))}
+	r.ExtendBaseWidget(r)
+	return r
+}
+
+func (r *tableRow) set(mark Mark, cells []string) {
+	r.mark, r.cells = mark, cells
+	r.Refresh()
+}
+
+// CreateRenderer draws the row.
+func (r *tableRow) CreateRenderer() fyne.WidgetRenderer {
+	renderer := &tableRowRenderer{row: r, mark: canvas.NewImageFromResource(nil)}
+	renderer.mark.FillMode = canvas.ImageFillContain
+	for _, c := range r.columns {
+		text := newText("", r.color, theme.SizeNameCaptionText)
+		if c.Trailing {
+			text.Alignment = fyne.TextAlignTrailing
+		}
+		renderer.texts = append(renderer.texts, text)
+	}
+	renderer.Refresh()
+	return renderer
+}
+
+type tableRowRenderer struct {
+	row   *tableRow
+	mark  *canvas.Image
+	shown Mark
+	texts []*canvas.Text
+}
+
+func (r *tableRowRenderer) Layout(size fyne.Size) {
+	r.mark.Move(fyne.NewPos(2, (size.Height-14)/2))
+	r.mark.Resize(fyne.NewSquareSize(14))
+	x, width := float32(markSpace), size.Width-markSpace-4
+	for i, text := range r.texts {
+		part := width * r.row.columns[i].Part
+		height := text.MinSize().Height
+		text.Text = fitCell(r.row.cells[i], part-6, text)
+		text.Move(fyne.NewPos(x, (size.Height-height)/2))
+		text.Resize(fyne.NewSize(part, height))
+		x += part
+	}
+}
+
+func (r *tableRowRenderer) MinSize() fyne.Size {
+	return fyne.NewSize(200, measure("M", theme.SizeNameCaptionText, fyne.TextStyle{}).Height+2)
+}
+
+func (r *tableRowRenderer) Refresh() {
+	for i, text := range r.texts {
+		text.Text = r.row.cells[i]
+		paintText(text, r.row.color, theme.SizeNameCaptionText)
+	}
+	if r.shown != r.row.mark {
+		r.shown = r.row.mark
+		r.mark.Resource = MarkIcon(r.row.mark)
+		r.mark.Refresh()
+	}
+	r.mark.Hidden = r.row.mark == MarkNone
+	r.Layout(r.row.Size())
+	canvas.Refresh(r.row)
+}
+
+func (r *tableRowRenderer) Objects() []fyne.CanvasObject {
+	objects := []fyne.CanvasObject{r.mark}
+	for _, t := range r.texts {
+		objects = append(objects, t)
+	}
+	return objects
+}
+
+func (r *tableRowRenderer) Destroy() {}
+
+// fitCell shortens a cell's text to its width.
+func fitCell(cell string, width float32, text *canvas.Text) string {
+	if width <= 0 || fyne.MeasureText(cell, text.TextSize, text.TextStyle).Width <= width {
+		return cell
+	}
+	runes := []rune(cell)
+	for len(runes) > 1 {
+		runes = runes[:len(runes)-1]
+		if short := string(runes) + "…"; fyne.MeasureText(short, text.TextSize, text.TextStyle).Width <= width {
+			return short
+		}
+	}
+	return cell
+}
+
+// newRule is a thin line.
+func newRule() fyne.CanvasObject { return widget.NewSeparator() }

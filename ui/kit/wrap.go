@@ -1,0 +1,87 @@
+package kit
+
+import (
+	"strings"
+	"unicode"
+	"unicode/utf8"
+)
+
+// wrapText breaks text into lines no wider than width, as measure tells. A line
+// ends after a blank, a comma or a slash, or anywhere in scripts that are
+// written without blanks; what has no such place is cut where it must be.
+func wrapText(text string, width float32, measure func(string) float32) []string {
+	var lines []string
+	for paragraph := range strings.SplitSeq(text, "\n") {
+		lines = append(lines, wrapParagraph(paragraph, width, measure)...)
+	}
+	return lines
+}
+
+func wrapParagraph(paragraph string, width float32, measure func(string) float32) []string {
+	var lines []string
+	line := ""
+	for _, piece := range pieces(paragraph) {
+		if line != "" && measure(strings.TrimRight(line+piece, " ")) > width {
+			lines = append(lines, strings.TrimRight(line, " "))
+			line = ""
+		}
+		for measure(strings.TrimRight(piece, " ")) > width {
+			head := fitting(piece, width, measure)
+			if head == len(piece) {
+				break
+			}
+			lines = append(lines, piece[:head])
+			piece = piece[head:]
+		}
+		line += piece
+	}
+	return append(lines, strings.TrimRight(line, " "))
+}
+
+// fitting is how many bytes of piece fit into width: at least one character.
+func fitting(piece string, width float32, measure func(string) float32) int {
+	fit := 0
+	for fit < len(piece) {
+		_, size := utf8.DecodeRuneInString(piece[fit:])
+		if fit > 0 && measure(piece[:fit+size]) > width {
+			break
+		}
+		fit += size
+	}
+	return fit
+}
+
+// pieces cuts a paragraph at every place where a line may end.
+func pieces(paragraph string) []string {
+	var found []string
+	start := 0
+	previous := rune(0)
+	for i, r := range paragraph {
+		if i > start && mayBreak(previous, r) {
+			found = append(found, paragraph[start:i])
+			start = i
+		}
+		previous = r
+	}
+	return append(found, paragraph[start:])
+}
+
+// mayBreak tells whether a line may end between two characters.
+func mayBreak(before, after rune) bool {
+	switch {
+	case after == ' ':
+		return false
+	case before == ' ':
+		return true
+	case before == ',' || before == '/' || before == '\\':
+		return unicode.IsLetter(after) || unicode.IsDigit(after)
+	case strings.ContainsRune("、。」）・！？ー々ッャュョっゃゅょ", after) || strings.ContainsRune("「（", before):
+		return false
+	}
+	return unblanked(before) || unblanked(after)
+}
+
+// unblanked tells characters of scripts that are written without blanks.
+func unblanked(r rune) bool {
+	return unicode.In(r, unicode.Han, unicode.Hiragana, unicode.Katakana) || strings.ContainsRune("、。」）", r)
+}

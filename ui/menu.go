@@ -1,0 +1,62 @@
+package ui
+
+import (
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/driver/desktop"
+
+	"sessionconfig/config"
+)
+
+// menu is the window's menu bar.
+type menu struct {
+	main *fyne.MainMenu
+
+	importItem, exportItem, applyItem, testItem, exitItem *fyne.MenuItem
+	contentsItem, sessionsItem, aboutItem                 *fyne.MenuItem
+}
+
+// newMenu builds the menus of a controller.
+func newMenu(c *controller) *menu {
+	m := &menu{
+		importItem:   fyne.NewMenuItem(tr("Import Configuration..."), c.unlessModal(c.importFile)),
+		exportItem:   fyne.NewMenuItem(tr("Export Configuration..."), c.unlessModal(c.exportFile)),
+		applyItem:    fyne.NewMenuItem(tr("Apply and Exit"), c.unlessModal(c.apply)),
+		testItem:     fyne.NewMenuItem(tr("Test Connection"), c.unlessModal(c.testOrCancel)),
+		exitItem:     fyne.NewMenuItem(tr("Exit"), c.unlessModal(c.exit)),
+		contentsItem: fyne.NewMenuItem(tr("Contents"), c.unlessModal(c.showContents)),
+		sessionsItem: fyne.NewMenuItem(tr("Check Sessions in Redis..."), c.unlessModal(c.checkSessions)),
+		aboutItem:    fyne.NewMenuItem(tr("About"), c.unlessModal(c.showAbout)),
+	}
+	m.applyItem.Shortcut = &desktop.CustomShortcut{KeyName: fyne.KeyS, Modifier: fyne.KeyModifierControl}
+	m.testItem.Shortcut = &desktop.CustomShortcut{KeyName: fyne.KeyT, Modifier: fyne.KeyModifierControl}
+	m.contentsItem.Shortcut = &desktop.CustomShortcut{KeyName: fyne.KeyF1}
+	m.exitItem.Shortcut = &desktop.CustomShortcut{KeyName: fyne.KeyQ, Modifier: fyne.KeyModifierControl}
+	m.exitItem.IsQuit = true
+	m.main = fyne.NewMainMenu(
+		fyne.NewMenu(tr("File"), m.importItem, m.exportItem, fyne.NewMenuItemSeparator(),
+			m.testItem, m.applyItem, fyne.NewMenuItemSeparator(), m.exitItem),
+		fyne.NewMenu(tr("Help"), m.contentsItem, m.sessionsItem, fyne.NewMenuItemSeparator(), m.aboutItem),
+	)
+	return m
+}
+
+// unlessModal keeps a shortcut from reaching behind an open dialog.
+func (c *controller) unlessModal(f func()) func() {
+	return func() {
+		if !c.modal() {
+			f()
+		}
+	}
+}
+
+// setState enables what a state allows.
+func (m *menu) setState(s state) {
+	e := enabledIn(s)
+	m.importItem.Disabled = !e.Files
+	m.exportItem.Disabled = !e.Files
+	m.applyItem.Disabled = !e.Apply
+	m.testItem.Disabled = !e.Test || s.provider != config.ProviderRedis
+	m.sessionsItem.Disabled = !e.Sessions
+	m.exitItem.Disabled = !e.Exit
+	m.main.Refresh()
+}

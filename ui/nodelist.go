@@ -1,0 +1,186 @@
+package ui
+
+import (
+	"slices"
+	"strconv"
+	"strings"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+
+	"sessionconfig/redisprobe"
+	"sessionconfig/ui/kit"
+)
+
+// nodeRow is one server of the test, as the list shows it.
+type nodeRow struct {
+	address string
+	role    string
+	stage   string
+	time    string
+	mark    kit.Mark
+}
+
+// nodeList is the list of servers below the form. It is fed with events while
+// the test runs and with the report when it is over.
+type nodeList struct {
+	*fyne.Container
+	list  *kit.Table
+	empty *kit.Note
+
+	rows  []nodeRow
+	index map[string]int // of rows, by address
+	marks map[string]kit.Mark
+}
+
+func newNodeList() *nodeList {
+	n := &nodeList{index: map[string]int{}, marks: map[string]kit.Mark{}}
+	n.list = kit.NewTable([]kit.TableColumn{
+		{Title: tr("Server"), Part: 0.44},
+		{Title: tr("Role"), Part: 0.16},
+		{Title: tr("Step"), Part: 0.25},
+		{Title: tr("Time"), Part: 0.15, Trailing: true},
+	}, func() int { return len(n.rows) }, n.row)
+	n.empty = kit.NewCaption(tr("Test Connection shows here how each server answers."), kit.ColorMuted)
+	n.empty.Align = fyne.TextAlignCenter
+	n.list.Hide()
+	n.Container = container.NewStack(
+		kit.NewInset(10, 0, 0, 0, n.list),
+		kit.NewInset(26, 20, 0, 20, container.NewBorder(n.empty, nil, nil, nil)))
+	return n
+}
+
+func (n *nodeList) row(i int) (kit.Mark, []string) {
+	r := n.rows[i]
+	return r.mark, []string{r.address, r.role, r.stage, r.time}
+}
+
+// say empties the list and shows a sentence in its place.
+func (n *nodeList) say(text string) {
+	n.clear()
+	n.empty.Set(text, kit.ColorMuted)
+	n.empty.Show()
+	n.list.Hide()
+}
+
+// clear empties the list for a new test.
+func (n *nodeList) clear() {
+	n.rows, n.index, n.marks = nil, map[string]int{}, map[string]kit.Mark{}
+	n.empty.Hide()
+	n.list.Show()
+	n.list.Refresh()
+}
+
+// update takes in what came since the last time, and redraws once.
+func (n *nodeList) update(events []redisprobe.Event) {
+	for _, e := range events {
+		if f := e.Finding; f != nil && f.Node != "" {
+			n.marks[f.Node] = worse(n.marks[f.Node], markOf(f.Severity))
+			if i, ok := n.index[f.Node]; ok {
+				n.rows[i].mark = worse(n.rows[i].mark, n.marks[f.Node])
+			}
+		}
+		if e.Node != nil {
+			n.put(*e.Node, e.Current)
+		}
+	}
+	n.list.Refresh()
+}
+
+// finish shows the report's nodes in its order.
+func (n *nodeList) finish(report redisprobe.Report) {
+	n.rows, n.index, n.marks = nil, map[string]int{}, map[string]kit.Mark{}
+	for _, f := range report.Findings {
+		n.marks[f.Node] = worse(n.marks[f.Node], markOf(f.Severity))
+	}
+	for _, node := range report.Nodes {
+		n.put(node, "")
+	}
+	n.list.Refresh()
+}
+
+func (n *nodeList) put(node redisprobe.Node, current redisprobe.Stage) {
+	row := rowOf(node, current)
+	row.mark = worse(row.mark, n.marks[node.Address])
+	if i, ok := n.index[node.Address]; ok {
+		n.rows[i] = row
+		return
+	}
+	n.index[node.Address] = len(n.rows)
+	n.rows = append(n.rows, row)
+}
+
+// rowOf describes a node that is in a stage, or done when current is empty.
+func rowOf(node redisprobe.Node, current redisprobe.Stage) nodeRow {
+	row := nodeRow{address: node.Address}
+	if node.Role == redisprobe.RoleMaster || node.Role == redisprobe.RoleReplica {
+		row.role = tr(string(node.Role))
+	}
+	total := 0.0
+	for _, s := range node.Stages {
+		total += s.MS
+	}
+	if len(node.Stages) > 0 {
+		row.time = milliseconds(total)
+	}
+	failed := slices.IndexFunc(node.Stages, func(s redisprobe.StageResult) bool { return s.Status == redisprobe.StatusFailed })
+	switch {
+	case failed >= 0:
+		row.stage, row.mark = stageName(node.Stages[failed].Stage), kit.MarkError
+	case current != "":
+		row.stage = stageName(current) + "..."
+	case len(node.Stages) > 0:
+		row.stage, row.mark = tr("ready"), kit.MarkOK
+	}
+	return row
+}
+
+// stageName is a stage in a user's words.
+func stageName(s redisprobe.Stage) string {
+	switch s {
+	case redisprobe.StageResolve:
+		return tr("find address")
+	case redisprobe.StageConnect:
+		return tr("connect")
+	case redisprobe.StageTLS:
+		return tr("SSL")
+	case redisprobe.StageAuth:
+		return tr("sign in")
+	case redisprobe.StageHandshake:
+		return tr("handshake")
+	case redisprobe.StageTopology:
+		return tr("topology")
+	case redisprobe.StageSession:
+		return tr("session")
+	}
+	return string(s)
+}
+
+// milliseconds shows a duration with about two digits that matter.
+func milliseconds(ms float64) string {
+	digits := 0
+	if ms < 10 {
+		digits = 1
+	}
+	return strings.TrimSuffix(strconv.FormatFloat(ms, 'f', digits, 64), ".0") + " ms"
+}
+
+// markOf is the mark of a severity.
+func markOf(s redisprobe.Severity) kit.Mark {
+	switch s {
+	case redisprobe.SeverityError:
+		return kit.MarkError
+	case redisprobe.SeverityWarning:
+		return kit.MarkWarning
+	}
+	return kit.MarkNone
+}
+
+// worse is the one of two marks that matters more.
+func worse(a, b kit.Mark) kit.Mark {
+	order := []kit.Mark{kit.MarkNone, kit.MarkOK, kit.MarkInfo, kit.MarkWarning, kit.MarkError}
+	if slices.Index(order, b) > slices.Index(order, a) {
+		return b
+	}
+	return a
+}

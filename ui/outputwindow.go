@@ -1,0 +1,127 @@
+package ui
+
+import (
+	"fmt"
+	"strings"
+	"time"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+
+	"sessionconfig/ui/kit"
+)
+
+// outputWindow shows, live, what the platform prints while it publishes.
+type outputWindow struct {
+	win     fyne.Window
+	dialogs dialogs
+	log     *kit.Log
+	output  *output
+	state   *kit.Note
+	elapsed *kit.Note
+	close   *kit.Button
+	started time.Time
+	ended   bool
+	stop    chan struct{}
+	onClose func()
+	open    *kit.Dialog // the question whether to stop
+}
+
+// outputPause is how long output is gathered before it is shown.
+const outputPause = 50 * time.Millisecond
+
+// Size of the output window.
+const (
+	outputWidth  = 700
+	outputHeight = 440
+)
+
+// newOutputWindow opens the window. onClose answers its close button.
+func newOutputWindow(a fyne.App, dispatch func(func()), save func(d dialogs, text string), onClose func()) *outputWindow {
+	w := &outputWindow{
+		win: a.NewWindow(tr("Publishing")), log: kit.NewLog(), started: time.Now(), stop: make(chan struct{}), onClose: onClose,
+		state: kit.NewParagraph(tr("Publishing Service Center and System Components...")), elapsed: kit.NewParagraph("0:00"),
+	}
+	w.elapsed.Align = fyne.TextAlignTrailing
+	w.output = &output{changed: func() { time.AfterFunc(outputPause, func() { dispatch(w.fetch) }) }}
+	w.close = kit.NewButton(tr("Close"), func() { w.onClose() })
+	find := kit.NewInput()
+	find.SetPlaceHolder(tr("Find"))
+	find.OnChanged = w.log.Find
+	saveButton := kit.NewButton(tr("Save..."), func() { save(w.dialogs, w.text()) })
+	top := kit.NewInset(0, 0, 8, 0, kit.NewLine(8, w.state, w.state, kit.NewFixed(64, w.elapsed)))
+	space := kit.NewSpace()
+	bottom := kit.NewInset(10, 0, 0, 0, kit.NewLine(8, space, kit.NewFixed(170, find), saveButton, space, w.close))
+	w.win.SetContent(kit.NewInset(12, 12, 12, 12, container.NewBorder(top, bottom, nil, nil, kit.NewFrame(w.log))))
+	w.win.SetPadded(false)
+	w.win.Resize(fyne.NewSize(outputWidth, outputHeight))
+	w.dialogs = dialogs{canvas: w.win.Canvas(), keys: kit.InstallKeys(w.win.Canvas())}
+	w.dialogs.keys.Push(w.key)
+	w.win.SetCloseIntercept(func() { w.onClose() })
+	w.win.Show()
+	w.win.Canvas().Focus(w.log)
+	go w.tick(dispatch)
+	return w
+}
+
+func (w *outputWindow) key(ev *fyne.KeyEvent) bool {
+	if ev.Name == fyne.KeyEscape || w.ended && (ev.Name == fyne.KeyReturn || ev.Name == fyne.KeyEnter) {
+		w.onClose()
+		return true
+	}
+	return false
+}
+
+// tick shows the elapsed time every second until the end.
+func (w *outputWindow) tick(dispatch func(func())) {
+	ticker := time.NewTicker(time.Second)
+	defer ticker.Stop()
+	for {
+		select {
+		case <-w.stop:
+			return
+		case <-ticker.C:
+			dispatch(w.showElapsed)
+		}
+	}
+}
+
+func (w *outputWindow) showElapsed() {
+	if w.ended {
+		return
+	}
+	seconds := int(time.Since(w.started).Seconds())
+	w.elapsed.Set(fmt.Sprintf("%d:%02d", seconds/60, seconds%60), kit.ColorMuted)
+}
+
+// fetch shows what was printed since the last time.
+func (w *outputWindow) fetch() {
+	lines, _ := w.output.snapshot()
+	w.log.SetLines(lines)
+}
+
+// text is all that is kept, to save it.
+func (w *outputWindow) text() string {
+	lines, dropped := w.output.snapshot()
+	if dropped > 0 {
+		lines = append([]string{tr("({count} earlier lines were not kept)", "count", fmt.Sprint(dropped))}, lines...)
+	}
+	return strings.Join(lines, "\n") + "\n"
+}
+
+// end says how it ended and stops the clock.
+func (w *outputWindow) end(text string) {
+	w.showElapsed()
+	w.ended = true
+	close(w.stop)
+	w.fetch()
+	w.state.Set(text, kit.ColorMuted)
+}
+
+// closeDialogs takes away what was asked while the platform was publishing.
+func (w *outputWindow) closeDialogs() {
+	if w.open != nil {
+		w.open.Close()
+		w.open = nil
+	}
+}

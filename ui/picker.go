@@ -1,0 +1,136 @@
+package ui
+
+import (
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+
+	"fyne.io/fyne/v2"
+
+	"sessionconfig/config"
+	"sessionconfig/ui/kit"
+)
+
+// filePicker asks for a file: by typing its path, or by clicking through
+// folders.
+type filePicker struct {
+	title  string
+	name   string // proposed, when saving
+	accept string // label of the accepting button
+	hint   string
+	save   bool // the file may be new; an existing one is asked about
+	secret bool // also asks for a passphrase
+	done   func(path string, passphrase config.Secret)
+
+	dialogs    dialogs
+	dialog     *kit.Dialog
+	folder     string
+	entries    []os.DirEntry
+	path       *kit.Input
+	passphrase *kit.Input
+	row        *kit.Row
+	list       *kit.Picklist
+}
+
+// pickerHeight is the height of the list of files.
+const pickerHeight = 190
+
+// pickFile opens the dialog.
+func pickFile(d dialogs, p filePicker) {
+	p.dialogs = d
+	p.path, p.passphrase = kit.NewInput(), kit.NewPasswordInput()
+	columns := &kit.Columns{Label: kit.LabelWidth(tr("File"), tr("Passphrase")), Gap: columnGap}
+	if !p.secret {
+		columns.Label = kit.LabelWidth(tr("File"))
+	}
+	p.row = kit.NewRow(columns, tr("File"), p.path, nil, true)
+	p.list = kit.NewPicklist(pickerHeight, p.chosen)
+	accept := kit.NewDefaultButton(p.accept, p.acceptPath)
+	cancel := kit.NewButton(tr("Cancel"), func() { p.dialog.Close() })
+	body := []fyne.CanvasObject{p.list, p.row}
+	if p.secret {
+		body = append(body, kit.NewRow(columns, tr("Passphrase"), p.passphrase, nil, false))
+	}
+	if p.hint != "" {
+		body = append(body, kit.NewCaption(p.hint, kit.ColorMuted))
+	}
+	p.path.OnChanged = func(string) { p.row.SetProblem("") }
+	p.enter(startFolder())
+	p.dialog = d.show(kit.DialogOptions{
+		Title: p.title, Body: kit.NewColumn(6, body...), Width: 430,
+		Buttons: []*kit.Button{accept, cancel}, Default: accept, Cancel: cancel, First: p.path,
+	})
+}
+
+// enter shows a folder.
+func (p *filePicker) enter(folder string) {
+	entries, err := os.ReadDir(folder)
+	if err != nil {
+		p.row.SetProblem(fileProblem(err))
+		return
+	}
+	p.folder = folder
+	p.entries = slices.DeleteFunc(entries, func(e os.DirEntry) bool { return strings.HasPrefix(e.Name(), ".") })
+	slices.SortStableFunc(p.entries, func(a, b os.DirEntry) int {
+		switch {
+		case a.IsDir() && !b.IsDir():
+			return -1
+		case b.IsDir() && !a.IsDir():
+			return 1
+		}
+		return strings.Compare(strings.ToLower(a.Name()), strings.ToLower(b.Name()))
+	})
+	items := []kit.PickItem{{Text: tr("(folder above)"), Folder: true}}
+	for _, e := range p.entries {
+		items = append(items, kit.PickItem{Text: e.Name(), Folder: e.IsDir()})
+	}
+	p.list.Set(items)
+	p.path.Set(filepath.Join(folder, p.name))
+}
+
+// chosen answers a choice in the list: a folder is entered, a file is taken.
+func (p *filePicker) chosen(i int) {
+	if i == 0 {
+		p.enter(filepath.Dir(p.folder))
+		return
+	}
+	entry := p.entries[i-1]
+	path := filepath.Join(p.folder, entry.Name())
+	if isFolder(path) {
+		p.enter(path)
+		return
+	}
+	p.path.Set(path)
+	p.row.SetProblem("")
+}
+
+// acceptPath takes what stands in the field.
+func (p *filePicker) acceptPath() {
+	path := strings.TrimSpace(p.path.Text)
+	if !filepath.IsAbs(path) {
+		path = filepath.Join(p.folder, path)
+	}
+	info, err := os.Stat(path)
+	switch {
+	case err == nil && info.IsDir():
+		p.enter(path)
+		return
+	case err != nil && (!p.save || !os.IsNotExist(err)):
+		p.row.SetProblem(fileProblem(err))
+		return
+	case err != nil && !isFolder(filepath.Dir(path)):
+		p.row.SetProblem(tr("There is no folder {folder}.", "folder", filepath.Dir(path)))
+		return
+	}
+	finish := func() {
+		p.dialog.Close()
+		p.done(path, config.NewSecret(p.passphrase.Text))
+	}
+	if p.save && err == nil {
+		p.dialogs.ask(kit.MarkWarning, tr("Replace the file?"),
+			[]string{tr("{path} exists already.", "path", path)}, tr("Replace"), finish, nil)
+		return
+	}
+	finish()
+}

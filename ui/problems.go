@@ -1,0 +1,129 @@
+package ui
+
+import (
+	"net"
+	"strings"
+
+	"sessionconfig/config"
+	"sessionconfig/redisprobe"
+	"sessionconfig/ui/kit"
+)
+
+// formFields are the fields that problems are shown under, from top to bottom.
+var formFields = []field{fieldHosts, fieldPassword, fieldSSLHost}
+
+// fieldOf is the field that an input finding is about.
+func fieldOf(f redisprobe.Finding) field {
+	if name := f.Args["field"]; name != "" {
+		return field(name)
+	}
+	code := string(f.Code)
+	switch {
+	case strings.HasPrefix(code, "host"):
+		return fieldHosts
+	case strings.HasPrefix(code, "password"):
+		return fieldPassword
+	case strings.HasPrefix(code, "ssl-host"):
+		return fieldSSLHost
+	}
+	return field("parameters")
+}
+
+// missing tells whether a finding only says that something is still to be typed.
+func missing(f redisprobe.Finding) bool {
+	return f.Code == "hosts-empty" || f.Code == "password-missing"
+}
+
+// showProblems marks the fields: what is wrong as typed, what is missing only
+// once the user wanted to go on.
+func (c *controller) showProblems(f form) {
+	s := f.settings(c.base)
+	problems, notes := map[field]string{}, map[field]string{}
+	if f.Provider == config.ProviderRedis {
+		for _, finding := range c.workflow.Check(s) {
+			at := fieldOf(finding)
+			if missing(finding) && !c.submitted || !c.submitted && !c.touched[at] {
+				continue
+			}
+			message, remedy := findingTexts(finding)
+			switch {
+			case finding.Severity != redisprobe.SeverityError:
+				notes[at] = message
+			case problems[at] == "":
+				problems[at] = strings.TrimSpace(message + " " + remedy)
+			}
+		}
+	}
+	if notes[fieldSSLHost] == "" {
+		notes[fieldSSLHost] = sslHostHint(s)
+	}
+	for _, at := range formFields {
+		c.view.setProblem(at, problems[at])
+		c.view.setHint(at, notes[at])
+	}
+}
+
+// sslHostHint says which name is checked when SSL Host is left empty, as the
+// platform's client does it.
+func sslHostHint(s config.Settings) string {
+	if !s.Redis.SSL || s.Redis.SSLHost != "" || len(s.Redis.Hosts) == 0 {
+		return ""
+	}
+	shared := ""
+	for _, h := range s.Redis.Hosts {
+		endpoint, err := config.Endpoint(h, true)
+		if err != nil {
+			return ""
+		}
+		host, _, err := net.SplitHostPort(endpoint)
+		if err != nil {
+			return ""
+		}
+		if net.ParseIP(host) != nil || shared != "" && !strings.EqualFold(shared, host) {
+			return tr("Left empty, each certificate must name its own server's address.")
+		}
+		shared = host
+	}
+	return tr("Left empty, the certificates must name {host}.", "host", shared)
+}
+
+// firstInvalid marks everything that is wrong, and returns the findings that
+// stand in the way with the field to go to; none when settings are valid.
+func (c *controller) firstInvalid(s config.Settings) (findings []redisprobe.Finding, first field) {
+	for _, f := range c.workflow.Check(s) {
+		if f.Severity == redisprobe.SeverityError {
+			findings = append(findings, f)
+		}
+	}
+	if len(findings) == 0 {
+		return nil, ""
+	}
+	c.submitted = true
+	c.refresh()
+	return findings, fieldOf(findings[0])
+}
+
+// tellInvalid names what is wrong with the fields, then goes to the first.
+func (c *controller) tellInvalid(title string, findings []redisprobe.Finding, first field) {
+	c.showFindings(findingsDialog{
+		title: title, mark: kit.MarkError, lead: tr("Some fields need correction first."), findings: findings,
+		then: func() { c.goTo(first) },
+	})
+}
+
+// goTo puts the focus into a field.
+func (c *controller) goTo(f field) {
+	canvas := c.win.Canvas()
+	switch f {
+	case fieldHosts:
+		canvas.Focus(c.view.hosts)
+	case fieldPassword:
+		canvas.Focus(c.view.password)
+	case fieldSSLHost:
+		canvas.Focus(c.view.sslHost)
+	case fieldProvider:
+		canvas.Focus(c.view.provider)
+	default:
+		canvas.Focus(c.view.advanced)
+	}
+}

@@ -1,0 +1,123 @@
+package ui
+
+import (
+	"context"
+	"errors"
+	"strconv"
+	"strings"
+
+	"fyne.io/fyne/v2"
+
+	"sessionconfig/app"
+	"sessionconfig/config"
+	"sessionconfig/ui/kit"
+)
+
+// tailLines is how many of the last lines a failed publish shows.
+const tailLines = 8
+
+// publish runs the platform's publish step with its output in a window.
+func (c *controller) publish() {
+	c.setPhase(phasePublishing)
+	ctx, cancel := context.WithCancel(background())
+	var window *outputWindow
+	window = newOutputWindow(c.app, c.options.Dispatch, c.saveTextIn, func() { c.closeOutput(window, cancel) })
+	c.work(func() func() {
+		outcome, err := c.workflow.Publish(ctx, window.output)
+		status, loadErr := c.workflow.Load()
+		return func() {
+			cancel()
+			if loadErr == nil {
+				c.status = status
+			}
+			if err != nil {
+				c.publishEnded(window, err)
+				return
+			}
+			c.published(window, outcome)
+		}
+	})
+}
+
+// closeOutput answers the output window's close button: while the platform is
+// publishing, it asks.
+func (c *controller) closeOutput(w *outputWindow, cancel func()) {
+	if w.win.Canvas().Overlays().Top() != nil {
+		return
+	}
+	if w.ended {
+		w.win.Close()
+		c.setPhase(phaseIdle)
+		c.showBanners()
+		c.win.RequestFocus()
+		return
+	}
+	w.open = w.dialogs.ask(kit.MarkWarning, tr("Stop publishing?"),
+		[]string{tr("The platform is still publishing. Stopping now may leave Service Center or System Components half published; publishing stays pending.")},
+		tr("Stop publishing"), cancel, nil)
+}
+
+// published goes on to what is left to be done by hand.
+func (c *controller) published(w *outputWindow, outcome app.Outcome) {
+	c.publishFailed = false
+	w.closeDialogs()
+	w.end(tr("Published."))
+	if outcome.Republish == config.RepublishNone {
+		w.dialogs.tell(kit.MarkOK, tr("Published"), []string{tr(outcome.Message)}, c.leave)
+		return
+	}
+	c.confirmRepublish(w.dialogs, outcome.Republish)
+}
+
+// confirmRepublish says what is left to be done by hand, and exits once the user
+// has confirmed it.
+func (c *controller) confirmRepublish(d dialogs, r config.Republish) {
+	title := tr("Apply the settings to all modules")
+	if r == config.RepublishAllModules {
+		title = tr("Republish all modules")
+	}
+	d.tell(kit.MarkInfo, title, []string{tr(app.RepublishText(r))}, func() {
+		c.work(func() func() {
+			err := c.workflow.ConfirmRepublish()
+			return func() {
+				if err != nil {
+					d.tell(kit.MarkError, tr("The confirmation was not kept"), errorTexts(err), c.leave)
+					return
+				}
+				c.leave()
+			}
+		})
+	})
+}
+
+// publishEnded shows a publish that failed or was stopped; it stays pending.
+func (c *controller) publishEnded(w *outputWindow, err error) {
+	c.publishFailed = true
+	w.closeDialogs()
+	title, body := tr("Publishing failed"), errorTexts(err)
+	if errors.Is(err, context.Canceled) {
+		title = tr("Publishing was stopped")
+	}
+	w.end(title)
+	var tail []string
+	if failure, ok := errors.AsType[*app.PublishFailure](err); ok {
+		body = append(body, tr("Exit code: {code}", "code", strconv.Itoa(failure.ExitCode)))
+		tail = failure.Tail[max(0, len(failure.Tail)-tailLines):]
+	}
+	notes := paragraphs(append(body, tr("Publishing stays pending; the window offers it again.")))
+	content := []fyne.CanvasObject{notes}
+	if len(tail) > 0 {
+		content = append(content, kit.NewCaption(tr("The last lines:"), kit.ColorMuted), kit.NewLimited(150, kit.NewCode(printable([]byte(strings.Join(tail, "\n"))))))
+	}
+	var dialog *kit.Dialog
+	again := kit.NewDefaultButton(tr("Try Again"), func() {
+		dialog.Close()
+		w.win.Close()
+		c.publish()
+	})
+	closeIt := kit.NewButton(tr("Close"), func() { dialog.Close() })
+	dialog = w.dialogs.show(kit.DialogOptions{
+		Title: title, Mark: kit.MarkError, Body: kit.NewColumn(8, content...), Width: 560,
+		Buttons: []*kit.Button{again, closeIt}, Default: again, Cancel: closeIt,
+	})
+}

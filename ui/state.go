@@ -1,0 +1,54 @@
+package ui
+
+import "sessionconfig/config"
+
+// phase is what the window is busy with.
+type phase int
+
+// The phases.
+const (
+	phaseIdle       phase = iota
+	phaseTesting          // Test Connection runs
+	phaseApplying         // from Apply and Exit to the publish popup
+	phasePublishing       // the platform publishes, or what follows it is read
+)
+
+// state is all that decides what can be used.
+type state struct {
+	phase    phase
+	provider config.Provider
+	ssl      bool
+}
+
+// enabled says what can be used in a state. Everything in the window that is
+// ever greyed is in here, and nothing else greys it.
+type enabled struct {
+	Provider bool
+	Fields   bool // hosts, password, Use SSL
+	SSLHost  bool
+	Advanced bool
+	Help     bool // More info
+	Test     bool // starts the test, or cancels it while it runs
+	Apply    bool
+	Files    bool // Import and Export
+	Sessions bool
+	Exit     bool
+}
+
+// enabledIn is the one place that decides.
+func enabledIn(s state) enabled {
+	idle := s.phase == phaseIdle
+	redis := s.provider == config.ProviderRedis
+	return enabled{
+		Provider: idle,
+		Fields:   idle && redis,
+		SSLHost:  idle && redis && s.ssl,
+		Advanced: idle && redis,
+		Help:     true,
+		Test:     redis && (idle || s.phase == phaseTesting),
+		Apply:    idle,
+		Files:    idle,
+		Sessions: idle && redis,
+		Exit:     s.phase != phaseApplying,
+	}
+}

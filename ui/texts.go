@@ -1,0 +1,44 @@
+package ui
+
+import (
+	"strings"
+
+	"fyne.io/fyne/v2/lang"
+
+	"sessionconfig/redisprobe"
+)
+
+// tr is a text in the user's language; {name} in it stands for the value that
+// follows name in pairs.
+func tr(text string, pairs ...string) string {
+	return fill(lang.L(text), pairs)
+}
+
+// fill puts values in for {name}.
+func fill(text string, pairs []string) string {
+	if len(pairs) == 0 {
+		return text
+	}
+	replacements := make([]string, 0, len(pairs))
+	for i := 0; i+1 < len(pairs); i += 2 {
+		replacements = append(replacements, "{"+pairs[i]+"}", pairs[i+1])
+	}
+	return strings.NewReplacer(replacements...).Replace(text)
+}
+
+// findingTexts are a finding's message and remedy in the user's language.
+// Translations are keyed by code; without one the finding's own English stands.
+func findingTexts(f redisprobe.Finding) (message, remedy string) {
+	message = findingText(f, ".message", f.Message)
+	remedy = findingText(f, ".remedy", f.Remedy)
+	return message, remedy
+}
+
+func findingText(f redisprobe.Finding, part, english string) string {
+	key := string(f.Code) + part
+	translated := lang.X(key, key)
+	if translated == key {
+		return english
+	}
+	return redisprobe.Expand(translated, f.Args)
+}

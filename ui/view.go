@@ -1,0 +1,226 @@
+package ui
+
+import (
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+
+	"sessionconfig/app"
+	"sessionconfig/config"
+	"sessionconfig/ui/kit"
+)
+
+// field names a field of the form, in the words of config.Problem.
+type field string
+
+// The fields that the form marks.
+const (
+	fieldProvider field = "provider"
+	fieldHosts    field = "hosts"
+	fieldPassword field = "password"
+	fieldSSLHost  field = "ssl-host"
+)
+
+// providers are the drop-down's options, in its order.
+var providers = []config.Provider{config.ProviderDatabase, config.ProviderRedis}
+
+// viewEvents are what the user does; the controller answers.
+type viewEvents struct {
+	Changed  func(f field) // a field was changed by the user
+	Test     func()        // Test Connection, or Cancel while it runs
+	Apply    func()
+	Advanced func()
+	MoreInfo func()
+	Paste    func(text string) (string, bool) // into Hosts
+}
+
+// view is the Session tab: fields and buttons, and nothing that decides.
+type view struct {
+	events viewEvents
+
+	provider *kit.Choice
+	hosts    *kit.Input
+	password *kit.Input
+	ssl      *kit.Check
+	sslHost  *kit.Input
+	advanced *kit.Link
+	moreInfo *kit.Link
+	useHosts *kit.Link
+	test     *kit.Button
+	apply    *kit.Button
+	progress *kit.Progress
+	nodes    *nodeList
+	status   *kit.Note
+
+	rows     map[field]*kit.Row
+	banners  *fyne.Container
+	redis    *fyne.Container
+	database *databaseView
+	root     fyne.CanvasObject
+}
+
+// newView builds the tab.
+func newView(events viewEvents) *view {
+	v := &view{events: events, rows: map[field]*kit.Row{}}
+	v.provider = kit.NewChoice([]string{tr("Database"), tr("Redis")}, func(int) { v.events.Changed(fieldProvider) })
+	v.hosts = kit.NewLinesInput(3)
+	v.hosts.OnPaste = func(text string) (string, bool) { return v.events.Paste(text) }
+	v.password = kit.NewPasswordInput()
+	v.ssl = kit.NewCheck(tr("Use SSL"), func(bool) { v.events.Changed(fieldSSLHost) })
+	v.sslHost = kit.NewInput()
+	v.hosts.OnChanged = func(string) { v.events.Changed(fieldHosts) }
+	v.password.OnChanged = func(string) { v.events.Changed(fieldPassword) }
+	v.sslHost.OnChanged = func(string) { v.events.Changed(fieldSSLHost) }
+	v.advanced = kit.NewLink(tr("Advanced Settings"), func() { v.events.Advanced() })
+	v.moreInfo = kit.NewLink(tr("More info"), func() { v.events.MoreInfo() })
+	v.test = kit.NewButton(tr("Test Connection"), func() { v.events.Test() })
+	v.apply = kit.NewDefaultButton(tr("Apply and Exit"), func() { v.events.Apply() })
+	v.progress = kit.NewProgress()
+	v.progress.Hide()
+	v.nodes = newNodeList()
+	v.status = kit.NewCaption("", kit.ColorMuted)
+	v.database = newDatabaseView()
+	v.build()
+	return v
+}
+
+// Measures of the form.
+const (
+	columnGap  = 8
+	windowSide = 8
+)
+
+func (v *view) build() {
+	columns := &kit.Columns{
+		Label:    kit.LabelWidth(tr("Session Provider"), tr("Hosts"), tr("Password"), tr("SSL Host")),
+		Gap:      columnGap,
+		Trailing: v.moreInfo.MinSize().Width,
+	}
+	row := func(f field, label string, o, trailing fyne.CanvasObject, reserve bool) *kit.Row {
+		r := kit.NewRow(columns, label, o, trailing, reserve)
+		v.rows[f] = r
+		return r
+	}
+	form := kit.NewColumn(2,
+		row(fieldHosts, tr("Hosts"), v.hosts, v.moreInfo, true),
+		row(fieldPassword, tr("Password"), v.password, nil, true),
+		kit.NewRow(columns, "", v.ssl, nil, false),
+		row(fieldSSLHost, tr("SSL Host"), v.sslHost, nil, true),
+	)
+	space := kit.NewSpace()
+	group := kit.NewGroup(tr("In-Memory Session"), kit.NewColumn(6,
+		kit.NewLine(0, space, space, v.advanced),
+		form,
+		kit.NewCentredLine(0, v.test),
+	))
+	v.redis = container.NewBorder(kit.NewColumn(8, group, v.progress), nil, nil, nil, v.nodes)
+	provider := kit.NewInset(0, kit.GroupSide, 8, kit.GroupSide,
+		row(fieldProvider, tr("Session Provider"), v.provider, nil, false))
+	page := kit.NewPage(tr("Session"), container.NewBorder(provider, nil, nil, nil,
+		container.NewStack(v.redis, v.database.root)))
+	v.banners = kit.NewColumn(6)
+	bottom := kit.NewInset(8, 0, 0, 0, kit.NewLine(10, v.status, v.status, v.apply))
+	v.root = kit.NewInset(6, windowSide, 10, windowSide, container.NewBorder(v.banners, bottom, nil, nil, page))
+}
+
+// form reads the fields.
+func (v *view) form() form {
+	return form{
+		Provider: providers[v.provider.Selected()],
+		Hosts:    v.hosts.Text,
+		Password: v.password.Text,
+		SSL:      v.ssl.Checked(),
+		SSLHost:  v.sslHost.Text,
+	}
+}
+
+// setForm puts values into the fields; no event follows.
+func (v *view) setForm(f form) {
+	for i, p := range providers {
+		if p == f.Provider {
+			v.provider.SetSelected(i)
+		}
+	}
+	v.hosts.Set(f.Hosts)
+	v.password.Set(f.Password)
+	v.ssl.SetChecked(f.SSL)
+	v.sslHost.Set(f.SSLHost)
+}
+
+// setDatabase shows what server.hsconf says of the database provider.
+func (v *view) setDatabase(fields []app.Field, present bool) { v.database.set(fields, present) }
+
+// setPasswordHint says, in the empty field, that a password is stored that
+// cannot be shown.
+func (v *view) setPasswordHint(text string) { v.password.SetPlaceHolder(text) }
+
+// setProblem marks a field and says why under it; empty takes both back.
+func (v *view) setProblem(f field, text string) {
+	if row, ok := v.rows[f]; ok {
+		row.SetProblem(text)
+	}
+}
+
+// setHint says a word of help under a field.
+func (v *view) setHint(f field, text string) {
+	if row, ok := v.rows[f]; ok {
+		row.SetHint(text)
+	}
+}
+
+// setStatus says something short at the bottom left.
+func (v *view) setStatus(text string) { v.status.Set(text, kit.ColorMuted) }
+
+// setBanners replaces the strips above the tab.
+func (v *view) setBanners(banners ...fyne.CanvasObject) {
+	v.banners.Objects = nil
+	for _, b := range banners {
+		v.banners.Add(kit.NewInset(0, 0, 6, 0, b))
+	}
+	v.banners.Refresh()
+	v.root.Refresh()
+}
+
+// setState enables what a state allows, shows the provider's group, and names
+// the test button.
+func (v *view) setState(s state) {
+	e := enabledIn(s)
+	enable(v.provider, e.Provider)
+	enable(v.hosts, e.Fields)
+	enable(v.password, e.Fields)
+	enable(v.ssl, e.Fields)
+	enable(v.sslHost, e.SSLHost)
+	enable(v.advanced, e.Advanced)
+	enable(v.moreInfo, e.Help)
+	enable(v.test, e.Test)
+	enable(v.apply, e.Apply)
+	v.rows[fieldSSLHost].SetDisabled(!e.SSLHost)
+	testing := s.phase == phaseTesting
+	v.test.SetText(tr("Test Connection"))
+	if testing {
+		v.test.SetText(tr("Cancel"))
+	}
+	show(v.progress, testing)
+	redis := s.provider == config.ProviderRedis
+	show(v.redis, redis)
+	show(v.database.root, !redis)
+}
+
+// enable enables or disables, and touches nothing that is so already.
+func enable(d fyne.Disableable, enabled bool) {
+	switch {
+	case enabled && d.Disabled():
+		d.Enable()
+	case !enabled && !d.Disabled():
+		d.Disable()
+	}
+}
+
+// show shows or hides.
+func show(o fyne.CanvasObject, shown bool) {
+	switch {
+	case shown && !o.Visible():
+		o.Show()
+	case !shown && o.Visible():
+		o.Hide()
+	}
+}
