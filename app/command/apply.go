@@ -2,6 +2,7 @@ package command
 
 import (
 	"errors"
+	"strings"
 
 	"sessionconfig/app"
 	"sessionconfig/config"
@@ -114,10 +115,19 @@ func warnings(workflow *app.App, settings config.Settings) ([]string, error) {
 	var said []string
 	for _, question := range questions {
 		if question.Kind == app.AskProviderChange {
-			said = append(said, question.Message)
+			said = append(said, statement(question.Message))
 		}
 	}
 	return said, nil
+}
+
+// statement leaves the question out that a message for a dialog ends with.
+func statement(message string) string {
+	end := strings.LastIndex(message, ". ")
+	if end < 0 || !strings.HasSuffix(message, "?") {
+		return message
+	}
+	return message[:end+1]
 }
 
 // tested runs Test Connection; an error is a test that failed.

@@ -82,16 +82,21 @@ func (s *session) explain(err error) (problem, remedy string, code int) {
 		problem, remedy = reportProblem(failed)
 		return problem, remedy, reportCode(failed.report, failed.strict)
 	}
-	problem, remedy = app.UserError(err)
 	if s.ctx.Err() != nil && errors.Is(err, context.Canceled) {
-		return problem, remedy, exitCancelled
+		return "Cancelled.", `"` + Name + ` show" says what is pending.`, exitCancelled
 	}
+	problem, remedy = app.UserError(err)
 	return problem, remedy, app.ExitCode(err)
 }
 
 // reportProblem sums a failed report up: its summary and the first thing to do.
+// Of settings that were refused it leaves out the summary, which speaks of
+// connecting.
 func reportProblem(e *reportError) (problem, remedy string) {
 	problem = e.report.Summary
+	if reportCode(e.report, e.strict) == exitUsage {
+		problem = "The settings are not valid."
+	}
 	if e.unreadable && slices.ContainsFunc(e.report.Findings, func(f redisprobe.Finding) bool { return f.Code == "password-missing" }) {
 		return oneLine(problem, "A password is saved, but it cannot be read here."), "Give the password with --password-file, with --password-stdin or in the variable " + passwordVariable + "."
 	}
