@@ -25,6 +25,9 @@ func realPath(path string) (string, error) {
 			return real, nil
 		}
 		if !errors.Is(err, fs.ErrNotExist) {
+			if _, typed := os.Stat(path); typed != nil {
+				err = typed // EvalSymlinks has no typed error for circles
+			}
 			return "", err
 		}
 		parent := filepath.Dir(path)

@@ -75,7 +75,7 @@ func checkText(path string, data []byte) error {
 func checkPlain(path string, n *yaml.Node) error {
 	switch {
 	case n.Kind == yaml.AliasNode:
-		return at(path, n, "aliases (*name) are not allowed: write the value out")
+		return at(path, n, "%s", reasonAliases)
 	case n.Anchor != "":
 		return at(path, n, "anchors (&name) are not allowed: write the value out where it is needed")
 	case n.Style&yaml.TaggedStyle != 0:
@@ -94,9 +94,14 @@ func at(path string, n *yaml.Node, format string, args ...any) error {
 	return &SyntaxError{Path: path, Line: n.Line, Column: n.Column, Reason: fmt.Sprintf(format, args...)}
 }
 
-// yamlLine finds the line in a message of the YAML package, which has no typed
-// errors.
-var yamlLine = regexp.MustCompile(`^yaml: (?:line (\d+): )?(.*)$`)
+// The YAML package has no typed errors: these find the line in its messages, the
+// name of an alias without its anchor, and the messages whose line counts from 0.
+var (
+	yamlLine      = regexp.MustCompile(`^yaml: (?:line (\d+): )?(.*)$`)
+	yamlNoAnchor  = regexp.MustCompile(`^unknown anchor '(.*)' referenced$`)
+	yamlFromZero  = regexp.MustCompile(`^did not find expected (<.*>|node content|'-' indicator|key|',' or .*)$`)
+	reasonAliases = "aliases (*name) are not allowed: write the value out"
+)
 
 // yamlError turns an error of the YAML package into a SyntaxError. That package
 // knows the line only, and leaves it out for the first one: the column is where
@@ -106,13 +111,24 @@ func yamlError(path string, data []byte, err error) error {
 	if match == nil {
 		return &SyntaxError{Path: path, Line: 1, Column: 1, Reason: "this is not YAML: " + err.Error()}
 	}
+	if alias := yamlNoAnchor.FindStringSubmatch(match[2]); alias != nil {
+		before, _, _ := strings.Cut(string(data), "*"+alias[1])
+		return &SyntaxError{
+			Path: path, Line: strings.Count(before, "\n") + 1,
+			Column: len(before) - strings.LastIndex(before, "\n"), Reason: reasonAliases,
+		}
+	}
 	line := 1
 	if n, err := strconv.Atoi(match[1]); err == nil {
 		line = n
+		if yamlFromZero.MatchString(match[2]) {
+			line++
+		}
 	}
 	return &SyntaxError{Path: path, Line: line, Column: firstColumn(data, line), Reason: "this is not YAML: " + match[2]}
 }
 
+// firstColumn is where the text of a line begins.
 func firstColumn(data []byte, line int) int {
 	lines := strings.Split(string(data), "\n")
 	if line > len(lines) {

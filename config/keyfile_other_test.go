@@ -1,0 +1,138 @@
+//go:build !windows
+
+package config
+
+import (
+	"os"
+	"path/filepath"
+	"strings"
+	"sync"
+	"testing"
+)
+
+func TestKeyFileIsPrivate(t *testing.T) {
+	path := saved(t, t.TempDir())
+	info, err := os.Stat(keyPath(path))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if info.Mode().Perm() != 0o600 {
+		t.Errorf("mode is %v", info.Mode())
+	}
+	if base := filepath.Base(keyPath(path)); base != "session.key" {
+		t.Errorf("its name is %s", base)
+	}
+}
+
+// TestKeyFileIsMadeOnce seals at the same time from many sides: all must use the
+// key of one.
+func TestKeyFileIsMadeOnce(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "session.yaml")
+	const sides = 32
+	sealed := make([]string, sides)
+	errs := make([]error, sides)
+	var group sync.WaitGroup
+	for i := range sides {
+		group.Go(func() { sealed[i], errs[i] = seal(path, purposePassword, marked) })
+	}
+	group.Wait()
+	for i, text := range sealed {
+		if errs[i] != nil {
+			t.Fatal(errs[i])
+		}
+		if got, err := unseal(path, purposePassword, text); err != nil || got != marked {
+			t.Errorf("side %d: %v", i, err)
+		}
+	}
+	assertNames(t, filepath.Dir(path), "session.key")
+}
+
+func TestOpenKeyFileIsClosed(t *testing.T) {
+	path := saved(t, t.TempDir())
+	if err := os.Chmod(keyPath(path), 0o644); err != nil {
+		t.Fatal(err)
+	}
+	d := load(t, path)
+	if !d.Settings.Redis.Password.IsSet() {
+		t.Error("the password does not open")
+	}
+	if len(d.Notices) != 1 || !strings.Contains(d.Notices[0], "could be read by other users (mode 0644)") {
+		t.Errorf("notices are %q", d.Notices)
+	}
+	if info, err := os.Stat(keyPath(path)); err != nil || info.Mode().Perm() != 0o600 {
+		t.Errorf("mode is %v, %v", info.Mode(), err)
+	}
+	if d := load(t, path); len(d.Notices) != 0 {
+		t.Errorf("it is said again: %q", d.Notices)
+	}
+}
+
+func TestBadKeyFiles(t *testing.T) {
+	for name, spoil := range map[string]func(t *testing.T, key string){
+		"empty":      func(t *testing.T, key string) { writeFile(t, key, "") },
+		"no base64":  func(t *testing.T, key string) { writeFile(t, key, "???\n") },
+		"too short":  func(t *testing.T, key string) { writeFile(t, key, "AAAA\n") },
+		"too long":   func(t *testing.T, key string) { writeFile(t, key, strings.Repeat("A", 64)+"\n") },
+		"other key":  func(t *testing.T, key string) { writeFile(t, key, strings.Repeat("A", 43)+"=\n") },
+		"a folder":   func(t *testing.T, key string) { replaceBy(t, key, os.Mkdir(key+".tmp", 0o700), key+".tmp") },
+		"a link":     func(t *testing.T, key string) { replaceBy(t, key, os.Symlink("/dev/zero", key+".tmp"), key+".tmp") },
+		"of another": func(t *testing.T, key string) { chown(t, key, 12345) },
+	} {
+		t.Run(name, func(t *testing.T) {
+			path := saved(t, t.TempDir())
+			before := readFile(t, path)
+			spoil(t, keyPath(path))
+			d := load(t, path)
+			if !d.PasswordUnreadable || d.Settings.Redis.Password.IsSet() {
+				t.Error("the password counts as read")
+			}
+			if name == "other key" {
+				return // a good key of the wrong kind may seal what is typed again
+			}
+			d.Settings.Redis.Password = NewSecret("typed again")
+			if _, err := d.Encode(); err == nil || strings.Contains(err.Error(), "typed again") {
+				t.Errorf("sealing with it gives %v", err)
+			}
+			if readFile(t, path) != before {
+				t.Error("the settings file was changed")
+			}
+		})
+	}
+}
+
+func replaceBy(t *testing.T, path string, made error, other string) {
+	t.Helper()
+	if made != nil {
+		t.Fatal(made)
+	}
+	if err := os.Remove(path); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.Rename(other, path); err != nil {
+		t.Fatal(err)
+	}
+}
+
+// chown needs root, as whom the tests run.
+func chown(t *testing.T, path string, uid int) {
+	t.Helper()
+	if err := os.Chown(path, uid, uid); err != nil {
+		t.Fatal(err)
+	}
+}
+
+// assertNames holds what a folder contains.
+func assertNames(t *testing.T, folder string, want ...string) {
+	t.Helper()
+	entries, err := os.ReadDir(folder)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var got []string
+	for _, entry := range entries {
+		got = append(got, entry.Name())
+	}
+	if strings.Join(got, " ") != strings.Join(want, " ") {
+		t.Errorf("the folder holds %q, want %q", got, want)
+	}
+}

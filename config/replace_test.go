@@ -1,0 +1,255 @@
+package config
+
+import (
+	"errors"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"regexp"
+	"strings"
+	"testing"
+	"time"
+)
+
+// assertRefused holds that a replacement failed for this cause, and that the file
+// and its folder are as they were.
+func assertRefused(t *testing.T, err error, cause Cause, path, content string, names ...string) {
+	t.Helper()
+	refused, ok := errors.AsType[*ReplaceError](err)
+	if !ok {
+		t.Errorf("got %v, want a *ReplaceError", err)
+	} else if refused.Cause != cause || refused.Err == nil || refused.Path == "" {
+		t.Errorf("got %#v, want the cause %s", refused, cause)
+	}
+	if got := readFile(t, path); got != content {
+		t.Errorf("the file holds %q, want %q", got, content)
+	}
+	assertNames(t, filepath.Dir(path), names...)
+}
+
+func TestReplaceNewFile(t *testing.T) {
+	for _, c := range []struct {
+		name       string
+		mode, want fs.FileMode
+	}{
+		{"private unless said", 0, 0o600},
+		{"as open as said", 0o644, 0o644},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			folder := filepath.Join(t.TempDir(), "made", "too")
+			path := filepath.Join(folder, "file")
+			backup, err := Replace(path, []byte("new"), ReplaceOptions{Backup: true, Mode: c.mode})
+			if err != nil || backup != "" {
+				t.Fatalf("got %q, %v", backup, err)
+			}
+			if got := readFile(t, path); got != "new" {
+				t.Errorf("it holds %q", got)
+			}
+			assertMode(t, path, c.want)
+			assertMode(t, folder, fs.ModeDir|0o700)
+			assertNames(t, folder, "file")
+		})
+	}
+}
+
+func assertMode(t *testing.T, path string, want fs.FileMode) {
+	t.Helper()
+	info, err := os.Stat(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if info.Mode() != want {
+		t.Errorf("the mode of %s is %v, want %v", path, info.Mode(), want)
+	}
+}
+
+func TestReplaceKeepsMode(t *testing.T) {
+	for _, mode := range []fs.FileMode{0o600, 0o640, 0o664, 0o755, 0o200} {
+		t.Run(mode.String(), func(t *testing.T) {
+			path := filepath.Join(t.TempDir(), "server.hsconf")
+			writeFile(t, path, "old")
+			if err := os.Chmod(path, mode); err != nil {
+				t.Fatal(err)
+			}
+			backup, err := Replace(path, []byte("new"), ReplaceOptions{Backup: true, Mode: 0o777})
+			if err != nil {
+				t.Fatal(err)
+			}
+			assertMode(t, path, mode)
+			assertMode(t, backup, mode)
+		})
+	}
+}
+
+func TestReplaceWithBackup(t *testing.T) {
+	folder := t.TempDir()
+	path := filepath.Join(folder, "server.hsconf")
+	writeFile(t, path, "old")
+	backup, err := Replace(path, []byte("new"), ReplaceOptions{Backup: true})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if !regexp.MustCompile(`^server\.hsconf\.\d{8}T\d{6}\.\d{3}Z\.bak$`).MatchString(filepath.Base(backup)) {
+		t.Errorf("the backup is named %s", backup)
+	}
+	if filepath.Dir(backup) != folder || readFile(t, backup) != "old" || readFile(t, path) != "new" {
+		t.Errorf("%s holds %q, the file %q", backup, readFile(t, backup), readFile(t, path))
+	}
+	assertNames(t, folder, "server.hsconf", filepath.Base(backup))
+}
+
+func TestReplaceBySameChangesNothing(t *testing.T) {
+	folder := t.TempDir()
+	path := filepath.Join(folder, "file")
+	writeFile(t, path, "same")
+	long := time.Now().Add(-time.Hour).Truncate(time.Second)
+	if err := os.Chtimes(path, long, long); err != nil {
+		t.Fatal(err)
+	}
+	digest := DigestOf([]byte("same"))
+	backup, err := Replace(path, []byte("same"), ReplaceOptions{Backup: true, Expect: &digest})
+	if err != nil || backup != "" {
+		t.Errorf("got %q, %v", backup, err)
+	}
+	if info, err := os.Stat(path); err != nil || !info.ModTime().Equal(long) {
+		t.Errorf("it was written: %v, %v", info.ModTime(), err)
+	}
+	assertNames(t, folder, "file")
+}
+
+func TestReplaceNoticesChanges(t *testing.T) {
+	present, none := DigestOf([]byte("as read")), Digest{}
+	for _, c := range []struct {
+		name   string
+		stands string // "" for no file
+		expect *Digest
+		change bool // whether a *ChangedError is due
+	}{
+		{"unchanged", "as read", &present, false},
+		{"changed", "by another", &present, true},
+		{"removed", "", &present, true},
+		{"still none", "", &none, false},
+		{"made meanwhile", "by another", &none, true},
+		{"changed to what is to be written", "new", &present, true},
+		{"anything", "whatever", nil, false},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			path := filepath.Join(t.TempDir(), "file")
+			if c.stands != "" {
+				writeFile(t, path, c.stands)
+			}
+			_, err := Replace(path, []byte("new"), ReplaceOptions{Backup: true, Expect: c.expect})
+			changed, ok := errors.AsType[*ChangedError](err)
+			if ok != c.change {
+				t.Fatalf("got %v", err)
+			}
+			if !ok {
+				if got := readFile(t, path); got != "new" {
+					t.Errorf("it holds %q", got)
+				}
+				return
+			}
+			if changed.Path != path {
+				t.Errorf("names %s", changed.Path)
+			}
+			if c.stands == "" {
+				assertNames(t, filepath.Dir(path))
+				return
+			}
+			if got := readFile(t, path); got != c.stands {
+				t.Errorf("it holds %q", got)
+			}
+			assertNames(t, filepath.Dir(path), "file")
+		})
+	}
+}
+
+func TestReplaceFollowsLinks(t *testing.T) {
+	for _, c := range []struct {
+		name  string
+		links func(folder, target string) []string // what to link: name, target, ...
+	}{
+		{"absolute", func(_, target string) []string { return []string{"link", target} }},
+		{"relative", func(string, string) []string { return []string{"link", "real/file"} }},
+		{"of a link", func(string, string) []string { return []string{"link", "second", "second", "real/file"} }},
+		{"of a folder", func(string, string) []string { return []string{"linked", "real", "link", "linked/file"} }},
+	} {
+		for _, exists := range []bool{true, false} {
+			name := c.name + " to nothing yet"
+			if exists {
+				name = c.name
+			}
+			t.Run(name, func(t *testing.T) {
+				folder := t.TempDir()
+				target := filepath.Join(folder, "real", "file")
+				if err := os.Mkdir(filepath.Dir(target), 0o700); err != nil {
+					t.Fatal(err)
+				}
+				if exists {
+					writeFile(t, target, "old")
+				}
+				links := c.links(folder, target)
+				for i := 0; i < len(links); i += 2 {
+					if err := os.Symlink(links[i+1], filepath.Join(folder, links[i])); err != nil {
+						t.Fatal(err)
+					}
+				}
+				link := filepath.Join(folder, "link")
+				backup, err := Replace(link, []byte("new"), ReplaceOptions{Backup: true})
+				if err != nil {
+					t.Fatal(err)
+				}
+				if info, err := os.Lstat(link); err != nil || info.Mode().Type() != fs.ModeSymlink {
+					t.Errorf("the link is gone: %v, %v", info, err)
+				}
+				if info, err := os.Lstat(target); err != nil || !info.Mode().IsRegular() || readFile(t, target) != "new" {
+					t.Errorf("the file was not written: %v", err)
+				}
+				backups, err := Backups(link)
+				if err != nil || exists != (len(backups) == 1 && backups[0].Path == backup) {
+					t.Errorf("backups are %v, %v", backups, err)
+				}
+			})
+		}
+	}
+}
+
+func TestReplaceRefusesWhatIsNoFile(t *testing.T) {
+	folder := t.TempDir()
+	circle := filepath.Join(folder, "circle")
+	if err := os.Symlink("circle", circle); err != nil {
+		t.Fatal(err)
+	}
+	for name, path := range map[string]string{
+		"folder":           folder,
+		"device":           os.DevNull,
+		"circle of links":  circle,
+		"below a file":     filepath.Join(mustFile(t), "file"),
+		"deep below a one": filepath.Join(mustFile(t), "folder", "file"),
+	} {
+		t.Run(name, func(t *testing.T) {
+			_, err := Replace(path, []byte("new"), ReplaceOptions{Backup: true})
+			refused, ok := errors.AsType[*ReplaceError](err)
+			if !ok || refused.Cause != CauseNotAFile {
+				t.Errorf("got %#v", err)
+			}
+		})
+	}
+	assertNames(t, folder, "circle")
+}
+
+func mustFile(t *testing.T) string {
+	t.Helper()
+	path := filepath.Join(t.TempDir(), "file")
+	writeFile(t, path, "x")
+	return path
+}
+
+func TestReplaceErrorTexts(t *testing.T) {
+	for cause, text := range causeTexts {
+		err := &ReplaceError{Path: "a/b", Cause: cause, Err: fs.ErrPermission}
+		if got := err.Error(); !strings.HasPrefix(got, "cannot write a/b: "+text) || !errors.Is(err, fs.ErrPermission) {
+			t.Errorf("%s says %q", cause, got)
+		}
+	}
+}

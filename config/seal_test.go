@@ -1,0 +1,170 @@
+package config
+
+import (
+	"encoding/base64"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+)
+
+// saved makes a settings file with a password and returns its path.
+func saved(t *testing.T, folder string) string {
+	t.Helper()
+	path := filepath.Join(folder, "session.yaml")
+	d := load(t, path)
+	d.Settings = fullSettings()
+	save(t, d)
+	return path
+}
+
+func TestSealOpensAgain(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "session.yaml")
+	for _, text := range []string{"", "x", marked, strings.Repeat("ä€", 500), "\x00\xff"} {
+		sealed, err := seal(path, purposePassword, text)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if !strings.HasPrefix(sealed, sealPrefix+sealScheme+":") || strings.Contains(sealed, marked) {
+			t.Errorf("%q is sealed as %q", text, sealed)
+		}
+		got, err := unseal(path, purposePassword, sealed)
+		if err != nil || got != text {
+			t.Errorf("%q opens as %q, %v", text, got, err)
+		}
+	}
+}
+
+func TestSealDiffersEachTime(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "session.yaml")
+	one, err := seal(path, purposePassword, marked)
+	if err != nil {
+		t.Fatal(err)
+	}
+	two, err := seal(path, purposePassword, marked)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if one == two {
+		t.Error("sealing twice gives the same text, which shows who has the same password")
+	}
+}
+
+func TestUnsealRefuses(t *testing.T) {
+	folder := t.TempDir()
+	path := filepath.Join(folder, "session.yaml")
+	sealed, err := seal(path, purposePassword, marked)
+	if err != nil {
+		t.Fatal(err)
+	}
+	prefix := sealPrefix + sealScheme + ":"
+	raw, err := base64.StdEncoding.DecodeString(strings.TrimPrefix(sealed, prefix))
+	if err != nil {
+		t.Fatal(err)
+	}
+	raw[len(raw)-1] ^= 1
+	flipped := prefix + base64.StdEncoding.EncodeToString(raw)
+	for _, c := range []struct {
+		name, path, purpose, text string
+		want                      error
+	}{
+		{"other file of the folder", filepath.Join(folder, "other.yaml"), purposePassword, sealed, nil},
+		{"other purpose", path, purposeParameter("sentinelPassword"), sealed, errSealForeign},
+		{"one bit changed", path, purposePassword, flipped, errSealForeign},
+		{"cut off", path, purposePassword, sealed[:len(sealed)-4], errSealForeign},
+		{"empty", path, purposePassword, prefix, errSealForeign},
+		{"no base64", path, purposePassword, prefix + "!!", errSealDamaged},
+		{"no scheme", path, purposePassword, sealPrefix + "abc", errSealDamaged},
+		{"other scheme", path, purposePassword, sealPrefix + "future-9:" + strings.TrimPrefix(sealed, prefix), errOtherScheme},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			got, err := unseal(c.path, c.purpose, c.text)
+			if err == nil || got != "" {
+				t.Fatalf("opens as %q", got)
+			}
+			if c.want != nil && err != c.want {
+				t.Errorf("got %v, want %v", err, c.want)
+			}
+			if strings.Contains(err.Error(), marked) {
+				t.Errorf("shows the password: %v", err)
+			}
+		})
+	}
+}
+
+// TestSealIsBoundToItsFile copies settings and key to another place, where the
+// password must not open.
+func TestSealIsBoundToItsFile(t *testing.T) {
+	path := saved(t, t.TempDir())
+	other := filepath.Join(t.TempDir(), "session.yaml")
+	writeFile(t, other, readFile(t, path))
+	writeFile(t, keyPath(other), readFile(t, keyPath(path)))
+	d := load(t, other)
+	if !d.PasswordUnreadable || d.Settings.Redis.Password.IsSet() {
+		t.Error("the password opens in another file")
+	}
+	if len(d.Notices) == 0 || !strings.Contains(d.Notices[0], "for another file") {
+		t.Errorf("notices are %q", d.Notices)
+	}
+	if !load(t, path).Settings.Redis.Password.IsSet() {
+		t.Error("the password no longer opens in its own file")
+	}
+}
+
+func TestSealFollowsLinks(t *testing.T) {
+	path := saved(t, t.TempDir())
+	link := filepath.Join(t.TempDir(), "link.yaml")
+	if err := os.Symlink(path, link); err != nil {
+		t.Fatal(err)
+	}
+	if d := load(t, link); d.Settings.Redis.Password.Reveal() != marked {
+		t.Errorf("through a link the password is unreadable: %q", d.Notices)
+	}
+}
+
+func TestUnreadablePasswordIsKept(t *testing.T) {
+	path := saved(t, t.TempDir())
+	before := readFile(t, path)
+	if err := os.Remove(keyPath(path)); err != nil {
+		t.Fatal(err)
+	}
+	d := load(t, path)
+	if !d.PasswordUnreadable || len(d.Notices) != 2 {
+		t.Fatalf("unreadable %t, notices %q", d.PasswordUnreadable, d.Notices)
+	}
+	if save(t, d) != before {
+		t.Error("without a change the file was changed")
+	}
+	d.Settings.Redis.Hosts = []string{"new:1"}
+	after := save(t, d)
+	for _, name := range []string{"password", "sentinelPassword"} {
+		if lineOf(before, name) != lineOf(after, name) {
+			t.Errorf("the sealed %s was not kept", name)
+		}
+	}
+	if _, err := os.Stat(keyPath(path)); err == nil {
+		t.Error("a key was made although nothing was sealed")
+	}
+
+	d = load(t, path)
+	d.Settings.Redis.Password = NewSecret("typed again")
+	save(t, d)
+	if d = load(t, path); d.PasswordUnreadable || d.Settings.Redis.Password.Reveal() != "typed again" {
+		t.Error("a password typed again does not count")
+	}
+}
+
+func TestUnreadablePasswordCanBeDropped(t *testing.T) {
+	path := saved(t, t.TempDir())
+	if err := os.Remove(keyPath(path)); err != nil {
+		t.Fatal(err)
+	}
+	d := load(t, path)
+	d.PasswordUnreadable = false
+	if line := lineOf(save(t, d), "password"); line != "" {
+		t.Errorf("it still says %q", line)
+	}
+	if load(t, path).PasswordUnreadable {
+		t.Error("it still counts as stored")
+	}
+}

@@ -1,0 +1,120 @@
+package config
+
+import (
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+)
+
+func TestValidate(t *testing.T) {
+	good := func() Redis {
+		return Redis{Hosts: []string{"10.0.0.1:7000"}, Password: NewSecret("sixteen-chars-ok")}
+	}
+	for _, c := range []struct {
+		name   string
+		change func(*Redis)
+		want   []string // "field code arguments' names"
+	}{
+		{"valid", func(*Redis) {}, nil},
+		{"no hosts", func(r *Redis) { r.Hosts = nil }, []string{"hosts hosts-empty"}},
+		{"semicolons", func(r *Redis) { r.Hosts = []string{"a:7000;b:7000"} }, []string{"hosts host-invalid a:7000;b:7000"}},
+		{"URL", func(r *Redis) { r.Hosts = []string{"redis://a"} }, []string{"hosts host-invalid redis://a"}},
+		{"empty port", func(r *Redis) { r.Hosts = []string{"h:"} }, []string{"hosts host-invalid h:"}},
+		{"bare number", func(r *Redis) { r.Hosts = []string{"7000"} }, []string{"hosts host-invalid 7000"}},
+		{"port 0", func(r *Redis) { r.Hosts = []string{"h:0"} }, []string{"hosts host-invalid h:0"}},
+		{"port 65536", func(r *Redis) { r.Hosts = []string{"h:65536"} }, []string{"hosts host-invalid h:65536"}},
+		{"each bad host is named", func(r *Redis) { r.Hosts = []string{"h:0", "ok:1", "i:0"} },
+			[]string{"hosts host-invalid h:0", "hosts host-invalid i:0"}},
+		{"twice", func(r *Redis) { r.Hosts = []string{"a:1", "A:1"} }, []string{"hosts host-duplicate A:1"}},
+		{"twice by the default port", func(r *Redis) { r.Hosts = []string{"a", "a:6379"} }, []string{"hosts host-duplicate a:6379"}},
+		{"twice by the default port of SSL", func(r *Redis) { r.Hosts, r.SSL = []string{"a", "a:6380"}, true },
+			[]string{"hosts host-duplicate a:6380"}},
+		{"other ports", func(r *Redis) { r.Hosts = []string{"a:7000", "a:7001"} }, nil},
+		{"no password", func(r *Redis) { r.Password = Secret{} }, []string{"password password-missing"}},
+		{"comma in password", func(r *Redis) { r.Password = NewSecret("a,bcdefghijklmnopq") }, []string{"password password-unrepresentable"}},
+		{"blank before password", func(r *Redis) { r.Password = NewSecret(" abcdefghijklmnopq") }, []string{"password password-unrepresentable"}},
+		{"control character in password", func(r *Redis) { r.Password = NewSecret("abcdefgh\x01ijklmnopq") }, []string{"password password-unrepresentable"}},
+		{"equal sign in password", func(r *Redis) { r.Password = NewSecret("abcdefgh=ijklmnopq") }, nil},
+		{"15 characters", func(r *Redis) { r.Password = NewSecret(strings.Repeat("x", 15)) }, []string{"password password-short"}},
+		{"16 characters of two bytes", func(r *Redis) { r.Password = NewSecret(strings.Repeat("ä", 16)) }, nil},
+		{"comma in user", func(r *Redis) { r.User = "a,b" }, []string{"user parameter-invalid"}},
+		{"control character in user", func(r *Redis) { r.User = "a\tb\x00" }, []string{"user parameter-invalid"}},
+		{"comma in SSL host", func(r *Redis) { r.SSL, r.SSLHost = true, "a,b" }, []string{"ssl-host ssl-host-invalid"}},
+		{"SSL host", func(r *Redis) { r.SSL, r.SSLHost = true, "redis.example.com" }, nil},
+		{"unknown parameter", func(r *Redis) { r.Parameters = []Parameter{{"conectTimeout", "1"}} }, []string{"parameters parameter-unknown"}},
+		{"bad parameter", func(r *Redis) { r.Parameters = []Parameter{{"connectTimeout", "soon"}} }, []string{"parameters parameter-invalid"}},
+		{"parameter twice", func(r *Redis) { r.Parameters = []Parameter{{"name", "a"}, {"NAME", "b"}} }, []string{"parameters parameter-invalid"}},
+		{"in the order of the form", func(r *Redis) {
+			*r = Redis{SSL: true, SSLHost: "a,b", User: "a,b", Parameters: []Parameter{{"x", ""}}}
+		}, []string{"hosts hosts-empty", "user parameter-invalid", "password password-missing", "ssl-host ssl-host-invalid", "parameters parameter-unknown"}},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			redis := good()
+			c.change(&redis)
+			var got []string
+			for _, p := range Validate(Settings{Provider: ProviderRedis, Redis: redis}) {
+				line := p.Field + " " + p.Code
+				if p.Field == "hosts" && p.Args["value"] != "" {
+					line += " " + p.Args["value"]
+				}
+				got = append(got, line)
+				checkArguments(t, p)
+			}
+			if diff := cmp.Diff(c.want, got); diff != "" {
+				t.Error(diff)
+			}
+		})
+	}
+}
+
+// checkArguments holds the arguments to those that the findings table uses.
+func checkArguments(t *testing.T, p Problem) {
+	t.Helper()
+	wanted := map[string][]string{
+		CodeHostsEmpty: {}, CodePasswordMissing: {},
+		CodeHostInvalid: {"value", "reason"}, CodeHostDuplicate: {"value"},
+		CodePasswordUnrepresentable: {"reason"}, CodePasswordShort: {"length"},
+		CodeSSLHostInvalid: {"value", "reason"}, CodeParameterUnknown: {"key"}, CodeParameterInvalid: {"key", "reason"},
+	}[p.Code]
+	if len(p.Args) != len(wanted) {
+		t.Errorf("%s has arguments %v, want %v", p.Code, p.Args, wanted)
+	}
+	for _, name := range wanted {
+		if p.Args[name] == "" {
+			t.Errorf("%s has no argument %s", p.Code, name)
+		}
+	}
+}
+
+func TestValidateOtherProviders(t *testing.T) {
+	if got := Validate(Settings{Provider: ProviderDatabase}); len(got) != 0 {
+		t.Errorf("the provider Database needs nothing, got %v", got)
+	}
+	got := Validate(Settings{Provider: "memcached"})
+	if len(got) != 1 || got[0].Field != "provider" {
+		t.Errorf("an unknown provider gives %v", got)
+	}
+}
+
+func TestProblemsHoldNoSecrets(t *testing.T) {
+	for name, redis := range map[string]Redis{
+		"connection string in Hosts": {Hosts: SplitHosts("a:7000,password=" + marked)},
+		"URL in Hosts":               {Hosts: []string{"redis://:" + marked + "@a:7000"}},
+		"credentials in Hosts":       {Hosts: []string{"user:" + marked + "@a:7000"}},
+		"password":                   {Password: NewSecret(marked + ",")},
+		"password as parameter":      {Parameters: []Parameter{{"password", marked}}},
+		"second password":            {Parameters: []Parameter{{"sentinelPassword", marked + "\x01"}}},
+		"key that is a password":     {Parameters: []Parameter{{"sentinelPassword", marked}, {"sentinelPassword", marked}}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			for _, p := range Validate(Settings{Provider: ProviderRedis, Redis: redis}) {
+				for arg, text := range p.Args {
+					if strings.Contains(text, marked) {
+						t.Errorf("argument %s of %s holds the secret: %s", arg, p.Code, text)
+					}
+				}
+			}
+		})
+	}
+}
