@@ -73,21 +73,22 @@ func (a *App) Apply(s config.Settings, o ApplyOptions) (outcome Outcome, err err
 	if err := a.refuse(s); err != nil {
 		return Outcome{}, err
 	}
-	release, err := a.beginWriting()
+	if err := a.mayWrite(); err != nil {
+		return Outcome{}, err
+	}
+	// A look before the lock: what is refused, or stands already, then makes not
+	// even the lock's file.
+	p, err := a.settled(s, o)
+	if err != nil || p.empty() {
+		return a.outcome(p), err
+	}
+	release, err := a.lock()
 	if err != nil {
 		return Outcome{}, err
 	}
 	defer release()
-
-	p, err := a.plan(s, o.PublishArguments)
-	if err != nil {
+	if p, err = a.settled(s, o); err != nil {
 		return Outcome{}, err
-	}
-	if p.changed != "" && !o.Overwrite {
-		return Outcome{}, &ChangedError{Path: p.changed}
-	}
-	if len(p.connectionLike) > 0 && !o.Force {
-		return Outcome{}, &UnknownChildrenError{Names: p.connectionLike}
 	}
 	if outcome, err = a.write(p); err != nil {
 		return Outcome{}, err
@@ -96,16 +97,44 @@ func (a *App) Apply(s config.Settings, o ApplyOptions) (outcome Outcome, err err
 	return outcome, nil
 }
 
-// beginWriting sees to it that this process may write and that no other run
-// does. The returned function ends it.
-func (a *App) beginWriting() (release func(), err error) {
+// settled is the plan of applying s. What the user has still to decide is an
+// error.
+func (a *App) settled(s config.Settings, o ApplyOptions) (*plan, error) {
+	p, err := a.plan(s, o.PublishArguments)
+	switch {
+	case err != nil:
+		return nil, err
+	case p.changed != "" && !o.Overwrite:
+		return nil, &ChangedError{Path: p.changed}
+	case len(p.connectionLike) > 0 && !o.Force:
+		return nil, &UnknownChildrenError{Names: p.connectionLike}
+	}
+	return p, nil
+}
+
+// written are the files that this workflow writes, server.hsconf first.
+func (a *App) written() ([]string, error) {
 	server, err := a.options.Find(a.options.PlatformDir)
 	if err != nil {
 		return nil, err
 	}
-	n := &snapshot{server: server}
-	paths := a.paths(n)
-	if err := a.permitted(paths...); err != nil {
+	return a.paths(&snapshot{server: server}), nil
+}
+
+// mayWrite returns a *NotElevatedError when this process may not write what this
+// workflow writes. It reads no file.
+func (a *App) mayWrite() error {
+	paths, err := a.written()
+	if err != nil {
+		return err
+	}
+	return a.permitted(paths...)
+}
+
+// lock keeps other runs from writing until the returned function is called.
+func (a *App) lock() (release func(), err error) {
+	paths, err := a.written()
+	if err != nil {
 		return nil, err
 	}
 	var locks []*config.Lock
@@ -117,7 +146,7 @@ func (a *App) beginWriting() (release func(), err error) {
 		}
 	}
 	for i, path := range paths {
-		if i > 0 && sameFolder(filepath.Dir(path), filepath.Dir(paths[0])) {
+		if i > 0 && sameFile(filepath.Dir(path), filepath.Dir(paths[0])) {
 			continue // a lock is on the folder
 		}
 		lock, err := config.AcquireLock(path)
@@ -130,7 +159,16 @@ func (a *App) beginWriting() (release func(), err error) {
 	return release, nil
 }
 
-func sameFolder(a, b string) bool {
+// beginWriting is mayWrite and lock.
+func (a *App) beginWriting() (release func(), err error) {
+	if err := a.mayWrite(); err != nil {
+		return nil, err
+	}
+	return a.lock()
+}
+
+// sameFile tells whether two paths lead to the same file or folder.
+func sameFile(a, b string) bool {
 	first, err := os.Stat(a)
 	if err != nil {
 		return false
@@ -141,32 +179,45 @@ func sameFolder(a, b string) bool {
 
 // write carries out a plan: both files, or neither.
 func (a *App) write(p *plan) (Outcome, error) {
-	now := p.now
-	outcome := Outcome{Notes: p.notes, CanPublish: now.server.Present()}
-	if p.file {
-		undo, err := a.writeFile(p)
-		outcome.Notes = append(outcome.Notes, flushNote(err)...)
-		if err != nil && !stands(err) {
-			return Outcome{}, err
-		}
-		if p.server != nil {
-			backup, err := a.replace(now.serverPath(), p.server, config.ReplaceOptions{Backup: true, Expect: &now.digest})
-			outcome.Notes = append(outcome.Notes, flushNote(err)...)
-			if err != nil && !stands(err) {
-				return Outcome{}, a.undone(undo, err)
-			}
-			outcome.Backup = backup
-			outcome.Changed = append(outcome.Changed, changedServer)
-		}
-		outcome.Changed = append(outcome.Changed, changedSettings)
+	if !p.file {
+		return a.outcome(p), nil
 	}
-	state := now.file.State
-	if p.document != nil {
+	undo, err := a.writeFile(p)
+	if err != nil && !stands(err) {
+		return Outcome{}, err
+	}
+	p.notes = append(p.notes, flushNote(err)...)
+	p.done = []string{changedSettings}
+	if p.server == nil {
+		return a.outcome(p), nil
+	}
+	p.backup, err = a.replace(p.now.serverPath(), p.server, config.ReplaceOptions{Backup: true, Expect: &p.now.digest})
+	if err != nil && !stands(err) {
+		return Outcome{}, a.undone(undo, err)
+	}
+	p.notes = append(p.notes, flushNote(err)...)
+	p.done = []string{changedServer, changedSettings}
+	return a.outcome(p), nil
+}
+
+// outcome says what a plan did so far, and what is remembered now.
+func (a *App) outcome(p *plan) Outcome {
+	if p == nil {
+		return Outcome{}
+	}
+	state := p.now.file.State
+	if p.document != nil && p.done != nil {
 		state = p.document.State
 	}
-	outcome.Pending, outcome.Since, outcome.Republish = !state.PendingSince.IsZero(), state.PendingSince, state.Republish
-	outcome.Message = applyMessage(outcome, a.options.SettingsPath)
-	return outcome, nil
+	o := Outcome{
+		Changed: p.done, Backup: p.backup, Pending: !state.PendingSince.IsZero(), Since: state.PendingSince,
+		Republish: state.Republish, CanPublish: p.now.server.Present(),
+	}
+	if p.done != nil {
+		o.Notes = p.notes
+	}
+	o.Message = applyMessage(o, a.options.SettingsPath)
+	return o
 }
 
 // writeFile writes the settings file. undo puts back what was there.

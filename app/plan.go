@@ -22,6 +22,10 @@ type plan struct {
 	connectionLike []string // unknown elements that a newer platform may be reading
 	clearText      bool     // the password will stand in clear in server.hsconf
 	notes          []string
+
+	// Filled in as the plan is carried out.
+	done   []string // in the words of Outcome.Changed
+	backup string
 }
 
 // empty tells whether the settings already stand everywhere.

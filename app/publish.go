@@ -50,6 +50,13 @@ func (a *App) Publish(ctx context.Context, out io.Writer) (Outcome, error) {
 func (a *App) PublishAnyway(ctx context.Context, out io.Writer) (outcome Outcome, err error) {
 	start := a.options.Now()
 	defer func() { a.log.done("publish", start, err, "republish", outcome.Republish) }()
+	server, err := a.options.Find(a.options.PlatformDir)
+	if err != nil {
+		return Outcome{}, err
+	}
+	if !server.Present() {
+		return Outcome{}, ErrNoServer
+	}
 	release, err := a.beginWriting()
 	if err != nil {
 		return Outcome{}, err
@@ -58,9 +65,6 @@ func (a *App) PublishAnyway(ctx context.Context, out io.Writer) (outcome Outcome
 	now, err := a.read()
 	if err != nil {
 		return Outcome{}, err
-	}
-	if !now.server.Present() {
-		return Outcome{}, ErrNoServer
 	}
 
 	tail := new(lastLines)

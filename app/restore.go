@@ -58,7 +58,7 @@ func (a *App) backup(name string) (path string, data []byte, err error) {
 		return "", nil, err
 	}
 	for _, b := range backups {
-		if name != b.Name && !samePath(name, b.Path) {
+		if name != b.Name && !sameFile(name, b.Path) {
 			continue
 		}
 		data, err := os.ReadFile(b.Path)
@@ -71,15 +71,6 @@ func (a *App) backup(name string) (path string, data []byte, err error) {
 		return b.Path, data, nil
 	}
 	return "", nil, &NoBackupError{Name: name}
-}
-
-func samePath(a, b string) bool {
-	first, err := os.Stat(a)
-	if err != nil {
-		return false
-	}
-	second, err := os.Stat(b)
-	return err == nil && os.SameFile(first, second)
 }
 
 // RestoreDiff says, a line for each value, what restoring a backup would change;

@@ -7,6 +7,8 @@ import (
 	"crypto/sha256"
 	"encoding/json"
 	"maps"
+	"slices"
+	"strings"
 	"sync"
 	"time"
 
@@ -103,7 +105,9 @@ func (a *App) target(r config.Redis, platformVersion string, timeout time.Durati
 		if err != nil {
 			endpoint = host // not after Check: the probe then says what is wrong with it
 		}
-		hosts = append(hosts, endpoint)
+		if !slices.ContainsFunc(hosts, func(other string) bool { return strings.EqualFold(other, endpoint) }) {
+			hosts = append(hosts, endpoint)
+		}
 	}
 	return redisprobe.Target{
 		Hosts: hosts, User: r.User, Password: r.Password.Reveal(), SSL: r.SSL, SSLHost: r.SSLHost,

@@ -3,6 +3,7 @@ package demo
 import (
 	"fmt"
 	"path"
+	"slices"
 	"strings"
 	"sync"
 	"time"
@@ -64,6 +65,11 @@ func (s *server) answer(c *wire.Peer, command string, args ...string) bool {
 	case "AUTH":
 		s.noteSignIn(c, args)
 		return false
+	case "HELLO":
+		if at := slices.IndexFunc(args, func(arg string) bool { return strings.EqualFold(arg, "AUTH") }); at >= 0 {
+			s.noteSignIn(c, args[at+1:min(len(args), at+3)])
+		}
+		return false
 	case "INFO", "CONFIG", "CLUSTER", "ACL", "ROLE":
 	default:
 		return false
@@ -96,9 +102,12 @@ func (s *server) answer(c *wire.Peer, command string, args ...string) bool {
 	return true
 }
 
-// noteSignIn remembers who gave the right password; miniredis answers them.
-func (s *server) noteSignIn(c *wire.Peer, args []string) {
-	if len(args) == 0 || args[len(args)-1] != password || len(args) == 2 && args[0] != "default" {
+// noteSignIn remembers who gave the right password, alone or after the user;
+// miniredis answers them.
+func (s *server) noteSignIn(c *wire.Peer, credentials []string) {
+	switch {
+	case slices.Equal(credentials, []string{password}), slices.Equal(credentials, []string{"default", password}):
+	default:
 		return
 	}
 	s.mu.Lock()
