@@ -14,85 +14,86 @@ import (
 	"sessionconfig/config/hsconf"
 )
 
+var loadCases = []struct {
+	name     string
+	section  func(*fixture) string // nil: no Platform Server
+	yaml     string
+	provider config.Provider
+	hosts    string
+	password PasswordState
+	sources  map[string]Source // those to look at
+	notice   string            // must be part of a notice; empty: no notices
+}{
+	{
+		name: "nothing at all", provider: config.ProviderDatabase, password: PasswordNotSet,
+		sources: map[string]Source{"provider": SourceDefault, "hosts": SourceDefault, "password": SourceDefault},
+	},
+	{
+		name: "settings file alone", yaml: "version: 1\nprovider: redis\nredis:\n  hosts: [a:7000]\n",
+		provider: config.ProviderRedis, hosts: "a:7000", password: PasswordNotSet,
+		sources: map[string]Source{"provider": SourceFile, "hosts": SourceFile, "user": SourceDefault},
+	},
+	{
+		name: "server.hsconf without the section", section: func(*fixture) string { return "" },
+		provider: config.ProviderDatabase, password: PasswordNotSet,
+		sources: map[string]Source{"provider": SourcePlatform, "hosts": SourceDefault},
+	},
+	{
+		name: "clear text", section: func(*fixture) string { return sessionSection(testPlain, false) },
+		provider: config.ProviderRedis, hosts: testHosts, password: PasswordSet,
+		sources: map[string]Source{"provider": SourcePlatform, "hosts": SourcePlatform, "password": SourcePlatform, "ssl": SourceDefault},
+	},
+	{
+		name: "encrypted", section: func(f *fixture) string { return sessionSection(f.encrypt(testPlain), true) },
+		provider: config.ProviderRedis, hosts: testHosts, password: PasswordSet,
+		sources: map[string]Source{"hosts": SourcePlatform, "password": SourcePlatform},
+	},
+	{
+		name: "server.hsconf wins over the settings file", section: func(*fixture) string { return sessionSection(testPlain, false) },
+		yaml:     "version: 1\nprovider: redis\nredis:\n  hosts: [b:7000]\n  user: someone\n",
+		provider: config.ProviderRedis, hosts: testHosts, password: PasswordSet,
+		sources: map[string]Source{"hosts": SourcePlatform, "user": SourceDefault},
+	},
+	{
+		name: "newer format, fields from the settings file", section: func(*fixture) string { return sessionSection("$3$AAAA", true) },
+		yaml:     "version: 1\nprovider: redis\nredis:\n  hosts: [b:7000]\n",
+		provider: config.ProviderRedis, hosts: "b:7000", password: PasswordUnreadable,
+		sources: map[string]Source{"provider": SourcePlatform, "hosts": SourceFile, "password": SourcePlatform},
+		notice:  "newer than this program knows",
+	},
+	{
+		name: "wrong key",
+		section: func(f *fixture) string {
+			value := f.encrypt(testPlain)
+			f.writeKey("another key here")
+			return sessionSection(value, true)
+		},
+		provider: config.ProviderRedis, password: PasswordUnreadable, notice: "encrypted with another key",
+	},
+	{
+		name: "damaged value", section: func(*fixture) string { return sessionSection("$2$%%%", true) },
+		provider: config.ProviderRedis, password: PasswordUnreadable, notice: "damaged",
+	},
+	{
+		name: "no private.key",
+		section: func(f *fixture) string {
+			value := f.encrypt(testPlain)
+			_ = os.Remove(f.keyPath())
+			return sessionSection(value, true)
+		},
+		provider: config.ProviderRedis, password: PasswordUnreadable, notice: "there is no private.key",
+	},
+	{
+		name: "unknown provider",
+		section: func(*fixture) string {
+			return strings.Replace(sessionSection(testPlain, false), `"Redis"`, `"Memcached"`, 1)
+		},
+		provider: config.ProviderRedis, hosts: testHosts, password: PasswordSet, notice: `"Memcached"`,
+	},
+}
+
 func TestLoad(t *testing.T) {
-	tests := []struct {
-		name     string
-		section  func(*fixture) string // nil: no Platform Server
-		yaml     string
-		provider config.Provider
-		hosts    string
-		password PasswordState
-		sources  map[string]Source // those to look at
-		notice   string            // must be part of a notice; empty: no notices
-	}{
-		{
-			name: "nothing at all", provider: config.ProviderDatabase, password: PasswordNotSet,
-			sources: map[string]Source{"provider": SourceDefault, "hosts": SourceDefault, "password": SourceDefault},
-		},
-		{
-			name: "settings file alone", yaml: "version: 1\nprovider: redis\nredis:\n  hosts: [a:7000]\n",
-			provider: config.ProviderRedis, hosts: "a:7000", password: PasswordNotSet,
-			sources: map[string]Source{"provider": SourceFile, "hosts": SourceFile, "user": SourceDefault},
-		},
-		{
-			name: "server.hsconf without the section", section: func(*fixture) string { return "" },
-			provider: config.ProviderDatabase, password: PasswordNotSet,
-			sources: map[string]Source{"provider": SourcePlatform, "hosts": SourceDefault},
-		},
-		{
-			name: "clear text", section: func(*fixture) string { return sessionSection(testPlain, false) },
-			provider: config.ProviderRedis, hosts: testHosts, password: PasswordSet,
-			sources: map[string]Source{"provider": SourcePlatform, "hosts": SourcePlatform, "password": SourcePlatform, "ssl": SourceDefault},
-		},
-		{
-			name: "encrypted", section: func(f *fixture) string { return sessionSection(f.encrypt(testPlain), true) },
-			provider: config.ProviderRedis, hosts: testHosts, password: PasswordSet,
-			sources: map[string]Source{"hosts": SourcePlatform, "password": SourcePlatform},
-		},
-		{
-			name: "server.hsconf wins over the settings file", section: func(*fixture) string { return sessionSection(testPlain, false) },
-			yaml:     "version: 1\nprovider: redis\nredis:\n  hosts: [b:7000]\n  user: someone\n",
-			provider: config.ProviderRedis, hosts: testHosts, password: PasswordSet,
-			sources: map[string]Source{"hosts": SourcePlatform, "user": SourceDefault},
-		},
-		{
-			name: "newer format, fields from the settings file", section: func(*fixture) string { return sessionSection("$3$AAAA", true) },
-			yaml:     "version: 1\nprovider: redis\nredis:\n  hosts: [b:7000]\n",
-			provider: config.ProviderRedis, hosts: "b:7000", password: PasswordUnreadable,
-			sources: map[string]Source{"provider": SourcePlatform, "hosts": SourceFile, "password": SourcePlatform},
-			notice:  "newer than this program knows",
-		},
-		{
-			name: "wrong key",
-			section: func(f *fixture) string {
-				value := f.encrypt(testPlain)
-				f.writeKey("another key here")
-				return sessionSection(value, true)
-			},
-			provider: config.ProviderRedis, password: PasswordUnreadable, notice: "encrypted with another key",
-		},
-		{
-			name: "damaged value", section: func(*fixture) string { return sessionSection("$2$%%%", true) },
-			provider: config.ProviderRedis, password: PasswordUnreadable, notice: "damaged",
-		},
-		{
-			name: "no private.key",
-			section: func(f *fixture) string {
-				value := f.encrypt(testPlain)
-				_ = os.Remove(f.keyPath())
-				return sessionSection(value, true)
-			},
-			provider: config.ProviderRedis, password: PasswordUnreadable, notice: "there is no private.key",
-		},
-		{
-			name: "unknown provider",
-			section: func(*fixture) string {
-				return strings.Replace(sessionSection(testPlain, false), `"Redis"`, `"Memcached"`, 1)
-			},
-			provider: config.ProviderRedis, hosts: testHosts, password: PasswordSet, notice: `"Memcached"`,
-		},
-	}
-	for _, tt := range tests {
+	for _, tt := range loadCases {
 		t.Run(tt.name, func(t *testing.T) {
 			text := ""
 			if tt.section != nil {

@@ -28,24 +28,7 @@ func TestNoSecretLeaks(t *testing.T) {
 	export := filepath.Join(filepath.Dir(f.options.SettingsPath), "farm.yaml")
 
 	var said bytes.Buffer
-	say := func(values ...any) {
-		for _, v := range values {
-			fmt.Fprintf(&said, "%v\n%+v\n%#v\n", v, v, v)
-			if err, ok := v.(error); ok {
-				problem, remedy := UserError(err)
-				fmt.Fprintln(&said, problem, remedy)
-			}
-			switch v.(type) {
-			case Status, Import:
-				continue // these are shown field by field, never as they are
-			}
-			text, err := json.Marshal(v)
-			if err != nil {
-				t.Fatal(err)
-			}
-			said.Write(text)
-		}
-	}
+	say := func(values ...any) { sayAll(t, &said, values) }
 	say(f.app.Load())
 	say(f.app.Check(wanted))
 	say(f.app.Test(t.Context(), wanted, TestOptions{}, nil))
@@ -75,5 +58,26 @@ func TestNoSecretLeaks(t *testing.T) {
 	}
 	if f.plain() != testHosts+",password="+before {
 		t.Error("the workflow did not go through")
+	}
+}
+
+// sayAll prints values in every way that a careless line of code might.
+func sayAll(t *testing.T, said *bytes.Buffer, values []any) {
+	t.Helper()
+	for _, v := range values {
+		fmt.Fprintf(said, "%v\n%+v\n%#v\n", v, v, v)
+		if err, ok := v.(error); ok {
+			problem, remedy := UserError(err)
+			fmt.Fprintln(said, problem, remedy)
+		}
+		switch v.(type) {
+		case Status, Import:
+			continue // these are shown field by field, never as they are
+		}
+		text, err := json.Marshal(v)
+		if err != nil {
+			t.Fatal(err)
+		}
+		said.Write(text)
 	}
 }

@@ -10,28 +10,29 @@ import (
 	"sessionconfig/config"
 )
 
+var exportCases = []struct {
+	name       string
+	passphrase string
+	saved      string // password saved on the other server
+	want       string // password after importing
+	changes    []string
+}{
+	{
+		name: "without passphrase", want: "",
+		changes: []string{"Session Provider: Database becomes Redis.", "Hosts: nothing becomes " + testHosts + ".", "Password: the file holds none, and none is saved here; it has to be typed."},
+	},
+	{
+		name: "without passphrase, password saved there", saved: otherPassword, want: otherPassword,
+		changes: []string{"Hosts: b:7000 becomes " + testHosts + ".", "Password: the file holds none; the one saved here stays."},
+	},
+	{
+		name: "sealed", passphrase: "a passphrase", want: testPassword,
+		changes: []string{"Session Provider: Database becomes Redis.", "Hosts: nothing becomes " + testHosts + ".", "Password: not set becomes set."},
+	},
+}
+
 func TestExportAndImport(t *testing.T) {
-	tests := []struct {
-		name       string
-		passphrase string
-		saved      string // password saved on the other server
-		want       string // password after importing
-		changes    []string
-	}{
-		{
-			name: "without passphrase", want: "",
-			changes: []string{"Session Provider: Database becomes Redis.", "Hosts: nothing becomes " + testHosts + ".", "Password: the file holds none, and none is saved here; it has to be typed."},
-		},
-		{
-			name: "without passphrase, password saved there", saved: otherPassword, want: otherPassword,
-			changes: []string{"Hosts: b:7000 becomes " + testHosts + ".", "Password: the file holds none; the one saved here stays."},
-		},
-		{
-			name: "sealed", passphrase: "a passphrase", want: testPassword,
-			changes: []string{"Session Provider: Database becomes Redis.", "Hosts: nothing becomes " + testHosts + ".", "Password: not set becomes set."},
-		},
-	}
-	for _, tt := range tests {
+	for _, tt := range exportCases {
 		t.Run(tt.name, func(t *testing.T) {
 			from := newFixture(t, serverTextFor(sessionSection(testPlain, false)))
 			path := filepath.Join(t.TempDir(), "farm.yaml")
