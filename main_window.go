@@ -5,8 +5,11 @@ package main
 import (
 	"context"
 	"fmt"
+	"io"
 	"os"
 	"runtime"
+	"strings"
+	"sync"
 
 	"fyne.io/fyne/v2"
 	fyneapp "fyne.io/fyne/v2/app"
@@ -45,21 +48,24 @@ func openWindow(ctx context.Context, o command.WindowOptions) int {
 		options.LogFile = o.App.LogFile
 		values = &ui.DemoValues{Hosts: played.Hosts, Password: config.NewSecret(played.Password)}
 	}
+	publishing := newPublishing(ctx, options.Publisher)
+	options.Publisher = publishing.run
 	workflow, err := app.New(options)
 	if err != nil {
 		return failed(err)
 	}
 	defer workflow.Close()
-	return runWindow(ctx, workflow, ui.Options{
-		Version: app.Version,
-		Demo:    values,
-		RestartElevated: func() error {
-			return platform.RestartElevated(o.Restart)
-		},
-	})
+	defer publishing.wait()
+
+	window := ui.Options{Version: app.Version, Demo: values}
+	if !o.Demo {
+		window.RestartElevated = func() error { return platform.RestartElevated(o.Restart) }
+	}
+	return runWindow(ctx, workflow, window)
 }
 
-// runWindow runs Fyne until the window is done.
+// runWindow runs Fyne until the window is done or a signal comes, on which Fyne
+// quits by itself.
 func runWindow(ctx context.Context, workflow *app.App, o ui.Options) int {
 	fyneapp.SetMetadata(fyne.AppMetadata{ID: appID, Name: "Session Configurator", Version: app.Version})
 	a := fyneapp.NewWithID(appID)
@@ -68,14 +74,11 @@ func runWindow(ctx context.Context, workflow *app.App, o ui.Options) int {
 		code = exit
 		a.Quit()
 	}
-	window := ui.New(a, workflow, o)
-	window.Show()
-	if !window.Opened() {
+	if !showWindow(a, workflow, o) {
+		workflow.Log("no window could be opened", "system", runtime.GOOS, "display", os.Getenv("DISPLAY"))
 		platform.Message(os.Stderr, command.Name, noWindow(runtime.GOOS))
 		return 1
 	}
-	stop := context.AfterFunc(ctx, func() { fyne.Do(a.Quit) })
-	defer stop()
 	a.Run()
 	if ctx.Err() != nil {
 		return 130
@@ -83,24 +86,74 @@ func runWindow(ctx context.Context, workflow *app.App, o ui.Options) int {
 	return code
 }
 
+// showWindow opens the window. It reports false when the system gives none:
+// without OpenGL Fyne goes on without a window, and on a display that it cannot
+// reach it panics in GLFW, which then was not initialized.
+func showWindow(a fyne.App, workflow *app.App, o ui.Options) (opened bool) {
+	defer func() {
+		switch cause := recover().(type) {
+		case nil:
+		case error:
+			if !strings.Contains(cause.Error(), "GLFW") {
+				panic(cause)
+			}
+			opened = false
+		default:
+			panic(cause)
+		}
+	}()
+	window := ui.New(a, workflow, o)
+	window.Show()
+	return window.Opened()
+}
+
+// publishing ends the publish step when a signal ends the program, and sees to
+// it that the program does not end before.
+type publishing struct {
+	ctx     context.Context
+	publish app.Publisher
+	running sync.WaitGroup
+}
+
+func newPublishing(ctx context.Context, publish app.Publisher) *publishing {
+	if publish == nil {
+		publish = platform.Publish
+	}
+	return &publishing{ctx: ctx, publish: publish}
+}
+
+func (p *publishing) run(ctx context.Context, s platform.Server, args, env []string, out io.Writer) (int, error) {
+	p.running.Add(1)
+	defer p.running.Done()
+	ctx, cancel := context.WithCancel(ctx)
+	defer cancel()
+	defer context.AfterFunc(p.ctx, cancel)()
+	return p.publish(ctx, s, args, env, out)
+}
+
+func (p *publishing) wait() {
+	if p.ctx.Err() != nil {
+		p.running.Wait()
+	}
+}
+
 // missingDisplay says, on Linux, that there is no screen to open a window on.
-// Fyne would only log that and go on without a window.
+// GLFW speaks X11 here; a Wayland session offers that too, and then sets
+// DISPLAY.
 func missingDisplay(lookup func(string) (string, bool)) string {
 	if runtime.GOOS == "windows" || runtime.GOOS == "darwin" {
 		return ""
 	}
-	for _, name := range []string{"DISPLAY", "WAYLAND_DISPLAY"} {
-		if value, _ := lookup(name); value != "" {
-			return ""
-		}
+	if value, _ := lookup("DISPLAY"); value != "" {
+		return ""
 	}
-	return fmt.Sprintf("There is no display to open the window on: neither DISPLAY nor WAYLAND_DISPLAY is set. Start it in a graphical session, or use the commands, which \"%s --help\" lists.", command.Name)
+	return fmt.Sprintf("There is no display to open the window on: DISPLAY is not set. Start it in a graphical session (a Wayland one needs Xwayland), or use the commands, which \"%s --help\" lists.", command.Name)
 }
 
 // noWindow says that the system did not give a window.
 func noWindow(system string) string {
 	if system == "windows" {
-		return "The window cannot be opened: it needs OpenGL 2.1, which this session of Windows does not offer. SessionConfig.com does the same job on the command line. To have the window, put a Mesa opengl32.dll into the program's folder."
+		return "The window cannot be opened: it needs OpenGL 2.1, which this session of Windows does not offer. SessionConfig.com does the same job on the command line. To have the window, put a Mesa opengl32.dll into the program's folder, which only administrators may write to."
 	}
 	return fmt.Sprintf("The window cannot be opened: the display cannot be reached, or it has no OpenGL 2.1. Check DISPLAY and the permission to use it, or use the commands, which \"%s --help\" lists.", command.Name)
 }

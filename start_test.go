@@ -1,0 +1,187 @@
+package main
+
+import (
+	"bytes"
+	"errors"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"syscall"
+	"testing"
+	"time"
+
+	"sessionconfig/internal/redistest"
+)
+
+// buildWindow builds the window's program, with the flags of the Makefile so
+// that its cache serves.
+func buildWindow(t *testing.T) string {
+	t.Helper()
+	path := filepath.Join(t.TempDir(), "sessionconfig")
+	command := exec.Command("go", "build", "-tags", "no_emoji", "-ldflags", "-s -w", "-o", path, ".")
+	command.Env = append(os.Environ(), "CGO_ENABLED=1")
+	if out, err := command.CombinedOutput(); err != nil {
+		t.Fatalf("the window's program does not build: %v\n%s", err, out)
+	}
+	return path
+}
+
+// process is a command that has been started.
+type process struct {
+	*exec.Cmd
+	t                *testing.T
+	printed, comment bytes.Buffer
+}
+
+func begin(t *testing.T, command *exec.Cmd) *process {
+	t.Helper()
+	p := &process{Cmd: command, t: t}
+	p.Stdout, p.Stderr = &p.printed, &p.comment
+	if err := p.Start(); err != nil {
+		t.Fatal(err)
+	}
+	return p
+}
+
+// end waits for the process, which must end within 20 seconds.
+func (p *process) end() (code int, stdout, stderr string) {
+	p.t.Helper()
+	timer := time.AfterFunc(20*time.Second, func() { p.Process.Kill() })
+	defer timer.Stop()
+	err := p.Wait()
+	if _, ok := errors.AsType[*exec.ExitError](err); err != nil && !ok {
+		p.t.Fatal(err)
+	}
+	return p.ProcessState.ExitCode(), p.printed.String(), p.comment.String()
+}
+
+func finish(t *testing.T, command *exec.Cmd) (code int, stdout, stderr string) {
+	t.Helper()
+	return begin(t, command).end()
+}
+
+// TestWindowProgramStarts looks at what the window's program prints before it
+// has a window.
+func TestWindowProgramStarts(t *testing.T) {
+	program := buildWindow(t)
+	home := t.TempDir()
+
+	for _, locale := range []string{"LANG=C", "LANG=C.UTF-8", "LC_ALL=C.UTF-8", "LANG=POSIX", "LC_ALL=POSIX", "LC_MESSAGES=C.utf8", "LANG=en_US.UTF-8", ""} {
+		t.Run("no complaint under "+locale, func(t *testing.T) {
+			command := exec.Command(program, "version")
+			command.Env = []string{"HOME=" + home, locale}
+			if code, stdout, stderr := finish(t, command); code != 0 || stderr != "" || !strings.Contains(stdout, "sessionconfig") {
+				t.Errorf("exit code %d, printed %q and complained %q", code, stdout, stderr)
+			}
+		})
+	}
+
+	displays := map[string]struct{ env, says string }{
+		"no display":              {"LANG=C", "DISPLAY is not set"},
+		"Wayland without X":       {"WAYLAND_DISPLAY=wayland-0", "DISPLAY is not set"},
+		"a display that is not":   {"DISPLAY=:65000", "the display cannot be reached"},
+		"a display of no meaning": {"DISPLAY=nonsense", "the display cannot be reached"},
+	}
+	for name, test := range displays {
+		for _, args := range [][]string{nil, {"--demo"}} {
+			t.Run(name+" "+strings.Join(args, " "), func(t *testing.T) {
+				temporary := t.TempDir()
+				command := exec.Command(program, args...)
+				command.Env = []string{"HOME=" + home, "TMPDIR=" + temporary, test.env}
+				code, stdout, stderr := finish(t, command)
+				if code != 1 || stdout != "" {
+					t.Errorf("exit code %d, printed %q, want 1 and nothing", code, stdout)
+				}
+				if !strings.Contains(stderr, test.says) || !strings.Contains(stderr, "use the commands") || strings.Contains(stderr, "goroutine") {
+					t.Errorf("it says %q, want %q and what to do", stderr, test.says)
+				}
+				if left, err := os.ReadDir(temporary); err != nil || len(left) > 0 {
+					t.Errorf("it leaves %v, %v", left, err)
+				}
+			})
+		}
+	}
+}
+
+// console is the command line in a process of its own: this test program, which
+// testscript makes one under that name.
+func console(t *testing.T, args ...string) *exec.Cmd {
+	t.Helper()
+	self, err := os.Executable()
+	if err != nil {
+		t.Fatal(err)
+	}
+	command := exec.Command(self)
+	command.Args = append([]string{"sessionconfig"}, args...)
+	command.Env = append(os.Environ(), "SESSIONCONFIG_PASSWORD="+redisPassword)
+	return command
+}
+
+// interrupt starts a command, sends it a signal once ready says so, and expects
+// the exit code 130 soon.
+func interrupt(t *testing.T, command *exec.Cmd, signal os.Signal, ready func() bool) (stdout, stderr string) {
+	t.Helper()
+	running := begin(t, command)
+	redistest.Eventually(t, 15*time.Second, "the command to be at work", ready)
+	sent := time.Now()
+	if err := running.Process.Signal(signal); err != nil {
+		t.Fatal(err)
+	}
+	code, stdout, stderr := running.end()
+	if code != 130 {
+		t.Errorf("exit code %d, want 130: %s", code, stderr)
+	}
+	if took := time.Since(sent); took > 2*time.Second {
+		t.Errorf("it took %v to end", took)
+	}
+	return stdout, stderr
+}
+
+func TestInterruptedTest(t *testing.T) {
+	for _, signal := range []os.Signal{os.Interrupt, syscall.SIGTERM} {
+		t.Run(signal.String(), func(t *testing.T) {
+			silent := redistest.StartPeer(t, redistest.Silent)
+			command := console(t, "test", "--json", "--timeout", "15s", "--hosts", silent.Addr, "--settings", filepath.Join(t.TempDir(), "s.yaml"))
+			stdout, _ := interrupt(t, command, signal, func() bool { return silent.Accepted() > 0 })
+			if !strings.Contains(stdout, `"verdict":"cancelled"`) {
+				t.Errorf("the report is %s", stdout)
+			}
+		})
+	}
+}
+
+func TestInterruptedPublish(t *testing.T) {
+	dir := t.TempDir()
+	started := filepath.Join(dir, "started")
+	files := map[string]string{
+		"server.hsconf":         "<EnvironmentConfiguration/>\n",
+		"ConfigurationTool.com": "#!/bin/sh\nsleep 60 &\necho $! > pid && mv pid started\nwait\n",
+	}
+	for name, text := range files {
+		if err := os.WriteFile(filepath.Join(dir, name), []byte(text), 0o700); err != nil {
+			t.Fatal(err)
+		}
+	}
+	settings := filepath.Join(t.TempDir(), "s.yaml")
+	if code, _, stderr := finish(t, console(t, "apply", "--hosts", "a:7000", "--settings", settings, "--platform-dir", dir)); code != 0 {
+		t.Fatalf("apply: exit code %d: %s", code, stderr)
+	}
+	_, stderr := interrupt(t, console(t, "publish", "--settings", settings, "--platform-dir", dir), os.Interrupt, func() bool {
+		_, err := os.Stat(started)
+		return err == nil
+	})
+	if !strings.Contains(stderr, "Cancelled") {
+		t.Errorf("it says %q", stderr)
+	}
+	pid, err := os.ReadFile(started)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if state, err := os.ReadFile("/proc/" + strings.TrimSpace(string(pid)) + "/stat"); err == nil && !strings.Contains(string(state), ") Z ") {
+		t.Errorf("what the tool started is still running: %s", state)
+	}
+	if _, stdout, _ := finish(t, console(t, "show", "--json", "--settings", settings, "--platform-dir", dir)); !strings.Contains(stdout, `"pending":true`) {
+		t.Errorf("the publish is not pending any more: %s", stdout)
+	}
+}
