@@ -1,9 +1,12 @@
 package redistest
 
 import (
+	"crypto/rand"
+	"encoding/hex"
 	"fmt"
 	"os"
 	"path/filepath"
+	"strconv"
 	"strings"
 	"testing"
 	"time"
@@ -38,6 +41,7 @@ type Cluster struct {
 
 	options ClusterOptions
 	masters int
+	ids     []string
 	ports   []port
 }
 
@@ -209,6 +213,7 @@ func (c *Cluster) prepare() error {
 			return err
 		}
 		c.Nodes = append(c.Nodes, node)
+		c.ids = append(c.ids, newID())
 	}
 	return nil
 }
@@ -245,8 +250,8 @@ func (c *Cluster) lines(s *Server) []string {
 	return lines
 }
 
-// busPort is the port that nodes talk to each other on: Redis's own default.
-func busPort(s *Server) int { return s.Port + 10000 }
+// BusPort is the port on which nodes of a cluster talk to each other.
+func (s *Server) BusPort() int { return s.Port + 10000 }
 
 // writeTopology writes the nodes.conf that every node would have after the
 // cluster was put together, so that it is whole as soon as it starts.
@@ -271,12 +276,12 @@ func (c *Cluster) topologyLine(i int, self bool) string {
 	if self {
 		flags = "myself,"
 	}
-	address := fmt.Sprintf("%s:%d@%d", node.Host, node.Port, busPort(node))
+	address := fmt.Sprintf("%s:%d@%d", node.Host, node.Port, node.BusPort())
 	if i >= c.masters {
 		master := c.MasterOf(i)
-		return fmt.Sprintf("%s %s %sslave %s 0 0 %d connected\n", nodeID(i), address, flags, nodeID(master), master+1)
+		return fmt.Sprintf("%s %s %sslave %s 0 0 %d connected\n", c.ids[i], address, flags, c.ids[master], master+1)
 	}
-	return fmt.Sprintf("%s %s %smaster - 0 0 %d connected %s\n", nodeID(i), address, flags, i+1, c.slots(i))
+	return fmt.Sprintf("%s %s %smaster - 0 0 %d connected %s\n", c.ids[i], address, flags, i+1, c.slots(i))
 }
 
 // MasterOf tells which master node i replicates at first: the one before that
@@ -294,6 +299,41 @@ func (c *Cluster) slots(master int) string {
 }
 
 // NodeID is the id that node i has in the cluster.
-func (c *Cluster) NodeID(i int) string { return nodeID(i) }
+func (c *Cluster) NodeID(i int) string { return c.ids[i] }
 
-func nodeID(i int) string { return fmt.Sprintf("%040x", 0xabc000+i) }
+// newID makes a node's id: forty hexadecimal digits.
+func newID() string {
+	id := make([]byte, 20)
+	rand.Read(id)
+	return hex.EncodeToString(id)
+}
+
+// ReplicaOf is the first replica that master i started with.
+func (c *Cluster) ReplicaOf(i int) *Server {
+	for n := c.masters; ; n++ {
+		if c.MasterOf(n) == i {
+			return c.Nodes[n]
+		}
+	}
+}
+
+// MoveSlot moves an empty slot from one master to another as a reshard does.
+func (c *Cluster) MoveSlot(slot, from, to int) error {
+	number := strconv.Itoa(slot)
+	steps := []struct {
+		node int
+		args []string
+	}{
+		{to, []string{"IMPORTING", c.ids[from]}},
+		{from, []string{"MIGRATING", c.ids[to]}},
+		{to, []string{"NODE", c.ids[to]}},
+		{from, []string{"NODE", c.ids[to]}},
+	}
+	for _, step := range steps {
+		args := append([]string{"CLUSTER", "SETSLOT", number}, step.args...)
+		if _, err := c.Nodes[step.node].Do(args...); err != nil {
+			return fmt.Errorf("%v on %s: %w", args, c.Nodes[step.node].Addr, err)
+		}
+	}
+	return nil
+}

@@ -43,7 +43,7 @@ type Options struct {
 	TLS        *TLS
 	Directives []string // further lines of redis.conf
 	Dir        string   // working folder that holds, say, a dump.rdb; empty means a new one
-	Loading    bool     // ready as soon as it answers at all, LOADING included
+	Unusable   bool     // ready as soon as it accepts connections: no command will work
 	Sentinel   bool     // a Sentinel, which the directives tell what to watch
 }
 
@@ -187,10 +187,13 @@ func (s *Server) waitReady() error {
 
 // ready asks the server for a sign of life.
 func (s *Server) ready() error {
-	_, err := s.Do("PING")
-	var reply Error
-	if s.options.Loading && errors.As(err, &reply) {
-		return nil
+	if !s.options.Unusable {
+		_, err := s.Do("PING")
+		return err
+	}
+	conn, err := net.DialTimeout("tcp", s.Addr, 5*time.Second)
+	if err == nil {
+		conn.Close()
 	}
 	return err
 }
@@ -203,6 +206,9 @@ func (s *Server) Start(t testing.TB) {
 
 // Kill ends the server as SIGKILL does and waits until it is gone.
 func (s *Server) Kill() { s.process.kill() }
+
+// Ended tells whether the server's process has ended.
+func (s *Server) Ended() bool { return s.process.ended() }
 
 // Pause stops the server's process: it accepts connections and stays silent.
 func (s *Server) Pause(t testing.TB) {

@@ -1,0 +1,145 @@
+//go:build linux
+
+package redisprobe_test
+
+import (
+	"fmt"
+	"net"
+	"strings"
+	"testing"
+
+	"sessionconfig/internal/redistest"
+	"sessionconfig/redisprobe"
+)
+
+// advertisedCases are about the addresses that a cluster advertises.
+var advertisedCases = []liveCase{
+	announcedCase("host names advertised", "cluster-announce-hostname localhost", "cluster-preferred-endpoint-type hostname"),
+	announcedCase("host names preferred, none announced", "cluster-preferred-endpoint-type hostname"),
+	announcedCase("host names announced, addresses preferred", "cluster-announce-hostname redis.example"),
+	announcedCase("no endpoint advertised", "cluster-preferred-endpoint-type unknown-endpoint"),
+	{
+		name: "IPv6 cluster", codes: []redisprobe.Code{"replica-missing"},
+		setup: func(t *testing.T, _ *live) redisprobe.Target {
+			c := redistest.StartCluster(t, redistest.ClusterOptions{Hosts: []string{"::1"}, Masters: 3, NoReplicas: true, Password: password})
+			return target(c.Seeds()...)
+		},
+	},
+	{
+		name: "slots on the move", codes: []redisprobe.Code{"replica-missing"},
+		setup: func(t *testing.T, _ *live) redisprobe.Target {
+			c := masters(t, redistest.ClusterOptions{Slots: func(master int) string {
+				return []string{"0-8191", "8192-16381", "16382-16383"}[master]
+			}})
+			c.Nodes[2].MustDo(t, "CLUSTER", "SETSLOT", "16382", "MIGRATING", c.NodeID(1))
+			c.Nodes[1].MustDo(t, "CLUSTER", "SETSLOT", "16382", "IMPORTING", c.NodeID(2))
+			return target(c.Seeds()...)
+		},
+	},
+	{
+		name: "another network advertised", codes: []redisprobe.Code{"node-unreachable"},
+		setup: func(t *testing.T, _ *live) redisprobe.Target {
+			return target(elsewhere(t, "127.0.0.1:7").Addr)
+		},
+		says: []string{"127.0.0.1:7"},
+	},
+	{
+		name: "no certificate for an advertised address", codes: []redisprobe.Code{"node-unreachable", "master-not-listed", "replica-missing"},
+		setup: func(t *testing.T, l *live) redisprobe.Target {
+			c := redistest.StartCluster(t, redistest.ClusterOptions{Password: password, NoReplicas: true, TLS: l.ownNames(t, "127.0.0.1", "127.0.0.2")})
+			return l.secureTarget(c.Seeds()[:2]...)
+		},
+		says: []string{"127.0.0.3", "of-127.0.0.3.example"},
+	},
+	{
+		name: "certificates of names, listed by address", codes: []redisprobe.Code{"tls-name-mismatch", "replica-missing"},
+		setup: func(t *testing.T, l *live) redisprobe.Target {
+			c := redistest.StartCluster(t, redistest.ClusterOptions{Password: password, NoReplicas: true, TLS: l.ownNames(t)})
+			return l.secureTarget(c.Seeds()...)
+		},
+		says: []string{"of-127.0.0.1.example", "of-127.0.0.2.example", "of-127.0.0.3.example"},
+	},
+	{
+		// Rule 4: the one DNS host that all endpoints share is the name that
+		// every node's certificate is checked against.
+		name: "one DNS host shared by all", codes: []redisprobe.Code{"replica-missing"},
+		setup: func(t *testing.T, l *live) redisprobe.Target {
+			c := localhostCluster(t, l)
+			var hosts []string
+			for _, node := range c.Nodes {
+				hosts = append(hosts, net.JoinHostPort("localhost", portOf(node.Addr)))
+			}
+			return l.secureTarget(hosts...)
+		},
+	},
+	{
+		name: "SSL Host for all nodes", codes: []redisprobe.Code{"replica-missing"},
+		setup: func(t *testing.T, l *live) redisprobe.Target {
+			to := l.secureTarget(localhostCluster(t, l).Seeds()...)
+			to.SSLHost = "localhost"
+			return to
+		},
+	},
+}
+
+// announcedCase is a case with a cluster whose nodes announce as told, and
+// nothing else to say than that its masters have no replicas.
+func announcedCase(name string, directives ...string) liveCase {
+	return liveCase{
+		name: name, codes: []redisprobe.Code{"replica-missing"},
+		setup: func(t *testing.T, _ *live) redisprobe.Target {
+			return target(masters(t, redistest.ClusterOptions{Directives: directives}).Seeds()...)
+		},
+	}
+}
+
+// ownNames gives each machine a certificate for a name of its own, and the
+// given ones for their address too.
+func (l *live) ownNames(t *testing.T, addresses ...string) func(string) *redistest.TLS {
+	t.Helper()
+	machines := map[string]*redistest.TLS{}
+	for i := range 3 {
+		host := fmt.Sprintf("127.0.0.%d", 1+i)
+		names := []string{"of-" + host + ".example"}
+		if strings.Contains(strings.Join(addresses, " "), host) {
+			names = append(names, host)
+		}
+		machines[host] = &redistest.TLS{Certificate: l.ca.Issue(t, redistest.Leaf{Names: names})}
+	}
+	return func(host string) *redistest.TLS { return machines[host] }
+}
+
+// localhostCluster starts three masters whose certificates only name localhost.
+func localhostCluster(t *testing.T, l *live) *redistest.Cluster {
+	t.Helper()
+	cert := l.ca.Issue(t, redistest.Leaf{Names: []string{"localhost"}})
+	return masters(t, redistest.ClusterOptions{TLS: func(string) *redistest.TLS { return &redistest.TLS{Certificate: cert} }})
+}
+
+// elsewhere plays a cluster of one master which advertises the given address.
+func elsewhere(t *testing.T, address string) *redistest.Peer {
+	t.Helper()
+	c := redistest.StartCluster(t, redistest.ClusterOptions{Hosts: []string{"127.0.0.1"}, NoReplicas: true, Password: password})
+	own := c.Nodes[0]
+	return redistest.StartPeer(t, redistest.Filter(own.Addr, func(args []string, reply string) string {
+		if args[0] != "CLUSTER" || strings.HasPrefix(reply, "-") {
+			return reply
+		}
+		return readdress(args, reply, own.Addr, address)
+	}))
+}
+
+// readdress replaces an address in the reply to a CLUSTER command.
+func readdress(args []string, reply, from, to string) string {
+	switch strings.ToUpper(args[1]) {
+	case "NODES":
+		_, body, _ := strings.Cut(reply, "\r\n")
+		return redistest.Bulk(strings.ReplaceAll(strings.TrimSuffix(body, "\r\n"), from+"@", to+"@"))
+	case "SLOTS", "SHARDS":
+		fromHost, fromPort, _ := net.SplitHostPort(from)
+		toHost, toPort, _ := net.SplitHostPort(to)
+		reply = strings.ReplaceAll(reply, ":"+fromPort+"\r\n", ":"+toPort+"\r\n")
+		return strings.ReplaceAll(reply, redistest.Bulk(fromHost), redistest.Bulk(toHost))
+	}
+	return reply
+}

@@ -1,0 +1,241 @@
+//go:build linux
+
+package redisprobe_test
+
+import (
+	"context"
+	"fmt"
+	"strings"
+	"testing"
+	"time"
+
+	"sessionconfig/internal/redistest"
+	"sessionconfig/redisprobe"
+)
+
+// The bounds that hold whatever a server does.
+const (
+	overtime     = 250 * time.Millisecond // beyond the deadline
+	cancelWithin = 100 * time.Millisecond
+	memoryBound  = 32 << 20 // bytes
+)
+
+// hostile are peers that try to make the test run forever, or to take all
+// memory; each holds the connection until the other side closes it.
+var hostile = map[string]redistest.Play{
+	"silent":                redistest.Silent,
+	"endless line":          redistest.Prefixed("+", "endless "),
+	"endless error":         redistest.Prefixed("-ERR ", "endless "),
+	"endless number":        redistest.Prefixed(":", "1234567890"),
+	"giant bulk announced":  redistest.Say("$2147483647\r\n"),
+	"giant bulk sent":       redistest.Prefixed("$2147483647\r\n", "giant "),
+	"bulk beyond int64":     redistest.Say("$99999999999999999999\r\n"),
+	"negative bulk":         redistest.Say("$-2147483648\r\n"),
+	"giant array announced": redistest.Say("*2147483647\r\n"),
+	"giant array sent":      redistest.Prefixed("*2147483647\r\n", "+item\r\n"),
+	"giant map announced":   redistest.Say("%2147483647\r\n"),
+	"nested arrays":         redistest.Loop("*1\r\n"),
+	"nested wide arrays":    redistest.Loop("*1000000\r\n"),
+	"replies without end":   redistest.Loop("+OK\r\n"),
+	"errors without end":    redistest.Loop("-ERR no\r\n"),
+	"null arrays":           redistest.Loop("*-1\r\n"),
+	"pushes without end":    redistest.Loop(">2\r\n+message\r\n+text\r\n"),
+	"byte by byte":          redistest.Drip(strings.Repeat("+OK\r\n", 1000), 20*time.Millisecond),
+	"TLS records":           redistest.Loop("\x16\x03\x03\x40\x00" + strings.Repeat("\x00", 0x4000)),
+	"line breaks":           redistest.Loop("\r\n"),
+	"NUL bytes":             redistest.Loop("\x00"),
+}
+
+// TestHostilePeers holds the bounds on time, memory, connections and goroutines
+// against each hostile peer, with and without TLS.
+func TestHostilePeers(t *testing.T) {
+	for name, play := range hostile {
+		for _, ssl := range []bool{false, true} {
+			t.Run(fmt.Sprintf("%s, SSL %t", name, ssl), func(t *testing.T) {
+				peer := redistest.StartPeer(t, play)
+				to := target(peer.Addr)
+				to.SSL, to.Timeout = ssl, 300*time.Millisecond
+				r := bounded(t, to)
+				if r.Verdict != redisprobe.VerdictFailed {
+					t.Errorf("verdict %s\n%s", r.Verdict, r.Text())
+				}
+				redistest.Eventually(t, time.Second, "all connections are closed", func() bool { return peer.Open() == 0 })
+			})
+		}
+	}
+}
+
+// bounded runs a test and holds the bounds on time, memory and goroutines.
+func bounded(t *testing.T, to redisprobe.Target) redisprobe.Report {
+	t.Helper()
+	var report redisprobe.Report
+	var took time.Duration
+	peak := redistest.PeakMemory(func() {
+		began := time.Now()
+		report = redisprobe.Run(t.Context(), to, nil)
+		took = time.Since(began)
+	})
+	if peak > memoryBound {
+		t.Errorf("the test took %d KiB of memory, want at most %d", peak>>10, memoryBound>>10)
+	}
+	timeout := to.Timeout
+	if timeout == 0 {
+		timeout = redisprobe.DefaultTimeout
+	}
+	if took > timeout+overtime {
+		t.Errorf("the test took %s, want at most %s", took, timeout+overtime)
+	}
+	checkReport(t, report)
+	nothingLeft(t)
+	return report
+}
+
+// nothingLeft checks that no goroutine of a test remains.
+func nothingLeft(t *testing.T) {
+	t.Helper()
+	for _, stack := range redistest.Leaked("sessionconfig/redisprobe.", "github.com/redis/go-redis") {
+		t.Errorf("a goroutine is left:\n%s", stack)
+	}
+}
+
+// TestHostileClusters holds the bounds against servers that speak Redis well
+// and mislead.
+func TestHostileClusters(t *testing.T) {
+	c := redistest.StartCluster(t, redistest.ClusterOptions{Hosts: []string{"127.0.0.1"}, NoReplicas: true, Password: password})
+	own := c.Nodes[0]
+	cases := map[string]func(args []string, reply string) string{
+		"ten thousand nodes": func(args []string, reply string) string {
+			return crowded(args, reply, 10_000)
+		},
+		"moved to itself": func(args []string, reply string) string {
+			if strings.HasPrefix(args[0], "EVAL") || args[0] == "GET" {
+				return "-MOVED 1 " + own.Addr + "\r\n"
+			}
+			return reply
+		},
+		"moved to nowhere": func(args []string, reply string) string {
+			if strings.HasPrefix(args[0], "EVAL") || args[0] == "GET" {
+				return "-MOVED 1 127.0.0.1:7\r\n"
+			}
+			return reply
+		},
+		"asked without end": func(args []string, reply string) string {
+			if strings.HasPrefix(args[0], "EVAL") || args[0] == "GET" {
+				return "-ASK 1 " + own.Addr + "\r\n"
+			}
+			return reply
+		},
+		"try again without end": func(args []string, reply string) string {
+			if strings.HasPrefix(args[0], "EVAL") {
+				return "-TRYAGAIN Multiple keys request during rehashing of slot\r\n"
+			}
+			return reply
+		},
+	}
+	for name, change := range cases {
+		t.Run(name, func(t *testing.T) {
+			var peer *redistest.Peer
+			peer = redistest.StartPeer(t, redistest.Filter(own.Addr, func(args []string, reply string) string {
+				if args[0] == "CLUSTER" && !strings.HasPrefix(reply, "-") {
+					reply = readdress(args, reply, own.Addr, peer.Addr)
+				}
+				return change(args, reply)
+			}))
+			to := target(peer.Addr)
+			to.Timeout = time.Second
+			r := bounded(t, to)
+			if r.Verdict != redisprobe.VerdictFailed {
+				t.Errorf("verdict %s\n%s", r.Verdict, r.Text())
+			}
+			redistest.Eventually(t, time.Second, "all connections are closed", func() bool { return peer.Open() == 0 })
+			if keys := own.MustDo(t, "DBSIZE"); keys != "0" {
+				t.Errorf("%s keys are left", keys)
+			}
+		})
+	}
+}
+
+// crowded adds nodes that nobody can reach to what CLUSTER NODES says.
+func crowded(args []string, reply string, n int) string {
+	if args[0] != "CLUSTER" || len(args) < 2 || !strings.EqualFold(args[1], "NODES") {
+		return reply
+	}
+	_, body, _ := strings.Cut(reply, "\r\n")
+	var text strings.Builder
+	text.WriteString(strings.TrimSuffix(body, "\r\n"))
+	for i := range n {
+		fmt.Fprintf(&text, "%040x 127.0.%d.%d:7@10007 master - 0 0 %d connected\n", i+1, 100+i/250, 1+i%250, i+2)
+	}
+	return redistest.Bulk(text.String())
+}
+
+// phases are peers that keep a test busy in each of its phases.
+func phases(t *testing.T) map[string]redisprobe.Target {
+	t.Helper()
+	s := server(t)
+	stuck := func(command string) redisprobe.Target {
+		return target(redistest.StartPeer(t, redistest.Filter(s.Addr, func(args []string, reply string) string {
+			if args[0] == command {
+				<-t.Context().Done()
+			}
+			return reply
+		})).Addr)
+	}
+	secure := target(redistest.StartPeer(t, redistest.Silent).Addr)
+	secure.SSL = true
+	return map[string]redisprobe.Target{
+		"connect":  target(redistest.BlackHoles(t, 1)...),
+		"TLS":      secure,
+		"sign-in":  stuck("AUTH"),
+		"topology": stuck("INFO"),
+		"session":  stuck("EVALSHA"),
+		"cleaning": stuck("DEL"),
+	}
+}
+
+// TestCancel holds that a cancelled test ends within 100 ms in every phase.
+func TestCancel(t *testing.T) {
+	for name, to := range phases(t) {
+		t.Run(name, func(t *testing.T) {
+			ctx, cancel := context.WithCancel(t.Context())
+			var cancelled time.Time
+			time.AfterFunc(200*time.Millisecond, func() { cancelled = time.Now(); cancel() })
+			r := redisprobe.Run(ctx, to, nil)
+			ended := time.Now()
+			<-ctx.Done()
+			if took := ended.Sub(cancelled); r.Verdict == redisprobe.VerdictCancelled && took > cancelWithin {
+				t.Errorf("the test went on for %s after it was cancelled", took)
+			}
+			if name != "cleaning" && r.Verdict != redisprobe.VerdictCancelled {
+				t.Errorf("verdict %s\n%s", r.Verdict, r.Text())
+			}
+			nothingLeft(t)
+		})
+	}
+}
+
+// TestDeadline holds that the deadline is kept in every phase.
+func TestDeadline(t *testing.T) {
+	for name, to := range phases(t) {
+		t.Run(name, func(t *testing.T) {
+			to.Timeout = 300 * time.Millisecond
+			bounded(t, to)
+		})
+	}
+}
+
+// TestFiftyBlackHoles holds that hosts that never answer cost one time-out, not
+// one each.
+func TestFiftyBlackHoles(t *testing.T) {
+	to := target(redistest.BlackHoles(t, 50)...)
+	to.Timeout = time.Second
+	began := time.Now()
+	r := redisprobe.Run(t.Context(), to, nil)
+	if took := time.Since(began); took > 1100*time.Millisecond {
+		t.Errorf("the test took %s, want at most 1.1 time-outs", took)
+	}
+	expectCodes(t, r, "tcp-timeout")
+	if len(r.Findings) != 50 {
+		t.Errorf("%d findings, want one for each host", len(r.Findings))
+	}
+}

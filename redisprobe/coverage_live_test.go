@@ -1,0 +1,68 @@
+//go:build linux
+
+package redisprobe_test
+
+import (
+	"slices"
+	"testing"
+
+	"sessionconfig/internal/redistest"
+	"sessionconfig/redisprobe"
+)
+
+// liveCases are all situations, in the order of a test's stages.
+func liveCases() []liveCase {
+	return slices.Concat(healthyCases, connectCases, environmentCases, tlsCases, signInCases,
+		aclCases, topologyCases, advertisedCases, runtimeCases)
+}
+
+// TestLive produces every situation and compares what the test says.
+func TestLive(t *testing.T) {
+	shared := newLive(t)
+	t.Run("case", func(t *testing.T) {
+		for _, c := range liveCases() {
+			t.Run(c.name, func(t *testing.T) {
+				t.Parallel()
+				to := c.setup(t, shared)
+				report := c.run(t, to)
+				expectCodes(t, report, c.codes...)
+				if len(c.codes) > 0 {
+					expectSays(t, report, c.codes[0], c.says...)
+				}
+				if c.check != nil {
+					c.check(t, report)
+				}
+			})
+		}
+	})
+	for _, stack := range redistest.Leaked("sessionconfig/redisprobe.", "github.com/redis/go-redis") {
+		t.Errorf("a goroutine is left:\n%s", stack)
+	}
+}
+
+// TestEveryCodeIsProduced holds that each code that a test can find is found in
+// a live case; what validation finds is tested where settings are validated.
+func TestEveryCodeIsProduced(t *testing.T) {
+	produced := map[redisprobe.Code]bool{}
+	for _, c := range liveCases() {
+		for _, code := range c.codes {
+			produced[code] = true
+		}
+	}
+	for _, d := range redisprobe.Definitions() {
+		if d.Stage != redisprobe.StageInput && !produced[d.Code] {
+			t.Errorf("no live case produces %s", d.Code)
+		}
+	}
+}
+
+// TestCaseNames holds that cases can be told apart and run alone.
+func TestCaseNames(t *testing.T) {
+	seen := map[string]bool{}
+	for _, c := range liveCases() {
+		if c.name == "" || seen[c.name] {
+			t.Errorf("case name %q is empty or taken", c.name)
+		}
+		seen[c.name] = true
+	}
+}

@@ -1,0 +1,103 @@
+//go:build linux
+
+package redisprobe_test
+
+import (
+	"os"
+	"path/filepath"
+	"testing"
+	"time"
+
+	"sessionconfig/internal/redistest"
+	"sessionconfig/redisprobe"
+)
+
+// environmentCases are about the variables that the platform's client reads,
+// with a server where nothing else is wrong.
+var environmentCases = []liveCase{
+	environmentCase("no client certificate", "env-pfx-unset",
+		func(t *testing.T, l *live, e *redisprobe.Environment) {
+			e.ClientCertPfxPath, e.ClientCertPassword = "", ""
+		}, "SERedis_ClientCertPfxPath"),
+	environmentCase("PFX missing", "env-pfx-unreadable",
+		func(t *testing.T, l *live, e *redisprobe.Environment) { e.ClientCertPfxPath = missing(t) }, "missing.file"),
+	environmentCase("PFX is a folder", "env-pfx-unreadable",
+		func(t *testing.T, l *live, e *redisprobe.Environment) { e.ClientCertPfxPath = t.TempDir() }),
+	environmentCase("PFX is something else", "env-pfx-unreadable",
+		func(t *testing.T, l *live, e *redisprobe.Environment) { e.ClientCertPfxPath = written(t, "not a PFX") }),
+	environmentCase("PFX is empty", "env-pfx-unreadable",
+		func(t *testing.T, l *live, e *redisprobe.Environment) { e.ClientCertPfxPath = written(t, "") }),
+	environmentCase("PFX password wrong", "env-pfx-password-wrong",
+		func(t *testing.T, l *live, e *redisprobe.Environment) { e.ClientCertPassword = "another" },
+		"SERedis_ClientCertPassword"),
+	environmentCase("PFX password missing", "env-pfx-password-wrong",
+		func(t *testing.T, l *live, e *redisprobe.Environment) { e.ClientCertPassword = "" }),
+	environmentCase("PFX of old tools, password wrong", "env-pfx-password-wrong",
+		func(t *testing.T, l *live, e *redisprobe.Environment) {
+			e.ClientCertPfxPath = l.good.PFX(t, redistest.PFXLegacyDES, "right")
+		}),
+	environmentCase("PFX without key", "env-pfx-no-private-key",
+		func(t *testing.T, l *live, e *redisprobe.Environment) {
+			e.ClientCertPfxPath = l.good.PFXWithoutKey(t, pfxPassword)
+		}),
+	environmentCase("PFX expired", "env-pfx-expired",
+		func(t *testing.T, l *live, e *redisprobe.Environment) {
+			old := l.ca.Issue(t, redistest.Leaf{Name: "last year's", NotAfter: time.Now().AddDate(0, 0, -3)})
+			e.ClientCertPfxPath = old.PFX(t, redistest.PFXModern, pfxPassword)
+		}, "last year's"),
+	environmentCase("issuer missing", "env-issuer-unreadable",
+		func(t *testing.T, l *live, e *redisprobe.Environment) { e.IssuerCertPath = missing(t) }, "missing.file"),
+	environmentCase("issuer is something else", "env-issuer-unreadable",
+		func(t *testing.T, l *live, e *redisprobe.Environment) {
+			e.IssuerCertPath = written(t, "no certificate")
+		}),
+	environmentCase("issuer is a key", "env-issuer-unreadable",
+		func(t *testing.T, l *live, e *redisprobe.Environment) { e.IssuerCertPath = l.good.KeyFile }),
+	environmentCase("storage flags a word", "env-flags-invalid",
+		func(t *testing.T, l *live, e *redisprobe.Environment) { e.ClientCertStorageFlags = "Sometimes" }, "Sometimes"),
+	environmentCase("storage flags too high", "env-flags-invalid",
+		func(t *testing.T, l *live, e *redisprobe.Environment) { e.ClientCertStorageFlags = "64" }),
+	environmentCase("storage flags a number", "",
+		func(t *testing.T, l *live, e *redisprobe.Environment) { e.ClientCertStorageFlags = "63" }),
+	environmentCase("storage flags names", "",
+		func(t *testing.T, l *live, e *redisprobe.Environment) {
+			e.ClientCertStorageFlags = "MachineKeySet, persistkeyset"
+		}),
+	{
+		name: "variables without Use SSL",
+		setup: func(t *testing.T, _ *live) redisprobe.Target {
+			to := target(server(t).Addr)
+			to.Environment = redisprobe.Environment{ClientCertPfxPath: missing(t), IssuerCertPath: missing(t), ClientCertStorageFlags: "x"}
+			return to
+		},
+	},
+}
+
+// environmentCase is a case with the environment changed.
+func environmentCase(name string, code redisprobe.Code, change func(*testing.T, *live, *redisprobe.Environment), says ...string) liveCase {
+	c := liveCase{
+		name: name, says: says,
+		setup: func(t *testing.T, l *live) redisprobe.Target {
+			to := l.secureTarget(l.secureServer(t, redistest.TLS{}).Addr)
+			change(t, l, &to.Environment)
+			return to
+		},
+	}
+	if code != "" {
+		c.codes = []redisprobe.Code{code}
+	}
+	return c
+}
+
+// missing is the path of a file that does not exist.
+func missing(t *testing.T) string { return filepath.Join(t.TempDir(), "missing.file") }
+
+// written is the path of a file with the text.
+func written(t *testing.T, text string) string {
+	t.Helper()
+	path := filepath.Join(t.TempDir(), "file")
+	if err := os.WriteFile(path, []byte(text), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	return path
+}
