@@ -13,7 +13,6 @@ import (
 
 	"sessionconfig/config"
 	"sessionconfig/config/hsconf"
-	"sessionconfig/redisprobe"
 )
 
 func TestApplyWritesBothFiles(t *testing.T) {
@@ -257,6 +256,38 @@ func TestApplyWithoutPlatformServer(t *testing.T) {
 	}
 }
 
+// TestApplyOverUnreadable applies what the settings file holds where
+// server.hsconf cannot be read: a newer format stays, since the platform can read
+// it; what was encrypted with another key is written anew.
+func TestApplyOverUnreadable(t *testing.T) {
+	for _, newer := range []bool{true, false} {
+		f := newFixture(t, serverTextFor(""))
+		f.load()
+		f.apply(settingsOf(testHosts, testPassword), ApplyOptions{})
+		value := "$3$AAAA"
+		if !newer {
+			f.writeKey("another key here")
+			value = f.encrypt(testPlain)
+			f.writeKey("0123456789abcdef")
+		}
+		f.write(f.serverPath(), serverTextFor(sessionSection(value, true)))
+		before := f.files()
+		f.restart()
+		status := f.load()
+		if status.PasswordState != PasswordUnreadable || !status.Settings.Equal(settingsOf(testHosts, testPassword)) {
+			t.Errorf("loaded %+v", status)
+		}
+		outcome := f.apply(status.Settings, ApplyOptions{})
+		if newer {
+			if diff := cmp.Diff(before, f.files()); diff != "" {
+				t.Error(diff)
+			}
+		} else if f.plain() != testPlain || !outcome.Pending {
+			t.Errorf("%q, outcome %+v", f.plain(), outcome)
+		}
+	}
+}
+
 func TestApplyInClearText(t *testing.T) {
 	f := newFixture(t, serverTextFor(""))
 	if err := os.Remove(f.keyPath()); err != nil {
@@ -338,61 +369,5 @@ func TestApplyKilledBetween(t *testing.T) {
 	f.apply(settingsOf(testHosts, testPassword), ApplyOptions{})
 	if f.plain() != testPlain {
 		t.Error(f.plain())
-	}
-}
-
-func TestQuestions(t *testing.T) {
-	wanted := settingsOf("c:7000", testPassword)
-	tests := []struct {
-		name     string
-		section  string
-		settings config.Settings
-		prepare  func(*fixture)
-		want     []QuestionKind
-	}{
-		{"untested, provider changes", "", wanted, nil, []QuestionKind{AskUntested, AskProviderChange}},
-		{"untested, still Redis", sessionSection(testPlain, false), wanted, nil, []QuestionKind{AskUntested}},
-		{"tested", sessionSection(testPlain, false), wanted, func(f *fixture) {
-			f.app.tests.keep(wanted, tested{verdict: redisprobe.VerdictWarnings})
-		}, nil},
-		{"test failed", sessionSection(testPlain, false), wanted, func(f *fixture) {
-			f.app.tests.keep(wanted, tested{verdict: redisprobe.VerdictFailed, summary: "It failed."})
-		}, []QuestionKind{AskTestFailed}},
-		{"another password was tested", sessionSection(testPlain, false), wanted, func(f *fixture) {
-			f.app.tests.keep(settingsOf("c:7000", otherPassword), tested{verdict: redisprobe.VerdictPassed})
-		}, []QuestionKind{AskUntested}},
-		{"to the database", sessionSection(testPlain, false), config.Settings{Provider: config.ProviderDatabase}, nil, []QuestionKind{AskProviderChange}},
-		{"unknown children", strings.Replace(sessionSection(testPlain, false), "\t</In", "\t\t<Host>h</Host>\n\t</In", 1), wanted, nil, []QuestionKind{AskUntested, AskUnknownChildren}},
-		{"changed since", sessionSection(testPlain, false), wanted, func(f *fixture) {
-			f.write(f.serverPath(), serverTextFor(sessionSection("d:7000,password=x", false)))
-		}, []QuestionKind{AskUntested, AskChangedSince}},
-		{"no key", sessionSection(testPlain, false), wanted, func(f *fixture) { _ = os.Remove(f.keyPath()) }, []QuestionKind{AskUntested, AskClearText}},
-	}
-	for _, tt := range tests {
-		t.Run(tt.name, func(t *testing.T) {
-			f := newFixture(t, serverTextFor(tt.section))
-			f.load()
-			if tt.prepare != nil {
-				tt.prepare(f)
-			}
-			before := f.files()
-			questions, err := f.app.Questions(tt.settings)
-			if err != nil {
-				t.Fatal(err)
-			}
-			var got []QuestionKind
-			for _, q := range questions {
-				got = append(got, q.Kind)
-				if q.Title == "" || q.Message == "" || q.Accept == "" {
-					t.Errorf("question without words: %+v", q)
-				}
-			}
-			if diff := cmp.Diff(tt.want, got); diff != "" {
-				t.Error(diff)
-			}
-			if diff := cmp.Diff(before, f.files()); diff != "" {
-				t.Errorf("asking changed files:\n%s", diff)
-			}
-		})
 	}
 }

@@ -1,11 +1,13 @@
 package app
 
 import (
+	"errors"
 	"slices"
 	"strings"
 	"time"
 
 	"sessionconfig/config"
+	"sessionconfig/config/hsconf"
 )
 
 // plan is what applying settings would write, worked out in full before
@@ -70,9 +72,11 @@ func (a *App) refuse(s config.Settings) error {
 }
 
 // untouched tells whether s is what was read, where the password that stands
-// cannot be read and none was typed: then everything stays as it is.
+// cannot be read: then everything stays as it is. But a value that the platform
+// cannot read either is written anew where the settings file knows the password.
 func (n *snapshot) untouched(s config.Settings) bool {
-	return n.password == PasswordUnreadable && s.Equal(n.settings)
+	kept := !s.Redis.Password.IsSet() || errors.Is(n.plainErr, hsconf.ErrNewerFormat)
+	return n.password == PasswordUnreadable && kept && s.Equal(n.settings)
 }
 
 // planServer works out the new server.hsconf.

@@ -1,10 +1,12 @@
 package app
 
 import (
+	"encoding/binary"
 	"os"
 	"strings"
 	"testing"
 	"time"
+	"unicode/utf16"
 
 	"github.com/google/go-cmp/cmp"
 
@@ -143,5 +145,19 @@ func TestRestoreDiffText(t *testing.T) {
 				t.Error(diff)
 			}
 		})
+	}
+}
+
+func TestRestoreDiffReadsUTF16(t *testing.T) {
+	text := `<?xml version="1.0" encoding="utf-16"?><EnvironmentConfiguration><A><B>é</B></A></EnvironmentConfiguration>`
+	little, big := []byte{0xFF, 0xFE}, []byte{0xFE, 0xFF}
+	for _, unit := range utf16.Encode([]rune(text)) {
+		little = binary.LittleEndian.AppendUint16(little, unit)
+		big = binary.BigEndian.AppendUint16(big, unit)
+	}
+	for _, data := range [][]byte{little, big} {
+		if diff := cmp.Diff([]string{"A/B: é is added."}, diffText(nil, data)); diff != "" {
+			t.Error(diff)
+		}
 	}
 }

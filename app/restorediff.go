@@ -2,11 +2,13 @@ package app
 
 import (
 	"bytes"
+	"encoding/binary"
 	"encoding/xml"
 	"errors"
 	"fmt"
 	"io"
 	"strings"
+	"unicode/utf16"
 
 	"sessionconfig/config"
 	"sessionconfig/config/connstring"
@@ -97,7 +99,8 @@ type element struct {
 func values(data []byte) ([]value, error) {
 	var list []value
 	open := []*element{{children: map[string]int{}}}
-	decoder := xml.NewDecoder(bytes.NewReader(data))
+	decoder := xml.NewDecoder(bytes.NewReader(utf8Text(data)))
+	decoder.CharsetReader = func(_ string, in io.Reader) (io.Reader, error) { return in, nil } // utf8Text has seen to it
 	for {
 		token, err := decoder.Token()
 		if errors.Is(err, io.EOF) {
@@ -128,6 +131,24 @@ func values(data []byte) ([]value, error) {
 			open = open[:len(open)-1]
 		}
 	}
+}
+
+// utf8Text is a document in UTF-8: those in UTF-16 begin with a byte order mark.
+func utf8Text(data []byte) []byte {
+	var order binary.ByteOrder
+	switch {
+	case bytes.HasPrefix(data, []byte{0xFF, 0xFE}):
+		order = binary.LittleEndian
+	case bytes.HasPrefix(data, []byte{0xFE, 0xFF}):
+		order = binary.BigEndian
+	default:
+		return data
+	}
+	var units []uint16
+	for i := 2; i+1 < len(data); i += 2 {
+		units = append(units, order.Uint16(data[i:]))
+	}
+	return []byte(string(utf16.Decode(units)))
 }
 
 // child names a child by its place: a second one of a name gets a number.

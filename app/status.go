@@ -4,7 +4,9 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"maps"
 	"path/filepath"
+	"slices"
 	"strings"
 	"time"
 
@@ -45,10 +47,13 @@ func (a *App) clean() {
 }
 
 func (a *App) status(n *snapshot) Status {
+	settings := n.settings
+	settings.Redis.Hosts = slices.Clone(settings.Redis.Hosts)
+	settings.Redis.Parameters = slices.Clone(settings.Redis.Parameters)
 	return Status{
-		Settings:      n.settings,
+		Settings:      settings,
 		PasswordState: n.password,
-		Sources:       n.sources,
+		Sources:       maps.Clone(n.sources),
 		Differences:   n.differences(),
 		Notices:       a.notices(n),
 		State:         n.file.State,
@@ -109,7 +114,12 @@ func (n *snapshot) unreadableNotice() string {
 	if n.plainErr == nil {
 		return "" // of a password in the settings file, the document's own notices speak
 	}
-	const consequence = " It is kept as long as nothing is changed; the fields shown are those of the settings file. Type the password again to test or to change settings."
+	consequence := " The fields shown are those of the settings file."
+	if n.settings.Redis.Password.IsSet() {
+		consequence = " The fields and the password used here are those of the settings file, which may be older."
+	} else {
+		consequence += " Type the password again to test or to change settings."
+	}
 	const stands = "The connection string in server.hsconf cannot be read: "
 	switch {
 	case errors.Is(n.plainErr, hsconf.ErrNewerFormat):
