@@ -41,6 +41,7 @@ func begin(t *testing.T, command *exec.Cmd) *process {
 	if err := p.Start(); err != nil {
 		t.Fatal(err)
 	}
+	t.Cleanup(func() { p.Process.Kill() }) // ended already, unless the test failed
 	return p
 }
 

@@ -2,7 +2,7 @@ package command
 
 import "time"
 
-const description = `Configure where an OutSystems 11 front-end server keeps its sessions: the Session tab of the Configuration Tool. Without a command it opens the window.
+const description = `Configure where an OutSystems 11 front-end server keeps its sessions: the Session tab of the Configuration Tool. Without a command it opens the window; with --demo on a made-up server, to try it out.
 
 The password is never an argument: give it by --password-file, --password-stdin or the variable SESSIONCONFIG_PASSWORD.
 
