@@ -121,18 +121,68 @@ func chown(t *testing.T, path string, uid int) {
 	}
 }
 
-// assertNames holds what a folder contains.
-func assertNames(t *testing.T, folder string, want ...string) {
-	t.Helper()
-	entries, err := os.ReadDir(folder)
-	if err != nil {
+// TestSealIsBoundToItsFile copies settings and key to another place, where the
+// password must not open.
+func TestSealIsBoundToItsFile(t *testing.T) {
+	path := saved(t, t.TempDir())
+	other := filepath.Join(t.TempDir(), "session.yaml")
+	writeFile(t, other, readFile(t, path))
+	writeFile(t, keyPath(other), readFile(t, keyPath(path)))
+	d := load(t, other)
+	if !d.PasswordUnreadable || d.Settings.Redis.Password.IsSet() {
+		t.Error("the password opens in another file")
+	}
+	if len(d.Notices) == 0 || !strings.Contains(d.Notices[0], "for another file") {
+		t.Errorf("notices are %q", d.Notices)
+	}
+	if !load(t, path).Settings.Redis.Password.IsSet() {
+		t.Error("the password no longer opens in its own file")
+	}
+}
+
+func TestUnreadablePasswordIsKept(t *testing.T) {
+	path := saved(t, t.TempDir())
+	before := readFile(t, path)
+	if err := os.Remove(keyPath(path)); err != nil {
 		t.Fatal(err)
 	}
-	var got []string
-	for _, entry := range entries {
-		got = append(got, entry.Name())
+	d := load(t, path)
+	if !d.PasswordUnreadable || len(d.Notices) != 2 {
+		t.Fatalf("unreadable %t, notices %q", d.PasswordUnreadable, d.Notices)
 	}
-	if strings.Join(got, " ") != strings.Join(want, " ") {
-		t.Errorf("the folder holds %q, want %q", got, want)
+	if save(t, d) != before {
+		t.Error("without a change the file was changed")
+	}
+	d.Settings.Redis.Hosts = []string{"new:1"}
+	after := save(t, d)
+	for _, name := range []string{"password", "sentinelPassword"} {
+		if lineOf(before, name) != lineOf(after, name) {
+			t.Errorf("the sealed %s was not kept", name)
+		}
+	}
+	if _, err := os.Stat(keyPath(path)); err == nil {
+		t.Error("a key was made although nothing was sealed")
+	}
+
+	d = load(t, path)
+	d.Settings.Redis.Password = NewSecret("typed again")
+	save(t, d)
+	if d = load(t, path); d.PasswordUnreadable || d.Settings.Redis.Password.Reveal() != "typed again" {
+		t.Error("a password typed again does not count")
+	}
+}
+
+func TestUnreadablePasswordCanBeDropped(t *testing.T) {
+	path := saved(t, t.TempDir())
+	if err := os.Remove(keyPath(path)); err != nil {
+		t.Fatal(err)
+	}
+	d := load(t, path)
+	d.PasswordUnreadable = false
+	if line := lineOf(save(t, d), "password"); line != "" {
+		t.Errorf("it still says %q", line)
+	}
+	if load(t, path).PasswordUnreadable {
+		t.Error("it still counts as stored")
 	}
 }

@@ -52,17 +52,6 @@ func TestReplaceNewFile(t *testing.T) {
 	}
 }
 
-func assertMode(t *testing.T, path string, want fs.FileMode) {
-	t.Helper()
-	info, err := os.Stat(path)
-	if err != nil {
-		t.Fatal(err)
-	}
-	if info.Mode() != want {
-		t.Errorf("the mode of %s is %v, want %v", path, info.Mode(), want)
-	}
-}
-
 func TestReplaceKeepsMode(t *testing.T) {
 	for _, mode := range []fs.FileMode{0o600, 0o640, 0o664, 0o755, 0o200} {
 		t.Run(mode.String(), func(t *testing.T) {
