@@ -1,0 +1,204 @@
+package redisprobe
+
+import (
+	"crypto/ecdsa"
+	"crypto/ed25519"
+	"crypto/rsa"
+	"crypto/tls"
+	"crypto/x509"
+	"crypto/x509/pkix"
+	"encoding/pem"
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"os"
+	"slices"
+	"strings"
+
+	"software.sslmate.com/src/go-pkcs12"
+)
+
+// maxCertificateFile is the most that is read of a certificate file.
+const maxCertificateFile = 1 << 20
+
+// errNoPrivateKey says that a PFX file has no key for any certificate in it.
+var errNoPrivateKey = errors.New("no private key belongs to a certificate in the file")
+
+// loadPFX reads a client certificate as the platform does: a PKCS #12 file, in
+// its old (RC2, 3DES) or new (AES) encryptions. The error wraps
+// pkcs12.ErrIncorrectPassword or errNoPrivateKey where that is the cause.
+func loadPFX(path, password string) (*tls.Certificate, error) {
+	data, err := readLimited(path)
+	if err != nil {
+		return nil, err
+	}
+	key, first, others, err := pkcs12.DecodeChain(data, password)
+	switch {
+	case err == nil:
+		return pairUp(key, append([]*x509.Certificate{first}, others...))
+	case errors.Is(err, pkcs12.ErrIncorrectPassword):
+		return nil, err
+	case strings.Contains(err.Error(), "private key missing"):
+		return nil, errNoPrivateKey
+	}
+	if certs, trustErr := pkcs12.DecodeTrustStore(data, password); trustErr == nil && len(certs) > 0 {
+		return nil, errNoPrivateKey
+	}
+	if errors.Is(err, pkcs12.ErrDecryption) {
+		return nil, fmt.Errorf("%w: %w", pkcs12.ErrIncorrectPassword, err)
+	}
+	return nil, fmt.Errorf("it is not a PFX file that can be read (%s)", strings.TrimPrefix(err.Error(), "pkcs12: "))
+}
+
+// pairUp puts the certificate that key belongs to first.
+func pairUp(key any, certs []*x509.Certificate) (*tls.Certificate, error) {
+	leaf := slices.IndexFunc(certs, func(c *x509.Certificate) bool { return belongs(key, c) })
+	if leaf < 0 {
+		return nil, errNoPrivateKey
+	}
+	pair := &tls.Certificate{PrivateKey: key, Leaf: certs[leaf], Certificate: [][]byte{certs[leaf].Raw}}
+	for i, c := range certs {
+		if i != leaf {
+			pair.Certificate = append(pair.Certificate, c.Raw)
+		}
+	}
+	return pair, nil
+}
+
+// belongs tells whether the private key is the certificate's.
+func belongs(key any, c *x509.Certificate) bool {
+	switch private := key.(type) {
+	case *rsa.PrivateKey:
+		return private.PublicKey.Equal(c.PublicKey)
+	case *ecdsa.PrivateKey:
+		return private.PublicKey.Equal(c.PublicKey)
+	case ed25519.PrivateKey:
+		public, ok := private.Public().(ed25519.PublicKey)
+		return ok && public.Equal(c.PublicKey)
+	default:
+		return false
+	}
+}
+
+// loadIssuer reads one certificate, in PEM or DER form.
+func loadIssuer(path string) (*x509.Certificate, error) {
+	data, err := readLimited(path)
+	if err != nil {
+		return nil, err
+	}
+	for rest := data; ; {
+		var block *pem.Block
+		block, rest = pem.Decode(rest)
+		if block == nil {
+			break
+		}
+		if block.Type == "CERTIFICATE" || block.Type == "TRUSTED CERTIFICATE" {
+			data = block.Bytes
+			break
+		}
+	}
+	issuer, err := x509.ParseCertificate(data)
+	if err != nil {
+		return nil, errors.New("it is not a certificate in PEM or DER form")
+	}
+	return issuer, nil
+}
+
+// readLimited reads a small file; its errors leave out the path.
+func readLimited(path string) ([]byte, error) {
+	file, err := os.Open(path)
+	if err != nil {
+		return nil, fileReason(err)
+	}
+	defer file.Close()
+	if info, err := file.Stat(); err == nil && !info.Mode().IsRegular() {
+		return nil, errors.New("it is not a file")
+	}
+	data, err := io.ReadAll(io.LimitReader(file, maxCertificateFile))
+	if err != nil {
+		return nil, fileReason(err)
+	}
+	return data, nil
+}
+
+// fileReason puts the usual causes in plain words.
+func fileReason(err error) error {
+	var pathError *fs.PathError
+	switch {
+	case errors.Is(err, fs.ErrNotExist):
+		return errors.New("the file does not exist")
+	case errors.Is(err, fs.ErrPermission):
+		return errors.New("this account may not read it")
+	case errors.As(err, &pathError):
+		return pathError.Err
+	default:
+		return err
+	}
+}
+
+// subjectOf names a certificate: its common name, else its first name, else
+// its whole subject.
+func subjectOf(c *x509.Certificate) string {
+	names := certificateNames(c)
+	switch {
+	case c.Subject.CommonName != "":
+		return c.Subject.CommonName
+	case len(names) > 0:
+		return names[0]
+	default:
+		return distinguished(c.Subject, "without a name")
+	}
+}
+
+// issuerOf names who issued a certificate.
+func issuerOf(c *x509.Certificate) string {
+	if c.Issuer.CommonName != "" {
+		return c.Issuer.CommonName
+	}
+	return distinguished(c.Issuer, "an unnamed authority")
+}
+
+// distinguished is a whole distinguished name, or fallback when it is empty.
+func distinguished(name pkix.Name, fallback string) string {
+	if text := name.String(); text != "" {
+		return text
+	}
+	return fallback
+}
+
+// certificateNames lists the names that a certificate is valid for: its
+// alternative names, or, as Windows does where there are none, its common name.
+func certificateNames(c *x509.Certificate) []string {
+	names := slices.Clone(c.DNSNames)
+	for _, ip := range c.IPAddresses {
+		names = append(names, ip.String())
+	}
+	if len(names) == 0 && !hasAlternativeNames(c) && c.Subject.CommonName != "" {
+		names = append(names, c.Subject.CommonName)
+	}
+	return names
+}
+
+// hasAlternativeNames tells whether the certificate has subject alternative
+// names of any kind; then its common name no longer counts.
+func hasAlternativeNames(c *x509.Certificate) bool {
+	return slices.ContainsFunc(c.Extensions, func(e pkix.Extension) bool {
+		return e.Id.Equal([]int{2, 5, 29, 17})
+	})
+}
+
+// validFor tells whether the certificate is valid for name, a host name or an
+// IP address.
+func validFor(c *x509.Certificate, name string) bool {
+	if len(c.DNSNames) == 0 && len(c.IPAddresses) == 0 && !hasAlternativeNames(c) && c.Subject.CommonName != "" {
+		named := *c
+		named.DNSNames = []string{c.Subject.CommonName}
+		named.Extensions = []pkix.Extension{{Id: []int{2, 5, 29, 17}}}
+		if c.Subject.CommonName == name {
+			return true
+		}
+		return named.VerifyHostname(name) == nil
+	}
+	return c.VerifyHostname(name) == nil
+}

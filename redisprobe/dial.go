@@ -1,0 +1,164 @@
+package redisprobe
+
+import (
+	"context"
+	"crypto/tls"
+	"errors"
+	"net"
+	"sync/atomic"
+	"syscall"
+	"time"
+)
+
+// lookAfter is how long a TLS handshake may stay unanswered before a second
+// look asks whether the port is a plain one.
+const lookAfter = 500 * time.Millisecond
+
+// dialer makes connections, staged, bound to a context, and guarded.
+type dialer struct {
+	tls    *tlsSetup // nil without SSL
+	budget *budget
+}
+
+// watcher is told how a connection comes about. A nil watcher is told nothing.
+type watcher interface {
+	begin(stage Stage)
+	end(stage Stage, status Status)
+}
+
+// stageError says in which stage of connecting an error occurred.
+type stageError struct {
+	stage Stage
+	err   error
+	peer  *tlsPeer // with StageTLS: what the handshake showed
+}
+
+func (e *stageError) Error() string { return string(e.stage) + ": " + e.err.Error() }
+func (e *stageError) Unwrap() error { return e.err }
+
+// errPlainPeer says that a second look found a plain Redis port.
+var errPlainPeer = errors.New("the port is a plain Redis port")
+
+// connection is an established connection and what is known of it.
+type connection struct {
+	*guard
+	remote string // the address that was reached, "ip:port"
+	peer   *tlsPeer
+}
+
+// dial connects to address and, with SSL, secures the connection. The
+// connection ends with ctx. The error is a *stageError.
+func (d *dialer) dial(ctx context.Context, address string, w watcher) (*connection, error) {
+	raw, err := dialTCP(ctx, address, w)
+	if err != nil {
+		return nil, err
+	}
+	c := &connection{remote: raw.RemoteAddr().String()}
+	if d.tls == nil {
+		c.guard = newGuard(ctx, raw, raw, d.budget)
+		return c, nil
+	}
+	begin(w, StageTLS)
+	c.peer = new(tlsPeer)
+	secure, err := d.secure(ctx, raw, address, c.peer)
+	if err != nil {
+		raw.Close()
+		end(w, StageTLS, StatusFailed)
+		return nil, &stageError{stage: StageTLS, err: err, peer: c.peer}
+	}
+	end(w, StageTLS, StatusOK)
+	c.guard = newGuard(ctx, secure, raw, d.budget)
+	return c, nil
+}
+
+// dialTCP resolves and connects as net.Dialer does: several addresses are tried
+// and it fails only if all fail.
+func dialTCP(ctx context.Context, address string, w watcher) (net.Conn, error) {
+	var resolved atomic.Bool
+	begin(w, StageResolve)
+	markResolved := func() {
+		if resolved.CompareAndSwap(false, true) {
+			end(w, StageResolve, StatusOK)
+			begin(w, StageConnect)
+		}
+	}
+	tcp := net.Dialer{
+		KeepAlive: -1,
+		ControlContext: func(context.Context, string, string, syscall.RawConn) error {
+			markResolved() // called once the name is resolved, before each attempt
+			return nil
+		},
+	}
+	conn, err := tcp.DialContext(ctx, "tcp", address)
+	var lookup *net.DNSError
+	switch {
+	case err == nil:
+		end(w, StageConnect, StatusOK)
+		return conn, nil
+	case errors.As(err, &lookup), !resolved.Load() && ctx.Err() != nil && !isAddress(hostOf(address)):
+		end(w, StageResolve, StatusFailed)
+		return nil, &stageError{stage: StageResolve, err: contextual(ctx, err)}
+	default:
+		markResolved()
+		end(w, StageConnect, StatusFailed)
+		return nil, &stageError{stage: StageConnect, err: contextual(ctx, err)}
+	}
+}
+
+// contextual joins the context's error, if it has ended, to err.
+func contextual(ctx context.Context, err error) error {
+	if cause := ctx.Err(); cause != nil {
+		return errors.Join(cause, err)
+	}
+	return err
+}
+
+// secure makes the TLS handshake. If it stays unanswered for a while, a second
+// look at the port finds out whether it is a plain one.
+func (d *dialer) secure(ctx context.Context, raw net.Conn, address string, peer *tlsPeer) (net.Conn, error) {
+	handshake, cancel := context.WithCancelCause(ctx)
+	defer cancel(nil)
+	looked := make(chan struct{})
+	look := time.AfterFunc(lookAfter, func() {
+		defer close(looked)
+		if d.answersPlain(handshake, raw.RemoteAddr().String()) {
+			cancel(errPlainPeer)
+		}
+	})
+	secure := tls.Client(raw, d.tls.config(address, peer))
+	err := secure.HandshakeContext(handshake)
+	if !look.Stop() {
+		cancel(nil)
+		<-looked
+	}
+	switch {
+	case err == nil:
+		return secure, nil
+	case errors.Is(context.Cause(handshake), errPlainPeer):
+		return nil, errPlainPeer
+	default:
+		return nil, contextual(ctx, err)
+	}
+}
+
+// begin and end tell a watcher, if there is one.
+func begin(w watcher, stage Stage) {
+	if w != nil {
+		w.begin(stage)
+	}
+}
+
+func end(w watcher, stage Stage, status Status) {
+	if w != nil {
+		w.end(stage, status)
+	}
+}
+
+// peerOf is what a failed TLS handshake showed, nil if there was none.
+func peerOf(err error) *tlsPeer {
+	var at *stageError
+	if errors.As(err, &at) {
+		return at.peer
+	}
+	return nil
+}

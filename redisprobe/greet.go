@@ -1,0 +1,129 @@
+package redisprobe
+
+import (
+	"fmt"
+	"strings"
+
+	"github.com/redis/go-redis/v9"
+)
+
+// greeting is what a node answers to the runtime's handshake. All of it is one
+// round trip.
+type greeting struct {
+	auth, setName, config, info, nodes, tieBreak, echo, subscribe, unsubscribe *redis.Cmd
+
+	nonce      string
+	server     serverInfo
+	subscribed bool // the connection is stuck in its subscription
+}
+
+// greet signs in and plays the handshake. The error is of the connection;
+// servers' errors are in the greeting.
+func (p *probe) greet(client *redis.Client) (*greeting, error) {
+	g := &greeting{nonce: p.tag}
+	pipe := client.Pipeline()
+	do := func(args ...any) *redis.Cmd { return pipe.Do(p.ctx, args...) }
+	g.auth = p.auth(pipe)
+	g.setName = do("client", "setname", clientName)
+	g.config = do("config", "get", "maxmemory-policy")
+	g.info = do("info")
+	g.nodes = do("cluster", "nodes")
+	g.tieBreak = do("get", tieBreakKey)
+	g.echo = do("echo", g.nonce)
+	g.subscribe = do("subscribe", masterEvents)
+	g.unsubscribe = do("unsubscribe", masterEvents)
+	cmds, _ := pipe.Exec(p.ctx) // each command holds its own error
+	if err := transportError(cmds); err != nil {
+		return nil, err
+	}
+	text, _ := g.info.Text()
+	g.server = parseInfo(text)
+	g.subscribed = g.subscribe.Err() == nil && (g.unsubscribe.Err() != nil || !confirms(g.unsubscribe, "unsubscribe"))
+	return g, nil
+}
+
+// auth puts the sign-in into a pipeline; nil without a password.
+func (p *probe) auth(pipe redis.Pipeliner) *redis.Cmd {
+	switch {
+	case p.target.Password == "":
+		return nil
+	case p.target.User == "":
+		return pipe.Do(p.ctx, "auth", p.target.Password)
+	default:
+		return pipe.Do(p.ctx, "auth", p.target.User, p.target.Password)
+	}
+}
+
+// confirms tells whether the reply is a subscription's confirmation. A message
+// that was published in between would shift all later replies.
+func confirms(cmd *redis.Cmd, kind string) bool {
+	parts, err := cmd.Slice()
+	return err == nil && len(parts) == 3 && parts[0] == kind
+}
+
+// signIn judges the sign-in, and whether this is a server at all that could
+// keep sessions. false ends the look at the node.
+func (n *node) signIn(g *greeting) bool {
+	failures := n.p.signInFailures(g)
+	n.p.farm.know(n, func(k *knowledge) {
+		k.server = g.server
+		k.sentinel = g.server["redis_mode"] == "sentinel"
+		k.signedIn = len(failures) == 0 || failures[0].code != CodeAuthWrongPassword && failures[0].code != CodeNotRedis
+	})
+	if len(failures) > 0 {
+		n.track.end(StageAuth, StatusFailed)
+		n.report(failures)
+		return false
+	}
+	n.track.end(StageAuth, StatusOK)
+	if g.open() {
+		n.find(CodeAuthNotConfigured, nil)
+	}
+	if version := g.server["redis_version"]; version != "" {
+		n.track.update(func(node *Node) { node.Version = n.p.clean(version) })
+		n.checkVersion(g.server)
+	}
+	return true
+}
+
+// open tells whether the server asks for no password.
+func (g *greeting) open() bool {
+	if g.auth == nil {
+		return true
+	}
+	text := replyError(g.auth)
+	return strings.Contains(text, "without any password configured") || strings.Contains(text, "no password is set")
+}
+
+// signInFailures reads the greeting for reasons to stop.
+func (p *probe) signInFailures(g *greeting) []failure {
+	echo := replyError(g.echo)
+	switch {
+	case g.auth != nil && replyError(g.auth) != "" && !g.open() && !strings.HasPrefix(replyError(g.auth), "LOADING"),
+		strings.HasPrefix(echo, "NOAUTH"):
+		return fail(CodeAuthWrongPassword, Args{"user": p.userText()})
+	case g.server["redis_mode"] == "sentinel":
+		return fail(CodeSentinelEndpoint, nil)
+	case g.loading():
+		return fail(CodeLoading, nil)
+	case echo != "" && !strings.HasPrefix(echo, "NOPERM"):
+		return fail(CodeSessionFailed, Args{"doing": "ECHO", "reason": p.clean(echo)})
+	case echo == "" && g.echo.Val() != any(g.nonce):
+		return fail(CodeNotRedis, Args{"kind": ": it answers ECHO with something else"})
+	}
+	return nil
+}
+
+// userText is the part of a message that names the ACL user, if one is set.
+func (p *probe) userText() string {
+	if p.target.User == "" {
+		return ""
+	}
+	return fmt.Sprintf(" of the user %q", p.target.User)
+}
+
+// loading tells whether the server still loads its data.
+func (g *greeting) loading() bool {
+	return g.server["loading"] == "1" || strings.HasPrefix(replyError(g.echo), "LOADING") ||
+		strings.HasPrefix(replyError(g.tieBreak), "LOADING")
+}

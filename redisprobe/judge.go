@@ -1,0 +1,191 @@
+package redisprobe
+
+import (
+	"fmt"
+	"net"
+	"net/netip"
+	"slices"
+	"strings"
+)
+
+// judge looks at all nodes together when each has been looked at, and reports
+// what only shows then. It returns the mode and the Hosts line that would be
+// complete, nil if the present one is.
+func (p *probe) judge() (Mode, []string) {
+	listed := p.listedNodes()
+	mode := p.mode()
+	p.judgeStandalone(listed)
+	p.judgeMixture(listed)
+	p.judgeDown(listed)
+	var complete []string
+	for _, g := range p.farm.groups {
+		p.judgeSlots(g)
+		p.judgeReplicas(g)
+		p.judgeDisagreement(g)
+		if len(p.farm.groups) == 1 {
+			complete = p.judgeHosts(g, listed)
+		}
+	}
+	if len(p.farm.groups) == 1 && p.dropped > 0 {
+		p.judgeDropped(p.farm.groups[0])
+	}
+	return mode, complete
+}
+
+// mode is what the nodes turned out to be.
+func (p *probe) mode() Mode {
+	switch {
+	case p.farm.any(func(k knowledge) bool { return k.cluster }):
+		return ModeCluster
+	case p.farm.any(func(k knowledge) bool { return k.sentinel }):
+		return ModeSentinel
+	case p.farm.any(func(k knowledge) bool { return k.standalone }):
+		return ModeStandalone
+	default:
+		return ModeUnknown
+	}
+}
+
+// judgeDown reports a cluster that is down, once, by the first node that says
+// so.
+func (p *probe) judgeDown(listed []*node) {
+	down := func(n *node) bool { return p.farm.of(n).down }
+	if i := slices.IndexFunc(listed, down); i >= 0 {
+		listed[i].find(CodeClusterDown, nil)
+		return
+	}
+	for _, n := range p.advertised() {
+		if down(n) {
+			n.find(CodeClusterDown, nil)
+			return
+		}
+	}
+}
+
+// advertised are the nodes that are not listed, by address.
+func (p *probe) advertised() []*node {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	var nodes []*node
+	for _, n := range p.nodes {
+		if !n.listed {
+			nodes = append(nodes, n)
+		}
+	}
+	slices.SortFunc(nodes, func(a, b *node) int { return strings.Compare(a.address, b.address) })
+	return nodes
+}
+
+// judgeMixture reports listed hosts that do not belong together.
+func (p *probe) judgeMixture(listed []*node) {
+	var parts []string
+	for i, g := range p.farm.groups {
+		var members []string
+		for _, n := range listed {
+			if g.holds(n) {
+				members = append(members, n.address)
+			}
+		}
+		if len(members) > 0 {
+			parts = append(parts, fmt.Sprintf("cluster %d: %s", i+1, listOr(members, "")))
+		}
+	}
+	clusters := len(parts)
+	var single []string
+	for _, n := range listed {
+		if p.farm.of(n).standalone {
+			single = append(single, n.address)
+		}
+	}
+	if clusters > 0 && len(single) > 0 {
+		parts = append(parts, "without cluster: "+listOr(single, ""))
+	}
+	if len(parts) > 1 {
+		p.rec.find(NewFinding(CodeClustersDiffer, "", Args{"groups": strings.Join(parts, "; ")}))
+	}
+}
+
+// judgeStandalone reports on listed servers without cluster.
+func (p *probe) judgeStandalone(listed []*node) {
+	if p.farm.any(func(k knowledge) bool { return k.cluster }) {
+		return
+	}
+	var masters, replicas []*node
+	sources := make(map[string]bool) // the data sets among the listed servers
+	for _, n := range listed {
+		k := p.farm.of(n)
+		switch {
+		case !k.standalone:
+			continue
+		case k.role == RoleReplica:
+			replicas = append(replicas, n)
+		default:
+			masters = append(masters, n)
+			sources[sourceOf(n, k)] = true
+		}
+	}
+	if len(masters) == 0 && len(replicas) > 0 {
+		p.rec.find(NewFinding(CodeReplicaOnly, onlyAddress(replicas), Args{
+			"hosts": addresses(replicas), "master": masterAddress(p.farm.of(replicas[0]).server),
+		}))
+		return
+	}
+	strangers := 0
+	for _, n := range replicas {
+		if k := p.farm.of(n); !sources[k.server["master_replid"]] && p.at(masterAddress(k.server)) == nil {
+			strangers++
+		}
+	}
+	if len(sources)+strangers > 1 {
+		p.rec.find(NewFinding(CodeStandaloneSeveralHosts, "", Args{"hosts": addresses(append(masters, replicas...))}))
+	}
+}
+
+// sourceOf identifies the data set that a server keeps, whatever name it was
+// reached by.
+func sourceOf(n *node, k knowledge) string {
+	if id := k.server["master_replid"]; id != "" {
+		return id
+	}
+	if id := k.server["run_id"]; id != "" {
+		return id
+	}
+	return n.address
+}
+
+// masterAddress is where INFO says that a replica's master is.
+func masterAddress(server serverInfo) string {
+	return net.JoinHostPort(server["master_host"], server["master_port"])
+}
+
+// addresses joins the nodes' addresses.
+func addresses(nodes []*node) string {
+	var all []string
+	for _, n := range nodes {
+		all = append(all, n.address)
+	}
+	return listOr(all, "none")
+}
+
+// onlyAddress is the address of a single node, empty for several.
+func onlyAddress(nodes []*node) string {
+	if len(nodes) == 1 {
+		return nodes[0].address
+	}
+	return ""
+}
+
+// addressHint explains an advertised address that cannot work from here.
+func (p *probe) addressHint(address string) string {
+	ip, err := netip.ParseAddr(hostOf(address))
+	if err != nil || !ip.IsLoopback() && !ip.IsUnspecified() {
+		return ""
+	}
+	for _, host := range p.target.Hosts {
+		listed, err := netip.ParseAddr(hostOf(host))
+		if err == nil && listed.IsLoopback() || hostOf(host) == "localhost" {
+			return ""
+		}
+	}
+	return "The address is one that only works on the Redis machine itself: set cluster-announce-ip on each node."
+}

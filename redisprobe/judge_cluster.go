@@ -1,0 +1,123 @@
+package redisprobe
+
+import (
+	"fmt"
+	"net"
+	"slices"
+	"strconv"
+	"strings"
+)
+
+// judgeSlots reports slots that nobody serves, and masters without an address.
+func (p *probe) judgeSlots(g *group) {
+	masters := g.view.masters()
+	if gaps := uncovered(masters); len(gaps) > 0 {
+		p.rec.find(NewFinding(CodeSlotsUncovered, "", Args{
+			"count": strconv.Itoa(count(gaps)), "slots": slotText(gaps), "via": g.view.from,
+		}))
+	}
+	for _, m := range masters {
+		if m.address == "" {
+			p.rec.find(NewFinding(CodeNodeUnreachable, m.id, Args{
+				"cause":  "The cluster advertises no address for it.",
+				"advice": "Set cluster-announce-ip on it, or cluster-announce-hostname and cluster-preferred-endpoint-type.",
+			}))
+		}
+	}
+}
+
+// judgeDropped reports advertised nodes beyond those that one test looks at.
+func (p *probe) judgeDropped(g *group) {
+	p.rec.find(NewFinding(CodeNodeUnreachable, "", Args{
+		"node":   fmt.Sprintf("and %d further nodes", p.dropped),
+		"cause":  fmt.Sprintf("The cluster advertises %d nodes; this test looks at no more than %d.", len(g.view.members), maxNodes),
+		"advice": "Check whether the cluster really has so many nodes (redis-cli CLUSTER NODES), and have it forget those that are gone (CLUSTER FORGET).",
+	}))
+}
+
+// judgeReplicas reports masters whose data has no second place.
+func (p *probe) judgeReplicas(g *group) {
+	for _, m := range g.view.masters() {
+		address := m.label()
+		replicas := slices.DeleteFunc(g.view.replicas(m.id), func(r *member) bool { return r.failed })
+		if len(replicas) == 0 {
+			p.rec.find(NewFinding(CodeReplicaMissing, address, Args{"id": m.id}))
+			continue
+		}
+		var names []string
+		elsewhere := false
+		for _, r := range replicas {
+			names = append(names, r.label())
+			elsewhere = elsewhere || hostOf(r.address) != hostOf(m.address)
+		}
+		if !elsewhere {
+			p.rec.find(NewFinding(CodeReplicaSameHost, address, Args{"replicas": listOr(names, "")}))
+		}
+	}
+}
+
+// judgeDisagreement reports nodes that see the cluster differently.
+func (p *probe) judgeDisagreement(g *group) {
+	for _, d := range g.differing {
+		p.rec.find(NewFinding(CodeTopologyDisagreement, d.node, Args{"other": d.other, "difference": d.difference}))
+	}
+}
+
+// judgeHosts compares the listed hosts with the cluster's masters. It returns
+// the Hosts line that would be complete, nil if the present one is.
+func (p *probe) judgeHosts(g *group, listed []*node) []string {
+	present := make(map[string]bool) // ids of the listed hosts
+	var hosts []string               // the complete line
+	var replicas []*node
+	for _, n := range listed {
+		m := p.memberOf(g, n)
+		switch {
+		case m == nil:
+		case m.role == RoleReplica:
+			replicas = append(replicas, n)
+		case !present[m.id]:
+			hosts = append(hosts, n.address)
+		}
+		if m != nil {
+			present[m.id] = true
+		}
+	}
+	var missing []*member
+	for _, m := range g.view.masters() {
+		if !present[m.id] && m.address != "" {
+			missing = append(missing, m)
+			hosts = append(hosts, m.address)
+		}
+	}
+	line := strings.Join(hosts, ",")
+	for _, n := range replicas {
+		n.find(CodeHostIsReplica, Args{"master": g.view.label(p.memberOf(g, n).master), "hosts": line})
+	}
+	for _, m := range missing {
+		p.rec.find(NewFinding(CodeMasterNotListed, m.address, Args{"hosts": line}))
+	}
+	if len(replicas) == 0 && len(missing) == 0 {
+		return nil
+	}
+	return hosts
+}
+
+// memberOf is the cluster's member that a listed host is: by the id it gave, or
+// by its address if it did not answer.
+func (p *probe) memberOf(g *group, n *node) *member {
+	k := p.farm.of(n)
+	if k.self != "" {
+		return g.view.members[k.self]
+	}
+	names := []string{n.address, k.remote}
+	for _, m := range g.view.members {
+		if m.address == "" {
+			continue
+		}
+		_, port, _ := net.SplitHostPort(m.address)
+		if slices.Contains(names, m.address) || m.name != "" && slices.Contains(names, net.JoinHostPort(m.name, port)) {
+			return m
+		}
+	}
+	return nil
+}

@@ -1,0 +1,213 @@
+package redisprobe
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/redis/go-redis/v9"
+)
+
+// lifeError says in which step a session life went wrong: by a server's reply,
+// by the connection, or by a result that is not the expected one.
+type lifeError struct {
+	doing string
+	reply string // the server's error, as it stands
+	err   error  // the connection's
+	wrong string // what the result was
+}
+
+func (e *lifeError) Error() string {
+	switch {
+	case e.err != nil:
+		return e.doing + ": " + e.err.Error()
+	case e.reply != "":
+		return e.doing + ": " + e.reply
+	default:
+		return e.doing + ": " + e.wrong
+	}
+}
+
+// redirected tells whether the reply sends the client elsewhere or asks it to
+// try again: the cluster is being changed.
+func (e *lifeError) redirected() bool {
+	for _, prefix := range []string{"MOVED ", "ASK ", "TRYAGAIN", "CLUSTERDOWN", "MASTERDOWN"} {
+		if strings.HasPrefix(e.reply, prefix) {
+			return true
+		}
+	}
+	return false
+}
+
+// life is one session's life over three keys.
+type life struct {
+	keys    []string
+	payload string
+	owner   string // who holds the lock
+	steps   []lifeStep
+}
+
+// lifeStep is one command of a life and how its answer must be.
+type lifeStep struct {
+	doing string
+	cmd   *redis.Cmd
+	check func(any) string // what is wrong with the result, empty if nothing
+}
+
+// script adds a step of the session script to the pipeline; call is "evalsha"
+// with the script's name or "eval" with its text.
+func (l *life) script(ctx context.Context, pipe redis.Pipeliner, call, doing, step string, arg string, check func(any) string) {
+	text := sessionScriptSHA
+	if call == "eval" {
+		text = sessionScript
+	}
+	args := []any{call, text, len(l.keys)}
+	for _, key := range l.keys {
+		args = append(args, key)
+	}
+	args = append(args, step, keyExpiry, arg)
+	l.steps = append(l.steps, lifeStep{doing, pipe.Do(ctx, args...), check})
+}
+
+// begin creates the session, takes its lock, and makes sure that nobody else
+// gets it.
+func (l *life) begin(ctx context.Context, pipe redis.Pipeliner, call string) {
+	l.script(ctx, pipe, call, "creating it", "create", l.payload, is(int64(1)))
+	l.script(ctx, pipe, call, "locking it", "lock", l.owner, is(l.owner))
+	l.script(ctx, pipe, call, "refusing a second lock", "lock", "another", is(l.owner))
+}
+
+// middle reads the session back, updates and releases it, and touches it.
+func (l *life) middle(ctx context.Context, pipe redis.Pipeliner, call string) {
+	l.script(ctx, pipe, call, "reading it back", "read", "", l.checkRead)
+	l.script(ctx, pipe, call, "updating and releasing it", "update", l.owner, is(int64(1)))
+	l.script(ctx, pipe, call, "touching it", "touch", "", is(int64(2)))
+}
+
+// end removes the session.
+func (l *life) end(ctx context.Context, pipe redis.Pipeliner, call string) {
+	l.script(ctx, pipe, call, "removing it", "remove", "", is(int64(2)))
+	l.script(ctx, pipe, "eval", "looking whether it is gone", "look", "", is(int64(0)))
+}
+
+// checkRead compares what was read with what was written.
+func (l *life) checkRead(result any) string {
+	parts, _ := result.([]any)
+	if len(parts) != 3 {
+		return "the answer has another form"
+	}
+	fields := pairs(parts[2])
+	switch {
+	case parts[0] != any(l.owner):
+		return "the lock is not held by who took it"
+	case parts[1] != any(strconv.Itoa(keyExpiry)):
+		return "the timeout is not what was written"
+	case fields["payload"] != any(l.payload) || fields["state"] != any("new"):
+		return "the content is not what was written"
+	}
+	return ""
+}
+
+// is makes a check for one expected value.
+func is(want any) func(any) string {
+	return func(got any) string {
+		if got == want {
+			return ""
+		}
+		if number, ok := got.(int64); ok {
+			return fmt.Sprintf("the answer is %d, expected is %v", number, want)
+		}
+		return "the answer is not the expected one"
+	}
+}
+
+// verify judges the steps taken so far, and forgets them.
+func (l *life) verify() *lifeError {
+	steps := l.steps
+	l.steps = nil
+	for _, s := range steps {
+		switch text := replyError(s.cmd); {
+		case text != "":
+			return &lifeError{doing: s.doing, reply: text}
+		case s.cmd.Err() != nil && !errors.Is(s.cmd.Err(), redis.Nil):
+			return &lifeError{doing: s.doing, err: s.cmd.Err()}
+		}
+		if wrong := s.check(s.cmd.Val()); wrong != "" {
+			return &lifeError{doing: s.doing, wrong: wrong}
+		}
+	}
+	return nil
+}
+
+// play lives the whole life on one server, in four round trips.
+func (l *life) play(ctx context.Context, client *redis.Client) *lifeError {
+	loaded := client.Do(ctx, "script", "load", sessionScript)
+	l.steps = append(l.steps, lifeStep{"loading its script", loaded, is(sessionScriptSHA)})
+	if err := l.verify(); err != nil {
+		return err
+	}
+	parts := []func(context.Context, redis.Pipeliner, string){l.begin, l.middle, l.end}
+	for _, part := range parts {
+		if err := l.send(ctx, client, part, "evalsha"); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// send sends one part of the life in one round trip and judges it. If the
+// server has forgotten the script meanwhile, it is sent in full, as the runtime
+// does.
+func (l *life) send(ctx context.Context, client redis.UniversalClient, part func(context.Context, redis.Pipeliner, string), call string) *lifeError {
+	pipe := client.Pipeline()
+	part(ctx, pipe, call)
+	_, _ = pipe.Exec(ctx) // each command holds its own error
+	err := l.verify()
+	if err != nil && call == "evalsha" && strings.HasPrefix(err.reply, "NOSCRIPT") {
+		return l.send(ctx, client, part, "eval")
+	}
+	return err
+}
+
+// forget removes the keys of a life that was broken off. While the test goes
+// on it uses the client given; after that a connection of its own, for a very
+// short time. What it cannot remove expires.
+func (p *probe) forget(client redis.UniversalClient, address string, keys []string) {
+	args := []any{"del"}
+	for _, key := range keys {
+		args = append(args, key)
+	}
+	if p.ctx.Err() == nil && transportError([]*redis.Cmd{client.Do(p.ctx, args...)}) == nil {
+		return
+	}
+	ctx, cancel := context.WithTimeout(context.WithoutCancel(p.ctx), p.grace())
+	defer cancel()
+	c, err := p.dialer.dial(ctx, address, nil)
+	if err != nil {
+		return
+	}
+	defer c.Close()
+	fresh := newClient(c)
+	defer fresh.Close()
+	pipe := fresh.Pipeline()
+	p.auth(pipe)
+	pipe.Do(ctx, args...)
+	_, _ = pipe.Exec(ctx) // the keys expire if this fails
+}
+
+// The time that cleaning up may take once the test has ended.
+const (
+	graceCancelled = 70 * time.Millisecond
+	graceDeadline  = 180 * time.Millisecond
+)
+
+// grace is how long cleaning up may take.
+func (p *probe) grace() time.Duration {
+	if cancelled(p.ctx.Err()) {
+		return graceCancelled
+	}
+	return graceDeadline
+}

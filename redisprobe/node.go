@@ -1,0 +1,150 @@
+package redisprobe
+
+import (
+	"fmt"
+	"strings"
+	"sync"
+	"time"
+)
+
+// node is one server of a test: it is looked at from resolving its name to the
+// session life, on one goroutine.
+type node struct {
+	p       *probe
+	address string
+	listed  bool
+	track   *track
+
+	life sync.Once // the session life, which a promotion may start late
+}
+
+// run looks at the node.
+func (n *node) run() {
+	defer n.track.finish()
+	c, err := n.p.dialer.dial(n.p.ctx, n.address, n.track)
+	if err != nil {
+		n.refused(n.p.explainDial(err, n.address), peerOf(err))
+		return
+	}
+	defer c.Close()
+	n.showTLS(c.peer)
+	n.p.farm.know(n, func(k *knowledge) { k.remote = c.remote })
+	n.talk(c)
+}
+
+// refused reports why no connection came about.
+func (n *node) refused(failures []failure, peer *tlsPeer) {
+	n.showTLS(peer)
+	n.report(failures)
+}
+
+// report makes findings of failures. On a listed host they are named for what
+// they are; on a node that only the cluster advertises they are the cause of
+// its not being reachable.
+func (n *node) report(failures []failure) {
+	if len(failures) == 0 {
+		return
+	}
+	n.p.farm.know(n, func(k *knowledge) { k.failed = true })
+	if n.listed {
+		for _, f := range failures {
+			n.find(f.code, f.args)
+		}
+		return
+	}
+	var causes, advice []string
+	for _, f := range failures {
+		cause := NewFinding(f.code, n.address, f.args)
+		causes, advice = append(causes, cause.Message), append(advice, cause.Remedy)
+	}
+	if hint := n.p.addressHint(n.address); hint != "" {
+		advice = append(advice, hint)
+	}
+	code := CodeNodeUnreachable
+	if n.p.farm.advertisedRole(n.address) == RoleReplica {
+		code = CodeReplicaUnreachable
+	}
+	n.find(code, Args{
+		"cause": strings.Join(causes, " "), "advice": strings.Join(advice, " "), "cause_code": string(failures[0].code),
+	})
+}
+
+// find reports a finding on this node.
+func (n *node) find(code Code, args Args) { n.p.rec.find(NewFinding(code, n.address, args)) }
+
+// showTLS puts what the handshake showed into the report, and warns of a
+// certificate that is about to expire.
+func (n *node) showTLS(peer *tlsPeer) {
+	if peer == nil || peer.info.Load() == nil {
+		return
+	}
+	n.track.update(func(node *Node) { node.TLS = peer.info.Load() })
+	leaf := peer.leaf.Load()
+	left := leaf.NotAfter.Sub(n.p.dialer.tls.now())
+	if left > 0 && left < expiringWithin {
+		n.find(CodeTLSCertificateExpiring, validityArgs(leaf, Args{"days": fmt.Sprint(int(left / (24 * time.Hour)))}))
+	}
+}
+
+// expiringWithin is how long before its end a certificate is worth a warning.
+const expiringWithin = 30 * 24 * time.Hour
+
+// talk is everything after connecting.
+func (n *node) talk(c *connection) {
+	n.track.begin(StageAuth)
+	client := newClient(c)
+	defer client.Close()
+	speaksTLS := n.p.dialer.lookWhenSilent(n.p.ctx, c, n.address)
+	g, err := n.p.greet(client)
+	if speaksTLS() {
+		err = errTLSPeer
+	}
+	if err != nil {
+		n.broken(c, StageAuth, err, "while signing in")
+		return
+	}
+	if !n.signIn(g) || !n.handshake(client, g) {
+		return
+	}
+	stuck := g.subscribed
+	own := n.topology(client, g)
+	c.done()
+	switch {
+	case own == nil:
+	case stuck: // it may not leave the subscription: go on with a fresh connection
+		client.Close()
+		n.liveAgain(own)
+	default:
+		n.life.Do(func() { n.session(c, client, own) })
+	}
+}
+
+// broken reports a connection that ended before an answer, in the stage given.
+func (n *node) broken(c *connection, stage Stage, err error, doing string) {
+	failures := n.p.explainBroken(c, err, n.address, doing)
+	n.track.end(stage, StatusFailed)
+	if len(failures) > 0 && stageOf(failures[0].code) == StageTLS && n.p.dialer.tls != nil {
+		n.track.fail(StageTLS)
+	}
+	n.report(failures)
+}
+
+// liveAgain plays the session life on a connection of its own.
+func (n *node) liveAgain(own *share) {
+	n.life.Do(func() {
+		c, err := n.p.dialer.dial(n.p.ctx, n.address, nil)
+		if err != nil {
+			n.track.begin(StageSession)
+			n.track.end(StageSession, StatusFailed)
+			n.report(n.p.explainDial(err, n.address))
+			return
+		}
+		defer c.Close()
+		client := newClient(c)
+		defer client.Close()
+		if !n.signInAgain(client) {
+			return
+		}
+		n.session(c, client, own)
+	})
+}

@@ -1,0 +1,190 @@
+package redisprobe
+
+import (
+	"errors"
+	"fmt"
+	"strconv"
+)
+
+// The limits that a peer's answers must keep. The largest honest answer is
+// CLUSTER NODES: some 150 bytes a node, so that 10,000 nodes fit.
+const (
+	maxLine     = 8 << 10   // bytes of one status or error line
+	maxHeader   = 32        // bytes of one length line
+	maxBulk     = 4 << 20   // bytes of one bulk string
+	maxReply    = 6 << 20   // bytes of one whole reply
+	maxElements = 256 << 10 // elements of one whole reply
+	maxDepth    = 8         // arrays in arrays
+	keptLine    = 300       // bytes kept of an error line
+	bigReply    = 64 << 10  // bytes from which on a reply asks the budget
+	bytesPerRef = 48        // memory that an array element costs at least
+)
+
+// errNotRESP is the cause of answers that are not the Redis protocol.
+var errNotRESP = errors.New("the answer is not the Redis protocol")
+
+// errTooLarge is the cause of answers that exceed the limits above.
+var errTooLarge = errors.New("the answer exceeds every sensible size")
+
+// respScanner follows a stream of RESP replies byte by byte and objects before
+// a reader of it would allocate or recurse without bounds. The zero value is
+// ready.
+type respScanner struct {
+	skip      int    // bytes of a bulk string and its line end still to pass
+	kind      byte   // type of the line being read; 0 between lines
+	line      []byte // the line so far, kept up to keptLine bytes
+	length    int    // bytes of the line so far
+	open      [maxDepth]int
+	depth     int // arrays open
+	size      int // bytes of the present reply
+	elements  int // elements of the present reply
+	replies   int // whole replies passed
+	lastError string
+
+	reserve func(bytes int) error // asked before a reply that is to be big; may be nil
+}
+
+// feed looks at the next bytes of the stream.
+func (s *respScanner) feed(data []byte) error {
+	for len(data) > 0 {
+		if s.skip > 0 {
+			n := min(s.skip, len(data))
+			s.skip -= n
+			data = data[n:]
+			if s.skip == 0 {
+				s.closeElement()
+			}
+			continue
+		}
+		if err := s.feedByte(data[0]); err != nil {
+			return err
+		}
+		data = data[1:]
+	}
+	return nil
+}
+
+// feedByte takes one byte of a line.
+func (s *respScanner) feedByte(b byte) error {
+	if s.kind == 0 {
+		return s.startLine(b)
+	}
+	s.length++
+	if s.length > s.lineLimit() {
+		return fmt.Errorf("%w: a line of more than %d bytes", errTooLarge, s.lineLimit())
+	}
+	if b != '\n' {
+		if len(s.line) < keptLine {
+			s.line = append(s.line, b)
+		}
+		return nil
+	}
+	if n := len(s.line); n > 0 && s.line[n-1] == '\r' {
+		s.line = s.line[:n-1]
+	} else if s.length <= keptLine {
+		return fmt.Errorf("%w: a line end without carriage return", errNotRESP)
+	}
+	return s.endLine()
+}
+
+// startLine takes the type byte of a new element.
+func (s *respScanner) startLine(b byte) error {
+	switch b {
+	case '+', '-', ':', '$', '*', '_', ',', '#', '!', '=', '(', '%', '~', '>', '|':
+		s.kind, s.length, s.line = b, 0, s.line[:0]
+		return nil
+	default:
+		return errNotRESP
+	}
+}
+
+// lineLimit is the longest line that the present type may have.
+func (s *respScanner) lineLimit() int {
+	switch s.kind {
+	case '+', '-', '(':
+		return maxLine
+	default:
+		return maxHeader
+	}
+}
+
+// endLine acts on a whole line.
+func (s *respScanner) endLine() error {
+	kind := s.kind
+	s.kind = 0
+	s.size += s.length
+	switch kind {
+	case '-':
+		if s.depth == 0 {
+			s.lastError = string(s.line)
+		}
+		s.closeElement()
+	case '$', '!', '=':
+		return s.openBulk()
+	case '*', '~', '>':
+		return s.openArray(1)
+	case '%', '|':
+		return s.openArray(2)
+	default:
+		s.closeElement()
+	}
+	return nil
+}
+
+// openBulk begins a bulk string whose length the line holds.
+func (s *respScanner) openBulk() error {
+	n, err := strconv.Atoi(string(s.line))
+	switch {
+	case err != nil || n < -1:
+		return fmt.Errorf("%w: the length of a bulk string is no number", errNotRESP)
+	case n == -1:
+		s.closeElement()
+		return nil
+	case n > maxBulk || s.size+n > maxReply:
+		return fmt.Errorf("%w: a bulk string of %d bytes", errTooLarge, n)
+	}
+	s.size += n
+	s.skip = n + 2
+	return s.announce(n)
+}
+
+// openArray begins an array; each of its entries has the given width.
+func (s *respScanner) openArray(width int) error {
+	n, err := strconv.Atoi(string(s.line))
+	switch {
+	case err != nil || n < -1:
+		return fmt.Errorf("%w: the length of an array is no number", errNotRESP)
+	case n <= 0:
+		s.closeElement()
+		return nil
+	case n > maxElements || s.elements+n*width > maxElements:
+		return fmt.Errorf("%w: an array of %d elements", errTooLarge, n)
+	case s.depth == maxDepth:
+		return fmt.Errorf("%w: arrays nested more than %d deep", errTooLarge, maxDepth)
+	}
+	s.elements += n * width
+	s.open[s.depth] = n * width
+	s.depth++
+	return s.announce(n * width * bytesPerRef)
+}
+
+// announce asks the budget for a reply that is to be big.
+func (s *respScanner) announce(bytes int) error {
+	if bytes < bigReply || s.reserve == nil {
+		return nil
+	}
+	return s.reserve(bytes)
+}
+
+// closeElement counts an element that is complete, and what it completes.
+func (s *respScanner) closeElement() {
+	for s.depth > 0 {
+		s.open[s.depth-1]--
+		if s.open[s.depth-1] > 0 {
+			return
+		}
+		s.depth--
+	}
+	s.replies++
+	s.size, s.elements = 0, 0
+}

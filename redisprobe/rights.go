@@ -1,0 +1,191 @@
+package redisprobe
+
+import (
+	"context"
+	"slices"
+	"strings"
+
+	"github.com/redis/go-redis/v9"
+)
+
+// denied tells whether an error reply says that the user lacks a right, be it
+// directly or from inside a script, in the words of Redis 6 to 8.
+func denied(text string) bool {
+	return strings.HasPrefix(text, "NOPERM") || strings.Contains(text, "NOPERM ") ||
+		strings.Contains(text, "ACL failure in script") ||
+		strings.Contains(text, "user executing the script can't run this command")
+}
+
+// deniedKey tells whether the right that is lacking is to a key, not to the
+// command.
+func deniedKey(text string) bool {
+	return denied(text) && !strings.Contains(text, "to run") && strings.Contains(text, "key")
+}
+
+// handshake judges the answers to the runtime's handshake. false ends the look
+// at the node: without these rights the runtime does not start.
+func (n *node) handshake(client *redis.Client, g *greeting) bool {
+	n.track.begin(StageHandshake)
+	n.checkLimits(g)
+	n.checkPolicy(g)
+	var missing []string
+	for i, cmd := range []*redis.Cmd{g.echo, g.nodes} {
+		if denied(replyError(cmd)) {
+			missing = append(missing, handshakeNeeds[i].spoken)
+		}
+	}
+	if len(missing) == 0 {
+		n.track.end(StageHandshake, StatusOK)
+		return true
+	}
+	if !g.subscribed {
+		missing = append(missing, n.p.missingRights(n.p.ctx, client, n.p.sessionKeys(n.p.tag))...)
+	}
+	n.denied(missing)
+	n.track.end(StageHandshake, StatusFailed)
+	n.p.farm.know(n, func(k *knowledge) { k.cluster = g.server["cluster_enabled"] == "1"; k.role = g.server.role() })
+	n.track.update(func(node *Node) { node.Role = g.server.role() })
+	return false
+}
+
+// denied reports rights that the platform needs and the user lacks.
+func (n *node) denied(missing []string) {
+	n.p.farm.know(n, func(k *knowledge) { k.failed = true })
+	n.find(CodeACLDenied, Args{
+		"user": userName(n.p.target.User), "missing": strings.Join(missing, ", "), "rule": ACLRule(n.p.target.User),
+	})
+}
+
+// checkLimits warns of rights that the runtime uses but does without.
+func (n *node) checkLimits(g *greeting) {
+	var missing []string
+	for i, cmd := range []*redis.Cmd{g.setName, g.config, g.info, g.subscribe} {
+		if denied(replyError(cmd)) {
+			missing = append(missing, handshakeUses[i].spoken)
+		}
+	}
+	if denied(replyError(g.tieBreak)) {
+		missing = append(missing, "GET "+tieBreakKey)
+	}
+	if len(missing) > 0 {
+		n.find(CodeACLLimited, Args{
+			"user": userName(n.p.target.User), "missing": strings.Join(missing, ", "), "rule": ACLRule(n.p.target.User),
+		})
+	}
+}
+
+// checkPolicy warns of an eviction policy that drops live sessions.
+func (n *node) checkPolicy(g *greeting) {
+	policy := g.server["maxmemory_policy"]
+	if policy == "" {
+		if pair, err := g.config.StringSlice(); err == nil && len(pair) == 2 {
+			policy = pair[1]
+		}
+	}
+	if strings.HasPrefix(policy, "allkeys") {
+		n.find(CodeEvictionPolicy, Args{"policy": n.p.clean(policy)})
+	}
+}
+
+// missingRights finds which rights of the session life the user lacks. The
+// commands are queued in a transaction that is then discarded: the server
+// judges rights when it queues, and nothing is carried out.
+func (p *probe) missingRights(ctx context.Context, client *redis.Client, keys []string) []string {
+	if client.Do(ctx, "multi").Err() != nil {
+		return p.missingRightsOutside(ctx, client, keys)
+	}
+	pipe := client.Pipeline()
+	var asked []askedRight
+	for _, key := range keys {
+		asked = append(asked, askScripts(ctx, pipe, key)...)
+		for _, r := range scriptCommands {
+			asked = append(asked, askedRight{r, key, pipe.Do(ctx, commandOn(r, key)...)})
+		}
+	}
+	pipe.Do(ctx, "discard")
+	_, _ = pipe.Exec(ctx) // each command holds its own error
+	return missingOf(asked)
+}
+
+// askedRight is a right and the command that asked for it.
+type askedRight struct {
+	right right
+	key   string
+	cmd   *redis.Cmd
+}
+
+// askScripts asks for the rights to run scripts over a key.
+func askScripts(ctx context.Context, pipe redis.Pipeliner, key string) []askedRight {
+	return []askedRight{
+		{scriptRights[0], key, pipe.Do(ctx, "script", "load", "return 1")},
+		{scriptRights[1], key, pipe.Do(ctx, "evalsha", sessionScriptSHA, 1, key)},
+		{scriptRights[2], key, pipe.Do(ctx, "eval", "return 1", 1, key)},
+	}
+}
+
+// commandOn is the command with arguments that do no harm. HMSET lacks a value,
+// which the server only objects to after it has judged the right; SET only
+// replaces a key that exists.
+func commandOn(r right, key string) []any {
+	switch r.rule {
+	case "setnx":
+		return []any{"setnx", key, ""}
+	case "set":
+		return []any{"set", key, "", "EX", keyExpiry, "XX"}
+	case "expire":
+		return []any{"expire", key, keyExpiry}
+	case "hmset":
+		return []any{"hmset", key, "f", "v", "f"}
+	case "hget", "hdel":
+		return []any{r.rule, key, "f"}
+	default:
+		return []any{r.rule, key}
+	}
+}
+
+// missingRightsOutside asks without a transaction, for users that may not use
+// one. No command here writes, save SETNX, which is asked for only over a key
+// that expires.
+func (p *probe) missingRightsOutside(ctx context.Context, client *redis.Client, keys []string) []string {
+	pipe := client.Pipeline()
+	var asked []askedRight
+	for _, key := range keys {
+		asked = append(asked, askScripts(ctx, pipe, key)...)
+		for _, r := range scriptCommands {
+			if r.rule != "setnx" {
+				asked = append(asked, askedRight{r, key, pipe.Do(ctx, commandOn(r, key)...)})
+			}
+		}
+	}
+	_, _ = pipe.Exec(ctx) // each command holds its own error
+	missing := missingOf(asked)
+	if slices.Contains(missing, "SET") || len(keys) == 0 {
+		return missing
+	}
+	pipe = client.Pipeline()
+	pipe.Do(ctx, "set", keys[0], "", "EX", keyExpiry)
+	setnx := pipe.Do(ctx, "setnx", keys[0], "")
+	pipe.Do(ctx, "del", keys[0])
+	_, _ = pipe.Exec(ctx)
+	return append(missing, missingOf([]askedRight{{right{"setnx", "SETNX"}, keys[0], setnx}})...)
+}
+
+// missingOf lists the rights that were denied, each once: commands as they are
+// spoken, then keys as ACL rules spell them.
+func missingOf(asked []askedRight) []string {
+	var commands, keys []string
+	for _, a := range asked {
+		text := replyError(a.cmd)
+		switch {
+		case deniedKey(text):
+			for _, suffix := range sessionSuffixes {
+				if pattern := "keys ~{*}" + suffix; strings.HasSuffix(a.key, suffix) && !slices.Contains(keys, pattern) {
+					keys = append(keys, pattern)
+				}
+			}
+		case denied(text) && !slices.Contains(commands, a.right.spoken):
+			commands = append(commands, a.right.spoken)
+		}
+	}
+	return append(commands, keys...)
+}

@@ -1,0 +1,154 @@
+package redisprobe
+
+import (
+	"strings"
+	"time"
+
+	"github.com/redis/go-redis/v9"
+)
+
+// slowMedian is the median round trip from which on a master is called slow.
+const slowMedian = 20 * time.Millisecond
+
+// lifeAttempts is how often a session life is tried while the cluster is being
+// changed under it.
+const lifeAttempts = 4
+
+// session plays a session life on the node, in its own slots.
+func (n *node) session(c *connection, client *redis.Client, own *share) {
+	n.track.begin(StageSession)
+	n.p.redirects.ready(n, own)
+	var err *lifeError
+	for attempt := range lifeAttempts {
+		if attempt > 0 && !n.pause(attempt) {
+			break
+		}
+		l := &life{keys: n.p.sessionKeys(own.tagIn(n.p.tag, attempt)), payload: n.p.payload, owner: n.p.tag}
+		if err = l.play(n.p.ctx, client); err == nil {
+			break
+		}
+		n.p.forget(client, n.address, l.keys)
+		if !err.redirected() || own.ranges == nil {
+			break
+		}
+		if own = n.shareNow(client); own == nil { // no longer a master
+			n.track.end(StageSession, StatusOK)
+			return
+		}
+	}
+	n.showRoundTrip(c)
+	if err != nil {
+		n.sessionFailed(c, client, err)
+		return
+	}
+	n.p.farm.know(n, func(k *knowledge) { k.lived = true })
+	n.track.end(StageSession, StatusOK)
+}
+
+// pause waits before another attempt; false if the test has ended.
+func (n *node) pause(attempt int) bool {
+	select {
+	case <-time.After(time.Duration(attempt) * 50 * time.Millisecond):
+		return true
+	case <-n.p.ctx.Done():
+		return false
+	}
+}
+
+// shareNow asks the node again for its share, after it has sent us elsewhere.
+// If it is a master no more, the one that took over its slots is to live the
+// session instead.
+func (n *node) shareNow(client *redis.Client) *share {
+	text, err := client.Do(n.p.ctx, "cluster", "nodes").Text()
+	if err != nil {
+		return &share{ranges: []slotRange{}}
+	}
+	v, err := parseClusterNodes(text, n.address)
+	if err != nil {
+		return &share{ranges: []slotRange{}}
+	}
+	self := v.members[v.self]
+	n.p.farm.know(n, func(k *knowledge) { k.role = self.role })
+	n.track.update(func(node *Node) { node.Role, node.Slots = self.role, count(v.own) })
+	if n.p.farm.see(n, v) {
+		n.p.discovered(v)
+	}
+	if self.role == RoleMaster && len(v.own) > 0 {
+		return &share{ranges: v.own, moving: v.moving}
+	}
+	if heir := v.members[self.master]; heir != nil && heir.role == RoleMaster && len(heir.slots) > 0 {
+		if successor := n.p.at(heir.address); successor != nil && successor != n {
+			n.p.wg.Go(func() { successor.liveAgain(&share{ranges: heir.slots}) })
+		}
+	}
+	return nil
+}
+
+// signInAgain signs in on a further connection to a node that was signed in to
+// before.
+func (n *node) signInAgain(client *redis.Client) bool {
+	pipe := client.Pipeline()
+	n.p.auth(pipe)
+	pipe.Do(n.p.ctx, "client", "setname", clientName)
+	cmds, _ := pipe.Exec(n.p.ctx) // each command holds its own error
+	return transportError(cmds) == nil
+}
+
+// showRoundTrip puts the round trips into the report, and warns of slow ones.
+func (n *node) showRoundTrip(c *connection) {
+	trip := roundTrip(c.trips)
+	if trip == nil {
+		return
+	}
+	n.track.update(func(node *Node) { node.RoundTrip = trip })
+	if trip.MedianMS > milliseconds(slowMedian) {
+		n.find(CodeSessionSlow, Args{"median": number(trip.MedianMS), "worst": number(trip.WorstMS)})
+	}
+}
+
+// sessionFailed says why a session life went wrong.
+func (n *node) sessionFailed(c *connection, client *redis.Client, err *lifeError) {
+	if err.err != nil {
+		n.broken(c, StageSession, err.err, "during a test session, "+err.doing)
+		return
+	}
+	n.track.end(StageSession, StatusFailed)
+	n.p.farm.know(n, func(k *knowledge) { k.failed = true; k.down = k.down || strings.HasPrefix(err.reply, "CLUSTERDOWN") })
+	if denied(err.reply) {
+		missing := n.p.missingRights(n.p.ctx, client, n.p.sessionKeys(n.p.tag))
+		if len(missing) == 0 {
+			missing = []string{n.p.clean(err.reply)}
+		}
+		n.denied(missing)
+		return
+	}
+	if strings.HasPrefix(err.reply, "CLUSTERDOWN") {
+		return // the judge reports it, once for the cluster
+	}
+	f := n.p.lifeFailure(err)
+	n.find(f.code, f.args)
+}
+
+// lifeFailure reads the reply that ended a session life.
+func (p *probe) lifeFailure(err *lifeError) failure {
+	text := err.reply
+	has := func(part string) bool { return strings.Contains(text, part) }
+	switch {
+	case has("OOM command not allowed"), strings.HasPrefix(text, "OOM"):
+		return failure{CodeOutOfMemory, nil}
+	case has("READONLY"):
+		return failure{CodeReadOnly, Args{"reason": "it is a read-only replica"}}
+	case has("NOREPLICAS"):
+		return failure{CodeReadOnly, Args{"reason": "too few replicas are connected to it (min-replicas-to-write)"}}
+	case has("MISCONF"):
+		return failure{CodePersistenceError, nil}
+	case strings.HasPrefix(text, "LOADING"):
+		return failure{CodeLoading, nil}
+	case has("unknown command"), has("Unknown Redis command"), has("not allowed from script"), has("scripting is disabled"):
+		return failure{CodeScriptDenied, Args{"reason": p.clean(text)}}
+	case text != "":
+		return failure{CodeSessionFailed, Args{"doing": err.doing, "reason": p.clean(text)}}
+	default:
+		return failure{CodeSessionFailed, Args{"doing": err.doing, "reason": err.wrong}}
+	}
+}

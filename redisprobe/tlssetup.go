@@ -1,0 +1,226 @@
+package redisprobe
+
+import (
+	"crypto/tls"
+	"crypto/x509"
+	"errors"
+	"fmt"
+	"net"
+	"net/netip"
+	"strconv"
+	"strings"
+	"sync/atomic"
+	"time"
+
+	"software.sslmate.com/src/go-pkcs12"
+)
+
+// dateLayout is how dates stand in findings.
+const dateLayout = "2006-01-02 15:04 MST"
+
+// tlsSetup is how connections are secured, the same for all nodes of a test.
+type tlsSetup struct {
+	roots  *x509.CertPool    // nil means the system's
+	issuer *x509.Certificate // accepted as the end of a chain, may be nil
+	client *tls.Certificate  // sent when asked for, may be nil
+	fixed  string            // the name that every node is checked against; empty: each its own host
+	now    func() time.Time
+}
+
+// newTLSSetup loads what the platform's client would load. What cannot be
+// loaded is a finding, and the test goes on without it.
+func newTLSSetup(t Target) (*tlsSetup, []Finding) {
+	s := &tlsSetup{roots: t.RootCAs, fixed: fixedName(t), now: time.Now}
+	var findings []Finding
+	add := func(code Code, args Args) { findings = append(findings, NewFinding(code, "", args)) }
+
+	if path := t.Environment.ClientCertPfxPath; path == "" {
+		add(CodeEnvPfxUnset, nil)
+	} else if client, err := loadPFX(path, t.Environment.ClientCertPassword); err != nil {
+		findings = append(findings, pfxFinding(path, err))
+	} else {
+		s.client = client
+		if leaf := client.Leaf; s.now().After(leaf.NotAfter) || s.now().Before(leaf.NotBefore) {
+			add(CodeEnvPfxExpired, validityArgs(leaf, Args{"path": path}))
+		}
+	}
+	if path := t.Environment.IssuerCertPath; path != "" {
+		issuer, err := loadIssuer(path)
+		if err != nil {
+			add(CodeEnvIssuerUnreadable, Args{"path": path, "reason": err.Error()})
+		}
+		s.issuer = issuer
+	}
+	if flags := t.Environment.ClientCertStorageFlags; !validStorageFlags(flags) {
+		add(CodeEnvFlagsInvalid, Args{"value": flags})
+	}
+	return s, findings
+}
+
+// pfxFinding says why a client certificate could not be loaded.
+func pfxFinding(path string, err error) Finding {
+	args := Args{"path": path, "reason": err.Error()}
+	switch {
+	case errors.Is(err, pkcs12.ErrIncorrectPassword):
+		return NewFinding(CodeEnvPfxPasswordWrong, "", args)
+	case errors.Is(err, errNoPrivateKey):
+		return NewFinding(CodeEnvPfxNoPrivateKey, "", args)
+	default:
+		return NewFinding(CodeEnvPfxUnreadable, "", args)
+	}
+}
+
+// validityArgs are the arguments of a finding on a certificate's dates.
+func validityArgs(c *x509.Certificate, args Args) Args {
+	args["subject"] = subjectOf(c)
+	args["from"] = c.NotBefore.UTC().Format(dateLayout)
+	args["expiry"] = c.NotAfter.UTC().Format(dateLayout)
+	return args
+}
+
+// validStorageFlags tells whether the platform can read the storage flags: a
+// number from 0 to 63, or names of X509KeyStorageFlags, separated by commas.
+func validStorageFlags(text string) bool {
+	if text == "" {
+		return true
+	}
+	if n, err := strconv.Atoi(strings.TrimSpace(text)); err == nil {
+		return n >= 0 && n <= 63
+	}
+	for name := range strings.SplitSeq(text, ",") {
+		switch strings.TrimSpace(name) {
+		case "DefaultKeySet", "UserKeySet", "MachineKeySet", "Exportable", "UserProtected", "PersistKeySet", "EphemeralKeySet":
+		default:
+			return false
+		}
+	}
+	return true
+}
+
+// fixedName is the name that every certificate is checked against: SSL Host,
+// else the DNS host that all endpoints share, else none (design, rule 4).
+func fixedName(t Target) string {
+	if t.SSLHost != "" {
+		return t.SSLHost
+	}
+	shared := ""
+	for _, endpoint := range t.Hosts {
+		host := hostOf(endpoint)
+		if _, err := netip.ParseAddr(host); err == nil {
+			return ""
+		}
+		if shared != "" && !strings.EqualFold(shared, host) {
+			return ""
+		}
+		shared = host
+	}
+	return shared
+}
+
+// hostOf is the host of "host:port", or the whole text if it has no port.
+func hostOf(address string) string {
+	host, _, err := net.SplitHostPort(address)
+	if err != nil {
+		return address
+	}
+	return host
+}
+
+// nameFor is the name that the certificate of the node at address must have.
+func (s *tlsSetup) nameFor(address string) string {
+	if s.fixed != "" {
+		return s.fixed
+	}
+	host, _, _ := strings.Cut(hostOf(address), "%")
+	return host
+}
+
+// tlsPeer is what one handshake showed, whatever became of it.
+type tlsPeer struct {
+	leaf      atomic.Pointer[x509.Certificate]
+	info      atomic.Pointer[TLSInfo]
+	requested atomic.Bool // the server asked for a client certificate
+}
+
+// config makes the configuration for one connection to address. Go's own
+// verification is replaced, not skipped: verify applies the platform's rules,
+// and on every connection, resumed ones included.
+func (s *tlsSetup) config(address string, peer *tlsPeer) *tls.Config {
+	name := s.nameFor(address)
+	return &tls.Config{
+		ServerName:         name,
+		MinVersion:         tls.VersionTLS12,
+		InsecureSkipVerify: true, // VerifyConnection verifies
+		VerifyConnection: func(state tls.ConnectionState) error {
+			peer.record(state)
+			return s.verify(state.PeerCertificates, name)
+		},
+		GetClientCertificate: func(*tls.CertificateRequestInfo) (*tls.Certificate, error) {
+			peer.requested.Store(true)
+			if s.client == nil {
+				return &tls.Certificate{}, nil
+			}
+			return s.client, nil
+		},
+	}
+}
+
+// record keeps what the handshake showed.
+func (p *tlsPeer) record(state tls.ConnectionState) {
+	if len(state.PeerCertificates) == 0 {
+		return
+	}
+	leaf := state.PeerCertificates[0]
+	names := certificateNames(leaf)
+	if names == nil {
+		names = []string{}
+	}
+	p.leaf.Store(leaf)
+	p.info.Store(&TLSInfo{
+		Subject:  subjectOf(leaf),
+		Names:    names,
+		Issuer:   issuerOf(leaf),
+		NotAfter: leaf.NotAfter.UTC(),
+		Protocol: tls.VersionName(state.Version),
+		Cipher:   tls.CipherSuiteName(state.CipherSuite),
+	})
+}
+
+// nameError says that a certificate is valid, but for other names.
+type nameError struct {
+	leaf *x509.Certificate
+	name string
+}
+
+func (e *nameError) Error() string {
+	return fmt.Sprintf("the certificate is not valid for %q", e.name)
+}
+
+// verify decides on a chain as the platform's client would: trusted by the
+// machine, or ending in the issuer that is set; and always valid for the name.
+// Nothing else is forgiven, not even with the issuer set.
+func (s *tlsSetup) verify(chain []*x509.Certificate, name string) error {
+	if len(chain) == 0 {
+		return errors.New("the server sent no certificate")
+	}
+	options := x509.VerifyOptions{Roots: s.roots, Intermediates: x509.NewCertPool(), CurrentTime: s.now()}
+	for _, c := range chain[1:] {
+		options.Intermediates.AddCert(c)
+	}
+	_, err := chain[0].Verify(options)
+	if err != nil && s.issuer != nil {
+		options.Roots = x509.NewCertPool()
+		options.Roots.AddCert(s.issuer)
+		if _, issuerErr := chain[0].Verify(options); issuerErr == nil {
+			err = nil
+		}
+	}
+	var wrong []error // all of them, so that they can be mended at once
+	if err != nil {
+		wrong = append(wrong, &tls.CertificateVerificationError{UnverifiedCertificates: chain, Err: err})
+	}
+	if !validFor(chain[0], name) {
+		wrong = append(wrong, &nameError{leaf: chain[0], name: name})
+	}
+	return errors.Join(wrong...)
+}
