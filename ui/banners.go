@@ -19,14 +19,14 @@ func (c *controller) showBanners() {
 		if c.options.Demo != nil {
 			links = append(links, kit.NewLink(tr("Fill in"), c.fillDemo))
 		}
-		banners = append(banners, kit.NewBanner(kit.MarkInfo, tr("Demo: a made-up Redis and Platform Server. Nothing real is changed."), links...))
+		banners = append(banners, kit.NewBanner(kit.MarkInfo, tr("Demo: nothing real is tested or changed."), links...))
 	}
 	if !c.status.Elevated {
 		var links []*kit.Link
 		if c.options.RestartElevated != nil {
 			links = append(links, kit.NewLink(tr("Restart"), c.idleOnly(c.offerElevation)))
 		}
-		banners = append(banners, kit.NewBanner(kit.MarkWarning, tr("Not started as an administrator: testing works, applying does not."), links...))
+		banners = append(banners, kit.NewBanner(kit.MarkWarning, tr("No administrator rights: applying is not possible."), links...))
 	}
 	c.view.setBanners(append(banners, c.noticeBanner()...)...)
 }

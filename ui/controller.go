@@ -164,9 +164,9 @@ func (c *controller) exit() {
 		c.leave()
 		return
 	}
-	c.dialogs.ask(kit.MarkWarning, tr("Exit without applying?"),
+	c.dialogs.askCarefully(tr("Exit without applying?"),
 		[]string{tr("The settings were changed and not applied. They are lost if you exit now.")},
-		tr("Exit"), c.leave, nil)
+		tr("Exit"), c.leave)
 }
 
 // leave ends the window; the caller's OnExit ends the process.

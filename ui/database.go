@@ -6,6 +6,7 @@ import (
 	"fyne.io/fyne/v2/theme"
 
 	"sessionconfig/app"
+	"sessionconfig/config"
 	"sessionconfig/ui/kit"
 )
 
@@ -18,7 +19,7 @@ type databaseView struct {
 }
 
 func newDatabaseView() *databaseView {
-	d := &databaseView{rows: kit.NewColumn(6), note: kit.NewCaption("", kit.ColorMuted)}
+	d := &databaseView{rows: kit.NewColumn(0), note: kit.NewCaption("", kit.ColorMuted)}
 	group := kit.NewGroup(tr("Database"), kit.NewColumn(12, d.rows, d.note))
 	d.root = container.NewBorder(group, nil, nil, nil)
 	d.root.Hide()
@@ -29,12 +30,12 @@ func newDatabaseView() *databaseView {
 func (d *databaseView) set(fields []app.Field, present bool) {
 	labels := make([]string, len(fields))
 	for i, f := range fields {
-		labels[i] = tr(f.Name)
+		labels[i] = databaseLabel(f.Name)
 	}
 	columns := &kit.Columns{Label: kit.LabelWidth(append(labels, tr("Session Provider"))...), Gap: columnGap}
 	d.rows.Objects = nil
 	for i, f := range fields {
-		d.rows.Add(kit.NewRow(columns, labels[i], newReading(f.Value), nil, false))
+		d.rows.Add(kit.NewRow(columns, labels[i], newReading(databaseValue(f)), nil, false))
 	}
 	switch {
 	case !present:
@@ -52,5 +53,38 @@ func (d *databaseView) set(fields []app.Field, present bool) {
 func newReading(text string) fyne.CanvasObject {
 	note := kit.NewParagraph(text)
 	pad := theme.InnerPadding()
-	return kit.NewInset(pad, 0, pad, 0, note)
+	return kit.NewInset(pad, 0, pad-3, 0, note)
+}
+
+// databaseLabels are server.hsconf's names of fields in a user's words.
+var databaseLabels = map[string]string{
+	"ProviderKey":             "Database",
+	"SessionUser":             "User",
+	"SessionPassword":         "Password",
+	"UsedAuthenticationMode":  "Authentication",
+	"SessionAdvancedSettings": "Advanced",
+	"ServiceName":             "Service",
+	"TNSName":                 "TNS Name",
+	"NamingType":              "Naming",
+	"IdType":                  "Naming",
+	"SessionTablespace":       "Tablespace",
+}
+
+// databaseLabel is the label of a field of server.hsconf.
+func databaseLabel(name string) string {
+	if label, ok := databaseLabels[name]; ok {
+		return tr(label)
+	}
+	return tr(name)
+}
+
+// databaseValue is what a field says, a secret as dots.
+func databaseValue(f app.Field) string {
+	switch f.Value {
+	case config.Redacted:
+		return "••••••••"
+	case "SqlServer":
+		return "SQL Server"
+	}
+	return f.Value
 }

@@ -34,6 +34,15 @@ func (d dialogs) tell(mark kit.Mark, title string, texts []string, then func()) 
 
 // ask puts a question; yes or no follows when it is answered. no may be nil.
 func (d dialogs) ask(mark kit.Mark, title string, texts []string, accept string, yes, no func()) *kit.Dialog {
+	return d.question(mark, title, texts, accept, yes, no, false)
+}
+
+// askCarefully is ask for what would lose something: Enter means Cancel.
+func (d dialogs) askCarefully(title string, texts []string, accept string, yes func()) *kit.Dialog {
+	return d.question(kit.MarkWarning, title, texts, accept, yes, nil, true)
+}
+
+func (d dialogs) question(mark kit.Mark, title string, texts []string, accept string, yes, no func(), careful bool) *kit.Dialog {
 	var dialog *kit.Dialog
 	answer := func(then func()) func() {
 		return func() {
@@ -43,11 +52,16 @@ func (d dialogs) ask(mark kit.Mark, title string, texts []string, accept string,
 			}
 		}
 	}
-	ok := kit.NewDefaultButton(accept, answer(yes))
+	ok := kit.NewButton(accept, answer(yes))
 	cancel := kit.NewButton(tr("Cancel"), answer(no))
+	enter := ok
+	if careful {
+		enter = cancel
+	}
+	enter.Default = true
 	dialog = d.show(kit.DialogOptions{
 		Title: title, Mark: mark, Body: paragraphs(texts),
-		Buttons: []*kit.Button{ok, cancel}, Default: ok, Cancel: cancel,
+		Buttons: []*kit.Button{ok, cancel}, Default: enter, Cancel: cancel,
 	})
 	return dialog
 }

@@ -32,7 +32,7 @@ func (c *controller) showContents() {
 // showHelp opens the help within the program: it is readable without a network.
 func (c *controller) showHelp(topic string) {
 	article := kit.NewArticle()
-	scroll := kit.NewLimited(helpHeight, article)
+	scroll := kit.NewLimited(helpHeight, article.Container)
 	search := kit.NewInput()
 	search.SetPlaceHolder(tr("Find, for example tls-name-mismatch"))
 	fill := func() { article.Set(c.helpBlocks(topic, search.Text)); scroll.Refresh() }

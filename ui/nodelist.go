@@ -45,7 +45,7 @@ func newNodeList() *nodeList {
 	n.empty.Align = fyne.TextAlignCenter
 	n.list.Hide()
 	n.Container = container.NewStack(
-		kit.NewInset(10, 0, 0, 0, n.list),
+		kit.NewInset(10, 0, 0, 0, n.list.Container),
 		kit.NewInset(26, 20, 0, 20, container.NewBorder(n.empty, nil, nil, nil)))
 	return n
 }

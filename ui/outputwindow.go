@@ -52,7 +52,7 @@ func newOutputWindow(a fyne.App, dispatch func(func()), save func(d dialogs, tex
 	top := kit.NewInset(0, 0, 8, 0, kit.NewLine(8, w.state, w.state, kit.NewFixed(64, w.elapsed)))
 	space := kit.NewSpace()
 	bottom := kit.NewInset(10, 0, 0, 0, kit.NewLine(8, space, kit.NewFixed(170, find), saveButton, space, w.close))
-	w.win.SetContent(kit.NewInset(12, 12, 12, 12, container.NewBorder(top, bottom, nil, nil, kit.NewFrame(w.log))))
+	w.win.SetContent(kit.NewInset(12, 12, 12, 12, container.NewBorder(top, bottom, nil, nil, kit.NewLogFrame(w.log))))
 	w.win.SetPadded(false)
 	w.win.Resize(fyne.NewSize(outputWidth, outputHeight))
 	w.dialogs = dialogs{canvas: w.win.Canvas(), keys: kit.InstallKeys(w.win.Canvas())}

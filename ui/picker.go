@@ -48,7 +48,7 @@ func pickFile(d dialogs, p filePicker) {
 	p.list = kit.NewPicklist(pickerHeight, p.chosen)
 	accept := kit.NewDefaultButton(p.accept, p.acceptPath)
 	cancel := kit.NewButton(tr("Cancel"), func() { p.dialog.Close() })
-	body := []fyne.CanvasObject{p.list, p.row}
+	body := []fyne.CanvasObject{kit.NewFrame(p.list), p.row}
 	if p.secret {
 		body = append(body, kit.NewRow(columns, tr("Passphrase"), p.passphrase, nil, false))
 	}
@@ -86,7 +86,7 @@ func (p *filePicker) enter(folder string) {
 		items = append(items, kit.PickItem{Text: e.Name(), Folder: e.IsDir()})
 	}
 	p.list.Set(items)
-	p.path.Set(filepath.Join(folder, p.name))
+	p.setPath(filepath.Join(folder, p.name))
 }
 
 // chosen answers a choice in the list: a folder is entered, a file is taken.
@@ -101,7 +101,7 @@ func (p *filePicker) chosen(i int) {
 		p.enter(path)
 		return
 	}
-	p.path.Set(path)
+	p.setPath(path)
 	p.row.SetProblem("")
 }
 
@@ -133,4 +133,11 @@ func (p *filePicker) acceptPath() {
 		return
 	}
 	finish()
+}
+
+// setPath shows a path, the cursor at its end.
+func (p *filePicker) setPath(path string) {
+	p.path.Set(path)
+	p.path.CursorColumn = len([]rune(path))
+	p.path.Refresh()
 }

@@ -45,12 +45,12 @@ func (c *controller) showProblems(f form) {
 			if missing(finding) && !c.submitted || !c.submitted && !c.touched[at] {
 				continue
 			}
-			message, remedy := findingTexts(finding)
+			message, _ := findingTexts(finding)
 			switch {
 			case finding.Severity != redisprobe.SeverityError:
 				notes[at] = message
 			case problems[at] == "":
-				problems[at] = strings.TrimSpace(message + " " + remedy)
+				problems[at] = message
 			}
 		}
 	}

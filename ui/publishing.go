@@ -3,7 +3,7 @@ package ui
 import (
 	"context"
 	"errors"
-	"strconv"
+	"slices"
 	"strings"
 
 	"fyne.io/fyne/v2"
@@ -52,9 +52,9 @@ func (c *controller) closeOutput(w *outputWindow, cancel func()) {
 		c.win.RequestFocus()
 		return
 	}
-	w.open = w.dialogs.ask(kit.MarkWarning, tr("Stop publishing?"),
+	w.open = w.dialogs.askCarefully(tr("Stop publishing?"),
 		[]string{tr("The platform is still publishing. Stopping now may leave Service Center or System Components half published; publishing stays pending.")},
-		tr("Stop publishing"), cancel, nil)
+		tr("Stop publishing"), cancel)
 }
 
 // published goes on to what is left to be done by hand.
@@ -99,15 +99,14 @@ func (c *controller) publishEnded(w *outputWindow, err error) {
 		title = tr("Publishing was stopped")
 	}
 	w.end(title)
-	var tail []string
-	if failure, ok := errors.AsType[*app.PublishFailure](err); ok {
-		body = append(body, tr("Exit code: {code}", "code", strconv.Itoa(failure.ExitCode)))
-		tail = failure.Tail[max(0, len(failure.Tail)-tailLines):]
-	}
-	notes := paragraphs(append(body, tr("Publishing stays pending; the window offers it again.")))
-	content := []fyne.CanvasObject{notes}
-	if len(tail) > 0 {
-		content = append(content, kit.NewCaption(tr("The last lines:"), kit.ColorMuted), kit.NewLimited(150, kit.NewCode(printable([]byte(strings.Join(tail, "\n"))))))
+	content := []fyne.CanvasObject{paragraphs(body)}
+	if failure, ok := errors.AsType[*app.PublishFailure](err); ok && len(failure.Tail) > 0 {
+		tail := slices.Clone(failure.Tail[max(0, len(failure.Tail)-tailLines):])
+		for i, line := range tail {
+			tail[i] = printable([]byte(line))
+		}
+		content = append(content, kit.NewCaption(tr("The last lines that it printed:"), kit.ColorMuted),
+			kit.NewFrame(kit.NewLimited(150, kit.NewCode(strings.Join(tail, "\n")))))
 	}
 	var dialog *kit.Dialog
 	again := kit.NewDefaultButton(tr("Try Again"), func() {

@@ -107,19 +107,20 @@ func (v *view) build() {
 		row(fieldSSLHost, tr("SSL Host"), v.sslHost, nil, true),
 	)
 	space := kit.NewSpace()
-	group := kit.NewGroup(tr("In-Memory Session"), kit.NewColumn(6,
+	box := kit.NewGroup(tr("In-Memory Session"), kit.NewColumn(6,
 		kit.NewLine(0, space, space, v.advanced),
 		form,
 		kit.NewCentredLine(0, v.test),
 	))
-	v.redis = container.NewBorder(kit.NewColumn(8, group, v.progress), nil, nil, nil, v.nodes)
+	v.redis = kit.NewFillColumn(v.nodes.Container, kit.NewColumn(8, box, v.progress), v.nodes.Container)
 	provider := kit.NewInset(0, kit.GroupSide, 8, kit.GroupSide,
 		row(fieldProvider, tr("Session Provider"), v.provider, nil, false))
-	page := kit.NewPage(tr("Session"), container.NewBorder(provider, nil, nil, nil,
-		container.NewStack(v.redis, v.database.root)))
-	v.banners = kit.NewColumn(6)
+	group := container.NewStack(v.redis, v.database.root)
+	page := kit.NewPage(tr("Session"), kit.NewFit(fyne.NewSize(400, 200), kit.NewFillColumn(group, provider, group)))
+	v.banners = kit.NewColumn(4)
+	banners := kit.NewInset(0, 0, 6, 0, v.banners)
 	bottom := kit.NewInset(8, 0, 0, 0, kit.NewLine(10, v.status, v.status, v.apply))
-	v.root = kit.NewInset(6, windowSide, 10, windowSide, container.NewBorder(v.banners, bottom, nil, nil, page))
+	v.root = kit.NewInset(6, windowSide, 10, windowSide, kit.NewFillColumn(page, banners, page, bottom))
 }
 
 // form reads the fields.
@@ -174,7 +175,7 @@ func (v *view) setStatus(text string) { v.status.Set(text, kit.ColorMuted) }
 func (v *view) setBanners(banners ...fyne.CanvasObject) {
 	v.banners.Objects = nil
 	for _, b := range banners {
-		v.banners.Add(kit.NewInset(0, 0, 6, 0, b))
+		v.banners.Add(b)
 	}
 	v.banners.Refresh()
 	v.root.Refresh()

@@ -143,7 +143,7 @@ func (r *buttonRenderer) Refresh() {
 		line = theme.ColorNamePrimary
 	}
 	paintBox(r.box, theme.Color(fill), theme.Color(line))
-	paintRing(r.ring, b.focused && !b.Disabled())
+	paintRing(r.ring, b.focused && !b.Disabled(), ColorRing)
 	r.label.Text = b.Text
 	paintText(r.label, text, theme.SizeNameText)
 	r.Layout(b.Size())

@@ -142,7 +142,7 @@ func (r *checkRenderer) Refresh() {
 		line = theme.ColorNamePrimary
 	}
 	paintBox(r.box, theme.Color(fill), theme.Color(line))
-	paintRing(r.ring, c.focused && !c.Disabled())
+	paintRing(r.ring, c.focused && !c.Disabled(), ColorRing)
 	for _, l := range []*canvas.Line{r.short, r.long} {
 		l.StrokeColor = theme.Color(theme.ColorNameForegroundOnPrimary)
 		l.Hidden = !c.checked

@@ -176,11 +176,13 @@ func (r *choiceRenderer) Refresh() {
 	switch {
 	case c.Disabled():
 		fill, line, text, arrow = theme.ColorNameDisabledButton, ColorFrame, theme.ColorNameDisabled, theme.ColorNameDisabled
+	case c.focused:
+		line = ColorRing
 	case c.hovered:
 		line = theme.ColorNamePrimary
 	}
 	paintBox(r.box, theme.Color(fill), theme.Color(line))
-	paintRing(r.ring, c.focused && !c.Disabled())
+	paintRing(r.ring, c.focused && !c.Disabled(), ColorRing)
 	for _, l := range []*canvas.Line{r.left, r.right} {
 		l.StrokeColor = theme.Color(arrow)
 		l.Refresh()
@@ -192,7 +194,7 @@ func (r *choiceRenderer) Refresh() {
 }
 
 func (r *choiceRenderer) Objects() []fyne.CanvasObject {
-	return []fyne.CanvasObject{r.box, r.ring, r.label, r.left, r.right}
+	return []fyne.CanvasObject{r.ring, r.box, r.label, r.left, r.right}
 }
 
 func (r *choiceRenderer) Destroy() {}

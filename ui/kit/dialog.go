@@ -3,7 +3,6 @@ package kit
 import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
-	"fyne.io/fyne/v2/widget"
 )
 
 // DialogOptions are what a dialog shows and does.
@@ -30,7 +29,8 @@ const DialogWidth = 400
 // one.
 type Dialog struct {
 	options DialogOptions
-	popup   *widget.PopUp
+	overlay *overlay
+	canvas  fyne.Canvas
 	keys    *Keys
 	remove  func()
 }
@@ -41,10 +41,11 @@ func ShowDialog(c fyne.Canvas, keys *Keys, o DialogOptions) *Dialog {
 	if o.Width == 0 {
 		o.Width = DialogWidth
 	}
-	d := &Dialog{options: o, keys: keys}
-	d.popup = widget.NewModalPopUp(d.build(), c)
+	d := &Dialog{options: o, keys: keys, canvas: c}
+	d.overlay = newOverlay(d.build())
 	d.remove = keys.Push(d.key)
-	d.popup.Show()
+	c.Overlays().Add(d.overlay)
+	d.overlay.Resize(c.Size())
 	first := o.First
 	if first == nil && o.Default != nil {
 		first = o.Default
@@ -62,13 +63,13 @@ func (d *Dialog) Close() {
 	}
 	d.remove()
 	d.remove = nil
-	d.popup.Hide()
+	d.canvas.Overlays().Remove(d.overlay)
 }
 
 // Refresh lays the dialog out anew after its body changed its size.
 func (d *Dialog) Refresh() {
-	d.popup.Content.Refresh()
-	d.popup.Refresh()
+	d.overlay.content.Refresh()
+	d.overlay.Refresh()
 }
 
 func (d *Dialog) key(ev *fyne.KeyEvent) bool {

@@ -22,7 +22,9 @@ func paintText(t *canvas.Text, name fyne.ThemeColorName, size fyne.ThemeSizeName
 	t.Refresh()
 }
 
-// newRing makes the outline that shows the focus, hidden.
+// newRing makes the outline that shows the focus, hidden. It is drawn behind
+// what it surrounds: an outline around nothing, with a transparent middle, comes
+// out blurred and dark from Fyne's painter.
 func newRing() *canvas.Rectangle {
 	r := canvas.NewRectangle(color.Transparent)
 	r.StrokeWidth = focusWidth
@@ -31,8 +33,10 @@ func newRing() *canvas.Rectangle {
 	return r
 }
 
-// paintRing shows or hides a focus outline.
-func paintRing(r *canvas.Rectangle, shown bool) {
+// paintRing shows or hides a focus outline; its middle is filled in the colour
+// named, that of the ground that it stands on.
+func paintRing(r *canvas.Rectangle, shown bool, ground fyne.ThemeColorName) {
+	r.FillColor = theme.Color(ground)
 	r.StrokeColor = theme.Color(ColorRing)
 	r.Hidden = !shown
 	r.Refresh()

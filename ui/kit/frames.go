@@ -72,7 +72,7 @@ func (r *groupRenderer) MinSize() fyne.Size {
 }
 
 func (r *groupRenderer) Refresh() {
-	paintBox(r.box, color.Transparent, theme.Color(ColorFrame))
+	paintBox(r.box, theme.Color(ColorPage), theme.Color(ColorFrame))
 	r.back.FillColor = theme.Color(ColorPage)
 	r.back.Refresh()
 	r.title.Text = r.group.title

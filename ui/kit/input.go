@@ -111,22 +111,28 @@ func (i *Input) FocusLost() {
 	i.Entry.FocusLost()
 }
 
-// CreateRenderer draws Fyne's field and, over it, this one's outline.
+// CreateRenderer draws Fyne's field with a border of this kit.
 func (i *Input) CreateRenderer() fyne.WidgetRenderer {
 	i.ExtendBaseWidget(i)
-	r := &inputRenderer{WidgetRenderer: i.Entry.CreateRenderer(), input: i, ring: newRing()}
+	r := &inputRenderer{WidgetRenderer: i.Entry.CreateRenderer(), input: i, ring: newRing(), box: newBox()}
 	r.paint()
 	return r
 }
 
+// inputRenderer puts its own ground and border in the place of Fyne's, which
+// are the first two objects of Fyne's renderer.
 type inputRenderer struct {
 	fyne.WidgetRenderer
-	input *Input
-	ring  *canvas.Rectangle
+	input     *Input
+	ring, box *canvas.Rectangle
 }
+
+// groundObjects is how many objects of Fyne's renderer draw ground and border.
+const groundObjects = 2
 
 func (r *inputRenderer) Layout(size fyne.Size) {
 	r.WidgetRenderer.Layout(size)
+	r.box.Resize(size)
 	r.ring.Move(fyne.NewSquareOffsetPos(-focusWidth / 2))
 	r.ring.Resize(size.AddWidthHeight(focusWidth, focusWidth))
 }
@@ -142,21 +148,23 @@ func (r *inputRenderer) Refresh() {
 }
 
 func (r *inputRenderer) paint() {
-	color := ColorRing
-	if r.input.marked {
-		color = theme.ColorNameError
+	i := r.input
+	fill, line, ring := theme.ColorNameInputBackground, theme.ColorNameInputBorder, ColorRing
+	switch {
+	case i.Disabled():
+		fill, line = theme.ColorNameDisabledButton, ColorFrame
+	case i.marked:
+		line, ring = theme.ColorNameError, theme.ColorNameError
+	case i.focused:
+		line = ColorRing
 	}
-	r.ring.StrokeWidth = 1
-	if r.input.focused {
-		r.ring.StrokeWidth = focusWidth
-	}
-	r.ring.StrokeColor = theme.Color(color)
-	r.ring.Hidden = r.input.Disabled() || !(r.input.focused || r.input.marked)
-	r.ring.Refresh()
+	paintBox(r.box, theme.Color(fill), theme.Color(line))
+	paintRing(r.ring, i.focused && !i.Disabled(), ring)
+	r.ring.StrokeColor = theme.Color(ring)
 }
 
 func (r *inputRenderer) Objects() []fyne.CanvasObject {
-	return append(r.WidgetRenderer.Objects(), r.ring)
+	return append([]fyne.CanvasObject{r.ring, r.box}, r.WidgetRenderer.Objects()[groundObjects:]...)
 }
 
 // Insert puts text in at the cursor, or in place of what is selected, as if the

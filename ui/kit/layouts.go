@@ -9,7 +9,8 @@ import (
 // as high as it needs to be at that width.
 type column struct {
 	gap   float32
-	width float32 // the last one given; heights are asked for at it
+	fill  fyne.CanvasObject // takes the height that is left; nil for none
+	width float32           // the last one given; heights are asked for at it
 }
 
 // NewColumn stacks objects with a gap between them; hidden ones take no room.
@@ -17,14 +18,27 @@ func NewColumn(gap float32, objects ...fyne.CanvasObject) *fyne.Container {
 	return container.New(&column{gap: gap}, objects...)
 }
 
+// NewFillColumn stacks objects in the order in which they are read and reached
+// by Tab; fill, one of them, takes the height that is left.
+func NewFillColumn(fill fyne.CanvasObject, objects ...fyne.CanvasObject) *fyne.Container {
+	return container.New(&column{fill: fill}, objects...)
+}
+
 func (c *column) Layout(objects []fyne.CanvasObject, size fyne.Size) {
 	c.width = size.Width
+	rest := float32(0)
+	if c.fill != nil {
+		rest = fyne.Max(0, size.Height-c.MinSize(objects).Height)
+	}
 	y := float32(0)
 	for _, o := range objects {
 		if !o.Visible() {
 			continue
 		}
 		height := heightAt(o, size.Width)
+		if o == c.fill {
+			height += rest
+		}
 		o.Resize(fyne.NewSize(size.Width, height))
 		o.Move(fyne.NewPos(0, y))
 		y += height + c.gap

@@ -99,7 +99,7 @@ func (r *scrollRenderer) MinSize() fyne.Size {
 }
 
 func (r *scrollRenderer) Refresh() {
-	paintRing(r.ring, r.scroll.focused)
+	paintRing(r.ring, r.scroll.focused, theme.ColorNameOverlayBackground)
 	r.scroll.scroll.Refresh()
 }
 

@@ -129,7 +129,7 @@ func (r *linkRenderer) Refresh() {
 	r.under.FillColor = theme.Color(name)
 	r.under.Hidden = !r.link.hovered || r.link.Disabled()
 	r.under.Refresh()
-	paintRing(r.ring, r.link.focused)
+	paintRing(r.ring, r.link.focused, ColorPage)
 	r.Layout(r.link.Size())
 	canvas.Refresh(r.link)
 }

@@ -1,10 +1,12 @@
 package kit
 
 import (
+	"image/color"
 	"strings"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
+	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/theme"
 	"fyne.io/fyne/v2/widget"
 )
@@ -37,6 +39,27 @@ func NewLog() *Log {
 	return l
 }
 
+// NewLogFrame puts a frame around a log and packs its rows closely.
+func NewLogFrame(l *Log) fyne.CanvasObject {
+	return NewFrame(container.NewThemeOverride(l, &packed{}))
+}
+
+// packed is the theme without a distance between the rows of a list.
+type packed struct{ Theme }
+
+// Size is the theme's, less the padding.
+func (p *packed) Size(name fyne.ThemeSizeName) float32 {
+	if name == theme.SizeNamePadding {
+		return 0
+	}
+	return p.Theme.Size(name)
+}
+
+// Color follows the program's theme, which may fix light or dark.
+func (p *packed) Color(name fyne.ThemeColorName, variant fyne.ThemeVariant) color.Color {
+	return fyne.CurrentApp().Settings().Theme().Color(name, variant)
+}
+
 // SetLines shows lines.
 func (l *Log) SetLines(lines []string) {
 	following := l.atEnd()
@@ -54,7 +77,7 @@ func (l *Log) Rows() int { return len(l.rows) }
 // Resize cuts the lines anew when the width changed.
 func (l *Log) Resize(size fyne.Size) {
 	l.List.Resize(size)
-	columns := int((size.Width - 2*theme.Padding()) / measure("M", theme.SizeNameCaptionText, fyne.TextStyle{Monospace: true}).Width)
+	columns := int((size.Width - scrollSpace) / measure("M", theme.SizeNameCaptionText, fyne.TextStyle{Monospace: true}).Width)
 	if columns != l.columns {
 		l.columns = columns
 		l.cut()
@@ -86,7 +109,7 @@ func (l *Log) cut() {
 }
 
 // rowHeight is the distance from one row to the next.
-func (l *Log) rowHeight() float32 { return newLogLine().MinSize().Height + theme.Padding() }
+func (l *Log) rowHeight() float32 { return newLogLine().MinSize().Height }
 
 // atEnd tells whether the last row is in sight.
 func (l *Log) atEnd() bool {
@@ -178,7 +201,7 @@ func (r *logLineRenderer) Layout(size fyne.Size) {
 }
 
 func (r *logLineRenderer) MinSize() fyne.Size {
-	return fyne.NewSize(100, measure("M", theme.SizeNameCaptionText, fyne.TextStyle{Monospace: true}).Height-theme.Padding())
+	return fyne.NewSize(100, measure("M", theme.SizeNameCaptionText, fyne.TextStyle{Monospace: true}).Height+1)
 }
 
 func (r *logLineRenderer) Refresh() {

@@ -16,7 +16,7 @@ var light = map[fyne.ThemeColorName]color.NRGBA{
 	theme.ColorNameForeground:          rgb(0x1c2129),
 	ColorMuted:                         rgb(0x5a6371),
 	theme.ColorNamePlaceHolder:         rgb(0x6b7482),
-	theme.ColorNameDisabled:            rgb(0x9aa1ac),
+	theme.ColorNameDisabled:            rgb(0x848c98),
 	theme.ColorNameButton:              rgb(0xfdfdfe),
 	theme.ColorNameDisabledButton:      rgb(0xf3f4f6),
 	theme.ColorNameInputBackground:     rgb(0xffffff),
@@ -44,7 +44,8 @@ var light = map[fyne.ThemeColorName]color.NRGBA{
 	ColorWarningFill:                   rgb(0xfdf1d8),
 	theme.ColorNameScrollBar:           alpha(0x3a4353, 0x80),
 	theme.ColorNameScrollBarBackground: alpha(0x3a4353, 0x14),
-	theme.ColorNameShadow:              alpha(0x10151d, 0x55),
+	theme.ColorNameShadow:              alpha(0x10151d, 0x26),
+	ColorDim:                           alpha(0x10151d, 0x58),
 }
 
 var dark = map[fyne.ThemeColorName]color.NRGBA{
@@ -54,7 +55,7 @@ var dark = map[fyne.ThemeColorName]color.NRGBA{
 	theme.ColorNameForeground:          rgb(0xe3e6ea),
 	ColorMuted:                         rgb(0xa2abb7),
 	theme.ColorNamePlaceHolder:         rgb(0x8d97a4),
-	theme.ColorNameDisabled:            rgb(0x69727e),
+	theme.ColorNameDisabled:            rgb(0x7d8692),
 	theme.ColorNameButton:              rgb(0x30353d),
 	theme.ColorNameDisabledButton:      rgb(0x282c33),
 	theme.ColorNameInputBackground:     rgb(0x1a1d22),
@@ -82,5 +83,6 @@ var dark = map[fyne.ThemeColorName]color.NRGBA{
 	ColorWarningFill:                   rgb(0x43381f),
 	theme.ColorNameScrollBar:           alpha(0xc6ced8, 0x70),
 	theme.ColorNameScrollBarBackground: alpha(0xc6ced8, 0x14),
-	theme.ColorNameShadow:              alpha(0x000000, 0x80),
+	theme.ColorNameShadow:              alpha(0x000000, 0x50),
+	ColorDim:                           alpha(0x000000, 0x90),
 }

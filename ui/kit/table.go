@@ -117,7 +117,7 @@ type tableRowRenderer struct {
 func (r *tableRowRenderer) Layout(size fyne.Size) {
 	r.mark.Move(fyne.NewPos(2, (size.Height-14)/2))
 	r.mark.Resize(fyne.NewSquareSize(14))
-	x, width := float32(markSpace), size.Width-markSpace-4
+	x, width := float32(markSpace), size.Width-markSpace-scrollSpace
 	for i, text := range r.texts {
 		part := width * r.row.columns[i].Part
 		height := text.MinSize().Height

@@ -13,6 +13,7 @@ const (
 	ColorFrame       fyne.ThemeColorName = "frame"       // the lines of group boxes and the page
 	ColorMuted       fyne.ThemeColorName = "muted"       // secondary text
 	ColorRing        fyne.ThemeColorName = "ring"        // around what has the focus
+	ColorDim         fyne.ThemeColorName = "dim"         // over a window behind a dialog
 	ColorWarningText fyne.ThemeColorName = "warningText" // text that warns, on page
 	ColorErrorText   fyne.ThemeColorName = "errorText"   // text that tells of an error, on page
 	ColorInfoFill    fyne.ThemeColorName = "infoFill"    // a banner's background
@@ -71,9 +72,13 @@ func (t *Theme) Font(style fyne.TextStyle) fyne.Resource {
 	return theme.DefaultTheme().Font(style)
 }
 
-// Icon returns Fyne's own icons.
+// Icon returns Fyne's own icons, the eye of password fields less loud.
 func (t *Theme) Icon(name fyne.ThemeIconName) fyne.Resource {
-	return theme.DefaultTheme().Icon(name)
+	icon := theme.DefaultTheme().Icon(name)
+	if name == theme.IconNameVisibility || name == theme.IconNameVisibilityOff {
+		return theme.NewColoredResource(icon, ColorMuted)
+	}
+	return icon
 }
 
 // Size returns the measures of a compact form.

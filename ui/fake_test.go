@@ -1,0 +1,126 @@
+package ui
+
+import (
+	"context"
+	"io"
+	"sync"
+
+	"sessionconfig/app"
+	"sessionconfig/config"
+	"sessionconfig/redisprobe"
+)
+
+// fakeWorkflow plays the workflow's part. What a test does not set does nothing
+// and succeeds.
+type fakeWorkflow struct {
+	status    app.Status
+	loadErr   error
+	check     func(config.Settings) []redisprobe.Finding
+	test      func(ctx context.Context, s config.Settings, observe func(redisprobe.Event)) redisprobe.Report
+	questions []app.Question
+	questErr  error
+	apply     func(config.Settings, app.ApplyOptions) (app.Outcome, error)
+	publish   func(ctx context.Context, out io.Writer) (app.Outcome, error)
+	sessions  func(ctx context.Context) (redisprobe.SessionsReport, error)
+	exportErr error
+	imported  app.Import
+	importErr error
+
+	mu    sync.Mutex
+	calls []string
+}
+
+func (f *fakeWorkflow) called(name string) {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	f.calls = append(f.calls, name)
+}
+
+// count is how often a method was called.
+func (f *fakeWorkflow) count(name string) int {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	n := 0
+	for _, c := range f.calls {
+		if c == name {
+			n++
+		}
+	}
+	return n
+}
+
+func (f *fakeWorkflow) Load() (app.Status, error) {
+	f.called("load")
+	return f.status, f.loadErr
+}
+
+func (f *fakeWorkflow) Check(s config.Settings) []redisprobe.Finding {
+	if f.check != nil {
+		return f.check(s)
+	}
+	var findings []redisprobe.Finding
+	for _, p := range config.Validate(s) {
+		args := redisprobe.Args{"field": p.Field}
+		for k, v := range p.Args {
+			args[k] = v
+		}
+		findings = append(findings, redisprobe.NewFinding(redisprobe.Code(p.Code), "", args))
+	}
+	return findings
+}
+
+func (f *fakeWorkflow) Test(ctx context.Context, s config.Settings, _ app.TestOptions, observe func(redisprobe.Event)) redisprobe.Report {
+	f.called("test")
+	if f.test != nil {
+		return f.test(ctx, s, observe)
+	}
+	return redisprobe.Report{Verdict: redisprobe.VerdictPassed, Summary: "Test completed successfully."}
+}
+
+func (f *fakeWorkflow) Questions(config.Settings) ([]app.Question, error) {
+	f.called("questions")
+	return f.questions, f.questErr
+}
+
+func (f *fakeWorkflow) Apply(s config.Settings, o app.ApplyOptions) (app.Outcome, error) {
+	f.called("apply")
+	if f.apply != nil {
+		return f.apply(s, o)
+	}
+	return app.Outcome{Message: "The settings were saved in session.yaml."}, nil
+}
+
+func (f *fakeWorkflow) Publish(ctx context.Context, out io.Writer) (app.Outcome, error) {
+	f.called("publish")
+	if f.publish != nil {
+		return f.publish(ctx, out)
+	}
+	return app.Outcome{Message: "Published.", Republish: config.RepublishAllModules}, nil
+}
+
+func (f *fakeWorkflow) ConfirmRepublish() error {
+	f.called("confirm")
+	return nil
+}
+
+func (f *fakeWorkflow) Sessions(ctx context.Context, _ config.Settings) (redisprobe.SessionsReport, error) {
+	f.called("sessions")
+	if f.sessions != nil {
+		return f.sessions(ctx)
+	}
+	return redisprobe.SessionsReport{}, nil
+}
+
+func (f *fakeWorkflow) ConnectionString(s config.Settings) (string, error) {
+	return config.ConnectionString("", s.Redis)
+}
+
+func (f *fakeWorkflow) ExportTo(path string, _ config.Settings, _ app.ExportOptions) (app.Outcome, error) {
+	f.called("export " + path)
+	return app.Outcome{Message: "Exported to " + path + "."}, f.exportErr
+}
+
+func (f *fakeWorkflow) ImportFrom(path string, _ app.ImportOptions) (app.Import, error) {
+	f.called("import " + path)
+	return f.imported, f.importErr
+}

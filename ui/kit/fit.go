@@ -1,0 +1,65 @@
+package kit
+
+import (
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/widget"
+)
+
+// Fit shows content as it is while it fits, and scrolls it when it does not, so
+// that a window need not grow.
+type Fit struct {
+	widget.BaseWidget
+	content fyne.CanvasObject
+	least   fyne.Size
+	scroll  *container.Scroll // nil while the content fits
+}
+
+// NewFit makes a Fit; least is the least size of the part to be seen.
+func NewFit(least fyne.Size, content fyne.CanvasObject) *Fit {
+	f := &Fit{content: content, least: least}
+	f.ExtendBaseWidget(f)
+	return f
+}
+
+// CreateRenderer shows the content or the scrolled content.
+func (f *Fit) CreateRenderer() fyne.WidgetRenderer { return &fitRenderer{f} }
+
+type fitRenderer struct{ fit *Fit }
+
+func (r *fitRenderer) Layout(size fyne.Size) {
+	f := r.fit
+	fits := heightAt(f.content, size.Width) <= size.Height
+	switch {
+	case fits && f.scroll != nil:
+		f.scroll.Content, f.scroll = nil, nil
+	case !fits && f.scroll == nil:
+		f.scroll = container.NewVScroll(f.content)
+	}
+	shown := r.Objects()[0]
+	shown.Move(fyne.Position{})
+	shown.Resize(size)
+}
+
+// MinSize has the side effect that a content which changed its height is fitted
+// anew: Fyne asks for it before it draws.
+func (r *fitRenderer) MinSize() fyne.Size {
+	if size := r.fit.Size(); !size.IsZero() {
+		r.Layout(size)
+	}
+	return r.fit.least
+}
+
+func (r *fitRenderer) Refresh() {
+	r.Layout(r.fit.Size())
+	r.fit.content.Refresh()
+}
+
+func (r *fitRenderer) Objects() []fyne.CanvasObject {
+	if r.fit.scroll != nil {
+		return []fyne.CanvasObject{r.fit.scroll}
+	}
+	return []fyne.CanvasObject{r.fit.content}
+}
+
+func (r *fitRenderer) Destroy() {}
