@@ -22,30 +22,40 @@ func Diff(a, b Settings) []Change {
 			changes = append(changes, Change{Field: field, Old: before, New: after})
 		}
 	}
-	add("provider", string(a.Provider), string(b.Provider))
-	add("hosts", JoinHosts(a.Redis.Hosts), JoinHosts(b.Redis.Hosts))
-	add("user", a.Redis.User, b.Redis.User)
-	if !a.Redis.Password.Equal(b.Redis.Password) {
-		before, after := secretState(a.Redis.Password.IsSet()), secretState(b.Redis.Password.IsSet())
+	// addHidden is for fields that differ, maybe only in what is not shown.
+	addHidden := func(field, before, after string) {
 		if before == after {
 			after += anotherOne
 		}
-		add("password", before, after)
+		add(field, before, after)
+	}
+	add("provider", string(a.Provider), string(b.Provider))
+	if !slices.Equal(a.Redis.Hosts, b.Redis.Hosts) {
+		addHidden("hosts", shownHosts(a.Redis.Hosts), shownHosts(b.Redis.Hosts))
+	}
+	add("user", a.Redis.User, b.Redis.User)
+	if !a.Redis.Password.Equal(b.Redis.Password) {
+		addHidden("password", secretState(a.Redis.Password.IsSet()), secretState(b.Redis.Password.IsSet()))
 	}
 	add("ssl", onOff(a.Redis.SSL), onOff(b.Redis.SSL))
 	add("ssl-host", a.Redis.SSLHost, b.Redis.SSLHost)
 	if !slices.Equal(a.Redis.Parameters, b.Redis.Parameters) {
-		before, after := shownParameters(a.Redis.Parameters), shownParameters(b.Redis.Parameters)
-		if before == after {
-			after += anotherOne // they differ in a hidden value only
-		}
-		add("parameters", before, after)
+		addHidden("parameters", shownParameters(a.Redis.Parameters), shownParameters(b.Redis.Parameters))
 	}
 	return changes
 }
 
 // anotherOne marks a hidden value that differs from the hidden value before it.
 const anotherOne = " (another one)"
+
+// shownHosts is the text of the Hosts field without passwords in it.
+func shownHosts(hosts []string) string {
+	shown := make([]string, 0, len(hosts))
+	for _, host := range hosts {
+		shown = append(shown, shownHost(host))
+	}
+	return JoinHosts(shown)
+}
 
 func secretState(set bool) string {
 	if set {

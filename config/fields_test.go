@@ -101,6 +101,8 @@ func TestDiff(t *testing.T) {
 		{"nothing", func(*Settings) {}, nil},
 		{"provider", func(s *Settings) { s.Provider = ProviderDatabase }, []Change{{"provider", "redis", "database"}}},
 		{"hosts", func(s *Settings) { s.Redis.Hosts = []string{"a:1", "b:2"} }, []Change{{"hosts", "a:1", "a:1,b:2"}}},
+		{"password among the hosts", func(s *Settings) { s.Redis.Hosts = []string{"a:1", "password=" + marked} },
+			[]Change{{"hosts", "a:1", "a:1,password=[hidden]"}}},
 		{"user", func(s *Settings) { s.Redis.User = "" }, []Change{{"user", "u", ""}}},
 		{"another password", func(s *Settings) { s.Redis.Password = NewSecret(marked + "2") }, []Change{{"password", "set", "set (another one)"}}},
 		{"no password", func(s *Settings) { s.Redis.Password = Secret{} }, []Change{{"password", "set", "not set"}}},

@@ -2,6 +2,7 @@ package config
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 )
 
@@ -42,14 +43,17 @@ func FormatParameters(parameters []Parameter) string {
 	return strings.Join(pieces, ",")
 }
 
-// secretParameters are the options of the runtime's client, in lower case, whose
-// values are passwords. (StackExchange.Redis, "Configuration".)
-var secretParameters = map[string]bool{"password": true, "sentinelpassword": true}
+// secretWords mark the options whose values are passwords: password and
+// sentinelPassword of the runtime's client, and what someone may have meant by a
+// misspelt key. No other option of the client has one of them in its name.
+// (StackExchange.Redis, "Configuration".)
+var secretWords = []string{"pass", "pwd", "secret", "token"}
 
 // IsSecretParameter tells whether the value of this option is a password, so
 // that it is sealed in files and must not be shown.
 func IsSecretParameter(key string) bool {
-	return secretParameters[strings.ToLower(strings.TrimSpace(key))]
+	key = strings.ToLower(key)
+	return slices.ContainsFunc(secretWords, func(word string) bool { return strings.Contains(key, word) })
 }
 
 // String is "key=value", the value of a secret parameter hidden.
