@@ -3,6 +3,7 @@ package command
 import (
 	"fmt"
 	"io"
+	"slices"
 	"strings"
 	"time"
 
@@ -13,30 +14,35 @@ import (
 // a slow line must not slow the test.
 const progressEvery = 50 * time.Millisecond
 
-// progress shows a running test on a terminal: a line for each node that is
-// done, and below them one line that moves.
+// progress shows a running test on a terminal: a line for each node whose
+// outcome is known, and below them one line that moves.
 type progress struct {
 	out   io.Writer
-	done  map[string]bool
-	width int // of the moving line on the screen
+	order []string                   // addresses, as they came
+	nodes map[string]redisprobe.Node // their present state
+	said  map[string]bool            // whether a node's line is written
+	width int                        // of the moving line on the screen
 	last  time.Time
 }
 
 func newProgress(out io.Writer) *progress {
-	return &progress{out: out, done: map[string]bool{}}
+	return &progress{out: out, nodes: map[string]redisprobe.Node{}, said: map[string]bool{}}
 }
 
 // observe takes one event. What cannot be written is left unseen: progress is
 // no result.
 func (p *progress) observe(event redisprobe.Event) {
-	node := event.Node
-	if node == nil {
+	if event.Node == nil {
 		return
 	}
-	if event.Current == "" && !p.done[node.Address] {
-		p.done[node.Address] = true
-		p.move("")
-		fmt.Fprintln(p.out, nodeLine(*node))
+	node := *event.Node
+	node.Stages = slices.Clone(node.Stages) // the event's are only lent
+	if _, known := p.nodes[node.Address]; !known {
+		p.order = append(p.order, node.Address)
+	}
+	p.nodes[node.Address] = node
+	if event.Current == "" && outcomeKnown(node) {
+		p.say(node)
 	}
 	if now := time.Now(); event.Current != "" && now.Sub(p.last) >= progressEvery {
 		p.last = now
@@ -44,8 +50,33 @@ func (p *progress) observe(event redisprobe.Event) {
 	}
 }
 
-// end clears the moving line.
-func (p *progress) end() { p.move("") }
+// outcomeKnown tells whether a node has failed or passed the last stage. Others,
+// such as replicas, which have no session stage, may end before it.
+func outcomeKnown(node redisprobe.Node) bool {
+	for _, stage := range node.Stages {
+		if stage.Status == redisprobe.StatusFailed || stage.Stage == redisprobe.StageSession && stage.Status == redisprobe.StatusOK {
+			return true
+		}
+	}
+	return false
+}
+
+// end writes the lines that are still missing and clears the moving one.
+func (p *progress) end() {
+	for _, address := range p.order {
+		p.say(p.nodes[address])
+	}
+	p.move("")
+}
+
+func (p *progress) say(node redisprobe.Node) {
+	if p.said[node.Address] {
+		return
+	}
+	p.said[node.Address] = true
+	p.move("")
+	fmt.Fprintln(p.out, nodeLine(node))
+}
 
 func (p *progress) move(line string) {
 	if p.width == 0 && line == "" {

@@ -31,22 +31,30 @@ func TestNodeLine(t *testing.T) {
 // TestProgress plays what a terminal would show at the end: every line once,
 // and nothing of the line that moves.
 func TestProgress(t *testing.T) {
+	node := func(address string, connect, session redisprobe.Status) *redisprobe.Node {
+		return &redisprobe.Node{Address: address, Stages: []redisprobe.StageResult{
+			{Stage: redisprobe.StageConnect, Status: connect}, {Stage: redisprobe.StageSession, Status: session},
+		}}
+	}
+	const ok, failed, skipped = redisprobe.StatusOK, redisprobe.StatusFailed, redisprobe.StatusSkipped
 	var out strings.Builder
 	p := newProgress(&out)
-	node := redisprobe.Node{Address: "a:1"}
 	p.observe(redisprobe.Event{})
-	p.observe(redisprobe.Event{Node: &node, Current: redisprobe.StageConnect, Done: 1, Total: 7})
-	p.observe(redisprobe.Event{Node: &node, Done: 7, Total: 7})
-	p.observe(redisprobe.Event{Node: &node, Done: 7, Total: 7})
-	other := redisprobe.Node{Address: "b:1"}
+	p.observe(redisprobe.Event{Node: node("replica:1", skipped, skipped), Total: 6})
+	p.observe(redisprobe.Event{Node: node("master:1", skipped, skipped), Total: 6})
+	p.observe(redisprobe.Event{Node: node("master:1", skipped, skipped), Current: redisprobe.StageConnect, Total: 6})
+	p.observe(redisprobe.Event{Node: node("master:1", ok, ok), Done: 2, Total: 6})
+	p.observe(redisprobe.Event{Node: node("master:1", ok, ok), Done: 2, Total: 6})
+	p.observe(redisprobe.Event{Node: node("replica:1", ok, skipped), Done: 3, Total: 6})
+	p.observe(redisprobe.Event{Node: node("dead:1", failed, skipped), Done: 5, Total: 6})
 	p.last = p.last.Add(-progressEvery)
-	p.observe(redisprobe.Event{Node: &other, Current: redisprobe.StageAuth, Done: 8, Total: 14})
-	p.end()
-	if got, want := screen(out.String()), "a:1: ok (0.0 ms)\n"; got != want {
-		t.Errorf("the screen shows %q, want %q", got, want)
+	p.observe(redisprobe.Event{Node: node("replica:1", ok, skipped), Current: redisprobe.StageTopology, Done: 5, Total: 6})
+	if shown := screen(out.String()); !strings.HasPrefix(shown, "master:1: ok (0.0 ms)\ndead:1: failed at connect (0.0 ms)\n5 of 6: replica:1 topology") {
+		t.Errorf("while it runs, the screen shows %q", shown)
 	}
-	if !strings.Contains(out.String(), "1 of 7: a:1 connect") || !strings.Contains(out.String(), "8 of 14: b:1 auth") {
-		t.Errorf("the moving line is missing in %q", out.String())
+	p.end()
+	if got, want := screen(out.String()), "master:1: ok (0.0 ms)\ndead:1: failed at connect (0.0 ms)\nreplica:1: ok (0.0 ms)\n"; got != want {
+		t.Errorf("at the end, the screen shows %q, want %q", got, want)
 	}
 }
 
