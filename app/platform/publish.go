@@ -58,9 +58,17 @@ type Command struct {
 }
 
 // Publish runs ConfigurationTool.com of s with args in its folder. env is the
-// environment it inherits, less SESSIONCONFIG_PASSWORD. See Command.Run.
+// environment it inherits, less SESSIONCONFIG_PASSWORD. Where another run of the
+// tool is in the way, it says so on out and waits. See Command.Run.
 func Publish(ctx context.Context, s Server, args, env []string, out io.Writer) (int, error) {
-	return Command{Path: filepath.Join(s.Dir, ToolName), Args: args, Dir: s.Dir, Env: env}.Run(ctx, out)
+	tool := Command{Path: filepath.Join(s.Dir, ToolName), Args: args, Dir: s.Dir, Env: env}
+	if err := tool.check(); err != nil {
+		return -1, &ToolError{Path: tool.Path, Err: err}
+	}
+	if err := waitWhile(ctx, inTheWay, lookEvery, out); err != nil {
+		return -1, err
+	}
+	return tool.Run(ctx, out)
 }
 
 // Run runs the command with nothing to read and passes what it prints, output
