@@ -1,7 +1,10 @@
 # make run and make test set up a machine that has Debian, Go and make.
 
-# One set of build flags everywhere, so that the build cache serves: without
-# Fyne's emoji font and without symbols the program is a third smaller.
+# One set of build flags everywhere, so that the build cache serves: no paths of
+# this machine in the programs, without Fyne's emoji font and without symbols (a
+# third smaller). The commit is recorded where git can tell it.
+VCS      := $(if $(shell GIT_OPTIONAL_LOCKS=0 git status --porcelain >/dev/null 2>&1 && echo yes),auto,false)
+export GOFLAGS := $(strip $(GOFLAGS) -trimpath -buildvcs=$(VCS))
 TAGS     := no_emoji
 LDFLAGS  := -s -w
 GOBUILD  := go build -tags $(TAGS) -ldflags "$(LDFLAGS)"
@@ -10,7 +13,14 @@ NOGUI    := CGO_ENABLED=0 go build -tags nogui -ldflags "$(LDFLAGS)"
 # tested from outside, in e2e, with the program that build makes.
 TESTTAGS := nogui,$(TAGS)
 
-.PHONY: run test bench lint build windows test-windows docs screenshots clean
+# The tools that are no part of the program have a go.mod of their own.
+TOOL     := go tool -modfile=packaging/tools/go.mod
+export VERSION := $(shell sed -n 's/^const Version = "\(.*\)"/\1/p' app/version.go)
+# Every time in a package is that of the commit.
+export SOURCE_DATE_EPOCH ?= $(shell git log -1 --format=%ct 2>/dev/null || echo 0)
+
+.PHONY: run test bench lint vuln build windows windows-window windows-console windows-twice \
+	packages test-windows test-packages docs screenshots clean
 
 run: build
 	@scripts/setup run
@@ -31,30 +41,57 @@ bench: build
 	@scripts/setup run test
 	go test -tags $(TESTTAGS) -run '^$$' -bench . -benchtime 1x ./...
 
+# What is checked three times is built for three programs: the window, the command
+# line, and the command line for Windows.
+lint: WINDOWS = GOOS=windows CGO_ENABLED=0
+lint: PORTABLE = $$($(WINDOWS) go list -tags nogui ./... | grep -v -e /ui -e /e2e)
 lint:
 	@scripts/setup build
-	@test -z "$$(gofmt -l .)" || { echo "not gofmt'ed:"; gofmt -l .; exit 1; }
+	@found=$$($(TOOL) gofumpt -l .); test -z "$$found" || { echo "not formatted as gofumpt does:"; echo "$$found"; exit 1; }
 	go vet -tags $(TAGS) ./...
-	go vet -tags nogui ./...
-	GOOS=windows CGO_ENABLED=0 go vet -tags nogui $$(go list -tags nogui ./... | grep -v -e /ui -e /e2e)
+	go vet -tags nogui,wine,packages ./...
+	$(WINDOWS) go vet -tags nogui $(PORTABLE)
+	@go build -modfile=packaging/tools/go.mod -o bin/staticcheck honnef.co/go/tools/cmd/staticcheck
+	bin/staticcheck -tags $(TAGS) ./...
+	bin/staticcheck -tags nogui,wine,packages ./...
+	$(WINDOWS) bin/staticcheck -tags nogui $(PORTABLE)
+
+vuln:
+	@scripts/setup build
+	@scripts/vuln $(TOOL) govulncheck -tags $(TAGS) ./...
 
 # The resources (icon, version, manifest) are put in after linking: a .syso file
 # is chosen by system and architecture only, and the two programs need different
 # manifests.
-windows: VERSION = $(shell sed -n 's/^const Version = "\(.*\)"/\1/p' app/version.go)
-windows: PATCH = go tool go-winres patch --no-backup --product-version $(VERSION) --file-version $(VERSION) --in
-windows:
+PATCH := go tool go-winres patch --no-backup --product-version $(VERSION) --file-version $(VERSION) --in
+
+windows: windows-window windows-console
+
+windows-window:
 	@scripts/setup windows
 	CGO_ENABLED=1 GOOS=windows GOARCH=amd64 CC=x86_64-w64-mingw32-gcc \
-		go build -trimpath -tags $(TAGS) -ldflags "$(LDFLAGS) -H windowsgui" -o bin/SessionConfig.exe .
-	CGO_ENABLED=0 GOOS=windows GOARCH=amd64 \
-		go build -trimpath -tags nogui -ldflags "$(LDFLAGS)" -o bin/SessionConfig.com .
+		go build -tags $(TAGS) -ldflags "$(LDFLAGS) -H windowsgui" -o bin/SessionConfig.exe .
 	$(PATCH) packaging/windows/window.json bin/SessionConfig.exe
-	$(PATCH) packaging/windows/console.json bin/SessionConfig.com
 
-test-windows: windows
+windows-console:
+	CGO_ENABLED=0 GOOS=windows GOARCH=amd64 go build -tags nogui -ldflags "$(LDFLAGS)" -o bin/SessionConfig.com .
+	$(PATCH) packaging/windows/console.json bin/SessionConfig.com
+	CGO_ENABLED=0 GOOS=windows GOARCH=amd64 go build -ldflags "$(LDFLAGS)" -o bin/PathEntry.exe ./packaging/windows/pathentry
+
+# Both programs built twice, in different folders and from empty build caches.
+windows-twice:
+	packaging/twice windows
+
+packages: build windows
+	@scripts/setup packages
+	packaging/build
+
+test-windows: packages
 	@scripts/setup run test windows
 	go test -tags $(TESTTAGS),wine -timeout 15m -run Wine ./e2e
+
+test-packages: packages
+	go test -tags $(TESTTAGS),packages -timeout 15m -count 1 ./packaging
 
 docs:
 	go generate ./...
