@@ -67,7 +67,7 @@ func (c *controller) write(s config.Settings, o app.ApplyOptions) {
 		status, err := c.workflow.Load()
 		return func() {
 			if err == nil {
-				c.show(status)
+				c.status, c.base = status, status.Settings
 			}
 			c.applied(outcome)
 		}

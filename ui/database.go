@@ -53,7 +53,7 @@ func (d *databaseView) set(fields []app.Field, present bool) {
 func newReading(text string) fyne.CanvasObject {
 	note := kit.NewParagraph(text)
 	pad := theme.InnerPadding()
-	return kit.NewInset(pad, 0, pad-3, 0, note)
+	return kit.NewInset(pad-1.5, 0, pad-1.5, 0, note)
 }
 
 // databaseLabels are server.hsconf's names of fields in a user's words.

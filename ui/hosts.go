@@ -35,9 +35,8 @@ func (c *controller) pasteHosts(text string) (string, bool) {
 			c.view.hosts.Insert(t)
 		}
 	}
-	plain := strings.Join(strings.Fields(text), " ")
 	c.dialogs.ask(kit.MarkInfo, tr("Tidy the pasted hosts?"),
 		[]string{tr("Hosts are separated by commas, each as host:port. The pasted text would become:"), tidied},
-		tr("Tidy"), insert(tidied), insert(plain))
+		tr("Tidy"), insert(tidied), insert(text))
 	return "", false
 }

@@ -90,11 +90,7 @@ func sslHostHint(s config.Settings) string {
 // firstInvalid marks everything that is wrong, and returns the findings that
 // stand in the way with the field to go to; none when settings are valid.
 func (c *controller) firstInvalid(s config.Settings) (findings []redisprobe.Finding, first field) {
-	for _, f := range c.workflow.Check(s) {
-		if f.Severity == redisprobe.SeverityError {
-			findings = append(findings, f)
-		}
-	}
+	findings = onlyErrors(c.workflow.Check(s))
 	if len(findings) == 0 {
 		return nil, ""
 	}

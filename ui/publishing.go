@@ -50,6 +50,7 @@ func (c *controller) closeOutput(w *outputWindow, cancel func()) {
 		c.setPhase(phaseIdle)
 		c.showBanners()
 		c.win.RequestFocus()
+		c.win.Canvas().Focus(c.view.apply)
 		return
 	}
 	w.open = w.dialogs.askCarefully(tr("Stop publishing?"),

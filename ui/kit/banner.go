@@ -72,6 +72,7 @@ func (b *Banner) Text() string { return b.note.Text() }
 // CreateRenderer draws the banner.
 func (b *Banner) CreateRenderer() fyne.WidgetRenderer {
 	r := &bannerRenderer{banner: b, back: newBox()}
+	r.back.StrokeWidth = 0
 	r.Refresh()
 	return r
 }

@@ -11,6 +11,10 @@ import (
 // buttonMinWidth keeps short labels from making stubby buttons.
 const buttonMinWidth = 82
 
+// buttonRing is how far the focus ring stands out: its line, and a gap that
+// sets it off from a default button's own colour.
+const buttonRing = focusWidth + 1
+
 // Button is a push button that answers Space and Enter.
 type Button struct {
 	widget.DisableableWidget
@@ -115,8 +119,8 @@ type buttonRenderer struct {
 
 func (r *buttonRenderer) Layout(size fyne.Size) {
 	r.box.Resize(size)
-	r.ring.Move(fyne.NewSquareOffsetPos(-focusWidth))
-	r.ring.Resize(size.AddWidthHeight(2*focusWidth, 2*focusWidth))
+	r.ring.Move(fyne.NewSquareOffsetPos(-buttonRing))
+	r.ring.Resize(size.AddWidthHeight(2*buttonRing, 2*buttonRing))
 	height := r.label.MinSize().Height
 	r.label.Move(fyne.NewPos(0, (size.Height-height)/2))
 	r.label.Resize(fyne.NewSize(size.Width, height))
@@ -143,7 +147,7 @@ func (r *buttonRenderer) Refresh() {
 		line = theme.ColorNamePrimary
 	}
 	paintBox(r.box, theme.Color(fill), theme.Color(line))
-	paintRing(r.ring, b.focused && !b.Disabled(), ColorRing)
+	paintRing(r.ring, b.focused && !b.Disabled(), ColorPage)
 	r.label.Text = b.Text
 	paintText(r.label, text, theme.SizeNameText)
 	r.Layout(b.Size())

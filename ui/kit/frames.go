@@ -169,6 +169,13 @@ func (r *pageRenderer) Destroy() {}
 type Frame struct {
 	widget.BaseWidget
 	content fyne.CanvasObject
+	focused bool
+}
+
+// setFocused shows whether the content has the focus.
+func (f *Frame) setFocused(focused bool) {
+	f.focused = focused
+	f.Refresh()
 }
 
 // NewFrame puts a frame around content.
@@ -180,14 +187,14 @@ func NewFrame(content fyne.CanvasObject) *Frame {
 
 // CreateRenderer draws the frame.
 func (f *Frame) CreateRenderer() fyne.WidgetRenderer {
-	r := &frameRenderer{frame: f, box: newBox()}
+	r := &frameRenderer{frame: f, box: newBox(), ring: newRing()}
 	r.Refresh()
 	return r
 }
 
 type frameRenderer struct {
-	frame *Frame
-	box   *canvas.Rectangle
+	frame     *Frame
+	box, ring *canvas.Rectangle
 }
 
 // framePad is the distance between frame and content.
@@ -195,6 +202,8 @@ const framePad = 5
 
 func (r *frameRenderer) Layout(size fyne.Size) {
 	r.box.Resize(size)
+	r.ring.Move(fyne.NewSquareOffsetPos(-focusWidth / 2))
+	r.ring.Resize(size.AddWidthHeight(focusWidth, focusWidth))
 	r.frame.content.Move(fyne.NewSquareOffsetPos(framePad))
 	r.frame.content.Resize(size.SubtractWidthHeight(2*framePad, 2*framePad))
 }
@@ -208,12 +217,17 @@ func (r *frameRenderer) MinSize() fyne.Size {
 }
 
 func (r *frameRenderer) Refresh() {
-	paintBox(r.box, theme.Color(theme.ColorNameInputBackground), theme.Color(ColorFrame))
+	line := ColorFrame
+	if r.frame.focused {
+		line = ColorRing
+	}
+	paintBox(r.box, theme.Color(theme.ColorNameInputBackground), theme.Color(line))
+	paintRing(r.ring, r.frame.focused, ColorRing)
 	r.frame.content.Refresh()
 }
 
 func (r *frameRenderer) Objects() []fyne.CanvasObject {
-	return []fyne.CanvasObject{r.box, r.frame.content}
+	return []fyne.CanvasObject{r.ring, r.box, r.frame.content}
 }
 
 func (r *frameRenderer) Destroy() {}

@@ -16,6 +16,7 @@ import (
 // scrolled away from it.
 type Log struct {
 	widget.List
+	OnFocus func(focused bool) // may be nil
 	lines   []string
 	rows    []string // lines, cut to the width
 	columns int      // characters that fit into a row
@@ -41,7 +42,9 @@ func NewLog() *Log {
 
 // NewLogFrame puts a frame around a log and packs its rows closely.
 func NewLogFrame(l *Log) fyne.CanvasObject {
-	return NewFrame(container.NewThemeOverride(l, &packed{}))
+	frame := NewFrame(container.NewThemeOverride(l, &packed{}))
+	l.OnFocus = frame.setFocused
+	return frame
 }
 
 // packed is the theme without a distance between the rows of a list.
@@ -55,8 +58,12 @@ func (p *packed) Size(name fyne.ThemeSizeName) float32 {
 	return p.Theme.Size(name)
 }
 
-// Color follows the program's theme, which may fix light or dark.
+// Color follows the program's theme, which may fix light or dark. The row that
+// Fyne's list focuses is not drawn: the frame shows the focus.
 func (p *packed) Color(name fyne.ThemeColorName, variant fyne.ThemeVariant) color.Color {
+	if name == theme.ColorNameHover || name == theme.ColorNameFocus {
+		return color.Transparent
+	}
 	return fyne.CurrentApp().Settings().Theme().Color(name, variant)
 }
 
@@ -138,6 +145,22 @@ func (l *Log) next(from int) {
 	l.Refresh()
 }
 
+// FocusGained tells OnFocus.
+func (l *Log) FocusGained() {
+	l.List.FocusGained()
+	if l.OnFocus != nil {
+		l.OnFocus(true)
+	}
+}
+
+// FocusLost tells OnFocus.
+func (l *Log) FocusLost() {
+	l.List.FocusLost()
+	if l.OnFocus != nil {
+		l.OnFocus(false)
+	}
+}
+
 // TypedKey scrolls, and passes other keys on.
 func (l *Log) TypedKey(ev *fyne.KeyEvent) {
 	page := l.Size().Height - l.rowHeight()
@@ -197,11 +220,11 @@ type logLineRenderer struct {
 
 func (r *logLineRenderer) Layout(size fyne.Size) {
 	r.back.Resize(size)
-	r.label.Resize(size)
+	r.label.Resize(r.label.MinSize())
 }
 
 func (r *logLineRenderer) MinSize() fyne.Size {
-	return fyne.NewSize(100, measure("M", theme.SizeNameCaptionText, fyne.TextStyle{Monospace: true}).Height+1)
+	return fyne.NewSize(100, measure("M", theme.SizeNameCaptionText, fyne.TextStyle{Monospace: true}).Height+2)
 }
 
 func (r *logLineRenderer) Refresh() {
