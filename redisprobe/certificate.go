@@ -48,7 +48,11 @@ func loadPFX(path, password string) (*tls.Certificate, error) {
 	if errors.Is(err, pkcs12.ErrDecryption) {
 		return nil, fmt.Errorf("%w: %w", pkcs12.ErrIncorrectPassword, err)
 	}
-	return nil, fmt.Errorf("it is not a PFX file that can be read (%s)", strings.TrimPrefix(err.Error(), "pkcs12: "))
+	var unsupported pkcs12.NotImplementedError
+	if errors.As(err, &unsupported) {
+		return nil, fmt.Errorf("its form is not supported (%s)", string(unsupported))
+	}
+	return nil, errors.New("it is not a PFX file")
 }
 
 // pairUp puts the certificate that key belongs to first.

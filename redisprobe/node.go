@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"time"
 )
 
@@ -15,7 +16,8 @@ type node struct {
 	listed  bool
 	track   *track
 
-	life sync.Once // the session life, which a promotion may start late
+	life    sync.Once   // the session life, which a promotion may start late
+	denials atomic.Bool // rights are missing that the platform needs
 }
 
 // run looks at the node.
@@ -106,7 +108,8 @@ func (n *node) talk(c *connection) {
 	if !n.signIn(g) || !n.handshake(client, g) {
 		return
 	}
-	stuck := g.subscribed
+	stuck, limited := g.subscribed, g.limited()
+	defer func() { n.warnLimited(limited) }()
 	own := n.topology(client, g)
 	c.done()
 	switch {

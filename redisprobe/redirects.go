@@ -60,7 +60,7 @@ func (r *redirects) last() bool {
 // prove lives a session in the share of the master to, beginning at from.
 func (r *redirects) prove(to, from readyMaster) {
 	p := r.p
-	client := p.clusterClient(from.node.address)
+	client := p.clusterClient(from.node.address, to.node.address)
 	defer client.Close()
 	var err *lifeError
 	for attempt := range lifeAttempts {
@@ -129,8 +129,8 @@ func (e *redirectError) Error() string { return e.address + ": " + e.err.Error()
 func (e *redirectError) Unwrap() error { return e.err }
 
 // clusterClient makes a cluster client with the runtime's seeds that takes the
-// node at owner to serve all slots.
-func (p *probe) clusterClient(owner string) *redis.ClusterClient {
+// node at owner to serve all slots. A redirect that names no host is to target.
+func (p *probe) clusterClient(owner, target string) *redis.ClusterClient {
 	var asked sync.Once
 	base := clientOptions()
 	return redis.NewClusterClient(&redis.ClusterOptions{
@@ -143,8 +143,8 @@ func (p *probe) clusterClient(owner string) *redis.ClusterClient {
 			return slots, err
 		},
 		Dialer: func(_ context.Context, _, address string) (net.Conn, error) {
-			if strings.HasPrefix(address, ":") { // the redirect names no host: the same as before
-				address = net.JoinHostPort(hostOf(owner), address[1:])
+			if host := hostOf(address); host == "" || host == "?" {
+				address = target
 			}
 			c, err := p.dialer.dial(p.ctx, address, nil)
 			if err != nil {

@@ -109,4 +109,7 @@ type Report struct {
 	// CompleteHosts is the Hosts line that would list every master, when the
 	// test found a better one than was typed.
 	CompleteHosts []string `json:"complete_hosts,omitempty"`
+	// Notes are sentences that are no findings, such as where the machine's
+	// environment differs from this process's.
+	Notes []string `json:"notes,omitempty"`
 }

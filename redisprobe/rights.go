@@ -26,7 +26,6 @@ func deniedKey(text string) bool {
 // at the node: without these rights the runtime does not start.
 func (n *node) handshake(client *redis.Client, g *greeting) bool {
 	n.track.begin(StageHandshake)
-	n.checkLimits(g)
 	n.checkPolicy(g)
 	var missing []string
 	for i, cmd := range []*redis.Cmd{g.echo, g.nodes} {
@@ -51,13 +50,15 @@ func (n *node) handshake(client *redis.Client, g *greeting) bool {
 // denied reports rights that the platform needs and the user lacks.
 func (n *node) denied(missing []string) {
 	n.p.farm.know(n, func(k *knowledge) { k.failed = true })
+	n.denials.Store(true)
 	n.find(CodeACLDenied, Args{
 		"user": userName(n.p.target.User), "missing": strings.Join(missing, ", "), "rule": ACLRule(n.p.target.User),
 	})
 }
 
-// checkLimits warns of rights that the runtime uses but does without.
-func (n *node) checkLimits(g *greeting) {
+// limited lists the rights that the runtime uses but does without, and that
+// the user lacks.
+func (g *greeting) limited() []string {
 	var missing []string
 	for i, cmd := range []*redis.Cmd{g.setName, g.config, g.info, g.subscribe} {
 		if denied(replyError(cmd)) {
@@ -67,7 +68,13 @@ func (n *node) checkLimits(g *greeting) {
 	if denied(replyError(g.tieBreak)) {
 		missing = append(missing, "GET "+tieBreakKey)
 	}
-	if len(missing) > 0 {
+	return missing
+}
+
+// warnLimited reports the rights that the runtime does without. If others are
+// missing too, that is said already, and the same rule grants all.
+func (n *node) warnLimited(missing []string) {
+	if len(missing) > 0 && !n.denials.Load() {
 		n.find(CodeACLLimited, Args{
 			"user": userName(n.p.target.User), "missing": strings.Join(missing, ", "), "rule": ACLRule(n.p.target.User),
 		})
@@ -144,8 +151,8 @@ func commandOn(r right, key string) []any {
 }
 
 // missingRightsOutside asks without a transaction, for users that may not use
-// one. No command here writes, save SETNX, which is asked for only over a key
-// that expires.
+// one. No command here writes, save SETNX, which is only asked for where its key
+// surely expires or is removed.
 func (p *probe) missingRightsOutside(ctx context.Context, client *redis.Client, keys []string) []string {
 	pipe := client.Pipeline()
 	var asked []askedRight
@@ -159,15 +166,19 @@ func (p *probe) missingRightsOutside(ctx context.Context, client *redis.Client, 
 	}
 	_, _ = pipe.Exec(ctx) // each command holds its own error
 	missing := missingOf(asked)
-	if slices.Contains(missing, "SET") || len(keys) == 0 {
-		return missing
+	if lacks := func(r string) bool { return slices.Contains(missing, r) }; lacks("EXPIRE") && (lacks("SET") || lacks("DEL")) {
+		return append(missing, "SETNX") // cannot be tried without risk; the rule grants it anyhow
 	}
 	pipe = client.Pipeline()
 	pipe.Do(ctx, "set", keys[0], "", "EX", keyExpiry)
-	setnx := pipe.Do(ctx, "setnx", keys[0], "")
+	setnx := askedRight{scriptCommands[0], keys[0], pipe.Do(ctx, "setnx", keys[0], "")}
+	pipe.Do(ctx, "expire", keys[0], keyExpiry)
 	pipe.Do(ctx, "del", keys[0])
 	_, _ = pipe.Exec(ctx)
-	return append(missing, missingOf([]askedRight{{right{"setnx", "SETNX"}, keys[0], setnx}})...)
+	if denied(replyError(setnx.cmd)) && !deniedKey(replyError(setnx.cmd)) {
+		missing = append(missing, setnx.right.spoken)
+	}
+	return missing
 }
 
 // missingOf lists the rights that were denied, each once: commands as they are

@@ -19,7 +19,7 @@ const (
 // It leaves no connection and no goroutine behind.
 func Run(ctx context.Context, t Target, observe func(Event)) Report {
 	started := time.Now()
-	ctx, cancel := context.WithTimeout(ctx, timeoutOf(t))
+	ctx, cancel := testContext(ctx, timeoutOf(t))
 	defer cancel()
 	p := newProbe(ctx, t, observe)
 	p.prepare()
@@ -49,6 +49,14 @@ func Run(ctx context.Context, t Target, observe func(Event)) Report {
 	report.conclude(p.farm.any(func(k knowledge) bool { return k.signedIn }))
 	report.ElapsedMS = milliseconds(time.Since(started))
 	return report
+}
+
+// testContext is the context of a test: it ends as cancelled when the caller's
+// ends, for whatever reason, and as out of time after the timeout.
+func testContext(caller context.Context, timeout time.Duration) (context.Context, context.CancelFunc) {
+	ctx, cancel := context.WithTimeout(context.WithoutCancel(caller), timeout)
+	detach := context.AfterFunc(caller, cancel)
+	return ctx, func() { detach(); cancel() }
 }
 
 // prepare judges what needs no network: the platform's version and, with SSL,
@@ -117,15 +125,13 @@ func refineNames(nodes []Node, findings []Finding) []Finding {
 			common = intersect(common, suggestions(n.TLS.Names))
 		}
 	}
-	if len(common) == 0 {
-		return findings
-	}
 	for i, f := range findings {
-		if f.Code == CodeTLSNameMismatch {
-			args := maps.Clone(f.Args)
-			args["ssl_host"] = listOr(common, "none")
-			findings[i] = NewFinding(f.Code, f.Node, args)
+		if f.Code != CodeTLSNameMismatch {
+			continue
 		}
+		args := maps.Clone(f.Args)
+		args["ssl_host"] = listOr(common, "there is none; this one names "+args["ssl_host"])
+		findings[i] = NewFinding(f.Code, f.Node, args)
 	}
 	return findings
 }

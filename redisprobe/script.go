@@ -13,10 +13,13 @@ const keyExpiry = 60
 // string). ARGV[2] is the expiry in seconds. Each step that writes begins with
 // EXPIRE on all keys: a user without that right, a replica, or a server that
 // refuses writes fails there, before anything was written that would stay.
+// Before that, creating asks SET to replace a lock that does not exist: a
+// server that is out of memory only refuses the first write of a script.
 const sessionScript = `local data, internal, lock = KEYS[1], KEYS[2], KEYS[3]
 local step, expiry = ARGV[1], ARGV[2]
 local function keep() for i = 1, 3 do redis.call('EXPIRE', KEYS[i], expiry) end end
 if step == 'create' then
+  redis.call('SET', lock, '', 'XX', 'EX', expiry)
   keep()
   redis.call('DEL', data, internal, lock)
   redis.call('HMSET', data, 'payload', ARGV[3], 'state', 'new')

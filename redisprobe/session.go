@@ -145,10 +145,17 @@ func (p *probe) lifeFailure(err *lifeError) failure {
 	case strings.HasPrefix(text, "LOADING"):
 		return failure{CodeLoading, nil}
 	case has("unknown command"), has("Unknown Redis command"), has("not allowed from script"), has("scripting is disabled"):
-		return failure{CodeScriptDenied, Args{"reason": p.clean(text)}}
+		return failure{CodeScriptDenied, Args{"reason": p.clean(commandError(text))}}
 	case text != "":
-		return failure{CodeSessionFailed, Args{"doing": err.doing, "reason": p.clean(text)}}
+		return failure{CodeSessionFailed, Args{"doing": err.doing, "reason": p.clean(commandError(text))}}
 	default:
 		return failure{CodeSessionFailed, Args{"doing": err.doing, "reason": err.wrong}}
 	}
+}
+
+// commandError is the text of an error without the arguments that it repeats.
+func commandError(text string) string {
+	text, _, _ = strings.Cut(text, ", with args")
+	text, _, _ = strings.Cut(text, " script: ")
+	return text
 }

@@ -19,7 +19,7 @@ var tlsTable = []Definition{
 	{
 		Code: CodeTLSNameMismatch, Stage: StageTLS, Severity: SeverityError,
 		Message:  `The certificate of {node} is not valid for the name "{name}". It names: {names}.`,
-		Remedy:   "Enter an SSL Host that the certificates of all nodes name; this would match: {ssl_host}. Or issue certificates that name {name}.",
+		Remedy:   "Enter an SSL Host that the certificates of all nodes name: {ssl_host}. Or issue certificates that name {name}.",
 		Meaning:  "The certificate belongs to another name than the one that the platform checks: SSL Host; without it the name that all hosts share; else each node's own address.",
 		Detected: "The names in the node's certificate are compared with the name that the platform checks.",
 	},

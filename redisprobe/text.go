@@ -1,5 +1,104 @@
 package redisprobe
 
+import (
+	"fmt"
+	"strings"
+)
+
 // Text is the report as text to copy. It holds no password and nothing of any
 // session's content.
-func (r Report) Text() string { return r.Summary }
+func (r Report) Text() string {
+	var out strings.Builder
+	out.WriteString(r.Summary + "\n")
+	if facts := r.facts(); facts != "" {
+		out.WriteString(facts + "\n")
+	}
+	writeFindings(&out, "Errors", r.Findings, SeverityError)
+	writeFindings(&out, "Warnings", r.Findings, SeverityWarning)
+	writeFindings(&out, "Remarks", r.Findings, SeverityInfo)
+	if len(r.CompleteHosts) > 0 {
+		out.WriteString("\nHosts with all masters:\n  " + strings.Join(r.CompleteHosts, ",") + "\n")
+	}
+	if len(r.Nodes) > 0 {
+		out.WriteString("\nNodes\n")
+	}
+	for _, n := range r.Nodes {
+		n.write(&out)
+	}
+	for _, note := range r.Notes {
+		out.WriteString("\n" + note + "\n")
+	}
+	return out.String()
+}
+
+// facts is the line on what was tested.
+func (r Report) facts() string {
+	var facts []string
+	switch r.Mode {
+	case ModeCluster:
+		facts = append(facts, "Redis Cluster")
+	case ModeStandalone:
+		facts = append(facts, "Single Redis server")
+	case ModeSentinel:
+		facts = append(facts, "Redis Sentinel")
+	}
+	if r.PlatformVersion != "" {
+		facts = append(facts, "Platform Server "+r.PlatformVersion)
+	}
+	if r.ElapsedMS > 0 {
+		facts = append(facts, fmt.Sprintf("tested in %.1f ms", r.ElapsedMS))
+	}
+	return strings.Join(facts, ", ")
+}
+
+// writeFindings writes the findings of one severity under a title.
+func writeFindings(out *strings.Builder, title string, findings []Finding, severity Severity) {
+	begun := false
+	for _, f := range findings {
+		if f.Severity != severity {
+			continue
+		}
+		if !begun {
+			out.WriteString("\n" + title + "\n")
+			begun = true
+		}
+		fmt.Fprintf(out, "- %s [%s]\n  %s\n", f.Message, f.Code, f.Remedy)
+	}
+}
+
+// write writes a node: what it is, how its stages went, its certificate.
+func (n Node) write(out *strings.Builder) {
+	facts := []string{n.Address, string(n.Role)}
+	if n.Role == RoleUnknown {
+		facts = facts[:1]
+	}
+	if !n.Listed {
+		facts = append(facts, "not listed, found by the cluster")
+	}
+	if n.Version != "" {
+		facts = append(facts, "Redis "+n.Version)
+	}
+	if n.Slots > 0 {
+		facts = append(facts, fmt.Sprintf("%d slots", n.Slots))
+	}
+	if n.RoundTrip != nil {
+		facts = append(facts, fmt.Sprintf("round trip %.2f ms median, %.2f ms worst", n.RoundTrip.MedianMS, n.RoundTrip.WorstMS))
+	}
+	fmt.Fprintf(out, "- %s\n", strings.Join(facts, ", "))
+	var stages []string
+	for _, s := range n.Stages {
+		switch s.Status {
+		case StatusOK:
+			stages = append(stages, fmt.Sprintf("%s ok (%.1f ms)", s.Stage, s.MS))
+		case StatusFailed:
+			stages = append(stages, fmt.Sprintf("%s FAILED (%.1f ms)", s.Stage, s.MS))
+		}
+	}
+	if len(stages) > 0 {
+		fmt.Fprintf(out, "  %s\n", strings.Join(stages, ", "))
+	}
+	if t := n.TLS; t != nil {
+		fmt.Fprintf(out, "  certificate %s, names %s, issued by %s, valid until %s, %s, %s\n",
+			t.Subject, listOr(t.Names, "none"), t.Issuer, t.NotAfter.Format(dateLayout), t.Protocol, t.Cipher)
+	}
+}

@@ -79,7 +79,8 @@ func validityArgs(c *x509.Certificate, args Args) Args {
 }
 
 // validStorageFlags tells whether the platform can read the storage flags: a
-// number from 0 to 63, or names of X509KeyStorageFlags, separated by commas.
+// number from 0 to 63, or names of X509KeyStorageFlags in any case, separated by
+// commas.
 func validStorageFlags(text string) bool {
 	if text == "" {
 		return true
@@ -88,8 +89,8 @@ func validStorageFlags(text string) bool {
 		return n >= 0 && n <= 63
 	}
 	for name := range strings.SplitSeq(text, ",") {
-		switch strings.TrimSpace(name) {
-		case "DefaultKeySet", "UserKeySet", "MachineKeySet", "Exportable", "UserProtected", "PersistKeySet", "EphemeralKeySet":
+		switch strings.ToLower(strings.TrimSpace(name)) {
+		case "defaultkeyset", "userkeyset", "machinekeyset", "exportable", "userprotected", "persistkeyset", "ephemeralkeyset":
 		default:
 			return false
 		}
