@@ -17,6 +17,7 @@ import (
 
 	"sessionconfig/app"
 	"sessionconfig/app/platform"
+	"sessionconfig/config"
 )
 
 // machine is a front-end server's files, and what a run on it did.
@@ -124,6 +125,26 @@ func TestNotElevated(t *testing.T) {
 	}
 	if code := m.run(t.Context(), "show"); code != 0 {
 		t.Errorf("show: exit code %d, want 0", code)
+	}
+}
+
+func TestLockedByAnotherRun(t *testing.T) {
+	m := newMachine(t)
+	lock, err := config.AcquireLock(filepath.Join(m.dir, "server.hsconf"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer lock.Release()
+	for _, args := range [][]string{{"apply", "--hosts", "a:7000"}, {"publish", "--force"}} {
+		if code := m.run(t.Context(), args...); code != exitFile {
+			t.Errorf("%v: exit code %d, want %d: %s", args, code, exitFile, m.stderr.String())
+		}
+		if m.server() != emptyServer {
+			t.Errorf("%v: server.hsconf was changed", args)
+		}
+	}
+	if code := m.run(t.Context(), "show"); code != 0 {
+		t.Errorf("show: exit code %d, want 0: %s", code, m.stderr.String())
 	}
 }
 

@@ -73,7 +73,8 @@ func Publish(ctx context.Context, s Server, args, env []string, out io.Writer) (
 
 // Run runs the command with nothing to read and passes what it prints, output
 // and errors in their order, to out as it comes; out is used from one goroutine.
-// It returns the exit code with a nil error whenever the program ended by
+// A program is not ended half-way because nobody reads its output any more: what
+// out does not take is dropped. Run returns the exit code with a nil error whenever the program ended by
 // itself. When ctx ends, the program and all that it started are killed and the
 // error is ctx's. A program that cannot be started is a *ToolError.
 func (c Command) Run(ctx context.Context, out io.Writer) (int, error) {
@@ -84,7 +85,7 @@ func (c Command) Run(ctx context.Context, out io.Writer) (int, error) {
 		return -1, &ToolError{Path: c.Path, Err: err}
 	}
 
-	decoded := consoleText(out)
+	decoded := consoleText(unfailing{out})
 	command := exec.CommandContext(ctx, c.Path, c.Args...)
 	command.Dir = c.Dir
 	command.Env = withoutPassword(c.Env)
@@ -106,14 +107,19 @@ func (c Command) Run(ctx context.Context, out io.Writer) (int, error) {
 		return -1, &ToolError{Path: c.Path, Err: err}
 	}
 	err = command.Wait()
-	if flushErr := decoded.Flush(); err == nil {
-		err = flushErr
-	}
+	_ = decoded.Flush() // into what never fails
 	return result(ctx, command, err)
 }
 
-// result tells a program that ended by itself from one that was killed and from
-// output that could not be passed on.
+// unfailing is a writer whose failures are not the writer's business.
+type unfailing struct{ out io.Writer }
+
+func (u unfailing) Write(p []byte) (int, error) {
+	_, _ = u.out.Write(p)
+	return len(p), nil
+}
+
+// result tells a program that ended by itself from one that was killed.
 func result(ctx context.Context, command *exec.Cmd, err error) (int, error) {
 	if ctx.Err() != nil {
 		return -1, ctx.Err()

@@ -172,6 +172,21 @@ func TestPublishLeavesNothing(t *testing.T) {
 	wantGone(t, child)
 }
 
+// unread is an output that nobody reads any more.
+type unread struct{}
+
+func (unread) Write([]byte) (int, error) { return 0, errors.New("nobody reads") }
+
+func TestPublishGoesOnUnread(t *testing.T) {
+	server := tool(t, "echo one; sleep 0.1; echo two; touch finished; exit 5")
+	if code, err := Publish(t.Context(), server, nil, os.Environ(), unread{}); code != 5 || err != nil {
+		t.Errorf("Publish() = %d, %v, want 5", code, err)
+	}
+	if _, err := os.Stat(filepath.Join(server.Dir, "finished")); err != nil {
+		t.Errorf("the tool did not get to its end: %v", err)
+	}
+}
+
 func TestPublishNotStartedWhenCancelled(t *testing.T) {
 	server := tool(t, "touch ran")
 	ctx, cancel := context.WithCancel(t.Context())
