@@ -119,12 +119,16 @@ func (u unfailing) Write(p []byte) (int, error) {
 	return len(p), nil
 }
 
-// result tells a program that ended by itself from one that was killed.
+// result tells a program that ended by itself from one that was killed. One that
+// ended well just when ctx did has ended well: killed ones never do.
 func result(ctx context.Context, command *exec.Cmd, err error) (int, error) {
+	if command.ProcessState.Success() {
+		return 0, nil
+	}
 	if ctx.Err() != nil {
 		return -1, ctx.Err()
 	}
-	if _, failed := errors.AsType[*exec.ExitError](err); failed || err == nil || errors.Is(err, exec.ErrWaitDelay) {
+	if _, failed := errors.AsType[*exec.ExitError](err); failed || errors.Is(err, exec.ErrWaitDelay) {
 		return command.ProcessState.ExitCode(), nil
 	}
 	return -1, fmt.Errorf("read the output of %s: %w", command.Path, err)
