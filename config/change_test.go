@@ -1,7 +1,6 @@
 package config
 
 import (
-	"os"
 	"path/filepath"
 	"strings"
 	"testing"
@@ -32,46 +31,8 @@ func TestChangedErrorNamesTheFile(t *testing.T) {
 	}
 }
 
-func TestRealPath(t *testing.T) {
-	folder, err := filepath.EvalSymlinks(t.TempDir())
-	if err != nil {
-		t.Fatal(err)
-	}
-	real := filepath.Join(folder, "real")
-	if err := os.Mkdir(real, 0o700); err != nil {
-		t.Fatal(err)
-	}
-	for name, target := range map[string]string{
-		"linked": "real", "absolute": real, "dangling": "real/none", "far": "none/none", "up": "real/../real/x", "loop": "loop",
-	} {
-		if err := os.Symlink(target, filepath.Join(folder, name)); err != nil {
-			t.Fatal(err)
-		}
-	}
-	for path, want := range map[string]string{
-		"real": real, "real/none": real + "/none", "linked/none/none": real + "/none/none", "absolute/x": real + "/x",
-		"dangling": real + "/none", "dangling/x": real + "/none/x", "far": folder + "/none/none", "up": real + "/x",
-		"none/../real": real,
-	} {
-		if got, err := realPath(filepath.Join(folder, path)); err != nil || got != want {
-			t.Errorf("%s leads to %s, %v, want %s", path, got, err, want)
-		}
-	}
-	if got, err := realPath(filepath.Join(folder, "loop")); err == nil {
-		t.Errorf("a circle leads to %s", got)
-	}
-	t.Chdir(real)
-	if got, err := realPath("relative"); err != nil || got != real+"/relative" {
-		t.Errorf("a relative path leads to %s, %v", got, err)
-	}
-}
-
 func TestDefaultPath(t *testing.T) {
 	if got := DefaultPath(); filepath.Base(got) != settingsName || !filepath.IsAbs(got) {
 		t.Errorf("got %s", got)
-	}
-	t.Setenv("XDG_CONFIG_HOME", "/home/someone/.config")
-	if got := userFolder(); got != "/home/someone/.config/sessionconfig" {
-		t.Errorf("a user's folder is %s", got)
 	}
 }

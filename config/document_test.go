@@ -114,9 +114,6 @@ func TestEncodeReadsBackTheSame(t *testing.T) {
 	if want := "# " + strings.ReplaceAll(settingsComment, "\n", "\n# ") + "\nversion: 1\nprovider: redis\n"; !strings.HasPrefix(text, want) {
 		t.Errorf("does not begin with its version:\n%s", text)
 	}
-	if info, err := os.Stat(path); err != nil || info.Mode().Perm() != 0o600 {
-		t.Errorf("mode is %v, %v", info.Mode(), err)
-	}
 }
 
 func TestEncodeKeepsWhatDidNotChange(t *testing.T) {

@@ -9,6 +9,7 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+	"syscall"
 	"unsafe"
 
 	"golang.org/x/sys/windows"
@@ -225,6 +226,8 @@ func systemCause(err error) Cause {
 		return CauseDiskFull
 	case errors.Is(err, windows.ERROR_WRITE_PROTECT):
 		return CauseReadOnlyFS
+	case errors.Is(err, syscall.ENOTDIR): // os.MkdirAll, where a file is in the way
+		return CauseNotAFile
 	}
 	return ""
 }

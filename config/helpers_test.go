@@ -1,7 +1,6 @@
 package config
 
 import (
-	"io/fs"
 	"os"
 	"strings"
 	"testing"
@@ -36,16 +35,5 @@ func assertNames(t *testing.T, folder string, want ...string) {
 	}
 	if strings.Join(got, " ") != strings.Join(want, " ") {
 		t.Errorf("the folder holds %q, want %q", got, want)
-	}
-}
-
-func assertMode(t *testing.T, path string, want fs.FileMode) {
-	t.Helper()
-	info, err := os.Stat(path)
-	if err != nil {
-		t.Fatal(err)
-	}
-	if info.Mode() != want {
-		t.Errorf("the mode of %s is %v, want %v", path, info.Mode(), want)
 	}
 }

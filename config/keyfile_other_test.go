@@ -10,15 +10,10 @@ import (
 	"testing"
 )
 
-func TestKeyFileIsPrivate(t *testing.T) {
+func TestSettingsAndKeyArePrivate(t *testing.T) {
 	path := saved(t, t.TempDir())
-	info, err := os.Stat(keyPath(path))
-	if err != nil {
-		t.Fatal(err)
-	}
-	if info.Mode().Perm() != 0o600 {
-		t.Errorf("mode is %v", info.Mode())
-	}
+	assertMode(t, path, 0o600)
+	assertMode(t, keyPath(path), 0o600)
 	if base := filepath.Base(keyPath(path)); base != "session.key" {
 		t.Errorf("its name is %s", base)
 	}

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"io"
 	"os"
+	"time"
 
 	"golang.org/x/sys/windows"
 )
@@ -19,16 +20,26 @@ func openLocked(path string) (*os.File, error) {
 	if err != nil {
 		return nil, err
 	}
-	handle, err := windows.CreateFile(name, windows.GENERIC_READ|windows.GENERIC_WRITE|windows.DELETE,
-		windows.FILE_SHARE_READ, attributes, windows.OPEN_ALWAYS, windows.FILE_FLAG_DELETE_ON_CLOSE, 0)
-	if errors.Is(err, windows.ERROR_SHARING_VIOLATION) {
-		return nil, errInUse
+	const attempts = 20
+	for attempt := 1; ; attempt++ {
+		handle, err := windows.CreateFile(name, windows.GENERIC_READ|windows.GENERIC_WRITE|windows.DELETE,
+			windows.FILE_SHARE_READ, attributes, windows.OPEN_ALWAYS, windows.FILE_FLAG_DELETE_ON_CLOSE, 0)
+		switch {
+		case err == nil:
+			return os.NewFile(uintptr(handle), path), nil
+		case errors.Is(err, windows.ERROR_SHARING_VIOLATION):
+			return nil, errInUse
+		case errors.Is(err, windows.ERROR_ACCESS_DENIED) && attempt < attempts:
+			// Also what Windows says of a lock file that is just being removed.
+			time.Sleep(removalTime)
+		default:
+			return nil, &os.PathError{Op: "open", Path: path, Err: err}
+		}
 	}
-	if err != nil {
-		return nil, &os.PathError{Op: "open", Path: path, Err: err}
-	}
-	return os.NewFile(uintptr(handle), path), nil
 }
+
+// removalTime is about how long Windows takes to remove a closed file.
+const removalTime = 5 * time.Millisecond
 
 // closeLocked leaves the removal to Windows.
 func closeLocked(_ string, file *os.File) error { return file.Close() }

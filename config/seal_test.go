@@ -2,7 +2,6 @@ package config
 
 import (
 	"encoding/base64"
-	"os"
 	"path/filepath"
 	"strings"
 	"testing"
@@ -89,16 +88,5 @@ func TestUnsealRefuses(t *testing.T) {
 				t.Errorf("shows the password: %v", err)
 			}
 		})
-	}
-}
-
-func TestSealFollowsLinks(t *testing.T) {
-	path := saved(t, t.TempDir())
-	link := filepath.Join(t.TempDir(), "link.yaml")
-	if err := os.Symlink(path, link); err != nil {
-		t.Fatal(err)
-	}
-	if d := load(t, link); d.Settings.Redis.Password.Reveal() != marked {
-		t.Errorf("through a link the password is unreadable: %q", d.Notices)
 	}
 }

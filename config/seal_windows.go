@@ -18,7 +18,7 @@ func foldPath(path string) string { return strings.ToLower(path) }
 
 func protect(_ string, context, plaintext []byte) ([]byte, error) {
 	var out windows.DataBlob
-	err := windows.CryptProtectData(blob(plaintext), nil, blob(context), 0, nil,
+	err := windows.CryptProtectData(blob(append([]byte{filler}, plaintext...)), nil, blob(context), 0, nil,
 		windows.CRYPTPROTECT_LOCAL_MACHINE|windows.CRYPTPROTECT_UI_FORBIDDEN, &out)
 	if err != nil {
 		return nil, err
@@ -36,8 +36,15 @@ func unprotect(_ string, context, sealed []byte) ([]byte, error) {
 	if err != nil {
 		return nil, err
 	}
-	return takeBlob(out)
+	plaintext, err := takeBlob(out)
+	if err != nil || len(plaintext) == 0 {
+		return nil, errors.Join(errSealDamaged, err)
+	}
+	return plaintext[1:], nil
 }
+
+// filler stands before what is sealed, since Windows seals no empty texts.
+const filler = '='
 
 // nteBadKeyState is what Windows reports when the machine's key is another one.
 const nteBadKeyState = 0x8009000B
