@@ -67,11 +67,15 @@ func (a *App) Questions(s config.Settings) ([]Question, error) {
 // settings file is put back.
 func (a *App) Apply(s config.Settings, o ApplyOptions) (outcome Outcome, err error) {
 	start := a.options.Now()
+	var hosts []string // those of valid settings alone: a password may have been typed there
 	defer func() {
-		a.log.done("apply", start, err, "provider", s.Provider, "hosts", s.Redis.Hosts, "changed", outcome.Changed, "backup", outcome.Backup)
+		a.log.done("apply", start, err, "provider", s.Provider, "hosts", hosts, "changed", outcome.Changed, "backup", outcome.Backup)
 	}()
 	if err := a.refuse(s); err != nil {
 		return Outcome{}, err
+	}
+	if s.Provider == config.ProviderRedis {
+		hosts = s.Redis.Hosts
 	}
 	if err := a.mayWrite(); err != nil {
 		return Outcome{}, err
