@@ -171,38 +171,12 @@ func distinguished(name pkix.Name, fallback string) string {
 	return fallback
 }
 
-// certificateNames lists the names that a certificate is valid for: its
-// alternative names, or, as Windows does where there are none, its common name.
+// certificateNames lists the names that a certificate is valid for. A common
+// name is none: clients have stopped to take it for one.
 func certificateNames(c *x509.Certificate) []string {
 	names := slices.Clone(c.DNSNames)
 	for _, ip := range c.IPAddresses {
 		names = append(names, ip.String())
 	}
-	if len(names) == 0 && !hasAlternativeNames(c) && c.Subject.CommonName != "" {
-		names = append(names, c.Subject.CommonName)
-	}
 	return names
-}
-
-// hasAlternativeNames tells whether the certificate has subject alternative
-// names of any kind; then its common name no longer counts.
-func hasAlternativeNames(c *x509.Certificate) bool {
-	return slices.ContainsFunc(c.Extensions, func(e pkix.Extension) bool {
-		return e.Id.Equal([]int{2, 5, 29, 17})
-	})
-}
-
-// validFor tells whether the certificate is valid for name, a host name or an
-// IP address.
-func validFor(c *x509.Certificate, name string) bool {
-	if len(c.DNSNames) == 0 && len(c.IPAddresses) == 0 && !hasAlternativeNames(c) && c.Subject.CommonName != "" {
-		named := *c
-		named.DNSNames = []string{c.Subject.CommonName}
-		named.Extensions = []pkix.Extension{{Id: []int{2, 5, 29, 17}}}
-		if c.Subject.CommonName == name {
-			return true
-		}
-		return named.VerifyHostname(name) == nil
-	}
-	return c.VerifyHostname(name) == nil
 }

@@ -156,8 +156,9 @@ func chainFailure(err *tls.CertificateVerificationError) failure {
 // nameFailure says which names a certificate has instead.
 func nameFailure(err *nameError) failure {
 	names := certificateNames(err.leaf)
+	none := "none (only the common name " + subjectOf(err.leaf) + ", which does not count)"
 	return failure{CodeTLSNameMismatch, Args{
-		"name": err.name, "names": listOr(names, "none"), "ssl_host": listOr(suggestions(names), "none"),
+		"name": err.name, "names": listOr(names, none), "ssl_host": listOr(suggestions(names), "none"),
 	}}
 }
 

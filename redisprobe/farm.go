@@ -17,8 +17,9 @@ type knowledge struct {
 	cluster    bool
 	role       Role
 	server     serverInfo
-	self       string // id in its cluster
-	lived      bool   // a session life succeeded on it
+	self       string   // id in its cluster
+	denied     bool     // the user lacks rights that the platform needs
+	limited    []string // rights that the user lacks and the platform does without
 }
 
 // farm is what is known of all nodes together. Its methods may be called from
@@ -184,16 +185,17 @@ func (g *group) holds(n *node) bool {
 	return false
 }
 
-// advertisedRole is the role that the newest views give to an address.
-func (f *farm) advertisedRole(address string) Role {
+// advertised is the member that the newest views have at an address; a member
+// of unknown role if none has.
+func (f *farm) advertised(address string) member {
 	f.mu.Lock()
 	defer f.mu.Unlock()
 	for _, g := range f.groups {
 		for _, m := range g.view.members {
 			if m.address == address {
-				return m.role
+				return *m
 			}
 		}
 	}
-	return RoleUnknown
+	return member{role: RoleUnknown}
 }

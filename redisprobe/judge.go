@@ -14,6 +14,7 @@ import (
 func (p *probe) judge() (Mode, []string) {
 	listed := p.listedNodes()
 	mode := p.mode()
+	p.judgeRights()
 	p.judgeStandalone(listed)
 	p.judgeMixture(listed)
 	p.judgeDown(listed)

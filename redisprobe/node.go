@@ -4,7 +4,6 @@ import (
 	"fmt"
 	"strings"
 	"sync"
-	"sync/atomic"
 	"time"
 )
 
@@ -16,8 +15,7 @@ type node struct {
 	listed  bool
 	track   *track
 
-	life    sync.Once   // the session life, which a promotion may start late
-	denials atomic.Bool // rights are missing that the platform needs
+	life sync.Once // the session life, which a promotion may start late
 }
 
 // run looks at the node.
@@ -62,12 +60,15 @@ func (n *node) report(failures []failure) {
 	if hint := n.p.addressHint(n.address); hint != "" {
 		advice = append(advice, hint)
 	}
-	code := CodeNodeUnreachable
-	if n.p.farm.advertisedRole(n.address) == RoleReplica {
-		code = CodeReplicaUnreachable
+	code, kind := CodeNodeUnreachable, ""
+	switch m := n.p.farm.advertised(n.address); {
+	case m.role == RoleReplica:
+		code, kind = CodeReplicaUnreachable, "replica"
+	case m.role == RoleMaster && len(m.slots) == 0:
+		code, kind = CodeReplicaUnreachable, "node without slots"
 	}
 	n.find(code, Args{
-		"cause": strings.Join(causes, " "), "advice": strings.Join(advice, " "), "cause_code": string(failures[0].code),
+		"kind": kind, "cause": strings.Join(causes, " "), "advice": strings.Join(advice, " "), "cause_code": string(failures[0].code),
 	})
 }
 
@@ -108,8 +109,7 @@ func (n *node) talk(c *connection) {
 	if !n.signIn(g) || !n.handshake(client, g) {
 		return
 	}
-	stuck, limited := g.subscribed, g.limited()
-	defer func() { n.warnLimited(limited) }()
+	stuck := g.subscribed
 	own := n.topology(client, g)
 	c.done()
 	switch {

@@ -26,6 +26,7 @@ func deniedKey(text string) bool {
 // at the node: without these rights the runtime does not start.
 func (n *node) handshake(client *redis.Client, g *greeting) bool {
 	n.track.begin(StageHandshake)
+	n.p.farm.know(n, func(k *knowledge) { k.limited = g.limited() })
 	n.checkPolicy(g)
 	var missing []string
 	for i, cmd := range []*redis.Cmd{g.echo, g.nodes} {
@@ -49,8 +50,7 @@ func (n *node) handshake(client *redis.Client, g *greeting) bool {
 
 // denied reports rights that the platform needs and the user lacks.
 func (n *node) denied(missing []string) {
-	n.p.farm.know(n, func(k *knowledge) { k.failed = true })
-	n.denials.Store(true)
+	n.p.farm.know(n, func(k *knowledge) { k.failed, k.denied = true, true })
 	n.find(CodeACLDenied, Args{
 		"user": userName(n.p.target.User), "missing": strings.Join(missing, ", "), "rule": ACLRule(n.p.target.User),
 	})
@@ -71,13 +71,18 @@ func (g *greeting) limited() []string {
 	return missing
 }
 
-// warnLimited reports the rights that the runtime does without. If others are
+// judgeRights reports rights that the runtime does without. If others are
 // missing too, that is said already, and the same rule grants all.
-func (n *node) warnLimited(missing []string) {
-	if len(missing) > 0 && !n.denials.Load() {
-		n.find(CodeACLLimited, Args{
-			"user": userName(n.p.target.User), "missing": strings.Join(missing, ", "), "rule": ACLRule(n.p.target.User),
-		})
+func (p *probe) judgeRights() {
+	if p.farm.any(func(k knowledge) bool { return k.denied }) {
+		return
+	}
+	for _, n := range append(p.listedNodes(), p.advertised()...) {
+		if missing := p.farm.of(n).limited; len(missing) > 0 {
+			n.find(CodeACLLimited, Args{
+				"user": userName(p.target.User), "missing": strings.Join(missing, ", "), "rule": ACLRule(p.target.User),
+			})
+		}
 	}
 }
 

@@ -41,7 +41,6 @@ func (n *node) session(c *connection, client *redis.Client, own *share) {
 		n.sessionFailed(c, client, err)
 		return
 	}
-	n.p.farm.know(n, func(k *knowledge) { k.lived = true })
 	n.track.end(StageSession, StatusOK)
 }
 

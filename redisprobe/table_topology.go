@@ -25,9 +25,9 @@ var topologyTable = []Definition{
 	},
 	{
 		Code: CodeReplicaUnreachable, Stage: StageTopology, Severity: SeverityWarning,
-		Message:  "The cluster's replica {node} cannot be used from this server. {cause}",
-		Remedy:   "When its master fails, this replica takes over, and sessions fail with it. {advice}",
-		Meaning:  "A replica that the cluster advertises, and that is not listed, fails for the cause given.",
+		Message:  "The cluster's {kind} {node} cannot be used from this server. {cause}",
+		Remedy:   "A replica that cannot be used fails its sessions as soon as it takes over from its master. {advice}",
+		Meaning:  "A replica that the cluster advertises, or a master that has lost its slots to another, and that is not listed, fails for the cause given.",
 		Detected: "Every advertised node is tried just as the listed hosts are.",
 	},
 	{

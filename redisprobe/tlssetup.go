@@ -220,7 +220,7 @@ func (s *tlsSetup) verify(chain []*x509.Certificate, name string) error {
 	if err != nil {
 		wrong = append(wrong, &tls.CertificateVerificationError{UnverifiedCertificates: chain, Err: err})
 	}
-	if !validFor(chain[0], name) {
+	if chain[0].VerifyHostname(name) != nil {
 		wrong = append(wrong, &nameError{leaf: chain[0], name: name})
 	}
 	return errors.Join(wrong...)
