@@ -85,15 +85,8 @@ func OpenCluster(options ClusterOptions) (*Cluster, error) {
 	if err == nil {
 		err = c.writeTopology()
 	}
-	for _, node := range c.Nodes {
-		if err == nil {
-			err = node.launch()
-		}
-	}
-	for _, node := range c.Nodes {
-		if err == nil {
-			err = node.waitReady()
-		}
+	if err == nil {
+		err = c.launch()
 	}
 	if err == nil && !options.Unsettled {
 		err = c.settle(30 * time.Second)
@@ -103,6 +96,38 @@ func OpenCluster(options ClusterOptions) (*Cluster, error) {
 		return nil, fmt.Errorf("%w\n%s", err, c.logs())
 	}
 	return c, nil
+}
+
+// launch runs all nodes and waits until they answer. In a large cluster each is
+// halted as soon as it listens, until the last one does: else they would spend
+// the time on connecting, again and again, to those that are not there yet.
+func (c *Cluster) launch() error {
+	large := len(c.Nodes) > 12
+	for _, node := range c.Nodes {
+		if err := node.launch(); err != nil {
+			return err
+		}
+		if !large {
+			continue
+		}
+		poll(startTimeout, node.listens)
+		if err := node.process.pause(); err != nil {
+			return err
+		}
+	}
+	for _, node := range c.Nodes {
+		if large {
+			if err := node.process.resume(); err != nil {
+				return err
+			}
+		}
+	}
+	for _, node := range c.Nodes {
+		if err := node.waitReady(); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // Masters are the nodes that started as masters.

@@ -191,11 +191,19 @@ func (s *Server) ready() error {
 		_, err := s.Do("PING")
 		return err
 	}
+	if !s.listens() {
+		return errors.New("it does not listen")
+	}
+	return nil
+}
+
+// listens tells whether the server accepts connections.
+func (s *Server) listens() bool {
 	conn, err := net.DialTimeout("tcp", s.Addr, 5*time.Second)
 	if err == nil {
 		conn.Close()
 	}
-	return err
+	return err == nil
 }
 
 // Start runs the server again after Kill, with the same settings.
