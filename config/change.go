@@ -1,12 +1,6 @@
 package config
 
-import (
-	"crypto/sha256"
-	"errors"
-	"fmt"
-	"io/fs"
-	"os"
-)
+import "crypto/sha256"
 
 // Digest tells one content of a file from another. The zero value stands for a
 // file that does not exist.
@@ -17,18 +11,6 @@ type Digest struct {
 
 // DigestOf is the digest of a file that holds these bytes.
 func DigestOf(data []byte) Digest { return Digest{exists: true, sum: sha256.Sum256(data)} }
-
-// DigestFile is the digest of what the file holds now; zero if there is none.
-func DigestFile(path string) (Digest, error) {
-	data, err := os.ReadFile(path)
-	if errors.Is(err, fs.ErrNotExist) {
-		return Digest{}, nil
-	}
-	if err != nil {
-		return Digest{}, fmt.Errorf("read for comparing: %w", err)
-	}
-	return DigestOf(data), nil
-}
 
 // ChangedError says that a file is no longer what it was when it was read:
 // another program wrote it meanwhile. Nothing has been written.

@@ -61,7 +61,7 @@ func AcquireLock(path string) (*Lock, error) {
 		return nil, replaceError(path, err)
 	}
 	folder := filepath.Dir(target)
-	if err := EnsureFolder(folder); err != nil {
+	if err := ensureFolder(folder); err != nil {
 		return nil, err
 	}
 	lock, err := lockFolder(folder)
