@@ -1,6 +1,7 @@
 package redisprobe
 
 import (
+	"strconv"
 	"strings"
 	"time"
 
@@ -23,7 +24,7 @@ func (n *node) session(c *connection, client *redis.Client, own *share) {
 		if attempt > 0 && !n.pause(attempt) {
 			break
 		}
-		l := &life{keys: n.p.sessionKeys(own.tagIn(n.p.tag, attempt)), payload: n.p.payload, owner: n.p.tag}
+		l := &life{keys: n.p.sessionKeys(own.tagIn(n.tag(), attempt)), payload: n.p.payload, owner: n.tag()}
 		if err = l.play(n.p.ctx, client); err == nil {
 			break
 		}
@@ -43,6 +44,10 @@ func (n *node) session(c *connection, client *redis.Client, own *share) {
 	}
 	n.track.end(StageSession, StatusOK)
 }
+
+// tag begins the ids of the node's test sessions. It differs between nodes:
+// two of them may be names of one server.
+func (n *node) tag() string { return n.p.tag + "-" + strconv.Itoa(n.track.order) }
 
 // pause waits before another attempt; false if the test has ended.
 func (n *node) pause(attempt int) bool {

@@ -35,7 +35,7 @@ var tlsCases = []liveCase{
 		},
 	},
 	{
-		name: "TLS to a web server", codes: []redisprobe.Code{"tls-handshake-failed"},
+		name: "TLS to a web server", codes: []redisprobe.Code{"not-redis"},
 		setup: func(t *testing.T, l *live) redisprobe.Target {
 			return l.secureTarget(redistest.StartPeer(t, redistest.HTTP).Addr)
 		},
