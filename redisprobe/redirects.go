@@ -73,10 +73,13 @@ func (r *redirects) prove(to, from readyMaster) {
 			l.middle(ctx, pipe, call)
 			l.end(ctx, pipe, call)
 		}, "eval")
-		if err == nil || cancelled(err.err) {
+		if err == nil {
 			return
 		}
 		p.forget(client, to.node.address, l.keys)
+		if cancelled(err.err) {
+			return
+		}
 		if !err.redirected() {
 			break
 		}
