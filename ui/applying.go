@@ -83,7 +83,7 @@ func (c *controller) applied(outcome app.Outcome) {
 	switch {
 	case outcome.Pending && outcome.CanPublish:
 		c.offerPublish(notes, c.leave)
-	case outcome.Republish != config.RepublishNone && outcome.CanPublish:
+	case app.RepublishText(outcome.Republish) != "" && outcome.CanPublish:
 		c.setPhase(phasePublishing)
 		c.confirmRepublish(c.dialogs, outcome.Republish)
 	default:

@@ -44,7 +44,7 @@ func (c *controller) noticeBanner() []fyne.CanvasObject {
 	case !state.PendingSince.IsZero():
 		text = tr("Publishing is pending since {when}.", "when", state.PendingSince.Local().Format("2006-01-02 15:04"))
 		links = append(links, kit.NewLink(tr("Publish..."), c.idleOnly(c.publishPending)))
-	case state.Republish != config.RepublishNone && state.Republish != "":
+	case app.RepublishText(state.Republish) != "":
 		text = tr("All modules are still to be republished.")
 		if state.Republish == config.RepublishApplySettings {
 			text = tr("The settings are still to be applied to all modules.")

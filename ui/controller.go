@@ -32,7 +32,8 @@ type controller struct {
 	cancelTest func()             // while testing
 	report     *redisprobe.Report // of the last test in this window
 
-	publishFailed bool // decides the exit code
+	output        *outputWindow // while publishing, and until it is closed
+	publishFailed bool          // decides the exit code
 	exited        bool
 }
 
@@ -155,7 +156,9 @@ func (c *controller) exit() {
 	case c.phase == phaseApplying || c.modal():
 		return
 	case c.phase == phasePublishing:
-		c.win.RequestFocus()
+		if c.output != nil {
+			c.output.win.RequestFocus()
+		}
 		return
 	case c.phase == phaseTesting:
 		c.cancelTest()

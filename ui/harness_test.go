@@ -1,12 +1,18 @@
 package ui
 
 import (
+	"strings"
 	"testing"
 	"time"
 
 	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/test"
 
+	"sessionconfig/app"
+	"sessionconfig/app/platform"
+	"sessionconfig/config"
+	_ "sessionconfig/internal/earlylocale" // before Fyne looks at the locale
 	"sessionconfig/ui/kit"
 )
 
@@ -71,20 +77,120 @@ func (b *bench) settle() {
 	}
 }
 
-// press types a key into what has the focus.
-func (b *bench) press(keys ...fyne.KeyName) {
-	canvas := b.window.win.Canvas()
+// press types keys into what has the focus of the main window.
+func (b *bench) press(keys ...fyne.KeyName) { pressIn(b.window.win, keys...) }
+
+// variant fixes light or dark.
+func (b *bench) variant(v fyne.ThemeVariant) {
+	b.app.Settings().SetTheme(&kit.Theme{Variant: &v})
+}
+
+// said is all that a window's topmost dialog says, or the window itself without
+// one, as one line.
+func said(w fyne.Window) string {
+	var object fyne.CanvasObject = w.Canvas().Content()
+	if top := w.Canvas().Overlays().Top(); top != nil {
+		object = top
+	}
+	var words []string
+	for _, o := range test.LaidOutObjects(object) {
+		if text, ok := o.(*canvas.Text); ok && text.Visible() && text.Text != "" {
+			words = append(words, text.Text)
+		}
+	}
+	return strings.Join(words, " ")
+}
+
+// expect fails unless a window says all of texts.
+func (b *bench) expect(w fyne.Window, texts ...string) {
+	b.t.Helper()
+	got := said(w)
+	for _, text := range texts {
+		if !strings.Contains(got, text) {
+			b.t.Errorf("want %q in: %s", text, got)
+		}
+	}
+}
+
+// dialog waits for a dialog that says text.
+func (b *bench) dialog(w fyne.Window, text string) {
+	b.t.Helper()
+	b.until("a dialog that says "+text, func() bool {
+		return w.Canvas().Overlays().Top() != nil && strings.Contains(said(w), text)
+	})
+}
+
+// pressIn types keys into what has the focus of a window.
+func pressIn(w fyne.Window, keys ...fyne.KeyName) {
 	for _, key := range keys {
 		ev := &fyne.KeyEvent{Name: key}
-		if focused := canvas.Focused(); focused != nil {
+		if focused := w.Canvas().Focused(); focused != nil {
 			focused.TypedKey(ev)
-		} else if typed := canvas.OnTypedKey(); typed != nil {
+		} else if typed := w.Canvas().OnTypedKey(); typed != nil {
 			typed(ev)
 		}
 	}
 }
 
-// paint fixes the look and lays everything out as the real driver does.
-func (b *bench) variant(v fyne.ThemeVariant) {
-	b.app.Settings().SetTheme(&kit.Theme{Variant: &v})
+// tab goes to the next widget, as the driver does.
+func (b *bench) tab(times int) {
+	for range times {
+		b.window.win.Canvas().FocusNext()
+	}
 }
+
+// typeText types into what has the focus.
+func (b *bench) typeText(text string) {
+	for _, r := range text {
+		b.window.win.Canvas().Focused().TypedRune(r)
+	}
+}
+
+// output is the output window.
+func (b *bench) output() fyne.Window {
+	b.t.Helper()
+	windows := b.app.Driver().AllWindows()
+	last := windows[len(windows)-1]
+	if last.Title() != "Publishing" {
+		b.t.Fatalf("the last window is %q", last.Title())
+	}
+	return last
+}
+
+// heartbeatLimit is how long one piece of work may hold up Fyne's goroutine.
+const heartbeatLimit = 50 * time.Millisecond * raceFactor
+
+// measured runs start and what follows until condition holds, and returns how
+// long the slowest piece of work on Fyne's goroutine took.
+func (b *bench) measured(start func(), condition func() bool) (slowest time.Duration) {
+	b.t.Helper()
+	timed := func(f func()) {
+		began := time.Now()
+		f()
+		slowest = max(slowest, time.Since(began))
+	}
+	timed(start)
+	deadline := time.After(patience)
+	for !condition() {
+		select {
+		case f := <-b.queue:
+			timed(f)
+		case <-deadline:
+			b.t.Fatal("waited in vain")
+		}
+	}
+	return slowest
+}
+
+// redisStatus is a machine that keeps its sessions in Redis.
+func redisStatus() app.Status {
+	return app.Status{
+		Elevated: true, PasswordState: app.PasswordSet,
+		Settings: config.Settings{Provider: config.ProviderRedis, Redis: config.Redis{
+			Hosts:    []string{"172.31.6.35:7000", "172.31.11.176:7000", "172.31.3.184:7000"},
+			Password: config.NewSecret("abcdefghijklmnop"),
+		}},
+		Platform: platform.Server{Dir: `C:\Program Files\OutSystems\Platform Server`, Version: "11.39.0"},
+	}
+}
+func contains(s, part string) bool { return strings.Contains(s, part) }

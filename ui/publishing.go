@@ -22,6 +22,7 @@ func (c *controller) publish() {
 	ctx, cancel := context.WithCancel(background())
 	var window *outputWindow
 	window = newOutputWindow(c.app, c.options.Dispatch, c.saveTextIn, func() { c.closeOutput(window, cancel) })
+	c.output = window
 	c.work(func() func() {
 		outcome, err := c.workflow.Publish(ctx, window.output)
 		status, loadErr := c.workflow.Load()
@@ -47,6 +48,7 @@ func (c *controller) closeOutput(w *outputWindow, cancel func()) {
 	}
 	if w.ended {
 		w.win.Close()
+		c.output = nil
 		c.setPhase(phaseIdle)
 		c.showBanners()
 		c.win.RequestFocus()
@@ -63,7 +65,7 @@ func (c *controller) published(w *outputWindow, outcome app.Outcome) {
 	c.publishFailed = false
 	w.closeDialogs()
 	w.end(tr("Published."))
-	if outcome.Republish == config.RepublishNone {
+	if app.RepublishText(outcome.Republish) == "" {
 		w.dialogs.tell(kit.MarkOK, tr("Published"), []string{tr(outcome.Message)}, c.leave)
 		return
 	}

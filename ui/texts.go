@@ -11,6 +11,9 @@ import (
 // tr is a text in the user's language; {name} in it stands for the value that
 // follows name in pairs.
 func tr(text string, pairs ...string) string {
+	if text == "" {
+		return ""
+	}
 	return fill(lang.L(text), pairs)
 }
 

@@ -30,7 +30,7 @@ var light = map[fyne.ThemeColorName]color.NRGBA{
 	theme.ColorNameForegroundOnPrimary: rgb(0xffffff),
 	theme.ColorNameHyperlink:           rgb(0x1a5fb4),
 	theme.ColorNameFocus:               alpha(0x1a5fb4, 0x3c),
-	ColorRing:                          rgb(0x5c97dc),
+	ColorRing:                          rgb(0x4f8cd6),
 	theme.ColorNameSelection:           rgb(0xbcd6f5),
 	theme.ColorNameHover:               alpha(0x1a5fb4, 0x1c),
 	theme.ColorNamePressed:             alpha(0x1a5fb4, 0x30),

@@ -1,0 +1,151 @@
+package ui
+
+import (
+	"errors"
+	"slices"
+	"testing"
+
+	"fyne.io/fyne/v2"
+
+	"sessionconfig/app"
+	"sessionconfig/config"
+)
+
+func TestQuestionsInOrder(t *testing.T) {
+	fake := &fakeWorkflow{status: redisStatus(), questions: []app.Question{
+		{Kind: app.AskUntested, Title: "First", Message: "Not tested.", Accept: "Go on"},
+		{Kind: app.AskChangedSince, Title: "Second", Message: "Changed meanwhile.", Accept: "Overwrite"},
+		{Kind: app.AskUnknownChildren, Title: "Third", Message: "Unknown elements.", Accept: "Write anyway"},
+	}}
+	var options app.ApplyOptions
+	fake.apply = func(_ config.Settings, o app.ApplyOptions) (app.Outcome, error) {
+		options = o
+		return app.Outcome{Message: "Saved."}, nil
+	}
+	b := newBench(t, fake, nil)
+	b.c.apply()
+	for _, text := range []string{"Not tested.", "Changed meanwhile.", "Unknown elements."} {
+		b.dialog(b.window.win, text)
+		b.press(fyne.KeyReturn)
+	}
+	b.dialog(b.window.win, "Saved.")
+	if !options.Force || !options.Overwrite {
+		t.Errorf("applied with %+v, want force and overwrite", options)
+	}
+	b.press(fyne.KeyReturn)
+	if !slices.Equal(b.exits, []int{0}) {
+		t.Errorf("exits %v", b.exits)
+	}
+}
+
+func TestCancelledQuestion(t *testing.T) {
+	fake := &fakeWorkflow{status: redisStatus(), questions: []app.Question{{Title: "Sure?", Message: "Not tested.", Accept: "Go on"}}}
+	b := newBench(t, fake, nil)
+	b.c.apply()
+	b.dialog(b.window.win, "Not tested.")
+	b.press(fyne.KeyEscape)
+	b.settle()
+	if fake.count("apply") != 0 || b.c.phase != phaseIdle || len(b.exits) != 0 {
+		t.Errorf("applied %d times, phase %d, exits %v", fake.count("apply"), b.c.phase, b.exits)
+	}
+}
+
+func TestApplyFails(t *testing.T) {
+	fake := &fakeWorkflow{status: redisStatus()}
+	fake.apply = func(config.Settings, app.ApplyOptions) (app.Outcome, error) {
+		return app.Outcome{}, &app.ChangedError{Path: "server.hsconf"}
+	}
+	b := newBench(t, fake, nil)
+	b.c.apply()
+	b.dialog(b.window.win, "server.hsconf")
+	b.expect(b.window.win, "The settings were not applied")
+	b.press(fyne.KeyReturn)
+	if b.c.phase != phaseIdle || len(b.exits) != 0 {
+		t.Errorf("phase %d, exits %v", b.c.phase, b.exits)
+	}
+
+	fake.questErr = errors.New("the file is damaged")
+	b.c.apply()
+	b.dialog(b.window.win, "The settings cannot be applied")
+	b.press(fyne.KeyReturn)
+	if b.c.phase != phaseIdle {
+		t.Error("the window stays busy")
+	}
+}
+
+func TestNotElevated(t *testing.T) {
+	status := redisStatus()
+	status.Elevated = false
+	restarts := 0
+	b := newBench(t, &fakeWorkflow{status: status}, func(o *Options) {
+		o.RestartElevated = func() error {
+			restarts++
+			if restarts == 1 {
+				return errors.New("the user declined")
+			}
+			return nil
+		}
+	})
+	b.expect(b.window.win, "No administrator rights")
+	b.c.testOrCancel()
+	b.dialog(b.window.win, "Test completed successfully.")
+	b.press(fyne.KeyReturn)
+
+	b.c.apply()
+	b.dialog(b.window.win, "Administrator rights needed")
+	b.press(fyne.KeyReturn)
+	b.dialog(b.window.win, "could not be started again")
+	b.press(fyne.KeyReturn)
+	b.c.apply()
+	b.press(fyne.KeyReturn)
+	b.until("the exit", func() bool { return len(b.exits) == 1 })
+	if b.fake.count("questions") != 0 {
+		t.Error("applying began")
+	}
+}
+
+func TestNothingToPublish(t *testing.T) {
+	fake := &fakeWorkflow{status: redisStatus()}
+	fake.apply = func(config.Settings, app.ApplyOptions) (app.Outcome, error) {
+		return app.Outcome{Message: "The settings were saved in /etc/session.yaml. There is nothing to publish."}, nil
+	}
+	b := newBench(t, fake, nil)
+	b.c.apply()
+	b.dialog(b.window.win, "/etc/session.yaml")
+	b.expect(b.window.win, "nothing to publish")
+	b.press(fyne.KeyReturn)
+	if !slices.Equal(b.exits, []int{0}) || fake.count("publish") != 0 {
+		t.Errorf("exits %v, published %d times", b.exits, fake.count("publish"))
+	}
+}
+
+// TestPublishDeclined: Cancel in the popup keeps the publish pending, and exits.
+func TestPublishDeclined(t *testing.T) {
+	fake := &fakeWorkflow{status: redisStatus()}
+	fake.apply = func(config.Settings, app.ApplyOptions) (app.Outcome, error) {
+		return app.Outcome{Pending: true, CanPublish: true, Notes: []string{"The password stands in clear text."}}, nil
+	}
+	b := newBench(t, fake, nil)
+	b.c.apply()
+	b.dialog(b.window.win, "Publish them now?")
+	b.expect(b.window.win, "The password stands in clear text.")
+	b.press(fyne.KeyEscape)
+	if !slices.Equal(b.exits, []int{0}) || fake.count("publish") != 0 {
+		t.Errorf("exits %v, published %d times", b.exits, fake.count("publish"))
+	}
+}
+
+// TestUnreadablePassword: a password that is stored but cannot be read stays as
+// it is when nothing was changed.
+func TestUnreadablePassword(t *testing.T) {
+	status := redisStatus()
+	status.PasswordState = app.PasswordUnreadable
+	status.Settings.Redis.Password = config.Secret{}
+	fake := &fakeWorkflow{status: status}
+	b := newBench(t, fake, nil)
+	if b.v.password.PlaceHolder != "a password is set" || b.v.password.Text != "" {
+		t.Errorf("the field says %q, %q", b.v.password.PlaceHolder, b.v.password.Text)
+	}
+	b.c.apply()
+	b.until("the questions", func() bool { return fake.count("questions") == 1 })
+}

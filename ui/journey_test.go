@@ -1,0 +1,216 @@
+package ui
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"testing"
+
+	"fyne.io/fyne/v2"
+
+	"sessionconfig/app"
+	"sessionconfig/config"
+	"sessionconfig/redisprobe"
+)
+
+// databaseStatus is a machine that was never configured.
+func databaseStatus() app.Status {
+	s := redisStatus()
+	s.Settings = config.Settings{Provider: config.ProviderDatabase}
+	return s
+}
+
+// TestKeyboardJourney is the whole procedure by keyboard alone.
+func TestKeyboardJourney(t *testing.T) {
+	var tested, applied config.Settings
+	fake := &fakeWorkflow{
+		status:    databaseStatus(),
+		questions: []app.Question{{Kind: app.AskProviderChange, Title: "Session provider changes", Message: "Present sessions end.", Accept: "Change provider"}},
+	}
+	fake.test = func(_ context.Context, s config.Settings, _ func(redisprobe.Event)) redisprobe.Report {
+		tested = s
+		return redisprobe.Report{Verdict: redisprobe.VerdictPassed, Summary: "Test completed successfully."}
+	}
+	fake.apply = func(s config.Settings, _ app.ApplyOptions) (app.Outcome, error) {
+		applied = s
+		return app.Outcome{Pending: true, CanPublish: true}, nil
+	}
+	b := newBench(t, fake, nil)
+	win := b.window.win
+
+	if win.Canvas().Focused() != b.v.provider {
+		t.Fatalf("the first focus is %T, want the provider", win.Canvas().Focused())
+	}
+	b.press(fyne.KeyDown)
+	b.tab(2)
+	b.typeText("10.0.0.1:7000,10.0.0.2:7000")
+	b.tab(2)
+	b.typeText("a-long-enough-password")
+	b.tab(2)
+	if win.Canvas().Focused() != b.v.test {
+		t.Fatalf("the focus is on %T, want Test Connection", win.Canvas().Focused())
+	}
+	b.press(fyne.KeySpace)
+	b.dialog(win, "Test completed successfully.")
+	b.press(fyne.KeyReturn)
+	b.tab(2) // past the list of servers
+	if win.Canvas().Focused() != b.v.apply {
+		t.Fatalf("the focus is on %T, want Apply and Exit", win.Canvas().Focused())
+	}
+	b.press(fyne.KeyReturn)
+	b.dialog(win, "Present sessions end.")
+	b.press(fyne.KeyReturn)
+	b.dialog(win, "Publish them now?")
+	b.press(fyne.KeyReturn)
+	b.dialog(b.output(), "republish all modules")
+	pressIn(b.output(), fyne.KeyReturn)
+	b.until("the exit", func() bool { return len(b.exits) > 0 })
+
+	want := config.Settings{Provider: config.ProviderRedis, Redis: config.Redis{
+		Hosts: []string{"10.0.0.1:7000", "10.0.0.2:7000"}, Password: config.NewSecret("a-long-enough-password"),
+	}}
+	if !tested.Equal(want) || !applied.Equal(want) {
+		t.Errorf("tested %v, applied %v, want %v", tested, applied, want)
+	}
+	if !slices.Equal(b.exits, []int{0}) {
+		t.Errorf("exited with %v", b.exits)
+	}
+	for _, call := range []string{"publish", "confirm"} {
+		if n := fake.count(call); n != 1 {
+			t.Errorf("%s was called %d times", call, n)
+		}
+	}
+}
+
+func TestTabOrder(t *testing.T) {
+	status := redisStatus()
+	status.Settings.Redis.SSL = true
+	status.Demo = true
+	b := newBench(t, &fakeWorkflow{status: status}, func(o *Options) { o.Demo = &DemoValues{} })
+	order := []fyne.Focusable{b.v.provider, b.v.advanced, b.v.hosts, b.v.moreInfo, b.v.password, b.v.ssl, b.v.sslHost, b.v.test, b.v.apply}
+	canvas := b.window.win.Canvas()
+	for i, want := range order {
+		if got := canvas.Focused(); got != want {
+			t.Fatalf("number %d is %T, want %T", i, got, want)
+		}
+		canvas.FocusNext()
+	}
+	if _, ok := canvas.Focused().(fyne.Focusable); !ok || canvas.Focused() == order[0] {
+		t.Error("the banner's link is not reached")
+	}
+	canvas.FocusPrevious()
+	if canvas.Focused() != b.v.apply {
+		t.Error("Shift and Tab do not go back")
+	}
+}
+
+// TestLoadingIsNoChange: what is shown at the start counts as unchanged, and is
+// not complained about.
+func TestLoadingIsNoChange(t *testing.T) {
+	status := redisStatus()
+	status.Settings.Redis.Hosts = []string{"a:7000;b"}
+	b := newBench(t, &fakeWorkflow{status: status}, nil)
+	b.settle()
+	if len(b.c.touched) != 0 || b.c.unsaved() {
+		t.Errorf("touched %v, unsaved %t", b.c.touched, b.c.unsaved())
+	}
+	for f, row := range b.v.rows {
+		if row.Problem() != "" {
+			t.Errorf("%s says %q before anyone typed", f, row.Problem())
+		}
+	}
+	if b.fake.count("load") != 1 {
+		t.Errorf("loaded %d times", b.fake.count("load"))
+	}
+}
+
+func TestLoadFailure(t *testing.T) {
+	b := newBench(t, &fakeWorkflow{loadErr: &config.SyntaxError{Path: "/etc/session.yaml", Line: 3, Column: 1, Reason: "unknown key"}}, nil)
+	b.dialog(b.window.win, "/etc/session.yaml")
+	b.press(fyne.KeyReturn)
+	if b.c.modal() {
+		t.Error("the dialog stays")
+	}
+}
+
+func TestExit(t *testing.T) {
+	b := newBench(t, &fakeWorkflow{status: redisStatus()}, nil)
+	b.v.hosts.SetText("other:7000")
+	b.c.exit()
+	b.dialog(b.window.win, "changed and not applied")
+	b.press(fyne.KeyReturn)
+	if len(b.exits) != 0 {
+		t.Fatal("Enter loses the changes")
+	}
+	b.c.exit()
+	b.window.win.Canvas().FocusPrevious()
+	b.press(fyne.KeySpace)
+	if !slices.Equal(b.exits, []int{0}) {
+		t.Errorf("exits %v", b.exits)
+	}
+
+	b = newBench(t, &fakeWorkflow{status: redisStatus()}, nil)
+	b.c.exit()
+	if !slices.Equal(b.exits, []int{0}) {
+		t.Errorf("without changes, exits %v", b.exits)
+	}
+}
+
+func TestUnexpectedFailure(t *testing.T) {
+	t.Setenv("TMPDIR", t.TempDir())
+	fake := &fakeWorkflow{status: redisStatus()}
+	fake.test = func(context.Context, config.Settings, func(redisprobe.Event)) redisprobe.Report { panic("boom") }
+	b := newBench(t, fake, nil)
+	b.c.testOrCancel()
+	b.dialog(b.window.win, "A report was saved in")
+	if b.c.phase != phaseIdle {
+		t.Error("the window stays busy")
+	}
+}
+
+func TestShortcutsStayBehindDialogs(t *testing.T) {
+	b := newBench(t, &fakeWorkflow{status: redisStatus()}, nil)
+	b.c.showAbout()
+	for _, item := range []*fyne.MenuItem{b.c.menu.applyItem, b.c.menu.testItem, b.c.menu.exitItem, b.c.menu.contentsItem, b.c.menu.importItem} {
+		item.Action()
+	}
+	b.settle()
+	b.expect(b.window.win, "About", "Version 1.2.3")
+	for _, call := range []string{"test", "questions"} {
+		if b.fake.count(call) != 0 {
+			t.Errorf("%s was called behind the dialog", call)
+		}
+	}
+}
+
+// TestHeartbeat: two hundred nodes with a thousand events never hold Fyne's
+// goroutine up for 50 ms at once.
+func TestHeartbeat(t *testing.T) {
+	fake := &fakeWorkflow{status: redisStatus()}
+	const nodes = 200
+	fake.test = func(_ context.Context, _ config.Settings, observe func(redisprobe.Event)) redisprobe.Report {
+		report := redisprobe.Report{Verdict: redisprobe.VerdictPassed, Summary: "Test completed successfully."}
+		stages := []redisprobe.Stage{redisprobe.StageResolve, redisprobe.StageConnect, redisprobe.StageAuth, redisprobe.StageTopology, redisprobe.StageSession}
+		for done, stage := range stages {
+			for i := range nodes {
+				node := redisprobe.Node{Address: fmt.Sprintf("10.0.%d.%d:7000", i/100, i%100), Role: redisprobe.RoleMaster}
+				for _, s := range stages[:done+1] {
+					node.Stages = append(node.Stages, redisprobe.StageResult{Stage: s, Status: redisprobe.StatusOK, MS: 1})
+				}
+				observe(redisprobe.Event{Node: &node, Current: stage, Done: done*nodes + i, Total: len(stages) * nodes})
+				if done == len(stages)-1 {
+					report.Nodes = append(report.Nodes, node)
+				}
+			}
+		}
+		return report
+	}
+	b := newBench(t, fake, nil)
+	slowest := b.measured(func() { b.c.testOrCancel() }, func() bool { return b.c.phase == phaseIdle })
+	if len(b.v.nodes.rows) != nodes {
+		t.Errorf("%d rows, want %d", len(b.v.nodes.rows), nodes)
+	}
+	if limit := heartbeatLimit; slowest > limit {
+		t.Errorf("Fyne's goroutine was held up for %v, want at most %v", slowest, limit)
+	}
+}

@@ -1,0 +1,93 @@
+package kit
+
+import (
+	"image/color"
+	"maps"
+	"math"
+	"slices"
+	"testing"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/test"
+	"fyne.io/fyne/v2/theme"
+)
+
+// luminance is the relative luminance of WCAG 2.1.
+func luminance(c color.NRGBA) float64 {
+	linear := func(v uint8) float64 {
+		s := float64(v) / 255
+		if s <= 0.04045 {
+			return s / 12.92
+		}
+		return math.Pow((s+0.055)/1.055, 2.4)
+	}
+	return 0.2126*linear(c.R) + 0.7152*linear(c.G) + 0.0722*linear(c.B)
+}
+
+func contrast(a, b color.NRGBA) float64 {
+	x, y := luminance(a), luminance(b)
+	return (max(x, y) + 0.05) / (min(x, y) + 0.05)
+}
+
+// TestContrast holds WCAG 2.1 AA: 4.5 to 1 for text, 3 to 1 for what shows the
+// focus and what can be clicked.
+func TestContrast(t *testing.T) {
+	pairs := []struct {
+		front, back fyne.ThemeColorName
+		least       float64
+	}{
+		{theme.ColorNameForeground, ColorPage, 4.5},
+		{theme.ColorNameForeground, theme.ColorNameBackground, 4.5},
+		{theme.ColorNameForeground, theme.ColorNameInputBackground, 4.5},
+		{theme.ColorNameForeground, theme.ColorNameButton, 4.5},
+		{theme.ColorNameForeground, ColorInfoFill, 4.5},
+		{theme.ColorNameForeground, ColorWarningFill, 4.5},
+		{ColorMuted, ColorPage, 4.5},
+		{ColorMuted, theme.ColorNameBackground, 4.5},
+		{ColorMuted, theme.ColorNameInputBackground, 4.5},
+		{theme.ColorNamePlaceHolder, theme.ColorNameInputBackground, 4.5},
+		{ColorErrorText, ColorPage, 4.5},
+		{ColorWarningText, ColorPage, 4.5},
+		{theme.ColorNameHyperlink, ColorPage, 4.5},
+		{theme.ColorNameHyperlink, ColorInfoFill, 4.5},
+		{theme.ColorNameHyperlink, ColorWarningFill, 4.5},
+		{theme.ColorNameForegroundOnPrimary, theme.ColorNamePrimary, 4.5},
+		{theme.ColorNameForegroundOnPrimary, ColorPrimaryOver, 4.5},
+		{ColorRing, ColorPage, 3},
+		{theme.ColorNameError, ColorPage, 3},
+		{theme.ColorNameWarning, ColorPage, 3},
+		{theme.ColorNameSuccess, ColorPage, 3},
+		{theme.ColorNameDisabled, theme.ColorNameDisabledButton, 2.5},
+	}
+	for name, palette := range map[string]map[fyne.ThemeColorName]color.NRGBA{"light": light, "dark": dark} {
+		for _, p := range pairs {
+			if got := contrast(palette[p.front], palette[p.back]); got < p.least {
+				t.Errorf("%s: %s on %s has a contrast of %.2f, want %.1f", name, p.front, p.back, got, p.least)
+			}
+		}
+	}
+}
+
+func TestPalettesNameTheSame(t *testing.T) {
+	a, b := slices.Sorted(maps.Keys(light)), slices.Sorted(maps.Keys(dark))
+	if !slices.Equal(a, b) {
+		t.Errorf("light names %v, dark names %v", a, b)
+	}
+}
+
+func TestThemeFollowsTheSystem(t *testing.T) {
+	test.NewApp()
+	follows := &Theme{}
+	for variant, want := range map[fyne.ThemeVariant]color.NRGBA{
+		theme.VariantLight: light[ColorPage],
+		theme.VariantDark:  dark[ColorPage],
+	} {
+		if got := follows.Color(ColorPage, variant); got != want {
+			t.Errorf("variant %d: %v, want %v", variant, got, want)
+		}
+	}
+	fixed := fyne.ThemeVariant(theme.VariantLight)
+	if got := (&Theme{Variant: &fixed}).Color(ColorPage, theme.VariantDark); got != light[ColorPage] {
+		t.Errorf("a fixed variant gives %v", got)
+	}
+}

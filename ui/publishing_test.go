@@ -1,0 +1,151 @@
+package ui
+
+import (
+	"context"
+	"fmt"
+	"io"
+	"slices"
+	"testing"
+	"time"
+
+	"fyne.io/fyne/v2"
+
+	"sessionconfig/app"
+	"sessionconfig/config"
+)
+
+// publishing opens a window and goes on until the platform publishes.
+func publishing(t *testing.T, publish func(ctx context.Context, out io.Writer) (app.Outcome, error)) *bench {
+	t.Helper()
+	status := redisStatus()
+	status.State.PendingSince = time.Date(2026, 3, 4, 5, 6, 0, 0, time.Local)
+	status.Notices = []string{"Publishing is pending since 2026-03-04 05:06: and so on."}
+	b := newBench(t, &fakeWorkflow{status: status, publish: publish}, nil)
+	b.expect(b.window.win, "Publishing is pending since 2026-03-04 05:06.")
+	b.c.publishPending()
+	b.dialog(b.window.win, "Publish them now?")
+	b.press(fyne.KeyReturn)
+	return b
+}
+
+func TestPublishFailsThenSucceeds(t *testing.T) {
+	attempt := 0
+	b := publishing(t, func(_ context.Context, out io.Writer) (app.Outcome, error) {
+		attempt++
+		fmt.Fprintf(out, "attempt %d\n", attempt)
+		if attempt == 1 {
+			return app.Outcome{}, &app.PublishFailure{ExitCode: 7, Tail: []string{"no\tdatabase", "aborted\x07"}}
+		}
+		return app.Outcome{Republish: config.RepublishApplySettings}, nil
+	})
+	b.dialog(b.output(), "exit code 7")
+	b.expect(b.output(), "no    database", "aborted\uFFFD", "Try Again")
+	if b.c.phase != phasePublishing || len(b.exits) != 0 {
+		t.Fatalf("phase %d, exits %v", b.c.phase, b.exits)
+	}
+	pressIn(b.output(), fyne.KeyReturn)
+	b.dialog(b.output(), "choose Apply Settings")
+	pressIn(b.output(), fyne.KeyReturn)
+	b.until("the exit", func() bool { return len(b.exits) > 0 })
+	if !slices.Equal(b.exits, []int{0}) || b.fake.count("confirm") != 1 {
+		t.Errorf("exits %v, confirmed %d times", b.exits, b.fake.count("confirm"))
+	}
+}
+
+// TestPublishFailureKeepsOpen: the tool stays open, offers it again, and ends
+// with 1 if it is not made good.
+func TestPublishFailureKeepsOpen(t *testing.T) {
+	b := publishing(t, func(context.Context, io.Writer) (app.Outcome, error) {
+		return app.Outcome{}, &app.PublishFailure{ExitCode: 7}
+	})
+	out := b.output()
+	b.dialog(out, "exit code 7")
+	pressIn(out, fyne.KeyEscape) // the dialog
+	pressIn(out, fyne.KeyEscape) // the output window
+	if b.c.phase != phaseIdle {
+		t.Fatalf("phase %d", b.c.phase)
+	}
+	b.expect(b.window.win, "Publishing is pending")
+	b.c.exit()
+	if !slices.Equal(b.exits, []int{1}) {
+		t.Errorf("exits %v, want 1", b.exits)
+	}
+}
+
+// TestStopPublishing: closing the output window asks, and Enter goes on.
+func TestStopPublishing(t *testing.T) {
+	b := publishing(t, func(ctx context.Context, out io.Writer) (app.Outcome, error) {
+		fmt.Fprintln(out, "step 1")
+		<-ctx.Done()
+		return app.Outcome{}, ctx.Err()
+	})
+	out := b.output()
+	b.until("the output", func() bool { return out.Canvas().Overlays().Top() == nil && b.c.phase == phasePublishing })
+	pressIn(out, fyne.KeyEscape)
+	b.expect(out, "Stop publishing?")
+	pressIn(out, fyne.KeyReturn)
+	if out.Canvas().Overlays().Top() != nil {
+		t.Fatal("Enter stops publishing")
+	}
+	pressIn(out, fyne.KeyEscape)
+	out.Canvas().FocusPrevious()
+	pressIn(out, fyne.KeySpace)
+	b.dialog(out, "Publishing was stopped")
+}
+
+// TestExitWhilePublishing: the main window does not go away under the platform.
+func TestExitWhilePublishing(t *testing.T) {
+	release := make(chan struct{})
+	b := publishing(t, func(context.Context, io.Writer) (app.Outcome, error) {
+		<-release
+		return app.Outcome{Message: "Service Center was published."}, nil
+	})
+	b.c.exit()
+	if len(b.exits) != 0 {
+		t.Fatal("exited while publishing")
+	}
+	close(release)
+	b.dialog(b.output(), "Service Center was published.")
+	pressIn(b.output(), fyne.KeyReturn)
+	if !slices.Equal(b.exits, []int{0}) {
+		t.Errorf("exits %v", b.exits)
+	}
+}
+
+func TestOutputWindowShowsLive(t *testing.T) {
+	more := make(chan struct{})
+	b := publishing(t, func(_ context.Context, out io.Writer) (app.Outcome, error) {
+		fmt.Fprintln(out, "step 1 of 2")
+		<-more
+		fmt.Fprintln(out, "step 2 of 2")
+		return app.Outcome{Message: "Done."}, nil
+	})
+	out := b.output()
+	b.until("the first line", func() bool { return b.c.output.log.Rows() == 1 })
+	if text := b.c.output.text(); text != "step 1 of 2\n" {
+		t.Errorf("the window holds %q", text)
+	}
+	close(more)
+	b.dialog(out, "Done.")
+	if rows := b.c.output.log.Rows(); rows != 2 {
+		t.Errorf("%d rows, want 2", rows)
+	}
+}
+
+// TestRepublishLater: what an earlier run left to be done is shown until it is
+// confirmed.
+func TestRepublishLater(t *testing.T) {
+	status := redisStatus()
+	status.State.Republish = config.RepublishAllModules
+	status.Notices = []string{app.RepublishText(config.RepublishAllModules)}
+	b := newBench(t, &fakeWorkflow{status: status}, nil)
+	b.expect(b.window.win, "All modules are still to be republished.")
+	b.c.showRepublish()
+	b.dialog(b.window.win, "It is done")
+	b.fake.status.State.Republish, b.fake.status.Notices = config.RepublishNone, nil
+	b.press(fyne.KeyReturn)
+	b.until("the banner's end", func() bool { return !contains(said(b.window.win), "still to be republished") })
+	if b.fake.count("confirm") != 1 {
+		t.Errorf("confirmed %d times", b.fake.count("confirm"))
+	}
+}

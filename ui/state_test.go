@@ -1,0 +1,61 @@
+package ui
+
+import (
+	"testing"
+
+	"sessionconfig/config"
+)
+
+func TestEnabledIn(t *testing.T) {
+	redis, database := config.ProviderRedis, config.ProviderDatabase
+	all := enabled{Provider: true, Fields: true, SSLHost: true, Advanced: true, Help: true, Test: true, Apply: true, Files: true, Sessions: true, Exit: true}
+	cases := []struct {
+		name  string
+		state state
+		want  enabled
+	}{
+		{"Redis with SSL", state{phaseIdle, redis, true}, all},
+		{"Redis without SSL", state{phaseIdle, redis, false}, func() enabled { e := all; e.SSLHost = false; return e }()},
+		{"Database", state{phaseIdle, database, true}, enabled{Provider: true, Help: true, Apply: true, Files: true, Exit: true}},
+		{"testing", state{phaseTesting, redis, true}, enabled{Help: true, Test: true, Exit: true}},
+		{"applying", state{phaseApplying, redis, true}, enabled{Help: true}},
+		{"publishing", state{phasePublishing, redis, true}, enabled{Help: true, Exit: true}},
+	}
+	for _, c := range cases {
+		t.Run(c.name, func(t *testing.T) {
+			if got := enabledIn(c.state); got != c.want {
+				t.Errorf("got %+v, want %+v", got, c.want)
+			}
+		})
+	}
+}
+
+// TestViewFollowsState: what the state function says is what the widgets are.
+func TestViewFollowsState(t *testing.T) {
+	b := newBench(t, &fakeWorkflow{status: redisStatus()}, nil)
+	for _, p := range []phase{phaseIdle, phaseTesting, phaseApplying, phasePublishing} {
+		for _, provider := range providers {
+			for _, ssl := range []bool{true, false} {
+				s := state{p, provider, ssl}
+				b.v.setState(s)
+				b.c.menu.setState(s)
+				e := enabledIn(s)
+				got := enabled{
+					Provider: !b.v.provider.Disabled(), Fields: !b.v.hosts.Disabled() && !b.v.password.Disabled() && !b.v.ssl.Disabled(),
+					SSLHost: !b.v.sslHost.Disabled(), Advanced: !b.v.advanced.Disabled(), Help: !b.v.moreInfo.Disabled(),
+					Test: !b.v.test.Disabled(), Apply: !b.v.apply.Disabled(), Files: !b.c.menu.importItem.Disabled && !b.c.menu.exportItem.Disabled,
+					Sessions: !b.c.menu.sessionsItem.Disabled, Exit: !b.c.menu.exitItem.Disabled,
+				}
+				if got != e {
+					t.Errorf("%+v: got %+v, want %+v", s, got, e)
+				}
+				if (b.v.test.Text == "Cancel") != (p == phaseTesting) {
+					t.Errorf("%+v: the test button says %q", s, b.v.test.Text)
+				}
+				if b.v.redis.Visible() != (provider == config.ProviderRedis) || b.v.redis.Visible() == b.v.database.root.Visible() {
+					t.Errorf("%+v: the wrong group is shown", s)
+				}
+			}
+		}
+	}
+}

@@ -1,0 +1,185 @@
+package ui
+
+import (
+	"context"
+	"strings"
+	"testing"
+
+	"fyne.io/fyne/v2"
+
+	"sessionconfig/config"
+	"sessionconfig/redisprobe"
+	"sessionconfig/ui/kit"
+)
+
+// TestStreaming: rows fill in while the test runs, and the button cancels it.
+func TestStreaming(t *testing.T) {
+	fake := &fakeWorkflow{status: redisStatus()}
+	release := make(chan struct{})
+	fake.test = func(ctx context.Context, _ config.Settings, observe func(redisprobe.Event)) redisprobe.Report {
+		node := redisprobe.Node{Address: "10.0.0.1:7000"}
+		observe(redisprobe.Event{Node: &node, Current: redisprobe.StageConnect, Done: 1, Total: 4})
+		<-release
+		node.Role = redisprobe.RoleMaster
+		node.Stages = []redisprobe.StageResult{{Stage: redisprobe.StageConnect, Status: redisprobe.StatusOK, MS: 1.25}}
+		observe(redisprobe.Event{Node: &node, Current: redisprobe.StageAuth, Done: 2, Total: 4})
+		finding := redisprobe.Finding{Code: "auth-not-configured", Severity: redisprobe.SeverityWarning, Node: "10.0.0.1:7000"}
+		observe(redisprobe.Event{Finding: &finding, Done: 2, Total: 4})
+		<-ctx.Done()
+		return redisprobe.Report{Verdict: redisprobe.VerdictCancelled, Summary: "Cancelled."}
+	}
+	b := newBench(t, fake, nil)
+	b.v.test.Tapped(nil)
+	b.until("the first row", func() bool { return len(b.v.nodes.rows) == 1 })
+	if got := b.v.nodes.rows[0]; got.stage != "connect..." || got.role != "" {
+		t.Errorf("the row says %+v", got)
+	}
+	if b.v.test.Text != "Cancel" || !b.v.progress.Visible() || b.v.progress.Value() != 0.25 {
+		t.Errorf("the button says %q, progress %v", b.v.test.Text, b.v.progress.Value())
+	}
+	release <- struct{}{}
+	b.until("the warning", func() bool { return b.v.nodes.rows[0].mark == kit.MarkWarning })
+	if got := b.v.nodes.rows[0]; got.stage != "sign in..." || got.role != "master" || got.time != "1.2 ms" {
+		t.Errorf("the row says %+v", got)
+	}
+	b.press(fyne.KeyEscape)
+	b.until("the end", func() bool { return b.c.phase == phaseIdle })
+	if b.c.modal() || b.v.test.Text != "Test Connection" || b.v.progress.Visible() {
+		t.Error("a cancelled test leaves a dialog, the button or the progress behind")
+	}
+}
+
+// TestFormIsReadOnce: what is typed while a test runs does not reach it.
+func TestFormIsReadOnce(t *testing.T) {
+	fake := &fakeWorkflow{status: redisStatus()}
+	start, got := make(chan struct{}), make(chan config.Settings, 1)
+	fake.test = func(_ context.Context, s config.Settings, _ func(redisprobe.Event)) redisprobe.Report {
+		<-start
+		got <- s
+		return redisprobe.Report{Verdict: redisprobe.VerdictPassed}
+	}
+	b := newBench(t, fake, nil)
+	want := b.c.settings()
+	b.c.testOrCancel()
+	b.v.hosts.SetText("other:1")
+	close(start)
+	if s := <-got; !s.Equal(want) {
+		t.Errorf("tested %v, want %v", s, want)
+	}
+	b.until("the end", func() bool { return b.c.phase == phaseIdle })
+}
+
+// TestInvalidFields: nothing is dialled; the fields are named, marked, and the
+// first has the focus.
+func TestInvalidFields(t *testing.T) {
+	actions := map[string]func(*bench){
+		"Test Connection": func(b *bench) { b.v.test.Tapped(nil) },
+		"Apply and Exit":  func(b *bench) { b.v.apply.Tapped(nil) },
+	}
+	for name, act := range actions {
+		t.Run(name, func(t *testing.T) {
+			status := databaseStatus()
+			status.Settings.Provider = config.ProviderRedis
+			b := newBench(t, &fakeWorkflow{status: status}, nil)
+			act(b)
+			b.dialog(b.window.win, "Some fields need correction first.")
+			b.expect(b.window.win, name, "hosts-empty", "password-missing")
+			b.press(fyne.KeyReturn)
+			if b.window.win.Canvas().Focused() != b.v.hosts {
+				t.Error("the first wrong field has not the focus")
+			}
+			if b.v.rows[fieldHosts].Problem() == "" || b.v.rows[fieldPassword].Problem() == "" {
+				t.Error("the fields are not marked")
+			}
+			for _, call := range []string{"test", "questions", "apply"} {
+				if b.fake.count(call) != 0 {
+					t.Errorf("%s was called", call)
+				}
+			}
+			b.typeText("a:7000")
+			if p := b.v.rows[fieldHosts].Problem(); p != "" {
+				t.Errorf("the corrected field still says %q", p)
+			}
+		})
+	}
+}
+
+// TestProblemsAsTyped: what is wrong is said while typing, what is missing is
+// not.
+func TestProblemsAsTyped(t *testing.T) {
+	status := databaseStatus()
+	status.Settings.Provider = config.ProviderRedis
+	b := newBench(t, &fakeWorkflow{status: status}, nil)
+	canvas := b.window.win.Canvas()
+	canvas.Focus(b.v.hosts)
+	b.typeText("a:70000")
+	if p := b.v.rows[fieldHosts].Problem(); !strings.Contains(p, "a:70000") {
+		t.Errorf("Hosts says %q", p)
+	}
+	if p := b.v.rows[fieldPassword].Problem(); p != "" {
+		t.Errorf("Password, not touched, says %q", p)
+	}
+	canvas.Focus(b.v.password)
+	b.typeText("with,comma")
+	if p := b.v.rows[fieldPassword].Problem(); !strings.Contains(p, "comma") || strings.Contains(p, "with,comma") {
+		t.Errorf("Password says %q", p)
+	}
+	b.v.password.SetText("short")
+	if b.v.rows[fieldPassword].Problem() != "" || b.v.rows[fieldPassword].Hint() == "" {
+		t.Error("a short password is no problem, but advised against")
+	}
+}
+
+func TestReportDialog(t *testing.T) {
+	fake := &fakeWorkflow{status: redisStatus()}
+	fake.test = func(context.Context, config.Settings, func(redisprobe.Event)) redisprobe.Report {
+		return redisprobe.Report{
+			Verdict: redisprobe.VerdictFailed, Summary: "It was not possible to connect to Redis server.",
+			Nodes:         []redisprobe.Node{{Address: "172.31.6.35:7000", Stages: []redisprobe.StageResult{{Stage: redisprobe.StageConnect, Status: redisprobe.StatusFailed, MS: 12}}}},
+			Findings:      []redisprobe.Finding{redisprobe.NewFinding("tcp-refused", "172.31.6.35:7000", redisprobe.Args{})},
+			CompleteHosts: []string{"172.31.6.35:7000", "172.31.6.36:7000"},
+		}
+	}
+	b := newBench(t, fake, nil)
+	b.c.testOrCancel()
+	b.dialog(b.window.win, "It was not possible to connect to Redis server.")
+	b.expect(b.window.win, "172.31.6.35 refused the connection", "must be open to this server", "tcp-refused", "Copy", "Save...")
+	if row := b.v.nodes.rows[0]; row.mark != kit.MarkError || row.stage != "connect" {
+		t.Errorf("the row says %+v", row)
+	}
+	b.tab(2) // over the list of findings
+	b.press(fyne.KeySpace)
+	if got := b.app.Clipboard().Content(); !strings.Contains(got, "It was not possible to connect to Redis server.") {
+		t.Errorf("copied %q", got)
+	}
+	b.press(fyne.KeyEscape)
+	b.dialog(b.window.win, "Use the cluster's masters?")
+	b.press(fyne.KeyReturn)
+	if got := b.v.hosts.Text; got != "172.31.6.35:7000, 172.31.6.36:7000" {
+		t.Errorf("Hosts is %q", got)
+	}
+}
+
+func TestRowOf(t *testing.T) {
+	stages := func(last redisprobe.Status) []redisprobe.StageResult {
+		return []redisprobe.StageResult{{Stage: redisprobe.StageConnect, Status: redisprobe.StatusOK, MS: 9.5}, {Stage: redisprobe.StageAuth, Status: last, MS: 5}}
+	}
+	cases := []struct {
+		name    string
+		node    redisprobe.Node
+		current redisprobe.Stage
+		want    nodeRow
+	}{
+		{"not begun", redisprobe.Node{Address: "a:1", Role: redisprobe.RoleUnknown}, "", nodeRow{address: "a:1"}},
+		{"busy", redisprobe.Node{Address: "a:1"}, redisprobe.StageTLS, nodeRow{address: "a:1", stage: "SSL..."}},
+		{"done", redisprobe.Node{Address: "a:1", Role: redisprobe.RoleReplica, Stages: stages(redisprobe.StatusOK)}, "", nodeRow{"a:1", "replica", "ready", "14 ms", kit.MarkOK}},
+		{"failed", redisprobe.Node{Address: "a:1", Stages: stages(redisprobe.StatusFailed)}, "", nodeRow{"a:1", "", "sign in", "14 ms", kit.MarkError}},
+	}
+	for _, c := range cases {
+		t.Run(c.name, func(t *testing.T) {
+			if got := rowOf(c.node, c.current); got != c.want {
+				t.Errorf("got %+v, want %+v", got, c.want)
+			}
+		})
+	}
+}
