@@ -1,5 +1,7 @@
 package redisprobe
 
+import "fmt"
+
 // The names of the variables that the platform's client reads.
 const (
 	variablePfxPath  = "SERedis_ClientCertPfxPath"
@@ -21,4 +23,37 @@ func EnvironmentFrom(lookup func(string) (string, bool)) Environment {
 		IssuerCertPath:         value(variableIssuer),
 		ClientCertStorageFlags: value(variableFlags),
 	}
+}
+
+// differences says where the machine's environment holds something else than
+// this process's, in sentences. The platform's services read the machine's; the
+// test has used this process's. Values are shown, passwords are not.
+func (e Environment) differences(machine Environment) []string {
+	var sentences []string
+	compare := func(name, here, there string, secret bool) {
+		if here == there {
+			return
+		}
+		show := func(value string) string {
+			switch {
+			case value == "":
+				return "not set"
+			case secret:
+				return "set"
+			default:
+				return `"` + value + `"`
+			}
+		}
+		sentence := fmt.Sprintf("The variable %s is %s for the machine, whose services read it, but %s for this program, which tested with it.",
+			name, show(there), show(here))
+		if secret && here != "" && there != "" {
+			sentence = fmt.Sprintf("The variable %s has another value for the machine, whose services read it, than for this program, which tested with it.", name)
+		}
+		sentences = append(sentences, sentence+" Start this program anew after a change, and restart the OutSystems services.")
+	}
+	compare(variablePfxPath, e.ClientCertPfxPath, machine.ClientCertPfxPath, false)
+	compare(variablePassword, e.ClientCertPassword, machine.ClientCertPassword, true)
+	compare(variableIssuer, e.IssuerCertPath, machine.IssuerCertPath, false)
+	compare(variableFlags, e.ClientCertStorageFlags, machine.ClientCertStorageFlags, false)
+	return sentences
 }

@@ -43,13 +43,16 @@ func newProbe(ctx context.Context, t Target, observe func(Event)) *probe {
 		dialer:      &dialer{budget: newBudget()},
 		rec:         &recorder{observe: observe},
 		farm:        &farm{},
-		tag:         "sessionconfig-test-" + hex.EncodeToString(random[:]),
+		tag:         testPrefix + hex.EncodeToString(random[:]),
 		payload:     strings.Repeat("0123456789abcdef", payloadSize/16),
 		nodes:       make(map[string]*node),
 	}
 	p.redirects = &redirects{p: p}
 	return p
 }
+
+// testPrefix begins the ids of all test sessions.
+const testPrefix = "sessionconfig-test-"
 
 // payloadSize is the size of a test session's content: 20 KB.
 const payloadSize = 20 << 10

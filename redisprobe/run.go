@@ -44,6 +44,7 @@ func Run(ctx context.Context, t Target, observe func(Event)) Report {
 		report.Mode, report.CompleteHosts = p.judge()
 	}
 	cancel()
+	report.Notes = p.notes()
 	report.Nodes, report.Findings = p.rec.freeze()
 	report.Findings = refineNames(report.Nodes, report.Findings)
 	report.conclude(p.farm.any(func(k knowledge) bool { return k.signedIn }))
@@ -73,6 +74,14 @@ func (p *probe) prepare() {
 	for _, f := range findings {
 		p.rec.find(f)
 	}
+}
+
+// notes are the sentences of the report that are no findings.
+func (p *probe) notes() []string {
+	if machine, ok := machineEnvironment(); ok && p.target.SSL {
+		return p.target.Environment.differences(machine)
+	}
+	return nil
 }
 
 // wait returns when the test is done, or when it has had its time and a little

@@ -1,6 +1,12 @@
 package redisprobe
 
-import "context"
+import (
+	"context"
+	"errors"
+	"slices"
+	"strings"
+	"sync"
+)
 
 // SessionsReport says which sessions Redis holds now; its JSON form is a
 // contract with scripts (design, section 3).
@@ -8,14 +14,14 @@ type SessionsReport struct {
 	Total      int              `json:"total"`
 	Masters    []MasterSessions `json:"masters"`
 	Sample     []SessionSample  `json:"sample"`
-	Incomplete []string         `json:"incomplete"` // ids that lack their data or their internal key
+	Incomplete []string         `json:"incomplete"` // ids that lack their data or their internal key, the first thousand
 }
 
 // MasterSessions sums up one master.
 type MasterSessions struct {
 	Address  string `json:"address"`
 	Sessions int    `json:"sessions"`
-	Bytes    int64  `json:"bytes"` // estimated from a sample when there are many
+	Bytes    int64  `json:"bytes"` // estimated from a sample when there are many; 0 if MEMORY USAGE is not permitted
 }
 
 // SessionSample is one session: which of its keys exist, and for how many
@@ -28,8 +34,150 @@ type SessionSample struct {
 	IdleLeftS int    `json:"idle_left_s"`
 }
 
+// SessionsError says which node could not be asked for its sessions, and why,
+// in the words of a finding.
+type SessionsError struct{ Finding Finding }
+
+// Error is the finding's message.
+func (e *SessionsError) Error() string { return e.Finding.Message }
+
+// maxIncomplete bounds the incomplete ids that are listed.
+const maxIncomplete = 1000
+
 // Sessions counts the sessions on every master by SCAN and describes at most
-// sample of them. It reads no session's content and writes nothing.
+// sample of them. It reads no session's content and writes nothing. The error
+// is a *SessionsError, or ctx's when that ended; then the report is empty.
 func Sessions(ctx context.Context, t Target, sample int) (SessionsReport, error) {
-	return SessionsReport{Masters: []MasterSessions{}, Sample: []SessionSample{}, Incomplete: []string{}}, nil
+	test, cancel := testContext(ctx, timeoutOf(t))
+	defer cancel()
+	p := newProbe(test, t, nil)
+	p.prepare()
+	masters, failed := p.findMasters()
+	if len(masters) == 0 {
+		return emptySessions(), p.sessionsError(ctx, failed)
+	}
+	counts := make([]*census, len(masters))
+	errs := make([]error, len(masters))
+	var wg sync.WaitGroup
+	for i, address := range masters {
+		counts[i] = &census{address: address, ids: make(map[string]twins)}
+		wg.Go(func() { errs[i] = p.count(counts[i], sample) })
+	}
+	wg.Wait()
+	if err := errors.Join(errs...); err != nil {
+		return emptySessions(), p.sessionsError(ctx, err)
+	}
+	return sumUp(counts, sample), nil
+}
+
+// emptySessions is a report without sessions whose JSON form has no null.
+func emptySessions() SessionsReport {
+	return SessionsReport{Masters: []MasterSessions{}, Sample: []SessionSample{}, Incomplete: []string{}}
+}
+
+// sessionsError is the error to return: the caller's, if it has ended.
+func (p *probe) sessionsError(ctx context.Context, err error) error {
+	if ctx.Err() != nil {
+		return ctx.Err()
+	}
+	var first *SessionsError
+	if errors.As(err, &first) {
+		return first
+	}
+	return err
+}
+
+// findMasters asks the listed hosts, in parallel, who the masters are: those of
+// the first cluster that answers, else the listed servers themselves.
+func (p *probe) findMasters() (addresses []string, failed error) {
+	type answer struct {
+		address string
+		view    *view
+		role    Role
+		err     error
+	}
+	hosts := slices.Compact(slices.Sorted(slices.Values(p.target.Hosts)))
+	answers := make(chan answer, len(hosts))
+	for _, host := range hosts {
+		go func() {
+			a := answer{address: host}
+			a.view, a.role, a.err = p.askMasters(host)
+			answers <- a
+		}()
+	}
+	var errs []error
+	for range hosts {
+		a := <-answers
+		switch {
+		case a.err != nil:
+			errs = append(errs, a.err)
+		case a.view != nil:
+			for _, m := range a.view.masters() {
+				addresses = append(addresses, m.address)
+			}
+			return addresses, nil
+		case a.role != RoleReplica:
+			addresses = append(addresses, a.address)
+		}
+	}
+	slices.Sort(addresses)
+	if len(addresses) == 0 && len(errs) == 0 {
+		errs = append(errs, &SessionsError{NewFinding(CodeReplicaOnly, "", Args{
+			"hosts": strings.Join(hosts, ", "), "master": "elsewhere",
+		})})
+	}
+	return addresses, errors.Join(errs...)
+}
+
+// askMasters asks one host for its cluster's nodes; the view is nil without a
+// cluster.
+func (p *probe) askMasters(address string) (*view, Role, error) {
+	c, client, err := p.open(address)
+	if err != nil {
+		return nil, "", err
+	}
+	defer c.Close()
+	defer client.Close()
+	pipe := client.Pipeline()
+	info := pipe.Do(p.ctx, "info")
+	nodes := pipe.Do(p.ctx, "cluster", "nodes")
+	cmds, _ := pipe.Exec(p.ctx) // each command holds its own error
+	if err := transportError(cmds); err != nil {
+		return nil, "", p.sessionsFailure(address, p.explainBroken(c, err, address, "while reading sessions"))
+	}
+	text, _ := info.Text()
+	role := parseInfo(text).role()
+	if text, err = nodes.Text(); err != nil {
+		return nil, role, nil
+	}
+	v, err := parseClusterNodes(text, address)
+	if err != nil {
+		return nil, "", p.sessionsFailure(address, fail(CodeNotRedis, Args{"kind": ": its answer to CLUSTER NODES cannot be read"}))
+	}
+	p.fillAddresses(client, v)
+	return v, role, nil
+}
+
+// sessionsFailure makes an error of failures on a node.
+func (p *probe) sessionsFailure(address string, failures []failure) error {
+	if len(failures) == 0 {
+		return p.ctx.Err()
+	}
+	return &SessionsError{NewFinding(failures[0].code, address, failures[0].args)}
+}
+
+// sumUp makes the report of all masters' counts.
+func sumUp(counts []*census, sample int) SessionsReport {
+	report := emptySessions()
+	for _, c := range counts {
+		report.Masters = append(report.Masters, MasterSessions{Address: c.address, Sessions: c.sessions, Bytes: c.bytes})
+		report.Total += c.sessions
+		report.Sample = append(report.Sample, c.sample...)
+		report.Incomplete = append(report.Incomplete, c.incomplete...)
+	}
+	slices.SortFunc(report.Sample, func(a, b SessionSample) int { return strings.Compare(a.ID, b.ID) })
+	slices.Sort(report.Incomplete)
+	report.Sample = report.Sample[:min(len(report.Sample), max(sample, 0))]
+	report.Incomplete = report.Incomplete[:min(len(report.Incomplete), maxIncomplete)]
+	return report
 }

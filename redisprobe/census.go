@@ -1,0 +1,230 @@
+package redisprobe
+
+import (
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/redis/go-redis/v9"
+)
+
+const (
+	scanCount   = 1000 // keys that one SCAN looks at
+	weighedKeys = 200  // keys per master whose size is asked for
+)
+
+// twins says which keys of a session were seen.
+type twins uint8
+
+const (
+	hasData twins = 1 << iota
+	hasInternal
+	hasLock
+)
+
+// census is the count of the sessions on one master.
+type census struct {
+	address string
+	ids     map[string]twins
+
+	sessions   int
+	bytes      int64
+	sample     []SessionSample
+	incomplete []string
+}
+
+// open connects to a node and signs in.
+func (p *probe) open(address string) (*connection, *redis.Client, error) {
+	c, err := p.dialer.dial(p.ctx, address, nil)
+	if err != nil {
+		return nil, nil, p.sessionsFailure(address, p.explainDial(err, address))
+	}
+	client := newClient(c)
+	g := &greeting{}
+	pipe := client.Pipeline()
+	g.auth = p.auth(pipe)
+	g.echo = pipe.Do(p.ctx, "echo", p.tag)
+	g.info = pipe.Do(p.ctx, "info")
+	g.tieBreak = pipe.Do(p.ctx, "get", tieBreakKey)
+	g.nonce = p.tag
+	cmds, _ := pipe.Exec(p.ctx) // each command holds its own error
+	var failures []failure
+	if err := transportError(cmds); err != nil {
+		failures = p.explainBroken(c, err, address, "while signing in")
+	} else {
+		text, _ := g.info.Text()
+		g.server = parseInfo(text)
+		failures = p.signInFailures(g)
+	}
+	if len(failures) > 0 || p.ctx.Err() != nil {
+		client.Close()
+		c.Close()
+		return nil, nil, p.sessionsFailure(address, failures)
+	}
+	return c, client, nil
+}
+
+// count takes the census of one master.
+func (p *probe) count(s *census, sample int) error {
+	c, client, err := p.open(s.address)
+	if err != nil {
+		return err
+	}
+	defer c.Close()
+	defer client.Close()
+	for cursor := "0"; ; {
+		reply := client.Do(p.ctx, "scan", cursor, "match", "{*}_*", "count", scanCount)
+		if err := p.censusError(c, s.address, "SCAN", reply); err != nil {
+			return err
+		}
+		page, _ := reply.Slice()
+		if len(page) != 2 {
+			return p.sessionsFailure(s.address, fail(CodeNotRedis, Args{"kind": ": its answer to SCAN cannot be read"}))
+		}
+		keys, _ := page[1].([]any)
+		s.add(keys)
+		c.done()
+		if cursor, _ = page[0].(string); cursor == "0" || cursor == "" {
+			break
+		}
+	}
+	ids := s.sortedIDs()
+	s.sessions = len(ids)
+	if err := p.weigh(c, client, s, ids); err != nil {
+		return err
+	}
+	return p.describe(c, client, s, ids, sample)
+}
+
+// add takes the keys of one page of SCAN.
+func (s *census) add(keys []any) {
+	for _, value := range keys {
+		key, _ := value.(string)
+		id, suffix, ok := strings.Cut(strings.TrimPrefix(key, "{"), "}")
+		if !ok || id == "" || key[0] != '{' || strings.HasPrefix(id, testPrefix) {
+			continue
+		}
+		if i := slices.Index(sessionSuffixes, suffix); i >= 0 {
+			s.ids[id] |= 1 << i
+		}
+	}
+}
+
+// sortedIDs lists the ids that have data or internals; a mere lock is no
+// session.
+func (s *census) sortedIDs() []string {
+	var ids []string
+	for id, has := range s.ids {
+		if has&(hasData|hasInternal) != 0 {
+			ids = append(ids, id)
+		}
+	}
+	slices.Sort(ids)
+	return ids
+}
+
+// weigh asks for the size of some sessions' keys, and estimates the rest.
+func (p *probe) weigh(c *connection, client *redis.Client, s *census, ids []string) error {
+	weighed := ids[:min(len(ids), weighedKeys)]
+	if len(weighed) == 0 {
+		return nil
+	}
+	pipe := client.Pipeline()
+	for _, id := range weighed {
+		for _, key := range p.sessionKeys(id)[:2] {
+			pipe.Do(p.ctx, "memory", "usage", key)
+		}
+	}
+	cmds, _ := pipe.Exec(p.ctx) // each command holds its own error
+	if err := transportError(cmds); err != nil {
+		return p.sessionsFailure(s.address, p.explainBroken(c, err, s.address, "while reading sessions"))
+	}
+	var sum int64
+	for _, cmd := range cmds {
+		if size, err := cmd.(*redis.Cmd).Int64(); err == nil {
+			sum += size
+		}
+	}
+	s.bytes = sum * int64(len(ids)) / int64(len(weighed))
+	return nil
+}
+
+// described is a session and the commands that describe it.
+type described struct {
+	id     string
+	exists []*redis.Cmd // of data, internal and lock
+	ttl    []*redis.Cmd // of data and internal
+}
+
+// describe describes the first ids, and looks again at those that lacked a key
+// when they were scanned.
+func (p *probe) describe(c *connection, client *redis.Client, s *census, ids []string, sample int) error {
+	var wanted []string
+	for i, id := range ids {
+		twin := s.ids[id] & (hasData | hasInternal)
+		if i < sample || twin != hasData|hasInternal && len(wanted) < sample+maxIncomplete {
+			wanted = append(wanted, id)
+		}
+	}
+	if len(wanted) == 0 {
+		return nil
+	}
+	pipe := client.Pipeline()
+	var all []described
+	for _, id := range wanted {
+		d := described{id: id}
+		for i, key := range p.sessionKeys(id) {
+			d.exists = append(d.exists, pipe.Do(p.ctx, "exists", key))
+			if i < 2 {
+				d.ttl = append(d.ttl, pipe.Do(p.ctx, "pttl", key))
+			}
+		}
+		all = append(all, d)
+	}
+	_, _ = pipe.Exec(p.ctx) // each command holds its own error
+	for _, d := range all {
+		for _, cmd := range slices.Concat(d.exists, d.ttl) {
+			if err := p.censusError(c, s.address, strings.ToUpper(cmd.Name()), cmd); err != nil {
+				return err
+			}
+		}
+		s.take(d, sample)
+	}
+	return nil
+}
+
+// take adds a described session to the sample or to the incomplete ones. One
+// that has expired meanwhile is passed over.
+func (s *census) take(d described, sample int) {
+	exists := func(i int) bool { n, _ := d.exists[i].Int(); return n == 1 }
+	session := SessionSample{ID: d.id, Data: exists(0), Internal: exists(1), Lock: exists(2), IdleLeftS: -1}
+	for _, cmd := range d.ttl {
+		left, _ := cmd.Int64()
+		if seconds := int(time.Duration(left) * time.Millisecond / time.Second); left >= 0 && (session.IdleLeftS < 0 || seconds < session.IdleLeftS) {
+			session.IdleLeftS = seconds
+		}
+	}
+	if session.Data != session.Internal {
+		s.incomplete = append(s.incomplete, d.id)
+	}
+	if (session.Data || session.Internal) && len(s.sample) < sample {
+		s.sample = append(s.sample, session)
+	}
+}
+
+// censusError is the error of a command of the census, nil if it went well.
+func (p *probe) censusError(c *connection, address, command string, cmd *redis.Cmd) error {
+	text := replyError(cmd)
+	switch {
+	case denied(text):
+		return p.sessionsFailure(address, fail(CodeACLDenied, Args{
+			"user": userName(p.target.User), "missing": command,
+			"rule": "ACL SETUSER " + userName(p.target.User) + " +scan +exists +pttl +memory|usage",
+		}))
+	case text != "":
+		return p.sessionsFailure(address, fail(CodeSessionFailed, Args{"doing": command, "reason": p.clean(commandError(text))}))
+	case transportError([]*redis.Cmd{cmd}) != nil:
+		return p.sessionsFailure(address, p.explainBroken(c, cmd.Err(), address, "while reading sessions"))
+	}
+	return nil
+}
