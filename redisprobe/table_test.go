@@ -1,0 +1,177 @@
+package redisprobe
+
+import (
+	"flag"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+)
+
+var update = flag.Bool("update", false, "write docs/findings.md anew")
+
+// TestFindingsDocument holds docs/findings.md equal to the table.
+func TestFindingsDocument(t *testing.T) {
+	path := filepath.Join("..", "docs", "findings.md")
+	want := FindingsMarkdown()
+	if *update {
+		if err := os.WriteFile(path, []byte(want), 0o644); err != nil {
+			t.Fatal(err)
+		}
+	}
+	have, err := os.ReadFile(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if strings.ReplaceAll(string(have), "\r\n", "\n") != want {
+		t.Error("docs/findings.md is not what the table says: run go generate ./redisprobe")
+	}
+}
+
+// designed is the list of the design's section 4.
+const designed = `hosts-empty E, host-invalid E, host-duplicate I, password-missing E, password-unrepresentable E, password-short W,
+ssl-host-invalid E, parameter-unknown E, parameter-invalid E,
+env-pfx-unset W, env-pfx-unreadable E, env-pfx-password-wrong E, env-pfx-no-private-key E, env-pfx-expired E,
+env-issuer-unreadable E, env-flags-invalid W,
+resolve-failed E, tcp-refused E, tcp-timeout E, tcp-unreachable E, connection-closed E,
+tls-not-offered E, tls-expected E, tls-name-mismatch E, tls-unknown-authority E, tls-certificate-expired E,
+tls-certificate-expiring W, tls-client-certificate-required E, tls-client-certificate-rejected E,
+tls-protocol-version E, tls-handshake-failed E,
+auth-wrong-password E, auth-not-configured W, acl-denied E, acl-limited W, protected-mode E, max-clients E, loading E,
+not-redis E, sentinel-endpoint E,
+cluster-down E, slots-uncovered E, node-unreachable E, replica-unreachable W, replica-missing W, replica-not-linked W,
+replica-same-host W, host-is-replica W, master-not-listed W, clusters-differ E, standalone-several-hosts E,
+topology-disagreement W, replica-only E,
+session-failed E, session-slow W, out-of-memory E, read-only E, persistence-error E, script-denied E, eviction-policy W,
+version-unsupported W,
+timed-out E, cancelled E`
+
+// TestTableIsTheDesigns holds codes, order and severities.
+func TestTableIsTheDesigns(t *testing.T) {
+	severities := map[string]Severity{"E": SeverityError, "W": SeverityWarning, "I": SeverityInfo}
+	rows := Definitions()
+	for i, entry := range strings.Split(strings.ReplaceAll(designed, "\n", " "), ",") {
+		code, severity, _ := strings.Cut(strings.TrimSpace(entry), " ")
+		if i >= len(rows) || rows[i].Code != Code(code) {
+			t.Fatalf("row %d is not %s", i, code)
+		}
+		if rows[i].Severity != severities[severity] {
+			t.Errorf("%s is of severity %s", code, rows[i].Severity)
+		}
+	}
+	if listed := strings.Count(designed, ",") + 1; len(rows) != listed {
+		t.Errorf("the table has %d rows, the design %d", len(rows), listed)
+	}
+}
+
+// TestTableIsWhole holds that every row says everything, in sentences.
+func TestTableIsWhole(t *testing.T) {
+	for _, d := range Definitions() {
+		if stageRank(d.Stage) < 0 || severityRank(d.Severity) < 0 {
+			t.Errorf("%s is of stage %q, severity %q", d.Code, d.Stage, d.Severity)
+		}
+		for what, text := range map[string]string{"message": d.Message, "remedy": d.Remedy, "meaning": d.Meaning, "detection": d.Detected} {
+			if text == "" || text != strings.TrimSpace(text) {
+				t.Errorf("the %s of %s is empty or not trimmed: %q", what, d.Code, text)
+			}
+			if what == "meaning" || what == "detection" {
+				if strings.ContainsAny(text, "{}") || !strings.HasSuffix(text, ".") {
+					t.Errorf("the %s of %s is no plain sentence: %q", what, d.Code, text)
+				}
+			}
+		}
+	}
+}
+
+// TestConnectionRemediesNameTheFirewall holds that whoever cannot connect is
+// told to review firewall rules, with the port in question.
+func TestConnectionRemediesNameTheFirewall(t *testing.T) {
+	for _, code := range []Code{CodeTCPRefused, CodeTCPTimeout, CodeTCPUnreachable, CodeConnectionClosed, CodeTimedOut} {
+		f := NewFinding(code, "10.0.0.1:7000", nil)
+		if !strings.Contains(f.Remedy, "firewall rules and network connections") || !strings.Contains(f.Remedy, "7000") {
+			t.Errorf("%s does not send to the firewall: %q", code, f.Remedy)
+		}
+	}
+}
+
+func TestNewFinding(t *testing.T) {
+	tests := []struct {
+		name          string
+		code          Code
+		node          string
+		args          Args
+		message, host string
+	}{
+		{"address", CodeTCPRefused, "10.0.0.1:7000", nil, "10.0.0.1 refused the connection on port 7000.", "10.0.0.1"},
+		{"IPv6", CodeTCPRefused, "[::1]:7000", nil, "::1 refused the connection on port 7000.", "::1"},
+		{"argument", CodeHostDuplicate, "", Args{"value": "a:1"}, "The host a:1 is listed more than once.", ""},
+		{"argument with braces", CodeHostDuplicate, "", Args{"value": "{node}"}, "The host {node} is listed more than once.", ""},
+		{"missing argument", CodeHostDuplicate, "", nil, "The host {value} is listed more than once.", ""},
+	}
+	for _, test := range tests {
+		t.Run(test.name, func(t *testing.T) {
+			f := NewFinding(test.code, test.node, test.args)
+			if f.Message != test.message || f.Args["host"] != test.host || f.Node != test.node {
+				t.Errorf("got %q, host %q, node %q", f.Message, f.Args["host"], f.Node)
+			}
+		})
+	}
+	defer func() {
+		if recover() == nil {
+			t.Error("an unknown code is taken")
+		}
+	}()
+	NewFinding("no-such-code", "", nil)
+}
+
+func TestExpand(t *testing.T) {
+	args := Args{"a": "1", "b": "{a}"}
+	tests := map[string]string{
+		"":            "",
+		"plain":       "plain",
+		"{a}{a}":      "11",
+		"{b}":         "{a}",
+		"{c} {a}":     "{c} 1",
+		"{ {a}":       "{ 1",
+		"{a":          "{a",
+		"~{*}_D {a}.": "~{*}_D 1.",
+	}
+	for text, want := range tests {
+		if got := Expand(text, args); got != want {
+			t.Errorf("Expand(%q) = %q, want %q", text, got, want)
+		}
+	}
+}
+
+// TestACLRule holds the line that is offered; tests with real servers prove it.
+func TestACLRule(t *testing.T) {
+	const want = "ACL SETUSER app ~{*}_Data ~{*}_Internal ~{*}_Write_Lock ~__Booksleeve_TieBreak &__Booksleeve_MasterChanged " +
+		"+echo +cluster|nodes +client|setname +config|get +info +subscribe +script|load +evalsha +eval " +
+		"+setnx +get +set +exists +expire +del +hmset +hget +hgetall +hdel"
+	if got := ACLRule("app"); got != want {
+		t.Errorf("got  %s\nwant %s", got, want)
+	}
+	if got := ACLRule(""); !strings.HasPrefix(got, "ACL SETUSER default ") {
+		t.Errorf("without a user: %s", got)
+	}
+}
+
+// TestScriptUsesWhatIsListed holds that the session script calls exactly the
+// commands that rights are asked for.
+func TestScriptUsesWhatIsListed(t *testing.T) {
+	var called, listed []string
+	for part := range strings.SplitSeq(sessionScript, "redis.call('") {
+		if name, _, found := strings.Cut(part, "'"); found && !strings.Contains(name, " ") && name == strings.ToUpper(name) && !slices.Contains(called, name) {
+			called = append(called, name)
+		}
+	}
+	for _, r := range scriptCommands {
+		listed = append(listed, r.spoken)
+	}
+	slices.Sort(called)
+	slices.Sort(listed)
+	if !slices.Equal(called, listed) {
+		t.Errorf("called %v, listed %v", called, listed)
+	}
+}
