@@ -29,10 +29,11 @@ var openWine = sync.OnceValues(func() (wine, error) {
 	steps := []*exec.Cmd{
 		exec.Command("wineboot", "--init"),
 		exec.Command("wineserver", "--wait"),
+		exec.Command("wine", "winecfg", "/v", "win10"), // Wine 8 plays Windows 7, for which Go no longer builds
 		exec.Command("x86_64-w64-mingw32-gcc", "-shared", "-O2", "-o", library, "testdata/bcryptprimitives.c", "-ladvapi32"),
 		exec.Command("go", "build", "-o", w.tool, "./testdata/configurationtool"),
 	}
-	steps[3].Env = append(os.Environ(), "GOOS=windows", "GOARCH=amd64", "CGO_ENABLED=0")
+	steps[len(steps)-1].Env = append(os.Environ(), "GOOS=windows", "GOARCH=amd64", "CGO_ENABLED=0")
 	for _, step := range steps {
 		if step.Env == nil {
 			step.Env = w.environ()

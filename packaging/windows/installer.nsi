@@ -181,12 +181,12 @@ Section Uninstall
   Delete "$INSTDIR\PathEntry.exe"
   Delete "$INSTDIR\LICENSE.txt"
   Delete "$INSTDIR\THIRD-PARTY-LICENCES.txt"
-  Delete "$INSTDIR\uninstall.exe"
   Delete "${START}\${NAME}.lnk"
   ${If} ${Errors}
     !insertmacro fail ${FAILED_FILES} "Not every file in $INSTDIR could be removed. See that none of them is open, then uninstall again."
   ${EndIf}
   SetOutPath $TEMP
+  Delete "$INSTDIR\uninstall.exe" ; which stays if it was told to run from here (_?=)
   RMDir "$INSTDIR" ; kept if it holds something else, such as Mesa's opengl32.dll
   RMDir "${START}"
   DeleteRegKey HKLM "${UNINSTALL}"
