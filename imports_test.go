@@ -18,7 +18,7 @@ func listImports(t *testing.T, tags string, arguments ...string) packageImports 
 	t.Helper()
 	args := append([]string{"list", "-tags", tags, "-f", `{{.ImportPath}} {{join .Imports " "}}`}, arguments...)
 	command := exec.Command("go", args...)
-	command.Env = append(os.Environ(), "GOFLAGS=", "CGO_ENABLED=1")
+	command.Env = append(os.Environ(), "CGO_ENABLED=1")
 	if tags == "nogui" {
 		command.Env = append(command.Env, "CGO_ENABLED=0")
 	}
