@@ -9,87 +9,64 @@ import (
 	"time"
 )
 
-// zoom is how much a screenshot is enlarged before its text is read.
-const zoom = 3
-
 // screen is what a person sees of a display, and the hand that acts on it.
 type screen struct {
 	t       *testing.T
 	display display
-	dir     string // for pictures
-}
-
-// word is a piece of text on the screen, in the screen's pixels.
-type word struct {
-	text       string
-	line       string // identifies the line of text that it stands in
-	x, y, w, h int
 }
 
 func newScreen(t *testing.T, d display) *screen {
-	s := &screen{t: t, display: d, dir: t.TempDir()}
-	t.Cleanup(func() {
-		if t.Failed() {
-			s.keepPicture()
-		}
-	})
-	return s
+	return &screen{t: t, display: d}
 }
 
-// keepPicture saves the last sight of a failed test where it outlives it.
-func (s *screen) keepPicture() {
+// fail ends the test with what a person would see now, kept as a picture where
+// it outlives the test.
+func (s *screen) fail(format string, args ...any) {
+	s.t.Helper()
 	path := filepath.Join(os.TempDir(), "sessionconfig-"+strings.ReplaceAll(s.t.Name(), "/", "-")+".png")
 	if _, err := s.display.run("import", "-window", "root", path); err == nil {
 		s.t.Logf("the screen at the end: %s", path)
 	}
+	s.t.Fatalf(format, args...)
 }
 
 // words reads all text on the screen.
 func (s *screen) words() []word {
 	s.t.Helper()
-	picture := filepath.Join(s.dir, "screen.png")
-	s.must("import", "-window", "root", "-colorspace", "Gray", "-filter", "Lanczos",
-		"-resize", strconv.Itoa(zoom*100)+"%", picture)
-	table := s.must("tesseract", picture, "-", "--psm", "11", "--dpi", "288", "tsv")
-	var words []word
-	for _, row := range strings.Split(table, "\n") {
-		column := strings.Split(row, "\t")
-		if len(column) < 12 || column[0] != "5" || strings.TrimSpace(column[11]) == "" {
-			continue
-		}
-		number := func(i int) int {
-			n, _ := strconv.Atoi(column[i])
-			return n / zoom
-		}
-		words = append(words, word{
-			text: column[11], line: strings.Join(column[1:5], "."),
-			x: number(6), y: number(7), w: number(8), h: number(9),
-		})
-	}
-	return words
+	return readText(s.t, []byte(s.must("import", "-window", "root", "png:-")))
 }
 
 // find looks for words that follow each other on one line, in any letter case.
+// Of several lines it takes the shortest: a button says little else.
 func find(words []word, phrase string) (word, bool) {
 	wanted := strings.Fields(strings.ToLower(phrase))
+	length := make(map[string]int) // words per line
+	for _, w := range words {
+		length[w.line]++
+	}
+	var best word
 	for i := range words {
-		if i+len(wanted) > len(words) {
-			break
+		if !startsWith(words[i:], wanted) || best.text != "" && length[best.line] <= length[words[i].line] {
+			continue
 		}
-		found := true
-		for j, w := range wanted {
-			if !strings.Contains(strings.ToLower(words[i+j].text), w) || words[i+j].line != words[i].line {
-				found = false
-				break
-			}
-		}
-		if found {
-			first, last := words[i], words[i+len(wanted)-1]
-			return word{text: phrase, line: first.line, x: first.x, y: first.y,
-				w: last.x + last.w - first.x, h: max(first.h, last.h)}, true
+		last := words[i+len(wanted)-1]
+		best = word{text: phrase, line: words[i].line, x: words[i].x, y: words[i].y,
+			w: last.x + last.w - words[i].x, h: max(words[i].h, last.h)}
+	}
+	return best, best.text != ""
+}
+
+// startsWith tells whether words begin with the wanted ones, all on one line.
+func startsWith(words []word, wanted []string) bool {
+	if len(words) < len(wanted) {
+		return false
+	}
+	for i, w := range wanted {
+		if words[i].line != words[0].line || !strings.Contains(strings.ToLower(words[i].text), w) {
+			return false
 		}
 	}
-	return word{}, false
+	return true
 }
 
 // waitFor waits until all phrases can be read on the screen and returns the
@@ -115,7 +92,7 @@ func (s *screen) waitFor(within time.Duration, phrases ...string) word {
 			return first
 		}
 		if time.Now().After(deadline) {
-			s.t.Fatalf("%q cannot be read on the screen within %v; it says:\n%s", missing, within, text(words))
+			s.fail("%q cannot be read on the screen within %v; it says:\n%s", missing, within, text(words))
 		}
 		time.Sleep(100 * time.Millisecond)
 	}
@@ -152,7 +129,7 @@ func (s *screen) window(title string) string {
 			return id[len(id)-1]
 		}
 		if time.Now().After(deadline) {
-			s.t.Fatalf("there is no window %q", title)
+			s.fail("there is no window %q", title)
 		}
 		time.Sleep(100 * time.Millisecond)
 	}
