@@ -67,6 +67,7 @@ func openWindow(ctx context.Context, o command.WindowOptions) int {
 // runWindow runs Fyne until the window is done or a signal comes, on which Fyne
 // quits by itself.
 func runWindow(ctx context.Context, workflow *app.App, o ui.Options) int {
+	preferLight()
 	fyneapp.SetMetadata(fyne.AppMetadata{ID: appID, Name: "Session Configurator", Version: app.Version})
 	a := fyneapp.NewWithID(appID)
 	code := 0

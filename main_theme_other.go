@@ -1,0 +1,6 @@
+//go:build !nogui && !linux
+
+package main
+
+// preferLight does nothing: this system always says what it prefers.
+func preferLight() {}
