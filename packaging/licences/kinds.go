@@ -13,6 +13,7 @@ var kinds = []struct {
 }{
 	{"Apache-2.0", []string{"apache license", "version 2.0"}},
 	{"Bitstream-Vera", []string{"bitstream vera"}},
+	{"BSL-1.0", []string{"boost software license - version 1.0"}},
 	{"BSD-2-Clause", []string{"redistribution and use in source and binary forms"}},
 	{"BSD-3-Clause", []string{"redistribution and use in source and binary forms", "endorse or promote"}},
 	{"ISC", []string{"permission to use, copy, modify, and", "provided that the above copyright notice"}},
