@@ -249,12 +249,12 @@ func (v *view) masters() []*member {
 	return masters
 }
 
-// replicas lists the replicas of the master with the given id.
-func (v *view) replicas(master string) []*member {
-	var replicas []*member
+// replicas lists the replicas by the ids of their masters.
+func (v *view) replicas() map[string][]*member {
+	replicas := make(map[string][]*member)
 	for _, id := range v.order {
-		if m := v.members[id]; m.role == RoleReplica && m.master == master && !m.absent {
-			replicas = append(replicas, m)
+		if m := v.members[id]; m.role == RoleReplica && !m.absent {
+			replicas[m.master] = append(replicas[m.master], m)
 		}
 	}
 	return replicas

@@ -36,6 +36,8 @@ type group struct {
 	view      *view              // the newest view
 	selves    map[string][]*node // the nodes that were reached, by id
 	differing []disagreement
+	addresses map[string]*member // the members of the view that is indexed
+	indexed   *view
 }
 
 // disagreement is a view that differs from the first.
@@ -191,11 +193,20 @@ func (f *farm) advertised(address string) member {
 	f.mu.Lock()
 	defer f.mu.Unlock()
 	for _, g := range f.groups {
-		for _, m := range g.view.members {
-			if m.address == address {
-				return *m
-			}
+		if m := g.at(address); m != nil {
+			return *m
 		}
 	}
 	return member{role: RoleUnknown}
+}
+
+// at is the member that the newest view has at an address, nil if none.
+func (g *group) at(address string) *member {
+	if g.indexed != g.view {
+		g.indexed, g.addresses = g.view, make(map[string]*member, len(g.view.members))
+		for _, m := range g.view.members {
+			g.addresses[m.address] = m
+		}
+	}
+	return g.addresses[address]
 }

@@ -16,8 +16,10 @@ func (p *probe) judgeSlots(g *group) {
 			"count": strconv.Itoa(count(gaps)), "slots": slotText(gaps), "via": g.view.from,
 		}))
 	}
+	nowhere := 0
 	for _, m := range masters {
-		if m.address == "" {
+		if m.address == "" && nowhere < maxNodes {
+			nowhere++
 			p.rec.find(NewFinding(CodeNodeUnreachable, m.id, Args{
 				"cause":  "The cluster advertises no address for it.",
 				"advice": "Set cluster-announce-ip on it, or cluster-announce-hostname and cluster-preferred-endpoint-type.",
@@ -35,11 +37,21 @@ func (p *probe) judgeDropped(g *group) {
 	}))
 }
 
+// judged are the masters that are reported on one by one: those that the test
+// looked at, and those without an address as far as there is room.
+func (p *probe) judged(g *group) []*member {
+	masters := slices.DeleteFunc(g.view.masters(), func(m *member) bool {
+		return m.address != "" && p.dropped > 0 && p.at(m.address) == nil && len(g.selves[m.id]) == 0
+	})
+	return masters[:min(len(masters), maxNodes)]
+}
+
 // judgeReplicas reports masters whose data has no second place.
 func (p *probe) judgeReplicas(g *group) {
-	for _, m := range g.view.masters() {
+	replicasOf := g.view.replicas()
+	for _, m := range p.judged(g) {
 		address := m.label()
-		replicas := slices.DeleteFunc(g.view.replicas(m.id), func(r *member) bool { return r.failed })
+		replicas := slices.DeleteFunc(replicasOf[m.id], func(r *member) bool { return r.failed })
 		if len(replicas) == 0 {
 			p.rec.find(NewFinding(CodeReplicaMissing, address, Args{"id": m.id}))
 			continue
@@ -83,7 +95,7 @@ func (p *probe) judgeHosts(g *group, listed []*node) []string {
 		}
 	}
 	var missing []*member
-	for _, m := range g.view.masters() {
+	for _, m := range p.judged(g) {
 		if !present[m.id] && m.address != "" {
 			missing = append(missing, m)
 			hosts = append(hosts, m.address)

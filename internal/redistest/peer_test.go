@@ -110,3 +110,10 @@ func stay(started, stop chan struct{}) {
 	close(started)
 	<-stop
 }
+
+func TestTimed(t *testing.T) {
+	took, stalled := redistest.Timed(func() { time.Sleep(30 * time.Millisecond) })
+	if took < 30*time.Millisecond || stalled > took {
+		t.Errorf("took %s, stalled for %s", took, stalled)
+	}
+}

@@ -70,3 +70,31 @@ func inUse() int64 {
 	metrics.Read(samples)
 	return int64(samples[0].Value.Uint64() + samples[1].Value.Uint64())
 }
+
+// Timed runs f and returns how long it took, and for how long meanwhile the
+// machine was too busy to let this process run, so far as one who sleeps for a
+// millisecond at a time noticed by oversleeping.
+func Timed(f func()) (took, stalled time.Duration) {
+	const nap, usual = time.Millisecond, 2 * time.Millisecond
+	stop, stopped := make(chan struct{}), make(chan struct{})
+	go func() {
+		defer close(stopped)
+		for {
+			asleep := time.Now()
+			select {
+			case <-stop:
+				return
+			case <-time.After(nap):
+			}
+			if late := time.Since(asleep) - nap; late > usual {
+				stalled += late
+			}
+		}
+	}()
+	began := time.Now()
+	f()
+	took = time.Since(began)
+	close(stop)
+	<-stopped
+	return took, stalled
+}
