@@ -104,7 +104,8 @@ func (l *live) secureServer(t *testing.T, secure redistest.TLS, directives ...st
 	return redistest.StartServer(t, redistest.Options{Password: password, TLS: &secure, Directives: directives})
 }
 
-// run probes and checks what holds for every report.
+// run probes and checks what holds for every report. On a machine that is too
+// busy to time anything, servers that are slow are not remarked upon.
 func (c liveCase) run(t *testing.T, to redisprobe.Target) redisprobe.Report {
 	t.Helper()
 	probe := c.probe
@@ -123,6 +124,11 @@ func (c liveCase) run(t *testing.T, to redisprobe.Target) redisprobe.Report {
 		t.Errorf("the test took %s, want at most %s", took, limit)
 	}
 	checkReport(t, report)
+	if stalled > 0 && !slices.Contains(c.codes, redisprobe.CodeSessionSlow) {
+		report.Findings = slices.DeleteFunc(report.Findings, func(f redisprobe.Finding) bool {
+			return f.Code == redisprobe.CodeSessionSlow
+		})
+	}
 	return report
 }
 
