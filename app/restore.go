@@ -89,7 +89,8 @@ func (a *App) RestoreDiff(backup string) ([]string, error) {
 	if err != nil {
 		present = nil
 	}
-	return diffText(present, data), nil
+	key, _ := readKey(filepath.Join(server.Dir, keyFile)) // without one, encrypted values stay hidden
+	return diffText(present, data, key), nil
 }
 
 // Restore puts a backup of server.hsconf back, after a backup of what stands,

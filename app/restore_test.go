@@ -11,6 +11,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"sessionconfig/config"
+	"sessionconfig/config/hsconf"
 )
 
 func TestRestore(t *testing.T) {
@@ -130,18 +131,49 @@ func TestRestoreDiffText(t *testing.T) {
 		want     []string
 	}{
 		{"same", "<A><B>1</B></A>", "<A><B>1</B></A>", []string{"Nothing: this backup is what stands."}},
-		{"layout", "<A><B>1</B></A>", "<A> <B>1</B></A>", []string{"No value changes, only comments or layout."}},
+		{"layout", "<A><B>1</B></A>", "<A> <B>1</B></A>", []string{"No value changes, only comments, layout or how a value is encrypted."}},
 		{"value", "<A><B>1</B></A>", "<A><B>2</B></A>", []string{"A/B: 1 becomes 2."}},
 		{"added and removed", "<A><B>1</B></A>", "<A><C>2</C></A>", []string{"A/C: 2 is added.", "A/B: 1 is removed."}},
 		{"attribute", `<A K="x"/>`, `<A K="y"/>`, []string{"A@K: x becomes y."}},
 		{"second of a name", "<A><B>1</B><B>2</B></A>", "<A><B>1</B><B>3</B></A>", []string{"A/B[2]: 2 becomes 3."}},
 		{"encrypted", `<A><B encrypted="true">1</B></A>`, `<A><B encrypted="true">2</B></A>`, []string{"A/B: becomes another hidden value."}},
 		{"password", "<A><UserPassword>1</UserPassword></A>", "<A><UserPassword>2</UserPassword></A>", []string{"A/UserPassword: becomes another hidden value."}},
+		{"password by another name", "<A><SMTPPass>1</SMTPPass></A>", "<A><SMTPPass>2</SMTPPass></A>", []string{"A/SMTPPass: becomes another hidden value."}},
 		{"password inside", "<A><X>a;Password=1</X></A>", "<A><X/></A>", []string{"A/X: " + config.Redacted + " becomes nothing."}},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
-			if diff := cmp.Diff(tt.want, diffText(wrap(tt.from), wrap(tt.to))); diff != "" {
+			if diff := cmp.Diff(tt.want, diffText(wrap(tt.from), wrap(tt.to), hsconf.Key{})); diff != "" {
+				t.Error(diff)
+			}
+		})
+	}
+}
+
+// TestRestoreDiffOfEncryptedValues compares them by what they say, and shows the
+// connection string as far as it is no secret.
+func TestRestoreDiffOfEncryptedValues(t *testing.T) {
+	f := newFixture(t, serverTextFor(""))
+	other := testHosts + ",password=" + otherPassword + ",ssl=true"
+	for _, tt := range []struct {
+		name, from, to string
+		want           []string
+	}{
+		{"encrypted anew", sessionSection(f.encrypt(testPlain), true), sessionSection(f.encrypt(testPlain), true),
+			[]string{"No value changes, only comments, layout or how a value is encrypted."}},
+		{"no longer encrypted", sessionSection(f.encrypt(testPlain), true), sessionSection(testPlain, false),
+			[]string{sessionValue + ": the same value becomes clear text."}},
+		{"encrypted now", sessionSection(testPlain, false), sessionSection(f.encrypt(testPlain), true),
+			[]string{sessionValue + ": the same value becomes encrypted."}},
+		{"changed", sessionSection(f.encrypt(testPlain), true), sessionSection(f.encrypt(other), true),
+			[]string{sessionValue + ": " + testHosts + ",password=*** becomes " + testHosts + ",password=***,ssl=true."}},
+		{"another password", sessionSection(f.encrypt(testPlain), true), sessionSection(f.encrypt(testHosts+",password="+otherPassword), true),
+			[]string{sessionValue + ": becomes another hidden value."}},
+		{"in a newer format", sessionSection(f.encrypt(testPlain), true), sessionSection("$3$AAAA", true),
+			[]string{sessionValue + ": " + testHosts + ",password=*** becomes " + config.Redacted + "."}},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			if diff := cmp.Diff(tt.want, diffText([]byte(serverTextFor(tt.from)), []byte(serverTextFor(tt.to)), f.key)); diff != "" {
 				t.Error(diff)
 			}
 		})
@@ -156,7 +188,7 @@ func TestRestoreDiffReadsUTF16(t *testing.T) {
 		big = binary.BigEndian.AppendUint16(big, unit)
 	}
 	for _, data := range [][]byte{little, big} {
-		if diff := cmp.Diff([]string{"A/B: é is added."}, diffText(nil, data)); diff != "" {
+		if diff := cmp.Diff([]string{"A/B: é is added."}, diffText(nil, data, hsconf.Key{})); diff != "" {
 			t.Error(diff)
 		}
 	}

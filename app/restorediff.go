@@ -7,26 +7,30 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"regexp"
 	"strings"
 	"unicode/utf16"
 
 	"sessionconfig/config"
 	"sessionconfig/config/connstring"
+	"sessionconfig/config/hsconf"
 )
 
 // value is one element's text or one attribute in a server.hsconf.
 type value struct {
-	path   string // "SessionDatabaseConfiguration/Server", "Section@ProviderKey"
-	text   string
-	secret bool
+	path      string // "SessionDatabaseConfiguration/Server", "Section@ProviderKey"
+	text      string // decrypted where the key can
+	secret    bool
+	encrypted bool
 }
 
 // diffText says what changes from one server.hsconf to another, a line for each
-// value, secrets hidden. An unreadable one counts as empty; when only the layout
-// differs it says so.
-func diffText(from, to []byte) []string {
-	old, _ := values(from)
-	next, err := values(to)
+// value, secrets hidden. Encrypted values are compared by what they say, where key
+// tells. An unreadable document counts as empty; when only the layout differs it
+// says so.
+func diffText(from, to []byte, key hsconf.Key) []string {
+	old, _ := values(from, key)
+	next, err := values(to, key)
 	if err != nil {
 		return []string{"The backup cannot be compared value by value."}
 	}
@@ -43,6 +47,10 @@ func diffText(from, to []byte) []string {
 			lines = append(lines, fmt.Sprintf("%s: %s is added.", v.path, v.show()))
 		case before.text != v.text:
 			lines = append(lines, changeLine(before, v))
+		case v.encrypted && !before.encrypted:
+			lines = append(lines, fmt.Sprintf("%s: the same value becomes encrypted.", v.path))
+		case before.encrypted && !v.encrypted:
+			lines = append(lines, fmt.Sprintf("%s: the same value becomes clear text.", v.path))
 		}
 	}
 	for _, v := range old {
@@ -55,7 +63,7 @@ func diffText(from, to []byte) []string {
 	case bytes.Equal(from, to):
 		lines = []string{"Nothing: this backup is what stands."}
 	default:
-		lines = []string{"No value changes, only comments or layout."}
+		lines = []string{"No value changes, only comments, layout or how a value is encrypted."}
 	}
 	return lines
 }
@@ -70,13 +78,20 @@ func changeLine(before, after value) string {
 // show is the value as it may be shown.
 func (v value) show() string {
 	switch {
-	case v.secret && v.text != "" && strings.HasSuffix(v.path, "ConnectionString") && !strings.HasPrefix(v.text, "$"):
+	case v.path == sessionValue && v.text != "" && !encryptedForm.MatchString(v.text):
 		return redacted(v.text)
 	case v.secret && v.text != "":
 		return config.Redacted
 	}
 	return orNothing(v.text)
 }
+
+// sessionValue is the path of the connection string of Redis sessions, which is
+// shown without its secrets.
+const sessionValue = "InMemorySessionConfiguration/ConnectionString"
+
+// encryptedForm is how encrypted values begin, whatever their attribute says.
+var encryptedForm = regexp.MustCompile(`^\$[0-9]+\$`)
 
 // redacted shows a connection string without its secrets.
 func redacted(text string) string {
@@ -96,7 +111,7 @@ type element struct {
 }
 
 // values lists the values of a document in their order, without its root.
-func values(data []byte) ([]value, error) {
+func values(data []byte, key hsconf.Key) ([]value, error) {
 	var list []value
 	open := []*element{{children: map[string]int{}}}
 	decoder := xml.NewDecoder(bytes.NewReader(utf8Text(data)))
@@ -119,14 +134,14 @@ func values(data []byte) ([]value, error) {
 					continue
 				}
 				path := child.path + "@" + attribute.Name.Local
-				list = append(list, value{path, attribute.Value, secretValue(path, attribute.Value)})
+				list = append(list, value{path: path, text: attribute.Value, secret: secretValue(path, attribute.Value)})
 			}
 			open = append(open, child)
 		case xml.CharData:
 			parent.text.Write(t)
 		case xml.EndElement:
 			if text := strings.TrimSpace(parent.text.String()); text != "" || len(parent.children) == 0 {
-				list = append(list, value{parent.path, text, parent.encrypted || secretValue(parent.path, text)})
+				list = append(list, parent.value(text, key))
 			}
 			open = open[:len(open)-1]
 		}
@@ -167,15 +182,20 @@ func (e *element) child(name string, root bool) *element {
 	return &element{path: path, children: map[string]int{}}
 }
 
+// value is the element's own, its text decrypted where the key can.
+func (e *element) value(text string, key hsconf.Key) value {
+	v := value{path: e.path, text: text, encrypted: e.encrypted}
+	if e.encrypted {
+		if plain, err := key.Decrypt(text); err == nil {
+			v.text = plain
+		}
+	}
+	v.secret = e.encrypted || secretValue(e.path, text)
+	return v
+}
+
 // secretValue tells by a value's name, and by what is in it, that it must not be
 // shown.
 func secretValue(path, text string) bool {
-	name := strings.ToLower(path[strings.LastIndexByte(path, '/')+1:])
-	for _, word := range []string{"password", "pwd", "secret", "token", "passphrase", "privatekey", "accesskey", "connectionstring", "credential"} {
-		if strings.Contains(name, word) {
-			return true
-		}
-	}
-	text = strings.ToLower(text)
-	return strings.Contains(text, "password") || strings.Contains(text, "pwd=") || strings.HasPrefix(text, "$2$")
+	return encryptedForm.MatchString(text) || hsconf.IsSecret(path[strings.LastIndexByte(path, '/')+1:], text)
 }

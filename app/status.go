@@ -173,10 +173,14 @@ func (n *snapshot) show(field hsconf.Field) string {
 	case !field.Encrypted:
 		return field.Value
 	}
-	if plain, err := n.key.Decrypt(field.Value); err == nil {
-		return plain
+	plain, err := n.key.Decrypt(field.Value)
+	switch {
+	case err != nil:
+		return "[encrypted]"
+	case hsconf.IsSecret(field.Name, plain):
+		return config.Redacted
 	}
-	return "[encrypted]"
+	return plain
 }
 
 func pendingNotice(since time.Time) string {

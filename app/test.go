@@ -153,7 +153,7 @@ func (m memory) of(s config.Settings) (tested, bool) {
 // fingerprint tells settings apart in everything that a test depends on.
 func (m memory) fingerprint(s config.Settings) [sha256.Size]byte {
 	r := s.Redis
-	text, err := json.Marshal([]any{r.Hosts, r.User, r.Password.Reveal(), r.SSL, r.SSLHost, r.Parameters})
+	text, err := json.Marshal([]any{r.Hosts, r.User, r.Password.Reveal(), r.SSL, r.SSLHost, config.FormatParameters(r.Parameters)})
 	if err != nil {
 		panic(err) // texts and booleans always encode
 	}

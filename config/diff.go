@@ -31,7 +31,7 @@ func Diff(a, b Settings) []Change {
 	}
 	add("provider", string(a.Provider), string(b.Provider))
 	if !slices.Equal(a.Redis.Hosts, b.Redis.Hosts) {
-		addHidden("hosts", shownHosts(a.Redis.Hosts), shownHosts(b.Redis.Hosts))
+		addHidden("hosts", JoinHosts(ShownHosts(a.Redis.Hosts)), JoinHosts(ShownHosts(b.Redis.Hosts)))
 	}
 	add("user", a.Redis.User, b.Redis.User)
 	if !a.Redis.Password.Equal(b.Redis.Password) {
@@ -48,13 +48,14 @@ func Diff(a, b Settings) []Change {
 // anotherOne marks a hidden value that differs from the hidden value before it.
 const anotherOne = " (another one)"
 
-// shownHosts is the text of the Hosts field without passwords in it.
-func shownHosts(hosts []string) string {
+// ShownHosts are endpoints as they may be shown: without the password that stands
+// in one when a whole connection string or a URL was typed.
+func ShownHosts(hosts []string) []string {
 	shown := make([]string, 0, len(hosts))
 	for _, host := range hosts {
 		shown = append(shown, shownHost(host))
 	}
-	return JoinHosts(shown)
+	return shown
 }
 
 func secretState(set bool) string {

@@ -104,12 +104,23 @@ func TestSecretEqual(t *testing.T) {
 }
 
 func TestSecretParameterIsHidden(t *testing.T) {
-	p := Parameter{Key: "SentinelPassword", Value: marked}
-	for _, verb := range []string{"%v", "%+v", "%#v", "%s", "%q"} {
+	for _, key := range []string{"SentinelPassword", "pasword", "tunnel"} {
+		p := Parameter{Key: key, Value: marked}
 		for _, v := range []any{p, []Parameter{p}, Redis{Parameters: []Parameter{p}}} {
-			if shown := fmt.Sprintf(verb, v); strings.Contains(shown, marked) {
-				t.Errorf("%s of %T shows the secret: %s", verb, v, shown)
+			var shown strings.Builder
+			for _, verb := range []string{"%v", "%+v", "%#v", "%s", "%q"} {
+				fmt.Fprintf(&shown, verb, v)
+			}
+			shown.WriteString(marshalled(json.Marshal, v)() + marshalled(yaml.Marshal, v)() + marshalled(xml.Marshal, v)())
+			for _, handler := range []slog.Handler{slog.NewTextHandler(&shown, nil), slog.NewJSONHandler(&shown, nil)} {
+				slog.New(handler).Info("applied", "parameters", v)
+			}
+			if strings.Contains(shown.String(), marked) {
+				t.Errorf("%s in %T shows the secret: %s", key, v, shown.String())
 			}
 		}
+	}
+	if p := (Parameter{Key: "connectTimeout", Value: "5000"}); p.String() != "connectTimeout=5000" {
+		t.Errorf("got %s", p)
 	}
 }

@@ -120,7 +120,7 @@ func checkPassword(password Secret) []Problem {
 
 func checkSSLHost(name string) []Problem {
 	if err := connstring.CheckSSLHost(name); err != nil {
-		return []Problem{problem("ssl-host", CodeSSLHostInvalid, "value", name, "reason", reason(err))}
+		return []Problem{problem("ssl-host", CodeSSLHostInvalid, "value", shownHost(name), "reason", reason(err))}
 	}
 	return nil
 }

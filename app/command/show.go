@@ -46,7 +46,7 @@ func shownStatus(status app.Status) shown {
 	redis := status.Settings.Redis
 	object := shown{
 		Provider:    string(status.Settings.Provider),
-		Hosts:       append([]string{}, redis.Hosts...),
+		Hosts:       config.ShownHosts(redis.Hosts),
 		User:        redis.User,
 		Password:    status.PasswordState,
 		SSL:         redis.SSL,
@@ -59,7 +59,7 @@ func shownStatus(status app.Status) shown {
 		Platform:    shownPlatform{Dir: status.Platform.Dir, Version: status.Platform.Version},
 	}
 	for _, parameter := range redis.Parameters {
-		object.Parameters[parameter.Key] = shownValue(parameter)
+		object.Parameters[parameter.Key] = parameter.Shown()
 	}
 	for _, field := range []string{"provider", "hosts", "user", "password", "ssl", "ssl_host", "parameters"} {
 		object.Sources[field] = app.SourceDefault
@@ -73,14 +73,6 @@ func shownStatus(status app.Status) shown {
 	return object
 }
 
-// shownValue hides the values of parameters that are passwords.
-func shownValue(parameter config.Parameter) string {
-	if config.IsSecretParameter(parameter.Key) {
-		return config.Redacted
-	}
-	return parameter.Value
-}
-
 func showLines(status app.Status, settingsPath string) []string {
 	object := shownStatus(status)
 	provider := "Database"
@@ -89,7 +81,7 @@ func showLines(status app.Status, settingsPath string) []string {
 	}
 	parameters := make([]string, 0, len(status.Settings.Redis.Parameters))
 	for _, parameter := range status.Settings.Redis.Parameters {
-		parameters = append(parameters, parameter.Key+"="+shownValue(parameter))
+		parameters = append(parameters, parameter.String())
 	}
 	row := func(label, value, field string) string {
 		return fmt.Sprintf("%-17s %s (%s)", label, orDash(value), object.Sources[field])

@@ -223,11 +223,12 @@ func TestPrintsNoSecret(t *testing.T) {
 	var log bytes.Buffer
 	slog.New(slog.NewTextHandler(&log, nil)).Info("x", "config", c)
 	slog.New(slog.NewJSONHandler(&log, nil)).Info("x", "config", c)
-	asJSON, err := json.Marshal(c)
+	slog.New(slog.NewJSONHandler(&log, nil)).Info("x", "parameters", c.Parameters(), "first", c.Parameters()[0])
+	asJSON, err := json.Marshal([]any{c, c.Parameters()})
 	if err != nil {
 		t.Fatal(err)
 	}
-	all := log.String() + string(asJSON) + c.String() + c.GoString() +
+	all := log.String() + string(asJSON) + fmt.Sprintf("%v %+v %#v %x", c.Parameters(), c.Parameters(), c.Parameters(), c.Parameters()) + c.String() + c.GoString() +
 		fmt.Sprint(c, *c) + fmt.Sprintf("%v %+v %#v %s %q %x %d", c, c, c, c, c, c, c)
 	if strings.Contains(all, "MARKED") || strings.Contains(all, fmt.Sprintf("%x", "MARKED")) {
 		t.Errorf("a secret in %s", all)

@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"io"
 	"log/slog"
+	"regexp"
+	"slices"
 	"strings"
 )
 
@@ -31,7 +33,7 @@ func (d *Document) Database() (providerKey string, fields []Field) {
 				Name:      child.name.Local,
 				Value:     value,
 				Encrypted: child.encrypted(),
-				Secret:    secretLike(child.name.Local) || secretLike(value),
+				Secret:    IsSecret(child.name.Local, value),
 			})
 		}
 		return key.value, fields
@@ -39,11 +41,21 @@ func (d *Document) Database() (providerKey string, fields []Field) {
 	return "", nil
 }
 
-// secretLike tells a name that a secret has, or a value such as advanced
-// settings that hold one ("...;Password=X").
-func secretLike(text string) bool {
-	text = strings.ToLower(text)
-	return strings.Contains(text, "password") || strings.Contains(text, "pwd") || strings.Contains(text, "secret")
+// secretNames are parts of names that secrets have; secretInside finds one within
+// a value, as in advanced settings ("...;Password=X").
+var (
+	secretNames = []string{
+		"pass", "pwd", "secret", "token", "credential", "privatekey", "accesskey", "apikey", "connectionstring",
+	}
+	secretInside = regexp.MustCompile(`(?i)(pass|pwd|secret|token|credential|key)[a-z]*\s*=`)
+)
+
+// IsSecret tells whether a value of server.hsconf must not be shown: by the name
+// of its element or attribute, or because the value, in clear, holds a secret.
+func IsSecret(name, value string) bool {
+	name = strings.ToLower(name)
+	return slices.ContainsFunc(secretNames, func(part string) bool { return strings.Contains(name, part) }) ||
+		secretInside.MatchString(value)
 }
 
 // String is "Name=value", the value masked when it is secret.

@@ -168,6 +168,32 @@ func TestDatabase(t *testing.T) {
 	}
 }
 
+func TestIsSecret(t *testing.T) {
+	for _, c := range []struct {
+		name, value string
+		want        bool
+	}{
+		{"Server", "db", false},
+		{"Server", "compass-db", false},
+		{"ProviderKey", "SqlServer", false},
+		{"SessionPassword", "", true},
+		{"SMTPPass", "x", true},
+		{"SessionPwd", "x", true},
+		{"ServiceToken", "x", true},
+		{"SettingsPrivateKey", "x", true},
+		{"ConnectionString", "h:1", true},
+		{"SessionAdvancedSettings", "Pooling=true", false},
+		{"SessionAdvancedSettings", "Pooling=true;Password=x", true},
+		{"SessionAdvancedSettings", "a;pwd = x", true},
+		{"SessionAdvancedSettings", "a;Pass=x", true},
+		{"SessionAdvancedSettings", "AccountKey=x", true},
+	} {
+		if got := IsSecret(c.name, c.value); got != c.want {
+			t.Errorf("%s=%s: got %t", c.name, c.value, got)
+		}
+	}
+}
+
 func TestPrintsNoSecret(t *testing.T) {
 	d := mustParse(t, []byte(strings.Replace(databaseText, "</EnvironmentConfiguration>",
 		"<InMemorySessionConfiguration><ConnectionString>h,password=MARKED</ConnectionString></InMemorySessionConfiguration></EnvironmentConfiguration>", 1)))
