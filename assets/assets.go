@@ -5,7 +5,7 @@ package assets
 
 import (
 	"embed"
-	_ "embed"
+	"strings"
 )
 
 //go:embed icon.svg
@@ -14,16 +14,16 @@ var iconSVG []byte
 //go:embed icon.png
 var iconPNG []byte
 
-//go:embed help.txt
-var help string
+//go:embed help
+var help embed.FS
 
 //go:embed translations
 var translations embed.FS
 
-// Titles of parts of the help that the window opens at.
+// Parts of the help that the window opens at, counted from 0 in every language.
 const (
-	HelpContents = "The Session tab"
-	HelpHosts    = "Hosts"
+	HelpContents = "0"
+	HelpHosts    = "1"
 )
 
 // IconSVG is the icon as a drawing.
@@ -33,8 +33,16 @@ func IconSVG() []byte { return iconSVG }
 func IconPNG() []byte { return iconPNG }
 
 // Help is the help as plain text: "# title" begins a part, indented lines are
-// code, blank lines part paragraphs.
-func Help() string { return help }
+// code, blank lines part paragraphs. It is in the language asked for, by its
+// code such as "pt" or "pt-BR", or else in English.
+func Help(language string) string {
+	base, _, _ := strings.Cut(language, "-")
+	if text, err := help.ReadFile("help/" + base + ".txt"); err == nil {
+		return string(text)
+	}
+	text, _ := help.ReadFile("help/en.txt") // it is always there: a test reads it
+	return string(text)
+}
 
 // Translations holds one file per language in the folder "translations", named
 // as in "pt.json": English texts, or codes of findings, to translated texts.

@@ -1,8 +1,6 @@
 package ui
 
 import (
-	"runtime"
-
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
 
@@ -25,7 +23,6 @@ func (c *controller) showAbout() {
 	texts := kit.NewColumn(3,
 		kit.NewHeading(tr("Session Configurator")),
 		kit.NewParagraph(tr("Version {version}", "version", c.options.Version)),
-		kit.NewCaption(runtime.Version()+", "+runtime.GOOS+"/"+runtime.GOARCH, kit.ColorMuted),
 		kit.NewCaption(tr("Platform Server: {platform}", "platform", platform), kit.ColorMuted),
 		kit.NewInset(6, 0, 0, 0, kit.NewCaption(tr("MIT licence. It comes without warranty. Not a product of OutSystems."), kit.ColorMuted)),
 	)

@@ -194,3 +194,8 @@ func redisStatus() app.Status {
 	}
 }
 func contains(s, part string) bool { return strings.Contains(s, part) }
+
+// typeInField replaces the text of the field that has the focus.
+func (b *bench) typeInField(text string) {
+	b.window.win.Canvas().Focused().(*kit.Input).SetText(text)
+}

@@ -2,9 +2,12 @@ package ui
 
 import (
 	"net"
+	"slices"
+	"strconv"
 	"strings"
 
 	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/lang"
 
 	"sessionconfig/assets"
 	"sessionconfig/config"
@@ -32,41 +35,59 @@ func (c *controller) showContents() {
 // showHelp opens the help within the program: it is readable without a network.
 func (c *controller) showHelp(topic string) {
 	article := kit.NewArticle()
-	scroll := kit.NewLimited(helpHeight, article.Container)
+	scroll := kit.NewTall(helpHeight, article.Container)
+	parts := c.helpParts()
 	search := kit.NewInput()
 	search.SetPlaceHolder(tr("Find, for example tls-name-mismatch"))
-	fill := func() { article.Set(c.helpBlocks(topic, search.Text)); scroll.Refresh() }
+	fill := func() {
+		article.Set(findParts(parts, topic, search.Text), scroll.Refresh)
+		scroll.Refresh()
+	}
 	search.OnChanged = func(string) { fill(); scroll.ScrollToTop() }
 	var dialog *kit.Dialog
 	closeIt := kit.NewDefaultButton(tr("Close"), func() { dialog.Close() })
 	fill()
 	dialog = c.dialogs.show(kit.DialogOptions{
 		Title: tr("Help"), Body: kit.NewColumn(8, search, scroll), Width: 430,
-		Buttons: []*kit.Button{closeIt}, Default: closeIt, Cancel: closeIt, First: scroll,
+		Buttons: []*kit.Button{closeIt}, Default: closeIt, Cancel: closeIt, First: search,
 	})
 }
 
-// helpBlocks are the help's paragraphs from a topic on, or those that hold what
-// is searched.
-func (c *controller) helpBlocks(topic, search string) []kit.Block {
+// helpParts are the parts of the help; the findings table is the last.
+func (c *controller) helpParts() []kit.Part {
 	cluster, single := shellChecks(c.settings())
-	text := strings.NewReplacer("{cluster-check}", cluster, "{single-check}", single).Replace(assets.Help())
-	blocks := parseHelp(text)
+	text := strings.NewReplacer("{cluster-check}", cluster, "{single-check}", single).Replace(assets.Help(lang.SystemLocale().LanguageString()))
+	parts := parseHelp(text)
+	last := &parts[len(parts)-1]
 	for _, d := range redisprobe.Definitions() {
-		blocks = append(blocks, findingBlock(d))
+		last.Blocks = append(last.Blocks, findingBlock(d))
 	}
+	return parts
+}
+
+// findParts opens the part of a topic; or, when something is searched, leaves
+// only the blocks that hold it, all open.
+func findParts(parts []kit.Part, topic, search string) []kit.Part {
 	search = strings.ToLower(strings.TrimSpace(search))
-	if search == "" {
-		return fromTopic(blocks, topic)
-	}
-	var found []kit.Block
-	for _, b := range blocks {
-		if b.Kind != kit.BlockTitle && strings.Contains(strings.ToLower(b.Title+" "+b.Text), search) {
-			found = append(found, b)
+	var found []kit.Part
+	for i, p := range parts {
+		if search == "" {
+			p.Open = strconv.Itoa(i) == topic
+			found = append(found, p)
+			continue
+		}
+		p.Open = true
+		if !strings.Contains(strings.ToLower(p.Title), search) {
+			p.Blocks = slices.DeleteFunc(slices.Clone(p.Blocks), func(b kit.Block) bool {
+				return !strings.Contains(strings.ToLower(b.Title+" "+b.Text), search)
+			})
+		}
+		if len(p.Blocks) > 0 {
+			found = append(found, p)
 		}
 	}
 	if len(found) == 0 {
-		found = []kit.Block{{Kind: kit.BlockText, Text: tr("Nothing found.")}}
+		found = []kit.Part{{Title: tr("Nothing found."), Open: true}}
 	}
 	return found
 }
@@ -82,33 +103,30 @@ func plainPlaceholders(text string) string {
 	return strings.NewReplacer("{", "<", "}", ">").Replace(text)
 }
 
-// fromTopic puts the part that a topic names first.
-func fromTopic(blocks []kit.Block, topic string) []kit.Block {
-	for i, b := range blocks {
-		if b.Kind == kit.BlockTitle && b.Title == topic {
-			return append(append([]kit.Block{}, blocks[i:]...), blocks[:i]...)
-		}
-	}
-	return blocks
-}
-
-// parseHelp reads the help's plain form: "# title", indented lines are code,
-// blank lines part paragraphs.
-func parseHelp(text string) []kit.Block {
-	var blocks []kit.Block
-	for part := range strings.SplitSeq(text, "\n\n") {
-		part = strings.Trim(part, "\n")
+// parseHelp reads the help's plain form: "# title" begins a part, indented lines
+// are code, blank lines part paragraphs.
+func parseHelp(text string) []kit.Part {
+	var parts []kit.Part
+	for piece := range strings.SplitSeq(text, "\n\n") {
+		piece = strings.Trim(piece, "\n")
+		title, isTitle := strings.CutPrefix(piece, "# ")
 		switch {
-		case part == "":
-		case strings.HasPrefix(part, "# "):
-			blocks = append(blocks, kit.Block{Kind: kit.BlockTitle, Title: part[2:]})
-		case strings.HasPrefix(part, "    "):
-			blocks = append(blocks, kit.Block{Kind: kit.BlockCode, Text: strings.ReplaceAll(strings.TrimPrefix(part, "    "), "\n    ", "\n")})
-		default:
-			blocks = append(blocks, kit.Block{Kind: kit.BlockText, Text: strings.ReplaceAll(part, "\n", " ")})
+		case piece == "":
+			continue
+		case isTitle:
+			parts = append(parts, kit.Part{Title: title})
+			continue
+		case len(parts) == 0:
+			parts = append(parts, kit.Part{})
 		}
+		block := kit.Block{Kind: kit.BlockText, Text: strings.ReplaceAll(piece, "\n", " ")}
+		if code, isCode := strings.CutPrefix(piece, "    "); isCode {
+			block = kit.Block{Kind: kit.BlockCode, Text: strings.ReplaceAll(code, "\n    ", "\n")}
+		}
+		last := &parts[len(parts)-1]
+		last.Blocks = append(last.Blocks, block)
 	}
-	return blocks
+	return parts
 }
 
 // shellChecks are the two checks of the platform's documentation, for a cluster

@@ -19,6 +19,7 @@ type outputWindow struct {
 	output  *output
 	state   *kit.Note
 	elapsed *kit.Note
+	find    *kit.Input
 	close   *kit.Button
 	started time.Time
 	ended   bool
@@ -45,13 +46,13 @@ func newOutputWindow(a fyne.App, dispatch func(func()), save func(d dialogs, tex
 	w.elapsed.Align = fyne.TextAlignTrailing
 	w.output = &output{changed: func() { time.AfterFunc(outputPause, func() { dispatch(w.fetch) }) }}
 	w.close = kit.NewButton(tr("Close"), func() { w.onClose() })
-	find := kit.NewInput()
-	find.SetPlaceHolder(tr("Find"))
-	find.OnChanged = w.log.Find
+	w.find = kit.NewInput()
+	w.find.SetPlaceHolder(tr("Find"))
+	w.find.OnChanged = w.log.Find
 	saveButton := kit.NewButton(tr("Save..."), func() { save(w.dialogs, w.text()) })
 	top := kit.NewInset(0, 0, 8, 0, kit.NewLine(8, w.state, w.state, kit.NewFixed(64, w.elapsed)))
 	space := kit.NewSpace()
-	bottom := kit.NewInset(10, 0, 0, 0, kit.NewLine(8, space, kit.NewFixed(170, find), saveButton, space, w.close))
+	bottom := kit.NewInset(10, 0, 0, 0, kit.NewLine(8, space, kit.NewFixed(170, w.find), saveButton, space, w.close))
 	w.win.SetContent(kit.NewInset(12, 12, 12, 12, container.NewBorder(top, bottom, nil, nil, kit.NewLogFrame(w.log))))
 	w.win.SetPadded(false)
 	w.win.Resize(fyne.NewSize(outputWidth, outputHeight))
@@ -65,7 +66,12 @@ func newOutputWindow(a fyne.App, dispatch func(func()), save func(d dialogs, tex
 }
 
 func (w *outputWindow) key(ev *fyne.KeyEvent) bool {
-	if ev.Name == fyne.KeyEscape || w.ended && (ev.Name == fyne.KeyReturn || ev.Name == fyne.KeyEnter) {
+	enter := ev.Name == fyne.KeyReturn || ev.Name == fyne.KeyEnter
+	if enter && w.win.Canvas().Focused() == w.find {
+		w.log.FindNext()
+		return true
+	}
+	if ev.Name == fyne.KeyEscape || w.ended && enter {
 		w.onClose()
 		return true
 	}

@@ -37,7 +37,9 @@ type filePicker struct {
 const pickerHeight = 190
 
 // pickFile opens the dialog.
-func pickFile(d dialogs, p filePicker) {
+func pickFile(d dialogs, p filePicker) { newFilePicker(d, p) }
+
+func newFilePicker(d dialogs, p filePicker) *filePicker {
 	p.dialogs = d
 	p.path, p.passphrase = kit.NewInput(), kit.NewPasswordInput()
 	columns := &kit.Columns{Label: kit.LabelWidth(tr("File"), tr("Passphrase")), Gap: columnGap}
@@ -61,6 +63,7 @@ func pickFile(d dialogs, p filePicker) {
 		Title: p.title, Body: kit.NewColumn(6, body...), Width: 430,
 		Buttons: []*kit.Button{accept, cancel}, Default: accept, Cancel: cancel, First: p.path,
 	})
+	return &p
 }
 
 // enter shows a folder.

@@ -1,6 +1,8 @@
 package ui
 
 import (
+	"slices"
+	"strconv"
 	"strings"
 
 	"fyne.io/fyne/v2"
@@ -14,13 +16,19 @@ type findingsDialog struct {
 	title    string
 	mark     kit.Mark
 	lead     string // the verdict, first
+	facts    string // what was found out besides, in small
 	findings []redisprobe.Finding
+	details  string // unfolds at the end; empty for none
 	extra    []*kit.Button
 	then     func() // when closed; may be nil
 }
 
-// findingsHeight is the most that the list takes before it scrolls.
-const findingsHeight = 330
+const (
+	// findingsHeight is the most that the list takes before it scrolls.
+	findingsHeight = 330
+	// allOpen is the number of findings up to which all are unfolded at once.
+	allOpen = 3
+)
 
 // showFindings opens it.
 func (c *controller) showFindings(o findingsDialog) {
@@ -31,32 +39,46 @@ func (c *controller) showFindings(o findingsDialog) {
 			o.then()
 		}
 	})
+	changed := func() { dialog.Refresh() }
 	body := []fyne.CanvasObject{kit.NewParagraph(o.lead)}
-	if len(o.findings) > 0 {
-		body = append(body, kit.NewLimited(findingsHeight, findingsList(o.findings)))
+	if o.facts != "" {
+		body = append(body, kit.NewCaption(o.facts, kit.ColorMuted))
+	}
+	list := findingsList(o.findings, changed)
+	if o.details != "" {
+		details := kit.NewFold(kit.NewParagraph(tr("Details")), kit.NewCode(o.details), false)
+		details.OnChanged = changed
+		list = append(list, details)
+	}
+	if len(list) > 0 {
+		body = append(body, kit.NewInset(4, 0, 0, 0, kit.NewLimited(findingsHeight, kit.NewColumn(10, list...))))
 	}
 	dialog = c.dialogs.show(kit.DialogOptions{
-		Title: o.title, Mark: o.mark, Body: kit.NewColumn(10, body...),
+		Title: o.title, Mark: o.mark, Body: kit.NewColumn(4, body...),
 		Extra: o.extra, Buttons: []*kit.Button{ok}, Default: ok, Cancel: ok,
 	})
 }
 
 // findingsList shows findings one below the other: a mark, what is wrong, and
-// what to do about it.
-func findingsList(findings []redisprobe.Finding) fyne.CanvasObject {
+// what to do about it. Of many, only the first is unfolded: it comes first.
+func findingsList(findings []redisprobe.Finding, changed func()) []fyne.CanvasObject {
 	var items []fyne.CanvasObject
-	for _, f := range findings {
+	for i, f := range findings {
 		message, remedy := findingTexts(f)
-		texts := []fyne.CanvasObject{kit.NewParagraph(message)}
+		var texts []fyne.CanvasObject
 		if remedy != "" {
 			texts = append(texts, kit.NewCaption(remedy, kit.ColorMuted))
 		}
-		if f.Code != "" {
-			texts = append(texts, kit.NewCaption(string(f.Code), kit.ColorMuted))
+		texts = append(texts, kit.NewCaption(string(f.Code), kit.ColorMuted))
+		item := kit.NewColumn(2, append([]fyne.CanvasObject{kit.NewParagraph(message)}, texts...)...)
+		if len(findings) > allOpen {
+			fold := kit.NewFold(kit.NewParagraph(message), kit.NewColumn(2, texts...), i == 0)
+			fold.OnChanged = changed
+			item = kit.NewColumn(0, fold)
 		}
-		items = append(items, kit.NewMarked(findingMark(f.Severity), kit.NewColumn(2, texts...)))
+		items = append(items, kit.NewMarked(findingMark(f.Severity), item))
 	}
-	return kit.NewColumn(12, items...)
+	return items
 }
 
 // findingMark is the mark beside a finding.
@@ -89,8 +111,8 @@ func (c *controller) showReport(report redisprobe.Report) {
 		then = func() { c.offerHosts(hosts) }
 	}
 	c.showFindings(findingsDialog{
-		title: title, mark: verdictMark(report.Verdict), lead: tr(report.Summary),
-		findings: report.Findings, extra: []*kit.Button{copyIt, save}, then: then,
+		title: title, mark: verdictMark(report.Verdict), lead: tr(report.Summary), facts: reportFacts(report),
+		findings: report.Findings, details: text, extra: []*kit.Button{copyIt, save}, then: then,
 	})
 }
 
@@ -105,4 +127,40 @@ func (c *controller) offerHosts(hosts []string) {
 			c.view.hosts.Set(showHosts(hosts))
 			c.changed(fieldHosts)
 		}, nil)
+}
+
+// reportFacts sums up what the test looked at.
+func reportFacts(report redisprobe.Report) string {
+	masters, replicas := 0, 0
+	var versions []string
+	for _, n := range report.Nodes {
+		switch n.Role {
+		case redisprobe.RoleMaster:
+			masters++
+		case redisprobe.RoleReplica:
+			replicas++
+		}
+		if n.Version != "" && !slices.Contains(versions, n.Version) {
+			versions = append(versions, n.Version)
+		}
+	}
+	if len(versions) == 0 {
+		return ""
+	}
+	slices.Sort(versions)
+	version := strings.Join(versions, ", ")
+	kind := tr("Redis {version}, a single server.", "version", version)
+	if report.Mode == redisprobe.ModeCluster {
+		kind = tr("Redis {version}, a cluster of {masters} and {replicas}.", "version", version,
+			"masters", counted(masters, "1 master", "{count} masters"), "replicas", counted(replicas, "1 replica", "{count} replicas"))
+	}
+	return kind + " " + tr("The test took {time}.", "time", milliseconds(report.ElapsedMS))
+}
+
+// counted is a number with its noun.
+func counted(n int, one, many string) string {
+	if n == 1 {
+		return tr(one)
+	}
+	return tr(many, "count", strconv.Itoa(n))
 }

@@ -22,6 +22,7 @@ func (c *controller) checkSessions() {
 		return
 	}
 	s := c.settings()
+	var dialog *kit.Dialog
 	result := kit.NewColumn(6)
 	say := func(objects ...fyne.CanvasObject) {
 		result.Objects = objects
@@ -36,13 +37,13 @@ func (c *controller) checkSessions() {
 		c.code("KEYS *"),
 	))
 	ctx, cancel := context.WithTimeout(background(), sessionsTimeout)
-	var dialog *kit.Dialog
 	closeIt := kit.NewDefaultButton(tr("Close"), func() {
 		cancel()
 		dialog.Close()
 	})
 	if findings := onlyErrors(c.workflow.Check(s)); len(findings) > 0 {
-		say(kit.NewParagraph(tr("With the fields filled in correctly, the sessions that are in Redis are counted here.")), findingsList(findings))
+		say(append([]fyne.CanvasObject{kit.NewParagraph(tr("With the fields filled in correctly, the sessions that are in Redis are counted here."))},
+			findingsList(findings, func() { dialog.Refresh() })...)...)
 	} else {
 		say(kit.NewParagraph(tr("Counting the sessions in Redis...")))
 		c.work(func() func() {
@@ -85,10 +86,7 @@ func sessionsFound(r redisprobe.SessionsReport) []fyne.CanvasObject {
 			kit.NewHeading(tr("No sessions in Redis")),
 			kit.NewParagraph(tr("Log in to an application of this environment, then look again."))))}
 	}
-	found := kit.NewHeading(tr("{count} sessions in Redis", "count", strconv.Itoa(r.Total)))
-	if r.Total == 1 {
-		found = kit.NewHeading(tr("1 session in Redis"))
-	}
+	found := kit.NewHeading(counted(r.Total, "1 session in Redis", "{count} sessions in Redis"))
 	objects := []fyne.CanvasObject{kit.NewMarked(kit.MarkOK, found)}
 	for _, m := range r.Masters {
 		objects = append(objects, kit.NewCaption(tr("{address}: {count}, {size}", "address", m.Address,

@@ -147,7 +147,7 @@ func TestReportDialog(t *testing.T) {
 	if row := b.v.nodes.rows[0]; row.mark != kit.MarkError || row.stage != "connect" {
 		t.Errorf("the row says %+v", row)
 	}
-	b.tab(2) // over the list of findings
+	b.tab(3) // over the list of findings and its details
 	b.press(fyne.KeySpace)
 	if got := b.app.Clipboard().Content(); !strings.Contains(got, "It was not possible to connect to Redis server.") {
 		t.Errorf("copied %q", got)

@@ -44,7 +44,6 @@ type view struct {
 	sslHost  *kit.Input
 	advanced *kit.Link
 	moreInfo *kit.Link
-	useHosts *kit.Link
 	test     *kit.Button
 	apply    *kit.Button
 	progress *kit.Progress

@@ -1,7 +1,10 @@
 package ui
 
 import (
+	"runtime"
+
 	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/theme"
 
 	"sessionconfig/ui/kit"
 )
@@ -21,12 +24,13 @@ type Window struct {
 
 // New builds the window and loads the settings into it. It shows nothing yet.
 func New(a fyne.App, w Workflow, o Options) *Window {
-	a.Settings().SetTheme(&kit.Theme{})
+	o = o.withDefaults(a)
+	a.Settings().SetTheme(look(o.Lookup))
 	a.SetIcon(Icon())
 	win := a.NewWindow(Title)
 	win.SetPadded(false)
 	win.SetMaster()
-	c := newController(a, win, w, o.withDefaults(a))
+	c := newController(a, win, w, o)
 	win.Resize(fyne.NewSize(Width, Height))
 	c.load()
 	return &Window{win: win, controller: c}
@@ -39,4 +43,17 @@ func (w *Window) Show() {
 	if !w.controller.modal() {
 		w.win.Canvas().Focus(w.controller.view.provider)
 	}
+}
+
+// look is the program's theme. It follows the system's light or dark setting.
+// On a Linux without a session bus there is none to follow, which Fyne takes for
+// dark; such a machine gets the light look, unless FYNE_THEME says otherwise.
+func look(lookup func(string) (string, bool)) *kit.Theme {
+	light := fyne.ThemeVariant(theme.VariantLight)
+	for _, name := range []string{"FYNE_THEME", "DBUS_SESSION_BUS_ADDRESS"} {
+		if value, _ := lookup(name); value != "" || runtime.GOOS != "linux" {
+			return &kit.Theme{}
+		}
+	}
+	return &kit.Theme{Variant: &light}
 }

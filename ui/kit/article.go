@@ -1,8 +1,6 @@
 package kit
 
-import (
-	"fyne.io/fyne/v2"
-)
+import "fyne.io/fyne/v2"
 
 // BlockKind tells blocks of an article apart.
 type BlockKind int
@@ -10,7 +8,6 @@ type BlockKind int
 // The kinds of blocks.
 const (
 	BlockText BlockKind = iota
-	BlockTitle
 	BlockCode
 	BlockEntry // a term in bold, its explanation below
 )
@@ -18,30 +15,44 @@ const (
 // Block is a paragraph of an article.
 type Block struct {
 	Kind  BlockKind
-	Title string
+	Title string // of an entry
 	Text  string
 }
 
-// Article is a text of several blocks.
+// Part is a part of an article, which can be folded.
+type Part struct {
+	Title  string
+	Blocks []Block
+	Open   bool
+}
+
+// Article is a text of several parts.
 type Article struct{ *fyne.Container }
 
 // NewArticle makes an empty article.
-func NewArticle() *Article { return &Article{NewColumn(7)} }
+func NewArticle() *Article { return &Article{NewColumn(9)} }
 
-// Set shows blocks.
-func (a *Article) Set(blocks []Block) {
+// Set shows parts; changed is called after the reader folded or unfolded one.
+func (a *Article) Set(parts []Part, changed func()) {
 	a.Objects = nil
-	for _, b := range blocks {
-		switch b.Kind {
-		case BlockTitle:
-			a.Objects = append(a.Objects, NewInset(6, 0, 0, 0, NewHeading(b.Title)))
-		case BlockCode:
-			a.Objects = append(a.Objects, NewFrame(NewCode(b.Text)))
-		case BlockEntry:
-			a.Objects = append(a.Objects, NewColumn(1, NewHeading(b.Title), NewParagraph(b.Text)))
-		default:
-			a.Objects = append(a.Objects, NewParagraph(b.Text))
+	for _, p := range parts {
+		content := NewColumn(7)
+		for _, b := range p.Blocks {
+			content.Objects = append(content.Objects, b.object())
 		}
+		fold := NewFold(NewHeading(p.Title), content, p.Open)
+		fold.OnChanged = changed
+		a.Objects = append(a.Objects, fold)
 	}
 	a.Refresh()
+}
+
+func (b Block) object() fyne.CanvasObject {
+	switch b.Kind {
+	case BlockCode:
+		return NewFrame(NewCode(b.Text))
+	case BlockEntry:
+		return NewColumn(1, NewHeading(b.Title), NewParagraph(b.Text))
+	}
+	return NewParagraph(b.Text)
 }

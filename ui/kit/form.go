@@ -124,7 +124,11 @@ func (r *rowRenderer) noteHeight(width float32) float32 {
 	if r.row.note.Text() == "" {
 		return reserved
 	}
-	return fyne.Max(reserved, heightAt(r.row.note, width)+noteGap)
+	height := heightAt(r.row.note, width) + noteGap
+	if height > reserved+1 {
+		height += noteGap * 2 // more than a line: keep the next field clear of it
+	}
+	return fyne.Max(reserved, height)
 }
 
 func (r *rowRenderer) Layout(size fyne.Size) {
@@ -144,7 +148,7 @@ func (r *rowRenderer) Layout(size fyne.Size) {
 		t.Move(fyne.NewPos(x+width+c.Gap, top))
 	}
 	r.row.note.Move(fyne.NewPos(x, height+noteGap))
-	r.row.note.Resize(fyne.NewSize(width, fyne.Max(0, r.noteHeight(width)-noteGap)))
+	r.row.note.Resize(fyne.NewSize(width, r.row.note.MinSize().Height))
 }
 
 func (r *rowRenderer) MinSize() fyne.Size {

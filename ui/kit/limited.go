@@ -16,6 +16,7 @@ type Scroll struct {
 	widget.BaseWidget
 	scroll  *container.Scroll
 	limit   float32
+	tall    bool // as high as limit even if the content is not
 	focused bool
 }
 
@@ -26,6 +27,13 @@ var _ fyne.Focusable = (*Scroll)(nil)
 func NewLimited(limit float32, content fyne.CanvasObject) *Scroll {
 	s := &Scroll{scroll: container.NewVScroll(NewInset(1, scrollSpace, 1, 1, content)), limit: limit}
 	s.ExtendBaseWidget(s)
+	return s
+}
+
+// NewTall is NewLimited that is always as high as its limit.
+func NewTall(height float32, content fyne.CanvasObject) *Scroll {
+	s := NewLimited(height, content)
+	s.tall = true
 	return s
 }
 
@@ -90,6 +98,9 @@ func (r *scrollRenderer) Layout(size fyne.Size) {
 }
 
 func (r *scrollRenderer) MinSize() fyne.Size {
+	if r.scroll.tall {
+		return fyne.NewSize(60, r.scroll.limit)
+	}
 	content := r.scroll.scroll.Content
 	height := content.MinSize().Height
 	if width := r.scroll.Size().Width; width > 0 {

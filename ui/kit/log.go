@@ -84,7 +84,7 @@ func (l *Log) Rows() int { return len(l.rows) }
 // Resize cuts the lines anew when the width changed.
 func (l *Log) Resize(size fyne.Size) {
 	l.List.Resize(size)
-	columns := int((size.Width - scrollSpace) / measure("M", theme.SizeNameCaptionText, fyne.TextStyle{Monospace: true}).Width)
+	columns := int((size.Width - scrollSpace) / measure("M", SizeNameCode, fyne.TextStyle{Monospace: true}).Width)
 	if columns != l.columns {
 		l.columns = columns
 		l.cut()
@@ -206,7 +206,7 @@ func (l *logLine) set(text string, marked bool) {
 
 // CreateRenderer draws the line.
 func (l *logLine) CreateRenderer() fyne.WidgetRenderer {
-	r := &logLineRenderer{line: l, back: newBox(), label: newText("", theme.ColorNameForeground, theme.SizeNameCaptionText)}
+	r := &logLineRenderer{line: l, back: newBox(), label: newText("", theme.ColorNameForeground, SizeNameCode)}
 	r.back.StrokeWidth = 0
 	r.label.TextStyle = fyne.TextStyle{Monospace: true}
 	return r
@@ -224,12 +224,12 @@ func (r *logLineRenderer) Layout(size fyne.Size) {
 }
 
 func (r *logLineRenderer) MinSize() fyne.Size {
-	return fyne.NewSize(100, measure("M", theme.SizeNameCaptionText, fyne.TextStyle{Monospace: true}).Height+2)
+	return fyne.NewSize(100, measure("M", SizeNameCode, fyne.TextStyle{Monospace: true}).Height+2)
 }
 
 func (r *logLineRenderer) Refresh() {
 	r.label.Text = r.line.text
-	paintText(r.label, theme.ColorNameForeground, theme.SizeNameCaptionText)
+	paintText(r.label, theme.ColorNameForeground, SizeNameCode)
 	r.back.FillColor = theme.Color(theme.ColorNameSelection)
 	r.back.Hidden = !r.line.marked
 	r.back.Refresh()

@@ -41,7 +41,7 @@ func NewTitle(text string) *Note {
 
 // NewCode makes a note in a typeface of fixed width.
 func NewCode(text string) *Note {
-	return newNote(text, theme.ColorNameForeground, theme.SizeNameCaptionText, fyne.TextStyle{Monospace: true})
+	return newNote(text, theme.ColorNameForeground, SizeNameCode, fyne.TextStyle{Monospace: true})
 }
 
 func newNote(text string, color fyne.ThemeColorName, size fyne.ThemeSizeName, style fyne.TextStyle) *Note {

@@ -22,12 +22,16 @@ const (
 	ColorPrimaryOver fyne.ThemeColorName = "primaryOver" // the default button under the pointer
 )
 
+// SizeNameCode is the size of text in a typeface of fixed width.
+const SizeNameCode fyne.ThemeSizeName = "code"
+
 // Sizes that the widgets of this package share, in Fyne units.
 const (
 	textSize     = 13
 	captionSize  = 11.5
 	headingSize  = 15
-	controlInset = 4 // between a control's border and its text, above and below
+	codeSize     = 12.5 // below, Fyne's painter loses this typeface's underscores
+	controlInset = 4    // between a control's border and its text, above and below
 	radius       = 3
 	focusWidth   = 2
 )
@@ -88,6 +92,8 @@ func (t *Theme) Size(name fyne.ThemeSizeName) float32 {
 		return textSize
 	case theme.SizeNameCaptionText:
 		return captionSize
+	case SizeNameCode:
+		return codeSize
 	case theme.SizeNameHeadingText:
 		return headingSize + 2
 	case theme.SizeNameSubHeadingText:

@@ -207,3 +207,32 @@ func TestScrollByKeys(t *testing.T) {
 		t.Errorf("passed on %v, want Esc", *passed)
 	}
 }
+
+func TestFold(t *testing.T) {
+	changes := 0
+	f := NewFold(NewParagraph("Heading"), NewParagraph("Content"), false)
+	f.OnChanged = func() { changes++ }
+	w := newWindow(t, NewColumn(0, f))
+	passed := passedOn(w)
+	closed := f.MinSize().Height
+	steps := []struct {
+		key  fyne.KeyName
+		open bool
+	}{{fyne.KeySpace, true}, {fyne.KeyReturn, false}, {fyne.KeyRight, true}, {fyne.KeyRight, true}, {fyne.KeyLeft, false}}
+	for _, s := range steps {
+		if key(f, s.key); f.Open() != s.open {
+			t.Errorf("after %s it is open: %t", s.key, f.Open())
+		}
+	}
+	f.Tapped(&fyne.PointEvent{})
+	if !f.Open() || f.MinSize().Height <= closed {
+		t.Errorf("unfolded it is %v high, folded %v", f.MinSize().Height, closed)
+	}
+	if changes != 5 {
+		t.Errorf("told of %d changes, want 5", changes)
+	}
+	key(f, fyne.KeyEscape)
+	if len(*passed) != 1 {
+		t.Errorf("passed on %v, want Esc", *passed)
+	}
+}

@@ -17,23 +17,28 @@ func wrapText(text string, width float32, measure func(string) float32) []string
 	return lines
 }
 
+// wrapParagraph adds up the widths of the pieces, which are mostly words: they
+// come again and again, and Fyne keeps the widths of what it has measured.
 func wrapParagraph(paragraph string, width float32, measure func(string) float32) []string {
 	var lines []string
-	line := ""
+	line, used := "", float32(0)
 	for _, piece := range pieces(paragraph) {
-		if line != "" && measure(strings.TrimRight(line+piece, " ")) > width {
+		bare := measure(strings.TrimRight(piece, " "))
+		if line != "" && used+bare > width {
 			lines = append(lines, strings.TrimRight(line, " "))
-			line = ""
+			line, used = "", 0
 		}
-		for measure(strings.TrimRight(piece, " ")) > width {
+		for bare > width {
 			head := fitting(piece, width, measure)
 			if head == len(piece) {
 				break
 			}
 			lines = append(lines, piece[:head])
 			piece = piece[head:]
+			bare = measure(strings.TrimRight(piece, " "))
 		}
 		line += piece
+		used += measure(piece)
 	}
 	return append(lines, strings.TrimRight(line, " "))
 }
