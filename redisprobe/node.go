@@ -29,6 +29,7 @@ func (n *node) run() {
 	defer c.Close()
 	n.showTLS(c.peer)
 	n.p.farm.know(n, func(k *knowledge) { k.remote = c.remote })
+	defer n.p.turns.take(n.p.ctx)()
 	n.talk(c)
 }
 

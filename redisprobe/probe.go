@@ -23,6 +23,7 @@ type probe struct {
 	rec         *recorder
 	farm        *farm
 	redirects   *redirects
+	turns       *turns
 	tag         string // distinguishes the keys of this test
 	payload     string // a test session's content
 
@@ -43,6 +44,7 @@ func newProbe(ctx context.Context, t Target, observe func(Event)) *probe {
 		dialer:      &dialer{budget: newBudget()},
 		rec:         &recorder{observe: observe},
 		farm:        &farm{},
+		turns:       newTurns(),
 		tag:         testPrefix + hex.EncodeToString(random[:]),
 		payload:     strings.Repeat("0123456789abcdef", payloadSize/16),
 		nodes:       make(map[string]*node),
