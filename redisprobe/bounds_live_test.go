@@ -42,6 +42,7 @@ var hostile = map[string]redistest.Play{
 	"pushes without end":    redistest.Loop(">2\r\n+message\r\n+text\r\n"),
 	"byte by byte":          redistest.Drip(strings.Repeat("+OK\r\n", 1000), 20*time.Millisecond),
 	"TLS records":           redistest.Loop("\x16\x03\x03\x40\x00" + strings.Repeat("\x00", 0x4000)),
+	"TLS byte by byte":      redistest.Drip("\x16\x03\x03\x40\x00"+strings.Repeat("\x02", 1000), 20*time.Millisecond),
 	"line breaks":           redistest.Loop("\r\n"),
 	"NUL bytes":             redistest.Loop("\x00"),
 }

@@ -13,7 +13,7 @@ import (
 // liveCases are all situations, in the order of a test's stages.
 func liveCases() []liveCase {
 	return slices.Concat(healthyCases, connectCases, environmentCases, tlsCases, signInCases,
-		aclCases, topologyCases, advertisedCases, runtimeCases)
+		aclCases, topologyCases, advertisedCases, partialCases, runtimeCases)
 }
 
 // TestLive produces every situation and compares what the test says.

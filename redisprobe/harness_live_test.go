@@ -146,6 +146,9 @@ func checkReport(t *testing.T, r redisprobe.Report) {
 		if strings.Contains(text, password) || strings.Contains(text, pfxPassword) {
 			t.Errorf("a password stands in the report:\n%s", text)
 		}
+		if strings.Contains(text, "0123456789abcdef0123456789abcdef") {
+			t.Errorf("the content of a test session stands in the report:\n%s", text)
+		}
 	}
 	if strings.Contains(string(data), `"nodes":null`) || strings.Contains(string(data), `"findings":null`) {
 		t.Errorf("null where a list belongs: %s", data)
