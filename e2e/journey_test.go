@@ -24,10 +24,15 @@ type window struct {
 
 func openWindow(t *testing.T) window {
 	t.Helper()
-	w := window{platform: newPlatformServer(t), settings: filepath.Join(t.TempDir(), "session.yaml")}
+	return openWindowWith(t, newPlatformServer(t), nil)
+}
+
+func openWindowWith(t *testing.T, platform platformServer, env []string) window {
+	t.Helper()
+	w := window{platform: platform, settings: filepath.Join(t.TempDir(), "session.yaml")}
 	d := startDisplay(t)
 	w.screen = newScreen(t, d)
-	w.program = start(t, d, nil, "--settings", w.settings, "--platform-dir", w.platform.dir)
+	w.program = start(t, d, env, "--settings", w.settings, "--platform-dir", w.platform.dir)
 	w.window("Configuration Tool - Session")
 	w.focus("Configuration Tool - Session")
 	w.waitFor(patience, "Session Provider", "Apply and Exit")
@@ -36,7 +41,7 @@ func openWindow(t *testing.T) window {
 
 // fillIn chooses Redis with the pointer, then types as a person who keeps the
 // hands on the keyboard.
-func (w window) fillIn(hosts, password string) {
+func (w window) fillIn(hosts, secret string) {
 	w.t.Helper()
 	at := w.waitFor(patience, "Session Provider")
 	w.clickAt(at.x+at.w+60, at.y+at.h/2)
@@ -46,15 +51,15 @@ func (w window) fillIn(hosts, password string) {
 	w.clickAt(at.x+at.w+40, at.y+at.h/2)
 	w.typeText(hosts)
 	w.press("Tab", "Tab") // past the link
-	w.typeText(password)
+	w.typeText(secret)
 }
 
 func TestHealthyCluster(t *testing.T) {
 	t.Parallel()
-	cluster := redistest.StartCluster(t, redistest.ClusterOptions{Password: "a-long-enough-password"})
+	cluster := redistest.StartCluster(t, redistest.ClusterOptions{Password: password})
 	w := openWindow(t)
 	hosts := strings.Join(cluster.Seeds(), ",")
-	w.fillIn(hosts, "a-long-enough-password")
+	w.fillIn(hosts, password)
 
 	w.click("Test Connection")
 	w.waitFor(patience, "Test completed successfully")
@@ -69,7 +74,7 @@ func TestHealthyCluster(t *testing.T) {
 	}
 
 	connection, rest := w.platform.section()
-	if want := hosts + ",password=a-long-enough-password"; connection != want {
+	if want := hosts + ",password=" + password; connection != want {
 		t.Errorf("server.hsconf connects to %q, want %q", connection, want)
 	}
 	if rest != hsconf {
@@ -81,11 +86,7 @@ func TestHealthyCluster(t *testing.T) {
 	if with := w.platform.read("ran-with"); with != "/SCInstall\n/UpgradeSystemComponents\n" {
 		t.Errorf("the publish command ran with %q", with)
 	}
-	yaml, err := os.ReadFile(w.settings)
-	if err != nil {
-		t.Fatal(err)
-	}
-	if strings.Contains(string(yaml), "a-long-enough-password") {
+	if strings.Contains(w.readSettings(), password) {
 		t.Error("the settings file holds the password in clear")
 	}
 }
@@ -99,9 +100,19 @@ func (w window) applyAndAccept() {
 	w.waitFor(patience, "Service Center")
 }
 
+// readSettings is the text of the settings file.
+func (w window) readSettings() string {
+	w.t.Helper()
+	data, err := os.ReadFile(w.settings)
+	if err != nil {
+		w.t.Fatal(err)
+	}
+	return string(data)
+}
+
 func TestWrongPassword(t *testing.T) {
 	t.Parallel()
-	server := redistest.StartServer(t, redistest.Options{Password: "a-long-enough-password"})
+	server := redistest.StartServer(t, redistest.Options{Password: password})
 	w := openWindow(t)
 	before := w.platform.read("server.hsconf")
 	w.fillIn(server.Addr, "not-the-right-password")

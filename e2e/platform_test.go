@@ -77,6 +77,22 @@ func (p platformServer) write(name, content string, mode os.FileMode) {
 	}
 }
 
+// lock makes the folder one that other users can read and nobody can write.
+func (p platformServer) lock() {
+	p.t.Helper()
+	for _, path := range []string{filepath.Dir(filepath.Dir(p.dir)), filepath.Dir(p.dir)} {
+		if err := os.Chmod(path, 0o755); err != nil {
+			p.t.Fatal(err)
+		}
+	}
+	for name, mode := range map[string]os.FileMode{"server.hsconf": 0o444, "private.key": 0o444, "": 0o555} {
+		if err := os.Chmod(filepath.Join(p.dir, name), mode); err != nil {
+			p.t.Fatal(err)
+		}
+	}
+	p.t.Cleanup(func() { os.Chmod(p.dir, 0o755) })
+}
+
 func (p platformServer) read(name string) string {
 	p.t.Helper()
 	data, err := os.ReadFile(filepath.Join(p.dir, name))

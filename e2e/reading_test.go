@@ -20,7 +20,7 @@ const zoom = 3
 
 // surrounding is the half width in pixels of what counts as a pixel's
 // background.
-const surrounding = 10
+const surrounding = 8
 
 // word is a piece of text on the screen, in the screen's pixels.
 type word struct {

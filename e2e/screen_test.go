@@ -37,23 +37,27 @@ func (s *screen) words() []word {
 }
 
 // find looks for words that follow each other on one line, in any letter case.
-// Of several lines it takes the shortest: a button says little else.
-func find(words []word, phrase string) (word, bool) {
+// Of several lines it takes the one that says least else; alone tells whether
+// that is nothing, as with a button or an entry of a list.
+func find(words []word, phrase string) (at word, alone, found bool) {
 	wanted := strings.Fields(strings.ToLower(phrase))
-	length := make(map[string]int) // words per line
+	letters := make(map[string]int) // per line, without the specks that borders leave
 	for _, w := range words {
-		length[w.line]++
+		if len(w.text) > 1 {
+			letters[w.line] += len(w.text)
+		}
 	}
-	var best word
 	for i := range words {
-		if !startsWith(words[i:], wanted) || best.text != "" && length[best.line] <= length[words[i].line] {
+		if !startsWith(words[i:], wanted) || found && letters[at.line] <= letters[words[i].line] {
 			continue
 		}
 		last := words[i+len(wanted)-1]
-		best = word{text: phrase, line: words[i].line, x: words[i].x, y: words[i].y,
+		at = word{text: phrase, line: words[i].line, x: words[i].x, y: words[i].y,
 			w: last.x + last.w - words[i].x, h: max(words[i].h, last.h)}
+		alone = letters[at.line] <= len(strings.Join(wanted, ""))
+		found = true
 	}
-	return best, best.text != ""
+	return at, alone, found
 }
 
 // startsWith tells whether words begin with the wanted ones, all on one line.
@@ -79,7 +83,7 @@ func (s *screen) waitFor(within time.Duration, phrases ...string) word {
 		var first word
 		missing := ""
 		for i, phrase := range phrases {
-			place, ok := find(words, phrase)
+			place, _, ok := find(words, phrase)
 			if !ok {
 				missing = phrase
 				break
@@ -98,10 +102,18 @@ func (s *screen) waitFor(within time.Duration, phrases ...string) word {
 	}
 }
 
-// click puts the pointer on a phrase and presses its first button.
+// click puts the pointer on a phrase and presses its first button. What stands
+// alone, as on a button, may still be about to appear where a text already says
+// the same.
 func (s *screen) click(phrase string) {
 	s.t.Helper()
-	at := s.waitFor(20*time.Second, phrase)
+	at := s.waitFor(patience, phrase)
+	for deadline := time.Now().Add(3 * time.Second); time.Now().Before(deadline); {
+		if place, alone, _ := find(s.words(), phrase); alone {
+			at = place
+			break
+		}
+	}
 	s.clickAt(at.x+at.w/2, at.y+at.h/2)
 }
 

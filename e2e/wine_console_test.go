@@ -12,8 +12,6 @@ import (
 	"sessionconfig/internal/redistest"
 )
 
-const consolePassword = "a-long-enough-password"
-
 // console is SessionConfig.com over a made-up Platform Server that the registry
 // names.
 type console struct {
@@ -53,7 +51,7 @@ func (c console) run(code int, stdin string, args ...string) result {
 	if r.code != code {
 		c.t.Fatalf("%s ended with %d, want %d:\n%s%s", strings.Join(args, " "), r.code, code, r.stdout, r.stderr)
 	}
-	if strings.Contains(r.stdout+r.stderr, consolePassword) {
+	if strings.Contains(r.stdout+r.stderr, password) {
 		c.t.Fatalf("%s shows the password:\n%s%s", args[0], r.stdout, r.stderr)
 	}
 	return r
@@ -73,23 +71,23 @@ func (c console) object(code int, stdin string, args ...string) map[string]any {
 // TestWineConsole is the whole procedure without a window: test, apply, show,
 // publish, export, import, restore.
 func TestWineConsole(t *testing.T) {
-	server := redistest.StartServer(t, redistest.Options{Password: consolePassword})
+	server := redistest.StartServer(t, redistest.Options{Password: password})
 	c := newConsole(t)
 
-	report := c.object(0, consolePassword, "test", "--hosts", server.Addr, "--password-stdin")
+	report := c.object(0, password, "test", "--hosts", server.Addr, "--password-stdin")
 	if report["verdict"] != "passed" || report["platform_version"] != "11.39.0" {
 		t.Errorf("test answers %v", report)
 	}
 
-	done := c.object(0, consolePassword, "apply", "--hosts", server.Addr, "--password-stdin")
+	done := c.object(0, password, "apply", "--hosts", server.Addr, "--password-stdin")
 	if done["done"] != true || done["republish"] != "all-modules" {
 		t.Errorf("apply answers %v", done)
 	}
 	connection, rest := c.platform.section()
-	if want := server.Addr + ",password=" + consolePassword; connection != want || rest != hsconf {
+	if want := server.Addr + ",password=" + password; connection != want || rest != hsconf {
 		t.Errorf("server.hsconf connects to %q, want %q; the rest is kept: %t", connection, want, rest == hsconf)
 	}
-	if data, err := os.ReadFile(c.settings); err != nil || strings.Contains(string(data), consolePassword) {
+	if data, err := os.ReadFile(c.settings); err != nil || strings.Contains(string(data), password) {
 		t.Errorf("the settings file: %v, holds the password in clear: %t", err, err == nil)
 	}
 
@@ -113,7 +111,7 @@ func TestWineConsole(t *testing.T) {
 	exported := filepath.Join(t.TempDir(), "export.yaml")
 	c.run(0, "", "export", windowsPath(exported))
 	other := newConsole(t)
-	other.run(0, consolePassword, "apply", "--from", windowsPath(exported), "--password-stdin")
+	other.run(0, password, "apply", "--from", windowsPath(exported), "--password-stdin")
 	if again, _ := other.platform.section(); again != connection {
 		t.Errorf("the imported settings connect to %q", again)
 	}
@@ -131,7 +129,7 @@ func TestWineConsole(t *testing.T) {
 func TestWineConsoleRefusesDamage(t *testing.T) {
 	c := newConsole(t)
 	c.platform.write("server.hsconf", "<EnvironmentConfiguration><Unfinished>", 0o644)
-	c.run(3, consolePassword, "apply", "--hosts", "127.0.0.1:6379", "--password-stdin")
+	c.run(3, password, "apply", "--hosts", "127.0.0.1:6379", "--password-stdin")
 	if c.platform.read("server.hsconf") != "<EnvironmentConfiguration><Unfinished>" {
 		t.Error("a damaged server.hsconf was written")
 	}

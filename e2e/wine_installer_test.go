@@ -33,7 +33,14 @@ type installation struct {
 }
 
 func newInstallation(t *testing.T) installation {
+	t.Helper()
 	i := installation{t: t, wine: newWine(t)}
+	t.Cleanup(func() {
+		if exists(i.file("uninstall.exe")) {
+			i.uninstall(0, "/PURGE")
+		}
+		os.RemoveAll(i.file(""))
+	})
 	i.must(i.wine.run(t, "", "reg", "add", environmentKey, "/v", "Path", "/t", "REG_EXPAND_SZ", "/d", longPath, "/f"))
 	return i
 }
@@ -115,7 +122,7 @@ func (i installation) older() string {
 			i.t.Fatal(err)
 		}
 	}
-	icon, installer := filepath.Join(dir, "icon.ico"), filepath.Join(dir, "setup.exe")
+	icon, installer := filepath.Join(dir, "icon.ico"), filepath.Join(dir, "older.exe")
 	for _, step := range []*exec.Cmd{
 		exec.Command("convert", "../assets/icon.png", "-resize", "32x32", icon),
 		exec.Command("makensis", "-V1", "-WX", "-INPUTCHARSET", "UTF8", "-DVERSION=0.0.1", "-DPROGRAMS="+dir, "-DICON="+icon,

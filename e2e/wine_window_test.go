@@ -13,7 +13,7 @@ import (
 
 // TestWineWindow is the main procedure in the Windows program's window.
 func TestWineWindow(t *testing.T) {
-	server := redistest.StartServer(t, redistest.Options{Password: consolePassword})
+	server := redistest.StartServer(t, redistest.Options{Password: password})
 	w := newWine(t)
 	d := startDisplay(t)
 	view := window{platform: newWindowsPlatformServer(t, w), settings: filepath.Join(t.TempDir(), "session.yaml")}
@@ -27,7 +27,7 @@ func TestWineWindow(t *testing.T) {
 	view.program = startCommand(t, cmd)
 	view.waitFor(2*time.Minute, "Session Provider", "Apply and Exit")
 
-	view.fillIn(server.Addr, consolePassword)
+	view.fillIn(server.Addr, password)
 	view.click("Test Connection")
 	view.waitFor(patience, "Test completed successfully")
 	view.press("Return")
@@ -39,7 +39,7 @@ func TestWineWindow(t *testing.T) {
 		t.Fatalf("the program ended with %d", code)
 	}
 	connection, rest := view.platform.section()
-	if want := server.Addr + ",password=" + consolePassword; connection != want || rest != hsconf {
+	if want := server.Addr + ",password=" + password; connection != want || rest != hsconf {
 		t.Errorf("server.hsconf connects to %q, want %q; the rest is kept: %t", connection, want, rest == hsconf)
 	}
 }
