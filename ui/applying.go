@@ -1,8 +1,6 @@
 package ui
 
 import (
-	"strings"
-
 	"sessionconfig/app"
 	"sessionconfig/config"
 	"sessionconfig/ui/kit"
@@ -126,15 +124,4 @@ func (c *controller) restartElevated() {
 			c.leave()
 		}
 	})
-}
-
-// lines joins texts that are not empty.
-func lines(texts ...string) string {
-	var kept []string
-	for _, t := range texts {
-		if t != "" {
-			kept = append(kept, t)
-		}
-	}
-	return strings.Join(kept, "\n")
 }

@@ -1,7 +1,6 @@
 package ui
 
 import (
-	"slices"
 	"strings"
 
 	"sessionconfig/config"
@@ -42,15 +41,4 @@ func (f form) settings(base config.Settings) config.Settings {
 		s.Redis.Password = config.NewSecret(f.Password)
 	}
 	return s
-}
-
-// sameSettings tells whether two settings are stored alike.
-func sameSettings(a, b config.Settings) bool {
-	return a.Provider == b.Provider &&
-		slices.Equal(a.Redis.Hosts, b.Redis.Hosts) &&
-		a.Redis.User == b.Redis.User &&
-		a.Redis.Password.Reveal() == b.Redis.Password.Reveal() &&
-		a.Redis.SSL == b.Redis.SSL &&
-		a.Redis.SSLHost == b.Redis.SSLHost &&
-		slices.Equal(a.Redis.Parameters, b.Redis.Parameters)
 }

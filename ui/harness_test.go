@@ -32,7 +32,15 @@ type bench struct {
 // newBench opens a window over a fake workflow. change may set options.
 func newBench(t *testing.T, fake *fakeWorkflow, change func(*Options)) *bench {
 	t.Helper()
-	b := &bench{t: t, app: test.NewApp(), fake: fake, queue: make(chan func(), 10000)}
+	b := newBenchOver(t, fake, change)
+	b.fake = fake
+	return b
+}
+
+// newBenchOver opens a window over any workflow.
+func newBenchOver(t *testing.T, w Workflow, change func(*Options)) *bench {
+	t.Helper()
+	b := &bench{t: t, app: test.NewApp(), queue: make(chan func(), 10000)}
 	o := Options{
 		Version:  "1.2.3",
 		Dispatch: func(f func()) { b.queue <- f },
@@ -42,7 +50,7 @@ func newBench(t *testing.T, fake *fakeWorkflow, change func(*Options)) *bench {
 	if change != nil {
 		change(&o)
 	}
-	b.window = New(b.app, fake, o)
+	b.window = New(b.app, w, o)
 	b.c, b.v = b.window.controller, b.window.controller.view
 	b.window.Show()
 	return b

@@ -178,8 +178,12 @@ func databaseScene(t *testing.T) (*bench, fyne.Window) {
 	return on(func() app.Status {
 		s := databaseStatus()
 		s.Database = []app.Field{
-			{Name: "ProviderKey", Value: "SqlServer"}, {Name: "Server", Value: `db01.corp.example\SQL2019`}, {Name: "Catalog", Value: "OSSESSION"},
-			{Name: "SessionUser", Value: "OSSTATE"}, {Name: "SessionPassword", Value: config.Redacted}, {Name: "UsedAuthenticationMode", Value: "Database Authentication"},
+			{Name: "ProviderKey", Value: "SqlServer"},
+			{Name: "Server", Value: `db01.corp.example\SQL2019`},
+			{Name: "Catalog", Value: "OSSESSION"},
+			{Name: "SessionUser", Value: "OSSTATE"},
+			{Name: "SessionPassword", Value: config.Redacted},
+			{Name: "UsedAuthenticationMode", Value: "Database Authentication"},
 		}
 		return s
 	}, nil)(t)

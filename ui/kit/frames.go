@@ -36,8 +36,10 @@ func NewGroup(title string, content fyne.CanvasObject) *Group {
 
 // CreateRenderer draws the group box.
 func (g *Group) CreateRenderer() fyne.WidgetRenderer {
-	r := &groupRenderer{group: g, box: newBox(), back: canvas.NewRectangle(color.Transparent),
-		title: newText(g.title, theme.ColorNameForeground, theme.SizeNameText)}
+	r := &groupRenderer{
+		group: g, box: newBox(), back: canvas.NewRectangle(color.Transparent),
+		title: newText(g.title, theme.ColorNameForeground, theme.SizeNameText),
+	}
 	r.Refresh()
 	return r
 }
@@ -111,8 +113,10 @@ func NewPage(title string, content fyne.CanvasObject) *Page {
 
 // CreateRenderer draws tab and sheet.
 func (p *Page) CreateRenderer() fyne.WidgetRenderer {
-	r := &pageRenderer{page: p, sheet: newBox(), tab: newBox(), join: canvas.NewRectangle(color.Transparent),
-		accent: canvas.NewRectangle(color.Transparent), title: newText(p.title, theme.ColorNameForeground, theme.SizeNameText)}
+	r := &pageRenderer{
+		page: p, sheet: newBox(), tab: newBox(), join: canvas.NewRectangle(color.Transparent),
+		accent: canvas.NewRectangle(color.Transparent), title: newText(p.title, theme.ColorNameForeground, theme.SizeNameText),
+	}
 	r.tab.CornerRadius = 0
 	r.tab.TopLeftCornerRadius, r.tab.TopRightCornerRadius = radius, radius
 	r.Refresh()
