@@ -99,6 +99,13 @@ var partialCases = []liveCase{
 		says: []string{"CONFIG GET"},
 	},
 	{
+		name: "no ECHO", codes: []redisprobe.Code{"session-failed"},
+		setup: func(t *testing.T, _ *live) redisprobe.Target {
+			return target(server(t, `rename-command ECHO ""`).Addr)
+		},
+		says: []string{"ECHO"},
+	},
+	{
 		name: "cut off in the middle of a session", codes: []redisprobe.Code{"connection-closed"},
 		setup: func(t *testing.T, _ *live) redisprobe.Target {
 			s := server(t)

@@ -57,12 +57,15 @@ func (n *node) denied(missing []string) {
 }
 
 // limited lists the rights that the runtime uses but does without, and that
-// the user lacks.
+// the user lacks, or that nobody has: providers often take CONFIG away.
 func (g *greeting) limited() []string {
 	var missing []string
 	for i, cmd := range []*redis.Cmd{g.setName, g.config, g.info, g.subscribe} {
-		if denied(replyError(cmd)) {
+		switch text := replyError(cmd); {
+		case denied(text):
 			missing = append(missing, handshakeUses[i].spoken)
+		case strings.Contains(text, "unknown command"):
+			missing = append(missing, handshakeUses[i].spoken+" (unknown to this server)")
 		}
 	}
 	if denied(replyError(g.tieBreak)) {
