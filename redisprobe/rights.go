@@ -57,15 +57,13 @@ func (n *node) denied(missing []string) {
 }
 
 // limited lists the rights that the runtime uses but does without, and that
-// the user lacks, or that nobody has: providers often take CONFIG away.
+// the user lacks. A command that nobody has is not among them: providers often
+// take CONFIG away, and no rule would bring it back.
 func (g *greeting) limited() []string {
 	var missing []string
 	for i, cmd := range []*redis.Cmd{g.setName, g.config, g.info, g.subscribe} {
-		switch text := replyError(cmd); {
-		case denied(text):
+		if denied(replyError(cmd)) {
 			missing = append(missing, handshakeUses[i].spoken)
-		case strings.Contains(text, "unknown command"):
-			missing = append(missing, handshakeUses[i].spoken+" (unknown to this server)")
 		}
 	}
 	if denied(replyError(g.tieBreak)) {

@@ -26,9 +26,9 @@ var signInTable = []Definition{
 	{
 		Code: CodeACLLimited, Stage: StageHandshake, Severity: SeverityWarning,
 		Message:  "The Redis user {user} lacks rights on {node} that the platform uses but does without: {missing}.",
-		Remedy:   "Sessions work without them. To grant them, where the server offers them, run on every node with redis-cli: {rule}",
-		Meaning:  "CONFIG GET, CLIENT SETNAME, INFO, SUBSCRIBE or the tie-break GET is denied to this user, or disabled on this server.",
-		Detected: "The commands are sent as the platform sends them; what is answered with NOPERM, or is unknown to the server, is listed.",
+		Remedy:   "Sessions work without them. To grant them, run on every node with redis-cli: {rule}",
+		Meaning:  "CONFIG GET, CLIENT SETNAME, INFO, SUBSCRIBE or the tie-break GET is denied to this user.",
+		Detected: "The commands are sent as the platform sends them; what is answered with NOPERM is listed.",
 	},
 	{
 		Code: CodeProtectedMode, Stage: StageAuth, Severity: SeverityError,
