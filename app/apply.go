@@ -4,8 +4,6 @@ import (
 	"errors"
 	"fmt"
 	"os"
-	"path/filepath"
-	"slices"
 
 	"sessionconfig/config"
 	"sessionconfig/redisprobe"
@@ -141,26 +139,20 @@ func (a *App) lock() (release func(), err error) {
 	if err != nil {
 		return nil, err
 	}
-	var locks []*config.Lock
-	release = func() {
-		for _, lock := range slices.Backward(locks) {
-			if err := lock.Release(); err != nil {
-				a.log.Warn("lock stays", "error", err.Error())
-			}
-		}
+	return a.lockAll(paths...)
+}
+
+// lockAll locks the folders of files, in this order.
+func (a *App) lockAll(paths ...string) (release func(), err error) {
+	releaseLocks, err := config.AcquireLocks(paths...)
+	if err != nil {
+		return nil, err
 	}
-	for i, path := range paths {
-		if i > 0 && sameFile(filepath.Dir(path), filepath.Dir(paths[0])) {
-			continue // a lock is on the folder
+	return func() {
+		if err := releaseLocks(); err != nil {
+			a.log.Warn("lock stays", "error", err.Error())
 		}
-		lock, err := config.AcquireLock(path)
-		if err != nil {
-			release()
-			return nil, err
-		}
-		locks = append(locks, lock)
-	}
-	return release, nil
+	}, nil
 }
 
 // beginWriting is mayWrite and lock.
@@ -195,7 +187,7 @@ func (a *App) write(p *plan) (Outcome, error) {
 	if p.server == nil {
 		return a.outcome(p), nil
 	}
-	p.backup, err = a.replace(p.now.serverPath(), p.server, config.ReplaceOptions{Backup: true, Expect: &p.now.digest})
+	p.backup, err = a.replace(p.now.serverPath(), p.server, config.ReplaceOptions{Backup: true, Expect: &p.now.digest, Like: p.like})
 	if err != nil && !stands(err) {
 		return Outcome{}, a.undone(undo, err)
 	}
@@ -239,7 +231,7 @@ func (a *App) writeFile(p *plan) (undo func() error, err error) {
 	_, err = a.replace(path, after, config.ReplaceOptions{Expect: &expect})
 	undo = func() error {
 		if !p.now.file.Present {
-			return os.Remove(path)
+			return config.Remove(path)
 		}
 		written := config.DigestOf(after)
 		_, err := a.replace(path, before, config.ReplaceOptions{Expect: &written})

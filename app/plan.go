@@ -17,6 +17,7 @@ type plan struct {
 	settings config.Settings
 
 	server   []byte           // new server.hsconf; nil when it stays as it is
+	like     string           // file as private as server.hsconf, should that be missing
 	document *config.Document // new settings file
 	file     bool             // whether the settings file changes
 

@@ -114,7 +114,7 @@ func (a *App) Restore(backup string, o RestoreOptions) (outcome Outcome, err err
 		return Outcome{}, err
 	}
 	defer release()
-	p, err := a.planRestore(data)
+	p, err := a.planRestore(path, data)
 	if err != nil {
 		return Outcome{}, err
 	}
@@ -129,13 +129,14 @@ func (a *App) Restore(backup string, o RestoreOptions) (outcome Outcome, err err
 	return outcome, nil
 }
 
-// planRestore works out what putting data back as server.hsconf changes.
-func (a *App) planRestore(data []byte) (*plan, error) {
+// planRestore works out what putting data, the content of a backup, back as
+// server.hsconf changes.
+func (a *App) planRestore(backup string, data []byte) (*plan, error) {
 	now, err := a.readDamaged()
 	if err != nil {
 		return nil, err
 	}
-	p := &plan{now: now}
+	p := &plan{now: now, like: backup}
 	if config.DigestOf(data) == now.digest {
 		return p, nil
 	}

@@ -67,6 +67,9 @@ func TestRestoreOverMissingOrDamaged(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			f := newFixture(t, serverTextFor(""))
+			if err := os.Chmod(f.serverPath(), 0o640); err != nil {
+				t.Fatal(err)
+			}
 			original := f.read(f.serverPath())
 			f.load()
 			f.apply(settingsOf(testHosts, testPassword), ApplyOptions{})
@@ -85,6 +88,9 @@ func TestRestoreOverMissingOrDamaged(t *testing.T) {
 			}
 			if f.read(f.serverPath()) != original || !outcome.Pending {
 				t.Errorf("outcome %+v", outcome)
+			}
+			if info, err := os.Stat(f.serverPath()); err != nil || info.Mode() != 0o640 {
+				t.Errorf("the platform's other users cannot read it any more: %v, %v", info.Mode(), err)
 			}
 		})
 	}

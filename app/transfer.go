@@ -74,6 +74,13 @@ func (a *App) ExportTo(path string, s config.Settings, o ExportOptions) (outcome
 	if err != nil {
 		return Outcome{}, err
 	}
+	// The lock also removes what a killed export left in that folder, which no start
+	// would look into.
+	release, err := a.lockAll(path)
+	if err != nil {
+		return Outcome{}, err
+	}
+	defer release()
 	_, err = a.replace(path, data, config.ReplaceOptions{})
 	if err != nil && !stands(err) {
 		return Outcome{}, err

@@ -58,7 +58,7 @@ func Load(path string) (*Document, error) {
 	if errors.Is(err, fs.ErrNotExist) {
 		c := &content{}
 		c.normalize()
-		return &Document{Settings: c.settings, State: c.state, path: path}, nil
+		return &Document{Settings: c.settings, State: c.state, Notices: exposure(path), path: path}, nil
 	}
 	if err != nil {
 		return nil, fmt.Errorf("read the settings file: %w", err)
@@ -68,7 +68,7 @@ func Load(path string) (*Document, error) {
 		return nil, err
 	}
 	d := &Document{
-		Settings: c.settings, State: c.state, Present: true, path: path, data: data,
+		Settings: c.settings, State: c.state, Present: true, Notices: exposure(path), path: path, data: data,
 		seals: seals{password: c.sealedPassword, parameters: c.sealedParameters},
 	}
 	d.open()

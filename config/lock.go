@@ -8,6 +8,7 @@ import (
 	"os"
 	"os/user"
 	"path/filepath"
+	"slices"
 	"strings"
 	"time"
 	"unicode"
@@ -51,8 +52,8 @@ type LockedError struct {
 func (e *LockedError) Error() string { return e.Path + " is locked by " + e.Holder.String() }
 
 // AcquireLock locks the folder of the file at path against other runs of this
-// tool, without waiting, and removes the temporary files that a killed run left
-// there. Links are followed, so that all names of a file have one lock. A missing
+// tool, and removes the temporary files that a killed run left there. It does not
+// wait for a run that writes. Links are followed, so that all names of a file have one lock. A missing
 // folder is made. The error is a *LockedError when another run has the lock, and
 // a *ReplaceError when this user may not write there.
 func AcquireLock(path string) (*Lock, error) {
@@ -77,11 +78,51 @@ func AcquireLock(path string) (*Lock, error) {
 	return lock, nil
 }
 
+// AcquireLocks is AcquireLock for the folders of several files, in their order.
+// Files that links or different spellings lead into one folder share its lock.
+func AcquireLocks(paths ...string) (release func() error, err error) {
+	var locks []*Lock
+	release = func() error {
+		var err error
+		for _, lock := range slices.Backward(locks) {
+			err = errors.Join(err, lock.Release())
+		}
+		return err
+	}
+	for _, path := range paths {
+		target, err := realPath(path)
+		if err == nil && slices.ContainsFunc(locks, func(l *Lock) bool { return sameFolder(filepath.Dir(target), filepath.Dir(l.path)) }) {
+			continue
+		}
+		lock, err := AcquireLock(path)
+		if err != nil {
+			return nil, errors.Join(err, release())
+		}
+		locks = append(locks, lock)
+	}
+	return release, nil
+}
+
+func sameFolder(a, b string) bool {
+	first, err := os.Stat(a)
+	if err != nil {
+		return false
+	}
+	second, err := os.Stat(b)
+	return err == nil && os.SameFile(first, second)
+}
+
 // lockFolder opens and locks the lock file and writes into it who has it. The
-// error is errInUse when another run has it.
+// error is errInUse when another run has it. Before that it looks a second time: a
+// run that starts has the lock for an instant to tidy up.
 func lockFolder(folder string) (*Lock, error) {
+	const tidying = 20 * time.Millisecond
 	path := filepath.Join(folder, lockName)
 	file, err := openLocked(path)
+	if errors.Is(err, errInUse) {
+		time.Sleep(tidying)
+		file, err = openLocked(path)
+	}
 	if err != nil {
 		return nil, err
 	}
@@ -109,12 +150,16 @@ func (l *Lock) Release() error {
 	return err
 }
 
-// CleanTemporary removes the temporary files that a killed run left in the
-// folder. It does nothing when there are none, or while another run has the lock.
+// CleanTemporary removes what a killed run left in the folder: temporary files,
+// and the file of a lock that nobody has. It does nothing when there are none, or
+// while another run has the lock.
 func CleanTemporary(folder string) error {
 	found, err := temporaryFiles(osFiles{}, folder)
-	if err != nil || len(found) == 0 {
+	if err != nil {
 		return err
+	}
+	if _, err := os.Lstat(filepath.Join(folder, lockName)); len(found) == 0 && err != nil {
+		return nil
 	}
 	lock, err := lockFolder(folder)
 	if errors.Is(err, errInUse) {

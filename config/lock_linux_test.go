@@ -32,6 +32,43 @@ func TestLockIsOfTheFolder(t *testing.T) {
 	}
 }
 
+// TestLocksOfLinkedFolders locks files that are in one folder, though their paths
+// do not say so: the second must not wait for the first.
+func TestLocksOfLinkedFolders(t *testing.T) {
+	folder, elsewhere, other := t.TempDir(), t.TempDir(), t.TempDir()
+	link := filepath.Join(elsewhere, "server.hsconf")
+	if err := os.Symlink(filepath.Join(folder, "server.hsconf"), link); err != nil {
+		t.Fatal(err)
+	}
+	paths := []string{link, filepath.Join(folder, "session.yaml"), filepath.Join(other, "session.yaml")}
+	release, err := AcquireLocks(paths...)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, path := range paths {
+		if _, err := AcquireLocks(path); !isLocked(err) {
+			t.Errorf("%s is not locked: %v", path, err)
+		}
+	}
+	assertNames(t, elsewhere, "server.hsconf")
+	if err := release(); err != nil {
+		t.Fatal(err)
+	}
+	assertNames(t, folder)
+	// What cannot be locked as a whole is not locked at all.
+	held, err := AcquireLock(paths[2])
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := AcquireLocks(paths...); !isLocked(err) {
+		t.Errorf("got %v", err)
+	}
+	assertNames(t, folder)
+	if err := held.Release(); err != nil {
+		t.Fatal(err)
+	}
+}
+
 // TestLockDiesWithItsProcess kills the holder without a chance to tidy up.
 func TestLockDiesWithItsProcess(t *testing.T) {
 	if isChild(t) {
@@ -65,6 +102,11 @@ func TestLockDiesWithItsProcess(t *testing.T) {
 		t.Fatal(err)
 	}
 	_ = child.Wait() // it was killed, and says so
+	assertNames(t, folder, lockName)
+	if err := CleanTemporary(folder); err != nil {
+		t.Fatal(err)
+	}
+	assertNames(t, folder)
 	lock, err := AcquireLock(path)
 	if err != nil {
 		t.Fatal(err)

@@ -3,6 +3,7 @@ package config
 import (
 	"errors"
 	"io/fs"
+	"os"
 	"path/filepath"
 	"time"
 )
@@ -11,6 +12,7 @@ import (
 type ReplaceOptions struct {
 	Backup bool        // keep what the file held before as a dated copy beside it
 	Mode   fs.FileMode // for a file that does not exist yet; 0 means 0600. An existing file keeps its mode
+	Like   string      // for a file that does not exist yet: take owner, mode and access control list of this one
 	Expect *Digest     // what the file must still hold; nil means anything
 }
 
@@ -23,6 +25,22 @@ type ReplaceOptions struct {
 func Replace(path string, data []byte, opt ReplaceOptions) (backup string, err error) {
 	r := replacer{files: osFiles{}, now: time.Now}
 	return r.replace(path, data, opt)
+}
+
+// Remove removes the file that Replace would write at this path: links to it stay.
+// The error is a *ReplaceError.
+func Remove(path string) error {
+	target, err := realPath(path)
+	if err == nil {
+		err = os.Remove(target)
+	}
+	if err == nil {
+		err = osFiles{}.SyncFolder(filepath.Dir(target))
+	}
+	if err != nil {
+		return replaceError(path, err)
+	}
+	return nil
 }
 
 // replacer replaces files on a file system.
@@ -87,7 +105,12 @@ func (r replacer) create(path, target string, data []byte, opt ReplaceOptions) e
 	if err := ensureFolder(filepath.Dir(target)); err != nil {
 		return err
 	}
-	temp, err := r.write(target, data, func(f tempFile) error { return f.SetMode(mode) })
+	temp, err := r.write(target, data, func(f tempFile) error {
+		if opt.Like != "" {
+			return f.LikeOriginal(opt.Like)
+		}
+		return f.SetMode(mode)
+	})
 	if err != nil {
 		return replaceError(path, err)
 	}

@@ -126,3 +126,21 @@ func TestReplaceRefusesCircles(t *testing.T) {
 	}
 	assertNames(t, folder, "circle")
 }
+
+func TestRemoveFollowsLinks(t *testing.T) {
+	folder := t.TempDir()
+	link := filepath.Join(folder, "link.yaml")
+	if err := os.Symlink("session.yaml", link); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := Replace(link, []byte("new"), ReplaceOptions{}); err != nil {
+		t.Fatal(err)
+	}
+	if err := Remove(link); err != nil {
+		t.Fatal(err)
+	}
+	assertNames(t, folder, "link.yaml")
+	if err := Remove(link); !errors.Is(err, fs.ErrNotExist) {
+		t.Errorf("removing nothing gives %v", err)
+	}
+}

@@ -104,6 +104,17 @@ func TestDecryptRefuses(t *testing.T) {
 	key := testKey(t, "aes128")
 	good := strings.TrimSpace(string(readFile(t, "keys", "aes128.value")))
 	iv, data := good[len(formatTwo):][:ivLength], good[len(formatTwo)+ivLength:]
+	// 96 bytes, so that the base64 has no padding; the last block is PKCS#7's alone.
+	long, err := key.encrypt(strings.Repeat("redis1:7000,", 6)+"password", [16]byte{1})
+	if err != nil {
+		t.Fatal(err)
+	}
+	other := func(character byte) string {
+		if character == 'A' {
+			return "B"
+		}
+		return "A"
+	}
 	for _, c := range []struct {
 		name, value string
 		key         Key
@@ -126,6 +137,11 @@ func TestDecryptRefuses(t *testing.T) {
 		{"no base64", "$2$" + iv + "!" + data[1:], key, ErrDamaged},
 		{"a line break inside", "$2$" + iv + data[:8] + "\n" + data[8:], key, ErrDamaged},
 		{"damaged, without a key", "$2$" + iv, Key{}, ErrDamaged},
+		{"cut by blocks", long[:len(long)-64], key, ErrDamaged},
+		{"a character changed at the end", long[:len(long)-1] + other(long[len(long)-1]), key, ErrDamaged},
+		{"a character changed in the middle", long[:90] + other(long[90]) + long[91:], key, ErrDamaged},
+		{"a character changed at the start", long[:30] + other(long[30]) + long[31:], key, ErrDamaged},
+		{"long, another key", long, testKey(t, "unicode"), ErrWrongKey},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			plain, err := c.key.Decrypt(c.value)

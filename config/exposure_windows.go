@@ -1,0 +1,35 @@
+package config
+
+import "golang.org/x/sys/windows"
+
+// trustedInstaller owns what Windows brought itself.
+const trustedInstaller = "S-1-5-80-956008885-3418522649-1831038044-1853292631-2271478464"
+
+// openToOthers is a clause on why others than administrators and this user can
+// change what the path leads to, with the remedy; "" when they cannot, or when
+// there is nothing. Owners may always change who has access, and any user may make
+// a folder in %ProgramData% before this program does.
+func openToOthers(path string) string {
+	descriptor, err := windows.GetNamedSecurityInfo(path, windows.SE_FILE_OBJECT, windows.OWNER_SECURITY_INFORMATION)
+	if err != nil {
+		return ""
+	}
+	owner, _, err := descriptor.Owner()
+	if err != nil || trustedOwner(owner) {
+		return ""
+	}
+	name := owner.String()
+	if account, domain, _, err := owner.LookupAccount(""); err == nil {
+		name = domain + `\` + account
+	}
+	return "belongs to " + name + "; make Administrators its owner, and look at what it holds"
+}
+
+func trustedOwner(owner *windows.SID) bool {
+	if owner.IsWellKnown(windows.WinBuiltinAdministratorsSid) || owner.IsWellKnown(windows.WinLocalSystemSid) ||
+		owner.String() == trustedInstaller {
+		return true
+	}
+	user, err := windows.GetCurrentProcessToken().GetTokenUser()
+	return err == nil && owner.Equals(user.User.Sid)
+}
