@@ -5,7 +5,8 @@ import (
 	"crypto/tls"
 	"errors"
 	"net"
-	"sync/atomic"
+	"slices"
+	"sync"
 	"syscall"
 	"time"
 )
@@ -30,6 +31,7 @@ type watcher interface {
 type stageError struct {
 	stage Stage
 	err   error
+	tried []string // with StageConnect: the addresses that were tried, "ip:port"
 	peer  *tlsPeer // with StageTLS: what the handshake showed
 }
 
@@ -74,35 +76,55 @@ func (d *dialer) dial(ctx context.Context, address string, w watcher) (*connecti
 // dialTCP resolves and connects as net.Dialer does: several addresses are tried
 // and it fails only if all fail.
 func dialTCP(ctx context.Context, address string, w watcher) (net.Conn, error) {
-	var resolved atomic.Bool
+	attempts := &attempts{watcher: w}
 	begin(w, StageResolve)
-	markResolved := func() {
-		if resolved.CompareAndSwap(false, true) {
-			end(w, StageResolve, StatusOK)
-			begin(w, StageConnect)
-		}
-	}
 	tcp := net.Dialer{
 		KeepAlive: -1,
-		ControlContext: func(context.Context, string, string, syscall.RawConn) error {
-			markResolved() // called once the name is resolved, before each attempt
+		ControlContext: func(_ context.Context, _, address string, _ syscall.RawConn) error {
+			attempts.next(address) // called once the name is resolved, before each attempt
 			return nil
 		},
 	}
 	conn, err := tcp.DialContext(ctx, "tcp", address)
+	tried := attempts.made()
 	var lookup *net.DNSError
 	switch {
 	case err == nil:
 		end(w, StageConnect, StatusOK)
 		return conn, nil
-	case errors.As(err, &lookup), !resolved.Load() && ctx.Err() != nil && !isAddress(hostOf(address)):
+	case errors.As(err, &lookup), len(tried) == 0 && ctx.Err() != nil && !isAddress(hostOf(address)):
 		end(w, StageResolve, StatusFailed)
 		return nil, &stageError{stage: StageResolve, err: contextual(ctx, err)}
 	default:
-		markResolved()
+		if len(tried) == 0 {
+			attempts.next(address)
+		}
 		end(w, StageConnect, StatusFailed)
-		return nil, &stageError{stage: StageConnect, err: contextual(ctx, err)}
+		return nil, &stageError{stage: StageConnect, err: contextual(ctx, err), tried: tried}
 	}
+}
+
+// attempts collects the addresses that are tried; the first marks the end of
+// resolving. net.Dialer may try two at the same time.
+type attempts struct {
+	mu      sync.Mutex
+	watcher watcher
+	all     []string
+}
+
+func (a *attempts) next(address string) {
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	if a.all = append(a.all, address); len(a.all) == 1 {
+		end(a.watcher, StageResolve, StatusOK)
+		begin(a.watcher, StageConnect)
+	}
+}
+
+func (a *attempts) made() []string {
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	return slices.Clone(a.all)
 }
 
 // contextual joins the context's error, if it has ended, to err.
@@ -152,13 +174,4 @@ func end(w watcher, stage Stage, status Status) {
 	if w != nil {
 		w.end(stage, status)
 	}
-}
-
-// peerOf is what a failed TLS handshake showed, nil if there was none.
-func peerOf(err error) *tlsPeer {
-	var at *stageError
-	if errors.As(err, &at) {
-		return at.peer
-	}
-	return nil
 }

@@ -8,7 +8,7 @@ import (
 
 // knowledge is what one node has shown so far.
 type knowledge struct {
-	remote     string // the address that was reached, "ip:port"
+	addresses  []string // that were reached or tried, "ip:port"
 	signedIn   bool
 	failed     bool // something about the node was reported as failed
 	down       bool // answered that its cluster is down

@@ -121,7 +121,7 @@ func (p *probe) memberOf(g *group, n *node) *member {
 	if k.self != "" {
 		return g.view.members[k.self]
 	}
-	names := []string{n.address, k.remote}
+	names := append([]string{n.address}, k.addresses...)
 	for _, m := range g.view.members {
 		if m.address == "" {
 			continue

@@ -1,6 +1,7 @@
 package redisprobe
 
 import (
+	"errors"
 	"fmt"
 	"strings"
 	"sync"
@@ -23,20 +24,24 @@ func (n *node) run() {
 	defer n.track.finish()
 	c, err := n.p.dialer.dial(n.p.ctx, n.address, n.track)
 	if err != nil {
-		n.refused(n.p.explainDial(err, n.address), peerOf(err))
+		n.refused(err)
 		return
 	}
 	defer c.Close()
 	n.showTLS(c.peer)
-	n.p.farm.know(n, func(k *knowledge) { k.remote = c.remote })
+	n.p.farm.know(n, func(k *knowledge) { k.addresses = []string{c.remote} })
 	defer n.p.turns.take(n.p.ctx)()
 	n.talk(c)
 }
 
 // refused reports why no connection came about.
-func (n *node) refused(failures []failure, peer *tlsPeer) {
-	n.showTLS(peer)
-	n.report(failures)
+func (n *node) refused(err error) {
+	var at *stageError
+	if errors.As(err, &at) {
+		n.showTLS(at.peer)
+		n.p.farm.know(n, func(k *knowledge) { k.addresses = at.tried })
+	}
+	n.report(n.p.explainDial(err, n.address))
 }
 
 // report makes findings of failures. On a listed host they are named for what
@@ -62,7 +67,11 @@ func (n *node) report(failures []failure) {
 		advice = append(advice, hint)
 	}
 	code, kind := CodeNodeUnreachable, ""
-	switch m := n.p.farm.advertised(n.address); {
+	m := n.p.farm.advertised(n.address)
+	if m.failed {
+		causes = append(causes, "The cluster itself counts it as failed.")
+	}
+	switch {
 	case m.role == RoleReplica:
 		code, kind = CodeReplicaUnreachable, "replica"
 	case m.role == RoleMaster && len(m.slots) == 0:
@@ -115,6 +124,7 @@ func (n *node) talk(c *connection) {
 	c.done()
 	switch {
 	case own == nil:
+		n.track.update(func(node *Node) { node.RoundTrip = roundTrip(c.trips) })
 	case stuck: // it may not leave the subscription: go on with a fresh connection
 		client.Close()
 		n.liveAgain(own)
