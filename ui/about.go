@@ -34,5 +34,9 @@ func (c *controller) showAbout() {
 	})
 }
 
-// Icon is the program's icon.
+// Icon is the program's icon as a drawing, for any size.
 func Icon() fyne.Resource { return fyne.NewStaticResource("icon.svg", assets.IconSVG()) }
+
+// windowIcon is the icon as a picture in the size that a window takes: drawing
+// it at every start would take longer than loading it.
+func windowIcon() fyne.Resource { return fyne.NewStaticResource("icon.png", assets.IconPNG()) }

@@ -3,20 +3,10 @@ package ui
 import (
 	"strings"
 
-	"fyne.io/fyne/v2"
-
 	"sessionconfig/config"
 	"sessionconfig/redisprobe"
 	"sessionconfig/ui/kit"
 )
-
-// variables are what the platform's client reads when SSL is on.
-var variables = []string{
-	"SERedis_ClientCertPfxPath",
-	"SERedis_ClientCertPassword",
-	"SERedis_IssuerCertPath",
-	"SERedis_ClientCertStorageFlags",
-}
 
 // advancedDialog edits what the form does not show.
 type advancedDialog struct {
@@ -47,7 +37,11 @@ func (c *controller) showAdvanced() {
 	cancel := kit.NewButton(tr("Cancel"), func() { d.dialog.Close() })
 	body := kit.NewColumn(4, d.userRow, d.paramRow,
 		kit.NewHeading(tr("Connection string")), kit.NewFrame(d.string),
-		kit.NewInset(8, 0, 0, 0, kit.NewHeading(tr("Environment variables, read when Use SSL is on"))), c.variablesList())
+		kit.NewInset(8, 0, 0, 0, kit.NewHeading(tr("Environment variables, read when Use SSL is on"))), c.variablesList(func() {
+			if d.dialog != nil {
+				d.dialog.Refresh()
+			}
+		}))
 	d.check()
 	d.dialog = c.dialogs.show(kit.DialogOptions{
 		Title: tr("Advanced Settings"), Body: body, Width: 420,
@@ -119,25 +113,6 @@ func (d *advancedDialog) accept() {
 	d.c.base.Redis.User = s.Redis.User
 	d.c.base.Redis.Parameters = s.Redis.Parameters
 	d.c.refresh()
-}
-
-// variablesList shows the variables as this process sees them.
-func (c *controller) variablesList() fyne.CanvasObject {
-	var items []fyne.CanvasObject
-	for _, name := range variables {
-		value, set := c.options.Lookup(name)
-		mark := kit.MarkInfo
-		switch {
-		case !set || value == "":
-			value = tr("not set")
-		case strings.Contains(name, "Password"):
-			mark, value = kit.MarkOK, tr("set, not shown")
-		default:
-			mark = fileMark(name, value)
-		}
-		items = append(items, kit.NewMarked(mark, kit.NewColumn(0, kit.NewCaption(name, "foreground"), kit.NewCaption(value, kit.ColorMuted))))
-	}
-	return kit.NewInset(2, 0, 0, 0, kit.NewColumn(5, items...))
 }
 
 // sentence is an error as a sentence.

@@ -1,6 +1,7 @@
 package ui
 
 import (
+	"maps"
 	"os"
 	"path/filepath"
 	"slices"
@@ -56,14 +57,56 @@ func TestVariables(t *testing.T) {
 	if err := os.WriteFile(pfx, []byte("x"), 0o600); err != nil {
 		t.Fatal(err)
 	}
-	environment := map[string]string{"SERedis_ClientCertPfxPath": pfx, "SERedis_ClientCertPassword": "hush", "SERedis_IssuerCertPath": pfx + ".missing"}
+	environment := map[string]string{
+		"SERedis_ClientCertPfxPath": pfx, "SERedis_ClientCertPassword": "hush",
+		"SERedis_IssuerCertPath": pfx + ".missing", "SERedis_ClientCertStorageFlags": "6",
+	}
 	b := newBench(t, &fakeWorkflow{status: redisStatus()}, func(o *Options) {
 		o.Lookup = func(name string) (string, bool) { v, ok := environment[name]; return v, ok }
+		o.MachineLookup = func(name string) (string, bool) {
+			if name == "SERedis_ClientCertPassword" {
+				return "another hush", true
+			}
+			return o.Lookup(name)
+		}
 	})
 	b.c.showAdvanced()
-	b.expect(b.window.win, "set, not shown", "not set")
+	b.settle()
+	b.expect(b.window.win, "set, not shown", "MachineKeySet, Exportable", "there is no such file", "The machine has another value")
 	if strings.Contains(said(b.window.win), "hush") {
 		t.Error("the certificate's password is shown")
+	}
+	marks := map[string]kit.Mark{}
+	for _, v := range b.c.lookAtVariables(canRead) {
+		marks[v.name] = v.mark
+	}
+	want := map[string]kit.Mark{
+		"SERedis_ClientCertPfxPath": kit.MarkOK, "SERedis_ClientCertPassword": kit.MarkWarning,
+		"SERedis_IssuerCertPath": kit.MarkError, "SERedis_ClientCertStorageFlags": kit.MarkOK,
+	}
+	if !maps.Equal(marks, want) {
+		t.Errorf("marks %v, want %v", marks, want)
+	}
+}
+
+func TestStorageFlags(t *testing.T) {
+	cases := []struct {
+		text, names string
+		ok          bool
+	}{
+		{"0", "DefaultKeySet", true},
+		{"1", "UserKeySet", true},
+		{" 34 ", "MachineKeySet, EphemeralKeySet", true},
+		{"63", "UserKeySet, MachineKeySet, Exportable, UserProtected, PersistKeySet, EphemeralKeySet", true},
+		{"64", "", false},
+		{"-1", "", false},
+		{"machinekeyset, Exportable", "machinekeyset, Exportable", true},
+		{"Sometimes", "Sometimes", false},
+	}
+	for _, c := range cases {
+		if names, ok := storageFlags(c.text); names != c.names || ok != c.ok {
+			t.Errorf("%q: %q, %t; want %q, %t", c.text, names, ok, c.names, c.ok)
+		}
 	}
 }
 

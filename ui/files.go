@@ -2,6 +2,7 @@ package ui
 
 import (
 	"errors"
+	"io/fs"
 	"os"
 	"path/filepath"
 
@@ -31,9 +32,25 @@ func (c *controller) saveTextTo(d dialogs, title, name, text string) {
 // fileProblem is what the system says of a file, as a sentence.
 func fileProblem(err error) string {
 	if pathErr, ok := errors.AsType[*os.PathError](err); ok {
-		return tr("{path}: {reason}.", "path", pathErr.Path, "reason", pathErr.Err.Error())
+		return tr("{path}: {reason}.", "path", pathErr.Path, "reason", reason(err))
 	}
 	return sentence(err)
+}
+
+// reason is why the system refused a file, without the file's path.
+func reason(err error) string {
+	switch {
+	case errors.Is(err, fs.ErrNotExist):
+		return tr("there is no such file or folder")
+	case errors.Is(err, fs.ErrPermission):
+		return tr("access is denied")
+	case errors.Is(err, fs.ErrInvalid):
+		return tr("it is not a file")
+	}
+	if pathErr, ok := errors.AsType[*os.PathError](err); ok {
+		return pathErr.Err.Error()
+	}
+	return err.Error()
 }
 
 // exportFile answers Export Configuration...: the settings for the other

@@ -55,7 +55,7 @@ func TestImport(t *testing.T) {
 	b.c.menu.importItem.Action()
 	b.typeInField("missing.yaml")
 	b.press(fyne.KeyReturn)
-	b.expect(b.window.win, "missing.yaml", "no such file")
+	b.expect(b.window.win, "missing.yaml", "there is no such file")
 	b.typeInField("other.yaml")
 	b.press(fyne.KeyReturn)
 	b.dialog(b.window.win, "Hosts becomes 10.9.9.9:7000.")

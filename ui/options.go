@@ -21,6 +21,9 @@ type Options struct {
 	OnExit func(code int)
 	// Lookup reads one variable of the environment; nil means os.LookupEnv.
 	Lookup func(name string) (string, bool)
+	// MachineLookup reads one variable as a service that starts now would see it;
+	// nil means that this is not known.
+	MachineLookup func(name string) (string, bool)
 	// RestartElevated starts the program again with the rights to apply; the
 	// window closes when it returns nil. nil leaves the offer out.
 	RestartElevated func() error

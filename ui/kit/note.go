@@ -24,6 +24,11 @@ func NewCaption(text string, color fyne.ThemeColorName) *Note {
 	return newNote(text, color, theme.SizeNameCaptionText, fyne.TextStyle{})
 }
 
+// NewText makes a note in the theme's small size and the usual colour.
+func NewText(text string) *Note {
+	return NewCaption(text, theme.ColorNameForeground)
+}
+
 // NewParagraph makes a note in the theme's text size.
 func NewParagraph(text string) *Note {
 	return newNote(text, theme.ColorNameForeground, theme.SizeNameText, fyne.TextStyle{})
