@@ -73,6 +73,7 @@ type App struct {
 	options Options
 	log     *journal
 	replace replacer
+	work    int // config.ExportFile's WorkFactor: 0 but for tests
 
 	mu     sync.Mutex
 	loaded *snapshot // what the user's edits are based on; nil before the first Load

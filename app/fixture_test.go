@@ -118,6 +118,7 @@ func (f *fixture) restart() {
 	if f.app, err = New(f.options); err != nil {
 		f.t.Fatal(err)
 	}
+	f.app.work = 4 // sealing at full strength takes seconds under the race detector
 }
 
 func (f *fixture) serverPath() string { return filepath.Join(f.options.PlatformDir, "server.hsconf") }

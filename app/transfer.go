@@ -69,7 +69,7 @@ func (a *App) ExportTo(path string, s config.Settings, o ExportOptions) (outcome
 	if err := replaceable(path, o.Overwrite); err != nil {
 		return Outcome{}, err
 	}
-	export := config.ExportFile{Settings: s, PublishArguments: file.State.PublishArguments}
+	export := config.ExportFile{Settings: s, PublishArguments: file.State.PublishArguments, WorkFactor: a.work}
 	data, err := export.Encode(o.Passphrase)
 	if err != nil {
 		return Outcome{}, err

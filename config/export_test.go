@@ -18,7 +18,8 @@ const passphrase = "correct horse battery staple"
 
 func encodeExport(t *testing.T, e *ExportFile, passphrase string) string {
 	t.Helper()
-	data, err := e.encode(NewSecret(passphrase), quick)
+	e.WorkFactor = quick
+	data, err := e.Encode(NewSecret(passphrase))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -190,8 +191,8 @@ func rechecked(t *testing.T, text, sealed string) string {
 
 func TestExportProperty(t *testing.T) {
 	rapid.Check(t, func(rt *rapid.T) {
-		e := &ExportFile{Settings: drawSettings(rt), PublishArguments: []string{"/A"}, Host: "h"}
-		data, err := e.encode(NewSecret(passphrase), 1)
+		e := &ExportFile{Settings: drawSettings(rt), PublishArguments: []string{"/A"}, Host: "h", WorkFactor: 1}
+		data, err := e.Encode(NewSecret(passphrase))
 		if err != nil {
 			rt.Fatal(err)
 		}
@@ -210,7 +211,7 @@ func TestExportProperty(t *testing.T) {
 
 // FuzzDecodeExport: whatever a file holds, reading does not panic.
 func FuzzDecodeExport(f *testing.F) {
-	data, err := (&ExportFile{Settings: fullSettings(), Made: time.Unix(0, 0), Host: "h"}).encode(NewSecret(passphrase), 1)
+	data, err := (&ExportFile{Settings: fullSettings(), Made: time.Unix(0, 0), Host: "h", WorkFactor: 1}).Encode(NewSecret(passphrase))
 	if err != nil {
 		f.Fatal(err)
 	}

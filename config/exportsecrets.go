@@ -17,8 +17,8 @@ import (
 // The work factor of sealing (2^17 rounds of scrypt, 128 MiB), and the largest
 // that opening accepts, so that a hostile file cannot take all memory.
 const (
-	workFactor    = 17
-	maxWorkFactor = 18
+	fullWorkFactor = 17
+	maxWorkFactor  = 18
 )
 
 var errWrongPassphrase = errors.New("wrong passphrase")
