@@ -50,8 +50,8 @@ func clientOptions() *redis.Options {
 		ReadTimeout:              -2,
 		WriteTimeout:             -2,
 		ContextTimeoutEnabled:    true,
-		ReadBufferSize:           4 << 10,
-		WriteBufferSize:          4 << 10,
+		ReadBufferSize:           8 << 10,
+		WriteBufferSize:          8 << 10,
 		MaintNotificationsConfig: &maintnotifications.Config{Mode: maintnotifications.ModeDisabled},
 	}
 }
