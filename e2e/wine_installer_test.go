@@ -60,10 +60,11 @@ func (i installation) setup(code int, installer string, args ...string) {
 	}
 }
 
-// uninstall runs the uninstaller from its folder, where its exit code is told.
+// uninstall runs the uninstaller from its folder, where its exit code is told. It
+// must be told the folder without quotes, so the words are given one by one.
 func (i installation) uninstall(code int, args ...string) {
 	i.t.Helper()
-	i.setup(code, i.file("uninstall.exe"), append(args, `_?=`+installFolder)...)
+	i.setup(code, i.file("uninstall.exe"), append(args, strings.Fields(`_?=`+installFolder)...)...)
 }
 
 // file is where an installed file is, seen from Linux.
@@ -228,8 +229,7 @@ func TestWineInstallerPurge(t *testing.T) {
 func TestWineInstallerWhileRunning(t *testing.T) {
 	i := newInstallation(t)
 	i.setup(0, built(t))
-	cmd := exec.Command("wine", i.file("SessionConfig.com"), "test", "--hosts", "127.0.0.1:1", "--password-stdin")
-	cmd.Env = i.wine.environ()
+	cmd := i.wine.command("wine", i.file("SessionConfig.com"), "test", "--hosts", "127.0.0.1:1", "--password-stdin")
 	stdin, err := cmd.StdinPipe() // for the password, which does not come
 	if err != nil {
 		t.Fatal(err)

@@ -3,7 +3,6 @@
 package e2e
 
 import (
-	"bytes"
 	"errors"
 	"os"
 	"os/exec"
@@ -26,24 +25,53 @@ var openWine = sync.OnceValues(func() (wine, error) {
 	w := wine{prefix: filepath.Join(workDir, "wine"), tool: filepath.Join(workDir, "ConfigurationTool.com")}
 	closing = append(closing, w.close)
 	library := filepath.Join(w.prefix, "drive_c", "windows", "system32", "bcryptprimitives.dll")
-	steps := []*exec.Cmd{
-		exec.Command("wineboot", "--init"),
-		exec.Command("wineserver", "--wait"),
-		exec.Command("wine", "winecfg", "/v", "win10"), // Wine 8 plays Windows 7, for which Go no longer builds
+	build := exec.Command("go", "build", "-o", w.tool, "./testdata/configurationtool")
+	build.Env = append(os.Environ(), "GOOS=windows", "GOARCH=amd64", "CGO_ENABLED=0")
+	for _, step := range []*exec.Cmd{
+		w.command("wineboot", "--init"),
+		w.command("wineserver", "--wait"),
+		w.command("wine", "winecfg", "/v", "win10"), // Wine 8 plays Windows 7, for which Go no longer builds
+		w.command("wineserver", "--wait"),
 		exec.Command("x86_64-w64-mingw32-gcc", "-shared", "-O2", "-o", library, "testdata/bcryptprimitives.c", "-ladvapi32"),
-		exec.Command("go", "build", "-o", w.tool, "./testdata/configurationtool"),
-	}
-	steps[len(steps)-1].Env = append(os.Environ(), "GOOS=windows", "GOARCH=amd64", "CGO_ENABLED=0")
-	for _, step := range steps {
-		if step.Env == nil {
-			step.Env = w.environ()
-		}
+		build,
+	} {
 		if out, err := step.CombinedOutput(); err != nil {
 			return w, errors.Join(errors.New(step.String()+": "+string(out)), err)
 		}
 	}
-	return w, nil
+	return w, w.stayUp()
 })
+
+// stayUp keeps a program running that waits for input: with the last one, Wine's
+// services would end, and start again with the next.
+func (w wine) stayUp(env ...string) error {
+	cmd := w.command("wine", "cmd")
+	cmd.Env = append(cmd.Env, env...)
+	if _, err := cmd.StdinPipe(); err != nil {
+		return err
+	}
+	if err := cmd.Start(); err != nil {
+		return err
+	}
+	go cmd.Wait() // until Windows is closed
+	return nil
+}
+
+// on restarts Windows on a display until the test ends: it looks for one only at
+// its start.
+func (w wine) on(t *testing.T, d display) {
+	t.Helper()
+	w.close()
+	if err := w.stayUp("DISPLAY="+d.name, "LIBGL_ALWAYS_SOFTWARE=1"); err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() {
+		w.close()
+		if err := w.stayUp(); err != nil {
+			t.Error(err)
+		}
+	})
+}
 
 func newWine(t *testing.T) wine {
 	t.Helper()
@@ -56,13 +84,15 @@ func newWine(t *testing.T) wine {
 
 // close ends what still runs in it.
 func (w wine) close() {
-	stop := exec.Command("wineserver", "--kill")
-	stop.Env = w.environ()
-	stop.Run()
+	_ = w.command("wineserver", "--kill").Run() // fails if nothing runs
+	_ = w.command("wineserver", "--wait").Run()
 }
 
-func (w wine) environ() []string {
-	return append(os.Environ(), "WINEPREFIX="+w.prefix, "WINEDEBUG=-all", "WINEARCH=win64", "WINEDLLOVERRIDES=mscoree,mshtml=")
+// command is a command of Linux that knows this Windows.
+func (w wine) command(name string, args ...string) *exec.Cmd {
+	cmd := exec.Command(name, args...)
+	cmd.Env = append(os.Environ(), "WINEPREFIX="+w.prefix, "WINEDEBUG=-all", "WINEARCH=win64", "WINEDLLOVERRIDES=mscoree,mshtml=")
+	return cmd
 }
 
 // windowsPath is a path of this machine as a Windows program sees it.
@@ -74,21 +104,37 @@ type result struct {
 	code           int
 }
 
-// run runs a Windows program to its end.
+// run runs a Windows program to its end. Its output goes to files, since a pipe
+// would stay open in what Wine starts along with it.
 func (w wine) run(t *testing.T, stdin string, program string, args ...string) result {
 	t.Helper()
-	cmd := exec.Command("wine", append([]string{program}, args...)...)
-	cmd.Env = w.environ()
+	var output [2]*os.File
+	for i := range output {
+		file, err := os.CreateTemp(t.TempDir(), "output-")
+		if err != nil {
+			t.Fatal(err)
+		}
+		defer file.Close()
+		output[i] = file
+	}
+	cmd := w.command("wine", append([]string{program}, args...)...)
 	cmd.Stdin = strings.NewReader(stdin)
 	cmd.SysProcAttr = &syscall.SysProcAttr{Pdeathsig: syscall.SIGKILL}
-	var stdout, stderr bytes.Buffer
-	cmd.Stdout, cmd.Stderr = &stdout, &stderr
+	cmd.Stdout, cmd.Stderr = output[0], output[1]
 	err := cmd.Run()
 	var exit *exec.ExitError
 	if err != nil && !errors.As(err, &exit) {
 		t.Fatal(err)
 	}
-	return result{stdout: stdout.String(), stderr: stderr.String(), code: cmd.ProcessState.ExitCode()}
+	var printed [2]string
+	for i, file := range output {
+		data, err := os.ReadFile(file.Name())
+		if err != nil {
+			t.Fatal(err)
+		}
+		printed[i] = string(data)
+	}
+	return result{stdout: printed[0], stderr: printed[1], code: cmd.ProcessState.ExitCode()}
 }
 
 // newWindowsPlatformServer is a made-up Platform Server folder with the Windows

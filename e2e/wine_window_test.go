@@ -3,7 +3,6 @@
 package e2e
 
 import (
-	"os/exec"
 	"path/filepath"
 	"testing"
 	"time"
@@ -16,14 +15,15 @@ func TestWineWindow(t *testing.T) {
 	server := redistest.StartServer(t, redistest.Options{Password: password})
 	w := newWine(t)
 	d := startDisplay(t)
+	w.on(t, d)
 	view := window{platform: newWindowsPlatformServer(t, w), settings: filepath.Join(t.TempDir(), "session.yaml")}
 	view.screen = newScreen(t, d)
 	program, err := filepath.Abs("../bin/SessionConfig.exe")
 	if err != nil {
 		t.Fatal(err)
 	}
-	cmd := exec.Command("wine", program, "--settings", windowsPath(view.settings), "--platform-dir", windowsPath(view.platform.dir))
-	cmd.Env = append(w.environ(), "DISPLAY="+d.name, "LIBGL_ALWAYS_SOFTWARE=1")
+	cmd := w.command("wine", program, "--settings", windowsPath(view.settings), "--platform-dir", windowsPath(view.platform.dir))
+	cmd.Env = append(cmd.Env, "DISPLAY="+d.name, "LIBGL_ALWAYS_SOFTWARE=1")
 	view.program = startCommand(t, cmd)
 	view.waitFor(2*time.Minute, "Session Provider", "Apply and Exit")
 

@@ -1,11 +1,13 @@
 // Command configurationtool plays the platform's ConfigurationTool.com in tests
 // under Wine. The file "play" in its folder says what: success (the default),
-// failure, long (much output), or codepage (text in the console's code page).
+// failure, long (much output), codepage (text in the console's code page), hold
+// (it goes on until there is a file "release"), or family (a child of it does).
 package main
 
 import (
 	"fmt"
 	"os"
+	"os/exec"
 	"path/filepath"
 	"strings"
 	"time"
@@ -13,18 +15,16 @@ import (
 
 func main() {
 	program, err := os.Executable()
-	if err != nil {
-		panic(err)
-	}
+	check(err)
 	dir := filepath.Dir(program)
+	if len(os.Args) == 2 && os.Args[1] == "child" {
+		hold(dir)
+		return
+	}
 	where, err := os.Getwd()
-	if err != nil {
-		panic(err)
-	}
-	record := where + "\n" + strings.Join(os.Args[1:], "\n") + "\n"
-	if err := os.WriteFile(filepath.Join(dir, "ran"), []byte(record), 0o644); err != nil {
-		panic(err)
-	}
+	check(err)
+	write(dir, "ran", where+"\n"+strings.Join(os.Args[1:], "\n")+"\n")
+
 	play, _ := os.ReadFile(filepath.Join(dir, "play"))
 	fmt.Println("Applying settings...")
 	switch strings.TrimSpace(string(play)) {
@@ -37,10 +37,35 @@ func main() {
 		}
 	case "codepage":
 		os.Stdout.Write([]byte("Publica\x87\xc6o conclu\xa1da\r\n")) // code page 850
+	case "hold":
+		hold(dir)
+	case "family":
+		check(exec.Command(program, "child").Run())
 	default:
 		fmt.Println("Publishing Service Center...")
 		time.Sleep(time.Second)
 		fmt.Println("Publishing System Components...")
 	}
 	fmt.Println("Done.")
+}
+
+// hold shows that it lives, by the file "alive", until it may go on.
+func hold(dir string) {
+	for beat := 0; ; beat++ {
+		if _, err := os.Stat(filepath.Join(dir, "release")); err == nil {
+			return
+		}
+		write(dir, "alive", fmt.Sprint(beat))
+		time.Sleep(100 * time.Millisecond)
+	}
+}
+
+func write(dir, name, text string) {
+	check(os.WriteFile(filepath.Join(dir, name), []byte(text), 0o644))
+}
+
+func check(err error) {
+	if err != nil {
+		panic(err)
+	}
 }
