@@ -102,7 +102,10 @@ func OpenCluster(options ClusterOptions) (*Cluster, error) {
 // halted as soon as it listens, until the last one does: else they would spend
 // the time on connecting, again and again, to those that are not there yet.
 func (c *Cluster) launch() error {
-	large := len(c.Nodes) > 12
+	large, within := len(c.Nodes) > 12, startTimeout
+	if large {
+		within *= 10
+	}
 	for _, node := range c.Nodes {
 		if err := node.launch(); err != nil {
 			return err
@@ -123,7 +126,7 @@ func (c *Cluster) launch() error {
 		}
 	}
 	for _, node := range c.Nodes {
-		if err := node.waitReady(); err != nil {
+		if err := node.waitReady(within); err != nil {
 			return err
 		}
 	}
@@ -150,8 +153,14 @@ func Addrs(servers []*Server) []string {
 	return addrs
 }
 
-// Close ends all nodes.
+// Close ends all nodes, all at once: one by one, those that are left would spend
+// their time on looking for those that are gone.
 func (c *Cluster) Close() {
+	for _, node := range c.Nodes {
+		if node.process != nil {
+			node.process.signalKill()
+		}
+	}
 	for _, node := range c.Nodes {
 		node.Close()
 	}

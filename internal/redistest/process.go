@@ -42,9 +42,12 @@ func startProcess(cmd *exec.Cmd) (*process, error) {
 	return p, nil
 }
 
+// signalKill has the process end at once.
+func (p *process) signalKill() { p.cmd.Process.Signal(os.Kill) }
+
 // kill ends the process at once and waits until it is gone.
 func (p *process) kill() {
-	p.cmd.Process.Signal(os.Kill)
+	p.signalKill()
 	<-p.done
 }
 

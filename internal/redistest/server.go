@@ -157,7 +157,7 @@ func (s *Server) start() error {
 	if err := s.launch(); err != nil {
 		return err
 	}
-	return s.waitReady()
+	return s.waitReady(startTimeout)
 }
 
 // launch runs the server.
@@ -177,9 +177,9 @@ func (s *Server) launch() error {
 }
 
 // waitReady waits until the server answers.
-func (s *Server) waitReady() error {
+func (s *Server) waitReady(within time.Duration) error {
 	var last error
-	if poll(startTimeout, func() bool { last = s.ready(); return last == nil || s.process.ended() }) && !s.process.ended() {
+	if poll(within, func() bool { last = s.ready(); return last == nil || s.process.ended() }) && !s.process.ended() {
 		return nil
 	}
 	return fmt.Errorf("redis-server %s did not start: %w\n%s", s.Addr, last, s.Log())
