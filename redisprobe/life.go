@@ -142,14 +142,9 @@ func (l *life) verify() *lifeError {
 	return nil
 }
 
-// play lives the whole life on one server, in four round trips.
+// play lives the whole life on one server, in three round trips.
 func (l *life) play(ctx context.Context, client *redis.Client) *lifeError {
-	loaded := client.Do(ctx, "script", "load", sessionScript)
-	l.steps = append(l.steps, lifeStep{"loading its script", loaded, is(sessionScriptSHA)})
-	if err := l.verify(); err != nil {
-		return err
-	}
-	parts := []func(context.Context, redis.Pipeliner, string){l.begin, l.middle, l.end}
+	parts := []lifePart{l.load, l.middle, l.end}
 	for _, part := range parts {
 		if err := l.send(ctx, client, part, "evalsha"); err != nil {
 			return err
@@ -158,10 +153,20 @@ func (l *life) play(ctx context.Context, client *redis.Client) *lifeError {
 	return nil
 }
 
+// load gives the script to the server, and begins.
+func (l *life) load(ctx context.Context, pipe redis.Pipeliner, call string) {
+	loaded := pipe.Do(ctx, "script", "load", sessionScript)
+	l.steps = append(l.steps, lifeStep{"loading its script", loaded, is(sessionScriptSHA)})
+	l.begin(ctx, pipe, call)
+}
+
+// lifePart adds the steps of one round trip to a pipeline.
+type lifePart func(ctx context.Context, pipe redis.Pipeliner, call string)
+
 // send sends one part of the life in one round trip and judges it. If the
 // server has forgotten the script meanwhile, it is sent in full, as the runtime
 // does.
-func (l *life) send(ctx context.Context, client redis.UniversalClient, part func(context.Context, redis.Pipeliner, string), call string) *lifeError {
+func (l *life) send(ctx context.Context, client redis.UniversalClient, part lifePart, call string) *lifeError {
 	pipe := client.Pipeline()
 	part(ctx, pipe, call)
 	_, _ = pipe.Exec(ctx) // each command holds its own error

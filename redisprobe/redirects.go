@@ -72,7 +72,7 @@ func (r *redirects) prove(to, from readyMaster) {
 			l.begin(ctx, pipe, call)
 			l.middle(ctx, pipe, call)
 			l.end(ctx, pipe, call)
-		}, "eval")
+		}, "evalsha")
 		if err == nil {
 			return
 		}
