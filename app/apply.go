@@ -75,7 +75,7 @@ func (a *App) Apply(s config.Settings, o ApplyOptions) (outcome Outcome, err err
 	if s.Provider == config.ProviderRedis {
 		hosts = s.Redis.Hosts
 	}
-	if err := a.mayWrite(); err != nil {
+	if err := a.Permitted(); err != nil {
 		return Outcome{}, err
 	}
 	// A look before the lock: what is refused, or stands already, then makes not
@@ -123,9 +123,9 @@ func (a *App) written() ([]string, error) {
 	return a.paths(&snapshot{server: server}), nil
 }
 
-// mayWrite returns a *NotElevatedError when this process may not write what this
+// Permitted returns a *NotElevatedError when this process may not write what this
 // workflow writes. It reads no file.
-func (a *App) mayWrite() error {
+func (a *App) Permitted() error {
 	paths, err := a.written()
 	if err != nil {
 		return err
@@ -155,9 +155,9 @@ func (a *App) lockAll(paths ...string) (release func(), err error) {
 	}, nil
 }
 
-// beginWriting is mayWrite and lock.
+// beginWriting is Permitted and lock.
 func (a *App) beginWriting() (release func(), err error) {
-	if err := a.mayWrite(); err != nil {
+	if err := a.Permitted(); err != nil {
 		return nil, err
 	}
 	return a.lock()

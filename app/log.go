@@ -41,6 +41,9 @@ func newJournal(path string) *journal {
 	return &journal{Logger: logger, file: file}
 }
 
+// CheckLog tells whether the log can be written, without writing to it.
+func (a *App) CheckLog() error { return a.log.file.check() }
+
 // done records how an operation ended.
 func (j *journal) done(operation string, start time.Time, err error, details ...any) {
 	details = append(details, "ms", time.Since(start).Milliseconds())

@@ -10,6 +10,7 @@ import (
 	"sessionconfig/app/platform"
 	"sessionconfig/config"
 	"sessionconfig/config/hsconf"
+	"sessionconfig/redisprobe"
 )
 
 // Exit codes of the command line (design, section 3).
@@ -43,7 +44,7 @@ func explain(err error) explained {
 	if err == nil {
 		return explained{}
 	}
-	for _, known := range []func(error) (explained, bool){explainWorkflow, explainFile, explainTransfer, explainPublish} {
+	for _, known := range []func(error) (explained, bool){explainWorkflow, explainFile, explainTransfer, explainPublish, explainSystem} {
 		if e, ok := known(err); ok {
 			return e
 		}
@@ -64,6 +65,9 @@ func explainWorkflow(err error) (explained, bool) {
 	if e, ok := errors.AsType[*InvalidSettingsError](err); ok {
 		first := e.Findings[0]
 		return explained{first.Message, first.Remedy, exitUsage}, true
+	}
+	if e, ok := errors.AsType[*redisprobe.SessionsError](err); ok {
+		return explained{e.Finding.Message, e.Finding.Remedy, exitFailed}, true
 	}
 	if e, ok := errors.AsType[*NotElevatedError](err); ok {
 		return explained{"This run is not permitted to change " + e.Path + ".", "Start the program again as an administrator.", exitNotElevated}, true
@@ -189,15 +193,23 @@ func explainPublish(err error) (explained, bool) {
 		return explained{noServerMessage, "Name the folder in which Platform Server is installed with --platform-dir.", exitFailed}, true
 	case errors.Is(err, context.Canceled):
 		return explained{"Cancelled.", "", exitCancelled}, true
-	case errors.Is(err, fs.ErrPermission), errors.Is(err, fs.ErrNotExist), isPathError(err):
-		return explained{sentence(err.Error()), "Check the path and its permissions.", exitFile}, true
 	}
 	return explained{}, false
 }
 
-func isPathError(err error) bool {
-	_, ok := errors.AsType[*fs.PathError](err)
-	return ok
+// explainSystem knows what the system says of a file that no other error speaks
+// of.
+func explainSystem(err error) (explained, bool) {
+	e, ok := errors.AsType[*fs.PathError](err)
+	switch {
+	case ok && errors.Is(e.Err, fs.ErrPermission):
+		return explained{"This process may not open " + e.Path + ".", "Start the program again as an administrator, or check the permissions of that file.", exitFile}, true
+	case ok:
+		return explained{sentence(e.Path + " cannot be used: " + e.Err.Error()), "Check the path.", exitFile}, true
+	case errors.Is(err, fs.ErrPermission), errors.Is(err, fs.ErrNotExist):
+		return explained{sentence(err.Error()), "Check the path and its permissions.", exitFile}, true
+	}
+	return explained{}, false
 }
 
 // sentence makes a sentence of a lower-case error.
@@ -209,7 +221,7 @@ func sentence(text string) string {
 	if first, _, _ := strings.Cut(text, " "); !strings.ContainsAny(first, `./\:`) {
 		text = strings.ToUpper(text[:1]) + text[1:]
 	}
-	if !strings.HasSuffix(text, ".") {
+	if !strings.HasSuffix(text, ".") && !strings.HasSuffix(text, "?") {
 		text += "."
 	}
 	return text

@@ -49,6 +49,10 @@ func TestUserError(t *testing.T) {
 		{"not undone", &NotUndoneError{Path: "/p/s.yaml", Err: &config.ReplaceError{Path: "/p/f", Cause: config.CauseInUse, Err: os.ErrInvalid}, Undo: errors.New("gone")}, 3, "/p/s.yaml already holds", true},
 		{"cancelled", fmt.Errorf("publish: %w", context.Canceled), 130, "ancelled", false},
 		{"a file that is not there", &fs.PathError{Op: "open", Path: "/p/e", Err: fs.ErrNotExist}, 3, "/p/e", true},
+		{"a file that may not be read", fmt.Errorf("read the settings file: %w", &fs.PathError{Op: "open", Path: "/p/s.yaml", Err: fs.ErrPermission}), 3, "This process may not open /p/s.yaml.", true},
+		{"a tool that may not be run", &platform.ToolError{Path: "/p/ConfigurationTool.com", Err: &fs.PathError{Op: "fork/exec", Path: "/p/ConfigurationTool.com", Err: fs.ErrPermission}}, 1, "cannot be run", true},
+		{"a question at the end", &config.SyntaxError{Path: "/p/s.yaml", Line: 3, Column: 2, Reason: "unknown key \"hots\": did you mean \"hosts\"?"}, 3, "\"hosts\"?", true},
+		{"sessions that cannot be counted", &redisprobe.SessionsError{Finding: redisprobe.NewFinding("tcp-refused", "10.0.0.1:7000", redisprobe.Args{"host": "10.0.0.1", "port": "7000"})}, 1, "refused", true},
 		{"anything else", errors.New("something odd"), 1, "Something odd.", false},
 	}
 	for _, tt := range tests {
@@ -58,7 +62,7 @@ func TestUserError(t *testing.T) {
 				t.Errorf("problem %q, remedy %q", problem, remedy)
 			}
 			for _, text := range []string{problem, remedy} {
-				if text != "" && !strings.HasSuffix(text, ".") || strings.Contains(text, "..") || strings.Contains(text, "\n") {
+				if text != "" && !strings.HasSuffix(text, ".") && !strings.HasSuffix(text, "?") || strings.Contains(text, "..") || strings.Contains(text, "\n") {
 					t.Errorf("no sentence: %q", text)
 				}
 			}

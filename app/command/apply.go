@@ -28,14 +28,11 @@ func (c *applyCommand) act(s *session) error {
 	if err := c.check(); err != nil {
 		return err
 	}
-	workflow, status, err := s.load()
+	workflow, status, err := s.loadToWrite()
 	if err != nil {
 		return err
 	}
 	defer workflow.Close()
-	if !status.Elevated {
-		return &app.NotElevatedError{Path: target(workflow, status)}
-	}
 	w, err := c.work(s, workflow, status)
 	if err != nil {
 		return err
@@ -65,14 +62,6 @@ type work struct {
 	said      []string
 }
 
-// target is what applying would write first.
-func target(workflow *app.App, status app.Status) string {
-	if status.Platform.Present() {
-		return status.Platform.Dir
-	}
-	return workflow.SettingsPath()
-}
-
 // work merges the saved settings, over them those of --from, over them the flags.
 func (c *applyCommand) work(s *session, workflow *app.App, status app.Status) (work, error) {
 	password, given, err := s.password(c.connectionFlags)
@@ -85,7 +74,7 @@ func (c *applyCommand) work(s *session, workflow *app.App, status app.Status) (w
 		if err != nil {
 			return work{}, err
 		}
-		imported, err := workflow.ImportFrom(*c.From, app.ImportOptions{Passphrase: passphrase, LeaveSealed: given})
+		imported, err := workflow.ImportFrom(string(*c.From), app.ImportOptions{Passphrase: passphrase, LeaveSealed: given})
 		if err != nil {
 			return work{}, s.refused(err, status)
 		}

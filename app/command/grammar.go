@@ -1,7 +1,5 @@
 package command
 
-import "time"
-
 const description = `Configure where an OutSystems 11 front-end server keeps its sessions: the Session tab of the Configuration Tool. Without a command it opens the window; with --demo on a made-up server, to try it out.
 
 The password is never an argument: give it by --password-file, --password-stdin or the variable SESSIONCONFIG_PASSWORD.
@@ -10,10 +8,10 @@ Exit codes: 0 done, 1 the operation failed, 2 usage or invalid settings, 3 a fil
 
 // globalFlags are taken by every command.
 type globalFlags struct {
-	Settings    string `help:"Settings file. Where it does not exist, nothing is set yet." placeholder:"FILE"`
-	PlatformDir string `help:"Folder of Platform Server. By default the one in the Windows registry." placeholder:"DIR"`
-	JSON        bool   `name:"json" help:"Print one JSON object and nothing else."`
-	LogFile     string `help:"Log file. By default beside the settings file." placeholder:"FILE"`
+	Settings    filePath `help:"Settings file. Where it does not exist, nothing is set yet." placeholder:"FILE"`
+	PlatformDir filePath `help:"Folder of Platform Server. By default the one in the Windows registry." placeholder:"DIR"`
+	JSON        bool     `name:"json" help:"Print one JSON object and nothing else."`
+	LogFile     filePath `help:"Log file. By default beside the settings file." placeholder:"FILE"`
 }
 
 // grammar is the whole command line, read by kong.
@@ -38,37 +36,37 @@ type windowCommand struct {
 // connectionFlags describe the connection; what is not given keeps what is
 // saved.
 type connectionFlags struct {
-	Provider   string   `help:"Where sessions are kept: redis or database." placeholder:"redis|database"`
+	Provider   *string  `help:"Where sessions are kept: redis or database." placeholder:"redis|database"`
 	Hosts      []string `help:"Redis endpoints, host:port, separated by commas. Implies --provider redis." sep:"none" placeholder:"HOST:PORT,..."`
 	User       *string  `help:"ACL user. Empty for Redis's default user." placeholder:"NAME"`
 	SSL        *bool    `name:"ssl" help:"Use SSL." negatable:""`
 	SSLHost    *string  `name:"ssl-host" help:"Name that the certificates are checked against." placeholder:"NAME"`
 	Parameters []string `help:"Further options of the connection string." sep:"none" placeholder:"KEY=VALUE,..."`
 
-	PasswordFile  *string `help:"Read the password from a file." placeholder:"FILE" xor:"password"`
-	PasswordStdin bool    `help:"Read the password from standard input." xor:"password"`
+	PasswordFile  *filePath `help:"Read the password from a file." placeholder:"FILE" xor:"password"`
+	PasswordStdin bool      `help:"Read the password from standard input." xor:"password"`
 }
 
 // passphraseFlags seal and open the password in an export.
 type passphraseFlags struct {
-	PassphraseFile  *string `help:"Read the export's passphrase from a file." placeholder:"FILE" xor:"passphrase"`
-	PassphraseStdin bool    `help:"Read the export's passphrase from standard input." xor:"passphrase"`
+	PassphraseFile  *filePath `help:"Read the export's passphrase from a file." placeholder:"FILE" xor:"passphrase"`
+	PassphraseStdin bool      `help:"Read the export's passphrase from standard input." xor:"passphrase"`
 }
 
 type testCommand struct {
 	connectionFlags
-	Timeout         time.Duration `help:"Bound of the whole test." default:"10s"`
-	PlatformVersion string        `help:"Platform Server version to test for. By default that of the one found." placeholder:"11.39"`
-	Strict          bool          `help:"Fail on warnings too."`
+	Timeout         bound  `help:"Bound of the whole test." default:"10s"`
+	PlatformVersion string `help:"Platform Server version to test for. By default that of the one found." placeholder:"11.39"`
+	Strict          bool   `help:"Fail on warnings too."`
 }
 
 type applyCommand struct {
 	connectionFlags
 	passphraseFlags
-	From    *string `help:"Read an export; connection flags given beside it win." placeholder:"FILE"`
-	Publish bool    `help:"Publish afterwards. By default that stays pending." negatable:""`
-	Test    bool    `help:"Test first, and write nothing if that fails."`
-	Force   bool    `help:"Write although server.hsconf holds elements that a newer platform may be reading instead."`
+	From    *filePath `help:"Read an export; connection flags given beside it win." placeholder:"FILE"`
+	Publish bool      `help:"Publish afterwards. By default that stays pending." negatable:""`
+	Test    bool      `help:"Test first, and write nothing if that fails."`
+	Force   bool      `help:"Write although server.hsconf holds elements that a newer platform may be reading instead."`
 }
 
 type showCommand struct{}
@@ -78,7 +76,7 @@ type publishCommand struct {
 }
 
 type exportCommand struct {
-	File string `arg:"" help:"File to write."`
+	File filePath `arg:"" help:"File to write."`
 	passphraseFlags
 	Force bool `help:"Replace a file that is something else than an export."`
 }
@@ -86,7 +84,7 @@ type exportCommand struct {
 type sessionsCommand struct{}
 
 type restoreCommand struct {
-	Backup string `arg:"" optional:"" help:"Backup to put back, as listed."`
+	Backup filePath `arg:"" optional:"" help:"Backup to put back, as listed."`
 }
 
 type versionCommand struct{}

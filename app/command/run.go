@@ -2,13 +2,10 @@ package command
 
 import (
 	"context"
-	"errors"
+	"fmt"
 	"io"
 	"os"
-	"slices"
 	"strings"
-
-	"github.com/alecthomas/kong"
 
 	"sessionconfig/app"
 )
@@ -67,88 +64,56 @@ type session struct {
 	code       int  // exit code of a run without an error
 }
 
-// parse reads the arguments. It returns no action when they asked for help,
-// which has been printed.
-func (s *session) parse(args []string) (action, error) {
-	helped := false
-	var g grammar
-	parser, err := kong.New(&g,
-		kong.Name(Name),
-		kong.Description(description),
-		kong.Writers(s.env.Stdout, s.env.Stderr),
-		kong.Exit(func(int) { helped = true }),
-		kong.ConfigureHelp(kong.HelpOptions{Compact: true}),
-	)
-	if err != nil {
-		return nil, err
-	}
-	parsed, err := parser.Parse(args)
-	if helped {
-		return nil, nil
-	}
-	if err != nil {
-		return nil, parseError(err)
-	}
-	s.global = g.globalFlags
-	s.json = g.JSON
-	if g.Settings == "" && slices.ContainsFunc(args, func(arg string) bool { return arg == "--settings=" }) {
-		return nil, usage("--settings names no file.", "Give the path of the settings file, or leave the flag out.")
-	}
-	chosen, ok := parsed.Selected().Target.Addr().Interface().(action)
-	if !ok {
-		return nil, errors.New("no command was given")
-	}
-	return chosen, nil
-}
-
-// parseError makes one of our errors of kong's.
-func parseError(err error) error {
-	problem := upperFirst(strings.TrimSuffix(err.Error(), ".")) + "."
-	remedy := `Run "` + Name + ` --help" to see what it takes.`
-	if failed, ok := errors.AsType[*kong.ParseError](err); ok && failed.Context != nil {
-		if node := failed.Context.Selected(); node != nil && !node.Hidden {
-			remedy = `Run "` + Name + " " + node.Name + ` --help" to see what it takes.`
-		}
-	}
-	if strings.HasPrefix(err.Error(), "unknown flag --pass") {
-		problem, _, _ = strings.Cut(problem, ", did you mean")
-		problem = strings.TrimSuffix(problem, ".") + "."
-		remedy = "A password is never an argument, because others can read arguments: give it with --password-file, with --password-stdin or in the variable " + passwordVariable + "."
-	}
-	return usage(problem, remedy)
-}
-
-// wantsJSON looks for --json before the arguments are parsed, so that arguments
-// that cannot be parsed are answered in JSON too.
-func wantsJSON(args []string) bool {
-	if end := slices.Index(args, "--"); end >= 0 {
-		args = args[:end]
-	}
-	return slices.Contains(args, "--json") || slices.Contains(args, "--json=true")
-}
-
 // options are the workflow's, with what the flags say.
 func (s *session) options() app.Options {
 	o := s.env.Workflow
-	o.SettingsPath = s.global.Settings
-	o.PlatformDir = s.global.PlatformDir
-	o.LogFile = s.global.LogFile
+	o.SettingsPath = string(s.global.Settings)
+	o.PlatformDir = string(s.global.PlatformDir)
+	o.LogFile = string(s.global.LogFile)
 	if o.Lookup == nil {
 		o.Lookup = s.env.Lookup
 	}
 	return o
 }
 
+// open makes the workflow. The caller closes it.
+func (s *session) open() (*app.App, error) {
+	workflow, err := app.New(s.options())
+	if err != nil || s.global.LogFile == "" {
+		return workflow, err
+	}
+	if err := workflow.CheckLog(); err != nil {
+		_ = workflow.Close()
+		return nil, &commandError{
+			code:    exitFile,
+			problem: fmt.Sprintf("The log %s cannot be written: %v.", workflow.LogPath(), unwrapPath(err)),
+			remedy:  "Name another file with --log-file, or leave the flag out.",
+		}
+	}
+	return workflow, nil
+}
+
 // load makes the workflow and reads what is saved. The caller closes it.
 func (s *session) load() (*app.App, app.Status, error) {
-	workflow, err := app.New(s.options())
-	if err != nil {
-		return nil, app.Status{}, err
+	return s.loadIf(func(*app.App) error { return nil })
+}
+
+// loadToWrite is load for what will be written: it is refused first where this
+// process may not write.
+func (s *session) loadToWrite() (*app.App, app.Status, error) {
+	return s.loadIf((*app.App).Permitted)
+}
+
+func (s *session) loadIf(permitted func(*app.App) error) (workflow *app.App, status app.Status, err error) {
+	if workflow, err = s.open(); err != nil {
+		return nil, status, err
 	}
-	status, err := workflow.Load()
+	if err = permitted(workflow); err == nil {
+		status, err = workflow.Load()
+	}
 	if err != nil {
 		_ = workflow.Close() // the failure to load is what counts
-		return nil, app.Status{}, err
+		return nil, status, err
 	}
 	return workflow, status, nil
 }

@@ -171,6 +171,27 @@ func TestCancelledPublish(t *testing.T) {
 	}
 }
 
+// TestNotElevatedFirst: who may not write is told so before what stands is
+// looked at, which he may often not read either.
+func TestNotElevatedFirst(t *testing.T) {
+	m := newMachine(t)
+	m.env.Workflow.Elevated = func(...string) bool { return false }
+	if err := os.WriteFile(m.settings, []byte("damaged"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	for _, args := range [][]string{{"apply", "--hosts", "a:7000"}, {"publish"}, {"publish", "--force"}, {"restore", "a-backup"}} {
+		if code := m.run(t.Context(), args...); code != 4 {
+			t.Errorf("%v: exit code %d, want 4: %s", args, code, m.stderr.String())
+		}
+		if out := m.stdout.String(); out != "" {
+			t.Errorf("%v: printed %q", args, out)
+		}
+	}
+	if code := m.run(t.Context(), "show"); code != exitFile {
+		t.Errorf("show: exit code %d, want %d", code, exitFile)
+	}
+}
+
 // TestApplyAnswer holds the exact members of the JSON object.
 func TestApplyAnswer(t *testing.T) {
 	m := newMachine(t)

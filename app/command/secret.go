@@ -42,16 +42,18 @@ func (s *session) passphrase(f passphraseFlags) (config.Secret, error) {
 	return secret, err
 }
 
-// readSecret reads a secret from a file, or from standard input where path is
+// readSecret reads a secret from a file, or from standard input where file is
 // nil. what names it in messages.
-func (s *session) readSecret(what string, path *string) (config.Secret, error) {
-	name, data, err := "standard input", []byte(nil), error(nil)
-	if path != nil {
-		name = *path
-		data, err = readSecretFile(*path)
-	} else {
-		data, err = readAll(s.ctx, s.env.Stdin)
+func (s *session) readSecret(what string, file *filePath) (config.Secret, error) {
+	name := "standard input"
+	open := func() (io.ReadCloser, error) { return io.NopCloser(s.env.Stdin), nil }
+	remedy := "Check what is written to it."
+	if file != nil {
+		name = string(*file)
+		open = func() (io.ReadCloser, error) { return os.Open(name) }
+		remedy = "Check that the file exists and that this user may read it."
 	}
+	data, err := readAll(s.ctx, open)
 	if s.ctx.Err() != nil && errors.Is(err, s.ctx.Err()) {
 		return config.Secret{}, err
 	}
@@ -59,37 +61,35 @@ func (s *session) readSecret(what string, path *string) (config.Secret, error) {
 		return config.Secret{}, &commandError{
 			code:    exitFile,
 			problem: fmt.Sprintf("The %s cannot be read from %s: %v.", what, name, unwrapPath(err)),
-			remedy:  "Check that the file exists and that this user may read it.",
+			remedy:  remedy,
 		}
 	}
 	if len(data) > secretLimit {
 		return config.Secret{}, &commandError{
 			code:    exitFile,
-			problem: fmt.Sprintf("%s is too long to be a %s.", upperFirst(name), what),
+			problem: fmt.Sprintf("What %s holds is too long to be a %s.", name, what),
 			remedy:  "Give a file that holds nothing but the " + what + ".",
 		}
 	}
 	return config.NewSecret(string(withoutNewline(plainText(data)))), nil
 }
 
-func readSecretFile(path string) ([]byte, error) {
-	file, err := os.Open(path)
-	if err != nil {
-		return nil, err
-	}
-	defer file.Close()
-	return io.ReadAll(io.LimitReader(file, secretLimit+1))
-}
-
-// readAll reads standard input until it ends, or ctx does: then a read may stay
-// behind, until the process ends.
-func readAll(ctx context.Context, in io.Reader) ([]byte, error) {
+// readAll reads all that open gives until it ends, or ctx does: a terminal or a
+// pipe may keep its reader waiting, and a pipe already who opens it. Then that
+// stays behind, until the process ends.
+func readAll(ctx context.Context, open func() (io.ReadCloser, error)) ([]byte, error) {
 	type result struct {
 		data []byte
 		err  error
 	}
 	done := make(chan result, 1)
 	go func() {
+		in, err := open()
+		if err != nil {
+			done <- result{nil, err}
+			return
+		}
+		defer in.Close()
 		data, err := io.ReadAll(io.LimitReader(in, secretLimit+1))
 		done <- result{data, err}
 	}()

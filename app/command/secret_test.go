@@ -29,13 +29,13 @@ func TestReadSecret(t *testing.T) {
 	}
 	for name, test := range tests {
 		t.Run(name, func(t *testing.T) {
-			path := filepath.Join(t.TempDir(), "password")
-			if err := os.WriteFile(path, []byte(test.data), 0o600); err != nil {
+			file := filepath.Join(t.TempDir(), "password")
+			if err := os.WriteFile(file, []byte(test.data), 0o600); err != nil {
 				t.Fatal(err)
 			}
 			s := &session{ctx: t.Context(), env: Env{Stdin: strings.NewReader(test.data)}}
-			for source, file := range map[string]*string{"file": &path, "standard input": nil} {
-				got, err := s.readSecret("password", file)
+			for source, from := range map[string]*filePath{"file": (*filePath)(&file), "standard input": nil} {
+				got, err := s.readSecret("password", from)
 				if err != nil || got.Reveal() != test.want {
 					t.Errorf("from %s: %q, %v, want %q", source, got.Reveal(), err, test.want)
 				}
@@ -51,12 +51,12 @@ func TestReadSecretRefuses(t *testing.T) {
 		t.Fatal(err)
 	}
 	folder := t.TempDir()
-	for name, path := range map[string]string{"no file": missing, "a file too long": long, "a folder": folder} {
+	for name, path := range map[string]filePath{"no file": filePath(missing), "a file too long": filePath(long), "a folder": filePath(folder)} {
 		t.Run(name, func(t *testing.T) {
 			s := &session{ctx: t.Context()}
 			_, err := s.readSecret("password", &path)
 			own, ok := errors.AsType[*commandError](err)
-			if !ok || own.code != exitFile || own.remedy == "" || !strings.Contains(own.problem, path) {
+			if !ok || own.code != exitFile || own.remedy == "" || !strings.Contains(own.problem, string(path)) {
 				t.Errorf("readSecret() = %+v, want a commandError of code %d that names %s", err, exitFile, path)
 			}
 		})
@@ -76,6 +76,7 @@ func TestReadSecretCancelled(t *testing.T) {
 
 func TestPasswordSources(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "password")
+	file := filePath(path)
 	if err := os.WriteFile(path, []byte("from the file\n"), 0o600); err != nil {
 		t.Fatal(err)
 	}
@@ -89,8 +90,8 @@ func TestPasswordSources(t *testing.T) {
 		"the variable":          {connectionFlags{}, map[string]string{passwordVariable: "from the variable"}, "from the variable", true},
 		"an empty variable":     {connectionFlags{}, map[string]string{passwordVariable: ""}, "", false},
 		"the variable is as is": {connectionFlags{}, map[string]string{passwordVariable: "line end\n"}, "line end\n", true},
-		"a file":                {connectionFlags{PasswordFile: &path}, nil, "from the file", true},
-		"a file wins":           {connectionFlags{PasswordFile: &path}, map[string]string{passwordVariable: "from the variable"}, "from the file", true},
+		"a file":                {connectionFlags{PasswordFile: &file}, nil, "from the file", true},
+		"a file wins":           {connectionFlags{PasswordFile: &file}, map[string]string{passwordVariable: "from the variable"}, "from the file", true},
 		"standard input wins":   {connectionFlags{PasswordStdin: true}, map[string]string{passwordVariable: "from the variable"}, "from standard input", true},
 	}
 	for name, test := range tests {
@@ -115,13 +116,13 @@ func TestOver(t *testing.T) {
 		Hosts: []string{"a:7000"}, User: "u", Password: config.NewSecret("saved"), SSL: true, SSLHost: "h",
 		Parameters: []config.Parameter{{Key: "keepAlive", Value: "30"}},
 	}}
-	empty, name, off := "", "name", false
+	empty, name, redis, off := "", "name", "redis", false
 	tests := map[string]struct {
 		flags  connectionFlags
 		change func(*config.Settings)
 	}{
 		"nothing given":          {connectionFlags{}, func(*config.Settings) {}},
-		"the provider":           {connectionFlags{Provider: "redis"}, func(s *config.Settings) { s.Provider = config.ProviderRedis }},
+		"the provider":           {connectionFlags{Provider: &redis}, func(s *config.Settings) { s.Provider = config.ProviderRedis }},
 		"hosts imply Redis":      {connectionFlags{Hosts: []string{"b:1, c:2"}}, func(s *config.Settings) { s.Provider, s.Redis.Hosts = config.ProviderRedis, []string{"b:1", "c:2"} }},
 		"hosts given twice":      {connectionFlags{Hosts: []string{"b:1", "c:2"}}, func(s *config.Settings) { s.Provider, s.Redis.Hosts = config.ProviderRedis, []string{"b:1", "c:2"} }},
 		"an empty user":          {connectionFlags{User: &empty}, func(s *config.Settings) { s.Redis.User = "" }},

@@ -10,15 +10,18 @@ import (
 // check finds what is wrong with the flags by themselves, before anything is
 // read.
 func (f connectionFlags) check() error {
-	switch config.Provider(f.Provider) {
-	case "", config.ProviderRedis, config.ProviderDatabase:
-	default:
-		return usage(fmt.Sprintf("--provider %s is not a session provider.", f.Provider), "Give --provider redis or --provider database.")
+	if f.Provider != nil && !f.names(config.ProviderRedis) && !f.names(config.ProviderDatabase) {
+		return usage(fmt.Sprintf("--provider %q is not a session provider.", *f.Provider), "Give --provider redis or --provider database.")
 	}
-	if f.Hosts != nil && f.Provider == string(config.ProviderDatabase) {
+	if f.Hosts != nil && f.names(config.ProviderDatabase) {
 		return usage("--hosts is for Redis, but --provider says database.", "Leave one of the two out.")
 	}
 	return nil
+}
+
+// names tells whether the flags name this provider.
+func (f connectionFlags) names(provider config.Provider) bool {
+	return f.Provider != nil && *f.Provider == string(provider)
 }
 
 // over returns the saved settings with what the flags change.
@@ -28,8 +31,8 @@ func (f connectionFlags) over(saved config.Settings, password config.Secret, giv
 	case f.Hosts != nil:
 		s.Provider = config.ProviderRedis
 		s.Redis.Hosts = config.SplitHosts(strings.Join(f.Hosts, ","))
-	case f.Provider != "":
-		s.Provider = config.Provider(f.Provider)
+	case f.Provider != nil:
+		s.Provider = config.Provider(*f.Provider)
 	}
 	if f.User != nil {
 		s.Redis.User = *f.User

@@ -1,6 +1,8 @@
 package command
 
 import (
+	"time"
+
 	"sessionconfig/app"
 	"sessionconfig/app/platform"
 	"sessionconfig/config"
@@ -12,11 +14,8 @@ func (c *testCommand) check() error {
 	if err := c.connectionFlags.check(); err != nil {
 		return err
 	}
-	if c.Provider == string(config.ProviderDatabase) {
+	if c.names(config.ProviderDatabase) {
 		return usage("--provider database leaves nothing to test: Test Connection is for Redis.", "Leave the flag out.")
-	}
-	if c.Timeout <= 0 {
-		return usage("--timeout must be more than nothing.", "Give a duration such as 10s.")
 	}
 	if _, valid := platform.ParseVersion(c.PlatformVersion); c.PlatformVersion != "" && !valid {
 		return usage("--platform-version "+c.PlatformVersion+" is not a version.", "Give one such as 11.39.")
@@ -39,7 +38,7 @@ func (c *testCommand) act(s *session) error {
 		return err
 	}
 	settings.Provider = config.ProviderRedis
-	report := s.test(workflow, settings, app.TestOptions{Timeout: c.Timeout, PlatformVersion: c.PlatformVersion})
+	report := s.test(workflow, settings, app.TestOptions{Timeout: time.Duration(c.Timeout), PlatformVersion: c.PlatformVersion})
 	if s.json {
 		err = s.print(report)
 	} else {

@@ -18,7 +18,7 @@ func (c *exportCommand) act(s *session) error {
 		return err
 	}
 	defer workflow.Close()
-	outcome, err := workflow.ExportTo(c.File, status.Settings, app.ExportOptions{Passphrase: passphrase, Overwrite: c.Force})
+	outcome, err := workflow.ExportTo(string(c.File), status.Settings, app.ExportOptions{Passphrase: passphrase, Overwrite: c.Force})
 	if err != nil {
 		return s.refused(err, status)
 	}
@@ -36,7 +36,7 @@ type listedBackup struct {
 // act lists the backups, or puts one back. It loads nothing: a server.hsconf
 // that is damaged is what one restores for.
 func (c *restoreCommand) act(s *session) error {
-	workflow, err := app.New(s.options())
+	workflow, err := s.open()
 	if err != nil {
 		return err
 	}
@@ -44,7 +44,11 @@ func (c *restoreCommand) act(s *session) error {
 	if c.Backup == "" {
 		return s.listBackups(workflow)
 	}
-	changes, err := workflow.RestoreDiff(c.Backup)
+	backup := string(c.Backup)
+	if err := workflow.Permitted(); err != nil {
+		return err
+	}
+	changes, err := workflow.RestoreDiff(backup)
 	if err != nil {
 		return err
 	}
@@ -53,7 +57,7 @@ func (c *restoreCommand) act(s *session) error {
 			return err
 		}
 	}
-	outcome, err := workflow.Restore(c.Backup, app.RestoreOptions{})
+	outcome, err := workflow.Restore(backup, app.RestoreOptions{})
 	if err != nil {
 		return err
 	}

@@ -23,7 +23,7 @@ func (c *versionCommand) act(s *session) error {
 	if find == nil {
 		find = platform.Find
 	}
-	server, err := find(s.global.PlatformDir)
+	server, err := find(string(s.global.PlatformDir))
 	if err != nil {
 		return err
 	}

@@ -1,0 +1,163 @@
+package command
+
+import (
+	"encoding"
+	"errors"
+	"regexp"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/alecthomas/kong"
+)
+
+// filePath is an argument that names a file or a folder. An empty one, as a script
+// gives it whose variable is not set, is refused: it would mean the default.
+type filePath string
+
+var _ encoding.TextUnmarshaler = (*filePath)(nil)
+
+var errEmptyPath = errors.New("it is empty")
+
+// UnmarshalText takes the argument as it is.
+func (p *filePath) UnmarshalText(text []byte) error {
+	if len(text) == 0 {
+		return errEmptyPath
+	}
+	*p = filePath(text)
+	return nil
+}
+
+// bound is how long something may take.
+type bound time.Duration
+
+var _ encoding.TextUnmarshaler = (*bound)(nil)
+
+// UnmarshalText takes a duration of Go's form that is more than nothing.
+func (b *bound) UnmarshalText(text []byte) error {
+	duration, err := time.ParseDuration(string(text))
+	switch {
+	case err != nil:
+		return usage("--timeout "+string(text)+" is not a duration.", "Give one with its unit, such as 10s or 1m30s.")
+	case duration <= 0:
+		return usage("--timeout must be more than nothing.", "Give a duration such as 10s.")
+	}
+	*b = bound(duration)
+	return nil
+}
+
+// familiar takes what other programs call help and version.
+func familiar(args []string) []string {
+	if len(args) == 0 {
+		return args
+	}
+	switch args[0] {
+	case "help", "/?", "-?":
+		return append(slices.Clone(args[1:]), "--help")
+	case "--version":
+		return append([]string{"version"}, args[1:]...)
+	}
+	return args
+}
+
+// parse reads the arguments. It returns no action when they asked for help,
+// which has been printed.
+func (s *session) parse(args []string) (action, error) {
+	helped := false
+	var g grammar
+	parser, err := kong.New(&g,
+		kong.Name(Name),
+		kong.Description(description),
+		kong.Writers(s.env.Stdout, s.env.Stderr),
+		kong.Exit(func(int) { helped = true }),
+		kong.ConfigureHelp(kong.HelpOptions{Compact: true}),
+	)
+	if err != nil {
+		return nil, err
+	}
+	parsed, err := parser.Parse(familiar(args))
+	if helped {
+		return nil, nil
+	}
+	if err != nil {
+		return nil, parseError(err, args)
+	}
+	s.global = g.globalFlags
+	s.json = g.JSON
+	chosen, ok := parsed.Selected().Target.Addr().Interface().(action)
+	if !ok {
+		return nil, errors.New("no command was given")
+	}
+	return chosen, nil
+}
+
+// parseError makes one of our errors of kong's.
+func parseError(err error, args []string) error {
+	if own, ok := errors.AsType[*commandError](err); ok {
+		return own
+	}
+	problem, remedy := reworded(err), `Run "`+Name+` --help" to see what it takes.`
+	if failed, ok := errors.AsType[*kong.ParseError](err); ok && failed.Context != nil {
+		if node := failed.Context.Selected(); node != nil && !node.Hidden {
+			remedy = `Run "` + Name + " " + node.Name + ` --help" to see what it takes.`
+		}
+	}
+	const never = "A password is never an argument, because others can read arguments: give it with --password-file, with --password-stdin or in the variable " + passwordVariable + "."
+	switch {
+	case secretFlag.MatchString(err.Error()):
+		problem, _, _ = strings.Cut(problem, "; did you mean")
+		problem, remedy = strings.TrimSuffix(problem, ".")+".", never
+	case strings.HasPrefix(err.Error(), "unexpected argument") && slices.ContainsFunc(args, namesSecret):
+		problem, remedy = "There is an argument too many, which may be a password.", never
+	}
+	return usage(problem, remedy)
+}
+
+// secretFlag is kong's error for a flag that would take a password.
+var secretFlag = regexp.MustCompile(`(?i)^unknown flag --(pass|pwd|auth)`)
+
+// namesSecret tells whether an argument is a flag by which a secret is given.
+func namesSecret(arg string) bool { return strings.HasPrefix(arg, "--pass") }
+
+// valueMissing is kong's error for a flag without its value.
+var valueMissing = regexp.MustCompile(`^(--[a-z-]+): (?:expected .* value but got|missing value)`)
+
+// reworded is kong's error as a sentence for who runs the program.
+func reworded(err error) string {
+	text := err.Error()
+	if name, _, found := strings.Cut(text, ": "); found && errors.Is(err, errEmptyPath) {
+		return strings.Trim(name, "[]") + " is empty: it must name a file or a folder."
+	}
+	if match := valueMissing.FindStringSubmatch(text); match != nil {
+		return match[1] + " has no value; one that begins with a dash is written " + match[1] + "=VALUE."
+	}
+	if argument, found := strings.CutPrefix(text, "expected "); found {
+		return "The argument " + strings.Trim(argument, `"`) + " is missing."
+	}
+	if strings.HasPrefix(text, "flag --demo applies to") {
+		return "--demo opens the window, so no command goes with it."
+	}
+	text = strings.Replace(text, ", did you mean", "; did you mean", 1)
+	if !strings.HasSuffix(text, "?") {
+		text = strings.TrimSuffix(text, ".") + "."
+	}
+	return upperFirst(text)
+}
+
+// wantsJSON looks for --json before the arguments are parsed, so that arguments
+// that cannot be parsed are answered in JSON too.
+func wantsJSON(args []string) bool {
+	if end := slices.Index(args, "--"); end >= 0 {
+		args = args[:end]
+	}
+	wanted := false
+	for _, arg := range args {
+		switch strings.ToLower(arg) {
+		case "--json", "--json=true", "--json=1", "--json=yes":
+			wanted = true
+		case "--json=false", "--json=0", "--json=no":
+			wanted = false
+		}
+	}
+	return wanted
+}
