@@ -5,9 +5,9 @@ import (
 	"sync"
 )
 
-// budget bounds what big replies cost in memory over all connections of a
-// test: of the biggest only one is read at a time, of big ones a few. Ordinary
-// replies never ask.
+// budget bounds what big answers cost in memory over all connections of a test:
+// of the biggest only one is read at a time, of big ones a few. Ordinary answers
+// never ask.
 type budget struct {
 	big  chan struct{}
 	huge chan struct{}
@@ -17,8 +17,8 @@ type budget struct {
 }
 
 const (
-	hugeReply = 512 << 10 // bytes from which on a reply is read alone
-	bigAtOnce = 8         // big replies read at the same time
+	hugeAnswer = 512 << 10 // bytes from which on an answer is read alone
+	bigAtOnce  = 8         // big answers read at the same time
 )
 
 func newBudget() *budget {
@@ -29,11 +29,11 @@ func newBudget() *budget {
 	}
 }
 
-// take waits for room for a reply of the given size. A connection holds at
-// most one place; a second big reply on it trades places.
+// take waits for room for an answer of the given size. A connection holds at
+// most one place; as its answer grows, it trades it.
 func (b *budget) take(ctx context.Context, g *guard, size int) error {
 	class := b.big
-	if size >= hugeReply {
+	if size >= hugeAnswer {
 		class = b.huge
 	}
 	b.mu.Lock()

@@ -73,6 +73,9 @@ func (g *guard) Read(p []byte) (int, error) {
 
 // Write sends; when the peer has hung up, it first looks for its last words.
 func (g *guard) Write(p []byte) (int, error) {
+	if g.written.IsZero() { // a request may take several writes
+		g.scan.request()
+	}
 	g.written = time.Now()
 	n, err := g.Conn.Write(p)
 	if err == nil {

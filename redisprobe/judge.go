@@ -27,8 +27,11 @@ func (p *probe) judge() (Mode, []string) {
 			complete = p.judgeHosts(g, listed)
 		}
 	}
-	if len(p.farm.groups) == 1 && p.dropped > 0 {
-		p.judgeDropped(p.farm.groups[0])
+	p.mu.Lock()
+	dropped := p.dropped
+	p.mu.Unlock()
+	if len(p.farm.groups) > 0 && dropped > 0 {
+		p.judgeDropped(p.farm.groups[0], dropped)
 	}
 	return mode, complete
 }

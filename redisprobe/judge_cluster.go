@@ -29,9 +29,9 @@ func (p *probe) judgeSlots(g *group) {
 }
 
 // judgeDropped reports advertised nodes beyond those that one test looks at.
-func (p *probe) judgeDropped(g *group) {
+func (p *probe) judgeDropped(g *group, dropped int) {
 	p.rec.find(NewFinding(CodeNodeUnreachable, "", Args{
-		"node":   fmt.Sprintf("and %d further nodes", p.dropped),
+		"node":   fmt.Sprintf("and %d further nodes", dropped),
 		"cause":  fmt.Sprintf("The cluster advertises %d nodes; this test looks at no more than %d.", len(g.view.members), maxNodes),
 		"advice": "Check whether the cluster really has so many nodes (redis-cli CLUSTER NODES), and have it forget those that are gone (CLUSTER FORGET).",
 	}))

@@ -12,11 +12,11 @@ const (
 	maxLine     = 8 << 10   // bytes of one status or error line
 	maxHeader   = 32        // bytes of one length line
 	maxBulk     = 4 << 20   // bytes of one bulk string
-	maxReply    = 6 << 20   // bytes of one whole reply
-	maxElements = 256 << 10 // elements of one whole reply
+	maxAnswer   = 6 << 20   // bytes of all replies to one request
+	maxElements = 256 << 10 // elements of all replies to one request
 	maxDepth    = 8         // arrays in arrays
 	keptLine    = 300       // bytes kept of an error line
-	bigReply    = 64 << 10  // bytes from which on a reply asks the budget
+	bigAnswer   = 64 << 10  // bytes from which on an answer asks the budget
 	bytesPerRef = 48        // memory that an array element costs at least
 )
 
@@ -36,12 +36,12 @@ type respScanner struct {
 	length    int    // bytes of the line so far
 	open      [maxDepth]int
 	depth     int // arrays open
-	size      int // bytes of the present reply
-	elements  int // elements of the present reply
+	size      int // bytes of the answer so far
+	elements  int // elements of the answer so far
 	replies   int // whole replies passed
 	lastError string
 
-	reserve func(bytes int) error // asked before a reply that is to be big; may be nil
+	reserve func(bytes int) error // asked before an answer grows big; may be nil
 }
 
 // feed looks at the next bytes of the stream.
@@ -112,7 +112,9 @@ func (s *respScanner) lineLimit() int {
 func (s *respScanner) endLine() error {
 	kind := s.kind
 	s.kind = 0
-	s.size += s.length
+	if s.size += s.length; s.size > maxAnswer {
+		return fmt.Errorf("%w: more than %d bytes in all", errTooLarge, maxAnswer)
+	}
 	switch kind {
 	case '-':
 		if s.depth == 0 {
@@ -140,12 +142,12 @@ func (s *respScanner) openBulk() error {
 	case n == -1:
 		s.closeElement()
 		return nil
-	case n > maxBulk || s.size+n > maxReply:
+	case n > maxBulk || s.size+n > maxAnswer:
 		return fmt.Errorf("%w: a bulk string of %d bytes", errTooLarge, n)
 	}
 	s.size += n
 	s.skip = n + 2
-	return s.announce(n)
+	return s.announce()
 }
 
 // openArray begins an array; each of its entries has the given width.
@@ -165,16 +167,20 @@ func (s *respScanner) openArray(width int) error {
 	s.elements += n * width
 	s.open[s.depth] = n * width
 	s.depth++
-	return s.announce(n * width * bytesPerRef)
+	return s.announce()
 }
 
-// announce asks the budget for a reply that is to be big.
-func (s *respScanner) announce(bytes int) error {
-	if bytes < bigReply || s.reserve == nil {
+// announce asks the budget before the answer grows big.
+func (s *respScanner) announce() error {
+	cost := s.size + s.elements*bytesPerRef
+	if cost < bigAnswer || s.reserve == nil {
 		return nil
 	}
-	return s.reserve(bytes)
+	return s.reserve(cost)
 }
+
+// request begins a new answer: the limits count anew.
+func (s *respScanner) request() { s.size, s.elements = 0, 0 }
 
 // closeElement counts an element that is complete, and what it completes.
 func (s *respScanner) closeElement() {
@@ -186,5 +192,4 @@ func (s *respScanner) closeElement() {
 		s.depth--
 	}
 	s.replies++
-	s.size, s.elements = 0, 0
 }

@@ -31,6 +31,8 @@ func TestRespScanner(t *testing.T) {
 		{"huge map", fmt.Sprintf("%%%d\r\n", maxElements), 0, errTooLarge},
 		{"arrays that add up", fmt.Sprintf("*2\r\n*%d\r\n", maxElements-1), 0, errTooLarge},
 		{"huge bulk", "$2147483647\r\n", 0, errTooLarge},
+		{"bulks that add up", "*2\r\n" + bulk(maxBulk) + fmt.Sprintf("$%d\r\n", maxBulk), 0, errTooLarge},
+		{"endless lines", "*200000\r\n" + strings.Repeat("+"+strings.Repeat("x", 6000)+"\r\n", 1100), 0, errTooLarge},
 		{"endless status", "+" + strings.Repeat("x", maxLine+2), 0, errTooLarge},
 		{"endless length", "$" + strings.Repeat("1", maxHeader+2), 0, errTooLarge},
 		{"HTTP", "HTTP/1.1 400 Bad Request\r\n", 0, errNotRESP},
@@ -56,6 +58,9 @@ func TestRespScanner(t *testing.T) {
 		}
 	}
 }
+
+// bulk is a bulk string of the given length.
+func bulk(n int) string { return fmt.Sprintf("$%d\r\n%s\r\n", n, strings.Repeat("x", n)) }
 
 // FuzzRespScanner holds that how a stream is cut makes no difference.
 func FuzzRespScanner(f *testing.F) {
@@ -151,7 +156,7 @@ func TestGuardEndsWithItsContext(t *testing.T) {
 
 func TestBudget(t *testing.T) {
 	b := newBudget()
-	huge := fmt.Sprintf("$%d\r\n", hugeReply)
+	huge := fmt.Sprintf("$%d\r\n", hugeAnswer)
 	first := pipe(t, t.Context(), b, func(c net.Conn) { io.WriteString(c, huge); io.Copy(io.Discard, c) })
 	if _, err := first.Read(make([]byte, 64)); err != nil {
 		t.Fatal(err)

@@ -66,6 +66,9 @@ func (p *probe) prepare() {
 	if problem := platformTooOld(p.target.PlatformVersion); problem != "" {
 		p.rec.find(NewFinding(CodeVersionUnsupported, "", Args{"where": "", "reason": problem}))
 	}
+	if len(p.target.Hosts) == 0 {
+		p.rec.find(NewFinding(CodeHostsEmpty, "", nil))
+	}
 	if !p.target.SSL {
 		return
 	}

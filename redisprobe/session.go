@@ -117,7 +117,7 @@ func (n *node) sessionFailed(c *connection, client *redis.Client, err *lifeError
 		return
 	}
 	n.track.end(StageSession, StatusFailed)
-	n.p.farm.know(n, func(k *knowledge) { k.failed = true; k.down = k.down || strings.HasPrefix(err.reply, "CLUSTERDOWN") })
+	n.p.farm.know(n, func(k *knowledge) { k.failed = true; k.down = k.down || saysDown(err.reply) })
 	if denied(err.reply) {
 		missing := n.p.missingRights(n.p.ctx, client, n.p.sessionKeys(n.p.tag))
 		if len(missing) == 0 {

@@ -33,7 +33,7 @@ func (n *node) topology(client *redis.Client, g *greeting) *share {
 	self := v.members[v.self]
 	n.p.farm.know(n, func(k *knowledge) {
 		k.cluster, k.role, k.self = true, self.role, v.self
-		k.down = strings.HasPrefix(replyError(g.tieBreak), "CLUSTERDOWN")
+		k.down = saysDown(replyError(g.tieBreak))
 	})
 	n.track.update(func(node *Node) { node.Role, node.Slots = self.role, count(v.own) })
 	if n.p.farm.see(n, v) {
@@ -47,6 +47,12 @@ func (n *node) topology(client *redis.Client, g *greeting) *share {
 		return nil
 	}
 	return &share{ranges: slices.Clone(v.own), moving: slices.Clone(v.moving)}
+}
+
+// saysDown tells whether an error reply says that the whole cluster is down. A
+// slot that is not served is none of it: uncovered slots are counted.
+func saysDown(text string) bool {
+	return strings.HasPrefix(text, "CLUSTERDOWN") && !strings.Contains(text, "slot not served")
 }
 
 // label names a member of the view by its address.
