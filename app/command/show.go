@@ -95,8 +95,11 @@ func showLines(status app.Status, settingsPath string) []string {
 		row("SSL Host", object.SSLHost, "ssl_host"),
 		row("Parameters", strings.Join(parameters, ", "), "parameters"),
 	}
+	if len(status.Database) > 0 {
+		lines = append(lines, "Database, as server.hsconf describes it:")
+	}
 	for _, field := range status.Database {
-		lines = append(lines, fmt.Sprintf("%-17s %s", field.Name, field.Value))
+		lines = append(lines, fmt.Sprintf("  %-15s %s", field.Name, field.Value))
 	}
 	lines = append(lines, fmt.Sprintf("%-17s %s", "Settings file", settingsPath), fmt.Sprintf("%-17s %s", "Platform Server", platformText(status.Platform.Dir, status.Platform.Version)))
 	if object.Publish.Pending {

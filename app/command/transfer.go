@@ -1,10 +1,12 @@
 package command
 
 import (
+	"cmp"
 	"fmt"
 	"time"
 
 	"sessionconfig/app"
+	"sessionconfig/config"
 )
 
 // act writes the settings for the other front-end servers.
@@ -25,7 +27,13 @@ func (c *exportCommand) act(s *session) error {
 	return s.conclude(nil, outcome)
 }
 
-// listedBackup is a backup in the JSON object of restore without an argument.
+// backupList is the JSON object of restore without an argument.
+type backupList struct {
+	done
+	Backups []listedBackup `json:"backups"`
+}
+
+// listedBackup is a backup in a backupList.
 type listedBackup struct {
 	Name string `json:"name"`
 	Path string `json:"path"`
@@ -69,17 +77,24 @@ func (s *session) listBackups(workflow *app.App) error {
 	if err != nil {
 		return err
 	}
+	message := "There is no backup of server.hsconf yet."
+	if len(backups) > 0 {
+		message = fmt.Sprintf("Backups of server.hsconf: %d, the newest first.", len(backups))
+	}
 	if s.json {
-		listed := make([]listedBackup, 0, len(backups))
+		list := backupList{done: done{Done: true, Message: message, Changed: []string{}, Republish: "none"}, Backups: []listedBackup{}}
 		for _, b := range backups {
-			listed = append(listed, listedBackup{b.Name, b.Path, b.Time.UTC().Format(time.RFC3339), b.Size})
+			list.Backups = append(list.Backups, listedBackup{b.Name, b.Path, b.Time.UTC().Format(time.RFC3339), b.Size})
 		}
-		return s.print(struct {
-			Backups []listedBackup `json:"backups"`
-		}{listed})
+		// server.hsconf may be damaged, and the settings file is no matter here.
+		if file, err := config.Load(workflow.SettingsPath()); err == nil {
+			list.Publish = pendingSince(file.State.PendingSince)
+			list.Republish = cmp.Or(string(file.State.Republish), list.Republish)
+		}
+		return s.print(list)
 	}
 	if len(backups) == 0 {
-		return s.say("There is no backup of server.hsconf yet.")
+		return s.say(message)
 	}
 	for _, b := range backups {
 		if err := s.say(fmt.Sprintf("%s  %s  %d bytes", b.Name, b.Time.Local().Format("2006-01-02 15:04:05"), b.Size)); err != nil {
