@@ -8,9 +8,6 @@ import (
 )
 
 func TestValidate(t *testing.T) {
-	good := func() Redis {
-		return Redis{Hosts: []string{"10.0.0.1:7000"}, Password: NewSecret("sixteen-chars-ok")}
-	}
 	for _, c := range []struct {
 		name   string
 		change func(*Redis)
@@ -50,7 +47,7 @@ func TestValidate(t *testing.T) {
 		}, []string{"hosts hosts-empty", "user parameter-invalid", "password password-missing", "ssl-host ssl-host-invalid", "parameters parameter-unknown"}},
 	} {
 		t.Run(c.name, func(t *testing.T) {
-			redis := good()
+			redis := Redis{Hosts: []string{"10.0.0.1:7000"}, Password: NewSecret("sixteen-chars-ok")}
 			c.change(&redis)
 			var got []string
 			for _, p := range Validate(Settings{Provider: ProviderRedis, Redis: redis}) {
