@@ -23,7 +23,7 @@ func pending(t *testing.T) console {
 // start starts the program without waiting for its end.
 func (c console) start(args ...string) *program {
 	c.t.Helper()
-	return startCommand(c.t, c.wine.command("wine", append(append([]string{c.program}, args...), "--settings", windowsPath(c.settings))...))
+	return c.wine.start(c.t, nil, c.program, append(args, "--settings", windowsPath(c.settings))...)
 }
 
 // alive waits for a sign of life of the stand-in tool, and returns it.
@@ -56,7 +56,7 @@ func TestWinePublishWaitsForAnotherRun(t *testing.T) {
 	c := pending(t)
 	other := newWindowsPlatformServer(t, c.wine)
 	other.write("play", "hold", 0o644)
-	running := startCommand(t, c.wine.command("wine", filepath.Join(other.dir, "ConfigurationTool.com")))
+	running := c.wine.start(t, nil, filepath.Join(other.dir, "ConfigurationTool.com"))
 	other.alive()
 
 	publish := c.start("publish")

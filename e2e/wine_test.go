@@ -11,6 +11,7 @@ import (
 	"sync"
 	"syscall"
 	"testing"
+	"time"
 )
 
 // wine is a Windows of its own, in a folder.
@@ -93,6 +94,15 @@ func (w wine) command(name string, args ...string) *exec.Cmd {
 	cmd := exec.Command(name, args...)
 	cmd.Env = append(os.Environ(), "WINEPREFIX="+w.prefix, "WINEDEBUG=-all", "WINEARCH=win64", "WINEDLLOVERRIDES=mscoree,mshtml=")
 	return cmd
+}
+
+// start starts a Windows program without waiting for its end.
+func (w wine) start(t *testing.T, env []string, path string, args ...string) *program {
+	t.Helper()
+	cmd := w.command("wine", append([]string{path}, args...)...)
+	cmd.Env = append(cmd.Env, env...)
+	cmd.WaitDelay = time.Second // what Wine starts along with it keeps its output open
+	return startCommand(t, cmd)
 }
 
 // windowsPath is a path of this machine as a Windows program sees it.

@@ -22,10 +22,10 @@ func TestWineWindow(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	cmd := w.command("wine", program, "--settings", windowsPath(view.settings), "--platform-dir", windowsPath(view.platform.dir))
-	cmd.Env = append(cmd.Env, "DISPLAY="+d.name, "LIBGL_ALWAYS_SOFTWARE=1")
-	view.program = startCommand(t, cmd)
+	view.program = w.start(t, []string{"DISPLAY=" + d.name, "LIBGL_ALWAYS_SOFTWARE=1"}, program,
+		"--settings", windowsPath(view.settings), "--platform-dir", windowsPath(view.platform.dir))
 	view.waitFor(2*time.Minute, "Session Provider", "Apply and Exit")
+	view.focus("Configuration Tool - Session")
 
 	view.fillIn(server.Addr, password)
 	view.click("Test Connection")
