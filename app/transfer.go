@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"io/fs"
 	"os"
+	"path/filepath"
 	"slices"
 	"strings"
 
@@ -20,8 +21,9 @@ type ExportOptions struct {
 
 // ImportOptions are the particulars of reading an export.
 type ImportOptions struct {
-	Passphrase  config.Secret // opens a sealed password
-	LeaveSealed bool          // go on without the sealed password when there is no passphrase
+	Passphrase    config.Secret // opens a sealed password
+	LeaveSealed   bool          // go on without the sealed password when there is no passphrase
+	PasswordGiven bool          // the caller has a password of its own: go on as above, and say nothing of one
 }
 
 // Import is a checked export, ready to be applied: Settings go to Apply, and
@@ -107,6 +109,9 @@ func (a *App) portable(s config.Settings, lackPassword bool) error {
 // replaceable refuses to replace a file that is no export, so that a slip of the
 // hand does not cost a configuration.
 func replaceable(path string, overwrite bool) error {
+	if _, err := os.Stat(filepath.Dir(path)); err != nil {
+		return err // no folder is made for a name that may be misspelt
+	}
 	info, err := os.Stat(path)
 	if errors.Is(err, fs.ErrNotExist) || overwrite {
 		return nil
@@ -141,7 +146,7 @@ func (a *App) ImportFrom(path string, o ImportOptions) (imported Import, err err
 		switch {
 		case o.Passphrase.IsSet():
 			err = export.Open(o.Passphrase)
-		case !o.LeaveSealed:
+		case !o.LeaveSealed && !o.PasswordGiven:
 			err = &PassphraseNeededError{Path: path}
 		}
 		if err != nil {
@@ -160,15 +165,16 @@ func (a *App) ImportFrom(path string, o ImportOptions) (imported Import, err err
 	if err := a.portable(imported.Settings, true); err != nil {
 		return Import{}, err
 	}
-	imported.Changes = changes(now, imported, brought)
+	imported.Changes = changes(now, imported, brought, o.PasswordGiven)
 	return imported, nil
 }
 
-// changes says what applying an import would change.
-func changes(now *snapshot, i Import, brought bool) []string {
+// changes says what applying an import would change. brought tells that it holds
+// a password, given that another one will be used.
+func changes(now *snapshot, i Import, brought, given bool) []string {
 	var sentences []string
 	for _, change := range config.Diff(now.settings, i.Settings) {
-		if change.Field == fieldPassword && !brought {
+		if change.Field == fieldPassword && (given || !brought) {
 			continue
 		}
 		if change.Field == fieldProvider {
@@ -179,7 +185,7 @@ func changes(now *snapshot, i Import, brought bool) []string {
 	if old := now.file.State.PublishArguments; len(i.PublishArguments) > 0 && !slices.Equal(old, i.PublishArguments) {
 		sentences = append(sentences, fmt.Sprintf("Publish arguments: %s becomes %s.", strings.Join(old, " "), strings.Join(i.PublishArguments, " ")))
 	}
-	if i.Settings.Provider == config.ProviderRedis && !brought {
+	if i.Settings.Provider == config.ProviderRedis && !brought && !given {
 		if now.settings.Redis.Password.IsSet() {
 			sentences = append(sentences, "Password: the file holds none; the one saved here stays.")
 		} else {

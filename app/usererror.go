@@ -205,7 +205,7 @@ func explainSystem(err error) (explained, bool) {
 	case ok && errors.Is(e.Err, fs.ErrPermission):
 		return explained{"This process may not open " + e.Path + ".", "Start the program again as an administrator, or check the permissions of that file.", exitFile}, true
 	case ok:
-		return explained{sentence(e.Path + " cannot be used: " + e.Err.Error()), "Check the path.", exitFile}, true
+		return explained{e.Path + " cannot be used: " + e.Err.Error() + ".", "Check the path.", exitFile}, true
 	case errors.Is(err, fs.ErrPermission), errors.Is(err, fs.ErrNotExist):
 		return explained{sentence(err.Error()), "Check the path and its permissions.", exitFile}, true
 	}

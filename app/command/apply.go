@@ -74,7 +74,7 @@ func (c *applyCommand) work(s *session, workflow *app.App, status app.Status) (w
 		if err != nil {
 			return work{}, err
 		}
-		imported, err := workflow.ImportFrom(string(*c.From), app.ImportOptions{Passphrase: passphrase, LeaveSealed: given})
+		imported, err := workflow.ImportFrom(string(*c.From), app.ImportOptions{Passphrase: passphrase, PasswordGiven: given})
 		if err != nil {
 			return work{}, s.refused(err, status)
 		}

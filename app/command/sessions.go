@@ -25,12 +25,9 @@ func (c *sessionsCommand) act(s *session) error {
 }
 
 func sessionLines(report redisprobe.SessionsReport) []string {
-	lines := []string{fmt.Sprintf("%d sessions", report.Total)}
-	if report.Total == 1 {
-		lines[0] = "1 session"
-	}
+	lines := []string{counted(report.Total)}
 	for _, master := range report.Masters {
-		lines = append(lines, fmt.Sprintf("%-22s %8d sessions %12d bytes", master.Address, master.Sessions, master.Bytes))
+		lines = append(lines, fmt.Sprintf("%-22s %17s %12d bytes", master.Address, counted(master.Sessions), master.Bytes))
 	}
 	for _, sample := range report.Sample {
 		lines = append(lines, sampleLine(sample))
@@ -39,6 +36,13 @@ func sessionLines(report redisprobe.SessionsReport) []string {
 		lines = append(lines, fmt.Sprintf("Without their _Data or _Internal key: %s", strings.Join(report.Incomplete, ", ")))
 	}
 	return lines
+}
+
+func counted(sessions int) string {
+	if sessions == 1 {
+		return "1 session"
+	}
+	return fmt.Sprintf("%d sessions", sessions)
 }
 
 // sampleLine describes one session.
