@@ -16,15 +16,16 @@ type display struct {
 	name string // ":7"
 }
 
-// startDisplay starts Xvfb on a free display number and stops it with the test.
-func startDisplay(t *testing.T) display {
+// startDisplay starts Xvfb, with further arguments, on a free display number and
+// stops it with the test.
+func startDisplay(t *testing.T, args ...string) display {
 	t.Helper()
 	reader, writer, err := os.Pipe()
 	if err != nil {
 		t.Fatal(err)
 	}
 	defer reader.Close()
-	cmd := exec.Command("Xvfb", "-displayfd", "3", "-screen", "0", "1024x768x24", "-nolisten", "tcp", "-ac", "-wr")
+	cmd := exec.Command("Xvfb", append([]string{"-displayfd", "3", "-screen", "0", "1024x768x24", "-nolisten", "tcp", "-ac", "-wr"}, args...)...)
 	cmd.ExtraFiles = []*os.File{writer}
 	cmd.SysProcAttr = &syscall.SysProcAttr{Pdeathsig: syscall.SIGKILL}
 	if err := cmd.Start(); err != nil {

@@ -43,3 +43,22 @@ func TestWineWindow(t *testing.T) {
 		t.Errorf("server.hsconf connects to %q, want %q; the rest is kept: %t", connection, want, rest == hsconf)
 	}
 }
+
+// TestWineWithoutOpenGL: a message box says what is missing, and what does the
+// same job.
+func TestWineWithoutOpenGL(t *testing.T) {
+	w := newWine(t)
+	d := startDisplay(t, "-extension", "GLX")
+	w.on(t, d)
+	view := newScreen(t, d)
+	path, err := filepath.Abs("../bin/SessionConfig.exe")
+	if err != nil {
+		t.Fatal(err)
+	}
+	program := w.start(t, []string{"DISPLAY=" + d.name}, path, "--settings", windowsPath(filepath.Join(t.TempDir(), "session.yaml")))
+	view.waitFor(2*time.Minute, "OpenGL 2.1", "SessionConfig.com", "opengl32.dll")
+	view.press("Return")
+	if code := program.exitCode(patience); code != 1 {
+		t.Errorf("it ended with %d", code)
+	}
+}
