@@ -74,7 +74,7 @@ func (d *advancedDialog) check() {
 	s, err := d.settings()
 	user, parameters := "", ""
 	if err != nil {
-		parameters = tr(sentence(err))
+		parameters = say(sentence(err))
 	}
 	for _, f := range d.c.workflow.Check(s) {
 		if f.Severity != redisprobe.SeverityError {

@@ -44,7 +44,7 @@ func (c *controller) askInTurn(questions []app.Question, o app.ApplyOptions, the
 		return
 	}
 	q := questions[0]
-	c.dialogs.ask(kit.MarkWarning, tr(q.Title), []string{tr(q.Message)}, tr(q.Accept), func() {
+	c.dialogs.ask(kit.MarkWarning, say(q.Title), []string{say(q.Message)}, say(q.Accept), func() {
 		switch q.Kind {
 		case app.AskUnknownChildren:
 			o.Force = true
@@ -57,7 +57,9 @@ func (c *controller) askInTurn(questions []app.Question, o app.ApplyOptions, the
 
 // write applies the settings.
 func (c *controller) write(s config.Settings, o app.ApplyOptions) {
+	arguments := c.imported
 	c.work(func() func() {
+		o.PublishArguments = arguments
 		outcome, err := c.workflow.Apply(s, o)
 		if err != nil {
 			return func() { c.failed(tr("The settings were not applied"), err) }
@@ -65,7 +67,7 @@ func (c *controller) write(s config.Settings, o app.ApplyOptions) {
 		status, err := c.workflow.Load()
 		return func() {
 			if err == nil {
-				c.status, c.base = status, status.Settings
+				c.status, c.base, c.imported = status, status.Settings, nil
 			}
 			c.applied(outcome)
 		}
@@ -74,26 +76,23 @@ func (c *controller) write(s config.Settings, o app.ApplyOptions) {
 
 // applied says what was done, and offers to publish where there is a platform.
 func (c *controller) applied(outcome app.Outcome) {
-	notes := make([]string, len(outcome.Notes))
-	for i, n := range outcome.Notes {
-		notes[i] = tr(n)
-	}
+	notes := sayAll(outcome.Notes)
 	switch {
 	case outcome.Pending && outcome.CanPublish:
 		c.offerPublish(notes, c.leave)
 	case app.RepublishText(outcome.Republish) != "" && outcome.CanPublish:
 		c.setPhase(phasePublishing)
-		c.confirmRepublish(c.dialogs, outcome.Republish)
+		c.confirmRepublish(c.dialogs, outcome.Republish, notes)
 	default:
 		c.setPhase(phasePublishing)
-		c.dialogs.tell(kit.MarkOK, tr("Settings applied"), append([]string{tr(outcome.Message)}, notes...), c.leave)
+		c.dialogs.tell(kit.MarkOK, tr("Settings applied"), append([]string{say(outcome.Message)}, notes...), c.leave)
 	}
 }
 
 // offerPublish is the popup that asks to publish.
 func (c *controller) offerPublish(notes []string, declined func()) {
 	c.setPhase(phasePublishing)
-	texts := append([]string{tr(app.PublishQuestion(c.status))}, notes...)
+	texts := append([]string{say(app.PublishQuestion(c.status))}, notes...)
 	c.dialogs.ask(kit.MarkInfo, tr("Publish Service Center and System Components"), texts, tr("OK"), c.publish, declined)
 }
 

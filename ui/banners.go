@@ -38,7 +38,7 @@ func (c *controller) noticeBanner() []fyne.CanvasObject {
 	if len(notices) == 0 {
 		return nil
 	}
-	text := tr(notices[0])
+	text := say(notices[0])
 	var links []*kit.Link
 	switch state := c.status.State; {
 	case !state.PendingSince.IsZero():
@@ -67,11 +67,7 @@ func (c *controller) idleOnly(f func()) func() {
 }
 
 func (c *controller) showNotices(notices []string) {
-	texts := make([]string, len(notices))
-	for i, n := range notices {
-		texts[i] = tr(n)
-	}
-	c.dialogs.tell(kit.MarkWarning, tr("Please note"), texts, nil)
+	c.dialogs.tell(kit.MarkWarning, tr("Please note"), sayAll(notices), nil)
 }
 
 // fillDemo types the demo's values into the fields.
@@ -101,7 +97,7 @@ func (c *controller) publishPending() {
 func (c *controller) showRepublish() {
 	r := c.status.State.Republish
 	c.dialogs.ask(kit.MarkInfo, tr("To be done by hand"),
-		[]string{tr(app.RepublishText(r))}, tr("It is done"), c.forgetRepublish, nil)
+		[]string{say(app.RepublishText(r))}, tr("It is done"), c.forgetRepublish, nil)
 }
 
 func (c *controller) forgetRepublish() {

@@ -2,6 +2,7 @@ package ui
 
 import (
 	"context"
+	"slices"
 
 	"fyne.io/fyne/v2"
 
@@ -25,6 +26,8 @@ type controller struct {
 	phase  phase
 	status app.Status      // as loaded last
 	base   config.Settings // what the fields are laid over: the loaded settings and Advanced Settings
+
+	imported []string // publish arguments of an import that is not applied yet
 
 	touched   map[field]bool // fields whose problems are shown as typed
 	submitted bool           // once the user asked for more, every problem is shown
@@ -78,7 +81,7 @@ func (c *controller) load() {
 
 // show puts a loaded status into the window.
 func (c *controller) show(status app.Status) {
-	c.status, c.base = status, status.Settings
+	c.status, c.base, c.imported = status, status.Settings, nil
 	c.touched, c.submitted = map[field]bool{}, false
 	c.view.setForm(formOf(status.Settings))
 	hint := ""
@@ -120,7 +123,10 @@ func (c *controller) changed(f field) {
 }
 
 // unsaved tells whether the fields differ from what is stored.
-func (c *controller) unsaved() bool { return !c.settings().Equal(c.status.Settings) }
+func (c *controller) unsaved() bool {
+	return !c.settings().Equal(c.status.Settings) ||
+		len(c.imported) > 0 && !slices.Equal(c.imported, c.status.State.PublishArguments)
+}
 
 func (c *controller) showUnsaved() {
 	text := ""
@@ -197,7 +203,7 @@ func (c *controller) failed(title string, err error) {
 // errorTexts are what is wrong, and what to do about it.
 func errorTexts(err error) []string {
 	problem, remedy := app.UserError(err)
-	return []string{tr(problem), tr(remedy)}
+	return []string{say(problem), say(remedy)}
 }
 
 // background is the context of work that ends with the window only.

@@ -59,6 +59,10 @@ func newReading(text string) fyne.CanvasObject {
 // databaseLabels are server.hsconf's names of fields in a user's words.
 var databaseLabels = map[string]string{
 	"ProviderKey":             "Database",
+	"Server":                  "Server",
+	"Catalog":                 "Catalog",
+	"Host":                    "Host",
+	"Port":                    "Port",
 	"SessionUser":             "User",
 	"SessionPassword":         "Password",
 	"UsedAuthenticationMode":  "Authentication",
@@ -75,7 +79,7 @@ func databaseLabel(name string) string {
 	if label, ok := databaseLabels[name]; ok {
 		return tr(label)
 	}
-	return tr(name)
+	return name
 }
 
 // databaseValue is what a field says, a secret as dots.

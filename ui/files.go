@@ -71,7 +71,7 @@ func (c *controller) exportFile() {
 						c.failed(tr("The configuration was not exported"), err)
 						return
 					}
-					c.dialogs.tell(kit.MarkOK, tr("Configuration exported"), []string{tr(outcome.Message)}, nil)
+					c.dialogs.tell(kit.MarkOK, tr("Configuration exported"), append([]string{say(outcome.Message)}, sayAll(outcome.Notes)...), nil)
 				}
 			})
 		},
@@ -92,26 +92,58 @@ func (c *controller) importFile() {
 }
 
 func (c *controller) readImport(path string, passphrase config.Secret) {
+	c.readImportWith(path, app.ImportOptions{Passphrase: passphrase})
+}
+
+func (c *controller) readImportWith(path string, o app.ImportOptions) {
 	c.work(func() func() {
-		imported, err := c.workflow.ImportFrom(path, app.ImportOptions{Passphrase: passphrase})
+		imported, err := c.workflow.ImportFrom(path, o)
 		return func() {
-			if err != nil {
+			_, needed := errors.AsType[*app.PassphraseNeededError](err)
+			_, wrong := errors.AsType[*config.WrongPassphraseError](err)
+			switch {
+			case needed:
+				c.askPassphrase(path, "")
+			case wrong:
+				c.askPassphrase(path, tr("This is not the passphrase that the file was exported with."))
+			case err != nil:
 				c.failed(tr("The configuration was not imported"), err)
-				return
+			default:
+				c.askImport(imported)
 			}
-			c.askImport(imported)
 		}
+	})
+}
+
+// askPassphrase asks for the passphrase of an export, or to go on without the
+// password that it seals.
+func (c *controller) askPassphrase(path, problem string) {
+	field := kit.NewPasswordInput()
+	row := kit.NewRow(&kit.Columns{Label: kit.LabelWidth(tr("Passphrase")), Gap: columnGap}, tr("Passphrase"), field, nil, true)
+	row.SetProblem(problem)
+	var dialog *kit.Dialog
+	read := func(o app.ImportOptions) {
+		dialog.Close()
+		c.readImportWith(path, o)
+	}
+	ok := kit.NewDefaultButton(tr("OK"), func() {
+		if field.Text != "" {
+			read(app.ImportOptions{Passphrase: config.NewSecret(field.Text)})
+		}
+	})
+	without := kit.NewButton(tr("Without password"), func() { read(app.ImportOptions{LeaveSealed: true}) })
+	cancel := kit.NewButton(tr("Cancel"), func() { dialog.Close() })
+	dialog = c.dialogs.show(kit.DialogOptions{
+		Title: tr("The password is sealed"), Mark: kit.MarkInfo,
+		Body:  kit.NewColumn(8, kit.NewParagraph(tr("Enter the passphrase that the file was exported with, or import it without the password.")), row),
+		Extra: []*kit.Button{without}, Buttons: []*kit.Button{ok, cancel}, Default: ok, Cancel: cancel, First: field,
 	})
 }
 
 // askImport says what an import would change, and fills it in.
 func (c *controller) askImport(imported app.Import) {
-	if len(imported.Changes) == 0 {
-		c.dialogs.tell(kit.MarkInfo, tr("Nothing to import"), []string{tr("The file holds the settings that are here already.")}, nil)
-		return
-	}
-	c.dialogs.ask(kit.MarkInfo, tr("Import these settings?"), imported.Changes, tr("Import"), func() {
-		c.base = imported.Settings
+	c.dialogs.ask(kit.MarkInfo, tr("Import these settings?"), sayAll(imported.Changes), tr("Import"), func() {
+		c.base, c.imported = imported.Settings, imported.PublishArguments
 		c.view.setForm(formOf(imported.Settings))
 		c.refresh()
 	}, nil)

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 
@@ -76,12 +77,46 @@ func TestImport(t *testing.T) {
 	b.press(fyne.KeyReturn)
 	b.dialog(b.window.win, "The configuration was not imported")
 	b.press(fyne.KeyReturn)
+}
 
-	b.fake.importErr, b.fake.imported.Changes = nil, nil
+// TestImportSealed: the passphrase is asked for when it is missing or wrong, and
+// the file can be imported without the password.
+func TestImportSealed(t *testing.T) {
+	home := atHome(t)
+	file := filepath.Join(home, "other.yaml")
+	if err := os.WriteFile(file, []byte("x"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	b := newBench(t, &fakeWorkflow{status: redisStatus(), importErr: &app.PassphraseNeededError{Path: file}}, nil)
 	b.c.menu.importItem.Action()
 	b.typeInField(file)
 	b.press(fyne.KeyReturn)
-	b.dialog(b.window.win, "Nothing to import")
+	b.dialog(b.window.win, "The password is sealed")
+	b.press(fyne.KeyReturn)
+	b.expect(b.window.win, "The password is sealed") // still: nothing was typed
+	b.fake.importErr = &config.WrongPassphraseError{Path: file}
+	b.typeText("wrong")
+	b.press(fyne.KeyReturn)
+	b.dialog(b.window.win, "This is not the passphrase")
+	b.fake.importErr = nil
+	b.fake.imported = app.Import{Settings: redisStatus().Settings, PublishArguments: []string{"/UpgradeEnvironment"}, Changes: []string{"Publish arguments: a becomes b."}}
+	b.tab(1) // Without password
+	b.press(fyne.KeySpace)
+	b.dialog(b.window.win, "Publish arguments: a becomes b.")
+	b.press(fyne.KeyReturn)
+	if !b.c.unsaved() || !slices.Equal(b.c.imported, []string{"/UpgradeEnvironment"}) {
+		t.Errorf("unsaved %t, arguments %v", b.c.unsaved(), b.c.imported)
+	}
+	var got []string
+	b.fake.apply = func(_ config.Settings, o app.ApplyOptions) (app.Outcome, error) {
+		got = o.PublishArguments
+		return app.Outcome{Message: "Saved."}, nil
+	}
+	b.c.apply()
+	b.dialog(b.window.win, "Saved.")
+	if !slices.Equal(got, []string{"/UpgradeEnvironment"}) {
+		t.Errorf("applied with arguments %v", got)
+	}
 }
 
 func TestPickerFolders(t *testing.T) {

@@ -159,7 +159,7 @@ func (b *bench) output() fyne.Window {
 	b.t.Helper()
 	windows := b.app.Driver().AllWindows()
 	last := windows[len(windows)-1]
-	if last.Title() != "Publishing" {
+	if last.Title() != tr("Publishing") {
 		b.t.Fatalf("the last window is %q", last.Title())
 	}
 	return last

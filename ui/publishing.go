@@ -66,20 +66,20 @@ func (c *controller) published(w *outputWindow, outcome app.Outcome) {
 	w.closeDialogs()
 	w.end(tr("Published."))
 	if app.RepublishText(outcome.Republish) == "" {
-		w.dialogs.tell(kit.MarkOK, tr("Published"), []string{tr(outcome.Message)}, c.leave)
+		w.dialogs.tell(kit.MarkOK, tr("Published"), append([]string{say(outcome.Message)}, sayAll(outcome.Notes)...), c.leave)
 		return
 	}
-	c.confirmRepublish(w.dialogs, outcome.Republish)
+	c.confirmRepublish(w.dialogs, outcome.Republish, sayAll(outcome.Notes))
 }
 
 // confirmRepublish says what is left to be done by hand, and exits once the user
 // has confirmed it.
-func (c *controller) confirmRepublish(d dialogs, r config.Republish) {
+func (c *controller) confirmRepublish(d dialogs, r config.Republish, notes []string) {
 	title := tr("Apply the settings to all modules")
 	if r == config.RepublishAllModules {
 		title = tr("Republish all modules")
 	}
-	d.tell(kit.MarkInfo, title, []string{tr(app.RepublishText(r))}, func() {
+	d.tell(kit.MarkInfo, title, append([]string{say(app.RepublishText(r))}, notes...), func() {
 		c.work(func() func() {
 			err := c.workflow.ConfirmRepublish()
 			return func() {

@@ -111,7 +111,7 @@ func (c *controller) showReport(report redisprobe.Report) {
 		then = func() { c.offerHosts(hosts) }
 	}
 	c.showFindings(findingsDialog{
-		title: title, mark: verdictMark(report.Verdict), lead: tr(report.Summary), facts: reportFacts(report),
+		title: title, mark: verdictMark(report.Verdict), lead: say(report.Summary), facts: reportFacts(report),
 		findings: report.Findings, details: text, extra: []*kit.Button{copyIt, save}, then: then,
 	})
 }

@@ -31,6 +31,10 @@ const menuHeight = 24
 // scenes are all the states that the golden images show.
 var scenes = []scene{
 	{"form", true, on(redisStatus, nil)},
+	{"form-portuguese", false, func(t *testing.T) (*bench, fyne.Window) {
+		speak(t, "pt")
+		return on(redisStatus, nil)(t)
+	}},
 	{"first-start", false, on(databaseStatus, func(b *bench) { b.press(fyne.KeyDown) })},
 	{"problems", false, on(redisStatus, func(b *bench) {
 		b.v.hosts.SetText("a:7000;b:7000")
@@ -73,7 +77,7 @@ var scenes = []scene{
 	{"publish", false, on(redisStatus, func(b *bench) { b.c.offerPublish(nil, nil) })},
 	{"output", false, outputScene(nil)},
 	{"publish-failed", false, outputScene(&app.PublishFailure{ExitCode: 3, Tail: []string{"Error: cannot connect to the database", "Aborted."}})},
-	{"republish", false, on(redisStatus, func(b *bench) { b.c.confirmRepublish(b.c.dialogs, config.RepublishAllModules) })},
+	{"republish", false, on(redisStatus, func(b *bench) { b.c.confirmRepublish(b.c.dialogs, config.RepublishAllModules, nil) })},
 }
 
 // on opens the window over a status and does something in it.

@@ -122,5 +122,5 @@ func (c *controller) showLastTest() {
 		return
 	}
 	c.view.nodes.say(tr("Last test on {when}: {summary}",
-		"when", last.When.Local().Format("2006-01-02 15:04"), "summary", tr(last.Summary)))
+		"when", last.When.Local().Format("2006-01-02 15:04"), "summary", say(last.Summary)))
 }

@@ -1,6 +1,7 @@
 package ui
 
 import (
+	"maps"
 	"strings"
 
 	"fyne.io/fyne/v2/lang"
@@ -8,13 +9,13 @@ import (
 	"sessionconfig/redisprobe"
 )
 
-// tr is a text in the user's language; {name} in it stands for the value that
-// follows name in pairs.
+// tr is a text of the window in the user's language; {name} in it stands for the
+// value that follows name in pairs.
 func tr(text string, pairs ...string) string {
-	if text == "" {
-		return ""
+	if speaking.has(text) {
+		text = lang.L(text)
 	}
-	return fill(lang.L(text), pairs)
+	return fill(text, pairs)
 }
 
 // fill puts values in for {name}.
@@ -39,9 +40,21 @@ func findingTexts(f redisprobe.Finding) (message, remedy string) {
 
 func findingText(f redisprobe.Finding, part, english string) string {
 	key := string(f.Code) + part
-	translated := lang.X(key, key)
-	if translated == key {
+	if !speaking.has(key) {
 		return english
 	}
-	return redisprobe.Expand(translated, f.Args)
+	args := maps.Clone(f.Args)
+	for name, value := range args {
+		args[name] = say(value)
+	}
+	return redisprobe.Expand(lang.L(key), args)
+}
+
+// sayAll is say for each of several texts.
+func sayAll(texts []string) []string {
+	said := make([]string, len(texts))
+	for i, text := range texts {
+		said[i] = say(text)
+	}
+	return said
 }

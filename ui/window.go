@@ -26,6 +26,7 @@ type Window struct {
 func New(a fyne.App, w Workflow, o Options) *Window {
 	o = o.withDefaults(a)
 	a.Settings().SetTheme(look(o.Lookup))
+	chooseLanguage()
 	a.SetIcon(windowIcon())
 	win := a.NewWindow(Title)
 	win.SetPadded(false)
