@@ -32,7 +32,7 @@ func windowTexts(t *testing.T) []string {
 	for _, label := range databaseLabels {
 		texts[label] = true
 	}
-	packages, err := parser.ParseDir(token.NewFileSet(), ".", func(info fs.FileInfo) bool { return !strings.HasSuffix(info.Name(), "_test.go") }, 0)
+	files, err := filepath.Glob("*.go")
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -45,21 +45,30 @@ func windowTexts(t *testing.T) []string {
 			texts[text] = true
 		}
 	}
-	ast.Inspect(packages["ui"], func(n ast.Node) bool {
-		call, ok := n.(*ast.CallExpr)
-		if !ok {
+	for _, file := range files {
+		if strings.HasSuffix(file, "_test.go") {
+			continue
+		}
+		parsed, err := parser.ParseFile(token.NewFileSet(), file, nil, 0)
+		if err != nil {
+			t.Fatal(err)
+		}
+		ast.Inspect(parsed, func(n ast.Node) bool {
+			call, ok := n.(*ast.CallExpr)
+			if !ok {
+				return true
+			}
+			switch name, _ := call.Fun.(*ast.Ident); {
+			case name == nil:
+			case name.Name == "tr":
+				collect(call.Args[0])
+			case name.Name == "counted":
+				collect(call.Args[1])
+				collect(call.Args[2])
+			}
 			return true
-		}
-		switch name, _ := call.Fun.(*ast.Ident); {
-		case name == nil:
-		case name.Name == "tr":
-			collect(call.Args[0])
-		case name.Name == "counted":
-			collect(call.Args[1])
-			collect(call.Args[2])
-		}
-		return true
-	})
+		})
+	}
 	delete(texts, "")
 	var list []string
 	for text := range texts {
