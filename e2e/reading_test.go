@@ -16,7 +16,7 @@ import (
 
 // zoom is how much a screenshot is enlarged before its text is read: the
 // recogniser wants letters of some thirty pixels.
-const zoom = 3
+const zoom = 2
 
 // surrounding is the half width in pixels of what counts as a pixel's
 // background.
@@ -41,7 +41,7 @@ func readText(t *testing.T, picture []byte) []word {
 	if err := encoder.Encode(&prepared, enlarge(contrast(grey(shown)))); err != nil {
 		t.Fatal(err)
 	}
-	cmd := exec.Command("tesseract", "-", "-", "--psm", "11", "--dpi", "288", "-c", "tessedit_do_invert=0", "tsv")
+	cmd := exec.Command("tesseract", "-", "-", "--psm", "11", "--dpi", "192", "-c", "tessedit_do_invert=0", "tsv")
 	cmd.Stdin = &prepared
 	cmd.Env = append(cmd.Environ(), "OMP_THREAD_LIMIT=1")
 	table, err := cmd.Output()

@@ -13,6 +13,8 @@ import (
 type screen struct {
 	t       *testing.T
 	display display
+	picture string // the screen as it was read last
+	read    []word
 }
 
 func newScreen(t *testing.T, d display) *screen {
@@ -30,10 +32,14 @@ func (s *screen) fail(format string, args ...any) {
 	s.t.Fatalf(format, args...)
 }
 
-// words reads all text on the screen.
+// words reads all text on the screen. What did not change is not read again.
 func (s *screen) words() []word {
 	s.t.Helper()
-	return readText(s.t, []byte(s.must("import", "-window", "root", "png:-")))
+	picture := s.must("import", "-window", "root", "-define", "png:exclude-chunks=date,time", "png:-")
+	if picture != s.picture {
+		s.picture, s.read = picture, readText(s.t, []byte(picture))
+	}
+	return s.read
 }
 
 // find looks for words that follow each other on one line, in any letter case.
