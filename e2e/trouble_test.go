@@ -108,7 +108,7 @@ func TestFileChangedMeanwhile(t *testing.T) {
 	w.click("Apply and Exit")
 	w.waitFor(patience, "Changed by another program")
 	w.press("Escape")
-	w.waitFor(patience, "Apply and Exit")
+	w.waitFor(patience, "Changed, not applied")
 	if w.platform.read("server.hsconf") != theirs {
 		t.Error("their change was overwritten")
 	}
