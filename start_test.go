@@ -140,7 +140,7 @@ func interrupt(t *testing.T, command *exec.Cmd, signal os.Signal, ready func() b
 }
 
 func TestInterruptedTest(t *testing.T) {
-	for _, signal := range []os.Signal{os.Interrupt, syscall.SIGTERM} {
+	for _, signal := range []os.Signal{os.Interrupt, syscall.SIGTERM, syscall.SIGHUP} {
 		t.Run(signal.String(), func(t *testing.T) {
 			silent := redistest.StartPeer(t, redistest.Silent)
 			command := console(t, "test", "--json", "--timeout", "15s", "--hosts", silent.Addr, "--settings", filepath.Join(t.TempDir(), "s.yaml"))

@@ -149,9 +149,18 @@ func (s *session) print(object any) error {
 	encoder := json.NewEncoder(s.env.Stdout)
 	encoder.SetEscapeHTML(false)
 	if err := encoder.Encode(object); err != nil {
-		return fmt.Errorf("write to standard output: %w", err)
+		return outputError(err)
 	}
 	return nil
+}
+
+// outputError is the error of a standard output that cannot be written.
+func outputError(err error) error {
+	return &commandError{
+		code:    exitFailed,
+		problem: fmt.Sprintf("Standard output cannot be written: %v.", unwrapPath(err)),
+		remedy:  "Check where it goes to.",
+	}
 }
 
 // say writes text for people.
@@ -161,7 +170,7 @@ func (s *session) say(lines ...string) error {
 			continue
 		}
 		if _, err := io.WriteString(s.env.Stdout, strings.TrimRight(line, "\n")+"\n"); err != nil {
-			return fmt.Errorf("write to standard output: %w", err)
+			return outputError(err)
 		}
 	}
 	return nil

@@ -276,15 +276,19 @@ func TestVersionAnswer(t *testing.T) {
 // brokenPipe is an output that nobody reads any more.
 type brokenPipe struct{}
 
-func (brokenPipe) Write([]byte) (int, error) { return 0, errors.New("broken pipe") }
+func (brokenPipe) Write([]byte) (int, error) {
+	return 0, &os.PathError{Op: "write", Path: "/dev/stdout", Err: errors.New("broken pipe")}
+}
 
 func TestOutputThatCannotBeWritten(t *testing.T) {
 	for _, args := range [][]string{{"show"}, {"show", "--json"}, {"version"}, {"version", "--json"}} {
 		m := newMachine(t)
-		m.env.Stderr = io.Discard
-		code := Run(t.Context(), append(args, "--settings", m.settings), Env{Stdin: m.env.Stdin, Stdout: brokenPipe{}, Stderr: io.Discard, Lookup: m.env.Lookup}, nil)
+		code := Run(t.Context(), append(args, "--settings", m.settings), Env{Stdin: m.env.Stdin, Stdout: brokenPipe{}, Stderr: &m.stderr, Lookup: m.env.Lookup}, nil)
 		if code != exitFailed {
 			t.Errorf("%v: exit code %d, want %d", args, code, exitFailed)
+		}
+		if want := "Standard output cannot be written: broken pipe."; !strings.Contains(m.stderr.String(), want) {
+			t.Errorf("%v: it says %q, want %q", args, m.stderr.String(), want)
 		}
 	}
 }

@@ -8,10 +8,12 @@ import (
 	"io/fs"
 	"os"
 	"os/exec"
+	"os/signal"
 	"path/filepath"
 	"runtime"
 	"slices"
 	"strings"
+	"syscall"
 	"time"
 )
 
@@ -74,9 +76,10 @@ func Publish(ctx context.Context, s Server, args, env []string, out io.Writer) (
 // Run runs the command with nothing to read and passes what it prints, output
 // and errors in their order, to out as it comes; out is used from one goroutine.
 // A program is not ended half-way because nobody reads its output any more: what
-// out does not take is dropped. Run returns the exit code with a nil error whenever the program ended by
-// itself. When ctx ends, the program and all that it started are killed and the
-// error is ctx's. A program that cannot be started is a *ToolError.
+// out does not take is dropped. Run returns the exit code with a nil error
+// whenever the program ended by itself. When ctx ends, the program and all that
+// it started are killed and the error is ctx's. A program that cannot be started
+// is a *ToolError.
 func (c Command) Run(ctx context.Context, out io.Writer) (int, error) {
 	if err := ctx.Err(); err != nil {
 		return -1, err
@@ -84,6 +87,12 @@ func (c Command) Run(ctx context.Context, out io.Writer) (int, error) {
 	if err := c.check(); err != nil {
 		return -1, &ToolError{Path: c.Path, Err: err}
 	}
+
+	// Where nobody reads standard output any more, the system would end this
+	// process at the next line.
+	broken := make(chan os.Signal, 1)
+	signal.Notify(broken, syscall.SIGPIPE)
+	defer signal.Stop(broken)
 
 	decoded := consoleText(unfailing{out})
 	command := exec.CommandContext(ctx, c.Path, c.Args...)
