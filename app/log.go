@@ -13,6 +13,8 @@ import (
 	"time"
 
 	"github.com/redis/go-redis/v9"
+
+	"sessionconfig/config"
 )
 
 // logName is the log's file name, beside the settings file.
@@ -133,7 +135,10 @@ func (f *rotatingFile) open() (*os.File, error) {
 	if info, err := os.Lstat(f.path); err == nil && !info.Mode().IsRegular() {
 		return nil, &fs.PathError{Op: "open", Path: f.path, Err: errors.New("not a plain file")}
 	}
-	return os.OpenFile(f.path, os.O_CREATE|os.O_APPEND|os.O_WRONLY, 0o600)
+	if err := config.TrustedFolder(f.path); err != nil {
+		return nil, err
+	}
+	return os.OpenFile(f.path, os.O_CREATE|os.O_APPEND|os.O_WRONLY|noFollow, 0o600)
 }
 
 func (f *rotatingFile) rotate() {

@@ -145,6 +145,9 @@ func replaceText(e *config.ReplaceError) (problem, remedy string) {
 		return e.Path + " is on a file system that is mounted read-only" + kept, "Mount it for writing, and try again."
 	case config.CauseNotAFile:
 		return e.Path + " is not a file" + kept, "Check the path."
+	case config.CauseForeign:
+		return e.Path + " belongs to another user, who could lead what is written there elsewhere" + kept,
+			"Look at what that folder holds, make Administrators its owner (icacls /setowner Administrators /t), and try again."
 	case config.CauseNotFlushed:
 		return e.Path + " was written, but the disk did not confirm it.", "Check the disk, and the file after a power failure."
 	}

@@ -33,6 +33,7 @@ func TestUserError(t *testing.T) {
 		{"locked by who knows whom", &config.LockedError{Path: "/p/f"}, 3, "/p/f", true},
 		{"misspelt key", &config.SyntaxError{Path: "/p/s.yaml", Line: 3, Column: 2, Reason: "unknown key"}, 3, "/p/s.yaml:3:2", true},
 		{"disk full", &config.ReplaceError{Path: "/p/f", Cause: config.CauseDiskFull, Err: os.ErrInvalid}, 3, "no room", true},
+		{"a folder that others own", &config.ReplaceError{Path: "/p", Cause: config.CauseForeign, Err: os.ErrPermission}, 3, "another user", true},
 		{"any other cause", &config.ReplaceError{Path: "/p/f", Cause: config.CauseOther, Err: errors.New("strange")}, 3, "strange", true},
 		{"damage", &PlatformFileError{Path: "/p/server.hsconf", Err: &hsconf.DamageError{Line: 4, Column: 5, Reason: "broken"}}, 3, "line 4, column 5", true},
 		{"missing server.hsconf", &PlatformFileError{Path: "/p/server.hsconf", Err: fs.ErrNotExist}, 3, "/p/server.hsconf does not exist", true},

@@ -1,6 +1,11 @@
 package config
 
-import "golang.org/x/sys/windows"
+import (
+	"path/filepath"
+	"strings"
+
+	"golang.org/x/sys/windows"
+)
 
 // trustedInstaller owns what Windows brought itself.
 const trustedInstaller = "S-1-5-80-956008885-3418522649-1831038044-1853292631-2271478464"
@@ -10,12 +15,8 @@ const trustedInstaller = "S-1-5-80-956008885-3418522649-1831038044-1853292631-22
 // there is nothing. Owners may always change who has access, and any user may make
 // a folder in %ProgramData% before this program does.
 func openToOthers(path string) string {
-	descriptor, err := windows.GetNamedSecurityInfo(path, windows.SE_FILE_OBJECT, windows.OWNER_SECURITY_INFORMATION)
-	if err != nil {
-		return ""
-	}
-	owner, _, err := descriptor.Owner()
-	if err != nil || trustedOwner(owner) {
+	owner := ownerOf(path)
+	if owner == nil || trustedOwner(owner) {
 		return ""
 	}
 	name := owner.String()
@@ -25,6 +26,30 @@ func openToOthers(path string) string {
 	return "belongs to " + name + "; make Administrators its owner, and look at what it holds"
 }
 
+// foreignFolder tells whether a folder is the machine's for settings and belongs to
+// someone else, while this process is elevated.
+func foreignFolder(folder string) bool {
+	if !strings.EqualFold(filepath.Clean(folder), defaultFolder()) || !windows.GetCurrentProcessToken().IsElevated() {
+		return false
+	}
+	owner := ownerOf(folder)
+	return owner != nil && !trustedOwner(owner)
+}
+
+// ownerOf is the owner of a file or folder; nil when there is none.
+func ownerOf(path string) *windows.SID {
+	descriptor, err := windows.GetNamedSecurityInfo(path, windows.SE_FILE_OBJECT, windows.OWNER_SECURITY_INFORMATION)
+	if err != nil {
+		return nil
+	}
+	owner, _, err := descriptor.Owner()
+	if err != nil {
+		return nil
+	}
+	return owner
+}
+
+// trustedOwner tells whether a user's files are as good as this process's own.
 func trustedOwner(owner *windows.SID) bool {
 	if owner.IsWellKnown(windows.WinBuiltinAdministratorsSid) || owner.IsWellKnown(windows.WinLocalSystemSid) ||
 		owner.String() == trustedInstaller {

@@ -20,6 +20,7 @@ import (
 const (
 	privateFile   = "D:P(A;;FA;;;SY)(A;;FA;;;BA)(A;;FA;;;OW)"
 	privateFolder = "D:P(A;OICI;FA;;;SY)(A;OICI;FA;;;BA)(A;OICI;FA;;;OW)"
+	ofAdmins      = "O:BA" // owned by administrators, which only they may say
 	inheritedOnly = "D:AI"
 )
 
@@ -38,11 +39,16 @@ func makePrivateFolder(folder string) error {
 	if err != nil {
 		return err
 	}
-	attributes, err := securityAttributes(privateFolder)
-	if err != nil {
-		return err
+	for _, owner := range []string{ofAdmins, ""} {
+		attributes, failed := securityAttributes(owner + privateFolder)
+		if failed != nil {
+			return failed
+		}
+		if err = windows.CreateDirectory(name, attributes); !errors.Is(err, windows.ERROR_INVALID_OWNER) {
+			break
+		}
 	}
-	return windows.CreateDirectory(name, attributes)
+	return err
 }
 
 // CreateTemp makes the file private from its first moment: a handle that another

@@ -62,8 +62,8 @@ func AcquireLock(path string) (*Lock, error) {
 		return nil, replaceError(path, err)
 	}
 	folder := filepath.Dir(target)
-	if err := ensureFolder(folder); err != nil {
-		return nil, err
+	if err := errors.Join(TrustedFolder(target), ensureFolder(folder)); err != nil {
+		return nil, replaceError(folder, err)
 	}
 	lock, err := lockFolder(folder)
 	if errors.Is(err, errInUse) {
@@ -160,6 +160,9 @@ func CleanTemporary(folder string) error {
 	}
 	if _, err := os.Lstat(filepath.Join(folder, lockName)); len(found) == 0 && err != nil {
 		return nil
+	}
+	if err := TrustedFolder(filepath.Join(folder, lockName)); err != nil {
+		return err
 	}
 	lock, err := lockFolder(folder)
 	if errors.Is(err, errInUse) {

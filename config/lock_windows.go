@@ -9,8 +9,9 @@ import (
 	"golang.org/x/sys/windows"
 )
 
-// openLocked opens the lock file so that no other run can open it for writing.
-// Windows closes and removes it with the process.
+// openLocked opens the lock file so that no other run can open it for writing, and
+// never what a link of that name leads to. Windows closes and removes it with the
+// process.
 func openLocked(path string) (*os.File, error) {
 	name, err := windows.UTF16PtrFromString(path)
 	if err != nil {
@@ -23,7 +24,8 @@ func openLocked(path string) (*os.File, error) {
 	const attempts = 20
 	for attempt := 1; ; attempt++ {
 		handle, err := windows.CreateFile(name, windows.GENERIC_READ|windows.GENERIC_WRITE|windows.DELETE,
-			windows.FILE_SHARE_READ, attributes, windows.OPEN_ALWAYS, windows.FILE_FLAG_DELETE_ON_CLOSE, 0)
+			windows.FILE_SHARE_READ, attributes, windows.OPEN_ALWAYS,
+			windows.FILE_FLAG_DELETE_ON_CLOSE|windows.FILE_FLAG_OPEN_REPARSE_POINT, 0)
 		switch {
 		case err == nil:
 			return os.NewFile(uintptr(handle), path), nil

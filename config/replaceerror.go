@@ -18,6 +18,7 @@ const (
 	CauseDiskFull   Cause = "disk-full"             // no room for the new file beside the old one
 	CauseReadOnlyFS Cause = "read-only-file-system" // nothing can be written on this disk
 	CauseNotAFile   Cause = "not-a-file"            // a folder, a device, or links that lead in a circle
+	CauseForeign    Cause = "foreign"               // its folder belongs to another user, who could redirect what is written
 	CauseNotFlushed Cause = "not-flushed"           // the new content stands, but may not survive a power cut
 	CauseOther      Cause = "other"
 )
@@ -31,6 +32,7 @@ var causeTexts = map[Cause]string{
 	CauseDiskFull:   "the disk is full",
 	CauseReadOnlyFS: "the disk is mounted read-only",
 	CauseNotAFile:   "it is not a regular file",
+	CauseForeign:    "it belongs to another user, who could redirect what is written there",
 	CauseNotFlushed: "it was replaced, but the disk did not confirm it",
 	CauseOther:      "the system refused it",
 }
