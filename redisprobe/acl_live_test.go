@@ -59,6 +59,7 @@ var aclLine = regexp.MustCompile(`ACL SETUSER app .*`)
 // TestOfferedRuleSuffices takes a user who may do nothing, gives it what the
 // finding offers, and then expects nothing more to say.
 func TestOfferedRuleSuffices(t *testing.T) {
+	t.Parallel()
 	users := []string{"app on >" + password + " -@all"}
 	kinds := map[string]func(t *testing.T) []*redistest.Server{
 		"single server": func(t *testing.T) []*redistest.Server {
@@ -74,10 +75,10 @@ func TestOfferedRuleSuffices(t *testing.T) {
 			nodes := start(t)
 			to := target(nodes[0].Addr)
 			to.User = "app"
-			refused := redisprobe.Run(t.Context(), to, nil)
+			refused := probeOnce(t, to)
 			rule := aclLine.FindString(finding(t, refused, "acl-denied").Remedy)
 			grant(t, nodes, rule)
-			expectCodes(t, redisprobe.Run(t.Context(), to, nil))
+			expectCodes(t, probeOnce(t, to))
 			expectNothingToSpare(t, nodes, to, rule)
 		})
 	}
@@ -94,7 +95,7 @@ func expectNothingToSpare(t *testing.T, nodes []*redistest.Server, to redisprobe
 		}
 		fewer := slices.Delete(slices.Clone(rights), i, i+1)
 		grant(t, nodes, "ACL SETUSER app reset on >"+password+" "+strings.Join(fewer, " "))
-		r := redisprobe.Run(t.Context(), to, nil)
+		r := probeOnce(t, to)
 		if got := codes(r); len(got) != 1 || (got[0] != "acl-denied" && got[0] != "acl-limited") {
 			t.Errorf("without %s the test finds %v", right, got)
 		}

@@ -3,12 +3,25 @@
 package redisprobe_test
 
 import (
+	"flag"
+	"runtime"
 	"slices"
+	"strconv"
 	"testing"
 
 	"sessionconfig/internal/redistest"
 	"sessionconfig/redisprobe"
 )
+
+// TestMain lets more cases run at a time than the machine has processors, unless
+// told otherwise: most of a case is waiting for servers to be ready.
+func TestMain(m *testing.M) {
+	flag.Parse()
+	if parallel := flag.Lookup("test.parallel"); parallel.Value.String() == strconv.Itoa(runtime.GOMAXPROCS(0)) {
+		parallel.Value.Set("6")
+	}
+	m.Run()
+}
 
 // liveCases are all situations, in the order of a test's stages.
 func liveCases() []liveCase {

@@ -16,6 +16,7 @@ import (
 // TestFailover kills a master in the middle of a test, and looks again when its
 // replica has taken over.
 func TestFailover(t *testing.T) {
+	t.Parallel()
 	c := redistest.StartCluster(t, redistest.ClusterOptions{Password: password, Timeout: 500 * time.Millisecond})
 	to := target(c.Seeds()...)
 	to.Timeout = 3 * time.Second
@@ -45,12 +46,12 @@ func TestFailover(t *testing.T) {
 		return strings.Contains(promoted.MustDo(t, "INFO", "replication"), "role:master")
 	})
 	c.Settle(t)
-	r = redisprobe.Run(t.Context(), to, nil)
+	r = probeOnce(t, to)
 	expectCodes(t, r, "tcp-refused", "master-not-listed", "replica-missing")
 	if !slices.Contains(r.CompleteHosts, promoted.Addr) {
 		t.Errorf("complete hosts %v lack the new master %s", r.CompleteHosts, promoted.Addr)
 	}
-	r = redisprobe.Run(t.Context(), target(c.Nodes[1].Addr, c.Nodes[2].Addr, promoted.Addr), nil)
+	r = probeOnce(t, target(c.Nodes[1].Addr, c.Nodes[2].Addr, promoted.Addr))
 	if r.Verdict != redisprobe.VerdictWarnings {
 		t.Errorf("with the new master listed: %v\n%s", codes(r), r.Text())
 	}
@@ -59,6 +60,7 @@ func TestFailover(t *testing.T) {
 // TestSleepingMaster holds that a master that is stuck in a command for long is
 // named, and that the others are tested nevertheless.
 func TestSleepingMaster(t *testing.T) {
+	t.Parallel()
 	c := redistest.StartCluster(t, redistest.ClusterOptions{Password: password, Timeout: time.Minute})
 	to := target(c.Seeds()...)
 	to.Timeout = time.Second
@@ -68,8 +70,7 @@ func TestSleepingMaster(t *testing.T) {
 		c.Nodes[1].Do("DEBUG", "SLEEP", "2")
 	}()
 	redistest.Eventually(t, time.Second, "the master sleeps", func() bool { return silent(c.Nodes[1].Addr) })
-	r := redisprobe.Run(t.Context(), to, nil)
-	checkReport(t, r)
+	r := probeOnce(t, to)
 	expectCodes(t, r, "timed-out")
 	if f := finding(t, r, "timed-out"); f.Node != c.Nodes[1].Addr {
 		t.Errorf("timed-out names %s, want %s", f.Node, c.Nodes[1].Addr)
@@ -91,6 +92,7 @@ func silent(addr string) bool {
 // TestReshard moves slots while tests run one after the other: none may fail,
 // whatever moment they meet.
 func TestReshard(t *testing.T) {
+	t.Parallel()
 	c := masters(t, redistest.ClusterOptions{})
 	stop, stopped := make(chan struct{}), make(chan struct{})
 	go func() {
@@ -108,7 +110,7 @@ func TestReshard(t *testing.T) {
 		}
 	}()
 	for range 10 {
-		r := redisprobe.Run(t.Context(), target(c.Seeds()...), nil)
+		r := probeOnce(t, target(c.Seeds()...))
 		for _, f := range r.Findings {
 			if f.Severity == redisprobe.SeverityError {
 				t.Errorf("%s: %s", f.Code, f.Message)

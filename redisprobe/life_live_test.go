@@ -23,7 +23,7 @@ func TestNothingStays(t *testing.T) {
 	c := redistest.StartCluster(t, redistest.ClusterOptions{Password: password})
 	to := target(c.Seeds()...)
 	began := time.Now()
-	expectCodes(t, redisprobe.Run(t.Context(), to, nil))
+	expectCodes(t, probeOnce(t, to))
 	whole := time.Since(began)
 	keysLeft(t, c.Masters(), "after a whole test")
 	for i := range 20 {
@@ -70,7 +70,7 @@ func TestKilledTestLeavesExpiringKeys(t *testing.T) {
 		}))
 		to := target(peer.Addr)
 		to.Timeout = 500 * time.Millisecond
-		redisprobe.Run(t.Context(), to, nil)
+		probeOnce(t, to)
 		left += expectExpiring(t, s)
 		s.MustDo(t, "FLUSHALL")
 	}
@@ -106,7 +106,7 @@ func TestWhatIsSent(t *testing.T) {
 	s := server(t)
 	s.MustDo(t, "CONFIG", "RESETSTAT")
 	monitor := watch(t, s)
-	expectCodes(t, redisprobe.Run(t.Context(), target(s.Addr), nil))
+	expectCodes(t, probeOnce(t, target(s.Addr)))
 	lines := monitor()
 	sent := map[string]bool{}
 	for _, line := range regexp.MustCompile(`(?m)^cmdstat_([^:]+):calls=`).FindAllStringSubmatch(s.MustDo(t, "INFO", "commandstats"), -1) {
@@ -187,6 +187,7 @@ func watch(t *testing.T, s *redistest.Server) func() []string {
 // TestEvents holds that events come one at a time, never after the end, and
 // count up to the whole.
 func TestEvents(t *testing.T) {
+	t.Parallel()
 	c := redistest.StartCluster(t, redistest.ClusterOptions{Password: password})
 	var inside, after atomic.Int32
 	var last redisprobe.Event
