@@ -3,7 +3,7 @@ package redisprobe
 import (
 	"errors"
 	"fmt"
-	"hash/fnv"
+	"hash/maphash"
 	"net"
 	"slices"
 	"strconv"
@@ -31,7 +31,8 @@ type member struct {
 	slots   []slotRange
 }
 
-// view is the cluster as one node sees it.
+// view is the cluster as one node sees it. Its strings are parts of the answer
+// that it was read from, and keep all of that in memory, until detach is called.
 type view struct {
 	self    string // id of the node that answered
 	members map[string]*member
@@ -50,7 +51,8 @@ var errNotClusterNodes = errors.New("not an answer of CLUSTER NODES")
 // parseClusterNodes reads the answer of CLUSTER NODES that the node at from
 // gave. Nodes that advertise no host are taken to be at from's.
 func parseClusterNodes(text, from string) (*view, error) {
-	v := &view{members: make(map[string]*member), from: from}
+	lines := min(strings.Count(text, "\n")+1, maxMembers)
+	v := &view{members: make(map[string]*member, lines), order: make([]string, 0, lines), from: from}
 	for line := range strings.Lines(text) {
 		line = strings.TrimRight(line, "\r\n")
 		if line == "" {
@@ -73,24 +75,32 @@ func parseClusterNodes(text, from string) (*view, error) {
 // addLine takes one line: id, address, flags, master, ping, pong, epoch, link
 // state, slots.
 func (v *view) addLine(line string) error {
-	fields := strings.Fields(line)
-	if len(fields) < 8 {
-		return fmt.Errorf("%w: a line of %d fields", errNotClusterNodes, len(fields))
+	var fields [8]string
+	rest := line
+	for i := range fields {
+		if rest == "" || rest[0] == ' ' {
+			return fmt.Errorf("%w: a line of %d fields", errNotClusterNodes, i)
+		}
+		fields[i], rest, _ = strings.Cut(rest, " ")
 	}
-	m := &member{id: strings.Clone(fields[0])}
+	m := &member{id: fields[0]}
 	if _, twice := v.members[m.id]; twice {
 		return fmt.Errorf("%w: a node stands twice", errNotClusterNodes)
 	}
 	self := m.readFlags(fields[2])
 	m.readAddress(fields[1], v.from, self)
 	if fields[3] != "-" {
-		m.master = strings.Clone(fields[3])
+		m.master = fields[3]
 	}
 	epoch, err := strconv.ParseUint(fields[6], 10, 64)
 	if err != nil {
 		return fmt.Errorf("%w: the epoch is no number", errNotClusterNodes)
 	}
-	for _, field := range fields[8:] {
+	for rest != "" {
+		var field string
+		if field, rest, _ = strings.Cut(rest, " "); field == "" {
+			continue
+		}
 		if err := v.addSlots(m, field, self); err != nil {
 			return err
 		}
@@ -106,6 +116,17 @@ func (v *view) addLine(line string) error {
 	v.epoch = max(v.epoch, epoch)
 	v.digest += m.digest()
 	return nil
+}
+
+// detach makes the view independent of the answer that it was read from.
+func (v *view) detach() {
+	members := make(map[string]*member, len(v.members))
+	for i, id := range v.order {
+		m := v.members[id]
+		m.id, m.master, m.name = strings.Clone(m.id), strings.Clone(m.master), strings.Clone(m.name)
+		v.order[i], members[m.id] = m.id, m
+	}
+	v.members, v.self = members, strings.Clone(v.self)
 }
 
 // readFlags takes the comma-separated flags; self tells whether the line is the
@@ -136,7 +157,7 @@ func (m *member) readAddress(field, from string, self bool) {
 	field, rest, _ := strings.Cut(field, ",")
 	name, _, _ := strings.Cut(rest, ",")
 	if !strings.Contains(name, "=") && plausibleHost(name) {
-		m.name = strings.Clone(name)
+		m.name = name
 	}
 	field, _, _ = strings.Cut(field, "@")
 	colon := strings.LastIndexByte(field, ':')
@@ -209,14 +230,16 @@ func (v *view) addSlots(m *member, field string, self bool) error {
 	return nil
 }
 
+// digestSeed makes digests comparable within this process.
+var digestSeed = maphash.MakeSeed()
+
 // digest is a number that is equal for members of equal id, role, master and
 // slots. A view's digest is the sum over its members, so order does not count.
 func (m *member) digest() uint64 {
 	if m.absent {
 		return 0
 	}
-	h := fnv.New64a()
-	text := make([]byte, 0, 128)
+	text := make([]byte, 0, 160)
 	for _, part := range []string{m.id, string(m.role), m.master} {
 		text = append(append(text, part...), '|')
 	}
@@ -224,8 +247,7 @@ func (m *member) digest() uint64 {
 		text = strconv.AppendInt(append(text, ' '), int64(r.first), 10)
 		text = strconv.AppendInt(append(text, '-'), int64(r.last), 10)
 	}
-	h.Write(text)
-	return h.Sum64()
+	return maphash.Bytes(digestSeed, text)
 }
 
 // count is the number of slots in the ranges.

@@ -3,6 +3,7 @@ package redisprobe
 import (
 	"fmt"
 	"slices"
+	"strings"
 	"sync"
 )
 
@@ -98,14 +99,17 @@ func (f *farm) see(n *node, v *view) (news bool) {
 	}
 	g := f.groupOf(v)
 	if g == nil {
+		v.detach()
 		g = &group{view: v, selves: make(map[string][]*node)}
 		f.groups = append(f.groups, g)
 		news = true
 	}
 	news = news || v.digest != g.view.digest
-	g.selves[v.self] = append(g.selves[v.self], n)
+	self := strings.Clone(v.self)
+	g.selves[self] = append(g.selves[self], n)
 	g.compare(n, v)
 	if v.epoch > g.view.epoch {
+		v.detach()
 		g.view = v
 	}
 	return news

@@ -32,7 +32,7 @@ func (n *node) topology(client *redis.Client, g *greeting) *share {
 	n.p.fillAddresses(client, v)
 	self := v.members[v.self]
 	n.p.farm.know(n, func(k *knowledge) {
-		k.cluster, k.role, k.self = true, self.role, v.self
+		k.cluster, k.role, k.self = true, self.role, strings.Clone(v.self)
 		k.down = saysDown(replyError(g.tieBreak))
 	})
 	n.track.update(func(node *Node) { node.Role, node.Slots = self.role, count(v.own) })
