@@ -132,6 +132,9 @@ func checkParameters(parameters []Parameter) []Problem {
 		key := strings.ToLower(p.Key)
 		if err := connstring.CheckParameter(p.Key, p.Value); err != nil {
 			problems = append(problems, parameterProblem(p.Key, err))
+		} else if p.Value == Redacted && IsSecretParameter(p.Key) {
+			problems = append(problems, problem("parameters", CodeParameterInvalid, "key", p.Key,
+				"reason", "its value is the mark that stands in place of a hidden one; type the value itself"))
 		} else if seen[key] {
 			problems = append(problems, problem("parameters", CodeParameterInvalid, "key", p.Key,
 				"reason", "it stands twice; remove one of them"))

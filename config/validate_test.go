@@ -42,6 +42,7 @@ func TestValidate(t *testing.T) {
 		{"unknown parameter", func(r *Redis) { r.Parameters = []Parameter{{"conectTimeout", "1"}} }, []string{"parameters parameter-unknown"}},
 		{"bad parameter", func(r *Redis) { r.Parameters = []Parameter{{"connectTimeout", "soon"}} }, []string{"parameters parameter-invalid"}},
 		{"parameter twice", func(r *Redis) { r.Parameters = []Parameter{{"name", "a"}, {"NAME", "b"}} }, []string{"parameters parameter-invalid"}},
+		{"parameter as it is shown", func(r *Redis) { r.Parameters = []Parameter{{"sentinelPassword", Redacted}} }, []string{"parameters parameter-invalid"}},
 		{"in the order of the form", func(r *Redis) {
 			*r = Redis{SSL: true, SSLHost: "a,b", User: "a,b", Parameters: []Parameter{{"x", ""}}}
 		}, []string{"hosts hosts-empty", "user parameter-invalid", "password password-missing", "ssl-host ssl-host-invalid", "parameters parameter-unknown"}},
