@@ -98,7 +98,7 @@ docs:
 
 screenshots: build
 	@scripts/setup run test
-	SCREENSHOTS=$(CURDIR)/docs/pictures go test -tags $(TESTTAGS) -count 1 -run Screenshots ./e2e
+	SCREENSHOTS=$(CURDIR)/docs/pictures go test -tags $(TESTTAGS),screenshots -count 1 -run Screenshots ./e2e
 
 clean:
 	rm -rf bin dist

@@ -42,41 +42,53 @@ func (s *screen) words() []word {
 	return s.read
 }
 
-// find looks for words that follow each other on one line, in any letter case.
-// Of several lines it takes the one that says least else; alone tells whether
-// that is nothing, as with a button or an entry of a list.
+// find looks for a phrase within one line, in any letter case and whatever blanks
+// were read into it. Of several lines it takes the one that says least else;
+// alone tells whether that is nothing, as with a button or an entry of a list.
 func find(words []word, phrase string) (at word, alone, found bool) {
-	wanted := strings.Fields(strings.ToLower(phrase))
-	letters := make(map[string]int) // per line, without the specks that borders leave
-	for _, w := range words {
-		if len(w.text) > 1 {
-			letters[w.line] += len(w.text)
+	wanted := strings.ToLower(strings.ReplaceAll(phrase, " ", ""))
+	least := 0
+	for start := 0; start < len(words); {
+		end := start + 1
+		for end < len(words) && words[end].line == words[start].line {
+			end++
 		}
-	}
-	for i := range words {
-		if !startsWith(words[i:], wanted) || found && letters[at.line] <= letters[words[i].line] {
-			continue
+		place, letters, ok := findInLine(words[start:end], wanted)
+		if ok && (!found || letters < least) {
+			at, least, found = place, letters, true
 		}
-		last := words[i+len(wanted)-1]
-		at = word{text: phrase, line: words[i].line, x: words[i].x, y: words[i].y,
-			w: last.x + last.w - words[i].x, h: max(words[i].h, last.h)}
-		alone = letters[at.line] <= len(strings.Join(wanted, ""))
-		found = true
+		start = end
 	}
-	return at, alone, found
+	return at, least <= len(wanted), found
 }
 
-// startsWith tells whether words begin with the wanted ones, all on one line.
-func startsWith(words []word, wanted []string) bool {
-	if len(words) < len(wanted) {
-		return false
-	}
-	for i, w := range wanted {
-		if words[i].line != words[0].line || !strings.Contains(strings.ToLower(words[i].text), w) {
-			return false
+// findInLine returns the place of the words that hold the wanted letters, and how
+// many letters the line has, without the specks that borders leave.
+func findInLine(line []word, wanted string) (at word, letters int, found bool) {
+	var said strings.Builder
+	var ends []int // where each word ends in it
+	for _, w := range line {
+		said.WriteString(strings.ToLower(w.text))
+		ends = append(ends, said.Len())
+		if len(w.text) > 1 {
+			letters += len(w.text)
 		}
 	}
-	return true
+	begin := strings.Index(said.String(), wanted)
+	if begin < 0 {
+		return word{}, letters, false
+	}
+	first, last := word{}, word{}
+	for i := len(line) - 1; i >= 0; i-- {
+		if ends[i] >= begin+len(wanted) {
+			last = line[i]
+		}
+		if ends[i] > begin {
+			first = line[i]
+		}
+	}
+	return word{text: wanted, line: first.line, x: first.x, y: first.y,
+		w: last.x + last.w - first.x, h: max(first.h, last.h)}, letters, true
 }
 
 // waitFor waits until all phrases can be read on the screen and returns the
