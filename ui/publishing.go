@@ -69,7 +69,7 @@ func (c *controller) published(w *outputWindow, outcome app.Outcome) {
 		w.dialogs.tell(kit.MarkOK, tr("Published"), append([]string{say(outcome.Message)}, sayAll(outcome.Notes)...), c.leave)
 		return
 	}
-	c.confirmRepublish(w.dialogs, outcome.Republish, sayAll(outcome.Notes))
+	c.confirmRepublish(w.dialogs, outcome.Republish, nil) // the outcome's note says the same
 }
 
 // confirmRepublish says what is left to be done by hand, and exits once the user

@@ -77,6 +77,9 @@ func TestRealWorkflow(t *testing.T) {
 	b.dialog(win, "Publish them now?")
 	b.press(fyne.KeyReturn)
 	b.dialog(b.output(), "republish all modules")
+	if n := strings.Count(said(b.output()), "republish all modules"); n != 1 {
+		t.Errorf("what is left to be done is said %d times", n)
+	}
 	if text := b.c.output.text(); !strings.Contains(text, "/SCInstall /UpgradeSystemComponents") {
 		t.Errorf("the output window holds %q", text)
 	}
