@@ -49,8 +49,11 @@ func (d *databaseView) set(fields []app.Field, present bool) {
 	d.root.Refresh()
 }
 
-// newReading is a value to read: text at the height of a field.
+// newReading is a value to read: text at the height of a field, or a dash.
 func newReading(text string) fyne.CanvasObject {
+	if text == "" {
+		text = "–"
+	}
 	note := kit.NewParagraph(text)
 	pad := theme.InnerPadding()
 	return kit.NewInset(pad-1.5, 0, pad-1.5, 0, note)
