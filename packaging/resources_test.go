@@ -75,7 +75,12 @@ func TestWindowsResources(t *testing.T) {
 // checkVersion: the file's properties in Windows tell the one version.
 func checkVersion(t *testing.T, resources *winres.ResourceSet, name string) {
 	t.Helper()
-	info, err := version.FromBytes(resources.Get(winres.RT_VERSION, winres.ID(1), version.LangNeutral))
+	var resource []byte
+	resources.WalkType(winres.RT_VERSION, func(_ winres.Identifier, _ uint16, data []byte) bool {
+		resource = data
+		return true
+	})
+	info, err := version.FromBytes(resource)
 	if err != nil {
 		t.Fatal(err)
 	}
