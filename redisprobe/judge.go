@@ -27,9 +27,7 @@ func (p *probe) judge() (Mode, []string) {
 			complete = p.judgeHosts(g, listed)
 		}
 	}
-	p.mu.Lock()
-	dropped := p.dropped
-	p.mu.Unlock()
+	dropped := p.droppedNodes()
 	if len(p.farm.groups) > 0 && dropped > 0 {
 		p.judgeDropped(p.farm.groups[0], dropped)
 	}

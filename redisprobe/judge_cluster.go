@@ -40,8 +40,9 @@ func (p *probe) judgeDropped(g *group, dropped int) {
 // judged are the masters that are reported on one by one: those that the test
 // looked at, and those without an address as far as there is room.
 func (p *probe) judged(g *group) []*member {
+	dropped := p.droppedNodes()
 	masters := slices.DeleteFunc(g.view.masters(), func(m *member) bool {
-		return m.address != "" && p.dropped > 0 && p.at(m.address) == nil && len(g.selves[m.id]) == 0
+		return m.address != "" && dropped > 0 && p.at(m.address) == nil && len(g.selves[m.id]) == 0
 	})
 	return masters[:min(len(masters), maxNodes)]
 }

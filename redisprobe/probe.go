@@ -95,6 +95,14 @@ func (p *probe) at(address string) *node {
 	return p.nodes[address]
 }
 
+// droppedNodes counts the advertised nodes beyond those that are looked at. A
+// test that ran out of time may still be finding some.
+func (p *probe) droppedNodes() int {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	return p.dropped
+}
+
 // discovered begins with the nodes that a view advertises. Where CLUSTER NODES
 // has no address, there is nothing to dial; the judge says so.
 func (p *probe) discovered(v *view) {
