@@ -84,10 +84,10 @@ func TestLicencesAndBillsAgree(t *testing.T) {
 	}
 }
 
-// TestSameBytesTwice builds the console program in two folders, and makes the
+// TestSameBytesTwice builds the Windows programs in two folders, and makes the
 // packages again: the same commit gives the same bytes.
 func TestSameBytesTwice(t *testing.T) {
-	twice := exec.Command("./twice", "windows-console")
+	twice := exec.Command("./twice", "windows")
 	twice.Env = append(os.Environ(), "TWICE_SHARED_CACHE=yes")
 	if out, err := twice.CombinedOutput(); err != nil {
 		t.Errorf("%v\n%s", err, out)
