@@ -107,9 +107,13 @@ func (d *Dialog) build() fyne.CanvasObject {
 }
 
 // sized gives its only object a fixed width and at least a height.
-type sized struct{ width, height float32 }
+type sized struct {
+	width, height float32
+	given         float32 // width that it was given last
+}
 
 func (s *sized) Layout(objects []fyne.CanvasObject, size fyne.Size) {
+	s.given = size.Width
 	for _, o := range objects {
 		o.Resize(size)
 		o.Move(fyne.Position{})
@@ -119,7 +123,11 @@ func (s *sized) Layout(objects []fyne.CanvasObject, size fyne.Size) {
 func (s *sized) MinSize(objects []fyne.CanvasObject) fyne.Size {
 	min := fyne.NewSize(s.width, s.height)
 	for _, o := range objects {
-		min.Height = fyne.Max(min.Height, heightAt(o, s.width))
+		width := s.given
+		if width == 0 {
+			width = s.width
+		}
+		min.Height = fyne.Max(min.Height, heightAt(o, width))
 	}
 	return min
 }

@@ -27,10 +27,17 @@ func (f *Fit) CreateRenderer() fyne.WidgetRenderer { return &fitRenderer{f} }
 
 type fitRenderer struct{ fit *Fit }
 
+// fits tells whether the content fits into a size.
+func (r *fitRenderer) fits(size fyne.Size) bool {
+	if r.fit.scroll != nil {
+		return r.fit.content.MinSize().Height <= size.Height
+	}
+	return heightAt(r.fit.content, size.Width) <= size.Height
+}
+
 func (r *fitRenderer) Layout(size fyne.Size) {
 	f := r.fit
-	fits := heightAt(f.content, size.Width) <= size.Height
-	switch {
+	switch fits := r.fits(size); {
 	case fits && f.scroll != nil:
 		f.scroll.Content, f.scroll = nil, nil
 	case !fits && f.scroll == nil:
@@ -42,9 +49,10 @@ func (r *fitRenderer) Layout(size fyne.Size) {
 }
 
 // MinSize has the side effect that a content which changed its height is fitted
-// anew: Fyne asks for it before it draws.
+// anew: Fyne asks for it before it draws. It must move nothing as long as nothing
+// changed, or Fyne would draw again, and so on without end.
 func (r *fitRenderer) MinSize() fyne.Size {
-	if size := r.fit.Size(); !size.IsZero() {
+	if size := r.fit.Size(); !size.IsZero() && r.fits(size) != (r.fit.scroll == nil) {
 		r.Layout(size)
 	}
 	return r.fit.least

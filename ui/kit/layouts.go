@@ -160,25 +160,7 @@ func (l *line) MinSize(objects []fyne.CanvasObject) fyne.Size {
 	return min
 }
 
-// fixed gives its object a width and centres it in height.
-type fixed struct{ width float32 }
-
 // NewFixed gives an object a fixed width.
 func NewFixed(width float32, o fyne.CanvasObject) *fyne.Container {
-	return container.New(&fixed{width}, o)
-}
-
-func (f *fixed) Layout(objects []fyne.CanvasObject, size fyne.Size) {
-	for _, o := range objects {
-		o.Resize(size)
-		o.Move(fyne.Position{})
-	}
-}
-
-func (f *fixed) MinSize(objects []fyne.CanvasObject) fyne.Size {
-	min := fyne.NewSize(f.width, 0)
-	for _, o := range objects {
-		min.Height = fyne.Max(min.Height, heightAt(o, f.width))
-	}
-	return min
+	return container.New(&sized{width: width}, o)
 }

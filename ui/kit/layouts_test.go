@@ -1,0 +1,109 @@
+package kit
+
+import (
+	"image/color"
+	"testing"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/canvas"
+)
+
+// spy is an object that counts how often it is moved or resized.
+type spy struct {
+	canvas.Rectangle
+	touched int
+}
+
+func newSpy() *spy {
+	s := &spy{}
+	s.FillColor = color.Transparent
+	s.SetMinSize(fyne.NewSize(20, 30))
+	return s
+}
+
+func (s *spy) Move(p fyne.Position) {
+	s.touched++
+	s.Rectangle.Move(p)
+}
+
+func (s *spy) Resize(size fyne.Size) {
+	s.touched++
+	s.Rectangle.Resize(size)
+}
+
+// TestMinSizeTouchesNothing: asking for a size must not move or resize anything
+// that stands well. Fyne asks before it draws, and draws again after a move: the
+// window would be drawn without end.
+func TestMinSizeTouchesNothing(t *testing.T) {
+	cases := map[string]func(*spy) fyne.CanvasObject{
+		"column":      func(s *spy) fyne.CanvasObject { return NewColumn(4, s, NewParagraph("text")) },
+		"fill column": func(s *spy) fyne.CanvasObject { return NewFillColumn(s, NewParagraph("text"), s) },
+		"inset":       func(s *spy) fyne.CanvasObject { return NewInset(1, 2, 3, 4, s) },
+		"line":        func(s *spy) fyne.CanvasObject { return NewLine(4, s, NewParagraph("text"), s) },
+		"fixed":       func(s *spy) fyne.CanvasObject { return NewFixed(80, s) },
+		"fit":         func(s *spy) fyne.CanvasObject { return NewFit(fyne.NewSize(10, 10), s) },
+		"group":       func(s *spy) fyne.CanvasObject { return NewGroup("Group", s) },
+		"page":        func(s *spy) fyne.CanvasObject { return NewPage("Page", s) },
+		"frame":       func(s *spy) fyne.CanvasObject { return NewFrame(s) },
+		"row":         func(s *spy) fyne.CanvasObject { return NewRow(&Columns{Label: 50, Gap: 8}, "Label", s, nil, true) },
+		"fold":        func(s *spy) fyne.CanvasObject { return NewFold(NewHeading("Head"), s, true) },
+		"limited":     func(s *spy) fyne.CanvasObject { return NewLimited(100, s) },
+		"marked":      func(s *spy) fyne.CanvasObject { return NewMarked(MarkOK, s) },
+	}
+	for name, make := range cases {
+		for where, wrap := range map[string]func(fyne.CanvasObject) fyne.CanvasObject{
+			"alone":     func(o fyne.CanvasObject) fyne.CanvasObject { return o },
+			"in column": func(o fyne.CanvasObject) fyne.CanvasObject { return NewColumn(0, o) },
+			"in fit":    func(o fyne.CanvasObject) fyne.CanvasObject { return NewFit(fyne.NewSize(10, 10), o) },
+		} {
+			t.Run(name+" "+where, func(t *testing.T) {
+				s := newSpy()
+				object := wrap(make(s))
+				w := newWindow(t, object)
+				w.Resize(fyne.NewSize(300, 200))
+				object.MinSize()
+				s.touched = 0
+				for range 3 {
+					object.MinSize()
+				}
+				if s.touched != 0 {
+					t.Errorf("touched %d times", s.touched)
+				}
+			})
+		}
+	}
+}
+
+// TestDialogAtRest: a dialog that had to be made narrower than it wants to be is
+// not laid out again and again.
+func TestDialogAtRest(t *testing.T) {
+	for _, width := range []float32{600, 300} {
+		w := newWindow(t, NewSpace())
+		w.Resize(fyne.NewSize(width, 300))
+		s := newSpy()
+		ok := NewDefaultButton("OK", func() {})
+		d := ShowDialog(w.Canvas(), InstallKeys(w.Canvas()), DialogOptions{Title: "Title", Body: s, Buttons: []*Button{ok}})
+		d.overlay.content.MinSize()
+		s.touched = 0
+		d.overlay.content.MinSize()
+		if s.touched != 0 {
+			t.Errorf("window of %v: touched %d times", width, s.touched)
+		}
+	}
+}
+
+func TestFillColumn(t *testing.T) {
+	top, fill, bottom := newSpy(), newSpy(), newSpy()
+	c := NewFillColumn(fill, top, fill, bottom)
+	newWindow(t, c)
+	c.Resize(fyne.NewSize(100, 200))
+	if fill.Position().Y != 30 || fill.Size().Height != 140 || bottom.Position().Y != 170 {
+		t.Errorf("fill at %v, %v high; bottom at %v", fill.Position().Y, fill.Size().Height, bottom.Position().Y)
+	}
+	bottom.Hide()
+	c.Refresh()
+	c.Layout.Layout(c.Objects, c.Size())
+	if fill.Size().Height != 170 {
+		t.Errorf("without the bottom, fill is %v high", fill.Size().Height)
+	}
+}
