@@ -20,7 +20,7 @@ export VERSION := $(shell sed -n 's/^const Version = "\(.*\)"/\1/p' app/version.
 export SOURCE_DATE_EPOCH ?= $(shell git log -1 --format=%ct 2>/dev/null || echo 0)
 
 .PHONY: run test bench lint vuln build windows windows-window windows-console windows-twice \
-	packages test-windows test-packages docs screenshots clean
+	packages dist test-windows test-packages docs screenshots clean
 
 run: build
 	@scripts/setup run
@@ -83,6 +83,10 @@ windows-twice:
 	packaging/twice windows
 
 packages: build windows
+	@$(MAKE) --no-print-directory dist
+
+# What is given away, of the programs as they are in bin: signed, say.
+dist:
 	@scripts/setup packages
 	packaging/build
 
