@@ -31,6 +31,7 @@ type Dialog struct {
 	options DialogOptions
 	overlay *overlay
 	canvas  fyne.Canvas
+	behind  fyne.Focusable // had the focus before; gets it back
 	keys    *Keys
 	remove  func()
 }
@@ -41,7 +42,10 @@ func ShowDialog(c fyne.Canvas, keys *Keys, o DialogOptions) *Dialog {
 	if o.Width == 0 {
 		o.Width = DialogWidth
 	}
-	d := &Dialog{options: o, keys: keys, canvas: c}
+	// Fyne leaves the focus behind an overlay where it is: a text cursor would
+	// blink there, and keep the window busy.
+	d := &Dialog{options: o, keys: keys, canvas: c, behind: c.Focused()}
+	c.Unfocus()
 	d.overlay = newOverlay(d.build())
 	d.remove = keys.Push(d.key)
 	c.Overlays().Add(d.overlay)
@@ -64,6 +68,9 @@ func (d *Dialog) Close() {
 	d.remove()
 	d.remove = nil
 	d.canvas.Overlays().Remove(d.overlay)
+	if d.behind != nil && d.canvas.Focused() == nil {
+		d.canvas.Focus(d.behind)
+	}
 }
 
 // Refresh lays the dialog out anew after its body changed its size.

@@ -109,3 +109,20 @@ func TestKeysRemove(t *testing.T) {
 		t.Errorf("heard %q, want the topmost twice and then nobody", heard)
 	}
 }
+
+// TestDialogGivesFocusBack: what has the focus behind a dialog does not show it
+// meanwhile, and has it again afterwards.
+func TestDialogGivesFocusBack(t *testing.T) {
+	field := NewInput()
+	w := newWindow(t, field)
+	w.Canvas().Focus(field)
+	ok := NewDefaultButton("OK", func() {})
+	d := ShowDialog(w.Canvas(), InstallKeys(w.Canvas()), DialogOptions{Title: "Note", Body: NewSpace(), Buttons: []*Button{ok}, Default: ok})
+	if field.focused || w.Canvas().Focused() != ok {
+		t.Errorf("behind the dialog, the field shows the focus: %t", field.focused)
+	}
+	d.Close()
+	if !field.focused || w.Canvas().Focused() != field {
+		t.Error("the focus does not come back")
+	}
+}
