@@ -49,13 +49,25 @@ func (c *controller) showAdvanced() {
 	})
 }
 
-// showParameters writes parameters as the field takes them.
+// showParameters writes parameters as the field takes them, passwords hidden.
 func showParameters(parameters []config.Parameter) string {
 	pairs := make([]string, len(parameters))
 	for i, p := range parameters {
-		pairs[i] = p.Key + "=" + p.Value
+		pairs[i] = p.String()
 	}
 	return strings.Join(pairs, ", ")
+}
+
+// unhide puts the values that showParameters hid back where their mark still
+// stands.
+func unhide(typed, shown []config.Parameter) {
+	for i, p := range typed {
+		for _, old := range shown {
+			if p.Value == config.Redacted && strings.EqualFold(p.Key, old.Key) {
+				typed[i].Value = old.Value
+			}
+		}
+	}
 }
 
 // settings are the form's settings with what stands in the dialog.
@@ -64,6 +76,7 @@ func (d *advancedDialog) settings() (config.Settings, error) {
 	s.Redis.User = strings.TrimSpace(d.user.Text)
 	parameters, err := config.ParseParameters(d.parameters.Text)
 	if err == nil {
+		unhide(parameters, d.c.base.Redis.Parameters)
 		s.Redis.Parameters = parameters
 	}
 	return s, err

@@ -57,12 +57,13 @@ func TestFormKeepsSettings(t *testing.T) {
 }
 
 func TestShowParameters(t *testing.T) {
-	parameters := []config.Parameter{{Key: "connectTimeout", Value: "8000"}, {Key: "name", Value: "web=1"}}
+	parameters := []config.Parameter{{Key: "connectTimeout", Value: "8000"}, {Key: "name", Value: "web=1"}, {Key: "sentinelPassword", Value: "marked"}}
 	text := showParameters(parameters)
-	if text != "connectTimeout=8000, name=web=1" {
+	if text != "connectTimeout=8000, name=web=1, sentinelPassword=[hidden]" {
 		t.Errorf("shown as %q", text)
 	}
 	again, err := config.ParseParameters(text)
+	unhide(again, parameters)
 	if err != nil || !slices.Equal(again, parameters) {
 		t.Errorf("read back as %v, %v", again, err)
 	}
