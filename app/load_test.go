@@ -197,8 +197,13 @@ func TestDifferences(t *testing.T) {
 func TestDatabaseFieldsHideSecrets(t *testing.T) {
 	f := newFixture(t, serverTextFor(""))
 	want := []Field{
-		{"ProviderKey", "SqlServer"}, {"Server", `SQL01\OUT`}, {"SessionUser", "OSSTATE"}, {"SessionPassword", config.Redacted},
-		{"Catalog", "outsystems"}, {"Advanced", config.Redacted}, {"Newer", "[encrypted]"},
+		{"ProviderKey", "SqlServer"},
+		{"Server", `SQL01\OUT`},
+		{"SessionUser", "OSSTATE"},
+		{"SessionPassword", config.Redacted},
+		{"Catalog", "outsystems"},
+		{"Advanced", config.Redacted},
+		{"Newer", "[encrypted]"},
 	}
 	f.write(f.serverPath(), strings.Replace(serverTextFor(""), "</SessionDatabase", "<Catalog encrypted=\"true\">"+f.encrypt("outsystems")+"</Catalog>"+
 		"<Advanced encrypted=\"true\">"+f.encrypt("Pooling=true;Password=MARKED")+"</Advanced><Newer encrypted=\"true\">$3$AAAA</Newer></SessionDatabase", 1))

@@ -165,18 +165,30 @@ func TestRestoreDiffOfEncryptedValues(t *testing.T) {
 		name, from, to string
 		want           []string
 	}{
-		{"encrypted anew", sessionSection(f.encrypt(testPlain), true), sessionSection(f.encrypt(testPlain), true),
-			[]string{"No value changes, only comments, layout or how a value is encrypted."}},
-		{"no longer encrypted", sessionSection(f.encrypt(testPlain), true), sessionSection(testPlain, false),
-			[]string{sessionValue + ": the same value becomes clear text."}},
-		{"encrypted now", sessionSection(testPlain, false), sessionSection(f.encrypt(testPlain), true),
-			[]string{sessionValue + ": the same value becomes encrypted."}},
-		{"changed", sessionSection(f.encrypt(testPlain), true), sessionSection(f.encrypt(other), true),
-			[]string{sessionValue + ": " + testHosts + ",password=*** becomes " + testHosts + ",password=***,ssl=true."}},
-		{"another password", sessionSection(f.encrypt(testPlain), true), sessionSection(f.encrypt(testHosts+",password="+otherPassword), true),
-			[]string{sessionValue + ": becomes another hidden value."}},
-		{"in a newer format", sessionSection(f.encrypt(testPlain), true), sessionSection("$3$AAAA", true),
-			[]string{sessionValue + ": " + testHosts + ",password=*** becomes " + config.Redacted + "."}},
+		{
+			"encrypted anew", sessionSection(f.encrypt(testPlain), true), sessionSection(f.encrypt(testPlain), true),
+			[]string{"No value changes, only comments, layout or how a value is encrypted."},
+		},
+		{
+			"no longer encrypted", sessionSection(f.encrypt(testPlain), true), sessionSection(testPlain, false),
+			[]string{sessionValue + ": the same value becomes clear text."},
+		},
+		{
+			"encrypted now", sessionSection(testPlain, false), sessionSection(f.encrypt(testPlain), true),
+			[]string{sessionValue + ": the same value becomes encrypted."},
+		},
+		{
+			"changed", sessionSection(f.encrypt(testPlain), true), sessionSection(f.encrypt(other), true),
+			[]string{sessionValue + ": " + testHosts + ",password=*** becomes " + testHosts + ",password=***,ssl=true."},
+		},
+		{
+			"another password", sessionSection(f.encrypt(testPlain), true), sessionSection(f.encrypt(testHosts+",password="+otherPassword), true),
+			[]string{sessionValue + ": becomes another hidden value."},
+		},
+		{
+			"in a newer format", sessionSection(f.encrypt(testPlain), true), sessionSection("$3$AAAA", true),
+			[]string{sessionValue + ": " + testHosts + ",password=*** becomes " + config.Redacted + "."},
+		},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			if diff := cmp.Diff(tt.want, diffText([]byte(serverTextFor(tt.from)), []byte(serverTextFor(tt.to)), f.key)); diff != "" {

@@ -59,8 +59,10 @@ func explainWorkflow(err error) (explained, bool) {
 	}
 	if e, ok := errors.AsType[*NotUndoneError](err); ok {
 		why := explain(e.Err)
-		return explained{why.problem + " " + e.Path + " already holds the new settings and could not be put back: " + sentence(cause(e.Undo)),
-			why.remedy + " Then apply again.", exitFile}, true
+		return explained{
+			why.problem + " " + e.Path + " already holds the new settings and could not be put back: " + sentence(cause(e.Undo)),
+			why.remedy + " Then apply again.", exitFile,
+		}, true
 	}
 	if e, ok := errors.AsType[*InvalidSettingsError](err); ok {
 		first := e.Findings[0]
@@ -73,16 +75,20 @@ func explainWorkflow(err error) (explained, bool) {
 		return explained{"This run is not permitted to change " + e.Path + ".", "Start the program again as an administrator.", exitNotElevated}, true
 	}
 	if e, ok := errors.AsType[*ChangedError](err); ok {
-		return explained{"The session settings in " + e.Path + " were changed by another program meanwhile; nothing was written.",
-			"Load the settings again, look at what changed, and apply once more.", exitFile}, true
+		return explained{
+			"The session settings in " + e.Path + " were changed by another program meanwhile; nothing was written.",
+			"Load the settings again, look at what changed, and apply once more.", exitFile,
+		}, true
 	}
 	if e, ok := errors.AsType[*config.ChangedError](err); ok {
 		return explained{e.Path + " was changed by another program meanwhile; nothing was written.", "Try again.", exitFile}, true
 	}
 	if e, ok := errors.AsType[*UnknownChildrenError](err); ok {
-		return explained{"The session section of server.hsconf holds elements that this program does not know: " + strings.Join(e.Names, ", ") +
-			". A newer platform may be reading them instead of the connection string; nothing was written.",
-			"Set these settings with the platform's own Configuration Tool, or write them all the same with --force.", exitFile}, true
+		return explained{
+			"The session section of server.hsconf holds elements that this program does not know: " + strings.Join(e.Names, ", ") +
+				". A newer platform may be reading them instead of the connection string; nothing was written.",
+			"Set these settings with the platform's own Configuration Tool, or write them all the same with --force.", exitFile,
+		}, true
 	}
 	if e, ok := errors.AsType[*config.LockedError](err); ok {
 		return explained{"Another run of this program is changing " + e.Path + holder(e.Holder) + ".", "Wait until it is done, or end it, and try again.", exitFile}, true
@@ -185,8 +191,10 @@ func explainTransfer(err error) (explained, bool) {
 func explainPublish(err error) (explained, bool) {
 	const pending = " The publish stays pending."
 	if e, ok := errors.AsType[*PublishFailure](err); ok {
-		return explained{sentence(e.Error()) + pending,
-			"Look at what it printed last, remove the cause, and publish again: the settings are saved.", exitFailed}, true
+		return explained{
+			sentence(e.Error()) + pending,
+			"Look at what it printed last, remove the cause, and publish again: the settings are saved.", exitFailed,
+		}, true
 	}
 	if e, ok := errors.AsType[*platform.ToolError](err); ok {
 		return explained{sentence(e.Error()) + pending, e.Remedy(), exitFailed}, true

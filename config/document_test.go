@@ -66,10 +66,14 @@ func TestLoadDefaults(t *testing.T) {
 		{"comments only", "# nothing\n\n", Settings{Provider: ProviderDatabase}},
 		{"version only", "version: 1\n", Settings{Provider: ProviderDatabase}},
 		{"hosts without provider", "version: 1\nredis: {hosts: [a]}\n", Settings{Provider: ProviderRedis, Redis: Redis{Hosts: []string{"a"}}}},
-		{"hosts with the other provider", "version: 1\nprovider: database\nredis: {hosts: [a]}\n",
-			Settings{Provider: ProviderDatabase, Redis: Redis{Hosts: []string{"a"}}}},
-		{"numbers as parameters", "version: 1\nredis:\n  parameters: {connectTimeout: 5000, abortConnect: false}\n",
-			Settings{Provider: ProviderDatabase, Redis: Redis{Parameters: []Parameter{{"connectTimeout", "5000"}, {"abortConnect", "false"}}}}},
+		{
+			"hosts with the other provider", "version: 1\nprovider: database\nredis: {hosts: [a]}\n",
+			Settings{Provider: ProviderDatabase, Redis: Redis{Hosts: []string{"a"}}},
+		},
+		{
+			"numbers as parameters", "version: 1\nredis:\n  parameters: {connectTimeout: 5000, abortConnect: false}\n",
+			Settings{Provider: ProviderDatabase, Redis: Redis{Parameters: []Parameter{{"connectTimeout", "5000"}, {"abortConnect", "false"}}}},
+		},
 		{"byte order mark and CRLF", "\ufeffversion: 1\r\nprovider: redis\r\n", Settings{Provider: ProviderRedis}},
 		{"quoted number as user", "version: 1\nredis: {user: '0123'}\n", Settings{Provider: ProviderDatabase, Redis: Redis{User: "0123"}}},
 	} {

@@ -101,19 +101,27 @@ func TestDiff(t *testing.T) {
 		{"nothing", func(*Settings) {}, nil},
 		{"provider", func(s *Settings) { s.Provider = ProviderDatabase }, []Change{{"provider", "redis", "database"}}},
 		{"hosts", func(s *Settings) { s.Redis.Hosts = []string{"a:1", "b:2"} }, []Change{{"hosts", "a:1", "a:1,b:2"}}},
-		{"password among the hosts", func(s *Settings) { s.Redis.Hosts = []string{"a:1", "password=" + marked} },
-			[]Change{{"hosts", "a:1", "a:1,password=[hidden]"}}},
+		{
+			"password among the hosts", func(s *Settings) { s.Redis.Hosts = []string{"a:1", "password=" + marked} },
+			[]Change{{"hosts", "a:1", "a:1,password=[hidden]"}},
+		},
 		{"user", func(s *Settings) { s.Redis.User = "" }, []Change{{"user", "u", ""}}},
 		{"another password", func(s *Settings) { s.Redis.Password = NewSecret(marked + "2") }, []Change{{"password", "set", "set (another one)"}}},
 		{"no password", func(s *Settings) { s.Redis.Password = Secret{} }, []Change{{"password", "set", "not set"}}},
 		{"ssl", func(s *Settings) { s.Redis.SSL = true }, []Change{{"ssl", "off", "on"}}},
 		{"ssl host", func(s *Settings) { s.Redis.SSLHost = "i" }, []Change{{"ssl-host", "h", "i"}}},
-		{"parameter", func(s *Settings) { s.Redis.Parameters[1].Value = "y" },
-			[]Change{{"parameters", "sentinelPassword=[hidden],name=x", "sentinelPassword=[hidden],name=y"}}},
-		{"hidden parameter", func(s *Settings) { s.Redis.Parameters[0].Value = marked + "2" },
-			[]Change{{"parameters", "sentinelPassword=[hidden],name=x", "sentinelPassword=[hidden],name=x (another one)"}}},
-		{"order of fields", func(s *Settings) { s.Redis.SSL, s.Redis.User = true, "v" },
-			[]Change{{"user", "u", "v"}, {"ssl", "off", "on"}}},
+		{
+			"parameter", func(s *Settings) { s.Redis.Parameters[1].Value = "y" },
+			[]Change{{"parameters", "sentinelPassword=[hidden],name=x", "sentinelPassword=[hidden],name=y"}},
+		},
+		{
+			"hidden parameter", func(s *Settings) { s.Redis.Parameters[0].Value = marked + "2" },
+			[]Change{{"parameters", "sentinelPassword=[hidden],name=x", "sentinelPassword=[hidden],name=x (another one)"}},
+		},
+		{
+			"order of fields", func(s *Settings) { s.Redis.SSL, s.Redis.User = true, "v" },
+			[]Change{{"user", "u", "v"}, {"ssl", "off", "on"}},
+		},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			changed := base
@@ -139,13 +147,21 @@ func TestConnectionString(t *testing.T) {
 		redis          Redis
 		want           string
 	}{
-		{"as documented", "", Redis{Hosts: []string{"172.31.6.35:7000", "172.31.11.176:7000"}, Password: NewSecret("ACCESSKEY")},
-			"172.31.6.35:7000,172.31.11.176:7000,password=ACCESSKEY"},
-		{"what stands is not touched", " b:2 , a:1,, PASSWORD = x ,ssl=False",
-			Redis{Hosts: []string{"b:2", "a:1"}, Password: NewSecret("x")}, " b:2 , a:1,, PASSWORD = x ,ssl=False"},
-		{"advanced options keep their place", "a:1,connectTimeout=5000,password=old,abortConnect=false",
+		{
+			"as documented", "",
+			Redis{Hosts: []string{"172.31.6.35:7000", "172.31.11.176:7000"}, Password: NewSecret("ACCESSKEY")},
+			"172.31.6.35:7000,172.31.11.176:7000,password=ACCESSKEY",
+		},
+		{
+			"what stands is not touched", " b:2 , a:1,, PASSWORD = x ,ssl=False",
+			Redis{Hosts: []string{"b:2", "a:1"}, Password: NewSecret("x")},
+			" b:2 , a:1,, PASSWORD = x ,ssl=False",
+		},
+		{
+			"advanced options keep their place", "a:1,connectTimeout=5000,password=old,abortConnect=false",
 			Redis{Hosts: []string{"a:1"}, Password: NewSecret("new"), Parameters: full.Parameters},
-			"a:1,connectTimeout=5000,password=new,abortConnect=false"},
+			"a:1,connectTimeout=5000,password=new,abortConnect=false",
+		},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			got, err := ConnectionString(c.previous, c.redis)

@@ -87,8 +87,10 @@ func findInLine(line []word, wanted string) (at word, letters int, found bool) {
 			first = line[i]
 		}
 	}
-	return word{text: wanted, line: first.line, x: first.x, y: first.y,
-		w: last.x + last.w - first.x, h: max(first.h, last.h)}, letters, true
+	return word{
+		text: wanted, line: first.line, x: first.x, y: first.y,
+		w: last.x + last.w - first.x, h: max(first.h, last.h),
+	}, letters, true
 }
 
 // waitFor waits until all phrases can be read on the screen and returns the

@@ -29,8 +29,10 @@ func newConsole(t *testing.T) console {
 	if err != nil {
 		t.Fatal(err)
 	}
-	c := console{t: t, wine: w, platform: newWindowsPlatformServer(t, w), program: program,
-		settings: filepath.Join(t.TempDir(), "session.yaml")}
+	c := console{
+		t: t, wine: w, platform: newWindowsPlatformServer(t, w), program: program,
+		settings: filepath.Join(t.TempDir(), "session.yaml"),
+	}
 	const key = `HKLM\SOFTWARE\OutSystems\Installer\Server`
 	for _, value := range [][]string{
 		{"/ve", "/d", windowsPath(c.platform.dir)},

@@ -49,8 +49,16 @@ var scriptRights = []right{{"script|load", "SCRIPT LOAD"}, {"evalsha", "EVALSHA"
 
 // scriptCommands are what the session scripts call.
 var scriptCommands = []right{
-	{"setnx", "SETNX"}, {"get", "GET"}, {"set", "SET"}, {"exists", "EXISTS"}, {"expire", "EXPIRE"},
-	{"del", "DEL"}, {"hmset", "HMSET"}, {"hget", "HGET"}, {"hgetall", "HGETALL"}, {"hdel", "HDEL"},
+	{"setnx", "SETNX"},
+	{"get", "GET"},
+	{"set", "SET"},
+	{"exists", "EXISTS"},
+	{"expire", "EXPIRE"},
+	{"del", "DEL"},
+	{"hmset", "HMSET"},
+	{"hget", "HGET"},
+	{"hgetall", "HGETALL"},
+	{"hdel", "HDEL"},
 }
 
 // sessionSuffixes are the ends of a session's three keys, after its id in

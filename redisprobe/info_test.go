@@ -13,8 +13,10 @@ func TestParseInfo(t *testing.T) {
 	}{
 		{"nothing", "", serverInfo{}},
 		{"server", "# Server\r\nredis_version:7.0.15\r\nredis_mode:cluster\r\nos:Linux\r\n", serverInfo{"redis_version": "7.0.15", "redis_mode": "cluster"}},
-		{"replica", "role:slave\r\nmaster_host:::1\r\nmaster_port:7000\r\nmaster_link_status:down\r\n",
-			serverInfo{"role": "slave", "master_host": "::1", "master_port": "7000", "master_link_status": "down"}},
+		{
+			"replica", "role:slave\r\nmaster_host:::1\r\nmaster_port:7000\r\nmaster_link_status:down\r\n",
+			serverInfo{"role": "slave", "master_host": "::1", "master_port": "7000", "master_link_status": "down"},
+		},
 		{"line ends of Unix", "role:master\nloading:1\n", serverInfo{"role": "master", "loading": "1"}},
 		{"the first counts", "role:master\r\nrole:slave\r\n", serverInfo{"role": "master"}},
 		{"another form", "role\r\n:master\r\nro le:slave\r\n#role:slave\r\n", serverInfo{}},

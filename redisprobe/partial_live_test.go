@@ -62,7 +62,8 @@ var partialCases = []liveCase{
 		setup: func(t *testing.T, l *live) redisprobe.Target {
 			c := pair(t, redistest.ClusterOptions{})
 			added := redistest.StartServer(t, redistest.Options{Host: "127.0.0.3", Password: password, Directives: []string{
-				"cluster-enabled yes", "protected-mode no"}})
+				"cluster-enabled yes", "protected-mode no",
+			}})
 			added.MustDo(t, "CLUSTER", "MEET", c.Nodes[0].Host, portOf(c.Nodes[0].Addr))
 			redistest.Eventually(t, 10*time.Second, "all know each other", func() bool {
 				for _, s := range append(c.Nodes, added) {

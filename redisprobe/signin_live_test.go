@@ -103,8 +103,10 @@ var signInCases = []liveCase{
 	{
 		name: "Sentinel", codes: []redisprobe.Code{"sentinel-endpoint"},
 		setup: func(t *testing.T, _ *live) redisprobe.Target {
-			s := redistest.StartServer(t, redistest.Options{Password: password, Sentinel: true,
-				Directives: []string{"sentinel monitor sessions 127.0.0.1 7000 1"}})
+			s := redistest.StartServer(t, redistest.Options{
+				Password: password, Sentinel: true,
+				Directives: []string{"sentinel monitor sessions 127.0.0.1 7000 1"},
+			})
 			return target(s.Addr)
 		},
 		check: func(t *testing.T, r redisprobe.Report) {
@@ -116,8 +118,10 @@ var signInCases = []liveCase{
 	{
 		name: "Sentinel without a password", codes: []redisprobe.Code{"sentinel-endpoint"},
 		setup: func(t *testing.T, _ *live) redisprobe.Target {
-			s := redistest.StartServer(t, redistest.Options{Sentinel: true,
-				Directives: []string{"sentinel monitor sessions 127.0.0.1 7000 1"}})
+			s := redistest.StartServer(t, redistest.Options{
+				Sentinel:   true,
+				Directives: []string{"sentinel monitor sessions 127.0.0.1 7000 1"},
+			})
 			return target(s.Addr)
 		},
 	},

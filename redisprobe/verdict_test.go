@@ -76,8 +76,10 @@ func TestReportText(t *testing.T) {
 		Mode: ModeCluster, PlatformVersion: "11.39.0", ElapsedMS: 12.34,
 		Nodes: []Node{{
 			Address: "10.0.0.1:7000", Role: RoleMaster, Listed: true, Version: "7.0.15", Slots: 5461,
-			TLS: &TLSInfo{Subject: "redis", Names: []string{"redis.example"}, Issuer: "CA",
-				NotAfter: time.Date(2027, 1, 2, 3, 4, 0, 0, time.UTC), Protocol: "TLS 1.3", Cipher: "TLS_AES_128_GCM_SHA256"},
+			TLS: &TLSInfo{
+				Subject: "redis", Names: []string{"redis.example"}, Issuer: "CA",
+				NotAfter: time.Date(2027, 1, 2, 3, 4, 0, 0, time.UTC), Protocol: "TLS 1.3", Cipher: "TLS_AES_128_GCM_SHA256",
+			},
 			RoundTrip: &RoundTrip{MedianMS: 0.25, WorstMS: 1.5},
 			Stages:    []StageResult{{StageConnect, StatusOK, 0.4}, {StageTLS, StatusSkipped, 0}, {StageSession, StatusFailed, 2}},
 		}, {Address: "10.0.0.2:7000", Role: RoleUnknown}},

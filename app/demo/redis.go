@@ -132,9 +132,15 @@ func (s *server) isSignedIn(c *wire.Peer) bool {
 // writeConfig answers CONFIG GET with what a session store is set to.
 func writeConfig(c *wire.Peer, patterns []string) {
 	settings := [][2]string{
-		{"appendonly", "no"}, {"databases", "16"}, {"maxclients", "10000"}, {"maxmemory", "0"},
-		{"maxmemory-policy", "noeviction"}, {"protected-mode", "yes"}, {"replica-read-only", "yes"},
-		{"slave-read-only", "yes"}, {"timeout", "0"},
+		{"appendonly", "no"},
+		{"databases", "16"},
+		{"maxclients", "10000"},
+		{"maxmemory", "0"},
+		{"maxmemory-policy", "noeviction"},
+		{"protected-mode", "yes"},
+		{"replica-read-only", "yes"},
+		{"slave-read-only", "yes"},
+		{"timeout", "0"},
 	}
 	var found []string
 	for _, setting := range settings {

@@ -94,8 +94,10 @@ func CheckParameter(key, value string) error {
 	if !strings.HasPrefix(key, "$") {
 		o, known := findOption(key)
 		if !known {
-			return &ParameterError{Key: key, Unknown: true,
-				Reason: "the platform does not know it and would not connect; correct or remove it"}
+			return &ParameterError{
+				Key: key, Unknown: true,
+				Reason: "the platform does not know it and would not connect; correct or remove it",
+			}
 		}
 		check = o.reason
 	}

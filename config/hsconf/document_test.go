@@ -104,21 +104,39 @@ func TestSession(t *testing.T) {
 	}{
 		{"none", "<E><A><S/></A></E>", nil},
 		{"empty", "<E><S/></E>", &Section{}},
-		{"documented", section("<ConnectionString encrypted=\"false\">\n\th:1,password=X\n</ConnectionString>"),
-			&Section{ProviderKey: "Redis", ConnectionString: "h:1,password=X"}},
-		{"encrypted", section("<ConnectionString encrypted='true'>$2$abc</ConnectionString>"),
-			&Section{ProviderKey: "Redis", ConnectionString: "$2$abc", Encrypted: true}},
-		{"CDATA", section("<ConnectionString><![CDATA[ a&b ]]></ConnectionString>"),
-			&Section{ProviderKey: "Redis", ConnectionString: "a&b"}},
-		{"unknown children", section("<Ttl/><RedisHosts/><ConnectionString/><Group><UserName/></Group><Group2 UseSSL='1'/><connectionString/>"),
-			&Section{ProviderKey: "Redis", Unknown: []string{"Ttl", "RedisHosts", "Group", "Group2", "connectionString"},
-				ConnectionLike: []string{"RedisHosts", "Group", "Group2"}}},
-		{"unknown attributes", "<E><InMemorySessionConfiguration ProviderKey='InProc' xmlns:p='u' p:x='1' Server='h' Ttl='1'/></E>",
-			&Section{ProviderKey: "InProc", Unknown: []string{"Server (attribute)", "Ttl (attribute)"},
-				ConnectionLike: []string{"Server (attribute)"}}},
-		{"each suggestive word", section("<aHOSTb/><servers/><myPassword/><SslOn/><user/>"),
-			&Section{ProviderKey: "Redis", Unknown: []string{"aHOSTb", "servers", "myPassword", "SslOn", "user"},
-				ConnectionLike: []string{"aHOSTb", "servers", "myPassword", "SslOn", "user"}}},
+		{
+			"documented", section("<ConnectionString encrypted=\"false\">\n\th:1,password=X\n</ConnectionString>"),
+			&Section{ProviderKey: "Redis", ConnectionString: "h:1,password=X"},
+		},
+		{
+			"encrypted", section("<ConnectionString encrypted='true'>$2$abc</ConnectionString>"),
+			&Section{ProviderKey: "Redis", ConnectionString: "$2$abc", Encrypted: true},
+		},
+		{
+			"CDATA", section("<ConnectionString><![CDATA[ a&b ]]></ConnectionString>"),
+			&Section{ProviderKey: "Redis", ConnectionString: "a&b"},
+		},
+		{
+			"unknown children", section("<Ttl/><RedisHosts/><ConnectionString/><Group><UserName/></Group><Group2 UseSSL='1'/><connectionString/>"),
+			&Section{
+				ProviderKey: "Redis", Unknown: []string{"Ttl", "RedisHosts", "Group", "Group2", "connectionString"},
+				ConnectionLike: []string{"RedisHosts", "Group", "Group2"},
+			},
+		},
+		{
+			"unknown attributes", "<E><InMemorySessionConfiguration ProviderKey='InProc' xmlns:p='u' p:x='1' Server='h' Ttl='1'/></E>",
+			&Section{
+				ProviderKey: "InProc", Unknown: []string{"Server (attribute)", "Ttl (attribute)"},
+				ConnectionLike: []string{"Server (attribute)"},
+			},
+		},
+		{
+			"each suggestive word", section("<aHOSTb/><servers/><myPassword/><SslOn/><user/>"),
+			&Section{
+				ProviderKey: "Redis", Unknown: []string{"aHOSTb", "servers", "myPassword", "SslOn", "user"},
+				ConnectionLike: []string{"aHOSTb", "servers", "myPassword", "SslOn", "user"},
+			},
+		},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			got, ok := mustParse(t, []byte(lengthen(c.text))).Session()

@@ -76,7 +76,8 @@ func TestRelayKeepsCommandsTogether(t *testing.T) {
 func TestSentinel(t *testing.T) {
 	s := redistest.StartServer(t, redistest.Options{})
 	sentinel := redistest.StartServer(t, redistest.Options{Sentinel: true, Directives: []string{
-		"sentinel monitor main 127.0.0.1 " + strings.TrimPrefix(s.Addr, "127.0.0.1:") + " 1"}})
+		"sentinel monitor main 127.0.0.1 " + strings.TrimPrefix(s.Addr, "127.0.0.1:") + " 1",
+	}})
 	if got := sentinel.MustDo(t, "INFO", "server"); !strings.Contains(got, "redis_mode:sentinel") {
 		t.Errorf("INFO server = %s", got)
 	}
