@@ -85,7 +85,11 @@ func (c *controller) applied(outcome app.Outcome) {
 		c.confirmRepublish(c.dialogs, outcome.Republish, notes)
 	default:
 		c.setPhase(phasePublishing)
-		c.dialogs.tell(kit.MarkOK, tr("Settings applied"), append([]string{say(outcome.Message)}, notes...), c.leave)
+		title := tr("Settings applied")
+		if len(outcome.Changed) == 0 {
+			title = tr("Nothing to apply")
+		}
+		c.dialogs.tell(kit.MarkOK, title, append([]string{say(outcome.Message)}, notes...), c.leave)
 	}
 }
 

@@ -20,7 +20,7 @@ func TestQuestionsInOrder(t *testing.T) {
 	var options app.ApplyOptions
 	fake.apply = func(_ config.Settings, o app.ApplyOptions) (app.Outcome, error) {
 		options = o
-		return app.Outcome{Message: "Saved."}, nil
+		return app.Outcome{Message: "Saved.", Changed: []string{"settings"}}, nil
 	}
 	b := newBench(t, fake, nil)
 	b.c.apply()

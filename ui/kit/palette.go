@@ -7,13 +7,19 @@ import (
 	"fyne.io/fyne/v2/theme"
 )
 
+// foregroundOpacity, and the exact foregrounds, are chosen for Fyne 2.7.1's
+// menus: they draw shortcuts in the low bytes of the foreground's 16-bit
+// components. An opaque foreground gives them an opacity of 20 %, unreadable;
+// these give a readable grey. A test holds that.
+const foregroundOpacity = 0xf0
+
 // light and dark are neutral greys with one accent. Text on its background has
 // a contrast of at least 4.5 to 1 (WCAG 2.1 AA); a test holds that.
 var light = map[fyne.ThemeColorName]color.NRGBA{
 	theme.ColorNameBackground:          rgb(0xf0f1f4),
 	ColorPage:                          rgb(0xfbfbfc),
 	ColorFrame:                         rgb(0xd3d7de),
-	theme.ColorNameForeground:          rgb(0x1c2129),
+	theme.ColorNameForeground:          alpha(0x1e1d2e, foregroundOpacity),
 	ColorMuted:                         rgb(0x5a6371),
 	theme.ColorNamePlaceHolder:         rgb(0x6b7482),
 	theme.ColorNameDisabled:            rgb(0x848c98),
@@ -52,7 +58,7 @@ var dark = map[fyne.ThemeColorName]color.NRGBA{
 	theme.ColorNameBackground:          rgb(0x1d2025),
 	ColorPage:                          rgb(0x24282e),
 	ColorFrame:                         rgb(0x3c434d),
-	theme.ColorNameForeground:          rgb(0xe3e6ea),
+	theme.ColorNameForeground:          alpha(0xe0e0f1, foregroundOpacity),
 	ColorMuted:                         rgb(0xa2abb7),
 	theme.ColorNamePlaceHolder:         rgb(0x8d97a4),
 	theme.ColorNameDisabled:            rgb(0x7d8692),

@@ -24,9 +24,30 @@ func luminance(c color.NRGBA) float64 {
 	return 0.2126*linear(c.R) + 0.7152*linear(c.G) + 0.0722*linear(c.B)
 }
 
-func contrast(a, b color.NRGBA) float64 {
-	x, y := luminance(a), luminance(b)
+func contrast(front, back color.NRGBA) float64 {
+	x, y := luminance(over(front, back)), luminance(back)
 	return (max(x, y) + 0.05) / (min(x, y) + 0.05)
+}
+
+// over is a colour drawn on an opaque one.
+func over(front, back color.NRGBA) color.NRGBA {
+	mix := func(f, b uint8) uint8 {
+		return uint8((int(f)*int(front.A) + int(b)*(255-int(front.A))) / 255)
+	}
+	return color.NRGBA{R: mix(front.R, back.R), G: mix(front.G, back.G), B: mix(front.B, back.B), A: 0xff}
+}
+
+// TestMenuShortcutsAreReadable computes the colour of shortcuts as Fyne 2.7.1's
+// menus do.
+func TestMenuShortcutsAreReadable(t *testing.T) {
+	for name, palette := range map[string]map[fyne.ThemeColorName]color.NRGBA{"light": light, "dark": dark} {
+		r, g, b, a := palette[theme.ColorNameForeground].RGBA()
+		a = uint32(float32(a) * 0.95)
+		shortcut := color.NRGBA{R: uint8(r), G: uint8(g), B: uint8(b), A: uint8(a)}
+		if got := contrast(shortcut, palette[theme.ColorNameMenuBackground]); got < 4.5 {
+			t.Errorf("%s: shortcuts have a contrast of %.2f, want 4.5", name, got)
+		}
+	}
 }
 
 // TestContrast holds WCAG 2.1 AA: 4.5 to 1 for text, 3 to 1 for what shows the
