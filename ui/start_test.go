@@ -1,0 +1,187 @@
+//go:build linux && !race
+
+package ui
+
+import (
+	"bufio"
+	"bytes"
+	"fmt"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"slices"
+	"strconv"
+	"strings"
+	"testing"
+	"time"
+)
+
+// startLimit is how much longer than a minimal window's, and how much larger,
+// the program's start may be.
+const startLimit = 1.2
+
+// restLimit is how much of a processor the window may use at rest, in percent.
+const restLimit = 5
+
+// startRuns is how often each program is started; medians are compared.
+const startRuns = 9
+
+// started is what one start was measured at.
+type started struct {
+	frame float64 // until the first frame, in ms
+	size  float64 // memory, in MB
+	rest  float64 // use of a processor at rest, in percent
+}
+
+// BenchmarkStart measures the first frame, the memory and the rest of the
+// program's window and of a minimal one with the same widgets, side by side on
+// one display.
+func BenchmarkStart(b *testing.B) {
+	dir := b.TempDir()
+	ours, minimal := filepath.Join(dir, "sessionconfig"), filepath.Join(dir, "minimal")
+	for program, pkg := range map[string]string{ours: "sessionconfig", minimal: "./testdata/minimal"} {
+		build := exec.Command("go", "build", "-tags", "no_emoji", "-ldflags", "-s -w", "-o", program, pkg)
+		build.Env = append(os.Environ(), "CGO_ENABLED=1")
+		if out, err := build.CombinedOutput(); err != nil {
+			b.Fatalf("build %s: %v\n%s", pkg, err, out)
+		}
+	}
+	display := benchDisplay(b)
+	for b.Loop() {
+		var our, their []started
+		for range startRuns {
+			our = append(our, startOnce(b, display, dir, ours, "--settings", filepath.Join(dir, "none.yaml")))
+			their = append(their, startOnce(b, display, dir, minimal))
+		}
+		frames := func(s started) float64 { return s.frame }
+		sizes := func(s started) float64 { return s.size }
+		rest := median(our, func(s started) float64 { return s.rest })
+		frame, size := median(our, frames)/median(their, frames), median(our, sizes)/median(their, sizes)
+		b.ReportMetric(median(our, frames), "ms/first-frame")
+		b.ReportMetric(frame, "x-minimal-frame")
+		b.ReportMetric(median(our, sizes), "MB")
+		b.ReportMetric(size, "x-minimal-memory")
+		b.ReportMetric(rest, "%-processor-at-rest")
+		if rest > restLimit {
+			b.Errorf("the window uses %.0f %% of a processor at rest; at most %d %% is wanted", rest, restLimit)
+		}
+		if frame > startLimit || size > startLimit {
+			b.Errorf("the first frame takes %.2f times a minimal window's, the memory %.2f times; at most %.1f is wanted", frame, size, startLimit)
+		}
+	}
+}
+
+// benchDisplay starts an X server for the time of the benchmark and returns its
+// name.
+func benchDisplay(b *testing.B) string {
+	b.Helper()
+	reader, writer, err := os.Pipe()
+	if err != nil {
+		b.Fatal(err)
+	}
+	server := exec.Command("Xvfb", "-displayfd", "3", "-screen", "0", "800x700x24", "-nolisten", "tcp")
+	server.ExtraFiles = []*os.File{writer}
+	if err := server.Start(); err != nil {
+		b.Fatal(err)
+	}
+	b.Cleanup(func() {
+		_ = server.Process.Kill()
+		_ = server.Wait()
+	})
+	writer.Close()
+	number, err := bufio.NewReader(reader).ReadString('\n')
+	if err != nil {
+		b.Fatal(err)
+	}
+	return ":" + strings.TrimSpace(number)
+}
+
+// startOnce starts a program, waits until it has drawn into the middle of the
+// screen, and looks at it a moment later.
+func startOnce(b *testing.B, display, home string, command ...string) started {
+	b.Helper()
+	environ := append(os.Environ(), "DISPLAY="+display, "LIBGL_ALWAYS_SOFTWARE=1", "FYNE_THEME=light", "HOME="+home, "XDG_CONFIG_HOME="+home)
+	began := time.Now()
+	program := exec.Command(command[0], command[1:]...)
+	program.Env = environ
+	if err := program.Start(); err != nil {
+		b.Fatal(err)
+	}
+	defer func() {
+		_ = program.Process.Kill()
+		_ = program.Wait()
+	}()
+	var frame time.Duration
+	for {
+		look := exec.Command("import", "-window", "root", "-crop", "1x1+240+500", "-depth", "8", "rgb:-")
+		look.Env = environ
+		point, err := look.Output()
+		if err != nil {
+			b.Fatal(err)
+		}
+		frame = time.Since(began)
+		if !bytes.Equal(point, []byte{0, 0, 0}) {
+			break
+		}
+		if frame > 30*time.Second {
+			b.Fatalf("%s draws nothing", command[0])
+		}
+	}
+	time.Sleep(time.Second)
+	before := processorTicks(b, program.Process.Pid)
+	time.Sleep(time.Second)
+	return started{
+		frame: float64(frame.Milliseconds()),
+		size:  residentMB(b, program.Process.Pid),
+		rest:  processorTicks(b, program.Process.Pid) - before, // a tick is 10 ms: one percent of a second
+	}
+}
+
+// processorTicks is the processor time of a process so far, in ticks of 10 ms.
+func processorTicks(b *testing.B, pid int) float64 {
+	b.Helper()
+	stat, err := os.ReadFile(fmt.Sprintf("/proc/%d/stat", pid))
+	if err != nil {
+		b.Fatal(err)
+	}
+	_, rest, _ := strings.Cut(string(stat), ") ")
+	fields := strings.Fields(rest)
+	total := 0.0
+	for _, field := range fields[11:13] { // utime and stime, proc(5)
+		ticks, err := strconv.ParseFloat(field, 64)
+		if err != nil {
+			b.Fatal(err)
+		}
+		total += ticks
+	}
+	return total
+}
+
+// residentMB is the memory that a process holds now.
+func residentMB(b *testing.B, pid int) float64 {
+	b.Helper()
+	status, err := os.ReadFile(fmt.Sprintf("/proc/%d/status", pid))
+	if err != nil {
+		b.Fatal(err)
+	}
+	for line := range strings.Lines(string(status)) {
+		if rest, ok := strings.CutPrefix(line, "VmRSS:"); ok {
+			kilobytes, err := strconv.ParseFloat(strings.Fields(rest)[0], 64)
+			if err != nil {
+				b.Fatal(err)
+			}
+			return kilobytes / 1024
+		}
+	}
+	b.Fatal("the process has no VmRSS")
+	return 0
+}
+
+func median(runs []started, of func(started) float64) float64 {
+	var values []float64
+	for _, r := range runs {
+		values = append(values, of(r))
+	}
+	slices.Sort(values)
+	return values[len(values)/2]
+}
