@@ -11,6 +11,7 @@ import (
 	"path/filepath"
 	"strings"
 	"syscall"
+	"time"
 
 	"golang.org/x/sys/unix"
 )
@@ -115,4 +116,18 @@ func guardKey(settings string) string {
 		return problem + "Its mode could not be changed: run chmod 600 as its owner. " + remedy
 	}
 	return problem + "Its mode is 0600 now. " + remedy
+}
+
+// placeNew writes a file that must not exist yet, for this user only. The error
+// is fs.ErrExist when it does.
+func placeNew(f files, path string, data []byte) error {
+	r := replacer{files: f, now: time.Now}
+	temp, err := r.write(path, data, func(tempFile) error { return nil })
+	if err != nil {
+		return err
+	}
+	if err := f.Place(temp, path); err != nil {
+		return errors.Join(err, r.discard(temp))
+	}
+	return f.SyncFolder(filepath.Dir(path))
 }

@@ -181,3 +181,13 @@ func TestUnreadablePasswordCanBeDropped(t *testing.T) {
 		t.Error("it still counts as stored")
 	}
 }
+
+// saved makes a settings file with a password and returns its path.
+func saved(t *testing.T, folder string) string {
+	t.Helper()
+	path := filepath.Join(folder, "session.yaml")
+	d := load(t, path)
+	d.Settings = fullSettings()
+	save(t, d)
+	return path
+}

@@ -196,17 +196,3 @@ func (r replacer) discard(name string) error {
 	}
 	return nil
 }
-
-// placeNew writes a file that must not exist yet, for this user only. The error
-// is fs.ErrExist when it does.
-func placeNew(f files, path string, data []byte) error {
-	r := replacer{files: f, now: time.Now}
-	temp, err := r.write(path, data, func(tempFile) error { return nil })
-	if err != nil {
-		return err
-	}
-	if err := f.Place(temp, path); err != nil {
-		return errors.Join(err, r.discard(temp))
-	}
-	return f.SyncFolder(filepath.Dir(path))
-}

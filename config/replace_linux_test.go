@@ -338,3 +338,19 @@ func TestReadersSeeWholeFiles(t *testing.T) {
 		}
 	}
 }
+
+// assertRefused holds that a replacement failed for this cause, and that the file
+// and its folder are as they were.
+func assertRefused(t *testing.T, err error, cause Cause, path, content string, names ...string) {
+	t.Helper()
+	refused, ok := errors.AsType[*ReplaceError](err)
+	if !ok {
+		t.Errorf("got %v, want a *ReplaceError", err)
+	} else if refused.Cause != cause || refused.Err == nil || refused.Path == "" {
+		t.Errorf("got %#v, want the cause %s", refused, cause)
+	}
+	if got := readFile(t, path); got != content {
+		t.Errorf("the file holds %q, want %q", got, content)
+	}
+	assertNames(t, filepath.Dir(path), names...)
+}

@@ -7,16 +7,6 @@ import (
 	"testing"
 )
 
-// saved makes a settings file with a password and returns its path.
-func saved(t *testing.T, folder string) string {
-	t.Helper()
-	path := filepath.Join(folder, "session.yaml")
-	d := load(t, path)
-	d.Settings = fullSettings()
-	save(t, d)
-	return path
-}
-
 func TestSealOpensAgain(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "session.yaml")
 	for _, text := range []string{"", "x", marked, strings.Repeat("ä€", 500), "\x00\xff"} {

@@ -96,7 +96,7 @@ func (f *folder) fill() error {
 // serverText is a server.hsconf as a fresh front-end server has it, with CRLF:
 // sessions are in the database.
 func serverText(key hsconf.Key) (string, error) {
-	sealed := make([]any, 4)
+	var sealed [4]string
 	for i := range sealed {
 		text, err := key.Encrypt(rand.Text())
 		if err != nil {
@@ -104,7 +104,7 @@ func serverText(key hsconf.Key) (string, error) {
 		}
 		sealed[i] = text
 	}
-	return strings.ReplaceAll(fmt.Sprintf(serverTemplate, sealed...), "\n", "\r\n"), nil
+	return strings.ReplaceAll(fmt.Sprintf(serverTemplate, sealed[0], sealed[1], sealed[2], sealed[3]), "\n", "\r\n"), nil
 }
 
 const serverTemplate = `<?xml version="1.0" encoding="utf-8"?>
