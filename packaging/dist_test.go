@@ -59,7 +59,7 @@ func TestLicencesAndBillsAgree(t *testing.T) {
 		t.Fatal(err)
 	}
 	bills, err := filepath.Glob("../dist/*.cdx.json")
-	if err != nil || len(bills) != 3 {
+	if err != nil || len(bills) != 4 {
 		t.Fatalf("there are %d bills of material, %v", len(bills), err)
 	}
 	for _, path := range bills {
@@ -68,13 +68,14 @@ func TestLicencesAndBillsAgree(t *testing.T) {
 			t.Fatal(err)
 		}
 		var bill struct {
+			Metadata   struct{ Component struct{ Version string } }
 			Components []struct{ Name, Version string }
 		}
 		if err := json.Unmarshal(data, &bill); err != nil {
 			t.Fatal(err)
 		}
-		if len(bill.Components) < 5 {
-			t.Errorf("%s names %d components", path, len(bill.Components))
+		if len(bill.Components) < 5 || bill.Metadata.Component.Version != "v"+app.Version {
+			t.Errorf("%s names %d components of version %q", path, len(bill.Components), bill.Metadata.Component.Version)
 		}
 		for _, c := range bill.Components {
 			if c.Name != "std" && !strings.Contains(string(licences), c.Name+" "+c.Version+"\n") {
