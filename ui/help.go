@@ -15,8 +15,11 @@ import (
 	"sessionconfig/ui/kit"
 )
 
-// helpHeight is the height of the help's text.
-const helpHeight = 400
+// Heights of the help: of its text at least, and of the whole where there is room.
+const (
+	helpTextHeight = 90
+	helpHeight     = 435
+)
 
 // showMoreInfo opens the help at what Hosts means.
 func (c *controller) showMoreInfo() {
@@ -35,7 +38,7 @@ func (c *controller) showContents() {
 // showHelp opens the help within the program: it is readable without a network.
 func (c *controller) showHelp(topic string) {
 	article := kit.NewArticle()
-	scroll := kit.NewTall(helpHeight, article.Container)
+	scroll := kit.NewTall(helpTextHeight, article.Container)
 	parts := c.helpParts()
 	search := kit.NewInput()
 	search.SetPlaceHolder(tr("Find, for example tls-name-mismatch"))
@@ -47,8 +50,9 @@ func (c *controller) showHelp(topic string) {
 	var dialog *kit.Dialog
 	closeIt := kit.NewDefaultButton(tr("Close"), func() { dialog.Close() })
 	fill()
+	text := kit.NewInset(8, 0, 0, 0, scroll)
 	dialog = c.dialogs.show(kit.DialogOptions{
-		Title: tr("Help"), Body: kit.NewColumn(8, search, scroll), Width: 430,
+		Title: tr("Help"), Body: kit.NewFillColumn(text, search, text), Width: 430, Height: helpHeight,
 		Buttons: []*kit.Button{closeIt}, Default: closeIt, Cancel: closeIt, First: search,
 	})
 }

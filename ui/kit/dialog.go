@@ -109,7 +109,7 @@ func (d *Dialog) build() fyne.CanvasObject {
 	}
 	top := NewInset(0, 0, 10, 0, NewLine(8, title, head...))
 	bottom := NewInset(16, 0, 0, 0, NewLine(8, space, row...))
-	body := container.New(&sized{width: o.Width, height: o.Height}, o.Body)
+	body := container.New(&sized{width: o.Width, height: o.Height}, newYielding(o.Body))
 	return NewInset(12, 14, 12, 14, container.NewBorder(top, bottom, nil, nil, body))
 }
 

@@ -126,3 +126,17 @@ func TestDialogGivesFocusBack(t *testing.T) {
 		t.Error("the focus does not come back")
 	}
 }
+
+// TestDialogInSmallWindow: the buttons stay below the body, which scrolls.
+func TestDialogInSmallWindow(t *testing.T) {
+	w := newWindow(t, NewSpace())
+	w.Resize(fyne.NewSize(420, 260))
+	body := NewTall(400, NewParagraph("text"))
+	ok := NewDefaultButton("OK", func() {})
+	ShowDialog(w.Canvas(), InstallKeys(w.Canvas()), DialogOptions{Title: "Tall", Body: NewColumn(0, body), Buttons: []*Button{ok}, Default: ok})
+	driver := fyne.CurrentApp().Driver()
+	button := driver.AbsolutePositionForObject(ok)
+	if button.Y+ok.Size().Height > 260 {
+		t.Errorf("the button ends at %v, below the window", button.Y+ok.Size().Height)
+	}
+}

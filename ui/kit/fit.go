@@ -12,6 +12,7 @@ type Fit struct {
 	widget.BaseWidget
 	content fyne.CanvasObject
 	least   fyne.Size
+	whole   bool              // asks for the content's size, and makes do with less
 	scroll  *container.Scroll // nil while the content fits
 }
 
@@ -19,6 +20,14 @@ type Fit struct {
 func NewFit(least fyne.Size, content fyne.CanvasObject) *Fit {
 	f := &Fit{content: content, least: least}
 	f.ExtendBaseWidget(f)
+	return f
+}
+
+// newYielding makes a Fit that asks for as much as its content needs, and scrolls
+// when it gets less.
+func newYielding(content fyne.CanvasObject) *Fit {
+	f := NewFit(fyne.Size{}, content)
+	f.whole = true
 	return f
 }
 
@@ -55,7 +64,14 @@ func (r *fitRenderer) MinSize() fyne.Size {
 	if size := r.fit.Size(); !size.IsZero() && r.fits(size) != (r.fit.scroll == nil) {
 		r.Layout(size)
 	}
-	return r.fit.least
+	if !r.fit.whole {
+		return r.fit.least
+	}
+	min := r.fit.content.MinSize()
+	if width := r.fit.Size().Width; width > 0 && r.fit.scroll == nil {
+		min.Height = heightAt(r.fit.content, width)
+	}
+	return min
 }
 
 func (r *fitRenderer) Refresh() {
