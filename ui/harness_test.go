@@ -57,7 +57,7 @@ func newBenchOver(t *testing.T, w Workflow, change func(*Options)) *bench {
 }
 
 // patience is how long a test waits for what must come.
-const patience = 10 * time.Second
+const patience = 30 * time.Second
 
 // until runs what is dispatched until condition holds.
 func (b *bench) until(what string, condition func() bool) {

@@ -1,6 +1,9 @@
 package kit
 
 import (
+	"bytes"
+	"image"
+	"image/draw"
 	"testing"
 
 	"fyne.io/fyne/v2"
@@ -34,4 +37,12 @@ func passedOn(w fyne.Window) *[]fyne.KeyName {
 		return true
 	})
 	return &names
+}
+
+// same tells whether two pictures are equal.
+func same(a, b image.Image) bool {
+	p, q := image.NewNRGBA(a.Bounds()), image.NewNRGBA(b.Bounds())
+	draw.Draw(p, p.Bounds(), a, a.Bounds().Min, draw.Src)
+	draw.Draw(q, q.Bounds(), b, b.Bounds().Min, draw.Src)
+	return bytes.Equal(p.Pix, q.Pix)
 }

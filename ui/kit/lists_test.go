@@ -1,0 +1,136 @@
+package kit
+
+import (
+	"slices"
+	"strings"
+	"testing"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/canvas"
+	"fyne.io/fyne/v2/driver/desktop"
+	"fyne.io/fyne/v2/test"
+	"fyne.io/fyne/v2/theme"
+)
+
+// shown is all text of an object's renderer, parts by blanks.
+func shown(o fyne.Widget) string {
+	var words []string
+	for _, object := range test.WidgetRenderer(o).Objects() {
+		if text, ok := object.(*canvas.Text); ok && text.Visible() {
+			words = append(words, text.Text)
+		}
+	}
+	return strings.Join(words, " ")
+}
+
+func TestTableRow(t *testing.T) {
+	columns := []TableColumn{{Title: "Server", Part: 0.7}, {Title: "Time", Part: 0.3, Trailing: true}}
+	row := newTableRow(columns, theme.ColorNameForeground)
+	newWindow(t, NewColumn(0, row))
+	row.Resize(fyne.NewSize(200, 20))
+	row.set(MarkOK, []string{"10.0.0.1:7000", "1 ms"})
+	if got := shown(row); got != "10.0.0.1:7000 1 ms" {
+		t.Errorf("shown %q", got)
+	}
+	row.set(MarkNone, []string{"a-very-long-name-of-a-host-that-never-fits.example:7000", "1 ms"})
+	if got := shown(row); !strings.Contains(got, "…") || !strings.HasPrefix(got, "a-very") {
+		t.Errorf("a long cell is shown as %q", got)
+	}
+}
+
+func TestTableKeys(t *testing.T) {
+	table := NewTable([]TableColumn{{Title: "A", Part: 1}}, func() int { return 3 }, func(int) (Mark, []string) { return MarkOK, []string{"x"} })
+	w := newWindow(t, table.Container)
+	passed := passedOn(w)
+	for _, k := range []fyne.KeyName{fyne.KeyDown, fyne.KeyUp, fyne.KeyReturn, fyne.KeyEscape} {
+		key(table.list, k)
+	}
+	if want := []fyne.KeyName{fyne.KeyReturn, fyne.KeyEscape}; !slices.Equal(*passed, want) {
+		t.Errorf("passed on %v, want %v", *passed, want)
+	}
+	table.Refresh()
+}
+
+func TestPicklist(t *testing.T) {
+	var picked []int
+	l := NewPicklist(100, func(i int) { picked = append(picked, i) })
+	w := newWindow(t, NewColumn(0, l))
+	passed := passedOn(w)
+	l.Set([]PickItem{{Text: "folder", Folder: true}, {Text: "file"}})
+	w.Canvas().Focus(l)
+	key(l, fyne.KeySpace)
+	key(l, fyne.KeyDown)
+	key(l, fyne.KeySpace)
+	key(l, fyne.KeyEscape)
+	if !slices.Equal(picked, []int{0, 1}) || len(*passed) != 1 {
+		t.Errorf("picked %v, passed on %v", picked, *passed)
+	}
+	row := newPickRow()
+	row.set(PickItem{Text: "folder", Folder: true})
+	if got := shown(row); got != "folder" {
+		t.Errorf("shown %q", got)
+	}
+}
+
+func TestProgress(t *testing.T) {
+	p := NewProgress()
+	newWindow(t, NewColumn(0, p))
+	for _, c := range []struct{ set, want float64 }{{0.5, 0.5}, {-1, 0}, {7, 1}} {
+		if p.Set(c.set); p.Value() != c.want {
+			t.Errorf("set to %v: %v, want %v", c.set, p.Value(), c.want)
+		}
+	}
+}
+
+func TestMarks(t *testing.T) {
+	newWindow(t, NewSpace())
+	for _, m := range []Mark{MarkInfo, MarkOK, MarkWarning, MarkError} {
+		if MarkIcon(m) == nil {
+			t.Errorf("%s has no picture", m)
+		}
+	}
+	if MarkIcon(MarkNone) != nil {
+		t.Error("no mark has a picture")
+	}
+	tapped := false
+	b := NewBanner(MarkWarning, "Mind the gap.", NewLink("Show", func() { tapped = true }))
+	newWindow(t, b)
+	test.Tap(b.links[0])
+	if b.Text() != "Mind the gap." || !tapped {
+		t.Errorf("the banner says %q; its link was followed: %t", b.Text(), tapped)
+	}
+}
+
+// TestPointer: what can be clicked answers to the pointer, and looks as before
+// once the pointer has gone.
+func TestPointer(t *testing.T) {
+	for name, object := range map[string]desktop.Hoverable{
+		"button":         NewButton("Go", nil),
+		"default button": NewDefaultButton("Go", nil),
+		"link":           NewLink("Go", nil),
+		"check":          NewCheck("Go", nil),
+		"choice":         NewChoice([]string{"Go"}, nil),
+		"fold":           NewFold(NewHeading("Go"), NewSpace(), false),
+	} {
+		t.Run(name, func(t *testing.T) {
+			w := newWindow(t, NewColumn(0, object.(fyne.CanvasObject)))
+			before := w.Canvas().Capture()
+			object.MouseIn(&desktop.MouseEvent{})
+			object.MouseMoved(&desktop.MouseEvent{})
+			if same(before, w.Canvas().Capture()) {
+				t.Error("nothing shows under the pointer")
+			}
+			if m, ok := object.(desktop.Mouseable); ok {
+				m.MouseDown(&desktop.MouseEvent{})
+				m.MouseUp(&desktop.MouseEvent{})
+			}
+			object.MouseOut()
+			if !same(before, w.Canvas().Capture()) {
+				t.Error("something stays after the pointer has gone")
+			}
+			if c, ok := object.(desktop.Cursorable); ok {
+				c.Cursor()
+			}
+		})
+	}
+}
