@@ -63,7 +63,7 @@ func TestHealthyCluster(t *testing.T) {
 
 	w.applyAndAccept()
 	w.press("Return") // publish
-	w.waitFor(patience, "republish")
+	w.waitFor(patience, "Republish all modules")
 	w.press("Return")
 	if code := w.program.exitCode(patience); code != 0 {
 		t.Fatalf("the program ended with %d", code)

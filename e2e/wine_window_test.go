@@ -33,7 +33,7 @@ func TestWineWindow(t *testing.T) {
 	view.press("Return")
 	view.applyAndAccept()
 	view.press("Return")
-	view.waitFor(patience, "republish")
+	view.waitFor(patience, "Republish all modules")
 	view.press("Return")
 	if code := view.program.exitCode(patience); code != 0 {
 		t.Fatalf("the program ended with %d", code)
