@@ -35,6 +35,7 @@ test: build
 	@scripts/setup run test
 	go vet -tags $(TESTTAGS) ./...
 	go test -race -tags $(TESTTAGS) -timeout 20m $$(go list -tags $(TESTTAGS) ./... | grep -v /e2e)
+	go test -tags $(TESTTAGS) -run Golden ./ui
 	go test -tags $(TESTTAGS) -timeout 15m ./e2e
 
 bench: build

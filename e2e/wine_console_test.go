@@ -34,6 +34,7 @@ func newConsole(t *testing.T) console {
 		settings: filepath.Join(t.TempDir(), "session.yaml"),
 	}
 	const key = `HKLM\SOFTWARE\OutSystems\Installer\Server`
+	t.Cleanup(func() { w.run(t, "", "reg", "delete", key, "/f", "/reg:64") })
 	for _, value := range [][]string{
 		{"/ve", "/d", windowsPath(c.platform.dir)},
 		{"/v", "Server", "/d", "11.39.0"},
