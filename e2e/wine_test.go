@@ -44,18 +44,23 @@ var openWine = sync.OnceValues(func() (wine, error) {
 })
 
 // stayUp keeps a program running that waits for input: with the last one, Wine's
-// services would end, and start again with the next.
+// services would end, and start again with the next. It returns when it runs.
 func (w wine) stayUp(env ...string) error {
 	cmd := w.command("wine", "cmd")
 	cmd.Env = append(cmd.Env, env...)
 	if _, err := cmd.StdinPipe(); err != nil {
 		return err
 	}
+	output, err := cmd.StdoutPipe()
+	if err != nil {
+		return err
+	}
 	if err := cmd.Start(); err != nil {
 		return err
 	}
-	go cmd.Wait() // until Windows is closed
-	return nil
+	_, err = output.Read(make([]byte, 1)) // of its prompt
+	go cmd.Wait()                         // until Windows is closed
+	return err
 }
 
 // on restarts Windows on a display until the test ends: it looks for one only at
