@@ -44,7 +44,6 @@ func newConsole(t *testing.T) console {
 			t.Fatalf("the registry takes no value: %s%s", r.stdout, r.stderr)
 		}
 	}
-	t.Cleanup(func() { w.run(t, "", "reg", "delete", key, "/f", "/reg:64") })
 	return c
 }
 
