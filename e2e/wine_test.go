@@ -123,12 +123,6 @@ type result struct {
 // would stay open in what Wine starts along with it.
 func (w wine) run(t *testing.T, stdin string, program string, args ...string) result {
 	t.Helper()
-	return w.runIn(t, "", stdin, program, args...)
-}
-
-// runIn is run in a folder of Linux.
-func (w wine) runIn(t *testing.T, dir, stdin string, program string, args ...string) result {
-	t.Helper()
 	var output [2]*os.File
 	for i := range output {
 		file, err := os.CreateTemp(t.TempDir(), "output-")
@@ -139,7 +133,6 @@ func (w wine) runIn(t *testing.T, dir, stdin string, program string, args ...str
 		output[i] = file
 	}
 	cmd := w.command("wine", append([]string{program}, args...)...)
-	cmd.Dir = dir
 	cmd.Stdin = strings.NewReader(stdin)
 	cmd.SysProcAttr = &syscall.SysProcAttr{Pdeathsig: syscall.SIGKILL}
 	cmd.Stdout, cmd.Stderr = output[0], output[1]
