@@ -6,6 +6,7 @@ import (
 	"os"
 	"os/exec"
 	"strings"
+	"sync"
 	"syscall"
 	"testing"
 	"time"
@@ -17,7 +18,8 @@ type display struct {
 }
 
 // startDisplay starts Xvfb, with further arguments, on a free display number and
-// stops it with the test.
+// stops it with the test. The server would start anew whenever its last client
+// leaves, and refuse who connects meanwhile: -noreset keeps it up.
 func startDisplay(t *testing.T, args ...string) display {
 	t.Helper()
 	reader, writer, err := os.Pipe()
@@ -25,7 +27,7 @@ func startDisplay(t *testing.T, args ...string) display {
 		t.Fatal(err)
 	}
 	defer reader.Close()
-	cmd := exec.Command("Xvfb", append([]string{"-displayfd", "3", "-screen", "0", "1024x768x24", "-nolisten", "tcp", "-ac", "-wr"}, args...)...)
+	cmd := exec.Command("Xvfb", append([]string{"-displayfd", "3", "-screen", "0", "1024x768x24", "-nolisten", "tcp", "-ac", "-wr", "-noreset"}, args...)...)
 	cmd.ExtraFiles = []*os.File{writer}
 	cmd.SysProcAttr = &syscall.SysProcAttr{Pdeathsig: syscall.SIGKILL}
 	if err := cmd.Start(); err != nil {
@@ -33,7 +35,8 @@ func startDisplay(t *testing.T, args ...string) display {
 	}
 	writer.Close()
 	t.Cleanup(func() {
-		cmd.Process.Kill()
+		// Asked to end, it removes its lock and socket; killed, it would leave them.
+		cmd.Process.Signal(syscall.SIGTERM)
 		cmd.Wait()
 	})
 	if err := reader.SetReadDeadline(time.Now().Add(30 * time.Second)); err != nil {
@@ -60,4 +63,22 @@ func (d display) run(name string, args ...string) (string, error) {
 		return "", fmt.Errorf("%s %s: %w", name, strings.Join(args, " "), err)
 	}
 	return string(out), nil
+}
+
+// TestDisplayOutlastsItsClients: tools come and go, and between them there may be
+// none, without a connection ever being refused.
+func TestDisplayOutlastsItsClients(t *testing.T) {
+	t.Parallel()
+	d := startDisplay(t)
+	var hands sync.WaitGroup
+	for range 3 {
+		hands.Go(func() {
+			for range 100 {
+				if _, err := d.run("xdotool", "getdisplaygeometry"); err != nil {
+					t.Error(err)
+				}
+			}
+		})
+	}
+	hands.Wait()
 }

@@ -79,7 +79,7 @@ func benchDisplay(b *testing.B) string {
 	if err != nil {
 		b.Fatal(err)
 	}
-	server := exec.Command("Xvfb", "-displayfd", "3", "-screen", "0", "800x700x24", "-nolisten", "tcp")
+	server := exec.Command("Xvfb", "-displayfd", "3", "-screen", "0", "800x700x24", "-nolisten", "tcp", "-noreset")
 	server.ExtraFiles = []*os.File{writer}
 	if err := server.Start(); err != nil {
 		b.Fatal(err)
