@@ -28,13 +28,13 @@ func (d *Document) Database() (providerKey string, fields []Field) {
 		}
 		key, _ := section.attribute(providerName)
 		for _, child := range section.children {
-			value := child.value()
-			fields = append(fields, Field{
-				Name:      child.name.Local,
-				Value:     value,
-				Encrypted: child.encrypted(),
-				Secret:    IsSecret(child.name.Local, value),
-			})
+			field := Field{Name: child.name.Local, Value: child.value(), Encrypted: child.encrypted()}
+			clear := field.Value
+			if field.Encrypted {
+				clear = "" // cipher text is base64, and may look like anything
+			}
+			field.Secret = IsSecret(field.Name, clear)
+			fields = append(fields, field)
 		}
 		return key.value, fields
 	}

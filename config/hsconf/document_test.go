@@ -163,7 +163,7 @@ const databaseText = `<EnvironmentConfiguration>
     <Server encrypted="false">db\instance</Server>
     <!-- <Server>x</Server> -->
     <Catalog encrypted="false"> outsystems </Catalog>
-    <SessionUser encrypted="true">$2$abc</SessionUser>
+    <SessionUser encrypted="true">$2$abcKEYx==</SessionUser>
     <SessionPassword encrypted="true">$2$MARKED</SessionPassword>
     <SessionAdvancedSettings>Pooling=true;Password=MARKED</SessionAdvancedSettings>
   </SessionDatabaseConfiguration>
@@ -174,7 +174,7 @@ func TestDatabase(t *testing.T) {
 	want := []Field{
 		{"Server", `db\instance`, false, false},
 		{"Catalog", "outsystems", false, false},
-		{"SessionUser", "$2$abc", true, false},
+		{"SessionUser", "$2$abcKEYx==", true, false}, // the cipher text only looks like a key
 		{"SessionPassword", "$2$MARKED", true, true},
 		{"SessionAdvancedSettings", "Pooling=true;Password=MARKED", false, true},
 	}
