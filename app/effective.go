@@ -32,7 +32,7 @@ func (n *snapshot) resolve() {
 	if n.file.PasswordUnreadable {
 		n.sources[fieldPassword] = SourceFile
 	}
-	if n.server.Present() {
+	if n.hsconf != nil {
 		n.resolvePlatform()
 	}
 }
@@ -90,7 +90,7 @@ func passwordState(password config.Secret, unreadable bool) PasswordState {
 
 // differences says where server.hsconf and the settings file disagree.
 func (n *snapshot) differences() []string {
-	if !n.server.Present() || !n.file.Present {
+	if n.hsconf == nil || !n.file.Present {
 		return nil
 	}
 	var sentences []string

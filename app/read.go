@@ -24,8 +24,9 @@ const (
 type snapshot struct {
 	server platform.Server
 	file   *config.Document // the settings file
+	unread []error          // why files, which then count as empty, were not read: this process may not
 
-	// Only with a Platform Server:
+	// Only with a Platform Server whose server.hsconf was read:
 	digest     config.Digest // of server.hsconf
 	hsconf     *hsconf.Document
 	section    hsconf.Section
@@ -53,19 +54,33 @@ func (e *PlatformFileError) Error() string { return fmt.Sprintf("%s: %v", e.Path
 // Unwrap gives the cause.
 func (e *PlatformFileError) Unwrap() error { return e.Err }
 
-// read takes a snapshot.
+// read takes a snapshot of what can be read whole.
 func (a *App) read() (*snapshot, error) {
+	now, err := a.readPermitted()
+	if err == nil && len(now.unread) > 0 {
+		return nil, now.unread[0]
+	}
+	return now, err
+}
+
+// readPermitted takes a snapshot of what this process may read.
+func (a *App) readPermitted() (*snapshot, error) {
 	server, err := a.options.Find(a.options.PlatformDir)
 	if err != nil {
 		return nil, err
 	}
-	file, err := config.Load(a.options.SettingsPath)
-	if err != nil {
+	now := &snapshot{server: server}
+	now.file, err = config.Load(a.options.SettingsPath)
+	if errors.Is(err, fs.ErrPermission) {
+		now.file, now.unread = config.Defaults(a.options.SettingsPath), append(now.unread, err)
+	} else if err != nil {
 		return nil, err
 	}
-	now := &snapshot{server: server, file: file}
 	if server.Present() {
-		if err := now.readPlatform(); err != nil {
+		err := now.readPlatform()
+		if errors.Is(err, fs.ErrPermission) {
+			now.unread = append(now.unread, err)
+		} else if err != nil {
 			return nil, err
 		}
 	}

@@ -29,6 +29,22 @@ func (a *App) Load() (Status, error) {
 	return a.status(now), nil
 }
 
+// LoadPermitted is Load for who looks and tests, which takes no rights: files
+// that this process may not read count as empty, and a notice names each.
+func (a *App) LoadPermitted() (Status, error) {
+	a.clean()
+	now, err := a.readPermitted()
+	if err != nil {
+		return Status{}, err
+	}
+	if len(now.unread) > 0 {
+		a.rebase(nil) // no edit is based on what was not read
+	} else {
+		a.rebase(now)
+	}
+	return a.status(now), nil
+}
+
 // clean removes the temporary files that a killed run left behind, where this
 // process may. What it cannot remove is no reason not to start.
 func (a *App) clean() {
@@ -79,6 +95,10 @@ func (a *App) notices(n *snapshot) []string {
 		if notice != "" {
 			notices = append(notices, notice)
 		}
+	}
+	for _, err := range n.unread {
+		problem, _ := UserError(err)
+		add(problem + " What it holds is not shown here.")
 	}
 	state := n.file.State
 	if !state.PendingSince.IsZero() {
@@ -150,7 +170,7 @@ func keyProblem(err error) string {
 // database is what server.hsconf says of sessions in the database, secrets
 // hidden.
 func (n *snapshot) database() []Field {
-	if !n.server.Present() {
+	if n.hsconf == nil {
 		return nil
 	}
 	provider, values := n.hsconf.Database()

@@ -56,9 +56,9 @@ type seals struct {
 func Load(path string) (*Document, error) {
 	data, err := readRegular(path)
 	if errors.Is(err, fs.ErrNotExist) {
-		c := &content{}
-		c.normalize()
-		return &Document{Settings: c.settings, State: c.state, Notices: exposure(path), path: path}, nil
+		d := Defaults(path)
+		d.Notices = exposure(path)
+		return d, nil
 	}
 	if err != nil {
 		return nil, fmt.Errorf("read the settings file: %w", err)
@@ -76,6 +76,14 @@ func Load(path string) (*Document, error) {
 	d.loaded.Settings.Redis.Hosts = slices.Clone(d.Settings.Redis.Hosts)
 	d.loaded.Settings.Redis.Parameters = slices.Clone(d.Settings.Redis.Parameters)
 	return d, nil
+}
+
+// Defaults is the Document of a file of which nothing is known, as of one that
+// does not exist. It reads nothing.
+func Defaults(path string) *Document {
+	c := &content{}
+	c.normalize()
+	return &Document{Settings: c.settings, State: c.state, path: path}
 }
 
 // open opens the sealed texts, and notes those that do not open.

@@ -70,7 +70,7 @@ func (c *controller) work(f func() (then func())) {
 
 // load reads the settings and shows them.
 func (c *controller) load() {
-	status, err := c.workflow.Load()
+	status, err := c.workflow.LoadPermitted()
 	if err != nil {
 		c.show(app.Status{Settings: config.Settings{Provider: config.ProviderDatabase}})
 		c.dialogs.tell(kit.MarkError, tr("The settings cannot be read"), errorTexts(err), nil)

@@ -49,6 +49,8 @@ func (f *fakeWorkflow) count(name string) int {
 	return n
 }
 
+func (f *fakeWorkflow) LoadPermitted() (app.Status, error) { return f.Load() }
+
 func (f *fakeWorkflow) Load() (app.Status, error) {
 	f.called("load")
 	return f.status, f.loadErr

@@ -13,6 +13,7 @@ import (
 // Its methods may be called from any goroutine.
 type Workflow interface {
 	Load() (app.Status, error)
+	LoadPermitted() (app.Status, error)
 	Check(s config.Settings) []redisprobe.Finding
 	Test(ctx context.Context, s config.Settings, o app.TestOptions, observe func(redisprobe.Event)) redisprobe.Report
 	Questions(s config.Settings) ([]app.Question, error)
