@@ -107,21 +107,23 @@ func unknownChildrenNotice(names []string) string {
 
 // applyMessage says what applying did and where the settings are.
 func applyMessage(o Outcome, settingsPath string) string {
-	var message string
 	switch {
 	case len(o.Changed) == 0:
-		message = "These settings already stand; nothing was changed."
+		return "These settings already stand; nothing was changed."
 	case !o.CanPublish:
 		return "The settings were saved in " + settingsPath + ". There is no Platform Server on this machine, so there is nothing to publish."
 	case o.Changed[0] != changedServer:
-		message = "server.hsconf already holds these settings; " + settingsPath + " now does too."
-	default:
-		message = "The settings were saved in server.hsconf."
+		return "server.hsconf already holds these settings; " + settingsPath + " now does too."
 	}
-	if o.Pending {
-		message += " " + untilPublished
+	return "The settings were saved in server.hsconf."
+}
+
+// PendingNote says what holds while a publish is pending; empty when none is.
+func (o Outcome) PendingNote() string {
+	if !o.Pending || !o.CanPublish {
+		return ""
 	}
-	return message
+	return untilPublished
 }
 
 // PublishQuestion is the text of the popup after applying, and at a start with a
@@ -175,7 +177,7 @@ func restoreMessage(o Outcome, name string) string {
 	if len(o.Changed) == 0 {
 		return "server.hsconf already holds what " + name + " holds; nothing was changed."
 	}
-	return name + " was put back as server.hsconf. " + untilPublished
+	return name + " was put back as server.hsconf."
 }
 
 // exportMessage says where the export is and what is not in it.

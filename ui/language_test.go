@@ -214,7 +214,7 @@ func workflowLiterals(t *testing.T) []string {
 // that are translated under a more general key.
 var onlyOnTheCommandLine = []string{
 	"There is no backup of server.hsconf named ", "Run \"sessionconfig restore\" without a name to list the backups.",
-	"server.hsconf already holds what ", " was put back as server.hsconf. ", " holds; nothing was changed.",
+	"server.hsconf already holds what ", " was put back as server.hsconf.", " holds; nothing was changed.",
 	"The password in ", " is sealed with a passphrase.", "Give the passphrase that it was exported with, by --passphrase-file or --passphrase-stdin.",
 	"temporary files stay", ": process %d", "Session Provider: server.hsconf has %s, the settings file has %s.", "2006-01-02 15:04", "2006-01-02 15:04:05",
 }

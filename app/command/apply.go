@@ -81,6 +81,9 @@ func (c *applyCommand) work(s *session, workflow *app.App, status app.Status) (w
 		w = work{settings: imported.Settings, arguments: imported.PublishArguments, changes: imported.Changes}
 	}
 	w.settings, err = c.over(w.settings, password, given)
+	if flag := c.forRedis(); err == nil && flag != "" && w.settings.Provider == config.ProviderDatabase {
+		err = usage(flag+" is for Redis, but the session provider is the database.", "Give --provider redis or --hosts as well, or leave the flag out.")
+	}
 	return w, err
 }
 

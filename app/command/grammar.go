@@ -72,7 +72,8 @@ type applyCommand struct {
 type showCommand struct{}
 
 type publishCommand struct {
-	Force bool `help:"Publish although nothing is pending."`
+	Force       bool `help:"Publish although nothing is pending." xor:"what"`
+	Republished bool `help:"Publish nothing: confirm that what a publish left to be done by hand is done." xor:"what"`
 }
 
 type exportCommand struct {

@@ -2,7 +2,6 @@ package command
 
 import (
 	"io"
-	"strings"
 	"time"
 
 	"sessionconfig/app"
@@ -37,7 +36,7 @@ type done struct {
 func (s *session) conclude(before []string, steps ...app.Outcome) error {
 	if !s.json {
 		for _, step := range steps {
-			if err := s.say(step.Message); err != nil {
+			if err := s.say(oneLine(step.Message, step.PendingNote())); err != nil {
 				return err
 			}
 			if err := s.say(step.Notes...); err != nil {
@@ -52,13 +51,14 @@ func (s *session) conclude(before []string, steps ...app.Outcome) error {
 		return nil
 	}
 	answer := done{Done: true, Changed: []string{}, Republish: "none"}
-	sentences := before
+	sentences, pendingNote := before, ""
 	for _, step := range steps {
 		sentences = append(append(sentences, step.Message), step.Notes...)
 		answer.Changed = union(answer.Changed, step.Changed)
 		if step.Backup != "" {
 			answer.Backup = step.Backup
 		}
+		pendingNote = step.PendingNote() // what a later step publishes is pending no more
 		answer.Publish = pending{Pending: step.Pending}
 		if step.Pending {
 			answer.Publish = pendingSince(step.Since)
@@ -67,7 +67,7 @@ func (s *session) conclude(before []string, steps ...app.Outcome) error {
 			answer.Republish = string(step.Republish)
 		}
 	}
-	answer.Message = oneLine(strings.Join(sentences, " "))
+	answer.Message = oneLine(append(sentences, pendingNote)...)
 	return s.print(answer)
 }
 

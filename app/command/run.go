@@ -95,23 +95,25 @@ func (s *session) open() (*app.App, error) {
 
 // load makes the workflow and reads what is saved. The caller closes it.
 func (s *session) load() (*app.App, app.Status, error) {
-	return s.loadIf(func(*app.App) error { return nil })
+	return s.loadBy((*app.App).Load)
 }
 
 // loadToWrite is load for what will be written: it is refused first where this
 // process may not write.
 func (s *session) loadToWrite() (*app.App, app.Status, error) {
-	return s.loadIf((*app.App).Permitted)
+	return s.loadBy(func(workflow *app.App) (app.Status, error) {
+		if err := workflow.Permitted(); err != nil {
+			return app.Status{}, err
+		}
+		return workflow.Load()
+	})
 }
 
-func (s *session) loadIf(permitted func(*app.App) error) (workflow *app.App, status app.Status, err error) {
+func (s *session) loadBy(load func(*app.App) (app.Status, error)) (workflow *app.App, status app.Status, err error) {
 	if workflow, err = s.open(); err != nil {
 		return nil, status, err
 	}
-	if err = permitted(workflow); err == nil {
-		status, err = workflow.Load()
-	}
-	if err != nil {
+	if status, err = load(workflow); err != nil {
 		_ = workflow.Close() // the failure to load is what counts
 		return nil, status, err
 	}

@@ -13,10 +13,33 @@ func (f connectionFlags) check() error {
 	if f.Provider != nil && !f.names(config.ProviderRedis) && !f.names(config.ProviderDatabase) {
 		return usage(fmt.Sprintf("--provider %q is not a session provider.", *f.Provider), "Give --provider redis or --provider database.")
 	}
-	if f.Hosts != nil && f.names(config.ProviderDatabase) {
-		return usage("--hosts is for Redis, but --provider says database.", "Leave one of the two out.")
+	if flag := f.forRedis(); flag != "" && f.names(config.ProviderDatabase) {
+		return usage(flag+" is for Redis, but --provider says database.", "Leave one of the two out.")
 	}
 	return nil
+}
+
+// forRedis is the first flag given that means nothing without Redis; empty
+// without one.
+func (f connectionFlags) forRedis() string {
+	for _, flag := range []struct {
+		name  string
+		given bool
+	}{
+		{"--hosts", f.Hosts != nil},
+		{"--user", f.User != nil},
+		{"--ssl", f.SSL != nil && *f.SSL},
+		{"--no-ssl", f.SSL != nil},
+		{"--ssl-host", f.SSLHost != nil},
+		{"--parameters", f.Parameters != nil},
+		{"--password-file", f.PasswordFile != nil},
+		{"--password-stdin", f.PasswordStdin},
+	} {
+		if flag.given {
+			return flag.name
+		}
+	}
+	return ""
 }
 
 // names tells whether the flags name this provider.
