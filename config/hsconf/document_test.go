@@ -61,6 +61,22 @@ var damageCases = []struct {
 	{"XML 1.1", "<?xml version='1.1'?><E/>", 1, 1, "not well-formed"},
 	{"entities of its own", "<!DOCTYPE E [\n<!ENTITY a 'b'>]><E/>", 1, 1, "entities"},
 	{"a document type behind the root", "<E/><!DOCTYPE E>", 1, 5, "document type"},
+	{"a document type with declarations", "<!DOCTYPE E [<!ATTLIST E a CDATA 'x'>]>\n<E/>", 1, 1, "declarations of its own"},
+	{"a document type twice", "<!DOCTYPE E>\n<!DOCTYPE E>\n<E/>", 2, 1, "the one document type"},
+	{"an element type of its own", "<!ELEMENT E ANY>\n<E/>", 1, 1, "the one document type"},
+	{"a document type without a name", "<!DOCTYPE>\n<E/>", 1, 1, "the one document type"},
+	{"a declaration without a version", "<?xml encoding='utf-8'?><E/>", 1, 1, "declaration is not well-formed"},
+	{"a declaration in another order", "<?xml encoding='utf-8' version='1.0'?><E/>", 1, 1, "declaration is not well-formed"},
+	{"a declaration in capitals", "<?XML version='1.0'?><E/>", 1, 1, "name is not well-formed"},
+	{"an instruction with a colon", "<E><?a:b c?></E>", 1, 4, "name is not well-formed"},
+	{"an instruction without a blank", "<E><?a]b?></E>", 1, 4, "name is not well-formed"},
+	{"no blank between attributes", "<E><A x='1'y='2'/></E>", 1, 12, "no blank"},
+	{"a control character in a comment", "<E>\n<!-- \x0b --></E>", 2, 6, "XML does not allow"},
+	{"a control character in an instruction", "<E>\n<?p \x0b?></E>", 2, 5, "XML does not allow"},
+	{"half a pair by reference", "<E>\n<A>x&#65;&#xD800;</A></E>", 2, 10, "XML does not allow"},
+	{"half a pair by reference in an attribute", "<E>\n<A x='&#57343;'/></E>", 2, 7, "XML does not allow"},
+	{"an element's prefix nobody declared", "<E>\n<A xmlns:p='u'/><p:B/></E>", 2, 17, "declared nowhere"},
+	{"an attribute's prefix nobody declared", "<E>\n<A p:x='1'/></E>", 2, 1, "declared nowhere"},
 	{"the section twice", "<E>\n <S/>\n <A/>\n <S></S>\n</E>", 4, 2, "second time"},
 	{"the value twice", "<E>\n <S><V/>\n  <V/></S>\n</E>", 3, 3, "second time"},
 	{"an element in the value", "<E><S><V>x<b>y</b></V></S></E>", 1, 0, "element inside"},
@@ -72,6 +88,23 @@ func lengthen(text string) string {
 	return strings.NewReplacer("<E>", "<"+rootName+">", "<E/>", "<"+rootName+"/>", "</E>", "</"+rootName+">",
 		"<S>", "<"+sessionName+">", "<S/>", "<"+sessionName+"/>", "</S>", "</"+sessionName+">",
 		"<V>", "<"+valueName+">", "<V/>", "<"+valueName+"/>", "</V>", "</"+valueName+">").Replace(text)
+}
+
+// TestWellFormedIsTaken has what looks like damageCases and is none.
+func TestWellFormedIsTaken(t *testing.T) {
+	for name, text := range map[string]string{
+		"document types":        "<!DOCTYPE E SYSTEM 'a[' >\n<E/>",
+		"a public one":          `<!DOCTYPE E PUBLIC "a" 'b'><E/>`,
+		"a whole declaration":   "<?xml  version = '1.0'\tencoding=\"UTF-8\" standalone='yes' ?><E/>",
+		"references":            "<E><A x='&#9;&#x10FFFF;'>&#xE000;&#55295;</A></E>",
+		"half a pair in CDATA":  "<E><![CDATA[&#xD800;]]></E>",
+		"half a pair, said of":  "<E><!-- &#xD800; --><?p &#xD800;?></E>",
+		"prefixes":              "<E><D xmlns:p='u'><p:A p:x='1' xml:space='preserve'><B><p:C/></B></p:A></D></E>",
+		"a prefix of its own":   "<E><p:A xmlns:p='u' p:x='1'/></E>",
+		"an instruction's name": "<E><?xmlish?><?a-b c?></E>",
+	} {
+		t.Run(name, func(t *testing.T) { mustParse(t, []byte(lengthen(text))) })
+	}
 }
 
 func TestDamage(t *testing.T) {

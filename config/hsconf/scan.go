@@ -62,13 +62,18 @@ type scanner struct {
 	text     string
 	encoding encoding
 	decoder  *xml.Decoder
-	open     []*element // the elements that are open now, outermost first
+	open     []*element     // the elements that are open now, outermost first
+	prefixes map[string]int // the prefixes that open elements declare, and how many do
+	doctype  bool
 	root     *element
 }
 
 // scan returns the root element of a text, or a *DamageError.
 func scan(text string, e encoding) (*element, error) {
-	s := &scanner{text: text, encoding: e, decoder: xml.NewDecoder(strings.NewReader(text))}
+	s := &scanner{text: text, encoding: e, decoder: xml.NewDecoder(strings.NewReader(text)), prefixes: map[string]int{"xml": 1}}
+	if at := strings.IndexFunc(text, notXML); at >= 0 {
+		return nil, s.damage(at, reasonCharacter)
+	}
 	// The text is UTF-8 already, whatever it declares; the declaration itself is
 	// checked as a token.
 	s.decoder.CharsetReader = func(_ string, input io.Reader) (io.Reader, error) { return input, nil }
@@ -102,22 +107,9 @@ func (s *scanner) add(token xml.Token, at span) error {
 	case xml.CharData:
 		return s.charData(string(token), at)
 	case xml.ProcInst:
-		if token.Target != "xml" {
-			return nil
-		}
-		if at.start != 0 {
-			return s.damage(at.start, "an XML declaration may stand at the very start only")
-		}
-		if reason := s.encoding.checkDeclaration(string(token.Inst)); reason != "" {
-			return s.damage(at.start, reason)
-		}
+		return s.instruction(token, at)
 	case xml.Directive:
-		if s.root != nil {
-			return s.damage(at.start, "a document type may stand before the first element only")
-		}
-		if strings.Contains(string(token), "<!ENTITY") {
-			return s.damage(at.start, "it defines entities of its own, which server.hsconf never does")
-		}
+		return s.directive(at)
 	}
 	return nil
 }
@@ -129,6 +121,9 @@ func (s *scanner) startElement(token xml.StartElement, at span) error {
 	e := &element{name: token.Name, tag: at, inner: span{at.end, at.end}, end: at.end}
 	e.selfClosing = strings.HasSuffix(s.text[at.start:at.end], "/>")
 	if err := s.readTag(e, token.Attr); err != nil {
+		return err
+	}
+	if err := s.checkPrefixes(e); err != nil {
 		return err
 	}
 	if len(s.open) == 0 {
@@ -144,6 +139,7 @@ func (s *scanner) startElement(token xml.StartElement, at span) error {
 func (s *scanner) endElement(at span) {
 	e := s.open[len(s.open)-1]
 	s.open = s.open[:len(s.open)-1]
+	s.declare(e, -1)
 	e.inner.end, e.end = at.start, at.end
 }
 
@@ -151,7 +147,7 @@ func (s *scanner) charData(value string, at span) error {
 	if len(s.open) > 0 {
 		e := s.open[len(s.open)-1]
 		e.runs = append(e.runs, run{raw: at, value: value})
-		return nil
+		return s.checkReferences(at)
 	}
 	if text := strings.TrimLeft(s.text[at.start:at.end], xmlBlanks); text != "" {
 		return s.damage(at.end-len(text), "there is text outside of "+rootName)
@@ -165,16 +161,25 @@ func (s *scanner) readTag(e *element, decoded []xml.Attr) error {
 	tag := s.text[e.tag.start:e.tag.end]
 	at := 1 + strings.IndexAny(tag[1:], xmlBlanks+"/>")
 	e.written = tag[1:at]
+	names := map[string]bool{}
 	for _, a := range decoded {
-		at += len(tag[at:]) - len(strings.TrimLeft(tag[at:], xmlBlanks))
+		blanks := len(tag[at:]) - len(strings.TrimLeft(tag[at:], xmlBlanks))
+		if blanks == 0 {
+			return s.damage(e.tag.start+at, "there is no blank between two attributes")
+		}
+		at += blanks
 		name := tag[at : at+strings.IndexAny(tag[at:], xmlBlanks+"=")]
-		if _, twice := e.attribute(name); twice {
+		if names[name] {
 			return s.damage(e.tag.start+at, "an element has the same attribute twice")
 		}
+		names[name] = true
 		at += strings.IndexAny(tag[at:], `"'`)
 		quote := tag[at]
 		length := strings.IndexByte(tag[at+1:], quote)
 		raw := span{e.tag.start + at + 1, e.tag.start + at + 1 + length}
+		if err := s.checkReferences(raw); err != nil {
+			return err
+		}
 		e.attributes = append(e.attributes, attribute{name: name, value: a.Value, raw: raw, quote: quote})
 		at += length + 2
 	}
@@ -197,7 +202,7 @@ func (s *scanner) syntaxDamage(err error, start int) error {
 	case has("entity"):
 		return s.damage(s.lastBefore(stopped, "&", start), "there is an ampersand that starts no entity; in values it is written &amp;")
 	case has("illegal character") || has("invalid UTF-8"):
-		return s.damage(s.illegal(start, stopped), "there is a character that XML does not allow")
+		return s.damage(s.firstReference(start, stopped), reasonCharacter)
 	case has("]]>"):
 		return s.damage(s.lastBefore(stopped, "]]>", start), "there is a ]]> that ends nothing; in values > is written &gt;")
 	case has("attribute") || has("quoted string"):
@@ -206,14 +211,10 @@ func (s *scanner) syntaxDamage(err error, start int) error {
 	return s.damage(start, "here it is not well-formed XML; in values < is written &lt;, and & is written &amp;")
 }
 
-// illegal is the offset of the first character within a range that XML does not
-// allow, be it written as a reference, or the range's start.
-func (s *scanner) illegal(start, end int) int {
-	part := s.text[start:min(end, len(s.text))]
-	if at := strings.IndexFunc(part, notXML); at >= 0 {
-		return start + at
-	}
-	return start + max(0, strings.Index(part, "&#"))
+// firstReference is the offset of the first character reference within a range,
+// or the range's start.
+func (s *scanner) firstReference(start, end int) int {
+	return start + max(0, strings.Index(s.text[start:min(end, len(s.text))], "&#"))
 }
 
 // lastBefore is the offset of the last mark before an offset, or otherwise.
