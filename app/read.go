@@ -4,7 +4,6 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
-	"os"
 	"path/filepath"
 	"strings"
 
@@ -18,6 +17,9 @@ const (
 	serverFile = "server.hsconf"
 	keyFile    = "private.key"
 )
+
+// maxKeySize bounds private.key, in bytes; a real one has some hundred.
+const maxKeySize = 64 << 10
 
 // snapshot is everything on disk at one moment, and what it means. It is not
 // changed once read.
@@ -94,7 +96,7 @@ func (n *snapshot) serverPath() string { return filepath.Join(n.server.Dir, serv
 // readPlatform reads the Platform Server's files. A missing server.hsconf is an
 // error; a missing or unusable private.key is not.
 func (n *snapshot) readPlatform() error {
-	data, err := os.ReadFile(n.serverPath())
+	data, err := config.ReadFile(n.serverPath(), hsconf.MaxSize)
 	if err != nil {
 		return &PlatformFileError{Path: n.serverPath(), Err: err}
 	}
@@ -117,7 +119,7 @@ func (n *snapshot) parse(data []byte) error {
 }
 
 func readKey(path string) (hsconf.Key, error) {
-	data, err := os.ReadFile(path)
+	data, err := config.ReadFile(path, maxKeySize)
 	if errors.Is(err, fs.ErrNotExist) {
 		return hsconf.Key{}, hsconf.ErrNoKey
 	}

@@ -3,7 +3,6 @@ package app
 import (
 	"errors"
 	"io/fs"
-	"os"
 	"path/filepath"
 	"time"
 
@@ -61,7 +60,7 @@ func (a *App) backup(name string) (path string, data []byte, err error) {
 		if name != b.Name && !sameFile(name, b.Path) {
 			continue
 		}
-		data, err := os.ReadFile(b.Path)
+		data, err := config.ReadFile(b.Path, hsconf.MaxSize)
 		if err == nil {
 			_, err = hsconf.Parse(data)
 		}
@@ -85,7 +84,7 @@ func (a *App) RestoreDiff(backup string) ([]string, error) {
 	if err != nil {
 		return nil, err
 	}
-	present, err := os.ReadFile(filepath.Join(server.Dir, serverFile))
+	present, err := config.ReadFile(filepath.Join(server.Dir, serverFile), hsconf.MaxSize)
 	if err != nil {
 		present = nil
 	}
@@ -171,7 +170,7 @@ func (a *App) readDamaged() (*snapshot, error) {
 	}
 	now := &snapshot{server: server, file: file}
 	now.key, now.keyErr = readKey(filepath.Join(server.Dir, keyFile))
-	data, err := os.ReadFile(now.serverPath())
+	data, err := config.ReadFile(now.serverPath(), hsconf.MaxSize)
 	if errors.Is(err, fs.ErrNotExist) {
 		return now, nil
 	}

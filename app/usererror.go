@@ -60,7 +60,7 @@ func explainWorkflow(err error) (explained, bool) {
 	if e, ok := errors.AsType[*NotUndoneError](err); ok {
 		why := explain(e.Err)
 		return explained{
-			why.problem + " " + e.Path + " already holds the new settings and could not be put back: " + sentence(cause(e.Undo)),
+			why.problem + " " + e.Path + " already holds the new settings and could not be put back: " + cause(e.Undo) + ".",
 			why.remedy + " Then apply again.", exitFile,
 		}, true
 	}
@@ -172,7 +172,7 @@ func platformFileText(e *PlatformFileError) (problem, remedy string) {
 	case errors.Is(e.Err, fs.ErrPermission):
 		return "This process may not read " + e.Path + ".", "Start the program again as an administrator."
 	}
-	return e.Path + " cannot be used: " + sentence(cause(e.Err)), "Check the file."
+	return e.Path + " cannot be used: " + cause(e.Err) + ".", "Check the file."
 }
 
 func explainTransfer(err error) (explained, bool) {

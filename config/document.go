@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
-	"os"
 	"slices"
 )
 
@@ -54,7 +53,7 @@ type seals struct {
 // the file system's. A password that cannot be opened is no error: see
 // PasswordUnreadable.
 func Load(path string) (*Document, error) {
-	data, err := readRegular(path)
+	data, err := ReadFile(path, maxSettingsSize)
 	if errors.Is(err, fs.ErrNotExist) {
 		d := Defaults(path)
 		d.Notices = exposure(path)
@@ -200,17 +199,4 @@ func (s State) clone() State {
 		s.LastTest = &test
 	}
 	return s
-}
-
-// readRegular reads a file of at most one byte more than settings files may
-// have. It refuses what is no file before opening it, since opening a pipe waits.
-func readRegular(path string) ([]byte, error) {
-	info, err := os.Stat(path)
-	if err != nil {
-		return nil, err
-	}
-	if !info.Mode().IsRegular() {
-		return nil, &fs.PathError{Op: "read", Path: path, Err: errNotAFile}
-	}
-	return readLimited(path)
 }

@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"errors"
 	"fmt"
-	"io"
 	"os"
 	"slices"
 	"time"
@@ -30,7 +29,7 @@ type ExportFile struct {
 // what is wrong, other errors are the file system's. Whether the settings are
 // valid is for Validate to say. Sealed secrets stay sealed until Open.
 func LoadExport(path string) (*ExportFile, error) {
-	data, err := readLimited(path)
+	data, err := readLimited(path, maxSettingsSize)
 	if err != nil {
 		return nil, fmt.Errorf("read the export: %w", err)
 	}
@@ -147,15 +146,4 @@ type WrongPassphraseError struct {
 // Error names the file.
 func (e *WrongPassphraseError) Error() string {
 	return e.Path + ": the passphrase is not the one that it was sealed with"
-}
-
-// readLimited reads at most one byte more than a file may have. It takes pipes
-// too, as shells make them.
-func readLimited(path string) ([]byte, error) {
-	file, err := os.Open(path)
-	if err != nil {
-		return nil, err
-	}
-	data, err := io.ReadAll(io.LimitReader(file, maxSettingsSize+1))
-	return data, errors.Join(err, file.Close())
 }

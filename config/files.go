@@ -55,7 +55,32 @@ var tempName = regexp.MustCompile(`^\.sessionconfig-[0-9]+\.tmp$`)
 // osFiles is the file system itself.
 type osFiles struct{}
 
-// Read refuses what is no file before opening it, since opening a pipe waits.
+// ReadFile reads a file of at most limit bytes; of a larger one it returns one byte
+// more, by which its reader tells. What is no regular file is refused before it is
+// opened, since that would wait for the other end of a pipe, and a device may have
+// no end. Errors are *fs.PathError.
+func ReadFile(path string, limit int) ([]byte, error) {
+	info, err := os.Stat(path)
+	if err != nil {
+		return nil, err
+	}
+	if !info.Mode().IsRegular() {
+		return nil, &fs.PathError{Op: "read", Path: path, Err: errNotAFile}
+	}
+	return readLimited(path, limit)
+}
+
+// readLimited is ReadFile, except that it takes pipes too, as shells make them.
+func readLimited(path string, limit int) ([]byte, error) {
+	file, err := os.Open(path)
+	if err != nil {
+		return nil, err
+	}
+	data, err := io.ReadAll(io.LimitReader(file, int64(limit)+1))
+	return data, errors.Join(err, file.Close())
+}
+
+// Read refuses what is no file, as ReadFile does.
 func (osFiles) Read(path string) ([]byte, error) {
 	info, err := os.Lstat(path)
 	if err != nil {

@@ -51,4 +51,4 @@ func closeLocked(path string, file *os.File) error {
 	return errors.Join(os.Remove(path), file.Close())
 }
 
-func readSharedLock(path string) ([]byte, error) { return readRegular(path) }
+func readSharedLock(path string) ([]byte, error) { return ReadFile(path, maxSettingsSize) }

@@ -57,6 +57,9 @@ func Run(ctx context.Context, t Target, observe func(Event)) Report {
 func testContext(caller context.Context, timeout time.Duration) (context.Context, context.CancelFunc) {
 	ctx, cancel := context.WithTimeout(context.WithoutCancel(caller), timeout)
 	detach := context.AfterFunc(caller, cancel)
+	if caller.Err() != nil {
+		cancel() // AfterFunc does so too, but a moment later
+	}
 	return ctx, func() { detach(); cancel() }
 }
 

@@ -20,8 +20,8 @@ const (
 	ProviderRedis = "Redis"
 )
 
-// maxSize bounds a document; a real one has some ten thousand bytes.
-const maxSize = 2 << 20
+// MaxSize bounds a document, in bytes; a real one has some ten thousand.
+const MaxSize = 2 << 20
 
 // xmlBlanks are XML's white space.
 const xmlBlanks = " \t\r\n"
@@ -64,8 +64,8 @@ func damage(text string, at int, reason string) error {
 // EnvironmentConfiguration, has the section of Redis sessions twice, or has in
 // it ConnectionString twice or with elements inside.
 func Parse(data []byte) (*Document, error) {
-	if len(data) > maxSize {
-		return nil, damage("", 0, fmt.Sprintf("it is larger than %d MiB, which no server.hsconf is", maxSize>>20))
+	if len(data) > MaxSize {
+		return nil, damage("", 0, fmt.Sprintf("it is larger than %d MiB, which no server.hsconf is", MaxSize>>20))
 	}
 	text, encoding, err := decode(data)
 	if err != nil {

@@ -80,7 +80,7 @@ var damageCases = []struct {
 	{"the section twice", "<E>\n <S/>\n <A/>\n <S></S>\n</E>", 4, 2, "second time"},
 	{"the value twice", "<E>\n <S><V/>\n  <V/></S>\n</E>", 3, 3, "second time"},
 	{"an element in the value", "<E><S><V>x<b>y</b></V></S></E>", 1, 0, "element inside"},
-	{"too large", "<E>" + strings.Repeat(" ", maxSize) + "</E>", 1, 1, "larger than 2 MiB"},
+	{"too large", "<E>" + strings.Repeat(" ", MaxSize) + "</E>", 1, 1, "larger than 2 MiB"},
 }
 
 // lengthen writes the short names of the cases out.
