@@ -211,6 +211,16 @@ func TestEncodeRefusesWhatWouldBeLost(t *testing.T) {
 	}
 }
 
+// TestMergeKeyIsText: unquoted, YAML would take it for something else than text.
+func TestMergeKeyIsText(t *testing.T) {
+	d := load(t, filepath.Join(t.TempDir(), "session.yaml"))
+	d.Settings.Redis = Redis{User: "<<", SSLHost: "<<", Hosts: []string{"<<"}, Parameters: []Parameter{{Key: "<<", Value: "<<"}}}
+	save(t, d)
+	if diff := Diff(d.Settings, load(t, d.Path()).Settings); diff != nil {
+		t.Error(diff)
+	}
+}
+
 func TestEncodeProperty(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "session.yaml")
 	rapid.Check(t, func(t *rapid.T) {

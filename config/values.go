@@ -117,11 +117,12 @@ func (v value) parameters() ([]Parameter, error) {
 	return parameters, nil
 }
 
-// textNode is a text as YAML. The YAML package quotes what needs it; texts with
-// control characters are quoted here, since its blocks lose some of them.
+// textNode is a text as YAML. The YAML package quotes what needs it, but for the
+// merge key; texts with control characters are quoted here, since its blocks lose
+// some of them.
 func textNode(text string) *yaml.Node {
 	n := &yaml.Node{Kind: yaml.ScalarNode, Tag: tagText, Value: text}
-	if strings.ContainsFunc(text, unicode.IsControl) {
+	if text == "<<" || strings.ContainsFunc(text, unicode.IsControl) {
 		n.Style = yaml.DoubleQuotedStyle
 	}
 	return n
