@@ -83,7 +83,8 @@ type App struct {
 // replacer is config.Replace, or a test's stand-in that fails.
 type replacer func(path string, data []byte, o config.ReplaceOptions) (backup string, err error)
 
-// New makes the workflow. It touches no file.
+// New makes the workflow. Of the files it touches only those that a killed run left
+// behind: it removes them.
 func New(o Options) (*App, error) {
 	o, err := o.withDefaults()
 	if err != nil {
@@ -93,7 +94,26 @@ func New(o Options) (*App, error) {
 	if logFile == "" {
 		logFile = filepath.Join(filepath.Dir(o.SettingsPath), logName)
 	}
-	return &App{options: o, log: newJournal(logFile), replace: config.Replace, tests: newMemory()}, nil
+	a := &App{options: o, log: newJournal(logFile), replace: config.Replace, tests: newMemory()}
+	a.cleanUp()
+	return a, nil
+}
+
+// cleanUp removes what a killed run left behind, where this process may. What it
+// cannot remove is no reason not to start.
+func (a *App) cleanUp() {
+	paths, err := a.written()
+	if err != nil {
+		return // loading says why
+	}
+	for _, path := range paths {
+		if a.permitted(path) != nil {
+			continue
+		}
+		if err := config.CleanUp(path); err != nil {
+			a.log.Warn("what a killed run left stays", "file", path, "error", err.Error())
+		}
+	}
 }
 
 // Close ends the use of the workflow: go-redis's messages go nowhere from now

@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"io/fs"
 	"maps"
-	"path/filepath"
 	"slices"
 	"strings"
 	"time"
@@ -20,7 +19,6 @@ import (
 // Server folder without a usable server.hsconf is a *PlatformFileError or a
 // *platform.FolderError, an unusable settings file a *config.SyntaxError.
 func (a *App) Load() (Status, error) {
-	a.clean()
 	now, err := a.read()
 	if err != nil {
 		return Status{}, err
@@ -32,7 +30,6 @@ func (a *App) Load() (Status, error) {
 // LoadPermitted is Load for who looks and tests, which takes no rights: files
 // that this process may not read count as empty, and a notice names each.
 func (a *App) LoadPermitted() (Status, error) {
-	a.clean()
 	now, err := a.readPermitted()
 	if err != nil {
 		return Status{}, err
@@ -43,23 +40,6 @@ func (a *App) LoadPermitted() (Status, error) {
 		a.rebase(now)
 	}
 	return a.status(now), nil
-}
-
-// clean removes the temporary files that a killed run left behind, where this
-// process may. What it cannot remove is no reason not to start.
-func (a *App) clean() {
-	dirs := []string{filepath.Dir(a.options.SettingsPath)}
-	if server, err := a.options.Find(a.options.PlatformDir); err == nil && server.Present() {
-		dirs = append(dirs, server.Dir)
-	}
-	for _, dir := range dirs {
-		if !a.options.Elevated(dir) {
-			continue
-		}
-		if err := config.CleanTemporary(dir); err != nil {
-			a.log.Warn("temporary files stay", "folder", dir, "error", err.Error())
-		}
-	}
 }
 
 func (a *App) status(n *snapshot) Status {

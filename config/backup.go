@@ -113,16 +113,3 @@ func (r replacer) backUp(target string, old []byte) (string, error) {
 		return name, nil
 	}
 }
-
-// prune removes all backups but the newest.
-func (r replacer) prune(target string) error {
-	backups, err := listBackups(r.files, target)
-	if err != nil || len(backups) <= keptBackups {
-		return err
-	}
-	var failures []error
-	for _, backup := range backups[keptBackups:] {
-		failures = append(failures, r.discard(backup.Path))
-	}
-	return errors.Join(failures...)
-}

@@ -217,7 +217,8 @@ func assertBackupsWhole(t *testing.T, path, old string) {
 }
 
 // TestKilledSave dies at each operation of a save: the file is the whole old or
-// the whole new one, and after the next start no temporary file is there.
+// the whole new one, and after the next start there is no temporary file and no backup
+// too many.
 func TestKilledSave(t *testing.T) {
 	eachOperation(t, true, func(t *testing.T, path, old string, f *faults, err error) {
 		if err == nil && f.names[len(f.names)-1] != "names" && f.names[len(f.names)-1] != "remove" {
@@ -226,10 +227,13 @@ func TestKilledSave(t *testing.T) {
 		if got := contentOf(t, path); got != old && got != newContent {
 			t.Errorf("the file holds %q", got)
 		}
-		if err := CleanTemporary(filepath.Dir(path)); err != nil {
+		if err := CleanUp(path); err != nil {
 			t.Fatal(err)
 		}
 		assertNoneOfOurs(t, path)
+		if backups, err := Backups(path); err != nil || len(backups) > keptBackups {
+			t.Errorf("there are %d backups, %v", len(backups), err)
+		}
 	})
 }
 

@@ -4,7 +4,6 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
-	"io/fs"
 	"os"
 	"os/user"
 	"path/filepath"
@@ -72,7 +71,7 @@ func AcquireLock(path string) (*Lock, error) {
 	if err != nil {
 		return nil, replaceError(path, err)
 	}
-	if err := cleanTemporary(osFiles{}, folder); err != nil {
+	if err := removeAll(osFiles{}, temporaryFiles, target); err != nil {
 		return nil, errors.Join(replaceError(path, err), lock.Release())
 	}
 	return lock, nil
@@ -148,55 +147,6 @@ func (l *Lock) Release() error {
 	err := closeLocked(l.path, l.file)
 	l.file = nil
 	return err
-}
-
-// CleanTemporary removes what a killed run left in the folder: temporary files,
-// and the file of a lock that nobody has. It does nothing when there are none, or
-// while another run has the lock.
-func CleanTemporary(folder string) error {
-	found, err := temporaryFiles(osFiles{}, folder)
-	if err != nil {
-		return err
-	}
-	if _, err := os.Lstat(filepath.Join(folder, lockName)); len(found) == 0 && err != nil {
-		return nil
-	}
-	if err := TrustedFolder(filepath.Join(folder, lockName)); err != nil {
-		return err
-	}
-	lock, err := lockFolder(folder)
-	if errors.Is(err, errInUse) {
-		return nil
-	}
-	if err != nil {
-		return replaceError(folder, err)
-	}
-	return errors.Join(cleanTemporary(osFiles{}, folder), lock.Release())
-}
-
-// cleanTemporary needs the folder's lock: without it the files may be in use.
-func cleanTemporary(f files, folder string) error {
-	found, err := temporaryFiles(f, folder)
-	for _, name := range found {
-		if removing := f.Remove(name); !errors.Is(removing, fs.ErrNotExist) {
-			err = errors.Join(err, removing)
-		}
-	}
-	return err
-}
-
-func temporaryFiles(f files, folder string) ([]string, error) {
-	names, err := f.Names(folder)
-	if errors.Is(err, fs.ErrNotExist) {
-		return nil, nil
-	}
-	var found []string
-	for _, name := range names {
-		if tempName.MatchString(name) {
-			found = append(found, filepath.Join(folder, name))
-		}
-	}
-	return found, err
 }
 
 func thisHolder() Holder {

@@ -103,7 +103,7 @@ func TestLockDiesWithItsProcess(t *testing.T) {
 	}
 	_ = child.Wait() // it was killed, and says so
 	assertNames(t, folder, lockName)
-	if err := CleanTemporary(folder); err != nil {
+	if err := CleanUp(path); err != nil {
 		t.Fatal(err)
 	}
 	assertNames(t, folder)
@@ -115,4 +115,18 @@ func TestLockDiesWithItsProcess(t *testing.T) {
 		t.Fatal(err)
 	}
 	assertNames(t, folder)
+}
+
+func TestCleanUpFollowsLinks(t *testing.T) {
+	folder, elsewhere := t.TempDir(), t.TempDir()
+	path := filepath.Join(folder, "session.yaml")
+	if err := os.Symlink(filepath.Join(elsewhere, "session.yaml"), path); err != nil {
+		t.Fatal(err)
+	}
+	writeFile(t, filepath.Join(elsewhere, ".sessionconfig-1.tmp"), "")
+	writeFile(t, filepath.Join(elsewhere, lockName), "")
+	if err := CleanUp(path); err != nil {
+		t.Fatal(err)
+	}
+	assertNames(t, elsewhere)
 }

@@ -174,7 +174,7 @@ func (r replacer) finish(path, target string, backedUp bool) error {
 	}
 	if backedUp {
 		// The file is replaced; a backup too many is no reason to say otherwise.
-		_ = r.prune(target)
+		_ = removeAll(r.files, surplusBackups, target)
 	}
 	return nil
 }

@@ -1,0 +1,94 @@
+package config
+
+import (
+	"errors"
+	"io/fs"
+	"os"
+	"path/filepath"
+)
+
+// CleanUp removes what a killed run left beside the file at path: temporary files,
+// the file of a lock that nobody has, and the backups that are too many. Links are
+// followed. It does nothing when there is nothing of the kind, or while another run
+// has the lock. The error is a *ReplaceError.
+func CleanUp(path string) error {
+	target, err := realPath(path)
+	if err != nil {
+		return replaceError(path, err)
+	}
+	left, err := leftovers(osFiles{}, target)
+	if err != nil {
+		return replaceError(path, err)
+	}
+	lockFile := filepath.Join(filepath.Dir(target), lockName)
+	if _, err := os.Lstat(lockFile); len(left) == 0 && err != nil {
+		return nil
+	}
+	if err := TrustedFolder(lockFile); err != nil {
+		return err
+	}
+	lock, err := lockFolder(filepath.Dir(target))
+	if errors.Is(err, errInUse) {
+		return nil
+	}
+	if err != nil {
+		return replaceError(path, err)
+	}
+	if err := errors.Join(removeAll(osFiles{}, leftovers, target), lock.Release()); err != nil {
+		return replaceError(path, err)
+	}
+	return nil
+}
+
+// removeAll removes the files that find lists for a target. It needs the folder's
+// lock: without it they may be in use.
+func removeAll(f files, find func(f files, target string) ([]string, error), target string) error {
+	found, err := find(f, target)
+	for _, name := range found {
+		if removing := f.Remove(name); !errors.Is(removing, fs.ErrNotExist) {
+			err = errors.Join(err, removing)
+		}
+	}
+	return err
+}
+
+// leftovers are the files beside a target that a run makes, and removes unless it
+// is killed.
+func leftovers(f files, target string) ([]string, error) {
+	temporary, err := temporaryFiles(f, target)
+	if err != nil {
+		return nil, err
+	}
+	surplus, err := surplusBackups(f, target)
+	return append(temporary, surplus...), err
+}
+
+// temporaryFiles are all of a target's folder; none if there is no folder.
+func temporaryFiles(f files, target string) ([]string, error) {
+	folder := filepath.Dir(target)
+	names, err := f.Names(folder)
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil, nil
+	}
+	var found []string
+	for _, name := range names {
+		if tempName.MatchString(name) {
+			found = append(found, filepath.Join(folder, name))
+		}
+	}
+	return found, err
+}
+
+// surplusBackups are all backups of a target but the newest; none if there is no
+// folder.
+func surplusBackups(f files, target string) ([]string, error) {
+	backups, err := listBackups(f, target)
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil, nil
+	}
+	var found []string
+	for _, backup := range backups[min(keptBackups, len(backups)):] {
+		found = append(found, backup.Path)
+	}
+	return found, err
+}
