@@ -13,6 +13,7 @@ import (
 
 	"sessionconfig/app/platform"
 	"sessionconfig/config"
+	"sessionconfig/redisprobe"
 )
 
 // Publisher runs the publish step of a Platform Server and streams what it
@@ -35,6 +36,10 @@ type Options struct {
 	Elevated  func(paths ...string) bool                     // nil means platform.Elevated
 	Publisher Publisher                                      // nil means platform.Publish
 	RootCAs   *x509.CertPool                                 // authorities that the test trusts; nil means the system's
+
+	// MachineEnvironment is what the platform's services read of the environment;
+	// nil means redisprobe.MachineEnvironment.
+	MachineEnvironment func() (redisprobe.Environment, bool)
 }
 
 // withDefaults fills in what is left out.
@@ -54,6 +59,9 @@ func (o Options) withDefaults() (Options, error) {
 	o.Elevated = either(o.Elevated, platform.Elevated)
 	if o.Publisher == nil {
 		o.Publisher = platform.Publish
+	}
+	if o.MachineEnvironment == nil {
+		o.MachineEnvironment = redisprobe.MachineEnvironment
 	}
 	return o, nil
 }

@@ -111,14 +111,15 @@ func loadIssuer(path string) (*x509.Certificate, error) {
 
 // readLimited reads a small file; its errors leave out the path.
 func readLimited(path string) ([]byte, error) {
+	// Looked at before it is opened: opening a pipe waits for who writes into it.
+	if info, err := os.Stat(path); err == nil && !info.Mode().IsRegular() {
+		return nil, errors.New("it is not a file")
+	}
 	file, err := os.Open(path)
 	if err != nil {
 		return nil, fileReason(err)
 	}
 	defer file.Close()
-	if info, err := file.Stat(); err == nil && !info.Mode().IsRegular() {
-		return nil, errors.New("it is not a file")
-	}
 	data, err := io.ReadAll(io.LimitReader(file, maxCertificateFile))
 	if err != nil {
 		return nil, fileReason(err)

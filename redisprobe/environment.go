@@ -25,6 +25,12 @@ func EnvironmentFrom(lookup func(string) (string, bool)) Environment {
 	}
 }
 
+// MachineEnvironment is the machine's environment, which the platform's services
+// read: it may differ from this process's, which was started before a change, or
+// by somebody with variables of their own. ok is false where the machine has none
+// of its own (only Windows has one) or it cannot be read.
+func MachineEnvironment() (e Environment, ok bool) { return machineEnvironment() }
+
 // differences says where the machine's environment holds something else than
 // this process's, in sentences. The platform's services read the machine's; the
 // test has used this process's. Values are shown, passwords are not.

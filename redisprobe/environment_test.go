@@ -49,18 +49,6 @@ func TestEnvironmentDifferences(t *testing.T) {
 	}
 }
 
-func TestStorageFlags(t *testing.T) {
-	tests := map[string]bool{
-		"": true, "0": true, "63": true, " 2 ": true, "MachineKeySet": true, "machinekeyset, Exportable": true,
-		"64": false, "-1": false, "Machine": false, "MachineKeySet,": false, "1,2": false,
-	}
-	for flags, want := range tests {
-		if got := validStorageFlags(flags); got != want {
-			t.Errorf("%q: %t", flags, got)
-		}
-	}
-}
-
 func TestFixedName(t *testing.T) {
 	tests := []struct {
 		name    string
@@ -94,6 +82,9 @@ func TestReadLimited(t *testing.T) {
 	}
 	if _, err := readLimited(dir); err == nil {
 		t.Error("a folder is read")
+	}
+	if _, err := readLimited(os.DevNull); err == nil {
+		t.Error("a device is read")
 	}
 	file := filepath.Join(dir, "file")
 	if err := os.WriteFile(file, []byte("x"), 0o600); err != nil {

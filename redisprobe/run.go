@@ -84,7 +84,7 @@ func (p *probe) prepare() {
 
 // notes are the sentences of the report that are no findings.
 func (p *probe) notes() []string {
-	if machine, ok := machineEnvironment(); ok && p.target.SSL {
+	if machine, ok := MachineEnvironment(); ok && p.target.SSL {
 		return p.target.Environment.differences(machine)
 	}
 	return nil

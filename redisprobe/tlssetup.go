@@ -7,7 +7,6 @@ import (
 	"fmt"
 	"net"
 	"net/netip"
-	"strconv"
 	"strings"
 	"sync/atomic"
 	"time"
@@ -31,30 +30,9 @@ type tlsSetup struct {
 // loaded is a finding, and the test goes on without it.
 func newTLSSetup(t Target) (*tlsSetup, []Finding) {
 	s := &tlsSetup{roots: t.RootCAs, fixed: fixedName(t), now: time.Now}
-	var findings []Finding
-	add := func(code Code, args Args) { findings = append(findings, NewFinding(code, "", args)) }
-
-	if path := t.Environment.ClientCertPfxPath; path == "" {
-		add(CodeEnvPfxUnset, nil)
-	} else if client, err := loadPFX(path, t.Environment.ClientCertPassword); err != nil {
-		findings = append(findings, pfxFinding(path, err))
-	} else {
-		s.client = client
-		if leaf := client.Leaf; s.now().After(leaf.NotAfter) || s.now().Before(leaf.NotBefore) {
-			add(CodeEnvPfxExpired, validityArgs(leaf, Args{"path": path}))
-		}
-	}
-	if path := t.Environment.IssuerCertPath; path != "" {
-		issuer, err := loadIssuer(path)
-		if err != nil {
-			add(CodeEnvIssuerUnreadable, Args{"path": path, "reason": err.Error()})
-		}
-		s.issuer = issuer
-	}
-	if flags := t.Environment.ClientCertStorageFlags; !validStorageFlags(flags) {
-		add(CodeEnvFlagsInvalid, Args{"value": flags})
-	}
-	return s, findings
+	loaded := loadEnvironment(t.Environment, s.now())
+	s.client, s.issuer = loaded.client, loaded.issuer
+	return s, loaded.findings
 }
 
 // pfxFinding says why a client certificate could not be loaded.
@@ -76,26 +54,6 @@ func validityArgs(c *x509.Certificate, args Args) Args {
 	args["from"] = c.NotBefore.UTC().Format(dateLayout)
 	args["expiry"] = c.NotAfter.UTC().Format(dateLayout)
 	return args
-}
-
-// validStorageFlags tells whether the platform can read the storage flags: a
-// number from 0 to 63, or names of X509KeyStorageFlags in any case, separated by
-// commas.
-func validStorageFlags(text string) bool {
-	if text == "" {
-		return true
-	}
-	if n, err := strconv.Atoi(strings.TrimSpace(text)); err == nil {
-		return n >= 0 && n <= 63
-	}
-	for name := range strings.SplitSeq(text, ",") {
-		switch strings.ToLower(strings.TrimSpace(name)) {
-		case "defaultkeyset", "userkeyset", "machinekeyset", "exportable", "userprotected", "persistkeyset", "ephemeralkeyset":
-		default:
-			return false
-		}
-	}
-	return true
 }
 
 // fixedName is the name that every certificate is checked against: SSL Host,
