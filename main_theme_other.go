@@ -1,6 +1,12 @@
-//go:build !nogui && !linux
+//go:build !nogui && !linux && !windows
 
 package main
 
-// preferLight does nothing: this system always says what it prefers.
-func preferLight() {}
+import (
+	"context"
+
+	"fyne.io/fyne/v2"
+)
+
+// systemVariants is nil: Fyne finds out by itself what this system prefers.
+func systemVariants(context.Context) <-chan fyne.ThemeVariant { return nil }

@@ -23,9 +23,6 @@ import (
 	"sessionconfig/ui"
 )
 
-// appID is the one in FyneApp.toml.
-const appID = "io.sessionconfig.tool"
-
 // playedPart plays the part that the demo starts this program for, its
 // publish step.
 func playedPart() (code int, played bool) { return demo.Child(os.Stdout) }
@@ -67,19 +64,26 @@ func openWindow(ctx context.Context, o command.WindowOptions) int {
 // runWindow runs Fyne until the window is done or a signal comes, on which Fyne
 // quits by itself.
 func runWindow(ctx context.Context, workflow *app.App, o ui.Options) int {
-	preferLight()
-	fyneapp.SetMetadata(fyne.AppMetadata{ID: appID, Name: "Session Configurator", Version: app.Version})
-	a := fyneapp.NewWithID(appID)
+	fyneapp.SetMetadata(fyne.AppMetadata{Name: "Session Configurator", Version: app.Version})
+	// Without an ID Fyne keeps no preferences. It would write their file although
+	// nothing is in it, and killed meanwhile leave one that it complains of.
+	a := fyneapp.NewWithID("")
+	ctx, stop := context.WithCancel(ctx)
+	defer stop()
+	variant, variants := startVariant(ctx)
+	o.Variant = variant
 	code := 0
 	o.OnExit = func(exit int) {
 		code = exit
 		a.Quit()
 	}
-	if !showWindow(a, workflow, o) {
+	window := showWindow(a, workflow, o)
+	if window == nil {
 		workflow.Log("no window could be opened", "system", runtime.GOOS, "display", os.Getenv("DISPLAY"))
 		platform.Message(os.Stderr, command.Name, noWindow(runtime.GOOS))
 		return 1
 	}
+	go followVariant(ctx, variants, window)
 	a.Run()
 	if ctx.Err() != nil {
 		return 130
@@ -87,10 +91,10 @@ func runWindow(ctx context.Context, workflow *app.App, o ui.Options) int {
 	return code
 }
 
-// showWindow opens the window. It reports false when the system gives none:
-// without OpenGL Fyne goes on without a window, and on a display that it cannot
-// reach it panics in GLFW, which then was not initialized.
-func showWindow(a fyne.App, workflow *app.App, o ui.Options) (opened bool) {
+// showWindow opens the window. It returns nil when the system gives none: without
+// OpenGL Fyne goes on without a window, and on a display that it cannot reach it
+// panics in GLFW, which then was not initialized.
+func showWindow(a fyne.App, workflow *app.App, o ui.Options) (shown *ui.Window) {
 	defer func() {
 		switch cause := recover().(type) {
 		case nil:
@@ -98,14 +102,17 @@ func showWindow(a fyne.App, workflow *app.App, o ui.Options) (opened bool) {
 			if !strings.Contains(cause.Error(), "GLFW") {
 				panic(cause)
 			}
-			opened = false
+			shown = nil
 		default:
 			panic(cause)
 		}
 	}()
 	window := ui.New(a, workflow, o)
 	window.Show()
-	return window.Opened()
+	if !window.Opened() {
+		return nil
+	}
+	return window
 }
 
 // publishing ends the publish step when a signal ends the program, and sees to

@@ -1,10 +1,12 @@
 package ui
 
 import (
+	"cmp"
 	"strings"
 
+	"fyne.io/fyne/v2"
+
 	"sessionconfig/config"
-	"sessionconfig/redisprobe"
 	"sessionconfig/ui/kit"
 )
 
@@ -13,8 +15,10 @@ type advancedDialog struct {
 	c          *controller
 	dialog     *kit.Dialog
 	user       *kit.Input
+	timeouts   *timeouts
 	parameters *kit.Input
 	userRow    *kit.Row
+	timeRow    *kit.Row
 	paramRow   *kit.Row
 	string     *kit.Note
 	ok         *kit.Button
@@ -26,27 +30,40 @@ func (c *controller) showAdvanced() {
 		return
 	}
 	d := &advancedDialog{c: c, user: kit.NewInput(), parameters: kit.NewLinesInput(2), string: kit.NewCode("")}
+	d.timeouts = newTimeouts(d.check)
 	d.user.Set(c.base.Redis.User)
-	d.parameters.Set(showParameters(c.base.Redis.Parameters))
+	d.parameters.Set(showParameters(d.timeouts.take(c.base.Redis.Parameters)))
 	d.user.OnChanged = func(string) { d.check() }
 	d.parameters.OnChanged = func(string) { d.check() }
-	columns := &kit.Columns{Label: kit.LabelWidth(tr("User"), tr("Parameters")), Gap: columnGap}
-	d.userRow = kit.NewRow(columns, tr("User"), d.user, nil, true)
-	d.paramRow = kit.NewRow(columns, tr("Parameters"), d.parameters, nil, true)
 	d.ok = kit.NewDefaultButton(tr("OK"), d.accept)
 	cancel := kit.NewButton(tr("Cancel"), func() { d.dialog.Close() })
-	body := kit.NewColumn(4, d.userRow, d.paramRow,
-		kit.NewHeading(tr("Connection string")), kit.NewFrame(d.string),
-		kit.NewInset(8, 0, 0, 0, kit.NewHeading(tr("Environment variables, read when Use SSL is on"))), c.variablesList(func() {
-			if d.dialog != nil {
-				d.dialog.Refresh()
-			}
-		}))
+	body := d.body()
 	d.check()
 	d.dialog = c.dialogs.show(kit.DialogOptions{
 		Title: tr("Advanced Settings"), Body: body, Width: 420,
 		Buttons: []*kit.Button{d.ok, cancel}, Default: d.ok, Cancel: cancel, First: d.user,
 	})
+}
+
+func (d *advancedDialog) body() fyne.CanvasObject {
+	columns := &kit.Columns{Label: kit.LabelWidth(tr("User"), tr("Timeouts"), tr("Parameters")), Gap: columnGap}
+	d.userRow = kit.NewRow(columns, tr("User"), d.user, nil, true)
+	d.userRow.SetHint(tr("Empty for Redis's default user."))
+	d.timeRow = kit.NewRow(columns, tr("Timeouts"), d.timeouts.root, nil, true)
+	d.timeRow.SetHint(tr("In milliseconds; the platform's client waits 5000 if empty."))
+	d.paramRow = kit.NewRow(columns, tr("Parameters"), d.parameters, nil, true)
+	d.paramRow.SetHint(tr("For example connectRetry=5, keepAlive=30"))
+	variables := d.c.variablesList(d.c.view.form().SSL, d.resized)
+	return kit.NewColumn(4, d.userRow, d.timeRow, d.paramRow,
+		kit.NewHeading(tr("Connection string")), kit.NewFrame(d.string),
+		kit.NewInset(8, 0, 0, 0, kit.NewHeading(tr("Environment variables, read when Use SSL is on"))), variables)
+}
+
+// resized lays the dialog out anew.
+func (d *advancedDialog) resized() {
+	if d.dialog != nil {
+		d.dialog.Refresh()
+	}
 }
 
 // showParameters writes parameters as the field takes them, passwords hidden.
@@ -77,7 +94,7 @@ func (d *advancedDialog) settings() (config.Settings, error) {
 	parameters, err := config.ParseParameters(d.parameters.Text)
 	if err == nil {
 		unhide(parameters, d.c.base.Redis.Parameters)
-		s.Redis.Parameters = parameters
+		s.Redis.Parameters = d.timeouts.put(parameters, d.c.base.Redis.Parameters)
 	}
 	return s, err
 }
@@ -85,35 +102,35 @@ func (d *advancedDialog) settings() (config.Settings, error) {
 // check marks what is wrong as typed, and shows what would be stored.
 func (d *advancedDialog) check() {
 	s, err := d.settings()
-	user, parameters := "", ""
+	user, timeouts, parameters := "", "", ""
 	if err != nil {
 		parameters = say(sentence(err))
 	}
-	for _, f := range d.c.workflow.Check(s) {
-		if f.Severity != redisprobe.SeverityError {
-			continue
-		}
+	var late []string // timeouts that are not valid
+	for _, f := range onlyErrors(d.c.workflow.Check(s)) {
 		message, remedy := findingTexts(f)
 		switch text := message + " " + remedy; fieldOf(f) {
 		case "user":
-			user = text
+			user = cmp.Or(user, text)
 		case "parameters":
-			parameters = text
+			if key := f.Args["key"]; d.timeouts.owns(key) {
+				late, timeouts = append(late, key), cmp.Or(timeouts, message)
+				continue
+			}
+			parameters = cmp.Or(parameters, text)
 		}
 	}
+	d.timeouts.mark(late)
 	d.userRow.SetProblem(user)
+	d.timeRow.SetProblem(timeouts)
 	d.paramRow.SetProblem(parameters)
-	d.userRow.SetHint(tr("Empty for Redis's default user."))
-	d.paramRow.SetHint(tr("For example connectTimeout=8000, keepAlive=30"))
 	text, err := d.c.workflow.ConnectionString(s)
 	if err != nil {
 		text = tr("The fields do not make a connection string yet.")
 	}
 	d.string.Set(text, kit.ColorMuted)
-	enable(d.ok, user == "" && parameters == "")
-	if d.dialog != nil {
-		d.dialog.Refresh()
-	}
+	enable(d.ok, user == "" && timeouts == "" && parameters == "")
+	d.resized()
 }
 
 // accept takes the values over into the form.

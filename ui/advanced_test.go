@@ -1,9 +1,6 @@
 package ui
 
 import (
-	"maps"
-	"os"
-	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
@@ -21,14 +18,18 @@ func TestAdvancedSettings(t *testing.T) {
 	b.v.advanced.Tapped(nil)
 	b.typeText("platform")
 	b.tab(1)
-	b.typeText("connectTimeout=8000")
-	b.expect(b.window.win, "user=platform", "connectTimeout=8000", "SERedis_ClientCertPfxPath", "not set")
+	b.typeText("8000")
+	b.tab(2)
+	b.typeText("keepAlive=30")
+	b.expect(b.window.win, "user=platform", "keepAlive=30,connectTimeout=8000", "password=***", "SERedis_ClientCertPfxPath")
+	b.settle()
+	b.expect(b.window.win, "not set")
 	b.press(fyne.KeyReturn)
 	if b.c.modal() {
 		t.Fatal("Enter does not close the dialog")
 	}
 	got := b.c.settings().Redis
-	if got.User != "platform" || !slices.Equal(got.Parameters, []config.Parameter{{Key: "connectTimeout", Value: "8000"}}) {
+	if got.User != "platform" || !slices.Equal(got.Parameters, []config.Parameter{{Key: "keepAlive", Value: "30"}, {Key: "connectTimeout", Value: "8000"}}) {
 		t.Errorf("user %q, parameters %v", got.User, got.Parameters)
 	}
 	if !b.c.unsaved() {
@@ -36,10 +37,50 @@ func TestAdvancedSettings(t *testing.T) {
 	}
 }
 
+// TestTimeouts: the two have fields of their own, are checked as typed, and what
+// was not changed does not look as if it was.
+func TestTimeouts(t *testing.T) {
+	status := redisStatus()
+	status.Settings.Redis.Parameters = []config.Parameter{
+		{Key: "keepAlive", Value: "30"}, {Key: "SyncTimeout", Value: "7000"}, {Key: "connectRetry", Value: "5"}, {Key: "connectTimeout", Value: "8000"},
+	}
+	b := newBench(t, &fakeWorkflow{status: status}, nil)
+	b.c.showAdvanced()
+	b.expect(b.window.win, "8000", "7000", "keepAlive=30, connectRetry=5", "SyncTimeout=7000,connectRetry=5,connectTimeout=8000")
+	b.press(fyne.KeyReturn)
+	if b.c.modal() || b.c.unsaved() {
+		t.Errorf("open %t; unchanged, the parameters became %v", b.c.modal(), b.c.settings().Redis.Parameters)
+	}
+
+	b.c.showAdvanced()
+	b.tab(1)
+	b.typeInField("soon")
+	b.tab(1)
+	b.typeInField("-1")
+	b.expect(b.window.win, `"SyncTimeout" is not valid`)
+	b.press(fyne.KeyReturn)
+	if !b.c.modal() {
+		t.Fatal("timeouts that are no numbers are accepted")
+	}
+	b.typeInField("")
+	b.window.win.Canvas().FocusPrevious()
+	b.typeInField("9000")
+	b.press(fyne.KeyReturn)
+	want := []config.Parameter{{Key: "keepAlive", Value: "30"}, {Key: "connectRetry", Value: "5"}, {Key: "connectTimeout", Value: "9000"}}
+	if got := b.c.settings().Redis.Parameters; !slices.Equal(got, want) {
+		t.Errorf("the parameters are %v, want %v", got, want)
+	}
+
+	b.c.showAdvanced()
+	b.tab(3)
+	b.typeInField("connectTimeout=1")
+	b.expect(b.window.win, "it stands twice")
+}
+
 func TestAdvancedSettingsInvalid(t *testing.T) {
 	b := newBench(t, &fakeWorkflow{status: redisStatus()}, nil)
 	b.c.showAdvanced()
-	b.tab(1)
+	b.tab(3)
 	b.typeText("conectTimeout=8000")
 	b.expect(b.window.win, "conectTimeout")
 	b.press(fyne.KeyReturn)
@@ -49,64 +90,6 @@ func TestAdvancedSettingsInvalid(t *testing.T) {
 	b.press(fyne.KeyEscape)
 	if b.c.modal() || len(b.c.settings().Redis.Parameters) != 0 {
 		t.Error("Esc keeps the dialog or the parameter")
-	}
-}
-
-func TestVariables(t *testing.T) {
-	pfx := filepath.Join(t.TempDir(), "client.pfx")
-	if err := os.WriteFile(pfx, []byte("x"), 0o600); err != nil {
-		t.Fatal(err)
-	}
-	environment := map[string]string{
-		"SERedis_ClientCertPfxPath": pfx, "SERedis_ClientCertPassword": "hush",
-		"SERedis_IssuerCertPath": pfx + ".missing", "SERedis_ClientCertStorageFlags": "6",
-	}
-	b := newBench(t, &fakeWorkflow{status: redisStatus()}, func(o *Options) {
-		o.Lookup = func(name string) (string, bool) { v, ok := environment[name]; return v, ok }
-		o.MachineLookup = func(name string) (string, bool) {
-			if name == "SERedis_ClientCertPassword" {
-				return "another hush", true
-			}
-			return o.Lookup(name)
-		}
-	})
-	b.c.showAdvanced()
-	b.settle()
-	b.expect(b.window.win, "set, not shown", "MachineKeySet, Exportable", "there is no such file", "The machine has another value")
-	if strings.Contains(said(b.window.win), "hush") {
-		t.Error("the certificate's password is shown")
-	}
-	marks := map[string]kit.Mark{}
-	for _, v := range b.c.lookAtVariables(canRead) {
-		marks[v.name] = v.mark
-	}
-	want := map[string]kit.Mark{
-		"SERedis_ClientCertPfxPath": kit.MarkOK, "SERedis_ClientCertPassword": kit.MarkWarning,
-		"SERedis_IssuerCertPath": kit.MarkError, "SERedis_ClientCertStorageFlags": kit.MarkOK,
-	}
-	if !maps.Equal(marks, want) {
-		t.Errorf("marks %v, want %v", marks, want)
-	}
-}
-
-func TestStorageFlags(t *testing.T) {
-	cases := []struct {
-		text, names string
-		ok          bool
-	}{
-		{"0", "DefaultKeySet", true},
-		{"1", "UserKeySet", true},
-		{" 34 ", "MachineKeySet, EphemeralKeySet", true},
-		{"63", "UserKeySet, MachineKeySet, Exportable, UserProtected, PersistKeySet, EphemeralKeySet", true},
-		{"64", "", false},
-		{"-1", "", false},
-		{"machinekeyset, Exportable", "machinekeyset, Exportable", true},
-		{"Sometimes", "Sometimes", false},
-	}
-	for _, c := range cases {
-		if names, ok := storageFlags(c.text); names != c.names || ok != c.ok {
-			t.Errorf("%q: %q, %t; want %q, %t", c.text, names, ok, c.names, c.ok)
-		}
 	}
 }
 

@@ -25,6 +25,7 @@ type fakeWorkflow struct {
 	exportErr error
 	imported  app.Import
 	importErr error
+	variables app.Variables
 
 	mu    sync.Mutex
 	calls []string
@@ -113,7 +114,13 @@ func (f *fakeWorkflow) Sessions(ctx context.Context, _ config.Settings) (redispr
 	return redisprobe.SessionsReport{}, nil
 }
 
+func (f *fakeWorkflow) Variables() app.Variables {
+	f.called("variables")
+	return f.variables
+}
+
 func (f *fakeWorkflow) ConnectionString(s config.Settings) (string, error) {
+	s.Redis.Password = config.NewSecret("***") // as the workflow shows it
 	return config.ConnectionString("", s.Redis)
 }
 

@@ -45,7 +45,6 @@ func newBenchOver(t *testing.T, w Workflow, change func(*Options)) *bench {
 		Version:  "1.2.3",
 		Dispatch: func(f func()) { b.queue <- f },
 		OnExit:   func(code int) { b.exits = append(b.exits, code) },
-		Lookup:   func(string) (string, bool) { return "", false },
 	}
 	if change != nil {
 		change(&o)

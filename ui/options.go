@@ -1,8 +1,6 @@
 package ui
 
 import (
-	"os"
-
 	"fyne.io/fyne/v2"
 
 	"sessionconfig/config"
@@ -19,11 +17,9 @@ type Options struct {
 	// code: 0, or 1 when a publish failed and was not made good. nil quits the
 	// Fyne application.
 	OnExit func(code int)
-	// Lookup reads one variable of the environment; nil means os.LookupEnv.
-	Lookup func(name string) (string, bool)
-	// MachineLookup reads one variable as a service that starts now would see it;
-	// nil means that this is not known.
-	MachineLookup func(name string) (string, bool)
+	// Variant is light or dark (theme.VariantLight, theme.VariantDark) at the
+	// start; nil leaves it to Fyne.
+	Variant *fyne.ThemeVariant
 	// RestartElevated starts the program again with the rights to apply; the
 	// window closes when it returns nil. nil leaves the offer out.
 	RestartElevated func() error
@@ -44,9 +40,6 @@ func (o Options) withDefaults(a fyne.App) Options {
 	}
 	if o.OnExit == nil {
 		o.OnExit = func(int) { a.Quit() }
-	}
-	if o.Lookup == nil {
-		o.Lookup = os.LookupEnv
 	}
 	return o
 }

@@ -1,156 +1,188 @@
 package ui
 
 import (
-	"os"
+	"slices"
 	"strconv"
 	"strings"
+	"time"
 
 	"fyne.io/fyne/v2"
 
+	"sessionconfig/app"
+	"sessionconfig/redisprobe"
 	"sessionconfig/ui/kit"
 )
 
-// variables are what the platform's client reads when SSL is on.
-var variables = []string{
-	"SERedis_ClientCertPfxPath",
-	"SERedis_ClientCertPassword",
-	"SERedis_IssuerCertPath",
-	"SERedis_ClientCertStorageFlags",
-}
-
-// variable is one of them, as it is shown.
+// variable is one of the SERedis_* variables, as it is shown.
 type variable struct {
-	name string
-	mark kit.Mark
-	text string
+	name  string
+	mark  kit.Mark
+	texts []string // one below the other
 }
 
-// variablesList shows the variables; what has to be looked up in files comes a
-// moment later.
-func (c *controller) variablesList(changed func()) fyne.CanvasObject {
+// variablesList shows the variables. What they come to stands in files, perhaps
+// on a network: it comes a moment later, and changed is called then.
+func (c *controller) variablesList(ssl bool, changed func()) fyne.CanvasObject {
 	list := kit.NewColumn(5)
 	fill := func(vs []variable) {
 		list.Objects = nil
 		for _, v := range vs {
-			list.Objects = append(list.Objects, kit.NewMarked(v.mark, kit.NewColumn(0,
-				kit.NewText(v.name), kit.NewCaption(v.text, kit.ColorMuted))))
+			item := kit.NewColumn(0, kit.NewText(v.name))
+			for _, text := range v.texts {
+				item.Add(kit.NewCaption(text, kit.ColorMuted))
+			}
+			list.Objects = append(list.Objects, kit.NewMarked(v.mark, item))
 		}
 		list.Refresh()
 	}
-	fill(c.lookAtVariables(func(string) error { return nil }))
+	fill(unread())
 	c.work(func() func() {
-		seen := c.lookAtVariables(canRead)
+		found := c.workflow.Variables()
 		return func() {
-			fill(seen)
+			fill(describeVariables(found, ssl, time.Now()))
 			changed()
 		}
 	})
 	return kit.NewInset(2, 0, 0, 0, list)
 }
 
-// lookAtVariables describes the variables as this process, and the machine, see
-// them; readable tells whether a file can be read.
-func (c *controller) lookAtVariables(readable func(path string) error) []variable {
-	var seen []variable
-	for _, name := range variables {
-		value, _ := c.options.Lookup(name)
-		v := variable{name: name, mark: kit.MarkOK, text: value}
-		secret := strings.HasSuffix(name, "Password")
-		switch {
-		case value == "":
-			v.mark, v.text = kit.MarkInfo, tr("not set")
-		case secret:
-			v.text = tr("set, not shown")
-		case strings.HasSuffix(name, "Path"):
-			if err := readable(value); err != nil {
-				v.mark, v.text = kit.MarkError, tr("{path}: {reason}.", "path", value, "reason", reason(err))
-			}
-		default:
-			names, ok := storageFlags(value)
-			if v.text = value + " (" + names + ")"; !ok {
-				v.mark, v.text = kit.MarkWarning, tr("{value} is not a combination of storage flags.", "value", value)
-			}
-		}
-		if other, known := c.machineValue(name); known && other != value {
-			v.mark = kit.MarkWarning
-			v.text += ". " + tr("The machine has another value, which the platform uses: {value}", "value", shown(other, secret))
-		}
-		seen = append(seen, v)
-	}
-	return seen
+// The variables, in the order in which they are shown.
+var variableNames = []string{
+	"SERedis_ClientCertPfxPath", "SERedis_ClientCertPassword", "SERedis_IssuerCertPath", "SERedis_ClientCertStorageFlags",
 }
 
-// machineValue is what a service started now would see.
-func (c *controller) machineValue(name string) (value string, known bool) {
-	if c.options.MachineLookup == nil {
-		return "", false
+// unread are the variables before they were looked at: in the room that they
+// mostly take in the end.
+func unread() []variable {
+	var vs []variable
+	for _, name := range variableNames {
+		vs = append(vs, variable{name: name, texts: []string{"…"}})
 	}
-	value, _ = c.options.MachineLookup(name)
-	return value, true
+	return vs
 }
 
-// shown is a value, a secret one hidden.
-func shown(value string, secret bool) string {
+// describeVariables says of each variable what it is and what it comes to, for
+// this process and, where it has others, for the machine.
+func describeVariables(v app.Variables, ssl bool, now time.Time) []variable {
+	here := describeSurroundings(v.Here, ssl, now)
+	if v.Machine == nil {
+		return here
+	}
+	there, values, others := describeSurroundings(*v.Machine, ssl, now), valuesOf(v.Here), valuesOf(*v.Machine)
+	for i := range here {
+		if values[i] == others[i] {
+			continue
+		}
+		here[i].mark = worse(worse(here[i].mark, there[i].mark), kit.MarkWarning)
+		here[i].texts = append(here[i].texts, tr("Another value for the machine, whose services read it:"))
+		here[i].texts = append(here[i].texts, there[i].texts...)
+	}
+	return here
+}
+
+// valuesOf are the values in the order of variableNames.
+func valuesOf(s app.Surroundings) []string {
+	return []string{s.ClientCertPfxPath, s.ClientCertPassword, s.IssuerCertPath, s.ClientCertStorageFlags}
+}
+
+func describeSurroundings(s app.Surroundings, ssl bool, now time.Time) []variable {
+	vs := []variable{describePFX(s, ssl, now), describePassword(s), describeIssuer(s, now), describeFlags(s)}
+	for i := range vs {
+		vs[i].name = variableNames[i]
+	}
+	return vs
+}
+
+// notSet is a variable that is not there.
+func notSet() variable { return variable{mark: kit.MarkInfo, texts: []string{tr("not set")}} }
+
+// wrong says what the first of these findings says, if there is one.
+func wrong(s app.Surroundings, codes ...redisprobe.Code) (variable, bool) {
+	for _, f := range s.Check.Findings {
+		if slices.Contains(codes, f.Code) {
+			message, _ := findingTexts(f)
+			return variable{mark: markOf(f.Severity), texts: []string{message}}, true
+		}
+	}
+	return variable{}, false
+}
+
+func describePFX(s app.Surroundings, ssl bool, now time.Time) variable {
+	if s.ClientCertPfxPath == "" {
+		v := notSet()
+		if ssl {
+			v.mark = kit.MarkWarning // the platform's documentation calls it mandatory
+		}
+		return v
+	}
+	if v, found := wrong(s, "env-pfx-unreadable", "env-pfx-no-private-key", "env-pfx-expired"); found {
+		return v
+	}
+	return describeCertificate(s.ClientCertPfxPath, s.Check.Client, now)
+}
+
+// describePassword says whether the password fits, never the password.
+func describePassword(s app.Surroundings) variable {
+	if v, found := wrong(s, "env-pfx-password-wrong"); found {
+		return v
+	}
+	set, fits := s.ClientCertPassword != "", s.Check.Client != nil
 	switch {
-	case value == "":
-		return tr("not set")
-	case secret:
-		return tr("set, not shown")
+	case set && fits:
+		return variable{mark: kit.MarkOK, texts: []string{tr("set, and it opens the client certificate")}}
+	case set:
+		return variable{mark: kit.MarkInfo, texts: []string{tr("set, not shown")}}
+	case fits:
+		return variable{mark: kit.MarkOK, texts: []string{tr("not set, and the client certificate needs none")}}
 	}
-	return value
+	return notSet()
 }
 
-// canRead tells why a file cannot be read. It opens regular files only: others
-// may block.
-func canRead(path string) error {
-	info, err := os.Stat(path)
-	switch {
-	case err != nil:
-		return err
-	case !info.Mode().IsRegular():
-		return &os.PathError{Op: "read", Path: path, Err: os.ErrInvalid}
+func describeIssuer(s app.Surroundings, now time.Time) variable {
+	if s.IssuerCertPath == "" {
+		return notSet()
 	}
-	file, err := os.Open(path)
-	if err != nil {
-		return err
+	if v, found := wrong(s, "env-issuer-unreadable"); found {
+		return v
 	}
-	return file.Close()
+	return describeCertificate(s.IssuerCertPath, s.Check.Issuer, now)
 }
 
-// flagNames are the storage flags of .NET (X509KeyStorageFlags), bit by bit.
-var flagNames = []string{"UserKeySet", "MachineKeySet", "Exportable", "UserProtected", "PersistKeySet", "EphemeralKeySet"}
-
-// storageFlags spells out the storage flags: a number of bits, or names.
-func storageFlags(text string) (names string, ok bool) {
-	number, err := strconv.Atoi(strings.TrimSpace(text))
-	if err != nil {
-		return text, namesFlags(text)
+func describeFlags(s app.Surroundings) variable {
+	if s.ClientCertStorageFlags == "" {
+		return notSet()
 	}
-	if number < 0 || number >= 1<<len(flagNames) {
-		return "", false
+	if v, found := wrong(s, "env-flags-invalid"); found {
+		return v
 	}
-	var set []string
-	for bit, name := range flagNames {
-		if number&(1<<bit) != 0 {
-			set = append(set, name)
-		}
+	text, names := s.ClientCertStorageFlags, strings.Join(s.Check.Flags, ", ")
+	if !strings.EqualFold(text, names) {
+		text += " (" + names + ")"
 	}
-	if len(set) == 0 {
-		return "DefaultKeySet", true
-	}
-	return strings.Join(set, ", "), true
+	return variable{mark: kit.MarkOK, texts: []string{text}}
 }
 
-// namesFlags tells whether text names storage flags, in any case.
-func namesFlags(text string) bool {
-	for part := range strings.SplitSeq(text, ",") {
-		known := strings.EqualFold(strings.TrimSpace(part), "DefaultKeySet")
-		for _, name := range flagNames {
-			known = known || strings.EqualFold(strings.TrimSpace(part), name)
-		}
-		if !known {
-			return false
-		}
+// soonDays is how long before its end a certificate is warned about.
+const soonDays = 30
+
+// describeCertificate says whose certificate a file holds, and until when it is
+// valid. A nil certificate was not come by, which another variable explains.
+func describeCertificate(path string, c *redisprobe.CertificateFacts, now time.Time) variable {
+	v := variable{mark: kit.MarkOK, texts: []string{path}}
+	if c == nil {
+		v.mark = kit.MarkInfo
+		return v
 	}
-	return true
+	text := tr("{subject}, valid until {date}", "subject", c.Subject, "date", c.NotAfter.Local().Format("2006-01-02"))
+	switch days := int(c.NotAfter.Sub(now).Hours() / 24); {
+	case now.After(c.NotAfter) || now.Before(c.NotBefore):
+		v.mark = kit.MarkWarning
+		text = tr("{subject}, not valid now: from {from} to {to}", "subject", c.Subject,
+			"from", c.NotBefore.Local().Format("2006-01-02"), "to", c.NotAfter.Local().Format("2006-01-02"))
+	case days < soonDays:
+		v.mark = kit.MarkWarning
+		text += " " + tr("({count} days left)", "count", strconv.Itoa(days))
+	}
+	v.texts = append(v.texts, text)
+	return v
 }

@@ -1,10 +1,7 @@
 package ui
 
 import (
-	"runtime"
-
 	"fyne.io/fyne/v2"
-	"fyne.io/fyne/v2/theme"
 
 	"sessionconfig/ui/kit"
 )
@@ -25,7 +22,7 @@ type Window struct {
 // New builds the window and loads the settings into it. It shows nothing yet.
 func New(a fyne.App, w Workflow, o Options) *Window {
 	o = o.withDefaults(a)
-	a.Settings().SetTheme(look(o.Lookup))
+	a.Settings().SetTheme(&kit.Theme{Variant: o.Variant})
 	chooseLanguage()
 	a.SetIcon(windowIcon())
 	win := a.NewWindow(Title)
@@ -46,15 +43,8 @@ func (w *Window) Show() {
 	}
 }
 
-// look is the program's theme. It follows the system's light or dark setting.
-// On a Linux without a session bus there is none to follow, which Fyne takes for
-// dark; such a machine gets the light look, unless FYNE_THEME says otherwise.
-func look(lookup func(string) (string, bool)) *kit.Theme {
-	light := fyne.ThemeVariant(theme.VariantLight)
-	for _, name := range []string{"FYNE_THEME", "DBUS_SESSION_BUS_ADDRESS"} {
-		if value, _ := lookup(name); value != "" || runtime.GOOS != "linux" {
-			return &kit.Theme{}
-		}
-	}
-	return &kit.Theme{Variant: &light}
+// SetVariant makes the window light or dark from now on. It is called on Fyne's
+// goroutine.
+func (w *Window) SetVariant(v fyne.ThemeVariant) {
+	w.controller.app.Settings().SetTheme(&kit.Theme{Variant: &v})
 }

@@ -21,6 +21,7 @@ type Workflow interface {
 	Publish(ctx context.Context, out io.Writer) (app.Outcome, error)
 	ConfirmRepublish() error
 	Sessions(ctx context.Context, s config.Settings) (redisprobe.SessionsReport, error)
+	Variables() app.Variables
 	ConnectionString(s config.Settings) (string, error)
 	ExportTo(path string, s config.Settings, o app.ExportOptions) (app.Outcome, error)
 	ImportFrom(path string, o app.ImportOptions) (app.Import, error)
