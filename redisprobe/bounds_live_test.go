@@ -3,6 +3,7 @@
 package redisprobe_test
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"strings"
@@ -166,6 +167,37 @@ func TestHostileClusters(t *testing.T) {
 	}
 }
 
+// TestAnotherClusterEach holds the bound on memory against hosts of which each
+// claims to be of a cluster of its own, with thousands of nodes.
+func TestAnotherClusterEach(t *testing.T) {
+	var crowd strings.Builder
+	for i := range 2500 {
+		fmt.Fprintf(&crowd, "%040x :0@0 slave %040x 0 0 1 connected\n", 1000+i, 0)
+	}
+	crowd.WriteString("\r\n")
+	replies := map[string]string{
+		"AUTH": "+OK\r\n", "INFO": redistest.Bulk("redis_version:7.0.15\r\nrole:master\r\n"),
+	}
+	var hosts []string
+	for host := range 80 {
+		own := fmt.Sprintf("%040x :0@0 myself,master - 0 0 1 connected 0-16383\n", 1+host)
+		size := fmt.Sprintf("$%d\r\n", len(own)+crowd.Len()-len("\r\n"))
+		hosts = append(hosts, redistest.StartPeer(t, redistest.ScriptInParts(func(args []string) []string {
+			switch args[0] {
+			case "CLUSTER":
+				return []string{size, own, crowd.String()}
+			case "ECHO":
+				return []string{redistest.Bulk(args[1])}
+			}
+			return []string{cmp.Or(replies[args[0]], "-ERR no\r\n")}
+		})).Addr)
+	}
+	to := target(hosts...)
+	to.Timeout = 5 * time.Second
+	r := bounded(t, to)
+	expectSays(t, r, "clusters-differ", hosts[0])
+}
+
 // crowd adds ten thousand nodes to what CLUSTER NODES says; line is what stands
 // after a node's id.
 func crowd(line func(i int) string) func(args []string, reply string) string {
@@ -186,6 +218,24 @@ func crowd(line func(i int) string) func(args []string, reply string) string {
 // crowdAddress is the address of an added node; nobody can reach it.
 func crowdAddress(i int) string {
 	return fmt.Sprintf("127.0.%d.%d:7@10007", 100+i/250, 1+i%250)
+}
+
+// TestTestsAreForgotten holds that the memory of a test is free when it is over,
+// so that one after the other costs no more than one.
+func TestTestsAreForgotten(t *testing.T) {
+	c := redistest.StartCluster(t, redistest.ClusterOptions{Password: password})
+	run := func(times int) {
+		for range times {
+			redisprobe.Run(t.Context(), target(c.Seeds()...), nil)
+		}
+	}
+	run(3)
+	before := redistest.MemoryInUse()
+	const times, each = 30, 16 << 10
+	run(times)
+	if grown := redistest.MemoryInUse() - before; grown > times*each {
+		t.Errorf("%d tests left %d KiB behind", times, grown>>10)
+	}
 }
 
 // phases are peers that keep a test busy in each of its phases.

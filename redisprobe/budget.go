@@ -18,7 +18,7 @@ type budget struct {
 
 const (
 	hugeAnswer = 512 << 10 // bytes from which on an answer is read alone
-	bigAtOnce  = 8         // big answers read at the same time
+	bigAtOnce  = 3         // big answers read at the same time
 )
 
 func newBudget() *budget {

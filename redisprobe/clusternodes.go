@@ -43,6 +43,7 @@ type view struct {
 	from    string      // address of the node that answered
 	own     []slotRange // slots of the answering node
 	ranges  int         // slot ranges over all members
+	partial bool        // not all of its members are kept
 }
 
 // errNotClusterNodes is the cause of an answer that is no list of nodes.
@@ -123,8 +124,15 @@ func (v *view) detach() {
 	members := make(map[string]*member, len(v.members))
 	for i, id := range v.order {
 		m := v.members[id]
-		m.id, m.master, m.name = strings.Clone(m.id), strings.Clone(m.master), strings.Clone(m.name)
+		m.id, m.name = strings.Clone(id), strings.Clone(m.name)
 		v.order[i], members[m.id] = m.id, m
+	}
+	for _, m := range members {
+		if master := members[m.master]; master != nil {
+			m.master = master.id
+		} else {
+			m.master = strings.Clone(m.master)
+		}
 	}
 	v.members, v.self = members, strings.Clone(v.self)
 }
@@ -249,6 +257,9 @@ func (m *member) digest() uint64 {
 	}
 	return maphash.Bytes(digestSeed, text)
 }
+
+// serving tells whether the answering node is a master with slots.
+func (v *view) serving() bool { return v.members[v.self].role == RoleMaster && len(v.own) > 0 }
 
 // count is the number of slots in the ranges.
 func count(ranges []slotRange) int {

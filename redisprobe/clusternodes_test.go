@@ -121,30 +121,6 @@ func TestDigest(t *testing.T) {
 	}
 }
 
-func TestDiffers(t *testing.T) {
-	parse := func(text, from string) *view {
-		t.Helper()
-		v, err := parseClusterNodes(text, from)
-		if err != nil {
-			t.Fatal(err)
-		}
-		return v
-	}
-	a := parse(healthyNodes, "a:1")
-	tests := []struct{ name, text, says string }{
-		{"role", strings.Replace(healthyNodes, "slave "+idA, "master -", 1), "10.0.0.2:7001 is a master for b:1 and a replica for a:1"},
-		{"slots", strings.Replace(healthyNodes, "8192-16383", "8192-16000", 1), "10.0.0.2:7000 serves 7809 slots for b:1 and 8192 for a:1"},
-		{"master", strings.Replace(healthyNodes, "slave "+idA, "slave "+idB, 1), "10.0.0.2:7001 replicates different masters"},
-		{"member", healthyNodes[:strings.LastIndex(healthyNodes, idC)], "10.0.0.2:7001 belongs to it for a:1 only"},
-		{"nothing", healthyNodes, ""},
-	}
-	for _, test := range tests {
-		if got := differs(parse(test.text, "b:1"), a); got != test.says {
-			t.Errorf("%s: %q, want %q", test.name, got, test.says)
-		}
-	}
-}
-
 // FuzzClusterNodes holds that whatever is read can be relied on: slots are
 // slots, addresses can be dialled, and reading what was read gives the same.
 func FuzzClusterNodes(f *testing.F) {

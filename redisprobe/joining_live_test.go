@@ -5,6 +5,7 @@ package redisprobe_test
 import (
 	"slices"
 	"strconv"
+	"strings"
 	"sync"
 	"testing"
 	"time"
@@ -37,4 +38,47 @@ func TestJoiningNode(t *testing.T) {
 			slices.ContainsFunc(r.Nodes, func(n redisprobe.Node) bool { return n.Address == joining.Addr })
 	})
 	checkReport(t, r)
+}
+
+// TestOddNode holds that the word of a node that has just joined, and knows no
+// more than the node that it met, is not taken for the cluster's: it is said to
+// differ, and nothing else.
+func TestOddNode(t *testing.T) {
+	t.Parallel()
+	c := redistest.StartCluster(t, redistest.ClusterOptions{Password: password, NoReplicas: true})
+	odd := redistest.StartServer(t, redistest.Options{
+		Password: password, Directives: []string{"cluster-enabled yes", "protected-mode no"},
+	})
+	odd.MustDo(t, "CLUSTER", "MEET", c.Nodes[0].Host, strconv.Itoa(c.Nodes[0].Port))
+	redistest.Eventually(t, 20*time.Second, "all know each other", func() bool {
+		return !slices.ContainsFunc(append(slices.Clone(c.Nodes), odd), func(s *redistest.Server) bool {
+			seen := s.MustDo(t, "CLUSTER", "NODES")
+			return strings.Count(seen, " connected") != 4 || strings.Contains(seen, "handshake")
+		})
+	})
+	slot, err := strconv.Atoi(odd.MustDo(t, "CLUSTER", "KEYSLOT", "__Booksleeve_TieBreak"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for stranger := range c.Nodes { // but for the one whose slot is asked for
+		if stranger != slot*len(c.Nodes)/16384 {
+			odd.MustDo(t, "CLUSTER", "FORGET", c.NodeID(stranger)) // holds for a minute
+		}
+	}
+	redistest.Eventually(t, 10*time.Second, "the odd node takes the cluster to be down", func() bool {
+		return strings.Contains(odd.MustDo(t, "CLUSTER", "INFO"), "cluster_state:fail")
+	})
+	for name, hosts := range map[string][]string{
+		"advertised": c.Seeds(), "listed": append([]string{odd.Addr}, c.Seeds()...),
+	} {
+		t.Run(name, func(t *testing.T) {
+			r := probeOnce(t, target(hosts...))
+			expectCodes(t, r, "topology-disagreement", "replica-missing")
+			for _, f := range r.Findings {
+				if f.Code == "topology-disagreement" && f.Node != odd.Addr {
+					t.Errorf("%s is said to differ: %s", f.Node, f.Message)
+				}
+			}
+		})
+	}
 }

@@ -16,22 +16,39 @@ func (p *probe) judge() (Mode, []string) {
 	mode := p.mode()
 	p.judgeRights()
 	p.judgeStandalone(listed)
-	p.judgeMixture(listed)
-	p.judgeDown(listed)
+	clusters := p.listedClusters(listed)
+	p.judgeMixture(clusters, listed)
+	p.judgeStrangers(clusters)
 	var complete []string
-	for _, g := range p.farm.groups {
-		p.judgeSlots(g)
-		p.judgeReplicas(g)
+	for _, g := range clusters {
+		p.judgeDown(g)
 		p.judgeDisagreement(g)
-		if len(p.farm.groups) == 1 {
+		if !g.view().partial {
+			p.judgeSlots(g)
+			p.judgeReplicas(g)
+		}
+		if len(clusters) == 1 {
 			complete = p.judgeHosts(g, listed)
 		}
 	}
-	dropped := p.droppedNodes()
-	if len(p.farm.groups) > 0 && dropped > 0 {
-		p.judgeDropped(p.farm.groups[0], dropped)
+	if dropped := p.droppedNodes(); len(clusters) > 0 && dropped > 0 {
+		p.judgeDropped(clusters[0], dropped)
 	}
 	return mode, complete
+}
+
+// listedClusters are the clusters that the listed hosts belong to, in the order
+// of the hosts.
+func (p *probe) listedClusters(listed []*node) []*group {
+	var clusters []*group
+	for _, n := range listed {
+		for _, g := range p.farm.groups {
+			if g.holds(n) && !slices.Contains(clusters, g) {
+				clusters = append(clusters, g)
+			}
+		}
+	}
+	return clusters
 }
 
 // mode is what the nodes turned out to be.
@@ -45,22 +62,6 @@ func (p *probe) mode() Mode {
 		return ModeStandalone
 	default:
 		return ModeUnknown
-	}
-}
-
-// judgeDown reports a cluster that is down, once, by the first node that says
-// so.
-func (p *probe) judgeDown(listed []*node) {
-	down := func(n *node) bool { return p.farm.of(n).down }
-	if i := slices.IndexFunc(listed, down); i >= 0 {
-		listed[i].find(CodeClusterDown, nil)
-		return
-	}
-	for _, n := range p.advertised() {
-		if down(n) {
-			n.find(CodeClusterDown, nil)
-			return
-		}
 	}
 }
 
@@ -79,27 +80,24 @@ func (p *probe) advertised() []*node {
 }
 
 // judgeMixture reports listed hosts that do not belong together.
-func (p *probe) judgeMixture(listed []*node) {
+func (p *probe) judgeMixture(clusters []*group, listed []*node) {
 	var parts []string
-	for i, g := range p.farm.groups {
+	for i, g := range clusters {
 		var members []string
 		for _, n := range listed {
 			if g.holds(n) {
 				members = append(members, n.address)
 			}
 		}
-		if len(members) > 0 {
-			parts = append(parts, fmt.Sprintf("cluster %d: %s", i+1, listOr(members, "")))
-		}
+		parts = append(parts, fmt.Sprintf("cluster %d: %s", i+1, listOr(members, "")))
 	}
-	clusters := len(parts)
 	var single []string
 	for _, n := range listed {
 		if p.farm.of(n).standalone {
 			single = append(single, n.address)
 		}
 	}
-	if clusters > 0 && len(single) > 0 {
+	if len(clusters) > 0 && len(single) > 0 {
 		parts = append(parts, "without cluster: "+listOr(single, ""))
 	}
 	if len(parts) > 1 {

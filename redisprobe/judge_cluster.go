@@ -8,12 +8,59 @@ import (
 	"strings"
 )
 
+// judgeDown reports a cluster that is down, once, by the first node that says
+// so. Nodes that serve slots decide: another that takes the cluster to be down,
+// as one does that has just joined, only differs from them.
+func (p *probe) judgeDown(g *group) {
+	var nodes []*node
+	for _, n := range append(p.listedNodes(), p.advertised()...) {
+		if g.holds(n) {
+			nodes = append(nodes, n)
+		}
+	}
+	down := func(n *node) bool { return p.farm.of(n).down }
+	serving := func(n *node) bool { return p.farm.of(n).serving }
+	server := slices.IndexFunc(nodes, serving)
+	if server < 0 {
+		if i := slices.IndexFunc(nodes, down); i >= 0 {
+			nodes[i].find(CodeClusterDown, nil)
+		}
+		return
+	}
+	if i := slices.IndexFunc(nodes, func(n *node) bool { return serving(n) && down(n) }); i >= 0 {
+		nodes[i].find(CodeClusterDown, nil)
+		return
+	}
+	for _, n := range nodes {
+		if down(n) {
+			n.find(CodeTopologyDisagreement, Args{"other": nodes[server].address, "difference": "it takes the cluster to be down"})
+		}
+	}
+}
+
+// judgeStrangers reports nodes that the listed hosts' clusters advertise and
+// that have turned out to be of another one.
+func (p *probe) judgeStrangers(clusters []*group) {
+	for _, g := range p.farm.groups {
+		if slices.Contains(clusters, g) {
+			continue
+		}
+		for _, n := range p.advertised() {
+			if len(clusters) > 0 && g.holds(n) {
+				n.find(CodeTopologyDisagreement, Args{
+					"other": clusters[0].foremost().witnesses[0].node.address, "difference": "it belongs to another cluster",
+				})
+			}
+		}
+	}
+}
+
 // judgeSlots reports slots that nobody serves, and masters without an address.
 func (p *probe) judgeSlots(g *group) {
-	masters := g.view.masters()
+	masters := g.view().masters()
 	if gaps := uncovered(masters); len(gaps) > 0 {
 		p.rec.find(NewFinding(CodeSlotsUncovered, "", Args{
-			"count": strconv.Itoa(count(gaps)), "slots": slotText(gaps), "via": g.view.from,
+			"count": strconv.Itoa(count(gaps)), "slots": slotText(gaps), "via": g.view().from,
 		}))
 	}
 	nowhere := 0
@@ -32,7 +79,7 @@ func (p *probe) judgeSlots(g *group) {
 func (p *probe) judgeDropped(g *group, dropped int) {
 	p.rec.find(NewFinding(CodeNodeUnreachable, "", Args{
 		"node":   fmt.Sprintf("and %d further nodes", dropped),
-		"cause":  fmt.Sprintf("The cluster advertises %d nodes; this test looks at no more than %d.", len(g.view.members), maxNodes),
+		"cause":  fmt.Sprintf("The cluster advertises %d nodes; this test looks at no more than %d.", len(g.view().members), maxNodes),
 		"advice": "Check whether the cluster really has so many nodes (redis-cli CLUSTER NODES), and have it forget those that are gone (CLUSTER FORGET).",
 	}))
 }
@@ -41,7 +88,7 @@ func (p *probe) judgeDropped(g *group, dropped int) {
 // looked at, and those without an address as far as there is room.
 func (p *probe) judged(g *group) []*member {
 	dropped := p.droppedNodes()
-	masters := slices.DeleteFunc(g.view.masters(), func(m *member) bool {
+	masters := slices.DeleteFunc(g.view().masters(), func(m *member) bool {
 		return m.address != "" && dropped > 0 && p.at(m.address) == nil && len(g.selves[m.id]) == 0
 	})
 	return masters[:min(len(masters), maxNodes)]
@@ -49,7 +96,7 @@ func (p *probe) judged(g *group) []*member {
 
 // judgeReplicas reports masters whose data has no second place.
 func (p *probe) judgeReplicas(g *group) {
-	replicasOf := g.view.replicas()
+	replicasOf := g.view().replicas()
 	for _, m := range p.judged(g) {
 		address := m.label()
 		replicas := slices.DeleteFunc(replicasOf[m.id], func(r *member) bool { return r.failed })
@@ -71,7 +118,7 @@ func (p *probe) judgeReplicas(g *group) {
 
 // judgeDisagreement reports nodes that see the cluster differently.
 func (p *probe) judgeDisagreement(g *group) {
-	for _, d := range g.differing {
+	for _, d := range g.disagreements() {
 		p.rec.find(NewFinding(CodeTopologyDisagreement, d.node, Args{"other": d.other, "difference": d.difference}))
 	}
 }
@@ -79,11 +126,15 @@ func (p *probe) judgeDisagreement(g *group) {
 // judgeHosts compares the listed hosts with the cluster's masters. It returns
 // the Hosts line that would be complete, nil if the present one is.
 func (p *probe) judgeHosts(g *group, listed []*node) []string {
+	v := g.view()
+	if v.partial {
+		return nil
+	}
 	present := make(map[string]bool) // ids of the listed hosts
 	var hosts []string               // the complete line
 	var replicas []*node
 	for _, n := range listed {
-		m := p.memberOf(g, n)
+		m := p.memberOf(v, n)
 		switch {
 		case m == nil:
 		case m.role == RoleReplica:
@@ -104,7 +155,7 @@ func (p *probe) judgeHosts(g *group, listed []*node) []string {
 	}
 	line := strings.Join(hosts, ",")
 	for _, n := range replicas {
-		n.find(CodeHostIsReplica, Args{"master": g.view.label(p.memberOf(g, n).master), "hosts": line})
+		n.find(CodeHostIsReplica, Args{"master": v.label(p.memberOf(v, n).master), "hosts": line})
 	}
 	for _, m := range missing {
 		p.rec.find(NewFinding(CodeMasterNotListed, m.address, Args{"hosts": line}))
@@ -117,13 +168,13 @@ func (p *probe) judgeHosts(g *group, listed []*node) []string {
 
 // memberOf is the cluster's member that a listed host is: by the id it gave, or
 // by its address if it did not answer.
-func (p *probe) memberOf(g *group, n *node) *member {
+func (p *probe) memberOf(v *view, n *node) *member {
 	k := p.farm.of(n)
 	if k.self != "" {
-		return g.view.members[k.self]
+		return v.members[k.self]
 	}
 	names := append([]string{n.address}, k.addresses...)
-	for _, m := range g.view.members {
+	for _, m := range v.members {
 		if m.address == "" {
 			continue
 		}

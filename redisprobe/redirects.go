@@ -6,6 +6,7 @@ import (
 	"net"
 	"strings"
 	"sync"
+	"sync/atomic"
 
 	"github.com/redis/go-redis/v9"
 )
@@ -60,8 +61,8 @@ func (r *redirects) last() bool {
 // prove lives a session in the share of the master to, beginning at from.
 func (r *redirects) prove(to, from readyMaster) {
 	p := r.p
-	client := p.clusterClient(from.node.address, to.node.address)
-	defer client.Close()
+	client, close := p.clusterClient(from.node.address, to.node.address)
+	defer close()
 	var err *lifeError
 	for attempt := range lifeAttempts {
 		if attempt > 0 && !to.node.pause(attempt) {
@@ -132,11 +133,16 @@ func (e *redirectError) Error() string { return e.address + ": " + e.err.Error()
 func (e *redirectError) Unwrap() error { return e.err }
 
 // clusterClient makes a cluster client with the runtime's seeds that takes the
-// node at owner to serve all slots. A redirect that names no host is to target.
-func (p *probe) clusterClient(owner, target string) *redis.ClusterClient {
+// node at owner to serve all slots, and returns how to close it. A redirect that
+// names no host is to target.
+func (p *probe) clusterClient(owner, target string) (client *redis.ClusterClient, close func()) {
 	var asked sync.Once
 	base := clientOptions()
-	return redis.NewClusterClient(&redis.ClusterOptions{
+	// go-redis keeps these options for a minute after the client was closed; the
+	// probe, which may have seen thousands of nodes, is to go before.
+	var held atomic.Pointer[probe]
+	held.Store(p)
+	client = redis.NewClusterClient(&redis.ClusterOptions{
 		Addrs: p.target.Hosts,
 		ClusterSlots: func(context.Context) (slots []redis.ClusterSlot, err error) {
 			err = errUsedUp // no second map: what it says is to stay wrong
@@ -149,13 +155,9 @@ func (p *probe) clusterClient(owner, target string) *redis.ClusterClient {
 			if host := hostOf(address); host == "" || host == "?" {
 				address = target
 			}
-			c, err := p.dialer.dial(p.ctx, address, nil)
-			if err != nil {
-				return nil, &redirectError{address, err}
-			}
-			return c, nil
+			return held.Load().follow(address)
 		},
-		OnConnect:                p.onConnect,
+		OnConnect:                func(_ context.Context, conn *redis.Conn) error { return held.Load().onConnect(conn) },
 		MaxRedirects:             3,
 		MinRetryBackoff:          -1,
 		MaxRetryBackoff:          -1,
@@ -173,11 +175,30 @@ func (p *probe) clusterClient(owner, target string) *redis.ClusterClient {
 		WriteBufferSize:          base.WriteBufferSize,
 		MaintNotificationsConfig: base.MaintNotificationsConfig,
 	})
+	return client, func() {
+		client.Close()
+		held.Store(nil)
+	}
+}
+
+// follow connects to where a redirect leads. A nil probe is over.
+func (p *probe) follow(address string) (net.Conn, error) {
+	if p == nil {
+		return nil, errUsedUp
+	}
+	c, err := p.dialer.dial(p.ctx, address, nil)
+	if err != nil {
+		return nil, &redirectError{address, err}
+	}
+	return c, nil
 }
 
 // onConnect signs a connection of the cluster client in. A server that asks for
 // no password is no reason to stop; one that refuses it shows in what follows.
-func (p *probe) onConnect(_ context.Context, conn *redis.Conn) error {
+func (p *probe) onConnect(conn *redis.Conn) error {
+	if p == nil {
+		return errUsedUp
+	}
 	pipe := conn.Pipeline()
 	auth := p.auth(pipe)
 	if auth == nil {

@@ -72,12 +72,12 @@ func (n *node) shareNow(client *redis.Client) *share {
 		return &share{ranges: []slotRange{}}
 	}
 	self := v.members[v.self]
-	n.p.farm.know(n, func(k *knowledge) { k.role = self.role })
+	n.p.farm.know(n, func(k *knowledge) { k.role, k.serving = self.role, v.serving() })
 	n.track.update(func(node *Node) { node.Role, node.Slots = self.role, count(v.own) })
 	if n.p.farm.see(n, v) {
 		n.p.discovered(v)
 	}
-	if self.role == RoleMaster && len(v.own) > 0 {
+	if v.serving() {
 		return &share{ranges: v.own, moving: v.moving}
 	}
 	if heir := v.members[self.master]; heir != nil && heir.role == RoleMaster && len(heir.slots) > 0 {

@@ -33,7 +33,7 @@ func (n *node) topology(client *redis.Client, g *greeting) *share {
 	self := v.members[v.self]
 	n.p.farm.know(n, func(k *knowledge) {
 		k.cluster, k.role, k.self = true, self.role, strings.Clone(v.self)
-		k.down = saysDown(replyError(g.tieBreak))
+		k.down, k.serving = saysDown(replyError(g.tieBreak)), v.serving()
 	})
 	n.track.update(func(node *Node) { node.Role, node.Slots = self.role, count(v.own) })
 	if n.p.farm.see(n, v) {
@@ -43,7 +43,7 @@ func (n *node) topology(client *redis.Client, g *greeting) *share {
 		n.find(CodeReplicaNotLinked, Args{"master": v.label(self.master)})
 	}
 	n.track.end(StageTopology, StatusOK)
-	if self.role != RoleMaster || len(v.own) == 0 {
+	if !v.serving() {
 		return nil
 	}
 	return &share{ranges: slices.Clone(v.own), moving: slices.Clone(v.moving)}

@@ -41,8 +41,7 @@ func running(frames []string) []string {
 // PeakMemory runs f and returns by how many bytes the memory for objects and
 // stacks grew at most meanwhile, what the collector has yet to free included.
 func PeakMemory(f func()) int64 {
-	debug.FreeOSMemory()
-	before, peak := inUse(), int64(0)
+	before, peak := MemoryInUse(), int64(0)
 	stop, stopped := make(chan struct{}), make(chan struct{})
 	go func() {
 		defer close(stopped)
@@ -59,6 +58,13 @@ func PeakMemory(f func()) int64 {
 	close(stop)
 	<-stopped
 	return peak
+}
+
+// MemoryInUse is the memory that objects and stacks take up, in bytes, once what
+// nobody uses any more is freed.
+func MemoryInUse() int64 {
+	debug.FreeOSMemory()
+	return inUse()
 }
 
 // inUse is the memory that objects and stacks take up, in bytes.

@@ -16,18 +16,29 @@ import (
 // bytes of the protocol; an empty answer closes the connection. The command's
 // name comes in upper case.
 func Script(reply func(args []string) string) Play {
+	return ScriptInParts(func(args []string) []string { return []string{reply(args)} })
+}
+
+// ScriptInParts is Script with answers in several parts, so that peers can share
+// the long ones.
+func ScriptInParts(reply func(args []string) []string) Play {
 	return func(conn net.Conn) {
 		r := bufio.NewReader(conn)
+		// Piece by piece through one buffer: a long answer, which a slow reader
+		// keeps waiting, is not in memory twice.
+		buffer := make([]byte, 8<<10)
 		for {
 			args, err := readCommand(r)
 			if err != nil {
 				return
 			}
-			answer := reply(args)
-			if answer == "" {
-				return
+			var parts []io.Reader
+			for _, part := range reply(args) {
+				parts = append(parts, strings.NewReader(part))
 			}
-			if _, err := io.WriteString(conn, answer); err != nil {
+			answer := io.MultiReader(parts...)
+			sent, err := io.CopyBuffer(struct{ io.Writer }{conn}, struct{ io.Reader }{answer}, buffer)
+			if err != nil || sent == 0 {
 				return
 			}
 		}
