@@ -2,14 +2,9 @@ package app
 
 import (
 	"bytes"
-	"encoding/binary"
-	"encoding/xml"
-	"errors"
 	"fmt"
-	"io"
 	"regexp"
 	"strings"
-	"unicode/utf16"
 
 	"sessionconfig/config"
 	"sessionconfig/config/connstring"
@@ -29,11 +24,7 @@ type value struct {
 // tells. An unreadable document counts as empty; when only the layout differs it
 // says so.
 func diffText(from, to []byte, key hsconf.Key) []string {
-	old, _ := values(from, key)
-	next, err := values(to, key)
-	if err != nil {
-		return []string{"The backup cannot be compared value by value."}
-	}
+	old, next := values(from, key), values(to, key)
 	standing := make(map[string]value, len(old))
 	for _, v := range old {
 		standing[v.path] = v
@@ -102,96 +93,24 @@ func redacted(text string) string {
 	return parsed.String()
 }
 
-// element is an element that is open while a document is read.
-type element struct {
-	path      string
-	text      strings.Builder
-	encrypted bool
-	children  map[string]int
-}
-
-// values lists the values of a document in their order, without its root.
-func values(data []byte, key hsconf.Key) ([]value, error) {
+// values lists the values of a document, encrypted ones in clear where the key can
+// decrypt them; none for a document that cannot be read.
+func values(data []byte, key hsconf.Key) []value {
+	document, err := hsconf.Parse(data)
+	if err != nil {
+		return nil
+	}
 	var list []value
-	open := []*element{{children: map[string]int{}}}
-	decoder := xml.NewDecoder(bytes.NewReader(utf8Text(data)))
-	decoder.CharsetReader = func(_ string, in io.Reader) (io.Reader, error) { return in, nil } // utf8Text has seen to it
-	for {
-		token, err := decoder.Token()
-		if errors.Is(err, io.EOF) {
-			return list, nil
-		}
-		if err != nil {
-			return nil, err
-		}
-		parent := open[len(open)-1]
-		switch t := token.(type) {
-		case xml.StartElement:
-			child := parent.child(t.Name.Local, len(open) == 1)
-			for _, attribute := range t.Attr {
-				if attribute.Name.Local == "encrypted" {
-					child.encrypted = strings.EqualFold(attribute.Value, "true")
-					continue
-				}
-				path := child.path + "@" + attribute.Name.Local
-				list = append(list, value{path: path, text: attribute.Value, secret: secretValue(path, attribute.Value)})
+	for _, v := range document.Values() {
+		shown := value{path: v.Path, text: v.Text, encrypted: v.Encrypted, secret: v.Encrypted || secretValue(v.Path, v.Text)}
+		if v.Encrypted {
+			if plain, err := key.Decrypt(v.Text); err == nil {
+				shown.text = plain
 			}
-			open = append(open, child)
-		case xml.CharData:
-			parent.text.Write(t)
-		case xml.EndElement:
-			if text := strings.TrimSpace(parent.text.String()); text != "" || len(parent.children) == 0 {
-				list = append(list, parent.value(text, key))
-			}
-			open = open[:len(open)-1]
 		}
+		list = append(list, shown)
 	}
-}
-
-// utf8Text is a document in UTF-8: those in UTF-16 begin with a byte order mark.
-func utf8Text(data []byte) []byte {
-	var order binary.ByteOrder
-	switch {
-	case bytes.HasPrefix(data, []byte{0xFF, 0xFE}):
-		order = binary.LittleEndian
-	case bytes.HasPrefix(data, []byte{0xFE, 0xFF}):
-		order = binary.BigEndian
-	default:
-		return data
-	}
-	var units []uint16
-	for i := 2; i+1 < len(data); i += 2 {
-		units = append(units, order.Uint16(data[i:]))
-	}
-	return []byte(string(utf16.Decode(units)))
-}
-
-// child names a child by its place: a second one of a name gets a number.
-func (e *element) child(name string, root bool) *element {
-	e.children[name]++
-	path := name
-	if n := e.children[name]; n > 1 {
-		path = fmt.Sprintf("%s[%d]", name, n)
-	}
-	if e.path != "" {
-		path = e.path + "/" + path
-	}
-	if root {
-		path = ""
-	}
-	return &element{path: path, children: map[string]int{}}
-}
-
-// value is the element's own, its text decrypted where the key can.
-func (e *element) value(text string, key hsconf.Key) value {
-	v := value{path: e.path, text: text, encrypted: e.encrypted}
-	if e.encrypted {
-		if plain, err := key.Decrypt(text); err == nil {
-			v.text = plain
-		}
-	}
-	v.secret = e.encrypted || secretValue(e.path, text)
-	return v
+	return list
 }
 
 // secretValue tells by a value's name, and by what is in it, that it must not be

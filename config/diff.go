@@ -3,6 +3,8 @@ package config
 import (
 	"slices"
 	"strings"
+
+	"sessionconfig/config/connstring"
 )
 
 // Change is one field that differs between two settings, as texts to show.
@@ -53,7 +55,7 @@ const anotherOne = " (another one)"
 func ShownHosts(hosts []string) []string {
 	shown := make([]string, 0, len(hosts))
 	for _, host := range hosts {
-		shown = append(shown, shownHost(host))
+		shown = append(shown, connstring.MaskHost(host))
 	}
 	return shown
 }

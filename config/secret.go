@@ -5,11 +5,13 @@ import (
 	"fmt"
 	"io"
 	"log/slog"
+
+	"sessionconfig/config/connstring"
 )
 
 // Redacted is what a Secret shows in place of its value. An unset Secret shows
 // nothing.
-const Redacted = "[hidden]"
+const Redacted = connstring.Hidden
 
 // Secret is a text that must not be shown. Whatever prints, logs or marshals it
 // gets Redacted instead; only Reveal returns the text. The zero value is unset.

@@ -58,7 +58,7 @@ func checkHosts(hosts []string, ssl bool) []Problem {
 	for _, host := range hosts {
 		endpoint, err := Endpoint(host, ssl)
 		if err != nil {
-			problems = append(problems, problem("hosts", CodeHostInvalid, "value", shownHost(host), "reason", reason(err)))
+			problems = append(problems, problem("hosts", CodeHostInvalid, "value", connstring.MaskHost(host), "reason", reason(err)))
 			continue
 		}
 		key := canonical(endpoint)
@@ -80,22 +80,6 @@ func canonical(endpoint string) string {
 		host = ip.String()
 	}
 	return net.JoinHostPort(strings.ToLower(strings.TrimSuffix(host, ".")), port)
-}
-
-// shownHost is a host that was refused, without the password that stands in it
-// when a whole connection string or a URL was typed into the Hosts field.
-func shownHost(host string) string {
-	if key, _, found := strings.Cut(host, "="); found {
-		return key + "=" + Redacted
-	}
-	if at := strings.LastIndexByte(host, '@'); at >= 0 {
-		scheme, _, _ := strings.Cut(host[:at], "://")
-		if len(scheme) == at {
-			return Redacted + host[at:]
-		}
-		return scheme + "://" + Redacted + host[at:]
-	}
-	return host
 }
 
 func checkUser(user string) []Problem {
@@ -120,7 +104,7 @@ func checkPassword(password Secret) []Problem {
 
 func checkSSLHost(name string) []Problem {
 	if err := connstring.CheckSSLHost(name); err != nil {
-		return []Problem{problem("ssl-host", CodeSSLHostInvalid, "value", shownHost(name), "reason", reason(err))}
+		return []Problem{problem("ssl-host", CodeSSLHostInvalid, "value", connstring.MaskHost(name), "reason", reason(err))}
 	}
 	return nil
 }

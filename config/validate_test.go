@@ -103,6 +103,8 @@ func TestProblemsHoldNoSecrets(t *testing.T) {
 	for name, redis := range map[string]Redis{
 		"connection string in Hosts": {Hosts: SplitHosts("a:7000,password=" + marked)},
 		"URL in Hosts":               {Hosts: []string{"redis://:" + marked + "@a:7000"}},
+		"URL with = in Hosts":        {Hosts: []string{"redis://:1=" + marked + "@a:7000", "redis://:" + marked + "=1@a:7000"}},
+		"option with @ in Hosts":     {Hosts: []string{"password=1@" + marked}},
 		"credentials in Hosts":       {Hosts: []string{"user:" + marked + "@a:7000"}},
 		"password":                   {Password: NewSecret(marked + ",")},
 		"password as parameter":      {Parameters: []Parameter{{"password", marked}}},

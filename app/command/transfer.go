@@ -60,7 +60,7 @@ func (c *restoreCommand) act(s *session) error {
 	if err != nil {
 		return err
 	}
-	if !s.json {
+	if !s.json { // which says them with the rest
 		if err := s.say(changes...); err != nil {
 			return err
 		}
@@ -69,7 +69,7 @@ func (c *restoreCommand) act(s *session) error {
 	if err != nil {
 		return err
 	}
-	return s.conclude(nil, outcome)
+	return s.conclude(changes, outcome)
 }
 
 func (s *session) listBackups(workflow *app.App) error {

@@ -45,7 +45,7 @@ func Endpoint(host string, ssl bool) (string, error) {
 func splitEndpoint(endpoint string) (name, port string, err error) {
 	reason := shapeReason(endpoint)
 	if reason != "" {
-		return "", "", &HostError{Host: maskHost(endpoint), Reason: reason}
+		return "", "", &HostError{Host: MaskHost(endpoint), Reason: reason}
 	}
 	var hasPort bool
 	if strings.HasPrefix(endpoint, "[") {
@@ -58,7 +58,7 @@ func splitEndpoint(endpoint string) (name, port string, err error) {
 		reason = portReason(port)
 	}
 	if reason != "" {
-		return "", "", &HostError{Host: maskHost(endpoint), Reason: reason}
+		return "", "", &HostError{Host: MaskHost(endpoint), Reason: reason}
 	}
 	return name, port, nil
 }
@@ -129,18 +129,24 @@ func portReason(port string) string {
 	return ""
 }
 
-// maskHost keeps what may be a password out of a host that was mistyped: the
-// sign-in part of a URL, and the value of an option.
-func maskHost(endpoint string) string {
-	if at := strings.LastIndex(endpoint, "@"); at >= 0 {
-		prefix := ""
-		if strings.Contains(endpoint[:at], "://") {
-			prefix = scheme(endpoint) + "://"
-		}
-		endpoint = prefix + "***" + endpoint[at:]
+// MaskHost is an endpoint as it may be shown: what may be a password in one that was
+// mistyped is Hidden, which is the sign-in part of a URL and the value of an option.
+// Where each could be a part of the other, both are.
+func MaskHost(endpoint string) string {
+	key, _, option := strings.Cut(endpoint, "=")
+	at := strings.LastIndex(endpoint, "@")
+	if option && (at < 0 || !strings.ContainsAny(key, ":/@")) {
+		return key + "=" + Hidden
 	}
-	if key, _, found := strings.Cut(endpoint, "="); found {
-		return key + "=***"
+	if at < 0 {
+		return endpoint
 	}
-	return endpoint
+	shown := Hidden
+	if strings.Contains(endpoint[:at], "://") {
+		shown = scheme(endpoint) + "://" + Hidden
+	}
+	if option {
+		return shown
+	}
+	return shown + endpoint[at:]
 }

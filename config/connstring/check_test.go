@@ -98,10 +98,23 @@ func TestCheckHost(t *testing.T) {
 func TestHostErrorHidesPasswords(t *testing.T) {
 	for _, host := range []string{
 		"redis://:MARKED@h:6379", "u:MARKED@h", "MARKED@h:1", "pasword=MARKED", "=MARKED", "x://h?password=MARKED@1",
+		"x://h?password=1@MARKED", "redis://:MARKED=1@h", "redis://:1=MARKED@h", "password=1@MARKED", "u:MARKED@MARKED@h", "u:MARKED=@h?a=MARKED",
 	} {
 		err := CheckHost(host)
 		if err == nil || strings.Contains(err.Error(), "MARKED") {
 			t.Errorf("%s: %v", host, err)
+		}
+	}
+}
+
+func TestMaskHost(t *testing.T) {
+	for host, want := range map[string]string{
+		"": "", "h:7000": "h:7000", "redis://h": "redis://h",
+		"redis://:x@h:6379": "redis://[hidden]@h:6379", "u:x@h": "[hidden]@h", "password=x": "password=[hidden]",
+		"h?password=x": "h?password=[hidden]", "password=x@y": "password=[hidden]", "redis://u:x=y@h": "redis://[hidden]", "=x": "=[hidden]",
+	} {
+		if got := MaskHost(host); got != want {
+			t.Errorf("%s is shown as %s, want %s", host, got, want)
 		}
 	}
 }

@@ -9,6 +9,9 @@ import (
 	"unicode/utf8"
 )
 
+// Hidden stands in the place of what is not shown.
+const Hidden = "[hidden]"
+
 // Config is a configuration string as the list of its pieces. It prints
 // without its secrets; Text is the explicit way to all of it. The zero Config
 // is the empty string.
@@ -22,10 +25,10 @@ type Parameter struct {
 	Value string
 }
 
-// String is "key=value", a secret value as "***".
+// String is "key=value", a secret value as Hidden.
 func (p Parameter) String() string {
 	if IsSecret(p.Key) {
-		return p.Key + "=***"
+		return p.Key + "=" + Hidden
 	}
 	return p.Key + "=" + p.Value
 }
@@ -71,14 +74,14 @@ func (c Config) join(show func(piece) string) string {
 }
 
 // String is the string with every secret value, and every value of a key that
-// the runtime does not know, replaced by "***".
+// the runtime does not know, replaced by Hidden.
 func (c Config) String() string {
 	return c.join(func(p piece) string {
 		switch {
 		case p.kind == kindHost:
-			return maskHost(p.value)
+			return MaskHost(p.value)
 		case p.key != "" && IsSecret(p.key):
-			return p.key + "=***"
+			return p.key + "=" + Hidden
 		}
 		return strings.TrimSpace(p.raw)
 	})

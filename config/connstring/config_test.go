@@ -243,7 +243,7 @@ func TestPrintsNoSecret(t *testing.T) {
 	if strings.Contains(all, "MARKED") || strings.Contains(all, fmt.Sprintf("%x", "MARKED")) {
 		t.Errorf("a secret in %s", all)
 	}
-	want := "h:1,password=***,SentinelPassword=***,pasword=***,$CONFIG=***,=***,***@h,user=u,ssl = true"
+	want := "h:1,password=[hidden],SentinelPassword=[hidden],pasword=[hidden],$CONFIG=[hidden],=[hidden],[hidden]@h,user=u,ssl = true"
 	if c.String() != want {
 		t.Errorf("got %s, want %s", c, want)
 	}

@@ -62,7 +62,7 @@ func IsSecret(name, value string) bool {
 func (f Field) String() string {
 	value := f.Value
 	if f.Secret {
-		value = "***"
+		value = "[hidden]"
 	}
 	return fmt.Sprintf("%s=%s", f.Name, value)
 }

@@ -158,6 +158,7 @@ func checkBytes(t *testing.T, data []byte, value string) {
 		return
 	}
 	d.Database()
+	d.Values()
 	removed, err := d.RemoveSession()
 	if err != nil {
 		t.Fatal(err)
