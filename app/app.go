@@ -35,6 +35,7 @@ type Options struct {
 	Find      func(override string) (platform.Server, error) // nil means platform.Find
 	Elevated  func(paths ...string) bool                     // nil means platform.Elevated
 	Publisher Publisher                                      // nil means platform.Publish
+	Report    func(platform.Event) error                     // enters into the system's event log; nil means platform.Report
 	RootCAs   *x509.CertPool                                 // authorities that the test trusts; nil means the system's
 
 	// MachineEnvironment is what the platform's services read of the environment;
@@ -57,6 +58,7 @@ func (o Options) withDefaults() (Options, error) {
 	o.Now = either(o.Now, time.Now)
 	o.Find = either(o.Find, platform.Find)
 	o.Elevated = either(o.Elevated, platform.Elevated)
+	o.Report = either(o.Report, platform.Report)
 	if o.Publisher == nil {
 		o.Publisher = platform.Publish
 	}
@@ -67,7 +69,7 @@ func (o Options) withDefaults() (Options, error) {
 }
 
 func either[F func(string) (string, bool) | func() []string | func() time.Time |
-	func(string) (platform.Server, error) | func(...string) bool](given, otherwise F) F {
+	func(string) (platform.Server, error) | func(...string) bool | func(platform.Event) error](given, otherwise F) F {
 	if given == nil {
 		return otherwise
 	}
@@ -102,7 +104,7 @@ func New(o Options) (*App, error) {
 	if logFile == "" {
 		logFile = filepath.Join(filepath.Dir(o.SettingsPath), logName)
 	}
-	a := &App{options: o, log: newJournal(logFile), replace: config.Replace, tests: newMemory()}
+	a := &App{options: o, log: newJournal(logFile, o.Report), replace: config.Replace, tests: newMemory()}
 	a.cleanUp()
 	return a, nil
 }

@@ -61,6 +61,8 @@ type fixture struct {
 	publishErr error
 	output     string
 	ran        []ran
+
+	events []platform.Event // what went into the system's event log
 }
 
 type ran struct {
@@ -91,6 +93,10 @@ func newFixture(t *testing.T, serverText string) *fixture {
 		},
 		Elevated:  func(...string) bool { return f.elevated },
 		Publisher: f.publish,
+		Report: func(e platform.Event) error {
+			f.events = append(f.events, e)
+			return nil
+		},
 	}
 	f.mkdir(filepath.Join(root, "settings"))
 	if serverText != "" {

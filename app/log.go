@@ -14,6 +14,7 @@ import (
 
 	"github.com/redis/go-redis/v9"
 
+	"sessionconfig/app/platform"
 	"sessionconfig/config"
 )
 
@@ -31,16 +32,18 @@ const (
 // secret. Nothing of this program may fail because the log cannot be written.
 type journal struct {
 	*slog.Logger
-	file *rotatingFile
+	file   *rotatingFile
+	report func(platform.Event) error
 }
 
 // newJournal makes a log over the file at path, which is made with the first
-// record. go-redis's own messages go to the latest journal made.
-func newJournal(path string) *journal {
+// record; report enters what changed the server into the system's event log.
+// go-redis's own messages go to the latest journal made.
+func newJournal(path string, report func(platform.Event) error) *journal {
 	file := &rotatingFile{path: path, limit: logSize, keep: logFiles}
 	logger := slog.New(slog.NewJSONHandler(file, nil)).With("user", userName(), "pid", os.Getpid(), "version", Version)
 	redis.SetLogger(redisLogger{logger})
-	return &journal{Logger: logger, file: file}
+	return &journal{Logger: logger, file: file, report: report}
 }
 
 // CheckLog tells whether the log can be written, without writing to it.
@@ -48,6 +51,7 @@ func (a *App) CheckLog() error { return a.log.file.check() }
 
 // done records how an operation ended.
 func (j *journal) done(operation string, start time.Time, err error, details ...any) {
+	j.enter(operation, err, details)
 	details = append(details, "ms", time.Since(start).Milliseconds())
 	switch {
 	case err == nil:

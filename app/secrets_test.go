@@ -54,6 +54,7 @@ func TestNoSecretLeaks(t *testing.T) {
 	say(f.app.RestoreDiff(backups[0].Name))
 	say(f.app.Restore(backups[0].Name, RestoreOptions{}))
 	say(f.ran)
+	say(f.events)
 	said.Write(tree(t, filepath.Dir(filepath.Dir(f.options.SettingsPath))))
 
 	for line := range strings.Lines(said.String()) {

@@ -89,5 +89,6 @@ func (d *Demo) Options() app.Options {
 		Find:      func(string) (platform.Server, error) { return installed, nil },
 		Elevated:  func(...string) bool { return true },
 		Publisher: d.publish,
+		Report:    func(platform.Event) error { return nil },
 	}
 }

@@ -23,6 +23,7 @@ ManifestDPIAware true
 
 !define NAME "Session Configurator"
 !define UNINSTALL "Software\Microsoft\Windows\CurrentVersion\Uninstall\SessionConfig"
+!define EVENTS "SYSTEM\CurrentControlSet\Services\EventLog\Application\SessionConfig" ; of app/platform's EventSource
 !define START "$SMPROGRAMS\Administration Tools"
 !define SETTINGS "$APPDATA\SessionConfig" ; ProgramData, with SetShellVarContext all
 
@@ -119,6 +120,11 @@ Section "${NAME}" SectionPrograms
   CreateDirectory "${START}"
   CreateShortCut "${START}\${NAME}.lnk" "$INSTDIR\SessionConfig.exe"
 
+  ; Event Viewer's text for the program's entries in the event log: what they say.
+  WriteRegDWORD HKLM "${EVENTS}" CustomSource 1
+  WriteRegExpandStr HKLM "${EVENTS}" EventMessageFile "%SystemRoot%\System32\EventCreate.exe"
+  WriteRegDWORD HKLM "${EVENTS}" TypesSupported 7 ; information, warning, error
+
   WriteRegStr HKLM "${UNINSTALL}" DisplayName "${NAME}"
   WriteRegStr HKLM "${UNINSTALL}" DisplayVersion "${VERSION}"
   WriteRegStr HKLM "${UNINSTALL}" DisplayIcon "$INSTDIR\SessionConfig.exe"
@@ -189,6 +195,7 @@ Section Uninstall
   Delete "$INSTDIR\uninstall.exe" ; which stays if it was told to run from here (_?=)
   RMDir "$INSTDIR" ; kept if it holds something else, such as Mesa's opengl32.dll
   RMDir "${START}"
+  DeleteRegKey HKLM "${EVENTS}"
   DeleteRegKey HKLM "${UNINSTALL}"
 
   ${GetParameters} $1

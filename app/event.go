@@ -1,0 +1,68 @@
+package app
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"os"
+	"strings"
+
+	"sessionconfig/app/platform"
+)
+
+// events are the operations that the system's event log tells of, with their
+// numbers there and their names. docs/unattended.md lists them.
+var events = map[string]struct {
+	id    uint32
+	doing string
+}{
+	"apply":   {1, "Applying session settings"},
+	"restore": {2, "Restoring server.hsconf"},
+	"publish": {3, "Publishing Service Center and System Components"},
+}
+
+// enter puts how an operation ended, with the log's details of it, into the
+// event log. Like the log, it must not make the operation fail.
+func (j *journal) enter(operation string, err error, details []any) {
+	known, ok := events[operation]
+	if !ok {
+		return
+	}
+	event := platform.Event{ID: known.id}
+	text := new(strings.Builder)
+	switch {
+	case err == nil:
+		fmt.Fprintf(text, "%s: done.\n", known.doing)
+	case errors.Is(err, context.Canceled):
+		event.Kind = platform.EventCancelled
+		fmt.Fprintf(text, "%s: cancelled.\n", known.doing)
+	default:
+		event.Kind = platform.EventFailed
+		problem, remedy := UserError(err)
+		fmt.Fprintf(text, "%s: failed. %s %s\n", known.doing, problem, remedy)
+	}
+	fmt.Fprintf(text, "\nUser: %s\n", userName())
+	for i := 0; i+1 < len(details); i += 2 {
+		writeDetail(text, fmt.Sprint(details[i]), details[i+1])
+	}
+	fmt.Fprintf(text, "Program: sessionconfig %s, process %d", Version, os.Getpid())
+	event.Text = text.String()
+	if err := j.report(event); err != nil {
+		j.Warn("no entry in the event log", "error", err.Error())
+	}
+}
+
+// writeDetail writes a line "Name: value". Empty values are left out, except that
+// nothing was changed.
+func writeDetail(text *strings.Builder, name string, value any) {
+	shown := fmt.Sprint(value)
+	if list, ok := value.([]string); ok {
+		shown = strings.Join(list, ", ")
+	}
+	if name == "changed" {
+		shown = orNothing(shown)
+	}
+	if shown != "" {
+		fmt.Fprintf(text, "%s%s: %s\n", strings.ToUpper(name[:1]), name[1:], shown)
+	}
+}
