@@ -106,6 +106,12 @@ func TestDebInstallsAndRemoves(t *testing.T) {
 		}
 	}
 
+	bash := exec.Command("bash", "-c", `source "$1/usr/share/bash-completion/completions/sessionconfig" &&
+		COMP_WORDS=("$1/usr/bin/sessionconfig" apply --pro) COMP_CWORD=2 && _sessionconfig && echo "${COMPREPLY[@]}"`, "bash", root)
+	if out, err := bash.CombinedOutput(); err != nil || string(out) != "--provider\n" {
+		t.Errorf("bash completes --pro to %q, %v", out, err)
+	}
+
 	dpkg("--purge", "sessionconfig")
 	if left := files(t, root); len(left) != 0 {
 		t.Errorf("after removing there are %q", left)

@@ -27,6 +27,9 @@ type grammar struct {
 	Sessions sessionsCommand `cmd:"" help:"List the sessions that are now in Redis."`
 	Restore  restoreCommand  `cmd:"" help:"Put a backup of server.hsconf back; without an argument list them."`
 	Version  versionCommand  `cmd:"" help:"Show the version, and the Platform Server found."`
+
+	Completion completionCommand `cmd:"" help:"Print a script that makes a shell complete this program's arguments."`
+	Complete   completeCommand   `cmd:"" hidden:"" help:"Print what a word may become, for that script."`
 }
 
 type windowCommand struct {

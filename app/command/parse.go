@@ -60,18 +60,22 @@ func familiar(args []string) []string {
 	return args
 }
 
+// parser reads arguments into g.
+func (s *session) parser(g *grammar, more ...kong.Option) (*kong.Kong, error) {
+	return kong.New(g, append(more,
+		kong.Name(Name),
+		kong.Description(description),
+		kong.Writers(s.env.Stdout, s.env.Stderr),
+		kong.ConfigureHelp(kong.HelpOptions{Compact: true}),
+	)...)
+}
+
 // parse reads the arguments. It returns no action when they asked for help,
 // which has been printed.
 func (s *session) parse(args []string) (action, error) {
 	helped := false
 	var g grammar
-	parser, err := kong.New(&g,
-		kong.Name(Name),
-		kong.Description(description),
-		kong.Writers(s.env.Stdout, s.env.Stderr),
-		kong.Exit(func(int) { helped = true }),
-		kong.ConfigureHelp(kong.HelpOptions{Compact: true}),
-	)
+	parser, err := s.parser(&g, kong.Exit(func(int) { helped = true }))
 	if err != nil {
 		return nil, err
 	}
