@@ -2,11 +2,14 @@
 
 # One set of build flags everywhere, so that the build cache serves: no paths of
 # this machine in the programs, without Fyne's emoji font and without symbols (a
-# third smaller). The commit is recorded where git can tell it.
-VCS      := $(if $(shell GIT_OPTIONAL_LOCKS=0 git status --porcelain >/dev/null 2>&1 && echo yes),auto,false)
-export GOFLAGS := $(strip $(GOFLAGS) -trimpath -buildvcs=$(VCS))
+# third smaller). The commit is given to the linker, since Go itself finds it
+# neither in a worktree nor beside a repository of someone else.
+export GOFLAGS := $(strip $(GOFLAGS) -trimpath -buildvcs=false)
+export GIT_OPTIONAL_LOCKS := 0
+COMMIT   := $(shell git rev-parse HEAD 2>/dev/null)
+CHANGES  := $(shell test -z "$$(git status --porcelain 2>/dev/null)" || echo ", with changes")
 TAGS     := no_emoji
-LDFLAGS  := -s -w
+LDFLAGS  := -s -w -X 'sessionconfig/app/command.builtFrom=$(COMMIT)$(CHANGES)'
 GOBUILD  := go build -tags $(TAGS) -ldflags "$(LDFLAGS)"
 NOGUI    := CGO_ENABLED=0 go build -tags nogui -ldflags "$(LDFLAGS)"
 # The tests of the main package need no OpenGL: what the window's program does is

@@ -19,7 +19,8 @@ func TestArchiveRuns(t *testing.T) {
 	run(t, "tar", "-C", dir, "-xJf", archive)
 	root := filepath.Join(dir, strings.TrimSuffix(filepath.Base(archive), ".tar.xz"))
 	for _, program := range []string{"sessionconfig", "sessionconfig-nogui"} {
-		if said := run(t, filepath.Join(root, program), "version"); !strings.HasPrefix(said, "sessionconfig "+app.Version+"\n") {
+		said := run(t, filepath.Join(root, program), "version")
+		if !strings.HasPrefix(said, "sessionconfig "+app.Version+"\n") || !strings.Contains(said, head(t)) {
 			t.Errorf("%s says %q", program, said)
 		}
 	}
@@ -28,6 +29,16 @@ func TestArchiveRuns(t *testing.T) {
 			t.Error(err)
 		}
 	}
+}
+
+// head is the commit that this tree is at; "unknown" without git's record of it.
+func head(t *testing.T) string {
+	t.Helper()
+	commit, err := exec.Command("git", "rev-parse", "HEAD").Output()
+	if err != nil {
+		return "unknown"
+	}
+	return strings.TrimSpace(string(commit))
 }
 
 // TestChecksums: everything in dist is in SHA256SUMS, and as it says.

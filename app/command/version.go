@@ -44,8 +44,15 @@ func (c *versionCommand) act(s *session) error {
 	)
 }
 
-// commit is what the program was built from, as Go recorded it.
+// builtFrom is the commit that the Makefile gives to the linker; empty where go
+// build was called without it.
+var builtFrom string
+
+// commit is what the program was built from, or else what Go recorded of it.
 func commit() string {
+	if builtFrom != "" {
+		return builtFrom
+	}
 	info, ok := debug.ReadBuildInfo()
 	if !ok {
 		return "unknown"
