@@ -7,8 +7,17 @@ import (
 	"fmt"
 	"os"
 	"os/exec"
+	"path/filepath"
+	"slices"
 	"strings"
 	"time"
+)
+
+// The package installs the program here, and for this path a polkit action that
+// says what is asked for and lets the program have the display.
+const (
+	packaged = "/usr/bin/sessionconfig"
+	action   = "/usr/share/polkit-1/actions/io.sessionconfig.tool.policy"
 )
 
 // RestartElevated starts this program again with args through pkexec, which asks
@@ -23,25 +32,44 @@ func RestartElevated(args []string) error {
 	if err != nil {
 		return fmt.Errorf("find this program's file: %w", err)
 	}
-	return startElevated(pkexec, elevatedArguments(program, args, os.LookupEnv))
+	_, err = os.Stat(action)
+	return startElevated(elevatedCommand(pkexec, program, args, program == packaged && err == nil))
 }
 
-// elevatedArguments hands pkexec what it drops of the environment and a window
-// needs: where the display is.
-func elevatedArguments(program string, args []string, lookup func(string) (string, bool)) []string {
-	arguments := []string{"/usr/bin/env"}
+// elevatedCommand is pkexec's start of program. Without an action of the program's own
+// it drops where the display is, which a window needs.
+func elevatedCommand(pkexec, program string, args []string, own bool) *exec.Cmd {
+	display := displayVariables(os.LookupEnv)
+	arguments := append([]string{program}, args...)
+	if !own {
+		arguments = slices.Concat([]string{"/usr/bin/env"}, display, arguments)
+	}
+	command := exec.Command(pkexec, arguments...)
+	command.Env = append(os.Environ(), display...)
+	return command
+}
+
+// displayVariables are where the display is, and what permits to use it. X's
+// clients look for the latter in the home folder, which is root's then.
+func displayVariables(lookup func(string) (string, bool)) []string {
+	var variables []string
 	for _, name := range []string{"DISPLAY", "XAUTHORITY", "WAYLAND_DISPLAY", "XDG_RUNTIME_DIR"} {
-		if value, ok := lookup(name); ok {
-			arguments = append(arguments, name+"="+value)
+		value, ok := lookup(name)
+		if home, _ := lookup("HOME"); !ok && name == "XAUTHORITY" {
+			value = filepath.Join(home, ".Xauthority")
+			_, err := os.Stat(value)
+			ok = err == nil
+		}
+		if ok {
+			variables = append(variables, name+"="+value)
 		}
 	}
-	return append(append(arguments, program), args...)
+	return variables
 }
 
 // startElevated waits until pkexec has either become the program or given up:
 // it replaces itself by what it starts, under the same process number.
-func startElevated(pkexec string, arguments []string) error {
-	command := exec.Command(pkexec, arguments...)
+func startElevated(command *exec.Cmd) error {
 	if err := command.Start(); err != nil {
 		return fmt.Errorf("start this program elevated: %w", err)
 	}
