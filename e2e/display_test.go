@@ -2,6 +2,7 @@ package e2e
 
 import (
 	"bufio"
+	"context"
 	"fmt"
 	"os"
 	"os/exec"
@@ -39,7 +40,7 @@ func startDisplay(t *testing.T, args ...string) display {
 		cmd.Process.Signal(syscall.SIGTERM)
 		cmd.Wait()
 	})
-	if err := reader.SetReadDeadline(time.Now().Add(30 * time.Second)); err != nil {
+	if err := reader.SetReadDeadline(time.Now().Add(patience)); err != nil {
 		t.Fatal(err)
 	}
 	number, err := bufio.NewReader(reader).ReadString('\n')
@@ -56,7 +57,9 @@ func (d display) environ() []string {
 
 // run runs a tool on this display and returns what it printed.
 func (d display) run(name string, args ...string) (string, error) {
-	cmd := exec.Command(name, args...)
+	ctx, cancel := context.WithTimeout(context.Background(), patience)
+	defer cancel()
+	cmd := exec.CommandContext(ctx, name, args...)
 	cmd.Env = d.environ()
 	out, err := cmd.Output()
 	if err != nil {

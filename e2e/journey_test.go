@@ -10,8 +10,9 @@ import (
 	"sessionconfig/internal/redistest"
 )
 
-// patience is for a step that takes a second or two on an idle machine.
-const patience = 30 * time.Second
+// patience is for a step that takes a second or two on an idle machine, on one
+// that is not.
+const patience = 90 * time.Second
 
 // window is the Session tab on a display of its own, over a made-up Platform
 // Server.

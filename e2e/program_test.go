@@ -6,10 +6,13 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"strings"
 	"sync"
 	"syscall"
 	"testing"
 	"time"
+
+	"sessionconfig/internal/redistest"
 )
 
 // workDir holds what all tests share, from the first test to the last.
@@ -44,11 +47,29 @@ var build = sync.OnceValues(func() (string, error) {
 	return path, nil
 })
 
+// printed collects what a program prints, for who reads along.
+type printed struct {
+	mu   sync.Mutex
+	text bytes.Buffer
+}
+
+func (p *printed) Write(data []byte) (int, error) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	return p.text.Write(data)
+}
+
+func (p *printed) String() string {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	return p.text.String()
+}
+
 // program is a running window of ours.
 type program struct {
 	t      *testing.T
 	cmd    *exec.Cmd
-	output *bytes.Buffer // standard output and error together; read after exit
+	output *printed // standard output and error together
 	ended  chan struct{}
 	err    error
 }
@@ -68,7 +89,7 @@ func start(t *testing.T, d display, env []string, args ...string) *program {
 // startCommand starts cmd. What is still running when the test ends is killed.
 func startCommand(t *testing.T, cmd *exec.Cmd) *program {
 	t.Helper()
-	p := &program{t: t, cmd: cmd, output: new(bytes.Buffer), ended: make(chan struct{})}
+	p := &program{t: t, cmd: cmd, output: new(printed), ended: make(chan struct{})}
 	p.cmd.Stdout, p.cmd.Stderr = p.output, p.output
 	if p.cmd.SysProcAttr == nil {
 		p.cmd.SysProcAttr = new(syscall.SysProcAttr)
@@ -101,4 +122,12 @@ func (p *program) exitCode(within time.Duration) int {
 		p.t.Fatalf("the program is still running after %v", within)
 		return -1
 	}
+}
+
+// says waits until the program has printed text.
+func (p *program) says(text string) {
+	p.t.Helper()
+	redistest.Eventually(p.t, patience, "the program says "+text, func() bool {
+		return strings.Contains(p.output.String(), text)
+	})
 }

@@ -9,6 +9,7 @@ import (
 	"strings"
 	"testing"
 
+	"sessionconfig/app/platform"
 	"sessionconfig/internal/redistest"
 )
 
@@ -104,7 +105,7 @@ func TestWineConsole(t *testing.T) {
 		t.Errorf("a failed publish does not tell the exit code: %s%s", r.stdout, r.stderr)
 	}
 	c.platform.write("play", "codepage", 0o644)
-	if r := c.run(0, "", "publish"); !strings.Contains(r.stdout, "Done.") {
+	if r := c.run(0, "", "publish"); !strings.Contains(r.stdout, "Publicación concluída") || !strings.Contains(r.stdout, "Done.") {
 		t.Errorf("publish prints %q", r.stdout)
 	}
 	if ran := c.platform.read("ran"); ran != windowsPath(c.platform.dir)+"\n/SCInstall\n/UpgradeSystemComponents\n" {
@@ -138,5 +139,23 @@ func TestWineConsoleRefusesDamage(t *testing.T) {
 	}
 	if _, err := os.Stat(c.settings); !os.IsNotExist(err) {
 		t.Errorf("the settings file was written: %v", err)
+	}
+}
+
+// TestWineEventLog: Windows is told of an apply. Wine keeps no event log, but it
+// can say what it is given for one.
+func TestWineEventLog(t *testing.T) {
+	server := redistest.StartServer(t, redistest.Options{Password: password})
+	c := newConsole(t)
+	c.wine.debug = "-all,+eventlog,fixme+advapi"
+	said := c.run(0, password, "apply", "--hosts", server.Addr, "--password-stdin").stderr
+	for _, want := range []string{
+		`RegisterEventSourceW ((null),L"` + platform.EventSource + `")`,
+		`,0x0004,0x0000,0x00000001,`, // information, without a category, number 1
+		`L"Applying session settings: done.\r\n`, `\r\nHosts: ` + server.Addr + `\r\n`,
+	} {
+		if !strings.Contains(said, want) {
+			t.Errorf("the event log is not told %s:\n%s", want, said)
+		}
 	}
 }

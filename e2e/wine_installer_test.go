@@ -8,13 +8,15 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
-	"time"
 
 	"sessionconfig/app"
+	"sessionconfig/app/platform"
+	"sessionconfig/internal/redistest"
 )
 
 const (
 	uninstallKey   = `HKLM\Software\Microsoft\Windows\CurrentVersion\Uninstall\SessionConfig`
+	eventsKey      = `HKLM\SYSTEM\CurrentControlSet\Services\EventLog\Application\` + platform.EventSource
 	environmentKey = `HKLM\SYSTEM\CurrentControlSet\Control\Session Manager\Environment`
 	installFolder  = `C:\Program Files\Session Configurator`
 
@@ -161,6 +163,9 @@ func TestWineInstallerLife(t *testing.T) {
 	if got := i.value(environmentKey, "Path"); got != longPath+";"+installFolder {
 		t.Errorf("PATH is %q", got)
 	}
+	if got := i.value(eventsKey, "EventMessageFile"); got != `%SystemRoot%\System32\EventCreate.exe` {
+		t.Errorf("the event log takes its texts from %q", got)
+	}
 	start := i.programData("Microsoft/Windows/Start Menu/Programs/Administration Tools/Session Configurator.lnk")
 	for _, path := range []string{i.file("SessionConfig.exe"), i.file("LICENSE.txt"), i.file("THIRD-PARTY-LICENCES.txt"), start} {
 		if !exists(path) {
@@ -176,6 +181,9 @@ func TestWineInstallerLife(t *testing.T) {
 	}
 	if got := i.value(environmentKey, "Path"); got != longPath {
 		t.Errorf("PATH is %q", got)
+	}
+	if got := i.value(eventsKey, "EventMessageFile"); got != "" {
+		t.Errorf("the event log still knows the program, with texts in %q", got)
 	}
 	if !exists(filepath.Join(settings, "session.yaml")) {
 		t.Error("the settings are gone")
@@ -208,15 +216,9 @@ func TestWineInstallerPurge(t *testing.T) {
 
 	// As Windows' list of programs starts it: it goes on in a copy of itself.
 	i.setup(0, i.file("uninstall.exe"), "/PURGE")
-	for deadline := time.Now().Add(patience); exists(i.file("uninstall.exe")) || exists(filepath.Join(settings, "session.yaml")); {
-		if time.Now().After(deadline) {
-			t.Fatal("the uninstaller or the settings are still there")
-		}
-		time.Sleep(100 * time.Millisecond)
-	}
-	if exists(filepath.Join(settings, "sessionconfig.log.1")) {
-		t.Error("the log is still there")
-	}
+	redistest.Eventually(t, patience, "the uninstaller, the settings and the log are gone", func() bool {
+		return !exists(i.file("uninstall.exe")) && !exists(filepath.Join(settings, "session.yaml")) && !exists(filepath.Join(settings, "sessionconfig.log.1"))
+	})
 	for _, path := range []string{filepath.Join(settings, "mine.txt"), mesa} {
 		if !exists(path) {
 			t.Errorf("%s of someone else is gone", path)
@@ -229,13 +231,11 @@ func TestWineInstallerPurge(t *testing.T) {
 func TestWineInstallerWhileRunning(t *testing.T) {
 	i := newInstallation(t)
 	i.setup(0, built(t))
-	cmd := i.wine.command("wine", i.file("SessionConfig.com"), "test", "--hosts", "127.0.0.1:1", "--password-stdin")
-	stdin, err := cmd.StdinPipe() // for the password, which does not come
-	if err != nil {
-		t.Fatal(err)
-	}
-	running := startCommand(t, cmd)
 	older := i.older()
+	silent := redistest.StartPeer(t, redistest.Silent)
+	running := i.wine.start(t, []string{"SESSIONCONFIG_PASSWORD=" + password}, i.file("SessionConfig.com"),
+		"test", "--hosts", silent.Addr, "--timeout", "1h")
+	redistest.Eventually(t, patience, "the program runs", func() bool { return silent.Accepted() > 0 })
 
 	i.setup(filesInUse, older)
 	i.uninstall(filesInUse)
@@ -246,8 +246,10 @@ func TestWineInstallerWhileRunning(t *testing.T) {
 		t.Error("the program was removed")
 	}
 
-	stdin.Close()
-	running.exitCode(patience)
+	if err := running.cmd.Process.Kill(); err != nil {
+		t.Fatal(err)
+	}
+	<-running.ended
 	i.uninstall(0)
 }
 

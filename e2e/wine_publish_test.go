@@ -60,6 +60,7 @@ func TestWinePublishWaitsForAnotherRun(t *testing.T) {
 	other.alive()
 
 	publish := c.start("publish")
+	publish.says("Waiting for another run of the Configuration Tool")
 	time.Sleep(2 * time.Second)
 	if _, err := os.Stat(filepath.Join(c.platform.dir, "ran")); err == nil {
 		t.Error("the tool was started beside another run of it")
@@ -71,9 +72,42 @@ func TestWinePublishWaitsForAnotherRun(t *testing.T) {
 	if code := publish.exitCode(patience); code != 0 {
 		t.Errorf("publish ended with %d", code)
 	}
-	if said := publish.output.String(); !strings.Contains(said, "another run of the Configuration Tool") || !strings.Contains(said, "Done.") {
-		t.Errorf("publish says %q", said)
+	publish.says("Done.")
+}
+
+// TestWinePublishWaitsForMachineConfig: the platform's tool writes .NET's
+// machine.config, which another program may be writing.
+func TestWinePublishWaitsForMachineConfig(t *testing.T) {
+	c := pending(t)
+	const path = `C:\windows\Microsoft.NET\Framework64\v4.0.30319\Config\machine.config`
+	file := filepath.Join(c.wine.prefix, "drive_c", strings.ReplaceAll(path[3:], `\`, "/"))
+	if err := os.MkdirAll(filepath.Dir(file), 0o755); err != nil {
+		t.Fatal(err)
 	}
+	t.Cleanup(func() { os.Remove(file) })
+	cmd := c.wine.command("wine", "cmd", "/c", "cmd > "+path)
+	cmd.WaitDelay = time.Second
+	input, err := cmd.StdinPipe() // which it waits for, with the file open
+	if err != nil {
+		t.Fatal(err)
+	}
+	other := startCommand(t, cmd)
+	redistest.Eventually(t, patience, "the other program writes", func() bool {
+		data, _ := os.ReadFile(file)
+		return len(data) > 0
+	})
+
+	publish := c.start("publish")
+	publish.says("Waiting for another program to close " + path)
+	if _, err := os.Stat(filepath.Join(c.platform.dir, "ran")); err == nil {
+		t.Error("the tool was started all the same")
+	}
+	input.Close()
+	other.exitCode(patience)
+	if code := publish.exitCode(patience); code != 0 {
+		t.Errorf("publish ended with %d", code)
+	}
+	publish.says("Done.")
 }
 
 // TestWinePublishLeavesNoOrphan: when this program is killed, what the platform's

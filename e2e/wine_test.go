@@ -4,6 +4,7 @@ package e2e
 
 import (
 	"errors"
+	"fmt"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -18,12 +19,17 @@ import (
 type wine struct {
 	prefix string
 	tool   string // the stand-in ConfigurationTool.com
+	debug  string // what Wine tells on standard error, as it words that in WINEDEBUG
 }
+
+// limit is for what takes Wine some seconds on an idle machine, its first start
+// included.
+const limit = 5 * time.Minute
 
 // openWine makes the one Windows of all tests: Wine's, with the library that Go
 // programs need and Wine 8 lacks.
 var openWine = sync.OnceValues(func() (wine, error) {
-	w := wine{prefix: filepath.Join(workDir, "wine"), tool: filepath.Join(workDir, "ConfigurationTool.com")}
+	w := wine{prefix: filepath.Join(workDir, "wine"), tool: filepath.Join(workDir, "ConfigurationTool.com"), debug: "-all"}
 	closing = append(closing, w.close)
 	library := filepath.Join(w.prefix, "drive_c", "windows", "system32", "bcryptprimitives.dll")
 	build := exec.Command("go", "build", "-o", w.tool, "./testdata/configurationtool")
@@ -36,30 +42,70 @@ var openWine = sync.OnceValues(func() (wine, error) {
 		exec.Command("x86_64-w64-mingw32-gcc", "-shared", "-O2", "-o", library, "testdata/bcryptprimitives.c", "-ladvapi32"),
 		build,
 	} {
-		if out, err := step.CombinedOutput(); err != nil {
-			return w, errors.Join(errors.New(step.String()+": "+string(out)), err)
+		if printed, err := finish(step); err != nil {
+			return w, fmt.Errorf("%s: %w: %s%s", step, err, printed[0], printed[1])
 		}
 	}
 	return w, w.stayUp()
 })
 
+// finish runs a command to its end, and returns what it printed on standard
+// output and on standard error. These go to files, since a pipe would stay open
+// in what Wine starts along with it.
+func finish(cmd *exec.Cmd) (printed [2]string, err error) {
+	var files [2]*os.File
+	for i := range files {
+		if files[i], err = os.CreateTemp(workDir, "output-"); err != nil {
+			return printed, err
+		}
+		defer os.Remove(files[i].Name())
+		defer files[i].Close()
+	}
+	cmd.Stdout, cmd.Stderr = files[0], files[1]
+	cmd.SysProcAttr = &syscall.SysProcAttr{Pdeathsig: syscall.SIGKILL}
+	if err := cmd.Start(); err != nil {
+		return printed, err
+	}
+	late := time.AfterFunc(limit, func() { cmd.Process.Kill() })
+	err = cmd.Wait()
+	if !late.Stop() {
+		err = fmt.Errorf("it was not done after %v", limit)
+	}
+	for i, file := range files {
+		data, readErr := os.ReadFile(file.Name())
+		err = errors.Join(err, readErr)
+		printed[i] = string(data)
+	}
+	return printed, err
+}
+
 // stayUp keeps a program running that waits for input: with the last one, Wine's
 // services would end, and start again with the next. It returns when it runs.
 func (w wine) stayUp(env ...string) error {
-	cmd := w.command("wine", "cmd")
-	cmd.Env = append(cmd.Env, env...)
-	if _, err := cmd.StdinPipe(); err != nil {
-		return err
-	}
-	output, err := cmd.StdoutPipe()
+	reader, writer, err := os.Pipe()
 	if err != nil {
 		return err
 	}
-	if err := cmd.Start(); err != nil {
+	cmd := w.command("wine", "cmd")
+	cmd.Env = append(cmd.Env, env...)
+	cmd.Stdout = writer
+	cmd.SysProcAttr = &syscall.SysProcAttr{Pdeathsig: syscall.SIGKILL}
+	if _, err := cmd.StdinPipe(); err != nil {
 		return err
 	}
-	_, err = output.Read(make([]byte, 1)) // of its prompt
-	go cmd.Wait()                         // until Windows is closed
+	err = cmd.Start()
+	writer.Close()
+	if err != nil {
+		return errors.Join(err, reader.Close())
+	}
+	go func() {
+		cmd.Wait() // until Windows is closed
+		reader.Close()
+	}()
+	if err := reader.SetReadDeadline(time.Now().Add(limit)); err != nil {
+		return err
+	}
+	_, err = reader.Read(make([]byte, 1)) // of its prompt
 	return err
 }
 
@@ -90,14 +136,14 @@ func newWine(t *testing.T) wine {
 
 // close ends what still runs in it.
 func (w wine) close() {
-	_ = w.command("wineserver", "--kill").Run() // fails if nothing runs
-	_ = w.command("wineserver", "--wait").Run()
+	_, _ = finish(w.command("wineserver", "--kill")) // fails if nothing runs
+	_, _ = finish(w.command("wineserver", "--wait"))
 }
 
 // command is a command of Linux that knows this Windows.
 func (w wine) command(name string, args ...string) *exec.Cmd {
 	cmd := exec.Command(name, args...)
-	cmd.Env = append(os.Environ(), "WINEPREFIX="+w.prefix, "WINEDEBUG=-all", "WINEARCH=win64", "WINEDLLOVERRIDES=mscoree,mshtml=")
+	cmd.Env = append(os.Environ(), "WINEPREFIX="+w.prefix, "WINEDEBUG="+w.debug, "WINEARCH=win64", "WINEDLLOVERRIDES=mscoree,mshtml=")
 	return cmd
 }
 
@@ -119,35 +165,15 @@ type result struct {
 	code           int
 }
 
-// run runs a Windows program to its end. Its output goes to files, since a pipe
-// would stay open in what Wine starts along with it.
+// run runs a Windows program to its end.
 func (w wine) run(t *testing.T, stdin string, program string, args ...string) result {
 	t.Helper()
-	var output [2]*os.File
-	for i := range output {
-		file, err := os.CreateTemp(t.TempDir(), "output-")
-		if err != nil {
-			t.Fatal(err)
-		}
-		defer file.Close()
-		output[i] = file
-	}
 	cmd := w.command("wine", append([]string{program}, args...)...)
 	cmd.Stdin = strings.NewReader(stdin)
-	cmd.SysProcAttr = &syscall.SysProcAttr{Pdeathsig: syscall.SIGKILL}
-	cmd.Stdout, cmd.Stderr = output[0], output[1]
-	err := cmd.Run()
+	printed, err := finish(cmd)
 	var exit *exec.ExitError
 	if err != nil && !errors.As(err, &exit) {
-		t.Fatal(err)
-	}
-	var printed [2]string
-	for i, file := range output {
-		data, err := os.ReadFile(file.Name())
-		if err != nil {
-			t.Fatal(err)
-		}
-		printed[i] = string(data)
+		t.Fatalf("%s: %v: %s%s", program, err, printed[0], printed[1])
 	}
 	return result{stdout: printed[0], stderr: printed[1], code: cmd.ProcessState.ExitCode()}
 }

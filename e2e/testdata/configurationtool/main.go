@@ -36,7 +36,7 @@ func main() {
 			fmt.Printf("%06d compiling a module with a rather long name\r\n", i)
 		}
 	case "codepage":
-		os.Stdout.Write([]byte("Publica\x87\xc6o conclu\xa1da\r\n")) // code page 850
+		os.Stdout.Write([]byte("Publicaci\xa2n conclu\xa1da\r\n")) // in code page 437 as in 850
 	case "hold":
 		hold(dir)
 	case "family":
