@@ -23,9 +23,9 @@ const (
 // that it does not hold, or that cannot be read in it, are the settings file's.
 func (n *snapshot) resolve() {
 	n.settings = n.file.Settings
-	n.sources = redisSources(n.settings.Redis, SourceFile)
+	n.sources = redisSources(n.settings.Redis, n.file.States("redis.ssl"), SourceFile)
 	n.sources[fieldProvider] = SourceDefault
-	if n.file.Present {
+	if n.file.States("provider") || len(n.settings.Redis.Hosts) > 0 { // hosts alone mean Redis
 		n.sources[fieldProvider] = SourceFile
 	}
 	n.password = passwordState(n.settings.Redis.Password, n.file.PasswordUnreadable)
@@ -48,7 +48,7 @@ func (n *snapshot) resolvePlatform() {
 		var fields config.Redis
 		if fields, n.plainErr = config.FromConnectionString(n.plain); n.plainErr == nil {
 			n.settings.Redis = fields
-			maps.Copy(n.sources, redisSources(fields, SourcePlatform))
+			maps.Copy(n.sources, redisSources(fields, config.StatesSSL(n.plain), SourcePlatform))
 			n.password = passwordState(fields.Password, false)
 			return
 		}
@@ -58,13 +58,14 @@ func (n *snapshot) resolvePlatform() {
 }
 
 // redisSources says for each Redis field that it came from there, or that it is
-// a default since nothing is given.
-func redisSources(r config.Redis, from Source) map[string]Source {
+// a default since nothing is given. statesSSL tells whether SSL that is off is so
+// because it says so there.
+func redisSources(r config.Redis, statesSSL bool, from Source) map[string]Source {
 	given := map[string]bool{
 		fieldHosts:      len(r.Hosts) > 0,
 		fieldUser:       r.User != "",
 		fieldPassword:   r.Password.IsSet(),
-		fieldSSL:        r.SSL,
+		fieldSSL:        r.SSL || statesSSL,
 		fieldSSLHost:    r.SSLHost != "",
 		fieldParameters: len(r.Parameters) > 0,
 	}

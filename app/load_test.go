@@ -34,6 +34,22 @@ var loadCases = []struct {
 		sources: map[string]Source{"provider": SourceFile, "hosts": SourceFile, "user": SourceDefault},
 	},
 	{
+		name: "settings file that says nothing", yaml: "version: 1\n",
+		provider: config.ProviderDatabase, password: PasswordNotSet, sources: map[string]Source{"provider": SourceDefault, "ssl": SourceDefault},
+	},
+	{
+		name: "settings file that says off", yaml: "version: 1\nprovider: database\nredis:\n  ssl: false\n",
+		provider: config.ProviderDatabase, password: PasswordNotSet, sources: map[string]Source{"provider": SourceFile, "ssl": SourceFile},
+	},
+	{
+		name: "provider by hosts alone", yaml: "version: 1\nredis:\n  hosts: [a:7000]\n",
+		provider: config.ProviderRedis, hosts: "a:7000", password: PasswordNotSet, sources: map[string]Source{"provider": SourceFile, "ssl": SourceDefault},
+	},
+	{
+		name: "server.hsconf that says off", section: func(*fixture) string { return sessionSection(testPlain+",ssl=False", false) },
+		provider: config.ProviderRedis, hosts: testHosts, password: PasswordSet, sources: map[string]Source{"ssl": SourcePlatform},
+	},
+	{
 		name: "server.hsconf without the section", section: func(*fixture) string { return "" },
 		provider: config.ProviderDatabase, password: PasswordNotSet,
 		sources: map[string]Source{"provider": SourcePlatform, "hosts": SourceDefault},

@@ -59,6 +59,13 @@ func FromConnectionString(s string) (Redis, error) {
 	}, nil
 }
 
+// StatesSSL tells whether a configuration string says anything about SSL, be it that
+// it is off.
+func StatesSSL(s string) bool {
+	c, err := connstring.Parse(s)
+	return err == nil && c.StatesSSL()
+}
+
 func toConnstring(parameters []Parameter) []connstring.Parameter {
 	var converted []connstring.Parameter
 	for _, p := range parameters {

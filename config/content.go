@@ -21,12 +21,13 @@ type content struct {
 	sealedPassword   string            // as it stands in a settings file
 	sealedParameters map[string]string // by key; the parameter's value is empty meanwhile
 	export           exportContent
+	stated           map[string]bool // the keys that were read, by their full names
 }
 
 // decode reads the bytes of a file by the table of its keys. An empty file says
 // nothing, which is valid.
 func decode(path string, data []byte, keys []key) (*content, error) {
-	c := &content{}
+	c := &content{stated: map[string]bool{}}
 	root, err := parseTree(path, data)
 	if err != nil {
 		return nil, err

@@ -39,6 +39,7 @@ type Document struct {
 	data   []byte    // as loaded
 	loaded *Document // what data says: Settings, State and PasswordUnreadable only
 	seals  seals
+	stated map[string]bool
 }
 
 // seals are the sealed texts of the file that was loaded, so that what did not
@@ -68,7 +69,8 @@ func Load(path string) (*Document, error) {
 	}
 	d := &Document{
 		Settings: c.settings, State: c.state, Present: true, Notices: exposure(path), path: path, data: data,
-		seals: seals{password: c.sealedPassword, parameters: c.sealedParameters},
+		seals:  seals{password: c.sealedPassword, parameters: c.sealedParameters},
+		stated: c.stated,
 	}
 	d.open()
 	d.loaded = &Document{Settings: d.Settings, State: d.State.clone(), PasswordUnreadable: d.PasswordUnreadable}
@@ -116,6 +118,10 @@ func (d *Document) open() {
 
 // Path is where the document was loaded from.
 func (d *Document) Path() string { return d.path }
+
+// States tells whether the file that was loaded has this key, by its full name, such
+// as "redis.ssl".
+func (d *Document) States(key string) bool { return d.stated[key] }
 
 // Digest is the content that was loaded, for ReplaceOptions.Expect; zero when
 // there was no file.

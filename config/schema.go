@@ -49,6 +49,7 @@ func readMapping(v value, keys []key, c *content) error {
 		if child.Kind == yaml.ScalarNode && child.Tag == tagNull {
 			return at(v.file, name, "%s has no value: give it one, or remove the key", inner.name)
 		}
+		c.stated[inner.name] = true
 		var err error
 		if k.keys != nil {
 			err = readMapping(inner, k.keys, c)

@@ -124,6 +124,9 @@ func (c *Config) SSL() bool {
 	return on
 }
 
+// StatesSSL tells whether the string says anything about SSL, be it that it is off.
+func (c *Config) StatesSSL() bool { return c.last(kindSSL) >= 0 }
+
 // Parameters are all other options in their order, unknown ones included.
 func (c *Config) Parameters() []Parameter {
 	var parameters []Parameter
