@@ -224,20 +224,36 @@ func (a *App) writeFile(p *plan) (undo func() error, err error) {
 		return nil, err
 	}
 	after, err := p.document.Encode()
-	if err != nil {
+	if err == nil {
+		expect := p.now.file.Digest()
+		_, err = a.replace(path, after, config.ReplaceOptions{Expect: &expect})
+	}
+	if err != nil && !stands(err) {
+		a.abandon(p.document)
 		return nil, err
 	}
-	expect := p.now.file.Digest()
-	_, err = a.replace(path, after, config.ReplaceOptions{Expect: &expect})
 	undo = func() error {
-		if !p.now.file.Present {
-			return config.Remove(path)
+		var err error
+		if p.now.file.Present {
+			written := config.DigestOf(after)
+			_, err = a.replace(path, before, config.ReplaceOptions{Expect: &written})
+		} else {
+			err = config.Remove(path)
 		}
-		written := config.DigestOf(after)
-		_, err := a.replace(path, before, config.ReplaceOptions{Expect: &written})
+		if err == nil || stands(err) {
+			a.abandon(p.document)
+		}
 		return err
 	}
 	return undo, err
+}
+
+// abandon takes back what encoding a settings file made that does not stand. What is
+// left harms no one.
+func (a *App) abandon(d *config.Document) {
+	if err := d.Abandon(); err != nil {
+		a.log.Warn("the key file stays", "error", err.Error())
+	}
 }
 
 // undone puts the settings file back after err, and returns what to report.

@@ -40,6 +40,7 @@ type Document struct {
 	loaded *Document // what data says: Settings, State and PasswordUnreadable only
 	seals  seals
 	stated map[string]bool
+	newKey bool // Encode has made the key file
 }
 
 // seals are the sealed texts of the file that was loaded, so that what did not
@@ -135,7 +136,7 @@ func (d *Document) Digest() Digest {
 // Encode returns the bytes of the settings file, the password sealed for this
 // machine and this file. When nothing changed since loading they are the bytes
 // that were loaded. Where passwords are sealed with a key file, that file is made
-// beside the settings file if there is none.
+// beside the settings file if there is none; see Abandon.
 func (d *Document) Encode() ([]byte, error) {
 	if d.loaded != nil && d.Settings.Equal(d.loaded.Settings) && d.State.equal(d.loaded.State) &&
 		d.PasswordUnreadable == d.loaded.PasswordUnreadable {
@@ -144,6 +145,8 @@ func (d *Document) Encode() ([]byte, error) {
 	c := &content{settings: d.Settings, state: d.State.clone()}
 	c.settings.Redis.Password = Secret{}
 	c.settings.Redis.Parameters = slices.Clone(d.Settings.Redis.Parameters)
+	hadKey := keyStands(d.path)
+	defer func() { d.newKey = d.newKey || !hadKey && keyStands(d.path) }()
 	var err error
 	if c.sealedPassword, err = d.sealPassword(); err != nil {
 		return nil, err
@@ -152,6 +155,17 @@ func (d *Document) Encode() ([]byte, error) {
 		return nil, err
 	}
 	return c.encode(settingsComment, settingsKeys)
+}
+
+// Abandon takes back what Encode has made beside the settings file, when what it
+// returned was not written. It needs the folder's lock, as Encode does: the key may
+// be in use otherwise.
+func (d *Document) Abandon() error {
+	if !d.newKey {
+		return nil
+	}
+	d.newKey = false
+	return removeKey(d.path)
 }
 
 // sealPassword keeps the sealed text of a password that did not change.

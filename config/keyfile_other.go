@@ -44,10 +44,19 @@ func sealKey(settings string) ([]byte, error) {
 	}
 	text := base64.StdEncoding.EncodeToString(newKey()) + "\n"
 	if err := placeNew(osFiles{}, path, []byte(text)); err != nil && !errors.Is(err, fs.ErrExist) {
-		return nil, fmt.Errorf("make the key file: %w", err)
+		return nil, replaceError(path, err)
 	}
 	return readKey(path)
 }
+
+// keyStands tells whether a settings file has a key.
+func keyStands(settings string) bool {
+	_, err := os.Lstat(keyPath(settings))
+	return err == nil
+}
+
+// removeKey removes the key of a settings file.
+func removeKey(settings string) error { return Remove(keyPath(settings)) }
 
 // readKey reads a key file. It refuses links, and files of other users, who
 // would know the key.

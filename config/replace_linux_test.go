@@ -354,3 +354,21 @@ func assertRefused(t *testing.T, err error, cause Cause, path, content string, n
 	}
 	assertNames(t, filepath.Dir(path), names...)
 }
+
+// TestDiskFullForTheKey has no room for the key that seals the first password.
+func TestDiskFullForTheKey(t *testing.T) {
+	if !inMountNamespace(t) {
+		return
+	}
+	folder := smallDisk(t)
+	path := filepath.Join(folder, "session.yaml")
+	fillDisk(t, filepath.Join(folder, "filler"), 0, 4096)
+	d := load(t, path)
+	d.Settings = fullSettings()
+	_, err := d.Encode()
+	refused, ok := errors.AsType[*ReplaceError](err)
+	if !ok || refused.Cause != CauseDiskFull || refused.Path != keyPath(path) {
+		t.Errorf("got %#v", err)
+	}
+	assertNames(t, folder, "filler")
+}
