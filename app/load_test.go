@@ -210,6 +210,24 @@ func TestDifferences(t *testing.T) {
 	}
 }
 
+// TestPendingOverUnreadable: whether the files differ cannot be told, so it is not
+// said that they do.
+func TestPendingOverUnreadable(t *testing.T) {
+	f := newFixture(t, serverTextFor(""))
+	f.load()
+	f.apply(settingsOf(testHosts, testPassword), ApplyOptions{})
+	f.writeKey("another key here")
+	f.restart()
+	status := f.load()
+	said := strings.Join(status.Notices, "\n")
+	if !strings.Contains(said, "Publishing is pending") || strings.Contains(said, "not what the settings file holds") {
+		t.Errorf("notices %q", status.Notices)
+	}
+	if len(status.Differences) != 1 || !strings.Contains(status.Differences[0], "cannot be told") {
+		t.Errorf("differences %q", status.Differences)
+	}
+}
+
 func TestDatabaseFieldsHideSecrets(t *testing.T) {
 	f := newFixture(t, serverTextFor(""))
 	want := []Field{

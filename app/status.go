@@ -83,7 +83,7 @@ func (a *App) notices(n *snapshot) []string {
 	state := n.file.State
 	if !state.PendingSince.IsZero() {
 		add(pendingNotice(state.PendingSince))
-		if len(n.differences()) > 0 {
+		if n.plainErr == nil && len(n.differences()) > 0 {
 			add("Publishing takes over what server.hsconf holds, which is not what the settings file holds: an earlier run was interrupted, or another program changed one of them.")
 		}
 	} else {
