@@ -100,11 +100,12 @@ func New(o Options) (*App, error) {
 	if err != nil {
 		return nil, err
 	}
-	logFile := o.LogFile
+	logFile, own := o.LogFile, false
 	if logFile == "" {
 		logFile = filepath.Join(filepath.Dir(o.SettingsPath), logName)
+		own = o.Elevated(logFile) // in the settings' folder, which others must not make
 	}
-	a := &App{options: o, log: newJournal(logFile, o.Report), replace: config.Replace, tests: newMemory()}
+	a := &App{options: o, log: newJournal(logFile, own, o.Report), replace: config.Replace, tests: newMemory()}
 	a.cleanUp()
 	return a, nil
 }

@@ -8,6 +8,7 @@ import (
 	"log/slog"
 	"os"
 	"os/user"
+	"path/filepath"
 	"strconv"
 	"sync"
 	"time"
@@ -37,10 +38,10 @@ type journal struct {
 }
 
 // newJournal makes a log over the file at path, which is made with the first
-// record; report enters what changed the server into the system's event log.
+// record, and its folder too if makeFolder; report enters what changed the server into the system's event log.
 // go-redis's own messages go to the latest journal made.
-func newJournal(path string, report func(platform.Event) error) *journal {
-	file := &rotatingFile{path: path, limit: logSize, keep: logFiles}
+func newJournal(path string, makeFolder bool, report func(platform.Event) error) *journal {
+	file := &rotatingFile{path: path, makeFolder: makeFolder, limit: logSize, keep: logFiles}
 	logger := slog.New(slog.NewJSONHandler(file, nil)).With("user", userName(), "pid", os.Getpid(), "version", Version)
 	redis.SetLogger(redisLogger{logger})
 	return &journal{Logger: logger, file: file, report: report}
@@ -92,9 +93,10 @@ func (l redisLogger) Printf(ctx context.Context, format string, v ...any) {
 // It holds no handle between records, so that several processes may write and
 // a rename works on Windows too.
 type rotatingFile struct {
-	path  string
-	limit int64
-	keep  int
+	path       string
+	makeFolder bool
+	limit      int64
+	keep       int
 
 	mu sync.Mutex
 }
@@ -138,6 +140,11 @@ func (f *rotatingFile) append(record []byte) error {
 func (f *rotatingFile) open() (*os.File, error) {
 	if info, err := os.Lstat(f.path); err == nil && !info.Mode().IsRegular() {
 		return nil, &fs.PathError{Op: "open", Path: f.path, Err: errors.New("not a plain file")}
+	}
+	if f.makeFolder {
+		if err := config.EnsureFolder(filepath.Dir(f.path)); err != nil {
+			return nil, err
+		}
 	}
 	if err := config.TrustedFolder(f.path); err != nil {
 		return nil, err

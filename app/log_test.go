@@ -60,6 +60,29 @@ func TestLogTakesGoRedis(t *testing.T) {
 	}
 }
 
+// TestLogFolder: the first run of all is logged too, where this process may write.
+func TestLogFolder(t *testing.T) {
+	for name, permitted := range map[string]bool{"permitted": true, "not permitted": false} {
+		t.Run(name, func(t *testing.T) {
+			f := newFixture(t, "")
+			folder := filepath.Dir(f.options.SettingsPath)
+			if err := os.Remove(folder); err != nil {
+				t.Fatal(err)
+			}
+			f.elevated = permitted
+			f.restart()
+			f.app.Log("started")
+			info, err := os.Stat(folder)
+			if made := err == nil; made != permitted {
+				t.Fatalf("the folder was made: %t, %v", made, err)
+			}
+			if permitted && (info.Mode().Perm() != 0o700 || len(records(t, f.app.LogPath())) != 1) {
+				t.Errorf("the folder has mode %v, the log %v", info.Mode(), records(t, f.app.LogPath()))
+			}
+		})
+	}
+}
+
 func TestLogRotates(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "x.log")
 	file := &rotatingFile{path: path, limit: 100, keep: 2}

@@ -111,9 +111,10 @@ func (osFiles) Names(folder string) ([]string, error) {
 // osTemp is a temporary file of the file system.
 type osTemp struct{ *os.File }
 
-// ensureFolder makes a folder with all that lead to it, for this user, or on
-// Windows for administrators, only. One that exists stays as it is.
-func ensureFolder(folder string) error {
+// EnsureFolder makes a folder with all that lead to it, for this user, or on
+// Windows for administrators, only. One that exists stays as it is. The error is
+// a *ReplaceError.
+func EnsureFolder(folder string) error {
 	if info, err := os.Stat(folder); err == nil {
 		if !info.IsDir() {
 			return replaceError(folder, errNotAFolder)

@@ -39,7 +39,7 @@ func sealKey(settings string) ([]byte, error) {
 	if !errors.Is(err, fs.ErrNotExist) {
 		return secret, err
 	}
-	if err := ensureFolder(filepath.Dir(path)); err != nil {
+	if err := EnsureFolder(filepath.Dir(path)); err != nil {
 		return nil, err
 	}
 	text := base64.StdEncoding.EncodeToString(newKey()) + "\n"

@@ -61,7 +61,7 @@ func AcquireLock(path string) (*Lock, error) {
 		return nil, replaceError(path, err)
 	}
 	folder := filepath.Dir(target)
-	if err := errors.Join(TrustedFolder(target), ensureFolder(folder)); err != nil {
+	if err := errors.Join(TrustedFolder(target), EnsureFolder(folder)); err != nil {
 		return nil, replaceError(folder, err)
 	}
 	lock, err := lockFolder(folder)

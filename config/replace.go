@@ -102,7 +102,7 @@ func (r replacer) create(path, target string, data []byte, opt ReplaceOptions) e
 	if mode == 0 {
 		mode = 0o600
 	}
-	if err := ensureFolder(filepath.Dir(target)); err != nil {
+	if err := EnsureFolder(filepath.Dir(target)); err != nil {
 		return err
 	}
 	temp, err := r.write(target, data, func(f tempFile) error {
