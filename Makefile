@@ -34,12 +34,16 @@ build:
 	$(GOBUILD) -o bin/sessionconfig .
 	$(NOGUI) -o bin/sessionconfig-nogui .
 
-test: build
+test: as-root build
 	@scripts/setup run test
 	go vet -tags $(TESTTAGS) ./...
 	go test -race -tags $(TESTTAGS) -timeout 20m $$(go list -tags $(TESTTAGS) ./... | grep -v /e2e)
 	go test -tags $(TESTTAGS) -run Golden ./ui
 	go test -tags $(TESTTAGS) -timeout 15m ./e2e
+
+.PHONY: as-root
+as-root:
+	@test "$$(id -u)" -eq 0 || { echo 'The tests change owners, mount and make network namespaces, which takes root: sudo env "PATH=$$PATH" make test' >&2; exit 1; }
 
 bench: build
 	@scripts/setup run test
