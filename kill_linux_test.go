@@ -43,6 +43,7 @@ var killedCases = []struct {
 	{"another password, through links", killedSection, nil, 5, true, []string{"apply", "--hosts", "new:7000"}, killedNew},
 	{"back to the database", killedSection, nil, 1, false, []string{"apply", "--provider", "database"}, ""},
 	{"restore", killedSection, nil, 1, false, []string{"restore", "server.hsconf.20260101T000000.000Z.bak"}, ""},
+	{"publish", "", []string{"apply", "--hosts", "new:7000"}, 0, false, []string{"publish"}, killedNew},
 	{"export over an export", killedSection, nil, 0, false, []string{"export", "farm/farm.yaml"}, killedOld},
 }
 
@@ -118,6 +119,10 @@ func newKilled(t *testing.T, program, section string, backups int, linked bool) 
 	k.write(real+"/server.hsconf", killedHead+section+killedTail)
 	for i := range backups {
 		k.write(fmt.Sprintf("%s/server.hsconf.20260101T00000%d.000Z.bak", real, i), killedHead+killedTail)
+	}
+	k.write("platform/ConfigurationTool.com", "#!/bin/sh\n")
+	if err := os.Chmod(filepath.Join(k.dir, "platform/ConfigurationTool.com"), 0o700); err != nil {
+		t.Fatal(err)
 	}
 	k.write("farm/farm.yaml", "version: 1\nexport: {made: 2026-01-01T00:00:00Z}\n")
 	return k
