@@ -196,7 +196,7 @@ func stronger(a, b config.Republish) config.Republish {
 // provider is Database.
 func storable(r config.Redis) bool {
 	for _, problem := range config.Validate(config.Settings{Provider: config.ProviderRedis, Redis: r}) {
-		if problem.Code != "password-short" && problem.Code != "host-duplicate" {
+		if problem.Code != config.CodePasswordShort && problem.Code != config.CodeHostDuplicate {
 			return false
 		}
 	}

@@ -57,7 +57,7 @@ func (a *App) backup(name string) (path string, data []byte, err error) {
 		return "", nil, err
 	}
 	for _, b := range backups {
-		if name != b.Name && !sameFile(name, b.Path) {
+		if name != b.Name && !config.SameFile(name, b.Path) {
 			continue
 		}
 		data, err := config.ReadFile(b.Path, hsconf.MaxSize)

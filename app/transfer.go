@@ -98,7 +98,7 @@ func (a *App) ExportTo(path string, s config.Settings, o ExportOptions) (outcome
 func (a *App) portable(s config.Settings, lackPassword bool) error {
 	errs := onlyErrors(a.Check(s))
 	if lackPassword {
-		errs = slices.DeleteFunc(errs, func(f redisprobe.Finding) bool { return f.Code == "password-missing" })
+		errs = slices.DeleteFunc(errs, func(f redisprobe.Finding) bool { return f.Code == redisprobe.Code(config.CodePasswordMissing) })
 	}
 	if len(errs) > 0 {
 		return &InvalidSettingsError{Findings: errs}

@@ -90,7 +90,7 @@ func AcquireLocks(paths ...string) (release func() error, err error) {
 	}
 	for _, path := range paths {
 		target, err := realPath(path)
-		if err == nil && slices.ContainsFunc(locks, func(l *Lock) bool { return sameFolder(filepath.Dir(target), filepath.Dir(l.path)) }) {
+		if err == nil && slices.ContainsFunc(locks, func(l *Lock) bool { return SameFile(filepath.Dir(target), filepath.Dir(l.path)) }) {
 			continue
 		}
 		lock, err := AcquireLock(path)
@@ -100,15 +100,6 @@ func AcquireLocks(paths ...string) (release func() error, err error) {
 		locks = append(locks, lock)
 	}
 	return release, nil
-}
-
-func sameFolder(a, b string) bool {
-	first, err := os.Stat(a)
-	if err != nil {
-		return false
-	}
-	second, err := os.Stat(b)
-	return err == nil && os.SameFile(first, second)
 }
 
 // lockFolder opens and locks the lock file and writes into it who has it. The

@@ -11,6 +11,16 @@ import (
 // maxLinks is how many links may lead to a file, as systems allow.
 const maxLinks = 40
 
+// SameFile tells whether two paths lead to the same file or folder, which both exist.
+func SameFile(a, b string) bool {
+	first, err := os.Stat(a)
+	if err != nil {
+		return false
+	}
+	second, err := os.Stat(b)
+	return err == nil && os.SameFile(first, second)
+}
+
 // realPath is the absolute path of the file behind all links. Unlike
 // filepath.EvalSymlinks it knows files and folders that do not exist yet, also
 // those that a link points to.

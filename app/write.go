@@ -1,0 +1,133 @@
+package app
+
+import (
+	"errors"
+	"fmt"
+
+	"sessionconfig/config"
+)
+
+// Names in Outcome.Changed.
+const (
+	changedServer   = serverFile
+	changedSettings = "settings"
+)
+
+// write carries out a plan: both files, or neither.
+func (a *App) write(p *plan) (Outcome, error) {
+	if !p.file {
+		return a.outcome(p), nil
+	}
+	undo, err := a.writeFile(p)
+	if err != nil && !stands(err) {
+		return Outcome{}, err
+	}
+	p.notes = append(p.notes, flushNote(err)...)
+	p.done = []string{changedSettings}
+	if p.server == nil {
+		return a.outcome(p), nil
+	}
+	p.backup, err = a.replace(p.now.serverPath(), p.server, config.ReplaceOptions{Backup: true, Expect: &p.now.digest, Like: p.like})
+	if err != nil && !stands(err) {
+		return Outcome{}, a.undone(undo, err)
+	}
+	p.notes = append(p.notes, flushNote(err)...)
+	p.done = []string{changedServer, changedSettings}
+	return a.outcome(p), nil
+}
+
+// outcome says what a plan did so far, and what is remembered now.
+func (a *App) outcome(p *plan) Outcome {
+	if p == nil {
+		return Outcome{}
+	}
+	state := p.now.file.State
+	if p.document != nil && p.done != nil {
+		state = p.document.State
+	}
+	o := Outcome{
+		Changed: p.done, Backup: p.backup, Pending: !state.PendingSince.IsZero(), Since: state.PendingSince,
+		Republish: state.Republish, CanPublish: p.now.server.Present(),
+	}
+	if p.done != nil {
+		o.Notes = p.notes
+	}
+	o.Message = applyMessage(o, a.options.SettingsPath)
+	return o
+}
+
+// writeFile writes the settings file. undo puts back what was there.
+func (a *App) writeFile(p *plan) (undo func() error, err error) {
+	path := p.now.file.Path()
+	before, err := p.now.file.Encode()
+	if err != nil {
+		return nil, err
+	}
+	after, err := p.document.Encode()
+	if err == nil {
+		expect := p.now.file.Digest()
+		_, err = a.replace(path, after, config.ReplaceOptions{Expect: &expect})
+	}
+	if err != nil && !stands(err) {
+		a.abandon(p.document)
+		return nil, err
+	}
+	undo = func() error {
+		var err error
+		if p.now.file.Present {
+			written := config.DigestOf(after)
+			_, err = a.replace(path, before, config.ReplaceOptions{Expect: &written})
+		} else {
+			err = config.Remove(path)
+		}
+		if err == nil || stands(err) {
+			a.abandon(p.document)
+		}
+		return err
+	}
+	return undo, err
+}
+
+// abandon takes back what encoding a settings file made that does not stand. What is
+// left harms no one.
+func (a *App) abandon(d *config.Document) {
+	if err := d.Abandon(); err != nil {
+		a.log.Warn("the key file stays", "error", err.Error())
+	}
+}
+
+// undone puts the settings file back after err, and returns what to report.
+func (a *App) undone(undo func() error, err error) error {
+	undoErr := undo()
+	if undoErr == nil || stands(undoErr) {
+		return err
+	}
+	return &NotUndoneError{Path: a.options.SettingsPath, Err: err, Undo: undoErr}
+}
+
+// stands tells whether the new content was written after all, and only may not
+// survive a power cut.
+func stands(err error) bool {
+	replaceErr, ok := errors.AsType[*config.ReplaceError](err)
+	return ok && replaceErr.Cause == config.CauseNotFlushed
+}
+
+// flushNote is what the user must know of a write that may not survive a power
+// cut.
+func flushNote(err error) []string {
+	if err == nil || !stands(err) {
+		return nil
+	}
+	replaceErr, _ := errors.AsType[*config.ReplaceError](err)
+	return []string{fmt.Sprintf("%s was written, but the disk did not confirm it: check it after a power failure.", replaceErr.Path)}
+}
+
+// reread makes what stands now the base of further edits.
+func (a *App) reread() {
+	now, err := a.read()
+	if err != nil {
+		a.log.Warn("reading back failed", "error", err.Error())
+		now = nil
+	}
+	a.rebase(now)
+}
