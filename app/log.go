@@ -136,7 +136,8 @@ func (f *rotatingFile) append(record []byte) error {
 
 // open opens the file for appending. A link, or anything else that is no plain
 // file, is refused: it may lead an elevated run to write where another user
-// wants it to.
+// wants it to. So is a file that holds something else, which a slip of the hand may
+// have named.
 func (f *rotatingFile) open() (*os.File, error) {
 	if info, err := os.Lstat(f.path); err == nil && !info.Mode().IsRegular() {
 		return nil, &fs.PathError{Op: "open", Path: f.path, Err: errors.New("not a plain file")}
@@ -148,6 +149,10 @@ func (f *rotatingFile) open() (*os.File, error) {
 	}
 	if err := config.TrustedFolder(f.path); err != nil {
 		return nil, err
+	}
+	// Each record begins with a brace. What cannot be read is for opening to refuse.
+	if first, err := config.ReadFile(f.path, 0); err == nil && len(first) > 0 && first[0] != '{' {
+		return nil, &fs.PathError{Op: "open", Path: f.path, Err: errors.New("it holds something else than a log of this program")}
 	}
 	return os.OpenFile(f.path, os.O_CREATE|os.O_APPEND|os.O_WRONLY|noFollow, 0o600)
 }

@@ -87,12 +87,12 @@ func TestLogRotates(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "x.log")
 	file := &rotatingFile{path: path, limit: 100, keep: 2}
 	for _, letter := range "abcdef" {
-		if _, err := file.Write([]byte(strings.Repeat(string(letter), 59) + "\n")); err != nil {
+		if _, err := file.Write([]byte("{" + strings.Repeat(string(letter), 58) + "\n")); err != nil {
 			t.Fatal(err)
 		}
 	}
 	for name, letter := range map[string]string{path: "f", path + ".1": "e", path + ".2": "d"} {
-		if data, err := os.ReadFile(name); err != nil || !strings.HasPrefix(string(data), letter) || len(data) != 60 {
+		if data, err := os.ReadFile(name); err != nil || !strings.HasPrefix(string(data), "{"+letter) || len(data) != 60 {
 			t.Errorf("%s: %q, %v", name, data, err)
 		}
 	}
@@ -101,11 +101,22 @@ func TestLogRotates(t *testing.T) {
 	}
 }
 
+// precious is what a file holds that is no log: also one so large that a log would be
+// put aside.
+var precious = "<EnvironmentConfiguration>" + strings.Repeat(" ", logSize) + "</EnvironmentConfiguration>"
+
 func TestLogThatCannotBeWritten(t *testing.T) {
 	tests := []struct {
 		name string
 		path func(t *testing.T) string
 	}{
+		{"a file of something else", func(t *testing.T) string {
+			path := filepath.Join(t.TempDir(), "precious.txt")
+			if err := os.WriteFile(path, []byte(precious), 0o600); err != nil {
+				t.Fatal(err)
+			}
+			return path
+		}},
 		{"a folder", func(t *testing.T) string { return t.TempDir() }},
 		{"no such folder", func(t *testing.T) string { return filepath.Join(t.TempDir(), "none", "x.log") }},
 		{"a link to elsewhere", func(t *testing.T) string {
@@ -129,6 +140,9 @@ func TestLogThatCannotBeWritten(t *testing.T) {
 			f.apply(settingsOf(testHosts, testPassword), ApplyOptions{})
 			if _, err := os.Stat(filepath.Join(filepath.Dir(f.options.LogFile), "elsewhere")); err == nil {
 				t.Error("wrote through a link")
+			}
+			if info, err := os.Stat(f.options.LogFile); err == nil && info.Mode().IsRegular() && f.read(f.options.LogFile) != precious {
+				t.Errorf("the file now holds %q", f.read(f.options.LogFile))
 			}
 		})
 	}

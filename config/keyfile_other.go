@@ -20,12 +20,12 @@ import (
 const keySize = 32
 
 // keyPath is where the key of a settings file is: beside it, with ".key" in
-// place of ".yaml".
+// place of ".yaml"; but never in the place of the platform's private.key.
 func keyPath(settings string) string {
 	if real, err := realPath(settings); err == nil {
 		settings = real
 	}
-	if ext := filepath.Ext(settings); ext == ".yaml" || ext == ".yml" {
+	if ext := filepath.Ext(settings); (ext == ".yaml" || ext == ".yml") && filepath.Base(settings) != "private"+ext {
 		settings = strings.TrimSuffix(settings, ext)
 	}
 	return settings + ".key"

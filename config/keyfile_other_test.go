@@ -191,3 +191,14 @@ func saved(t *testing.T, folder string) string {
 	save(t, d)
 	return path
 }
+
+func TestKeyPath(t *testing.T) {
+	folder := t.TempDir()
+	for settings, want := range map[string]string{
+		"session.yaml": "session.key", "other.yml": "other.key", "settings": "settings.key", "a.b": "a.b.key", "private.yaml": "private.yaml.key",
+	} {
+		if got := keyPath(filepath.Join(folder, settings)); got != filepath.Join(folder, want) {
+			t.Errorf("the key of %s is %s", settings, got)
+		}
+	}
+}
