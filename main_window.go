@@ -6,6 +6,7 @@ import (
 	"context"
 	"fmt"
 	"io"
+	"log"
 	"os"
 	"runtime"
 	"strings"
@@ -53,6 +54,8 @@ func openWindow(ctx context.Context, o command.WindowOptions) int {
 	}
 	defer workflow.Close()
 	defer publishing.wait()
+	log.SetFlags(0)
+	log.SetOutput(messages{workflow})
 
 	window := ui.Options{Version: app.Version, Demo: values}
 	if !o.Demo {
@@ -79,8 +82,9 @@ func runWindow(ctx context.Context, workflow *app.App, o ui.Options) int {
 	}
 	window := showWindow(a, workflow, o)
 	if window == nil {
-		workflow.Log("no window could be opened", "system", runtime.GOOS, "display", os.Getenv("DISPLAY"))
-		platform.Message(os.Stderr, command.Name, noWindow(runtime.GOOS))
+		driver := platform.Graphics()
+		workflow.Log("no window could be opened", "system", runtime.GOOS, "display", os.Getenv("DISPLAY"), "driver", driver)
+		platform.Message(os.Stderr, command.Name, noWindow(runtime.GOOS, driver))
 		return 1
 	}
 	go followVariant(ctx, variants, window)
@@ -113,6 +117,16 @@ func showWindow(a fyne.App, workflow *app.App, o ui.Options) (shown *ui.Window) 
 		return nil
 	}
 	return window
+}
+
+// messages takes what Fyne says of its failures, such as why it has no window, to
+// the program's log. Nobody reads standard error of a window.
+type messages struct{ workflow *app.App }
+
+// Write takes a line. It never fails.
+func (m messages) Write(line []byte) (int, error) {
+	m.workflow.Log("window", "message", strings.TrimSpace(string(line)))
+	return len(line), nil
 }
 
 // publishing ends the publish step when a signal ends the program, and sees to
@@ -158,10 +172,11 @@ func missingDisplay(lookup func(string) (string, bool)) string {
 	return fmt.Sprintf("There is no display to open the window on: DISPLAY is not set. Start it in a graphical session (a Wayland one needs Xwayland), or use the commands, which \"%s --help\" lists.", command.Name)
 }
 
-// noWindow says that the system did not give a window.
-func noWindow(system string) string {
+// noWindow says that the system did not give a window. driver is what Windows has
+// of OpenGL.
+func noWindow(system, driver string) string {
 	if system == "windows" {
-		return "The window cannot be opened: it needs OpenGL 2.1, which this session of Windows does not offer. SessionConfig.com does the same job on the command line. To have the window, put a Mesa opengl32.dll into the program's folder, which only administrators may write to."
+		return "The window cannot be opened: it needs OpenGL 2.1, and this session of Windows offers " + driver + ". SessionConfig.com does the same job on the command line. To have the window, put a Mesa opengl32.dll into the program's folder, which only administrators may write to."
 	}
 	return fmt.Sprintf("The window cannot be opened: the display cannot be reached, or it has no OpenGL 2.1. Check DISPLAY and the permission to use it, or use the commands, which \"%s --help\" lists.", command.Name)
 }

@@ -1,6 +1,7 @@
 package e2e
 
 import (
+	"os"
 	"path/filepath"
 	"strings"
 	"testing"
@@ -11,7 +12,8 @@ import (
 func TestWithoutOpenGL(t *testing.T) {
 	t.Parallel()
 	d := startDisplay(t, "-extension", "GLX")
-	program := start(t, d, nil, "--settings", filepath.Join(t.TempDir(), "session.yaml"))
+	settings := filepath.Join(t.TempDir(), "session.yaml")
+	program := start(t, d, nil, "--settings", settings)
 	if code := program.exitCode(patience); code != 1 {
 		t.Errorf("it ended with %d", code)
 	}
@@ -19,5 +21,12 @@ func TestWithoutOpenGL(t *testing.T) {
 		if said := program.output.String(); !strings.Contains(said, want) {
 			t.Errorf("it does not say %q:\n%s", want, said)
 		}
+	}
+	if said := program.output.String(); strings.Count(said, "\n") != 1 {
+		t.Errorf("it is not one line:\n%s", said)
+	}
+	log, err := os.ReadFile(filepath.Join(filepath.Dir(settings), "sessionconfig.log"))
+	if err != nil || !strings.Contains(string(log), "GLX extension not found") {
+		t.Errorf("the log does not say what is missing: %v\n%s", err, log)
 	}
 }

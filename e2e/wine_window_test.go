@@ -3,7 +3,9 @@
 package e2e
 
 import (
+	"os"
 	"path/filepath"
+	"strings"
 	"testing"
 	"time"
 
@@ -55,10 +57,15 @@ func TestWineWithoutOpenGL(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	program := w.start(t, []string{"DISPLAY=" + d.name}, path, "--settings", windowsPath(filepath.Join(t.TempDir(), "session.yaml")))
+	settings := filepath.Join(t.TempDir(), "session.yaml")
+	program := w.start(t, []string{"DISPLAY=" + d.name}, path, "--settings", windowsPath(settings))
 	view.waitFor(2*time.Minute, "OpenGL 2.1", "SessionConfig.com", "opengl32.dll")
 	view.press("Return")
 	if code := program.exitCode(patience); code != 1 {
 		t.Errorf("it ended with %d", code)
+	}
+	log, err := os.ReadFile(filepath.Join(filepath.Dir(settings), "sessionconfig.log"))
+	if err != nil || !strings.Contains(string(log), `"driver":"no OpenGL (`) {
+		t.Errorf("the log does not tell the driver: %v\n%s", err, log)
 	}
 }
