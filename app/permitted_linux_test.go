@@ -60,16 +60,22 @@ func TestLoadPermitted(t *testing.T) {
 		wantTexts []string
 	}{
 		{
-			"the settings file", []func(*fixture) string{func(f *fixture) string { return f.options.SettingsPath }},
-			[]string{testHosts}, []string{"session.yaml"},
+			"the settings file",
+			[]func(*fixture) string{func(f *fixture) string { return f.options.SettingsPath }},
+			[]string{testHosts},
+			[]string{"session.yaml"},
 		},
 		{
-			"server.hsconf", []func(*fixture) string{(*fixture).serverPath},
-			[]string{"b:7000"}, []string{"server.hsconf"},
+			"server.hsconf",
+			[]func(*fixture) string{(*fixture).serverPath},
+			[]string{"b:7000"},
+			[]string{"server.hsconf"},
 		},
 		{
-			"both", []func(*fixture) string{(*fixture).serverPath, func(f *fixture) string { return f.options.SettingsPath }},
-			nil, []string{"session.yaml", "server.hsconf"},
+			"both",
+			[]func(*fixture) string{(*fixture).serverPath, func(f *fixture) string { return f.options.SettingsPath }},
+			nil,
+			[]string{"session.yaml", "server.hsconf"},
 		},
 	}
 	for _, tt := range tests {
