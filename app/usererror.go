@@ -125,6 +125,9 @@ func explainFile(err error) (explained, bool) {
 		problem, remedy := platformFileText(e)
 		return explained{problem, remedy, exitFile}, true
 	}
+	if e, ok := errors.AsType[*config.KeyFileError](err); ok {
+		return explained{sentence(e.Error()) + " Nothing was changed.", "Move that file elsewhere, and try again.", exitFile}, true
+	}
 	if e, ok := errors.AsType[*platform.FolderError](err); ok {
 		return explained{sentence(e.Error()), e.Remedy(), exitFile}, true
 	}

@@ -38,6 +38,7 @@ func TestUserError(t *testing.T) {
 		{"damage", &PlatformFileError{Path: "/p/server.hsconf", Err: &hsconf.DamageError{Line: 4, Column: 5, Reason: "broken"}}, 3, "line 4, column 5", true},
 		{"missing server.hsconf", &PlatformFileError{Path: "/p/server.hsconf", Err: fs.ErrNotExist}, 3, "/p/server.hsconf does not exist", true},
 		{"unreadable server.hsconf", &PlatformFileError{Path: "/p/server.hsconf", Err: fs.ErrPermission}, 3, "may not read", true},
+		{"no key of ours", fmt.Errorf("seal the password: %w", &config.KeyFileError{Path: "/p/s.key", Reason: "it is another's"}), 3, "/p/s.key", true},
 		{"missing folder", &platform.FolderError{Dir: "/p", Err: fs.ErrNotExist}, 3, "/p", true},
 		{"no backup", &NoBackupError{Name: "x.bak"}, 3, "x.bak", true},
 		{"export exists", &ExistsError{Path: "/p/e"}, 3, "/p/e", true},

@@ -71,18 +71,23 @@ func readKey(path string) ([]byte, error) {
 		return nil, fmt.Errorf("look at the key file: %w", err)
 	}
 	if !info.Mode().IsRegular() || !trustedOwner(info, filepath.Dir(path)) {
-		return nil, fmt.Errorf("the key file %s belongs to another user or is no file", path)
+		return nil, &KeyFileError{Path: path, Reason: "it belongs to another user or is no file"}
 	}
 	text := make([]byte, 2*keySize)
 	n, err := file.Read(text)
 	if err != nil {
-		return nil, fmt.Errorf("the key file %s is damaged; remove it", path)
+		return nil, noKeyError(path)
 	}
 	secret, err := base64.StdEncoding.DecodeString(strings.TrimSpace(string(text[:n])))
 	if err != nil || len(secret) != keySize {
-		return nil, fmt.Errorf("the key file %s is damaged; remove it", path)
+		return nil, noKeyError(path)
 	}
 	return secret, nil
+}
+
+// noKeyError is for a damaged key as for a file that is another program's.
+func noKeyError(path string) error {
+	return &KeyFileError{Path: path, Reason: "it holds no key of this program"}
 }
 
 // trustedOwner tells whether a file belongs to this user, to root, or to the
@@ -112,11 +117,15 @@ func ownerOf(info fs.FileInfo) (uid int, ok bool) {
 }
 
 // guardKey closes a key file that other users could read, and returns what to
-// tell the user; "" when all was well or there is no key file.
+// tell the user; "" when all was well or there is no key file. It leaves alone what
+// only has its name.
 func guardKey(settings string) string {
 	path := keyPath(settings)
 	info, err := os.Lstat(path)
 	if err != nil || !info.Mode().IsRegular() || info.Mode().Perm()&0o077 == 0 {
+		return ""
+	}
+	if _, err := readKey(path); err != nil {
 		return ""
 	}
 	problem := fmt.Sprintf("The key file %s could be read by other users (mode %04o). ", path, info.Mode().Perm())

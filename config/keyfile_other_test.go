@@ -76,10 +76,20 @@ func TestBadKeyFiles(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			path := saved(t, t.TempDir())
 			before := readFile(t, path)
+			if err := os.Chmod(keyPath(path), 0o644); err != nil {
+				t.Fatal(err)
+			}
 			spoil(t, keyPath(path))
+			spoilt, err := os.Lstat(keyPath(path))
+			if err != nil {
+				t.Fatal(err)
+			}
 			d := load(t, path)
 			if !d.PasswordUnreadable || d.Settings.Redis.Password.IsSet() {
 				t.Error("the password counts as read")
+			}
+			if info, err := os.Lstat(keyPath(path)); err != nil || info.Mode() != spoilt.Mode() && name != "other key" {
+				t.Errorf("its mode became %v, %v", info.Mode(), err)
 			}
 			if name == "other key" {
 				return // a good key of the wrong kind may seal what is typed again

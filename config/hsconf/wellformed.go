@@ -57,7 +57,7 @@ func (s *scanner) directive(at span) error {
 	case strings.HasPrefix(text, "<!DOCTYPE") && strings.Contains(text, "["):
 		return s.damage(at.start, "the document type has declarations of its own, such as of entities, which server.hsconf never has")
 	}
-	return s.damage(at.start, "here it is not well-formed XML; <! begins a comment or the one document type")
+	return s.damage(at.start, "here it is not well-formed XML; with <! begin comments and the one document type")
 }
 
 // checkReferences finds references to halves of UTF-16 pairs, which are no
