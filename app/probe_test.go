@@ -50,6 +50,22 @@ func TestConnectionTest(t *testing.T) {
 	}
 }
 
+// TestConnectionTestFollowsParameters: what the platform's client would do
+// because of further parameters is what is tested, and counted.
+func TestConnectionTestFollowsParameters(t *testing.T) {
+	server := redistest.StartServer(t, redistest.Options{Password: testPassword})
+	settings := settingsOf(server.Addr, testPassword)
+	settings.Redis.Parameters = []config.Parameter{{Key: "defaultdatabase", Value: "16"}, {Key: "syncTimeout", Value: "1000"}}
+	f := newFixture(t, "")
+	report := f.app.Test(t.Context(), settings, TestOptions{}, nil)
+	if diff := cmp.Diff([]redisprobe.Code{"parameter-invalid"}, codes(report.Findings)); diff != "" {
+		t.Error(diff)
+	}
+	if _, err := f.app.Sessions(t.Context(), settings); !is[*redisprobe.SessionsError](err) {
+		t.Errorf("error %v", err)
+	}
+}
+
 func TestConnectionTestJoinsInputFindings(t *testing.T) {
 	server := redistest.StartServer(t, redistest.Options{Password: "short"})
 	settings := settingsOf(server.Addr+","+server.Addr, "short")

@@ -109,9 +109,13 @@ func (a *App) target(r config.Redis, platformVersion string, timeout time.Durati
 			hosts = append(hosts, endpoint)
 		}
 	}
+	parameters := make(map[string]string, len(r.Parameters))
+	for _, p := range r.Parameters {
+		parameters[p.Key] = p.Value
+	}
 	return redisprobe.Target{
 		Hosts: hosts, User: r.User, Password: r.Password.Reveal(), SSL: r.SSL, SSLHost: r.SSLHost,
-		Timeout: timeout, PlatformVersion: platformVersion,
+		Timeout: timeout, PlatformVersion: platformVersion, Parameters: parameters,
 		Environment: redisprobe.EnvironmentFrom(a.options.Lookup), RootCAs: a.options.RootCAs,
 	}
 }

@@ -49,7 +49,30 @@ var advertisedCases = []liveCase{
 			c := redistest.StartCluster(t, redistest.ClusterOptions{Password: password, NoReplicas: true, TLS: l.ownNames(t, "127.0.0.1", "127.0.0.2")})
 			return l.secureTarget(c.Seeds()[:2]...)
 		},
-		says: []string{"127.0.0.3", "of-127.0.0.3.example"},
+		says: []string{"127.0.0.3", "of-127.0.0.3.example", "no SSL Host fits them all"},
+	},
+	{
+		name: "a name that all certificates hold", codes: []redisprobe.Code{"node-unreachable", "master-not-listed", "replica-missing"},
+		setup: func(t *testing.T, l *live) redisprobe.Target {
+			machines := map[string]*redistest.TLS{
+				"127.0.0.1": {Certificate: l.ca.Issue(t, redistest.Leaf{Names: []string{"127.0.0.1", "*.farm.example"}})},
+				"127.0.0.2": {Certificate: l.ca.Issue(t, redistest.Leaf{Names: []string{"127.0.0.2", "all.farm.example"}})},
+				"127.0.0.3": {Certificate: l.ca.Issue(t, redistest.Leaf{Names: []string{"third.example", "all.farm.example"}})},
+			}
+			c := redistest.StartCluster(t, redistest.ClusterOptions{
+				Password: password, NoReplicas: true, TLS: func(host string) *redistest.TLS { return machines[host] },
+			})
+			return l.secureTarget(c.Seeds()[:2]...)
+		},
+		says: []string{"127.0.0.3", "of all nodes hold: all.farm.example."},
+	},
+	{
+		name: "another cluster's node advertised", codes: []redisprobe.Code{"node-unreachable", "replica-missing"},
+		setup: func(t *testing.T, _ *live) redisprobe.Target {
+			other := redistest.StartCluster(t, redistest.ClusterOptions{Hosts: []string{"127.0.0.1"}, NoReplicas: true, Password: password})
+			return target(elsewhere(t, other.Nodes[0].Addr).Addr)
+		},
+		says: []string{"belongs to another cluster"},
 	},
 	{
 		name: "certificates of names, listed by address", codes: []redisprobe.Code{"tls-name-mismatch"},

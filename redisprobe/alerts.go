@@ -56,7 +56,7 @@ func (s *tlsSetup) alertFailure(alert int, peer *tlsPeer) []failure {
 	reason, rejection := rejections[alert]
 	switch {
 	case alert == alertProtocolVersion:
-		return fail(CodeTLSProtocolVersion, nil)
+		return fail(CodeTLSProtocolVersion, Args{"offered": s.offered()})
 	case alert == alertCertificateRequired, rejection && asked && s.client == nil:
 		return fail(CodeTLSClientCertificateRequired, nil)
 	case rejection && asked:

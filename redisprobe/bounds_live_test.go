@@ -6,6 +6,7 @@ import (
 	"cmp"
 	"context"
 	"fmt"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -103,67 +104,61 @@ func nothingLeft(t *testing.T) {
 func TestHostileClusters(t *testing.T) {
 	c := redistest.StartCluster(t, redistest.ClusterOptions{Hosts: []string{"127.0.0.1"}, NoReplicas: true, Password: password})
 	own := c.Nodes[0]
-	cases := map[string]func(args []string, reply string) string{
-		"ten thousand nodes": crowd(func(i int) string {
+	const untested = "one of 9501 that were not: the cluster advertises 10001 nodes"
+	cases := []struct {
+		name, says string
+		code       redisprobe.Code
+		change     func(args []string, reply string) string
+	}{
+		{"ten thousand nodes", untested, "replica-unreachable", crowd(func(i int) string {
 			return crowdAddress(i) + " master - 0 0 2 connected"
-		}),
-		"ten thousand masters with a slot each": crowd(func(i int) string {
+		})},
+		{"ten thousand masters with a slot each", untested, "node-unreachable", crowd(func(i int) string {
 			return fmt.Sprintf("%s master - 0 0 2 connected %d", crowdAddress(i), i)
-		}),
-		"ten thousand masters without an address": crowd(func(i int) string {
+		})},
+		{"ten thousand masters without an address", "advertises no address", "node-unreachable", crowd(func(i int) string {
 			return fmt.Sprintf(":0@0 master - 0 0 2 connected %d", i)
-		}),
-		"ten thousand replicas of one master": crowd(func(i int) string {
+		})},
+		{"ten thousand replicas of one master", untested, "replica-unreachable", crowd(func(i int) string {
 			return fmt.Sprintf("%s slave %s 0 0 2 connected", crowdAddress(i), c.NodeID(0))
-		}),
-		"ten thousand replicas of nobody": crowd(func(i int) string {
+		})},
+		{"ten thousand replicas of nobody", untested, "replica-unreachable", crowd(func(i int) string {
 			return fmt.Sprintf("%s slave %040x 0 0 2 connected", crowdAddress(i), 1_000_000+i)
-		}),
-		"moved to itself": func(args []string, reply string) string {
-			if strings.HasPrefix(args[0], "EVAL") || args[0] == "GET" {
-				return "-MOVED 1 " + own.Addr + "\r\n"
-			}
-			return reply
-		},
-		"moved to nowhere": func(args []string, reply string) string {
-			if strings.HasPrefix(args[0], "EVAL") || args[0] == "GET" {
-				return "-MOVED 1 127.0.0.1:7\r\n"
-			}
-			return reply
-		},
-		"asked without end": func(args []string, reply string) string {
-			if strings.HasPrefix(args[0], "EVAL") || args[0] == "GET" {
-				return "-ASK 1 " + own.Addr + "\r\n"
-			}
-			return reply
-		},
-		"try again without end": func(args []string, reply string) string {
-			if strings.HasPrefix(args[0], "EVAL") {
-				return "-TRYAGAIN Multiple keys request during rehashing of slot\r\n"
-			}
-			return reply
-		},
+		})},
+		{"moved to itself", "MOVED", "session-failed", answering("-MOVED 1 "+own.Addr+"\r\n", "EVAL", "EVALSHA", "GET")},
+		{"moved to nowhere", "MOVED", "session-failed", answering("-MOVED 1 127.0.0.1:7\r\n", "EVAL", "EVALSHA", "GET")},
+		{"asked without end", "ASK", "session-failed", answering("-ASK 1 "+own.Addr+"\r\n", "EVAL", "EVALSHA", "GET")},
+		{"try again without end", "TRYAGAIN", "session-failed", answering("-TRYAGAIN Multiple keys request during rehashing of slot\r\n", "EVAL", "EVALSHA")},
 	}
-	for name, change := range cases {
-		t.Run(name, func(t *testing.T) {
+	for _, test := range cases {
+		t.Run(test.name, func(t *testing.T) {
 			var peer *redistest.Peer
 			peer = redistest.StartPeer(t, redistest.Filter(own.Addr, func(args []string, reply string) string {
 				if args[0] == "CLUSTER" && !strings.HasPrefix(reply, "-") {
 					reply = readdress(args, reply, own.Addr, peer.Addr)
 				}
-				return change(args, reply)
+				return test.change(args, reply)
 			}))
 			to := target(peer.Addr)
 			to.Timeout = time.Second
 			r := bounded(t, to)
-			if r.Verdict != redisprobe.VerdictFailed {
-				t.Errorf("verdict %s\n%s", r.Verdict, r.Text())
-			}
+			finding(t, r, test.code)
+			expectSays(t, r, test.code, test.says)
 			redistest.Eventually(t, time.Second, "all connections are closed", func() bool { return peer.Open() == 0 })
 			if keys := own.MustDo(t, "DBSIZE"); keys != "0" {
 				t.Errorf("%s keys are left", keys)
 			}
 		})
+	}
+}
+
+// answering gives the answer to some commands instead of the server's.
+func answering(answer string, commands ...string) func(args []string, reply string) string {
+	return func(args []string, reply string) string {
+		if slices.Contains(commands, args[0]) {
+			return answer
+		}
+		return reply
 	}
 }
 

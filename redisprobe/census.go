@@ -43,10 +43,10 @@ func (p *probe) open(address string) (*connection, *redis.Client, error) {
 	g := &greeting{}
 	pipe := client.Pipeline()
 	g.auth = p.auth(pipe)
-	g.echo = pipe.Do(p.ctx, "echo", p.tag)
-	g.info = pipe.Do(p.ctx, "info")
-	g.tieBreak = pipe.Do(p.ctx, "get", tieBreakKey)
-	g.nonce = p.tag
+	p.askEcho(pipe, g)
+	g.info = p.send(pipe, "info")
+	g.tieBreak = p.readTieBreak(pipe)
+	entered := p.enterDatabase(pipe)
 	cmds, _ := pipe.Exec(p.ctx) // each command holds its own error
 	var failures []failure
 	if err := transportError(cmds); err != nil {
@@ -54,7 +54,9 @@ func (p *probe) open(address string) (*connection, *redis.Client, error) {
 	} else {
 		text, _ := g.info.Text()
 		g.server = parseInfo(text)
-		failures = p.signInFailures(g)
+		if failures = p.signInFailures(g); failures == nil && replyError(entered) != "" {
+			failures = p.databaseFailure(replyError(entered))
+		}
 	}
 	if len(failures) > 0 || p.ctx.Err() != nil {
 		client.Close()
@@ -73,7 +75,7 @@ func (p *probe) count(s *census, sample int) error {
 	defer c.Close()
 	defer client.Close()
 	for cursor := "0"; ; {
-		reply := client.Do(p.ctx, "scan", cursor, "match", "{*}_*", "count", scanCount)
+		reply := p.send(client, "scan", cursor, "match", "{*}_*", "count", scanCount)
 		if err := p.censusError(c, s.address, "SCAN", reply); err != nil {
 			return err
 		}
@@ -132,7 +134,7 @@ func (p *probe) weigh(c *connection, client *redis.Client, s *census, ids []stri
 	pipe := client.Pipeline()
 	for _, id := range weighed {
 		for _, key := range p.sessionKeys(id)[:2] {
-			pipe.Do(p.ctx, "memory", "usage", key)
+			p.send(pipe, "memory", "usage", key)
 		}
 	}
 	cmds, _ := pipe.Exec(p.ctx) // each command holds its own error
@@ -174,9 +176,9 @@ func (p *probe) describe(c *connection, client *redis.Client, s *census, ids []s
 	for _, id := range wanted {
 		d := described{id: id}
 		for i, key := range p.sessionKeys(id) {
-			d.exists = append(d.exists, pipe.Do(p.ctx, "exists", key))
+			d.exists = append(d.exists, p.send(pipe, "exists", key))
 			if i < 2 {
-				d.ttl = append(d.ttl, pipe.Do(p.ctx, "pttl", key))
+				d.ttl = append(d.ttl, p.send(pipe, "pttl", key))
 			}
 		}
 		all = append(all, d)

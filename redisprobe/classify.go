@@ -37,6 +37,9 @@ const (
 	wsaeAccess      = syscall.Errno(10013)
 )
 
+// connectionRefused are the errors of a port that nobody listens on.
+var connectionRefused = []error{syscall.ECONNREFUSED, wsaeConnRefused}
+
 // isAny tells whether err is one of the targets.
 func isAny(err error, targets ...error) bool {
 	for _, target := range targets {
@@ -76,10 +79,10 @@ func connectFailure(err error, timeout string) []failure {
 	switch {
 	case ranOut(err), isAny(err, syscall.ETIMEDOUT, wsaeTimedOut):
 		return fail(CodeTCPTimeout, Args{"timeout": timeout})
-	case isAny(err, syscall.ECONNREFUSED, wsaeConnRefused):
+	case isAny(err, connectionRefused...):
 		return fail(CodeTCPRefused, nil)
 	case hungUp(err):
-		return fail(CodeConnectionClosed, nil)
+		return closedBefore("it answered")
 	}
 	reason := innermost(err)
 	switch {
@@ -93,6 +96,11 @@ func connectFailure(err error, timeout string) []failure {
 		reason = "this machine has too many files open"
 	}
 	return fail(CodeTCPUnreachable, Args{"reason": reason})
+}
+
+// closedBefore is the failure of a connection that was closed before something.
+func closedBefore(what string) []failure {
+	return fail(CodeConnectionClosed, Args{"when": "before " + what})
 }
 
 // innermost is the text of the error at the bottom.
@@ -158,21 +166,8 @@ func nameFailure(err *nameError) failure {
 	names := certificateNames(err.leaf)
 	none := "none (only the common name " + subjectOf(err.leaf) + ", which does not count)"
 	return failure{CodeTLSNameMismatch, Args{
-		"name": err.name, "names": listOr(names, none), "ssl_host": listOr(suggestions(names), "none"),
+		"name": err.name, "names": listOr(names, none), "advice": sslHostAdvice(names),
 	}}
-}
-
-// suggestions turns a certificate's names into values for SSL Host: of a
-// wildcard, a name that it covers.
-func suggestions(names []string) []string {
-	var hosts []string
-	for _, name := range names {
-		if rest, wildcard := strings.CutPrefix(name, "*."); wildcard {
-			name = "redis." + rest
-		}
-		hosts = append(hosts, name)
-	}
-	return hosts
 }
 
 // listOr joins at most ten values, or gives the fallback if there are none.

@@ -259,7 +259,10 @@ func (m *member) digest() uint64 {
 }
 
 // serving tells whether the answering node is a master with slots.
-func (v *view) serving() bool { return v.members[v.self].role == RoleMaster && len(v.own) > 0 }
+func (v *view) serving() bool { return v.members[v.self].serves() }
+
+// serves tells whether the member is a master with slots.
+func (m *member) serves() bool { return m.role == RoleMaster && len(m.slots) > 0 }
 
 // count is the number of slots in the ranges.
 func count(ranges []slotRange) int {
@@ -274,7 +277,7 @@ func count(ranges []slotRange) int {
 func (v *view) masters() []*member {
 	var masters []*member
 	for _, id := range v.order {
-		if m := v.members[id]; m.role == RoleMaster && len(m.slots) > 0 && !m.absent {
+		if m := v.members[id]; m.serves() && !m.absent {
 			masters = append(masters, m)
 		}
 	}

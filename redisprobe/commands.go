@@ -1,6 +1,9 @@
 package redisprobe
 
-import "strings"
+import (
+	"slices"
+	"strings"
+)
 
 // What the runtime's handshake sends (design, rule 6) and the test with it:
 //
@@ -17,8 +20,9 @@ import "strings"
 // What a session life sends (rule 7): SCRIPT LOAD, EVALSHA and EVAL, inside
 // which scriptCommands are called, and DEL for cleaning up.
 //
-// Only where it is needed: PING (second look at a port), CLUSTER SHARDS (a node
-// without an address), MULTI and DISCARD (to find which rights are missing).
+// Only where it is needed: SELECT (defaultDatabase), PING (second look at a port), CLUSTER SHARDS (a node
+// without an address), MULTI and DISCARD (to find which rights are missing),
+// COMMAND INFO (to find which command a script misses).
 // Sessions sends SCAN, PTTL, EXISTS and MEMORY USAGE besides.
 const (
 	clientName   = "sessionconfig-test"
@@ -65,18 +69,28 @@ var scriptCommands = []right{
 // braces.
 var sessionSuffixes = []string{"_Data", "_Internal", "_Write_Lock"}
 
-// ACLRule is the one command that grants an existing ACL user exactly what the
+// selectRight is needed where sessions are not in the first database.
+var selectRight = right{"select", "SELECT"}
+
+// aclRule is the one command that grants an existing ACL user exactly what the
 // runtime needs and uses. It takes nothing away and sets no password.
-func ACLRule(user string) string {
+func (o *options) aclRule(user string) string {
 	parts := []string{"ACL SETUSER", userName(user)}
 	for _, suffix := range sessionSuffixes {
 		parts = append(parts, "~{*}"+suffix)
 	}
-	parts = append(parts, "~"+tieBreakKey, "&"+masterEvents)
-	for _, rights := range [][]right{handshakeNeeds, handshakeUses, scriptRights, scriptCommands} {
-		for _, r := range rights {
-			parts = append(parts, "+"+r.rule)
-		}
+	if o.tieBreak != "" {
+		parts = append(parts, "~"+o.tieBreak)
+	}
+	if o.channel != "" {
+		parts = append(parts, "&"+o.channel)
+	}
+	wanted := slices.Concat(handshakeNeeds, handshakeUses, scriptRights, scriptCommands)
+	if o.database != 0 {
+		wanted = append(wanted, selectRight)
+	}
+	for _, r := range wanted {
+		parts = append(parts, "+"+r.rule)
 	}
 	return strings.Join(parts, " ")
 }

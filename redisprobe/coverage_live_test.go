@@ -26,7 +26,7 @@ func TestMain(m *testing.M) {
 // liveCases are all situations, in the order of a test's stages.
 func liveCases() []liveCase {
 	return slices.Concat(healthyCases, connectCases, environmentCases, tlsCases, signInCases,
-		aclCases, topologyCases, advertisedCases, partialCases, runtimeCases)
+		aclCases, topologyCases, advertisedCases, partialCases, runtimeCases, optionCases)
 }
 
 // TestLive produces every situation and compares what the test says.

@@ -18,6 +18,7 @@ const lookAfter = 500 * time.Millisecond
 // dialer makes connections, staged, bound to a context, and guarded.
 type dialer struct {
 	tls    *tlsSetup // nil without SSL
+	tunnel string    // HTTP proxy to go through, host:port; empty for none
 	budget *budget
 }
 
@@ -44,25 +45,28 @@ var errPlainPeer = errors.New("the port is a plain Redis port")
 // connection is an established connection and what is known of it.
 type connection struct {
 	*guard
-	remote string // the address that was reached, "ip:port"
+	remote string // the address that was reached, "ip:port"; as dialled through a tunnel
 	peer   *tlsPeer
 }
 
 // dial connects to address and, with SSL, secures the connection. The
 // connection ends with ctx. The error is a *stageError.
 func (d *dialer) dial(ctx context.Context, address string, w watcher) (*connection, error) {
-	raw, err := dialTCP(ctx, address, w)
+	raw, err := d.reach(ctx, address, w)
 	if err != nil {
 		return nil, err
 	}
-	c := &connection{remote: raw.RemoteAddr().String()}
+	c := &connection{remote: address}
+	if d.tunnel == "" {
+		c.remote = raw.RemoteAddr().String()
+	}
 	if d.tls == nil {
 		c.guard = newGuard(ctx, raw, raw, d.budget)
 		return c, nil
 	}
 	begin(w, StageTLS)
 	c.peer = new(tlsPeer)
-	secure, err := d.secure(ctx, raw, address, c.peer)
+	secure, err := d.secure(ctx, raw, address, c)
 	if err != nil {
 		raw.Close()
 		end(w, StageTLS, StatusFailed)
@@ -137,17 +141,17 @@ func contextual(ctx context.Context, err error) error {
 
 // secure makes the TLS handshake. If it stays unanswered for a while, a second
 // look at the port finds out whether it is a plain one.
-func (d *dialer) secure(ctx context.Context, raw net.Conn, address string, peer *tlsPeer) (net.Conn, error) {
+func (d *dialer) secure(ctx context.Context, raw net.Conn, address string, c *connection) (net.Conn, error) {
 	handshake, cancel := context.WithCancelCause(ctx)
 	defer cancel(nil)
 	looked := make(chan struct{})
 	look := time.AfterFunc(lookAfter, func() {
 		defer close(looked)
-		if d.answersPlain(handshake, raw.RemoteAddr().String()) {
+		if d.answersPlain(handshake, c.remote) {
 			cancel(errPlainPeer)
 		}
 	})
-	secure := tls.Client(raw, d.tls.config(address, peer))
+	secure := tls.Client(raw, d.tls.config(address, c.peer))
 	err := secure.HandshakeContext(handshake)
 	if !look.Stop() {
 		cancel(nil)

@@ -83,10 +83,7 @@ func environmentCase(name string, code redisprobe.Code, change func(*testing.T, 
 			return to
 		},
 	}
-	if code != "" {
-		c.codes = []redisprobe.Code{code}
-	}
-	return c
+	return c.finds(code)
 }
 
 // missing is the path of a file that does not exist.

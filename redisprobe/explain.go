@@ -24,6 +24,9 @@ func (p *probe) explainDial(err error, address string) []failure {
 	case StageResolve:
 		return resolveFailure(at.err)
 	case StageConnect:
+		if failures := tunnelFailure(at.err, p.timeoutText); failures != nil {
+			return failures
+		}
 		return connectFailure(at.err, p.timeoutText)
 	default:
 		return p.explainTLS(at, address)
@@ -48,7 +51,7 @@ func (p *probe) explainTLS(at *stageError, address string) []failure {
 	garbled := errors.As(at.err, &header)
 	switch {
 	case versionRefused(at.err):
-		return fail(CodeTLSProtocolVersion, nil)
+		return fail(CodeTLSProtocolVersion, Args{"offered": p.dialer.tls.offered()})
 	case (garbled || hungUp(at.err)) && p.dialer.answersPlain(p.ctx, address):
 		return fail(CodeTLSNotOffered, nil)
 	case garbled:
@@ -57,7 +60,7 @@ func (p *probe) explainTLS(at *stageError, address string) []failure {
 		if failures := p.dialer.tls.refusedLate(at.peer); failures != nil {
 			return failures
 		}
-		return fail(CodeConnectionClosed, nil)
+		return closedBefore("the TLS handshake was done")
 	default:
 		return fail(CodeTLSHandshakeFailed, Args{"reason": p.clean(innermost(at.err))})
 	}
@@ -110,14 +113,14 @@ func (p *probe) explainBroken(c *connection, err error, address, doing string) [
 		}
 		return fail(CodeNotRedis, Args{"kind": kind})
 	case hungUp(err), errors.Is(err, net.ErrClosed):
-		return p.explainHungUp(c, address)
+		return p.explainHungUp(c, address, doing)
 	default:
 		return fail(CodeNotRedis, Args{"kind": ""})
 	}
 }
 
-// explainHungUp says why a peer may have hung up.
-func (p *probe) explainHungUp(c *connection, address string) []failure {
+// explainHungUp says why a peer may have hung up while doing something.
+func (p *probe) explainHungUp(c *connection, address, doing string) []failure {
 	silent := c.scan.replies == 0
 	if silent && p.dialer.tls == nil && p.dialer.answersTLS(p.ctx, address) {
 		return fail(CodeTLSExpected, nil)
@@ -127,7 +130,10 @@ func (p *probe) explainHungUp(c *connection, address string) []failure {
 			return failures
 		}
 	}
-	return fail(CodeConnectionClosed, nil)
+	if silent {
+		return closedBefore("it answered")
+	}
+	return fail(CodeConnectionClosed, Args{"when": doing})
 }
 
 // greetingFailure reads what a server says before it hangs up on a client that

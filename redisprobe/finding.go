@@ -25,6 +25,9 @@ type Finding struct {
 	Message  string   `json:"message"`
 	Remedy   string   `json:"remedy"`
 	Args     Args     `json:"-"` // for translating the texts
+	// Causes are the findings behind this one, on a node that only the cluster
+	// advertises; their texts are part of {cause} and {advice}.
+	Causes []Finding `json:"-"`
 }
 
 // Definition is a row of the findings table. {name} in the texts stands for an

@@ -12,7 +12,7 @@ import (
 type greeting struct {
 	auth, setName, config, info, nodes, tieBreak, echo, subscribe, unsubscribe *redis.Cmd
 
-	nonce      string
+	nonce      string // the right answer to echo
 	server     serverInfo
 	subscribed bool // the connection is stuck in its subscription
 }
@@ -20,25 +20,28 @@ type greeting struct {
 // greet signs in and plays the handshake. The error is of the connection;
 // servers' errors are in the greeting.
 func (p *probe) greet(client *redis.Client) (*greeting, error) {
-	g := &greeting{nonce: p.tag}
+	g := &greeting{}
 	pipe := client.Pipeline()
-	do := func(args ...any) *redis.Cmd { return pipe.Do(p.ctx, args...) }
+	do := func(args ...any) *redis.Cmd { return p.send(pipe, args...) }
 	g.auth = p.auth(pipe)
 	g.setName = do("client", "setname", clientName)
 	g.config = do("config", "get", "maxmemory-policy")
 	g.info = do("info")
 	g.nodes = do("cluster", "nodes")
-	g.tieBreak = do("get", tieBreakKey)
-	g.echo = do("echo", g.nonce)
-	g.subscribe = do("subscribe", masterEvents)
-	g.unsubscribe = do("unsubscribe", masterEvents)
+	g.tieBreak = p.readTieBreak(pipe)
+	p.askEcho(pipe, g)
+	g.subscribe, g.unsubscribe = redis.NewCmd(p.ctx), redis.NewCmd(p.ctx)
+	if subscribes := p.options.channel != "" && p.options.sends("subscribe"); subscribes {
+		g.subscribe = do("subscribe", p.options.channel)
+		g.unsubscribe = do("unsubscribe", p.options.channel)
+	}
 	cmds, _ := pipe.Exec(p.ctx) // each command holds its own error
 	if err := transportError(cmds); err != nil {
 		return nil, err
 	}
 	text, _ := g.info.Text()
 	g.server = parseInfo(text)
-	g.subscribed = g.subscribe.Err() == nil && (g.unsubscribe.Err() != nil || !confirms(g.unsubscribe, "unsubscribe"))
+	g.subscribed = confirms(g.subscribe, "subscribe") && (g.unsubscribe.Err() != nil || !confirms(g.unsubscribe, "unsubscribe"))
 	return g, nil
 }
 
@@ -48,9 +51,27 @@ func (p *probe) auth(pipe redis.Pipeliner) *redis.Cmd {
 	case p.target.Password == "":
 		return nil
 	case p.target.User == "":
-		return pipe.Do(p.ctx, "auth", p.target.Password)
+		return p.send(pipe, "auth", p.target.Password)
 	default:
-		return pipe.Do(p.ctx, "auth", p.target.User, p.target.Password)
+		return p.send(pipe, "auth", p.target.User, p.target.Password)
+	}
+}
+
+// readTieBreak puts the reading of the tie-break into a pipeline, if it is read.
+func (p *probe) readTieBreak(pipe redis.Pipeliner) *redis.Cmd {
+	if p.options.tieBreak == "" {
+		return redis.NewCmd(p.ctx)
+	}
+	return p.send(pipe, "get", p.options.tieBreak)
+}
+
+// askEcho puts the command that decides into a pipeline: ECHO, or PING where it
+// is never sent.
+func (p *probe) askEcho(pipe redis.Pipeliner, g *greeting) {
+	if p.options.sends("echo") {
+		g.nonce, g.echo = p.tag, p.send(pipe, "echo", p.tag)
+	} else {
+		g.nonce, g.echo = "PONG", p.send(pipe, "ping")
 	}
 }
 
@@ -99,6 +120,8 @@ func (g *greeting) open() bool {
 func (p *probe) signInFailures(g *greeting) []failure {
 	echo := replyError(g.echo)
 	switch {
+	case g.auth != nil && strings.Contains(replyError(g.auth), "unknown command"):
+		return fail(CodeSessionFailed, Args{"doing": "AUTH", "reason": p.clean(commandError(replyError(g.auth)))})
 	case g.auth != nil && replyError(g.auth) != "" && !g.open() && !strings.HasPrefix(replyError(g.auth), "LOADING"),
 		strings.HasPrefix(echo, "NOAUTH"):
 		return fail(CodeAuthWrongPassword, Args{"user": p.userText()})

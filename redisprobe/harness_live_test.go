@@ -33,6 +33,20 @@ type liveCase struct {
 	probe func(*testing.T, redisprobe.Target) redisprobe.Report // nil means Run
 }
 
+// finds adds a code, unless it is empty, to those that a case is to find.
+func (c liveCase) finds(code redisprobe.Code) liveCase {
+	if code != "" {
+		c.codes = append(c.codes, code)
+	}
+	return c
+}
+
+// saying adds texts that a case's first finding is to say.
+func (c liveCase) saying(texts ...string) liveCase {
+	c.says = append(c.says, texts...)
+	return c
+}
+
 // live is what cases share and none of them damages.
 type live struct {
 	ca     *redistest.CA

@@ -19,6 +19,11 @@ func (p *probe) judge() (Mode, []string) {
 	clusters := p.listedClusters(listed)
 	p.judgeMixture(clusters, listed)
 	p.judgeStrangers(clusters)
+	if p.options.blind && len(clusters) > 0 {
+		p.rec.find(NewFinding(CodeParameterInvalid, "", Args{
+			"key": "$CLUSTER", "reason": "without CLUSTER the platform does not see that the hosts are a Redis Cluster",
+		}))
+	}
 	var complete []string
 	for _, g := range clusters {
 		p.judgeDown(g)
@@ -26,13 +31,11 @@ func (p *probe) judge() (Mode, []string) {
 		if !g.view().partial {
 			p.judgeSlots(g)
 			p.judgeReplicas(g)
+			p.judgeSkipped(g)
 		}
 		if len(clusters) == 1 {
 			complete = p.judgeHosts(g, listed)
 		}
-	}
-	if dropped := p.droppedNodes(); len(clusters) > 0 && dropped > 0 {
-		p.judgeDropped(clusters[0], dropped)
 	}
 	return mode, complete
 }

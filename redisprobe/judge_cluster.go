@@ -42,15 +42,22 @@ func (p *probe) judgeDown(g *group) {
 // that have turned out to be of another one.
 func (p *probe) judgeStrangers(clusters []*group) {
 	for _, g := range p.farm.groups {
-		if slices.Contains(clusters, g) {
+		if len(clusters) == 0 || slices.Contains(clusters, g) {
 			continue
 		}
 		for _, n := range p.advertised() {
-			if len(clusters) > 0 && g.holds(n) {
-				n.find(CodeTopologyDisagreement, Args{
-					"other": clusters[0].foremost().witnesses[0].node.address, "difference": "it belongs to another cluster",
-				})
+			if !g.holds(n) {
+				continue
 			}
+			args := Args{
+				"cause":  "It belongs to another cluster than the one that advertises it.",
+				"advice": "Run CLUSTER NODES on " + n.address + " and on " + clusters[0].view().from + ", and have the cluster forget the node (CLUSTER FORGET) or the node join it (redis-cli --cluster add-node).",
+			}
+			m := member{role: RoleMaster}
+			if advertised := clusters[0].at(n.address); advertised != nil {
+				m = *advertised
+			}
+			n.find(m.unreachable(args), args)
 		}
 	}
 }
@@ -75,22 +82,46 @@ func (p *probe) judgeSlots(g *group) {
 	}
 }
 
-// judgeDropped reports advertised nodes beyond those that one test looks at.
-func (p *probe) judgeDropped(g *group, dropped int) {
-	p.rec.find(NewFinding(CodeNodeUnreachable, "", Args{
-		"node":   fmt.Sprintf("and %d further nodes", dropped),
-		"cause":  fmt.Sprintf("The cluster advertises %d nodes; this test looks at no more than %d.", len(g.view().members), maxNodes),
+// judgeSkipped reports advertised nodes beyond those that one test looks at, by
+// the first one: masters if there are any among them, else others.
+func (p *probe) judgeSkipped(g *group) {
+	skipped := p.skipped(g)
+	if len(skipped) == 0 {
+		return
+	}
+	args := Args{
+		"cause": fmt.Sprintf("It was not tested, one of %d that were not: the cluster advertises %d nodes, and one test looks at no more than %d.",
+			len(skipped), len(g.view().members), maxNodes),
 		"advice": "Check whether the cluster really has so many nodes (redis-cli CLUSTER NODES), and have it forget those that are gone (CLUSTER FORGET).",
-	}))
+	}
+	p.rec.find(NewFinding(skipped[0].unreachable(args), skipped[0].address, args))
+}
+
+// skipped are the nodes that the cluster advertises and that were not looked at,
+// masters that serve slots first.
+func (p *probe) skipped(g *group) []*member {
+	if !p.full() {
+		return nil
+	}
+	v := g.view()
+	var masters, others []*member
+	for _, id := range v.order {
+		switch m := v.members[id]; {
+		case m.absent || m.address == "" || p.at(m.address) != nil || len(g.selves[id]) > 0:
+		case m.serves():
+			masters = append(masters, m)
+		default:
+			others = append(others, m)
+		}
+	}
+	return append(masters, others...)
 }
 
 // judged are the masters that are reported on one by one: those that the test
 // looked at, and those without an address as far as there is room.
 func (p *probe) judged(g *group) []*member {
-	dropped := p.droppedNodes()
-	masters := slices.DeleteFunc(g.view().masters(), func(m *member) bool {
-		return m.address != "" && dropped > 0 && p.at(m.address) == nil && len(g.selves[m.id]) == 0
-	})
+	skipped := p.skipped(g)
+	masters := slices.DeleteFunc(g.view().masters(), func(m *member) bool { return slices.Contains(skipped, m) })
 	return masters[:min(len(masters), maxNodes)]
 }
 
@@ -99,19 +130,26 @@ func (p *probe) judgeReplicas(g *group) {
 	replicasOf := g.view().replicas()
 	for _, m := range p.judged(g) {
 		address := m.label()
-		replicas := slices.DeleteFunc(replicasOf[m.id], func(r *member) bool { return r.failed })
-		if len(replicas) == 0 {
-			p.rec.find(NewFinding(CodeReplicaMissing, address, Args{"id": m.id}))
-			continue
-		}
-		var names []string
+		var working, failed []string
 		elsewhere := false
-		for _, r := range replicas {
-			names = append(names, r.label())
+		for _, r := range replicasOf[m.id] {
+			if r.failed {
+				failed = append(failed, r.label())
+				continue
+			}
+			working = append(working, r.label())
 			elsewhere = elsewhere || hostOf(r.address) != hostOf(m.address)
 		}
-		if !elsewhere {
-			p.rec.find(NewFinding(CodeReplicaSameHost, address, Args{"replicas": listOr(names, "")}))
+		switch {
+		case len(working) == 0:
+			args := Args{"id": m.id, "via": g.view().from, "state": "no replica", "advice": "Add one"}
+			if len(failed) > 0 {
+				args["state"] = "no replica that works; failed: " + listOr(failed, "")
+				args["advice"] = "Bring it back, or add one"
+			}
+			p.rec.find(NewFinding(CodeReplicaMissing, address, args))
+		case !elsewhere:
+			p.rec.find(NewFinding(CodeReplicaSameHost, address, Args{"replicas": listOr(working, "")}))
 		}
 	}
 }

@@ -44,10 +44,15 @@ func (e *lifeError) redirected() bool {
 
 // life is one session's life over three keys.
 type life struct {
-	keys    []string
-	payload string
-	owner   string // who holds the lock
-	steps   []lifeStep
+	p     *probe
+	keys  []string
+	owner string // who holds the lock
+	steps []lifeStep
+}
+
+// newLife is the life of a session with the id, whose lock the owner will hold.
+func (p *probe) newLife(id, owner string) *life {
+	return &life{p: p, keys: p.sessionKeys(id), owner: owner}
 }
 
 // lifeStep is one command of a life and how its answer must be.
@@ -59,7 +64,7 @@ type lifeStep struct {
 
 // script adds a step of the session script to the pipeline; call is "evalsha"
 // with the script's name or "eval" with its text.
-func (l *life) script(ctx context.Context, pipe redis.Pipeliner, call, doing, step string, arg string, check func(any) string) {
+func (l *life) script(pipe redis.Pipeliner, call, doing, step string, arg string, check func(any) string) {
 	text := sessionScriptSHA
 	if call == "eval" {
 		text = sessionScript
@@ -69,28 +74,28 @@ func (l *life) script(ctx context.Context, pipe redis.Pipeliner, call, doing, st
 		args = append(args, key)
 	}
 	args = append(args, step, keyExpiry, arg)
-	l.steps = append(l.steps, lifeStep{doing, pipe.Do(ctx, args...), check})
+	l.steps = append(l.steps, lifeStep{doing, l.p.send(pipe, args...), check})
 }
 
 // begin creates the session, takes its lock, and makes sure that nobody else
 // gets it.
-func (l *life) begin(ctx context.Context, pipe redis.Pipeliner, call string) {
-	l.script(ctx, pipe, call, "creating it", "create", l.payload, is(int64(1)))
-	l.script(ctx, pipe, call, "locking it", "lock", l.owner, is(l.owner))
-	l.script(ctx, pipe, call, "refusing a second lock", "lock", "another", is(l.owner))
+func (l *life) begin(pipe redis.Pipeliner, call string) {
+	l.script(pipe, call, "creating it", "create", l.p.payload, is(int64(1)))
+	l.script(pipe, call, "locking it", "lock", l.owner, is(l.owner))
+	l.script(pipe, call, "refusing a second lock", "lock", "another", is(l.owner))
 }
 
 // middle reads the session back, updates and releases it, and touches it.
-func (l *life) middle(ctx context.Context, pipe redis.Pipeliner, call string) {
-	l.script(ctx, pipe, call, "reading it back", "read", "", l.checkRead)
-	l.script(ctx, pipe, call, "updating and releasing it", "update", l.owner, is(int64(1)))
-	l.script(ctx, pipe, call, "touching it", "touch", "", is(int64(2)))
+func (l *life) middle(pipe redis.Pipeliner, call string) {
+	l.script(pipe, call, "reading it back", "read", "", l.checkRead)
+	l.script(pipe, call, "updating and releasing it", "update", l.owner, is(int64(1)))
+	l.script(pipe, call, "touching it", "touch", "", is(int64(2)))
 }
 
 // end removes the session.
-func (l *life) end(ctx context.Context, pipe redis.Pipeliner, call string) {
-	l.script(ctx, pipe, call, "removing it", "remove", "", is(int64(2)))
-	l.script(ctx, pipe, "eval", "looking whether it is gone", "look", "", is(int64(0)))
+func (l *life) end(pipe redis.Pipeliner, call string) {
+	l.script(pipe, call, "removing it", "remove", "", is(int64(2)))
+	l.script(pipe, "eval", "looking whether it is gone", "look", "", is(int64(0)))
 }
 
 // checkRead compares what was read with what was written.
@@ -105,7 +110,7 @@ func (l *life) checkRead(result any) string {
 		return "the lock is not held by who took it"
 	case parts[1] != any(strconv.Itoa(keyExpiry)):
 		return "the timeout is not what was written"
-	case fields["payload"] != any(l.payload) || fields["state"] != any("new"):
+	case fields["payload"] != any(l.p.payload) || fields["state"] != any("new"):
 		return "the content is not what was written"
 	}
 	return ""
@@ -143,38 +148,52 @@ func (l *life) verify() *lifeError {
 }
 
 // play lives the whole life on one server, in three round trips.
-func (l *life) play(ctx context.Context, client *redis.Client) *lifeError {
+func (l *life) play(client *redis.Client) *lifeError {
 	parts := []lifePart{l.load, l.middle, l.end}
 	for _, part := range parts {
-		if err := l.send(ctx, client, part, "evalsha"); err != nil {
+		if err := l.send(client, part); err != nil {
 			return err
 		}
 	}
 	return nil
 }
 
+// call is how scripts are run: by their names, unless SCRIPT LOAD is never sent.
+func (l *life) call() string {
+	if l.p.options.sends("script") {
+		return "evalsha"
+	}
+	return "eval"
+}
+
 // load gives the script to the server, and begins.
-func (l *life) load(ctx context.Context, pipe redis.Pipeliner, call string) {
-	loaded := pipe.Do(ctx, "script", "load", sessionScript)
-	l.steps = append(l.steps, lifeStep{"loading its script", loaded, is(sessionScriptSHA)})
-	l.begin(ctx, pipe, call)
+func (l *life) load(pipe redis.Pipeliner, call string) {
+	if l.p.options.sends("script") {
+		loaded := l.p.send(pipe, "script", "load", sessionScript)
+		l.steps = append(l.steps, lifeStep{"loading its script", loaded, is(sessionScriptSHA)})
+	}
+	l.begin(pipe, call)
 }
 
 // lifePart adds the steps of one round trip to a pipeline.
-type lifePart func(ctx context.Context, pipe redis.Pipeliner, call string)
+type lifePart func(pipe redis.Pipeliner, call string)
 
 // send sends one part of the life in one round trip and judges it. If the
 // server has forgotten the script meanwhile, it is sent in full, as the runtime
 // does.
-func (l *life) send(ctx context.Context, client redis.UniversalClient, part lifePart, call string) *lifeError {
-	pipe := client.Pipeline()
-	part(ctx, pipe, call)
-	_, _ = pipe.Exec(ctx) // each command holds its own error
-	err := l.verify()
-	if err != nil && call == "evalsha" && strings.HasPrefix(err.reply, "NOSCRIPT") {
-		return l.send(ctx, client, part, "eval")
+func (l *life) send(client redis.UniversalClient, part lifePart) *lifeError {
+	err := l.sendAs(client, part, l.call())
+	if err != nil && strings.HasPrefix(err.reply, "NOSCRIPT") {
+		return l.sendAs(client, part, "eval")
 	}
 	return err
+}
+
+func (l *life) sendAs(client redis.UniversalClient, part lifePart, call string) *lifeError {
+	pipe := client.Pipeline()
+	part(pipe, call)
+	_, _ = pipe.Exec(l.p.ctx) // each command holds its own error
+	return l.verify()
 }
 
 // forget removes the keys of a life that was broken off. While the test goes
@@ -185,7 +204,7 @@ func (p *probe) forget(client redis.UniversalClient, address string, keys []stri
 	for _, key := range keys {
 		args = append(args, key)
 	}
-	if p.ctx.Err() == nil && transportError([]*redis.Cmd{client.Do(p.ctx, args...)}) == nil {
+	if p.ctx.Err() == nil && transportError([]*redis.Cmd{p.send(client, args...)}) == nil {
 		return
 	}
 	ctx, cancel := context.WithTimeout(context.WithoutCancel(p.ctx), p.grace())
@@ -199,7 +218,8 @@ func (p *probe) forget(client redis.UniversalClient, address string, keys []stri
 	defer fresh.Close()
 	pipe := fresh.Pipeline()
 	p.auth(pipe)
-	pipe.Do(ctx, args...)
+	p.enterDatabase(pipe)
+	p.send(pipe, args...)
 	_, _ = pipe.Exec(ctx) // the keys expire if this fails
 }
 

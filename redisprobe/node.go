@@ -3,7 +3,6 @@ package redisprobe
 import (
 	"errors"
 	"fmt"
-	"strings"
 	"sync"
 	"time"
 )
@@ -58,28 +57,11 @@ func (n *node) report(failures []failure) {
 		}
 		return
 	}
-	var causes, advice []string
+	var causes []Finding
 	for _, f := range failures {
-		cause := NewFinding(f.code, n.address, f.args)
-		causes, advice = append(causes, cause.Message), append(advice, cause.Remedy)
+		causes = append(causes, NewFinding(f.code, n.address, f.args))
 	}
-	if hint := n.p.addressHint(n.address); hint != "" {
-		advice = append(advice, hint)
-	}
-	code, kind := CodeNodeUnreachable, ""
-	m := n.p.farm.advertised(n.address)
-	if m.failed {
-		causes = append(causes, "The cluster itself counts it as failed.")
-	}
-	switch {
-	case m.role == RoleReplica:
-		code, kind = CodeReplicaUnreachable, "replica"
-	case m.role == RoleMaster && len(m.slots) == 0:
-		code, kind = CodeReplicaUnreachable, "node without slots"
-	}
-	n.find(code, Args{
-		"kind": kind, "cause": strings.Join(causes, " "), "advice": strings.Join(advice, " "), "cause_code": string(failures[0].code),
-	})
+	n.p.rec.find(n.p.unreachable(n.address, causes))
 }
 
 // find reports a finding on this node.

@@ -110,6 +110,7 @@ var partialCases = []liveCase{
 				return reply
 			})).Addr)
 		},
+		says:  []string{"closed it during a test session"},
 		check: summary(notPassed),
 	},
 	{

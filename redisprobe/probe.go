@@ -17,6 +17,7 @@ const maxNodes = 500
 // probe is one running test.
 type probe struct {
 	target      Target
+	options     options
 	ctx         context.Context // ends at the deadline or when cancelled
 	timeoutText string          // "10 s"
 	dialer      *dialer
@@ -27,10 +28,9 @@ type probe struct {
 	tag         string // distinguishes the keys of this test
 	payload     string // a test session's content
 
-	mu      sync.Mutex
-	nodes   map[string]*node // by address
-	dropped int              // advertised nodes beyond maxNodes
-	wg      sync.WaitGroup
+	mu    sync.Mutex
+	nodes map[string]*node // by address
+	wg    sync.WaitGroup
 }
 
 // newProbe prepares a test that ends with ctx.
@@ -72,15 +72,12 @@ func seconds(d time.Duration) string {
 	return strconv.FormatFloat(d.Seconds(), 'f', -1, 64) + " s"
 }
 
-// start begins with the node at address unless that has been done already.
+// start begins with the node at address unless that has been done already, or
+// there is no room for a node that is only advertised.
 func (p *probe) start(address string, listed bool) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
-	if _, known := p.nodes[address]; known {
-		return
-	}
-	if !listed && len(p.nodes) >= maxNodes {
-		p.dropped++
+	if _, known := p.nodes[address]; known || !listed && len(p.nodes) >= maxNodes {
 		return
 	}
 	n := &node{p: p, address: address, listed: listed, track: p.rec.add(address, listed)}
@@ -95,20 +92,21 @@ func (p *probe) at(address string) *node {
 	return p.nodes[address]
 }
 
-// droppedNodes counts the advertised nodes beyond those that are looked at. A
-// test that ran out of time may still be finding some.
-func (p *probe) droppedNodes() int {
+// full tells whether there is no room for further nodes.
+func (p *probe) full() bool {
 	p.mu.Lock()
 	defer p.mu.Unlock()
-	return p.dropped
+	return len(p.nodes) >= maxNodes
 }
 
-// discovered begins with the nodes that a view advertises. Where CLUSTER NODES
-// has no address, there is nothing to dial; the judge says so.
+// discovered begins with the nodes that a view advertises, masters first. Where
+// CLUSTER NODES has no address, there is nothing to dial; the judge says so.
 func (p *probe) discovered(v *view) {
-	for _, id := range v.order {
-		if m := v.members[id]; !m.absent && m.address != "" {
-			p.start(m.address, false)
+	for _, masters := range []bool{true, false} {
+		for _, id := range v.order {
+			if m := v.members[id]; m.serves() == masters && !m.absent && m.address != "" {
+				p.start(m.address, false)
+			}
 		}
 	}
 }

@@ -68,12 +68,12 @@ func (r *redirects) prove(to, from readyMaster) {
 		if attempt > 0 && !to.node.pause(attempt) {
 			return
 		}
-		l := &life{keys: p.sessionKeys(to.own.tagIn(p.tag+"-redirected", attempt)), payload: p.payload, owner: p.tag}
-		err = l.send(p.ctx, client, func(ctx context.Context, pipe redis.Pipeliner, call string) {
-			l.begin(ctx, pipe, call)
-			l.middle(ctx, pipe, call)
-			l.end(ctx, pipe, call)
-		}, "evalsha")
+		l := p.newLife(to.own.tagIn(p.tag+"-redirected", attempt), p.tag)
+		err = l.send(client, func(pipe redis.Pipeliner, call string) {
+			l.begin(pipe, call)
+			l.middle(pipe, call)
+			l.end(pipe, call)
+		})
 		if err == nil {
 			return
 		}

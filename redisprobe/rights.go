@@ -1,7 +1,6 @@
 package redisprobe
 
 import (
-	"context"
 	"slices"
 	"strings"
 
@@ -26,7 +25,7 @@ func deniedKey(text string) bool {
 // at the node: without these rights the runtime does not start.
 func (n *node) handshake(client *redis.Client, g *greeting) bool {
 	n.track.begin(StageHandshake)
-	n.p.farm.know(n, func(k *knowledge) { k.limited = g.limited() })
+	n.p.farm.know(n, func(k *knowledge) { k.limited = g.limited(n.p.options.tieBreak) })
 	n.checkPolicy(g)
 	var missing []string
 	for i, cmd := range []*redis.Cmd{g.echo, g.nodes} {
@@ -39,7 +38,7 @@ func (n *node) handshake(client *redis.Client, g *greeting) bool {
 		return true
 	}
 	if !g.subscribed {
-		missing = append(missing, n.p.missingRights(n.p.ctx, client, n.p.sessionKeys(n.p.tag))...)
+		missing = append(missing, n.p.missingRights(client, n.p.sessionKeys(n.p.tag))...)
 	}
 	n.denied(missing)
 	n.track.end(StageHandshake, StatusFailed)
@@ -52,14 +51,14 @@ func (n *node) handshake(client *redis.Client, g *greeting) bool {
 func (n *node) denied(missing []string) {
 	n.p.farm.know(n, func(k *knowledge) { k.failed, k.denied = true, true })
 	n.find(CodeACLDenied, Args{
-		"user": userName(n.p.target.User), "missing": strings.Join(missing, ", "), "rule": ACLRule(n.p.target.User),
+		"user": userName(n.p.target.User), "missing": strings.Join(missing, ", "), "rule": n.p.options.aclRule(n.p.target.User),
 	})
 }
 
 // limited lists the rights that the runtime uses but does without, and that
 // the user lacks. A command that nobody has is not among them: providers often
 // take CONFIG away, and no rule would bring it back.
-func (g *greeting) limited() []string {
+func (g *greeting) limited(tieBreak string) []string {
 	var missing []string
 	for i, cmd := range []*redis.Cmd{g.setName, g.config, g.info, g.subscribe} {
 		if denied(replyError(cmd)) {
@@ -67,7 +66,7 @@ func (g *greeting) limited() []string {
 		}
 	}
 	if denied(replyError(g.tieBreak)) {
-		missing = append(missing, "GET "+tieBreakKey)
+		missing = append(missing, "GET "+tieBreak)
 	}
 	return missing
 }
@@ -81,7 +80,7 @@ func (p *probe) judgeRights() {
 	for _, n := range append(p.listedNodes(), p.advertised()...) {
 		if missing := p.farm.of(n).limited; len(missing) > 0 {
 			n.find(CodeACLLimited, Args{
-				"user": userName(p.target.User), "missing": strings.Join(missing, ", "), "rule": ACLRule(p.target.User),
+				"user": userName(p.target.User), "missing": strings.Join(missing, ", "), "rule": p.options.aclRule(p.target.User),
 			})
 		}
 	}
@@ -103,20 +102,20 @@ func (n *node) checkPolicy(g *greeting) {
 // missingRights finds which rights of the session life the user lacks. The
 // commands are queued in a transaction that is then discarded: the server
 // judges rights when it queues, and nothing is carried out.
-func (p *probe) missingRights(ctx context.Context, client *redis.Client, keys []string) []string {
-	if client.Do(ctx, "multi").Err() != nil {
-		return p.missingRightsOutside(ctx, client, keys)
+func (p *probe) missingRights(client *redis.Client, keys []string) []string {
+	if client.Do(p.ctx, "multi").Err() != nil {
+		return p.missingRightsOutside(client, keys)
 	}
 	pipe := client.Pipeline()
 	var asked []askedRight
 	for _, key := range keys {
-		asked = append(asked, askScripts(ctx, pipe, key)...)
+		asked = append(asked, p.askScripts(pipe, key)...)
 		for _, r := range scriptCommands {
-			asked = append(asked, askedRight{r, key, pipe.Do(ctx, commandOn(r, key)...)})
+			asked = append(asked, askedRight{r, key, pipe.Do(p.ctx, commandOn(r, key)...)})
 		}
 	}
-	pipe.Do(ctx, "discard")
-	_, _ = pipe.Exec(ctx) // each command holds its own error
+	pipe.Do(p.ctx, "discard")
+	_, _ = pipe.Exec(p.ctx) // each command holds its own error
 	return missingOf(asked)
 }
 
@@ -128,11 +127,11 @@ type askedRight struct {
 }
 
 // askScripts asks for the rights to run scripts over a key.
-func askScripts(ctx context.Context, pipe redis.Pipeliner, key string) []askedRight {
+func (p *probe) askScripts(pipe redis.Pipeliner, key string) []askedRight {
 	return []askedRight{
-		{scriptRights[0], key, pipe.Do(ctx, "script", "load", "return 1")},
-		{scriptRights[1], key, pipe.Do(ctx, "evalsha", sessionScriptSHA, 1, key)},
-		{scriptRights[2], key, pipe.Do(ctx, "eval", "return 1", 1, key)},
+		{scriptRights[0], key, p.send(pipe, "script", "load", "return 1")},
+		{scriptRights[1], key, p.send(pipe, "evalsha", sessionScriptSHA, 1, key)},
+		{scriptRights[2], key, p.send(pipe, "eval", "return 1", 1, key)},
 	}
 }
 
@@ -159,28 +158,28 @@ func commandOn(r right, key string) []any {
 // missingRightsOutside asks without a transaction, for users that may not use
 // one. No command here writes, save SETNX, which is only asked for where its key
 // surely expires or is removed.
-func (p *probe) missingRightsOutside(ctx context.Context, client *redis.Client, keys []string) []string {
+func (p *probe) missingRightsOutside(client *redis.Client, keys []string) []string {
 	pipe := client.Pipeline()
 	var asked []askedRight
 	for _, key := range keys {
-		asked = append(asked, askScripts(ctx, pipe, key)...)
+		asked = append(asked, p.askScripts(pipe, key)...)
 		for _, r := range scriptCommands {
 			if r.rule != "setnx" {
-				asked = append(asked, askedRight{r, key, pipe.Do(ctx, commandOn(r, key)...)})
+				asked = append(asked, askedRight{r, key, pipe.Do(p.ctx, commandOn(r, key)...)})
 			}
 		}
 	}
-	_, _ = pipe.Exec(ctx) // each command holds its own error
+	_, _ = pipe.Exec(p.ctx) // each command holds its own error
 	missing := missingOf(asked)
 	if lacks := func(r string) bool { return slices.Contains(missing, r) }; lacks("EXPIRE") && (lacks("SET") || lacks("DEL")) {
 		return append(missing, "SETNX") // cannot be tried without risk; the rule grants it anyhow
 	}
 	pipe = client.Pipeline()
-	pipe.Do(ctx, "set", keys[0], "", "EX", keyExpiry)
-	setnx := askedRight{scriptCommands[0], keys[0], pipe.Do(ctx, "setnx", keys[0], "")}
-	pipe.Do(ctx, "expire", keys[0], keyExpiry)
-	pipe.Do(ctx, "del", keys[0])
-	_, _ = pipe.Exec(ctx)
+	pipe.Do(p.ctx, "set", keys[0], "", "EX", keyExpiry)
+	setnx := askedRight{scriptCommands[0], keys[0], pipe.Do(p.ctx, "setnx", keys[0], "")}
+	pipe.Do(p.ctx, "expire", keys[0], keyExpiry)
+	pipe.Do(p.ctx, "del", keys[0])
+	_, _ = pipe.Exec(p.ctx)
 	if denied(replyError(setnx.cmd)) && !deniedKey(replyError(setnx.cmd)) {
 		missing = append(missing, setnx.right.spoken)
 	}

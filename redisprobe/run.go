@@ -2,8 +2,6 @@ package redisprobe
 
 import (
 	"context"
-	"maps"
-	"slices"
 	"time"
 )
 
@@ -46,7 +44,7 @@ func Run(ctx context.Context, t Target, observe func(Event)) Report {
 	cancel()
 	report.Notes = p.notes()
 	report.Nodes, report.Findings = p.rec.freeze()
-	report.Findings = refineNames(report.Nodes, report.Findings)
+	report.Findings = adviseSSLHost(report.Nodes, report.Findings)
 	report.conclude(p.farm.any(func(k knowledge) bool { return k.signedIn }))
 	report.ElapsedMS = milliseconds(time.Since(started))
 	return report
@@ -63,8 +61,8 @@ func testContext(caller context.Context, timeout time.Duration) (context.Context
 	return ctx, func() { detach(); cancel() }
 }
 
-// prepare judges what needs no network: the platform's version and, with SSL,
-// its environment.
+// prepare judges what needs no network: the platform's version, the further
+// options and, with SSL, the environment.
 func (p *probe) prepare() {
 	if problem := platformTooOld(p.target.PlatformVersion); problem != "" {
 		p.rec.find(NewFinding(CodeVersionUnsupported, "", Args{"where": "", "reason": problem}))
@@ -72,11 +70,13 @@ func (p *probe) prepare() {
 	if len(p.target.Hosts) == 0 {
 		p.rec.find(NewFinding(CodeHostsEmpty, "", nil))
 	}
-	if !p.target.SSL {
-		return
+	var findings []Finding
+	p.options, findings = readOptions(p.target.Parameters)
+	p.dialer.tunnel = p.options.tunnel
+	if p.target.SSL {
+		setup, more := newTLSSetup(p.target, p.options)
+		p.dialer.tls, findings = setup, append(findings, more...)
 	}
-	setup, findings := newTLSSetup(p.target)
-	p.dialer.tls = setup
 	for _, f := range findings {
 		p.rec.find(f)
 	}
@@ -124,40 +124,4 @@ func (p *probe) unfinished() {
 			n.report(p.ranOut("in the stage " + string(stage)))
 		}
 	}
-}
-
-// refineNames makes the findings on certificates' names agree on one SSL Host,
-// if there is one that every node's certificate names.
-func refineNames(nodes []Node, findings []Finding) []Finding {
-	var common []string
-	secured := false
-	for _, n := range nodes {
-		switch {
-		case n.TLS == nil:
-		case !secured:
-			common, secured = suggestions(n.TLS.Names), true
-		default:
-			common = intersect(common, suggestions(n.TLS.Names))
-		}
-	}
-	for i, f := range findings {
-		if f.Code != CodeTLSNameMismatch {
-			continue
-		}
-		args := maps.Clone(f.Args)
-		args["ssl_host"] = listOr(common, "there is none; this one names "+args["ssl_host"])
-		findings[i] = NewFinding(f.Code, f.Node, args)
-	}
-	return findings
-}
-
-// intersect keeps what stands in both.
-func intersect(a, b []string) []string {
-	var both []string
-	for _, value := range a {
-		if slices.Contains(b, value) {
-			both = append(both, value)
-		}
-	}
-	return both
 }

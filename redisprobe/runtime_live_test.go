@@ -25,7 +25,7 @@ var runtimeCases = []liveCase{
 	},
 	directiveCase("no EVALSHA", "script-denied", `rename-command EVALSHA ""`, `rename-command EVAL ""`),
 	directiveCase("no SCRIPT", "script-denied", `rename-command SCRIPT ""`, `rename-command EVALSHA ""`, `rename-command EVAL ""`),
-	directiveCase("no HMSET in scripts", "script-denied", `rename-command HMSET ""`),
+	directiveCase("no HMSET in scripts", "script-denied", `rename-command HMSET ""`, `rename-command HDEL other`).saying("it does not know HMSET, HDEL, which they call"),
 	directiveCase("drops the oldest keys", "eviction-policy", "maxmemory-policy allkeys-lru", "maxmemory 100mb"),
 	directiveCase("drops any keys", "eviction-policy", "maxmemory-policy allkeys-random"),
 	directiveCase("drops expiring keys", "", "maxmemory-policy volatile-lru", "maxmemory 100mb"),
@@ -80,10 +80,7 @@ func directiveCase(name string, code redisprobe.Code, directives ...string) live
 		name:  name,
 		setup: func(t *testing.T, _ *live) redisprobe.Target { return target(server(t, directives...).Addr) },
 	}
-	if code != "" {
-		c.codes = []redisprobe.Code{code}
-	}
-	return c
+	return c.finds(code)
 }
 
 // unsaving starts a server that cannot write its snapshot, and has noticed.
@@ -131,8 +128,5 @@ func versionCase(name string, code redisprobe.Code, version, platform string, sa
 			}
 		},
 	}
-	if code != "" {
-		c.codes = []redisprobe.Code{code}
-	}
-	return c
+	return c.finds(code)
 }

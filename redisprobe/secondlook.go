@@ -45,7 +45,7 @@ func (d *dialer) lookWhenSilent(ctx context.Context, c *connection, address stri
 func (d *dialer) answersPlain(ctx context.Context, address string) bool {
 	ctx, cancel := context.WithTimeout(ctx, lookTimeout)
 	defer cancel()
-	raw, err := dialTCP(ctx, address, nil)
+	raw, err := d.reach(ctx, address, nil)
 	if err != nil {
 		return false
 	}
@@ -68,7 +68,7 @@ func (d *dialer) answersPlain(ctx context.Context, address string) bool {
 func (d *dialer) answersTLS(ctx context.Context, address string) bool {
 	ctx, cancel := context.WithTimeout(ctx, lookTimeout)
 	defer cancel()
-	raw, err := dialTCP(ctx, address, nil)
+	raw, err := d.reach(ctx, address, nil)
 	if err != nil {
 		return false
 	}

@@ -17,15 +17,21 @@ const lifeAttempts = 4
 
 // session plays a session life on the node, in its own slots.
 func (n *node) session(c *connection, client *redis.Client, own *share) {
+	if n.p.options.scriptless {
+		return
+	}
 	n.track.begin(StageSession)
+	if !n.entersDatabase(c, client) {
+		return
+	}
 	n.p.redirects.ready(n, own)
 	var err *lifeError
 	for attempt := range lifeAttempts {
 		if attempt > 0 && !n.pause(attempt) {
 			break
 		}
-		l := &life{keys: n.p.sessionKeys(own.tagIn(n.tag(), attempt)), payload: n.p.payload, owner: n.tag()}
-		if err = l.play(n.p.ctx, client); err == nil {
+		l := n.p.newLife(own.tagIn(n.tag(), attempt), n.tag())
+		if err = l.play(client); err == nil {
 			break
 		}
 		n.p.forget(client, n.address, l.keys)
@@ -63,7 +69,7 @@ func (n *node) pause(attempt int) bool {
 // If it is a master no more, the one that took over its slots is to live the
 // session instead.
 func (n *node) shareNow(client *redis.Client) *share {
-	text, err := client.Do(n.p.ctx, "cluster", "nodes").Text()
+	text, err := n.p.send(client, "cluster", "nodes").Text()
 	if err != nil {
 		return &share{ranges: []slotRange{}}
 	}
@@ -80,7 +86,7 @@ func (n *node) shareNow(client *redis.Client) *share {
 	if v.serving() {
 		return &share{ranges: v.own, moving: v.moving}
 	}
-	if heir := v.members[self.master]; heir != nil && heir.role == RoleMaster && len(heir.slots) > 0 {
+	if heir := v.members[self.master]; heir != nil && heir.serves() {
 		if successor := n.p.at(heir.address); successor != nil && successor != n {
 			n.p.wg.Go(func() { successor.liveAgain(&share{ranges: heir.slots}) })
 		}
@@ -93,7 +99,7 @@ func (n *node) shareNow(client *redis.Client) *share {
 func (n *node) signInAgain(client *redis.Client) bool {
 	pipe := client.Pipeline()
 	n.p.auth(pipe)
-	pipe.Do(n.p.ctx, "client", "setname", clientName)
+	n.p.send(pipe, "client", "setname", clientName)
 	cmds, _ := pipe.Exec(n.p.ctx) // each command holds its own error
 	return transportError(cmds) == nil
 }
@@ -119,7 +125,7 @@ func (n *node) sessionFailed(c *connection, client *redis.Client, err *lifeError
 	n.track.end(StageSession, StatusFailed)
 	n.p.farm.know(n, func(k *knowledge) { k.failed = true; k.down = k.down || saysDown(err.reply) })
 	if denied(err.reply) {
-		missing := n.p.missingRights(n.p.ctx, client, n.p.sessionKeys(n.p.tag))
+		missing := n.p.missingRights(client, n.p.sessionKeys(n.p.tag))
 		if len(missing) == 0 {
 			missing = []string{n.p.clean(err.reply)}
 		}
@@ -130,7 +136,33 @@ func (n *node) sessionFailed(c *connection, client *redis.Client, err *lifeError
 		return // the judge reports it, once for the cluster
 	}
 	f := n.p.lifeFailure(err)
+	if unknown := n.p.unknownCommands(client, err.reply); len(unknown) > 0 {
+		f.args["reason"] = "it does not know " + strings.Join(unknown, ", ") + ", which they call"
+	}
 	n.find(f.code, f.args)
+}
+
+// unknownCommands lists those of the commands that scripts call which a server
+// does not know, if that is what its reply to a script complains about.
+func (p *probe) unknownCommands(client *redis.Client, reply string) []string {
+	if !strings.Contains(reply, "Unknown Redis command") {
+		return nil
+	}
+	args := []any{"command", "info"}
+	for _, r := range scriptCommands {
+		args = append(args, r.rule)
+	}
+	known, _ := client.Do(p.ctx, args...).Slice()
+	if len(known) != len(scriptCommands) {
+		return nil
+	}
+	var unknown []string
+	for i, r := range scriptCommands {
+		if known[i] == nil {
+			unknown = append(unknown, r.spoken)
+		}
+	}
+	return unknown
 }
 
 // lifeFailure reads the reply that ended a session life.

@@ -139,8 +139,8 @@ func (p *probe) askMasters(address string) (*view, Role, error) {
 	defer c.Close()
 	defer client.Close()
 	pipe := client.Pipeline()
-	info := pipe.Do(p.ctx, "info")
-	nodes := pipe.Do(p.ctx, "cluster", "nodes")
+	info := p.send(pipe, "info")
+	nodes := p.send(pipe, "cluster", "nodes")
 	cmds, _ := pipe.Exec(p.ctx) // each command holds its own error
 	if err := transportError(cmds); err != nil {
 		return nil, "", p.sessionsFailure(address, p.explainBroken(c, err, address, "while reading sessions"))

@@ -62,9 +62,9 @@ var inputTable = []Definition{
 	{
 		Code: CodeParameterInvalid, Stage: StageInput, Severity: SeverityError,
 		Message:  `The parameter "{key}" is not valid: {reason}.`,
-		Remedy:   "Correct its value in Advanced Settings.",
-		Meaning:  "The value is not of the kind that the parameter takes.",
-		Detected: "The value is read as the client would read it.",
+		Remedy:   "Correct or remove it in Advanced Settings.",
+		Meaning:  "The value is not of the kind that the parameter takes, or the platform cannot work with it and this Redis.",
+		Detected: "The value is read as the client would read it; some are tried: the database of defaultDatabase is selected.",
 	},
 }
 

@@ -32,8 +32,8 @@ var networkTable = []Definition{
 	},
 	{
 		Code: CodeConnectionClosed, Stage: StageConnect, Severity: SeverityError,
-		Message:  "{host} accepted the connection on port {port} and closed it before it answered.",
-		Remedy:   "Look into the log of the server at {node}. Review firewall rules and network connections: a firewall, a proxy or a load balancer between this server and {host}, port {port}, may be closing connections; check also that the port is the Redis port.",
+		Message:  "{host} accepted the connection on port {port} and closed it {when}.",
+		Remedy:   "Look into the log of the server at {node}: it may have been stopped just then. Review firewall rules and network connections: a firewall, a proxy or a load balancer between this server and {host}, port {port}, may be closing connections; check also that the port is the Redis port.",
 		Meaning:  "Someone is there, but hangs up.",
 		Detected: "The connection ends or is reset before an answer, and a second look finds neither TLS nor an explanation from Redis.",
 	},

@@ -39,8 +39,8 @@ var runtimeTable = []Definition{
 	},
 	{
 		Code: CodeScriptDenied, Stage: StageSession, Severity: SeverityError,
-		Message:  "Redis at {node} does not run scripts: {reason}.",
-		Remedy:   "The platform keeps sessions by Lua scripts: allow EVAL, EVALSHA and SCRIPT LOAD on {host} (rename-command in redis.conf, or the provider's settings).",
+		Message:  "Redis at {node} does not run the platform's scripts: {reason}.",
+		Remedy:   "The platform keeps sessions by Lua scripts: allow EVAL, EVALSHA, SCRIPT LOAD and the commands that the scripts call on {host} (rename-command in redis.conf, or the provider's settings). EVAL, EVALSHA and SCRIPT may go by other names if the platform knows them: $EVAL=name in Advanced Settings.",
 		Meaning:  "Scripts are disabled, renamed, or restricted on this server.",
 		Detected: "EVAL, EVALSHA or SCRIPT LOAD, or a command inside a script, is unknown or not allowed.",
 	},

@@ -5,7 +5,7 @@ var signInTable = []Definition{
 	{
 		Code: CodeAuthWrongPassword, Stage: StageAuth, Severity: SeverityError,
 		Message:  "{node} refused the password{user}.",
-		Remedy:   "Enter the password that is set on {host} (requirepass in redis.conf, or the ACL user's). It must be the same on all nodes.",
+		Remedy:   "Enter the password that is set on {host} (requirepass in redis.conf, or that of the ACL user, who must exist and be on: redis-cli ACL LIST). It must be the same on all nodes.",
 		Meaning:  "The server knows another password, or another user.",
 		Detected: "AUTH is answered with WRONGPASS, or commands with NOAUTH.",
 	},
@@ -19,14 +19,14 @@ var signInTable = []Definition{
 	{
 		Code: CodeACLDenied, Stage: StageHandshake, Severity: SeverityError,
 		Message:  "The Redis user {user} lacks rights on {node} that the platform needs: {missing}.",
-		Remedy:   "Grant them on every node with redis-cli, then keep them with ACL SAVE or CONFIG REWRITE: {rule}",
+		Remedy:   "Grant them on every node at the prompt of redis-cli, not of the shell, and keep them with ACL SAVE or CONFIG REWRITE: {rule}",
 		Meaning:  "Sign-in, ECHO, CLUSTER NODES or a command of the session life is denied to this user.",
 		Detected: "The commands are sent as the platform sends them; what is answered with NOPERM is listed.",
 	},
 	{
 		Code: CodeACLLimited, Stage: StageHandshake, Severity: SeverityWarning,
 		Message:  "The Redis user {user} lacks rights on {node} that the platform uses but does without: {missing}.",
-		Remedy:   "Sessions work without them. To grant them, run on every node with redis-cli: {rule}",
+		Remedy:   "Sessions work without them. To grant them, enter on every node at the prompt of redis-cli, not of the shell: {rule}",
 		Meaning:  "CONFIG GET, CLIENT SETNAME, INFO, SUBSCRIBE or the tie-break GET is denied to this user.",
 		Detected: "The commands are sent as the platform sends them; what is answered with NOPERM is listed.",
 	},
@@ -40,7 +40,7 @@ var signInTable = []Definition{
 	{
 		Code: CodeMaxClients, Stage: StageAuth, Severity: SeverityError,
 		Message:  "Redis at {node} has reached its limit of clients.",
-		Remedy:   "Raise maxclients on {host} (and its limit of open files), or find out who holds connections (redis-cli CLIENT LIST).",
+		Remedy:   "Raise maxclients on {host} (redis.conf, and the limit of open files), or find out who holds connections: CLIENT LIST, in a redis-cli that is connected already.",
 		Meaning:  "The server admits no further connection.",
 		Detected: `The server greets with "max number of clients reached" and closes.`,
 	},

@@ -149,10 +149,11 @@ func TestACLRule(t *testing.T) {
 	const want = "ACL SETUSER app ~{*}_Data ~{*}_Internal ~{*}_Write_Lock ~__Booksleeve_TieBreak &__Booksleeve_MasterChanged " +
 		"+echo +cluster|nodes +client|setname +config|get +info +subscribe +script|load +evalsha +eval " +
 		"+setnx +get +set +exists +expire +del +hmset +hget +hgetall +hdel"
-	if got := ACLRule("app"); got != want {
+	o, _ := readOptions(nil)
+	if got := o.aclRule("app"); got != want {
 		t.Errorf("got  %s\nwant %s", got, want)
 	}
-	if got := ACLRule(""); !strings.HasPrefix(got, "ACL SETUSER default ") {
+	if got := o.aclRule(""); !strings.HasPrefix(got, "ACL SETUSER default ") {
 		t.Errorf("without a user: %s", got)
 	}
 }

@@ -19,7 +19,7 @@ var tlsTable = []Definition{
 	{
 		Code: CodeTLSNameMismatch, Stage: StageTLS, Severity: SeverityError,
 		Message:  `The certificate of {node} is not valid for the name "{name}". It names: {names}.`,
-		Remedy:   "Enter an SSL Host that the certificates of all nodes name: {ssl_host}. Or issue certificates that name {name}.",
+		Remedy:   "{advice} Or issue certificates that name {name}.",
 		Meaning:  "The certificate belongs to another name than the one that the platform checks: SSL Host; without it the name that all hosts share; else each node's own address.",
 		Detected: "The names in the node's certificate are compared with the name that the platform checks.",
 	},
@@ -39,7 +39,7 @@ var tlsTable = []Definition{
 	},
 	{
 		Code: CodeTLSCertificateExpiring, Stage: StageTLS, Severity: SeverityWarning,
-		Message:  "The certificate {subject} of {node} expires on {expiry}, in {days} days.",
+		Message:  "The certificate {subject} of {node} expires on {expiry}; days left: {days}.",
 		Remedy:   "Renew it on {host} (tls-cert-file in redis.conf) before that day: from then on nobody can sign in to the applications.",
 		Meaning:  "The certificate is valid, but for less than 30 days more.",
 		Detected: "The end date of the certificate is compared with the clock.",
@@ -60,9 +60,9 @@ var tlsTable = []Definition{
 	},
 	{
 		Code: CodeTLSProtocolVersion, Stage: StageTLS, Severity: SeverityError,
-		Message:  "{node} and this machine have no TLS version in common; this machine offers TLS 1.2 and TLS 1.3.",
-		Remedy:   `Enable TLS 1.2 or TLS 1.3 on {host} (tls-protocols "TLSv1.2 TLSv1.3" in redis.conf).`,
-		Meaning:  "The server only speaks versions of TLS that are too old.",
+		Message:  "{node} and this machine have no TLS version in common; this machine offers {offered}.",
+		Remedy:   `Enable TLS 1.2 or TLS 1.3 on {host} (tls-protocols "TLSv1.2 TLSv1.3" in redis.conf), and let the parameter sslProtocols, if it is set, allow the same.`,
+		Meaning:  "The server only speaks versions of TLS that are too old, or that the parameter sslProtocols leaves out.",
 		Detected: "The handshake ends with an alert about the protocol version, or the server picks a version that was not offered.",
 	},
 	{

@@ -12,7 +12,7 @@ var topologyTable = []Definition{
 	{
 		Code: CodeSlotsUncovered, Stage: StageTopology, Severity: SeverityError,
 		Message:  "{count} of the cluster's 16384 slots are served by no master: {slots}.",
-		Remedy:   "Run redis-cli --cluster check {via} to see which, and redis-cli --cluster fix {via} to have them served again. Sessions that fall into these slots cannot be stored.",
+		Remedy:   "Run redis-cli --cluster check {via} to see which master is missing, and bring it back. If it is lost for good, redis-cli --cluster fix {via} has the other masters serve its slots. Until then sessions that fall into these slots cannot be stored.",
 		Meaning:  "A part of all sessions has no place.",
 		Detected: "The slots in CLUSTER NODES do not add up to all 16384.",
 	},
@@ -32,10 +32,10 @@ var topologyTable = []Definition{
 	},
 	{
 		Code: CodeReplicaMissing, Stage: StageTopology, Severity: SeverityWarning,
-		Message:  "The master {node} has no replica.",
-		Remedy:   "Add one on another machine: redis-cli --cluster add-node <new host:port> {node} --cluster-slave --cluster-master-id {id}",
+		Message:  "The master {node} has {state}.",
+		Remedy:   "{advice} on another machine: redis-cli --cluster add-node <new host:port> {via} --cluster-slave --cluster-master-id {id}",
 		Meaning:  "If this master fails, its sessions are lost and the cluster stops serving.",
-		Detected: "No line of CLUSTER NODES names it as a master.",
+		Detected: "No line of CLUSTER NODES names it as a master, or only lines of nodes that failed.",
 	},
 	{
 		Code: CodeReplicaNotLinked, Stage: StageTopology, Severity: SeverityWarning,

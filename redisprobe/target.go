@@ -21,6 +21,10 @@ type Target struct {
 	Timeout         time.Duration // bounds the whole test; 0 means DefaultTimeout
 	PlatformVersion string        // "11.39.0"; empty when unknown
 
+	// Parameters are the connection string's further options by name, in any
+	// case; their values are validated by the caller.
+	Parameters map[string]string
+
 	Environment Environment    // the runtime's TLS files; read only with SSL
 	RootCAs     *x509.CertPool // nil means the system's roots
 }

@@ -49,7 +49,7 @@ var tlsCases = []liveCase{
 	certificateCase("certificate of tomorrow", "tls-certificate-expired",
 		redistest.Leaf{NotBefore: time.Now().AddDate(0, 0, 1)}),
 	certificateCase("certificate expires soon", "tls-certificate-expiring",
-		redistest.Leaf{NotAfter: time.Now().Add(29*24*time.Hour + time.Hour)}, "29 days"),
+		redistest.Leaf{NotAfter: time.Now().Add(29*24*time.Hour + time.Hour)}, "days left: 29"),
 	certificateCase("certificate lasts long enough", "",
 		redistest.Leaf{NotAfter: time.Now().Add(31 * 24 * time.Hour)}),
 	{
@@ -171,10 +171,7 @@ func certificateCase(name string, code redisprobe.Code, leaf redistest.Leaf, say
 			return l.secureTarget(l.secureServer(t, redistest.TLS{Certificate: l.ca.Issue(t, leaf)}).Addr)
 		},
 	}
-	if code != "" {
-		c.codes = []redisprobe.Code{code}
-	}
-	return c
+	return c.finds(code)
 }
 
 // namedServer is a server whose certificate holds the name only.

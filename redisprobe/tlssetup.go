@@ -1,6 +1,7 @@
 package redisprobe
 
 import (
+	"cmp"
 	"crypto/tls"
 	"crypto/x509"
 	"errors"
@@ -19,17 +20,22 @@ const dateLayout = "2006-01-02 15:04 MST"
 
 // tlsSetup is how connections are secured, the same for all nodes of a test.
 type tlsSetup struct {
-	roots  *x509.CertPool    // nil means the system's
-	issuer *x509.Certificate // accepted as the end of a chain, may be nil
-	client *tls.Certificate  // sent when asked for, may be nil
-	fixed  string            // the name that every node is checked against; empty: each its own host
-	now    func() time.Time
+	roots   *x509.CertPool    // nil means the system's
+	issuer  *x509.Certificate // accepted as the end of a chain, may be nil
+	client  *tls.Certificate  // sent when asked for, may be nil
+	fixed   string            // the name that every node is checked against; empty: each its own host
+	lowest  uint16            // version of TLS that is offered
+	highest uint16            // likewise; 0 for the highest there is
+	now     func() time.Time
 }
 
 // newTLSSetup loads what the platform's client would load. What cannot be
 // loaded is a finding, and the test goes on without it.
-func newTLSSetup(t Target) (*tlsSetup, []Finding) {
-	s := &tlsSetup{roots: t.RootCAs, fixed: fixedName(t), now: time.Now}
+func newTLSSetup(t Target, o options) (*tlsSetup, []Finding) {
+	s := &tlsSetup{
+		roots: t.RootCAs, fixed: fixedName(t), now: time.Now,
+		lowest: cmp.Or(o.minTLS, tls.VersionTLS12), highest: o.maxTLS,
+	}
 	loaded := loadEnvironment(t.Environment, s.now())
 	s.client, s.issuer = loaded.client, loaded.issuer
 	return s, loaded.findings
@@ -94,6 +100,19 @@ func (s *tlsSetup) nameFor(address string) string {
 	return host
 }
 
+// offered names the versions of TLS that are offered: "TLS 1.2 and TLS 1.3".
+func (s *tlsSetup) offered() string {
+	lowest, highest := tls.VersionName(s.lowest), tls.VersionName(cmp.Or(s.highest, tls.VersionTLS13))
+	switch {
+	case lowest == highest:
+		return lowest
+	case cmp.Or(s.highest, tls.VersionTLS13) == s.lowest+1:
+		return lowest + " and " + highest
+	default:
+		return lowest + " to " + highest
+	}
+}
+
 // tlsPeer is what one handshake showed, whatever became of it.
 type tlsPeer struct {
 	leaf      atomic.Pointer[x509.Certificate]
@@ -108,7 +127,8 @@ func (s *tlsSetup) config(address string, peer *tlsPeer) *tls.Config {
 	name := s.nameFor(address)
 	return &tls.Config{
 		ServerName:         name,
-		MinVersion:         tls.VersionTLS12,
+		MinVersion:         s.lowest,
+		MaxVersion:         s.highest,
 		InsecureSkipVerify: true, // VerifyConnection verifies
 		VerifyConnection: func(state tls.ConnectionState) error {
 			peer.record(state)

@@ -82,7 +82,7 @@ func (p *probe) fillAddresses(client *redis.Client, v *view) {
 	if !slices.ContainsFunc(v.order, lacking) {
 		return
 	}
-	reply, err := client.Do(p.ctx, "cluster", "shards").Result()
+	reply, err := p.send(client, "cluster", "shards").Result()
 	if err != nil {
 		return
 	}

@@ -61,6 +61,18 @@ var topologyCases = []liveCase{
 		says: []string{"127.0.0.2", "refused"},
 	},
 	{
+		name: "replica failed", codes: []redisprobe.Code{"replica-missing", "replica-unreachable"},
+		setup: func(t *testing.T, _ *live) redisprobe.Target {
+			c := redistest.StartCluster(t, redistest.ClusterOptions{Password: password, Timeout: 500 * time.Millisecond})
+			c.ReplicaOf(0).Kill()
+			redistest.Eventually(t, 10*time.Second, "the cluster counts it as failed", func() bool {
+				return strings.Contains(c.Nodes[0].MustDo(t, "CLUSTER", "NODES"), "slave,fail ")
+			})
+			return target(c.Seeds()...)
+		},
+		says: []string{"no replica that works; failed: 127.0.0.", "Bring it back"},
+	},
+	{
 		name: "replica unlinked", codes: []redisprobe.Code{"replica-not-linked"},
 		setup: func(t *testing.T, _ *live) redisprobe.Target {
 			c := pair(t, redistest.ClusterOptions{})

@@ -160,11 +160,18 @@ func say(text string) string {
 		said = append(said, translated)
 		sentences = sentences[taken:]
 	}
+	return joinSentences(said)
+}
+
+// joinSentences joins sentences as the language spoken does; empty ones do not
+// count.
+func joinSentences(sentences []string) string {
+	sentences = slices.DeleteFunc(sentences, func(s string) bool { return s == "" })
 	separator := " "
 	if speaking.code == "ja" {
 		separator = "" // written without blanks
 	}
-	return strings.Join(said, separator)
+	return strings.Join(sentences, separator)
 }
 
 // longest translates what the first of several sentences make up: the longest

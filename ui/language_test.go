@@ -294,6 +294,19 @@ func TestFindingInLanguage(t *testing.T) {
 	}
 }
 
+// TestCausesInLanguage: what stands behind a finding is in the user's language.
+func TestCausesInLanguage(t *testing.T) {
+	speak(t, "pt")
+	refused := redisprobe.NewFinding("tcp-refused", "10.0.0.2:7000", nil)
+	f := redisprobe.NewFinding("node-unreachable", "10.0.0.2:7000", redisprobe.Args{"cause": refused.Message, "advice": refused.Remedy, "hint": "Um conselho."})
+	f.Causes = []redisprobe.Finding{refused}
+	message, remedy := findingTexts(f)
+	wantMessage, wantRemedy := findingTexts(refused)
+	if !strings.HasSuffix(message, " "+wantMessage) || !strings.HasSuffix(remedy, " "+wantRemedy+" Um conselho.") || strings.Contains(message, "refused") {
+		t.Errorf("%s\n%s", message, remedy)
+	}
+}
+
 // TestWindowInLanguages: the form speaks the user's language and still fits.
 func TestWindowInLanguages(t *testing.T) {
 	for code, want := range map[string]string{"pt_BR": "Aplicar e sair", "pt": "Aplicar e sair", "ja": "適用して終了"} {

@@ -47,7 +47,22 @@ func findingText(f redisprobe.Finding, part, english string) string {
 	for name, value := range args {
 		args[name] = say(value)
 	}
+	if len(f.Causes) > 0 {
+		args["cause"], args["advice"] = causesTexts(f)
+	}
 	return redisprobe.Expand(lang.L(key), args)
+}
+
+// causesTexts are the texts of what stands behind a finding, and what belongs to
+// them, in the user's language.
+func causesTexts(f redisprobe.Finding) (cause, advice string) {
+	var causes, advices []string
+	for _, c := range f.Causes {
+		message, remedy := findingTexts(c)
+		causes, advices = append(causes, message), append(advices, remedy)
+	}
+	causes, advices = append(causes, say(f.Args["agreed"])), append(advices, say(f.Args["hint"]))
+	return joinSentences(causes), joinSentences(advices)
 }
 
 // sayAll is say for each of several texts.

@@ -1,0 +1,149 @@
+package redisprobe
+
+import (
+	"context"
+	"crypto/tls"
+	"net"
+	"net/url"
+	"strconv"
+	"strings"
+
+	"github.com/redis/go-redis/v9"
+)
+
+// options are what the further options of a connection string change about what
+// the platform's client sends, and where (StackExchange.Redis, Configuration).
+// Those about its own patience, such as syncTimeout, change nothing here.
+type options struct {
+	database int    // that sessions are kept in
+	tieBreak string // key that is read at the start; empty for none
+	channel  string // that is subscribed to at the start; empty for none
+	tunnel   string // HTTP proxy that everything goes through, host:port; empty for none
+
+	minTLS, maxTLS uint16            // 0 for the system's choice
+	commands       map[string]string // by which names commands go, in lower case; "" is never sent
+	blind          bool              // CLUSTER NODES is never sent
+	scriptless     bool              // no script can be run
+}
+
+// readOptions reads parameters whose values were validated before. The findings
+// are on those that the platform cannot work with.
+func readOptions(parameters map[string]string) (options, []Finding) {
+	values := make(map[string]string, len(parameters))
+	for name, value := range parameters {
+		values[strings.ToLower(name)] = strings.TrimSpace(value)
+	}
+	or := func(name, fallback string) string {
+		if value, set := values[name]; set {
+			return value
+		}
+		return fallback
+	}
+	o := options{tieBreak: or("tiebreaker", tieBreakKey), channel: or("configchannel", masterEvents), tunnel: proxyAddress(values["tunnel"])}
+	if o.channel != "" {
+		o.channel = values["channelprefix"] + o.channel
+	}
+	o.database, _ = strconv.Atoi(values["defaultdatabase"]) // 0 when unset
+	var findings []Finding
+	invalid := func(key, reason string) {
+		findings = append(findings, NewFinding(CodeParameterInvalid, "", Args{"key": key, "reason": reason}))
+	}
+	var ok bool
+	if o.minTLS, o.maxTLS, ok = tlsVersions(values["sslprotocols"]); !ok {
+		invalid("sslProtocols", "it allows no version of TLS")
+	}
+	const unsupported = "the platform supports a single server or a Redis Cluster only. The hosts were tested as Redis servers"
+	if values["servicename"] != "" {
+		invalid("serviceName", "with it the platform takes the hosts for Redis Sentinels, and "+unsupported)
+	}
+	if proxy := values["proxy"]; proxy != "" && !strings.EqualFold(proxy, "none") {
+		invalid("proxy", "with it the platform takes the hosts for proxies, and "+unsupported)
+	}
+	o.readCommands(values, invalid)
+	return o, findings
+}
+
+// readCommands reads the names of commands, "$COMMAND=NAME"; without a name the
+// command is never sent.
+func (o *options) readCommands(values map[string]string, invalid func(key, reason string)) {
+	o.commands = make(map[string]string)
+	for key, name := range values {
+		command, renamed := strings.CutPrefix(key, "$")
+		switch {
+		case !renamed:
+		case command == "cluster" && name == "":
+			o.blind = true
+		default:
+			o.commands[command] = name
+		}
+	}
+	if !o.sends("auth") {
+		invalid("$AUTH", "without it the platform cannot sign in")
+	}
+	if o.scriptless = !o.sends("eval") || !o.sends("evalsha") && o.sends("script"); o.scriptless {
+		invalid("$EVAL", "without EVAL and EVALSHA the platform cannot run the scripts that keep sessions")
+	}
+}
+
+// sends tells whether a command is sent at all.
+func (o *options) sends(command string) bool {
+	name, renamed := o.commands[command]
+	return name != "" || !renamed
+}
+
+// sender sends a command, or puts it into a pipeline.
+type sender interface {
+	Do(ctx context.Context, args ...any) *redis.Cmd
+}
+
+// send sends a command, whose name comes first and in lower case, under the name
+// that it goes by. One that is never sent has neither a reply nor an error.
+func (p *probe) send(to sender, args ...any) *redis.Cmd {
+	command, _ := args[0].(string)
+	name, renamed := p.options.commands[command]
+	switch {
+	case !renamed:
+	case name == "":
+		return redis.NewCmd(p.ctx, args...)
+	default:
+		args = append([]any{name}, args[1:]...)
+	}
+	return to.Do(p.ctx, args...)
+}
+
+// tlsVersions reads sslProtocols: names joined by "|". What stands between the
+// lowest and the highest counts as allowed too. ok is false if there is none.
+func tlsVersions(text string) (lowest, highest uint16, ok bool) {
+	versions := map[string]uint16{
+		"default": tls.VersionTLS10, "tls": tls.VersionTLS10, "tls11": tls.VersionTLS11, "tls12": tls.VersionTLS12, "tls13": tls.VersionTLS13,
+	}
+	for name := range strings.SplitSeq(strings.ToLower(text), "|") {
+		if name = strings.TrimSpace(name); name == "" || name == "none" {
+			ok = true
+		} else if version, known := versions[name]; known {
+			ok = true
+			highest = max(highest, version)
+			if lowest == 0 || version < lowest {
+				lowest = version
+			}
+		}
+	}
+	return lowest, highest, ok
+}
+
+// proxyAddress reads tunnel: "http:host:port" or "http://host:port", by default
+// port 80.
+func proxyAddress(text string) string {
+	rest, is := strings.CutPrefix(text, "http:")
+	if !is {
+		return ""
+	}
+	proxy, err := url.Parse("http://" + strings.TrimPrefix(rest, "//"))
+	if err != nil || proxy.Host == "" {
+		return ""
+	}
+	if proxy.Port() == "" {
+		return net.JoinHostPort(proxy.Hostname(), "80")
+	}
+	return proxy.Host
+}

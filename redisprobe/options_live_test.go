@@ -1,0 +1,225 @@
+//go:build linux
+
+package redisprobe_test
+
+import (
+	"errors"
+	"strings"
+	"testing"
+	"time"
+
+	"sessionconfig/internal/redistest"
+	"sessionconfig/redisprobe"
+)
+
+// optionCases are about the further options of the connection string.
+var optionCases = []liveCase{
+	optionCase("another database", "", parameters{"defaultDatabase": "3"}),
+	optionCase("a database that there is not", "parameter-invalid", parameters{"defaultDatabase": "16"}, "SELECT 16", "out of range"),
+	{
+		name: "another database of a cluster", codes: []redisprobe.Code{"parameter-invalid"},
+		setup: func(t *testing.T, l *live) redisprobe.Target {
+			to := target(cluster(t, l.plain).Seeds()...)
+			to.Parameters = parameters{"defaultDatabase": "3"}
+			return to
+		},
+		says: []string{"SELECT 3", "not allowed in cluster mode"},
+		check: func(t *testing.T, r redisprobe.Report) {
+			if len(r.Findings) != 1 {
+				t.Errorf("%d findings, want one for all nodes\n%s", len(r.Findings), r.Text())
+			}
+		},
+	},
+	{
+		name: "may not SELECT", codes: []redisprobe.Code{"acl-denied"},
+		setup: func(t *testing.T, _ *live) redisprobe.Target {
+			s := redistest.StartServer(t, redistest.Options{Users: []string{"app on >" + password + " ~* &* +@all -select"}})
+			to := target(s.Addr)
+			to.User, to.Parameters = "app", parameters{"defaultDatabase": "3"}
+			return to
+		},
+		says: []string{"needs: SELECT.", " +select"},
+	},
+	protocolCase("only TLS 1.2 allowed, by both", "", "Tls12", `tls-protocols "TLSv1.2"`),
+	protocolCase("only TLS 1.2 allowed, 1.3 offered", "tls-protocol-version", "Tls12", `tls-protocols "TLSv1.3"`, "offers TLS 1.2.", "sslProtocols"),
+	protocolCase("only TLS 1.3 allowed, 1.2 offered", "tls-protocol-version", "Tls13", `tls-protocols "TLSv1.2"`, "offers TLS 1.3.", "sslProtocols"),
+	optionCase("Sentinel's service", "parameter-invalid", parameters{"serviceName": "mymaster"}, "serviceName", "Sentinel"),
+	optionCase("a proxy", "parameter-invalid", parameters{"proxy": "Twemproxy"}, "proxy"),
+	optionCase("commands never sent", "", parameters{"$CONFIG": "", "$INFO": "", "$CLIENT": "", "$SUBSCRIBE": "", "$ECHO": "", "$SCRIPT": "", "$CLUSTER": ""}),
+	optionCase("no scripts", "parameter-invalid", parameters{"$EVAL": ""}, "scripts"),
+	renamedCase("commands renamed on both sides", "", parameters{"$EVALSHA": "runsha", "$EVAL": "run", "$ECHO": "mirror", "$AUTH": "enter"}),
+	renamedCase("commands renamed on the server only", "session-failed", nil, "AUTH", "unknown command"),
+	{
+		name: "a cluster that is not seen", codes: []redisprobe.Code{"parameter-invalid"},
+		setup: func(t *testing.T, l *live) redisprobe.Target {
+			to := target(cluster(t, l.plain).Seeds()...)
+			to.Parameters = parameters{"$cluster": ""}
+			return to
+		},
+		says: []string{"$CLUSTER", "Redis Cluster"},
+	},
+	tieBreakCase("another tie-break and channel", "", parameters{"tiebreaker": "mine", "configChannel": "events", "channelPrefix": "app:"}),
+	tieBreakCase("no tie-break and no channel", "", parameters{"tiebreaker": "", "configChannel": ""}),
+	tieBreakCase("the usual tie-break and channel", "acl-limited", nil, "GET __Booksleeve_TieBreak", "SUBSCRIBE"),
+	tieBreakCase("a tie-break without rights", "acl-limited", parameters{"tiebreaker": "yours", "configChannel": ""}, "GET yours", " ~yours +"),
+	{
+		name: "through a tunnel",
+		setup: func(t *testing.T, l *live) redisprobe.Target {
+			return tunnelled(t, target(cluster(t, l.plain).Seeds()...), redistest.Proxy(redistest.Consent))
+		},
+		check: func(t *testing.T, r redisprobe.Report) {
+			if len(r.Nodes) != 6 || r.Mode != redisprobe.ModeCluster {
+				t.Errorf("%d nodes\n%s", len(r.Nodes), r.Text())
+			}
+		},
+	},
+	{
+		name: "TLS through a tunnel",
+		setup: func(t *testing.T, l *live) redisprobe.Target {
+			return tunnelled(t, l.secureTarget(cluster(t, l.secure).Seeds()...), redistest.Proxy("HTTP/1.1 200 OK\r\n\r\n"))
+		},
+	},
+	{
+		name: "TLS through a tunnel to a plain port", codes: []redisprobe.Code{"tls-not-offered"}, limit: 3 * time.Second,
+		setup: func(t *testing.T, l *live) redisprobe.Target {
+			return tunnelled(t, l.secureTarget(server(t).Addr), redistest.Proxy(redistest.Consent))
+		},
+	},
+	tunnelCase("a tunnel that is refused", redistest.Say("HTTP/1.1 403 Forbidden\r\nVia: proxy\r\n\r\n"), `"HTTP/1.1 403 Forbidden"`),
+	tunnelCase("a tunnel with more words than the platform takes", redistest.Proxy("HTTP/1.1 200 OK\r\nVia: proxy\r\n\r\n"), `"HTTP/1.1 200 OK"`, "plain"),
+	tunnelCase("a tunnel that closes", redistest.CloseAfterRequest, "it closed the connection"),
+	tunnelCase("a tunnel that stays silent", redistest.Silent, "it did not answer within 0.5 s"),
+	tunnelCase("a tunnel without end", redistest.Loop("HTTP/1.1 200 OK"), "it answered"),
+	{
+		name: "no tunnel there", codes: []redisprobe.Code{"tcp-unreachable"},
+		setup: func(t *testing.T, _ *live) redisprobe.Target {
+			to := target(server(t).Addr)
+			to.Parameters = parameters{"tunnel": "http:" + refusing(t)}
+			return to
+		},
+		says: []string{"tunnel", "it refused the connection"},
+	},
+}
+
+type parameters = map[string]string
+
+// optionCase is a case with a single server and the given options.
+func optionCase(name string, code redisprobe.Code, options parameters, says ...string) liveCase {
+	c := liveCase{
+		name: name, says: says,
+		setup: func(t *testing.T, _ *live) redisprobe.Target {
+			to := target(server(t).Addr)
+			to.Parameters = options
+			return to
+		},
+	}
+	return c.finds(code)
+}
+
+// protocolCase is a case with a secure server and versions of TLS that are
+// allowed.
+func protocolCase(name string, code redisprobe.Code, allowed, directive string, says ...string) liveCase {
+	c := liveCase{
+		name: name, says: says,
+		setup: func(t *testing.T, l *live) redisprobe.Target {
+			to := l.secureTarget(l.secureServer(t, redistest.TLS{}, directive).Addr)
+			to.Parameters = parameters{"sslProtocols": allowed}
+			return to
+		},
+	}
+	return c.finds(code)
+}
+
+// renamedCase is a case with a server on which commands have other names.
+func renamedCase(name string, code redisprobe.Code, options parameters, says ...string) liveCase {
+	c := liveCase{
+		name: name, says: says,
+		setup: func(t *testing.T, _ *live) redisprobe.Target {
+			s := redistest.StartServer(t, redistest.Options{Password: password, Unusable: true, Directives: []string{
+				"rename-command EVALSHA runsha", "rename-command EVAL run", "rename-command ECHO mirror", "rename-command AUTH enter",
+			}})
+			to := target(s.Addr)
+			to.Parameters = options
+			return to
+		},
+	}
+	return c.finds(code)
+}
+
+// tieBreakCase is a case with a user who may only use a tie-break and a channel
+// of its own.
+func tieBreakCase(name string, code redisprobe.Code, options parameters, says ...string) liveCase {
+	c := liveCase{
+		name: name, says: says,
+		setup: func(t *testing.T, _ *live) redisprobe.Target {
+			s := redistest.StartServer(t, redistest.Options{Users: []string{"app on >" + password + " ~{*}* ~mine resetchannels &app:events +@all"}})
+			to := target(s.Addr)
+			to.User, to.Parameters = "app", options
+			return to
+		},
+	}
+	return c.finds(code)
+}
+
+// tunnelled makes a target go through a tunnel, and holds that nothing gets past
+// it: the tunnel counts what comes.
+func tunnelled(t *testing.T, to redisprobe.Target, play redistest.Play) redisprobe.Target {
+	t.Helper()
+	peer := redistest.StartPeer(t, play)
+	to.Parameters = parameters{"tunnel": "http:" + peer.Addr}
+	t.Cleanup(func() {
+		if peer.Accepted() == 0 {
+			t.Error("nothing went through the tunnel")
+		}
+	})
+	return to
+}
+
+// tunnelCase is a case with a tunnel through which nothing gets.
+func tunnelCase(name string, play redistest.Play, says ...string) liveCase {
+	return liveCase{
+		name: name, codes: []redisprobe.Code{"tcp-unreachable"}, says: append(says, "of the parameter tunnel"),
+		setup: func(t *testing.T, _ *live) redisprobe.Target {
+			to := tunnelled(t, target(server(t).Addr), play)
+			to.Timeout = 500 * time.Millisecond
+			return to
+		},
+		check: summary(notConnected), limit: 750 * time.Millisecond,
+	}
+}
+
+// TestDatabase holds that sessions are tried and counted in the database that is
+// set, and nowhere else.
+func TestDatabase(t *testing.T) {
+	t.Parallel()
+	s := server(t)
+	to := target(s.Addr)
+	to.Parameters = parameters{"defaultDatabase": "3"}
+	monitor := watch(t, s)
+	expectCodes(t, probeOnce(t, to))
+	for _, line := range monitor() {
+		if strings.Contains(line, " lua] ") && !strings.Contains(line, "[3 lua]") {
+			t.Errorf("in another database: %s", line)
+		}
+	}
+	store(t, []*redistest.Server{s}, "elsewhere", "x")
+	conn, err := s.Dial()
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer conn.Close()
+	for _, command := range []string{"SELECT 3", "HSET {here}_Data a b", "HSET {here}_Internal a b"} {
+		if _, err := conn.Do(strings.Fields(command)...); err != nil {
+			t.Fatal(err)
+		}
+	}
+	got, err := redisprobe.Sessions(t.Context(), to, 10)
+	if err != nil || got.Total != 1 || got.Sample[0].ID != "here" {
+		t.Errorf("%+v, %v", got, err)
+	}
+	to.Parameters = parameters{"defaultDatabase": "99"}
+	var failed *redisprobe.SessionsError
+	if _, err := redisprobe.Sessions(t.Context(), to, 10); !errors.As(err, &failed) || failed.Finding.Code != "parameter-invalid" {
+		t.Errorf("a database that there is not: %v", err)
+	}
+}

@@ -1,0 +1,51 @@
+package redisprobe
+
+import "strings"
+
+// unreachable is the finding on a node that only the cluster advertises and that
+// cannot be used, for the causes given.
+func (p *probe) unreachable(address string, causes []Finding) Finding {
+	m := p.farm.advertised(address)
+	args := Args{"hint": p.addressHint(address)}
+	if m.failed {
+		args["agreed"] = "The cluster itself counts it as failed."
+	}
+	code := m.unreachable(args)
+	return causedBy(NewFinding(code, address, args), causes)
+}
+
+// unreachable is the code for the member not being usable. It adds to args what
+// the member is to the cluster.
+func (m *member) unreachable(args Args) Code {
+	switch {
+	case m.role == RoleReplica:
+		args["kind"] = "replica"
+		return CodeReplicaUnreachable
+	case m.role == RoleMaster && !m.serves():
+		args["kind"] = "node without slots"
+		return CodeReplicaUnreachable
+	default:
+		return CodeNodeUnreachable
+	}
+}
+
+// causedBy puts the texts of causes into a finding's.
+func causedBy(f Finding, causes []Finding) Finding {
+	var messages, remedies []string
+	for _, cause := range causes {
+		messages, remedies = append(messages, cause.Message), append(remedies, cause.Remedy)
+	}
+	f.Args["cause"] = strings.Join(append(messages, present(f.Args["agreed"])...), " ")
+	f.Args["advice"] = strings.Join(append(remedies, present(f.Args["hint"])...), " ")
+	f = NewFinding(f.Code, f.Node, f.Args)
+	f.Causes = causes
+	return f
+}
+
+// present is the text as a list, empty for an empty one.
+func present(text string) []string {
+	if text == "" {
+		return nil
+	}
+	return []string{text}
+}
