@@ -6,13 +6,10 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
-	"strings"
 	"sync"
 	"syscall"
 	"testing"
 	"time"
-
-	"sessionconfig/internal/redistest"
 )
 
 // workDir holds what all tests share, from the first test to the last.
@@ -122,12 +119,4 @@ func (p *program) exitCode(within time.Duration) int {
 		p.t.Fatalf("the program is still running after %v", within)
 		return -1
 	}
-}
-
-// says waits until the program has printed text.
-func (p *program) says(text string) {
-	p.t.Helper()
-	redistest.Eventually(p.t, patience, "the program says "+text, func() bool {
-		return strings.Contains(p.output.String(), text)
-	})
 }

@@ -13,6 +13,8 @@ import (
 	"syscall"
 	"testing"
 	"time"
+
+	"sessionconfig/internal/redistest"
 )
 
 // wine is a Windows of its own, in a folder.
@@ -189,4 +191,12 @@ func newWindowsPlatformServer(t *testing.T, w wine) platformServer {
 	}
 	p.write("ConfigurationTool.com", string(tool), 0o755)
 	return p
+}
+
+// says waits until the program has printed text.
+func (p *program) says(text string) {
+	p.t.Helper()
+	redistest.Eventually(p.t, patience, "the program says "+text, func() bool {
+		return strings.Contains(p.output.String(), text)
+	})
 }

@@ -20,7 +20,11 @@ var (
 // code page.
 func consoleText(out io.Writer) textWriter {
 	oem, _, _ := procGetOEMCP.Call()
-	page := uint32(oem)
+	return pageText(uint32(oem), out)
+}
+
+// pageText decodes text of a code page.
+func pageText(page uint32, out io.Writer) textWriter {
 	if page == codePageUTF8 {
 		return plainText{out}
 	}
