@@ -13,6 +13,9 @@ import (
 	"sessionconfig/internal/redistest"
 )
 
+// installerKey is where the platform's installer says what it installed.
+const installerKey = `HKLM\SOFTWARE\OutSystems\Installer\Server`
+
 // console is SessionConfig.com over a made-up Platform Server that the registry
 // names.
 type console struct {
@@ -34,14 +37,13 @@ func newConsole(t *testing.T) console {
 		t: t, wine: w, platform: newWindowsPlatformServer(t, w), program: program,
 		settings: filepath.Join(t.TempDir(), "session.yaml"),
 	}
-	const key = `HKLM\SOFTWARE\OutSystems\Installer\Server`
-	t.Cleanup(func() { w.run(t, "", "reg", "delete", key, "/f", "/reg:64") })
+	t.Cleanup(func() { w.run(t, "", "reg", "delete", installerKey, "/f", "/reg:64") })
 	for _, value := range [][]string{
 		{"/ve", "/d", windowsPath(c.platform.dir)},
 		{"/v", "Server", "/d", "11.39.0"},
 		{"/v", "ServiceCenter", "/d", "11.38.0"},
 	} {
-		if r := w.run(t, "", "reg", append(append([]string{"add", key}, value...), "/f", "/reg:64")...); r.code != 0 {
+		if r := w.run(t, "", "reg", append(append([]string{"add", installerKey}, value...), "/f", "/reg:64")...); r.code != 0 {
 			t.Fatalf("the registry takes no value: %s%s", r.stdout, r.stderr)
 		}
 	}
@@ -127,6 +129,23 @@ func TestWineConsole(t *testing.T) {
 	c.run(0, "", "restore", filepath.Base(backups[0]), "--platform-dir", windowsPath(c.platform.dir))
 	if c.platform.read("server.hsconf") != hsconf {
 		t.Error("restore did not bring the old server.hsconf back")
+	}
+}
+
+// TestWineConsoleExpandsTheRegistry: the installation folder may be named with
+// variables in it.
+func TestWineConsoleExpandsTheRegistry(t *testing.T) {
+	c := newConsole(t)
+	folder := filepath.Join(c.wine.prefix, "drive_c", "Platform Server")
+	if err := os.MkdirAll(folder, 0o755); err != nil {
+		t.Fatal(err)
+	}
+	if r := c.wine.run(t, "", "reg", "add", installerKey, "/ve", "/t", "REG_EXPAND_SZ", "/d", `%SystemDrive%\Platform Server`, "/f", "/reg:64"); r.code != 0 {
+		t.Fatalf("the registry takes no value: %s%s", r.stdout, r.stderr)
+	}
+	found, _ := c.object(0, "", "version")["platform"].(map[string]any)
+	if found["dir"] != `C:\Platform Server` || found["version"] != "11.39.0" {
+		t.Errorf("it finds %v", found)
 	}
 }
 

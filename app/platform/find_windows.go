@@ -32,7 +32,10 @@ func registered() (Server, error) {
 		"ServiceCenter":    &server.ServiceCenter,
 		"SystemComponents": &server.SystemComponents,
 	} {
-		value, _, err := key.GetStringValue(name)
+		value, kind, err := key.GetStringValue(name)
+		if err == nil && kind == registry.EXPAND_SZ {
+			value, err = registry.ExpandString(value)
+		}
 		if err != nil && !errors.Is(err, registry.ErrNotExist) {
 			return Server{}, fmt.Errorf("read value %q of HKLM\\%s in the registry: %w", name, registryKey, err)
 		}
