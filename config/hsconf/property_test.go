@@ -62,35 +62,40 @@ var anyValue = rapid.OneOf(
 	return s != "" && strings.TrimSpace(s) == s && !strings.ContainsFunc(s, notXML)
 })
 
-func TestSetKeepsAllElse(t *testing.T) {
-	rapid.Check(t, func(t *rapid.T) {
-		doc, e := anyDocument.Draw(t, "document"), anyEncoding.Draw(t, "encoding")
-		value, encrypted := anyValue.Draw(t, "value"), rapid.Bool().Draw(t, "encrypted")
-		data, err := mustParse(t, e.encode(doc.text())).SetSession(value, encrypted)
-		if err != nil {
-			t.Fatal(err)
+func TestSetKeepsAllElse(t *testing.T) { rapid.Check(t, setKeepsAllElse) }
+
+// FuzzSetKeepsAllElse lets the fuzzer choose what rapid would draw.
+func FuzzSetKeepsAllElse(f *testing.F) { f.Fuzz(rapid.MakeFuzz(setKeepsAllElse)) }
+
+// setKeepsAllElse sets the section of an arbitrary well-formed document: all that is
+// not the section's value stays.
+func setKeepsAllElse(t *rapid.T) {
+	doc, e := anyDocument.Draw(t, "document"), anyEncoding.Draw(t, "encoding")
+	value, encrypted := anyValue.Draw(t, "value"), rapid.Bool().Draw(t, "encrypted")
+	data, err := mustParse(t, e.encode(doc.text())).SetSession(value, encrypted)
+	if err != nil {
+		t.Fatal(err)
+	}
+	got, gotEncoding, err := decode(data)
+	if err != nil || gotEncoding.mark != e.mark {
+		t.Fatalf("another encoding: %v", err)
+	}
+	if doc.section == "" {
+		if !insertion(doc.text(), got) {
+			t.Fatalf("more than an insertion: %q became %q", doc.text(), got)
 		}
-		got, gotEncoding, err := decode(data)
-		if err != nil || gotEncoding.mark != e.mark {
-			t.Fatalf("another encoding: %v", err)
+	} else {
+		section, ok := strings.CutPrefix(got, doc.before)
+		section, ok2 := strings.CutSuffix(section, doc.after)
+		if !ok || !ok2 {
+			t.Fatalf("the outside changed: %q became %q", doc.text(), got)
 		}
-		if doc.section == "" {
-			if !insertion(doc.text(), got) {
-				t.Fatalf("more than an insertion: %q became %q", doc.text(), got)
-			}
-		} else {
-			section, ok := strings.CutPrefix(got, doc.before)
-			section, ok2 := strings.CutSuffix(section, doc.after)
-			if !ok || !ok2 {
-				t.Fatalf("the outside changed: %q became %q", doc.text(), got)
-			}
-			checkInside(t, doc, section)
-		}
-		s, ok := mustParse(t, data).Session()
-		if !ok || s.ConnectionString != value || s.Encrypted != encrypted || s.ProviderKey != ProviderRedis {
-			t.Fatalf("%q reads as %q, %v", value, s.ConnectionString, s)
-		}
-	})
+		checkInside(t, doc, section)
+	}
+	s, ok := mustParse(t, data).Session()
+	if !ok || s.ConnectionString != value || s.Encrypted != encrypted || s.ProviderKey != ProviderRedis {
+		t.Fatalf("%q reads as %q, %v", value, s.ConnectionString, s)
+	}
 }
 
 // checkInside holds that a section changed in its value alone.
