@@ -7,50 +7,53 @@ import (
 	"github.com/google/go-cmp/cmp"
 )
 
+// validateCases are changes to valid settings, with the problems they make.
+var validateCases = []struct {
+	name   string
+	change func(*Redis)
+	want   []string // "field code arguments' names"
+}{
+	{"valid", func(*Redis) {}, nil},
+	{"no hosts", func(r *Redis) { r.Hosts = nil }, []string{"hosts hosts-empty"}},
+	{"semicolons", func(r *Redis) { r.Hosts = []string{"a:7000;b:7000"} }, []string{"hosts host-invalid a:7000;b:7000"}},
+	{"URL", func(r *Redis) { r.Hosts = []string{"redis://a"} }, []string{"hosts host-invalid redis://a"}},
+	{"empty port", func(r *Redis) { r.Hosts = []string{"h:"} }, []string{"hosts host-invalid h:"}},
+	{"bare number", func(r *Redis) { r.Hosts = []string{"7000"} }, []string{"hosts host-invalid 7000"}},
+	{"port 0", func(r *Redis) { r.Hosts = []string{"h:0"} }, []string{"hosts host-invalid h:0"}},
+	{"port 65536", func(r *Redis) { r.Hosts = []string{"h:65536"} }, []string{"hosts host-invalid h:65536"}},
+	{
+		"each bad host is named", func(r *Redis) { r.Hosts = []string{"h:0", "ok:1", "i:0"} },
+		[]string{"hosts host-invalid h:0", "hosts host-invalid i:0"},
+	},
+	{"twice", func(r *Redis) { r.Hosts = []string{"a:1", "A:1"} }, []string{"hosts host-duplicate A:1"}},
+	{"twice by the default port", func(r *Redis) { r.Hosts = []string{"a", "a:6379"} }, []string{"hosts host-duplicate a:6379"}},
+	{
+		"twice by the default port of SSL", func(r *Redis) { r.Hosts, r.SSL = []string{"a", "a:6380"}, true },
+		[]string{"hosts host-duplicate a:6380"},
+	},
+	{"other ports", func(r *Redis) { r.Hosts = []string{"a:7000", "a:7001"} }, nil},
+	{"no password", func(r *Redis) { r.Password = Secret{} }, []string{"password password-missing"}},
+	{"comma in password", func(r *Redis) { r.Password = NewSecret("a,bcdefghijklmnopq") }, []string{"password password-unrepresentable"}},
+	{"blank before password", func(r *Redis) { r.Password = NewSecret(" abcdefghijklmnopq") }, []string{"password password-unrepresentable"}},
+	{"control character in password", func(r *Redis) { r.Password = NewSecret("abcdefgh\x01ijklmnopq") }, []string{"password password-unrepresentable"}},
+	{"equal sign in password", func(r *Redis) { r.Password = NewSecret("abcdefgh=ijklmnopq") }, nil},
+	{"15 characters", func(r *Redis) { r.Password = NewSecret(strings.Repeat("x", 15)) }, []string{"password password-short"}},
+	{"16 characters of two bytes", func(r *Redis) { r.Password = NewSecret(strings.Repeat("ä", 16)) }, nil},
+	{"comma in user", func(r *Redis) { r.User = "a,b" }, []string{"user parameter-invalid"}},
+	{"control character in user", func(r *Redis) { r.User = "a\tb\x00" }, []string{"user parameter-invalid"}},
+	{"comma in SSL host", func(r *Redis) { r.SSL, r.SSLHost = true, "a,b" }, []string{"ssl-host ssl-host-invalid"}},
+	{"SSL host", func(r *Redis) { r.SSL, r.SSLHost = true, "redis.example.com" }, nil},
+	{"unknown parameter", func(r *Redis) { r.Parameters = []Parameter{{"conectTimeout", "1"}} }, []string{"parameters parameter-unknown"}},
+	{"bad parameter", func(r *Redis) { r.Parameters = []Parameter{{"connectTimeout", "soon"}} }, []string{"parameters parameter-invalid"}},
+	{"parameter twice", func(r *Redis) { r.Parameters = []Parameter{{"name", "a"}, {"NAME", "b"}} }, []string{"parameters parameter-invalid"}},
+	{"parameter as it is shown", func(r *Redis) { r.Parameters = []Parameter{{"sentinelPassword", Redacted}} }, []string{"parameters parameter-invalid"}},
+	{"in the order of the form", func(r *Redis) {
+		*r = Redis{SSL: true, SSLHost: "a,b", User: "a,b", Parameters: []Parameter{{"x", ""}}}
+	}, []string{"hosts hosts-empty", "user parameter-invalid", "password password-missing", "ssl-host ssl-host-invalid", "parameters parameter-unknown"}},
+}
+
 func TestValidate(t *testing.T) {
-	for _, c := range []struct {
-		name   string
-		change func(*Redis)
-		want   []string // "field code arguments' names"
-	}{
-		{"valid", func(*Redis) {}, nil},
-		{"no hosts", func(r *Redis) { r.Hosts = nil }, []string{"hosts hosts-empty"}},
-		{"semicolons", func(r *Redis) { r.Hosts = []string{"a:7000;b:7000"} }, []string{"hosts host-invalid a:7000;b:7000"}},
-		{"URL", func(r *Redis) { r.Hosts = []string{"redis://a"} }, []string{"hosts host-invalid redis://a"}},
-		{"empty port", func(r *Redis) { r.Hosts = []string{"h:"} }, []string{"hosts host-invalid h:"}},
-		{"bare number", func(r *Redis) { r.Hosts = []string{"7000"} }, []string{"hosts host-invalid 7000"}},
-		{"port 0", func(r *Redis) { r.Hosts = []string{"h:0"} }, []string{"hosts host-invalid h:0"}},
-		{"port 65536", func(r *Redis) { r.Hosts = []string{"h:65536"} }, []string{"hosts host-invalid h:65536"}},
-		{
-			"each bad host is named", func(r *Redis) { r.Hosts = []string{"h:0", "ok:1", "i:0"} },
-			[]string{"hosts host-invalid h:0", "hosts host-invalid i:0"},
-		},
-		{"twice", func(r *Redis) { r.Hosts = []string{"a:1", "A:1"} }, []string{"hosts host-duplicate A:1"}},
-		{"twice by the default port", func(r *Redis) { r.Hosts = []string{"a", "a:6379"} }, []string{"hosts host-duplicate a:6379"}},
-		{
-			"twice by the default port of SSL", func(r *Redis) { r.Hosts, r.SSL = []string{"a", "a:6380"}, true },
-			[]string{"hosts host-duplicate a:6380"},
-		},
-		{"other ports", func(r *Redis) { r.Hosts = []string{"a:7000", "a:7001"} }, nil},
-		{"no password", func(r *Redis) { r.Password = Secret{} }, []string{"password password-missing"}},
-		{"comma in password", func(r *Redis) { r.Password = NewSecret("a,bcdefghijklmnopq") }, []string{"password password-unrepresentable"}},
-		{"blank before password", func(r *Redis) { r.Password = NewSecret(" abcdefghijklmnopq") }, []string{"password password-unrepresentable"}},
-		{"control character in password", func(r *Redis) { r.Password = NewSecret("abcdefgh\x01ijklmnopq") }, []string{"password password-unrepresentable"}},
-		{"equal sign in password", func(r *Redis) { r.Password = NewSecret("abcdefgh=ijklmnopq") }, nil},
-		{"15 characters", func(r *Redis) { r.Password = NewSecret(strings.Repeat("x", 15)) }, []string{"password password-short"}},
-		{"16 characters of two bytes", func(r *Redis) { r.Password = NewSecret(strings.Repeat("ä", 16)) }, nil},
-		{"comma in user", func(r *Redis) { r.User = "a,b" }, []string{"user parameter-invalid"}},
-		{"control character in user", func(r *Redis) { r.User = "a\tb\x00" }, []string{"user parameter-invalid"}},
-		{"comma in SSL host", func(r *Redis) { r.SSL, r.SSLHost = true, "a,b" }, []string{"ssl-host ssl-host-invalid"}},
-		{"SSL host", func(r *Redis) { r.SSL, r.SSLHost = true, "redis.example.com" }, nil},
-		{"unknown parameter", func(r *Redis) { r.Parameters = []Parameter{{"conectTimeout", "1"}} }, []string{"parameters parameter-unknown"}},
-		{"bad parameter", func(r *Redis) { r.Parameters = []Parameter{{"connectTimeout", "soon"}} }, []string{"parameters parameter-invalid"}},
-		{"parameter twice", func(r *Redis) { r.Parameters = []Parameter{{"name", "a"}, {"NAME", "b"}} }, []string{"parameters parameter-invalid"}},
-		{"parameter as it is shown", func(r *Redis) { r.Parameters = []Parameter{{"sentinelPassword", Redacted}} }, []string{"parameters parameter-invalid"}},
-		{"in the order of the form", func(r *Redis) {
-			*r = Redis{SSL: true, SSLHost: "a,b", User: "a,b", Parameters: []Parameter{{"x", ""}}}
-		}, []string{"hosts hosts-empty", "user parameter-invalid", "password password-missing", "ssl-host ssl-host-invalid", "parameters parameter-unknown"}},
-	} {
+	for _, c := range validateCases {
 		t.Run(c.name, func(t *testing.T) {
 			redis := Redis{Hosts: []string{"10.0.0.1:7000"}, Password: NewSecret("sixteen-chars-ok")}
 			c.change(&redis)
