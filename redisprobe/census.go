@@ -1,6 +1,7 @@
 package redisprobe
 
 import (
+	"context"
 	"slices"
 	"strings"
 	"time"
@@ -24,8 +25,9 @@ const (
 
 // census is the count of the sessions on one master.
 type census struct {
-	address string
-	ids     map[string]twins
+	address   string
+	clustered bool
+	ids       map[string]twins
 
 	sessions   int
 	bytes      int64
@@ -66,14 +68,40 @@ func (p *probe) open(address string) (*connection, *redis.Client, error) {
 	return c, client, nil
 }
 
-// count takes the census of one master.
-func (p *probe) count(s *census, sample int) error {
+// patiently is the probe with another context, for one node.
+func (p *probe) patiently(ctx context.Context) *probe {
+	return &probe{
+		target: p.target, options: p.options, ctx: ctx, timeoutText: p.timeoutText,
+		dialer: p.dialer, rec: p.rec, farm: p.farm, tag: p.tag,
+	}
+}
+
+// count takes the census of one master, for as long as it keeps answering.
+func (p *probe) count(ctx context.Context, s *census, sample int) error {
+	idle, cancel := newIdleContext(ctx, timeoutOf(p.target))
+	defer cancel()
+	p = p.patiently(idle)
 	c, client, err := p.open(s.address)
 	if err != nil {
 		return err
 	}
 	defer c.Close()
 	defer client.Close()
+	if err := p.scan(c, client, s, idle.stir); err != nil {
+		return err
+	}
+	ids := s.sortedIDs()
+	s.sessions = len(ids)
+	idle.stir()
+	if err := p.weigh(c, client, s, ids); err != nil {
+		return err
+	}
+	idle.stir()
+	return p.describe(c, client, s, ids, sample)
+}
+
+// scan goes through all keys, and calls stir with each page.
+func (p *probe) scan(c *connection, client *redis.Client, s *census, stir func()) error {
 	for cursor := "0"; ; {
 		reply := p.send(client, "scan", cursor, "match", "{*}_*", "count", scanCount)
 		if err := p.censusError(c, s.address, "SCAN", reply); err != nil {
@@ -86,16 +114,11 @@ func (p *probe) count(s *census, sample int) error {
 		keys, _ := page[1].([]any)
 		s.add(keys)
 		c.done()
+		stir()
 		if cursor, _ = page[0].(string); cursor == "0" || cursor == "" {
-			break
+			return nil
 		}
 	}
-	ids := s.sortedIDs()
-	s.sessions = len(ids)
-	if err := p.weigh(c, client, s, ids); err != nil {
-		return err
-	}
-	return p.describe(c, client, s, ids, sample)
 }
 
 // add takes the keys of one page of SCAN.
@@ -134,7 +157,7 @@ func (p *probe) weigh(c *connection, client *redis.Client, s *census, ids []stri
 	pipe := client.Pipeline()
 	for _, id := range weighed {
 		for _, key := range p.sessionKeys(id)[:2] {
-			p.send(pipe, "memory", "usage", key)
+			p.ask(pipe, s, "memory", "usage", key)
 		}
 	}
 	cmds, _ := pipe.Exec(p.ctx) // each command holds its own error
@@ -143,7 +166,7 @@ func (p *probe) weigh(c *connection, client *redis.Client, s *census, ids []stri
 	}
 	var sum int64
 	for _, cmd := range cmds {
-		if size, err := cmd.(*redis.Cmd).Int64(); err == nil {
+		if size, err := cmd.(*redis.Cmd).Int64(); err == nil { // ASKING's answer is no number
 			sum += size
 		}
 	}
@@ -176,9 +199,9 @@ func (p *probe) describe(c *connection, client *redis.Client, s *census, ids []s
 	for _, id := range wanted {
 		d := described{id: id}
 		for i, key := range p.sessionKeys(id) {
-			d.exists = append(d.exists, p.send(pipe, "exists", key))
+			d.exists = append(d.exists, p.ask(pipe, s, "exists", key))
 			if i < 2 {
-				d.ttl = append(d.ttl, p.send(pipe, "pttl", key))
+				d.ttl = append(d.ttl, p.ask(pipe, s, "pttl", key))
 			}
 		}
 		all = append(all, d)
@@ -186,6 +209,9 @@ func (p *probe) describe(c *connection, client *redis.Client, s *census, ids []s
 	_, _ = pipe.Exec(p.ctx) // each command holds its own error
 	for _, d := range all {
 		for _, cmd := range slices.Concat(d.exists, d.ttl) {
+			if sendsElsewhere(replyError(cmd)) {
+				continue // that key is not here any more
+			}
 			if err := p.censusError(c, s.address, strings.ToUpper(cmd.Name()), cmd); err != nil {
 				return err
 			}
@@ -195,15 +221,23 @@ func (p *probe) describe(c *connection, client *redis.Client, s *census, ids []s
 	return nil
 }
 
+// ask puts a command on a key into a pipeline, so that it is answered here also
+// while the key's slot moves to this master.
+func (p *probe) ask(pipe redis.Pipeliner, s *census, args ...any) *redis.Cmd {
+	if s.clustered {
+		p.send(pipe, "asking")
+	}
+	return p.send(pipe, args...)
+}
+
 // take adds a described session to the sample or to the incomplete ones. One
 // that has expired meanwhile is passed over.
 func (s *census) take(d described, sample int) {
 	exists := func(i int) bool { n, _ := d.exists[i].Int(); return n == 1 }
 	session := SessionSample{ID: d.id, Data: exists(0), Internal: exists(1), Lock: exists(2), IdleLeftS: -1}
 	for _, cmd := range d.ttl {
-		left, _ := cmd.Int64()
-		if seconds := int(time.Duration(left) * time.Millisecond / time.Second); left >= 0 && (session.IdleLeftS < 0 || seconds < session.IdleLeftS) {
-			session.IdleLeftS = seconds
+		if left, err := cmd.Int64(); err == nil && left >= 0 {
+			session.IdleLeftS = soonest(session.IdleLeftS, int(time.Duration(left)*time.Millisecond/time.Second))
 		}
 	}
 	if session.Data != session.Internal {

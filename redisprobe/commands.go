@@ -13,6 +13,7 @@ import (
 //	CONFIG GET maxmemory-policy    the runtime asks for timeout and others
 //	INFO                           server, memory, persistence, replication, cluster
 //	CLUSTER NODES
+//	ASKING                         as the runtime does before it follows ASK
 //	GET __Booksleeve_TieBreak
 //	ECHO nonce                     decides
 //	SUBSCRIBE, UNSUBSCRIBE __Booksleeve_MasterChanged
@@ -69,12 +70,16 @@ var scriptCommands = []right{
 // braces.
 var sessionSuffixes = []string{"_Data", "_Internal", "_Write_Lock"}
 
+// askingRight is used in a cluster whose slots move.
+var askingRight = right{"asking", "ASKING"}
+
 // selectRight is needed where sessions are not in the first database.
 var selectRight = right{"select", "SELECT"}
 
 // aclRule is the one command that grants an existing ACL user exactly what the
-// runtime needs and uses. It takes nothing away and sets no password.
-func (o *options) aclRule(user string) string {
+// runtime needs and uses, of a cluster or a single server. It takes nothing away
+// and sets no password.
+func (o *options) aclRule(user string, clustered bool) string {
 	parts := []string{"ACL SETUSER", userName(user)}
 	for _, suffix := range sessionSuffixes {
 		parts = append(parts, "~{*}"+suffix)
@@ -86,6 +91,9 @@ func (o *options) aclRule(user string) string {
 		parts = append(parts, "&"+o.channel)
 	}
 	wanted := slices.Concat(handshakeNeeds, handshakeUses, scriptRights, scriptCommands)
+	if clustered {
+		wanted = append(wanted, askingRight)
+	}
 	if o.database != 0 {
 		wanted = append(wanted, selectRight)
 	}

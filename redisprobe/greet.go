@@ -10,7 +10,7 @@ import (
 // greeting is what a node answers to the runtime's handshake. All of it is one
 // round trip.
 type greeting struct {
-	auth, setName, config, info, nodes, tieBreak, echo, subscribe, unsubscribe *redis.Cmd
+	auth, setName, config, info, nodes, asking, tieBreak, echo, subscribe, unsubscribe *redis.Cmd
 
 	nonce      string // the right answer to echo
 	server     serverInfo
@@ -28,6 +28,7 @@ func (p *probe) greet(client *redis.Client) (*greeting, error) {
 	g.config = do("config", "get", "maxmemory-policy")
 	g.info = do("info")
 	g.nodes = do("cluster", "nodes")
+	g.asking = do("asking")
 	g.tieBreak = p.readTieBreak(pipe)
 	p.askEcho(pipe, g)
 	g.subscribe, g.unsubscribe = redis.NewCmd(p.ctx), redis.NewCmd(p.ctx)

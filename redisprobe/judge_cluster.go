@@ -74,10 +74,7 @@ func (p *probe) judgeSlots(g *group) {
 	for _, m := range masters {
 		if m.address == "" && nowhere < maxNodes {
 			nowhere++
-			p.rec.find(NewFinding(CodeNodeUnreachable, m.id, Args{
-				"cause":  "The cluster advertises no address for it.",
-				"advice": "Set cluster-announce-ip on it, or cluster-announce-hostname and cluster-preferred-endpoint-type.",
-			}))
+			p.rec.find(m.nowhere())
 		}
 	}
 }
@@ -92,7 +89,7 @@ func (p *probe) judgeSkipped(g *group) {
 	args := Args{
 		"cause": fmt.Sprintf("It was not tested, one of %d that were not: the cluster advertises %d nodes, and one test looks at no more than %d.",
 			len(skipped), len(g.view().members), maxNodes),
-		"advice": "Check whether the cluster really has so many nodes (redis-cli CLUSTER NODES), and have it forget those that are gone (CLUSTER FORGET).",
+		"advice": adviceForget,
 	}
 	p.rec.find(NewFinding(skipped[0].unreachable(args), skipped[0].address, args))
 }

@@ -34,12 +34,13 @@ func (e *lifeError) Error() string {
 // redirected tells whether the reply sends the client elsewhere or asks it to
 // try again: the cluster is being changed.
 func (e *lifeError) redirected() bool {
-	for _, prefix := range []string{"MOVED ", "ASK ", "TRYAGAIN", "CLUSTERDOWN", "MASTERDOWN"} {
-		if strings.HasPrefix(e.reply, prefix) {
-			return true
-		}
-	}
-	return false
+	return sendsElsewhere(e.reply) || strings.HasPrefix(e.reply, "CLUSTERDOWN") || strings.HasPrefix(e.reply, "MASTERDOWN")
+}
+
+// sendsElsewhere tells whether an error reply says that a key's slot is served
+// by another node, or is on its way there.
+func sendsElsewhere(reply string) bool {
+	return strings.HasPrefix(reply, "MOVED ") || strings.HasPrefix(reply, "ASK ") || strings.HasPrefix(reply, "TRYAGAIN")
 }
 
 // life is one session's life over three keys.

@@ -120,7 +120,7 @@ func TestWhatIsSent(t *testing.T) {
 		}
 	}
 	allowed := append(runtime, strings.Fields("cluster|nodes cluster|shards cluster|slots cluster|info eval ping quit unsubscribe role "+
-		"monitor config|resetstat hello client|id strlen pexpire ttl pttl")...)
+		"monitor config|resetstat hello asking client|id strlen pexpire ttl pttl")...)
 	for command := range sent {
 		if !slices.Contains(allowed, command) {
 			t.Errorf("%s is sent, which the runtime does not need", command)

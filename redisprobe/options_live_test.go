@@ -202,7 +202,7 @@ func TestDatabase(t *testing.T) {
 			t.Errorf("in another database: %s", line)
 		}
 	}
-	store(t, []*redistest.Server{s}, "elsewhere", "x")
+	put(t, []*redistest.Server{s}, "elsewhere", "Data", "Internal")
 	conn, err := s.Dial()
 	if err != nil {
 		t.Fatal(err)

@@ -51,7 +51,7 @@ func (n *node) handshake(client *redis.Client, g *greeting) bool {
 func (n *node) denied(missing []string) {
 	n.p.farm.know(n, func(k *knowledge) { k.failed, k.denied = true, true })
 	n.find(CodeACLDenied, Args{
-		"user": userName(n.p.target.User), "missing": strings.Join(missing, ", "), "rule": n.p.options.aclRule(n.p.target.User),
+		"user": userName(n.p.target.User), "missing": strings.Join(missing, ", "), "rule": n.aclRule(),
 	})
 }
 
@@ -68,7 +68,16 @@ func (g *greeting) limited(tieBreak string) []string {
 	if denied(replyError(g.tieBreak)) {
 		missing = append(missing, "GET "+tieBreak)
 	}
+	if denied(replyError(g.asking)) && g.server["cluster_enabled"] == "1" {
+		missing = append(missing, askingRight.spoken)
+	}
 	return missing
+}
+
+// aclRule is the rule that grants what is missing on the node. A user who may not
+// even ask whether it is of a cluster gets what that takes, too.
+func (n *node) aclRule() string {
+	return n.p.options.aclRule(n.p.target.User, n.p.farm.of(n).server["cluster_enabled"] != "0")
 }
 
 // judgeRights reports rights that the runtime does without. If others are
@@ -80,7 +89,7 @@ func (p *probe) judgeRights() {
 	for _, n := range append(p.listedNodes(), p.advertised()...) {
 		if missing := p.farm.of(n).limited; len(missing) > 0 {
 			n.find(CodeACLLimited, Args{
-				"user": userName(p.target.User), "missing": strings.Join(missing, ", "), "rule": p.options.aclRule(p.target.User),
+				"user": userName(p.target.User), "missing": strings.Join(missing, ", "), "rule": n.aclRule(),
 			})
 		}
 	}

@@ -3,6 +3,7 @@ package redisprobe
 import (
 	"context"
 	"errors"
+	"fmt"
 	"slices"
 	"strings"
 	"sync"
@@ -44,28 +45,36 @@ func (e *SessionsError) Error() string { return e.Finding.Message }
 // maxIncomplete bounds the incomplete ids that are listed.
 const maxIncomplete = 1000
 
+// censusWithin is how many times the target's timeout a whole count may take:
+// large farms take long, with every answer in time.
+const censusWithin = 6
+
 // Sessions counts the sessions on every master by SCAN and describes at most
-// sample of them. It reads no session's content and writes nothing. The error
-// is a *SessionsError, or ctx's when that ended; then the report is empty.
+// sample of them. It reads no session's content and writes nothing. The target's
+// timeout bounds how long a server may be silent, and six times as much the
+// whole. The error is a *SessionsError, or ctx's when that ended; then the report
+// is empty.
 func Sessions(ctx context.Context, t Target, sample int) (SessionsReport, error) {
-	test, cancel := testContext(ctx, timeoutOf(t))
+	asking, cancel := testContext(ctx, timeoutOf(t))
 	defer cancel()
-	p := newProbe(test, t, nil)
+	p := newProbe(asking, t, nil)
 	p.prepare()
-	masters, failed := p.findMasters()
+	masters, clustered, failed := p.findMasters()
 	if len(masters) == 0 {
-		return emptySessions(), p.sessionsError(ctx, failed)
+		return emptySessions(), sessionsError(ctx, failed)
 	}
+	counting, cancel := testContext(ctx, censusWithin*timeoutOf(t))
+	defer cancel()
 	counts := make([]*census, len(masters))
 	errs := make([]error, len(masters))
 	var wg sync.WaitGroup
 	for i, address := range masters {
-		counts[i] = &census{address: address, ids: make(map[string]twins)}
-		wg.Go(func() { errs[i] = p.count(counts[i], sample) })
+		counts[i] = &census{address: address, clustered: clustered, ids: make(map[string]twins)}
+		wg.Go(func() { errs[i] = p.count(counting, counts[i], sample) })
 	}
 	wg.Wait()
 	if err := errors.Join(errs...); err != nil {
-		return emptySessions(), p.sessionsError(ctx, err)
+		return emptySessions(), sessionsError(ctx, err)
 	}
 	return sumUp(counts, sample), nil
 }
@@ -76,7 +85,7 @@ func emptySessions() SessionsReport {
 }
 
 // sessionsError is the error to return: the caller's, if it has ended.
-func (p *probe) sessionsError(ctx context.Context, err error) error {
+func sessionsError(ctx context.Context, err error) error {
 	if ctx.Err() != nil {
 		return ctx.Err()
 	}
@@ -88,8 +97,8 @@ func (p *probe) sessionsError(ctx context.Context, err error) error {
 }
 
 // findMasters asks the listed hosts, in parallel, who the masters are: those of
-// the first cluster that answers, else the listed servers themselves.
-func (p *probe) findMasters() (addresses []string, failed error) {
+// a cluster, else the listed servers themselves.
+func (p *probe) findMasters() (addresses []string, clustered bool, failed error) {
 	type answer struct {
 		address string
 		view    *view
@@ -105,20 +114,24 @@ func (p *probe) findMasters() (addresses []string, failed error) {
 			answers <- a
 		}()
 	}
+	var best *view
 	var errs []error
 	for range hosts {
-		a := <-answers
-		switch {
+		switch a := <-answers; {
 		case a.err != nil:
 			errs = append(errs, a.err)
 		case a.view != nil:
-			for _, m := range a.view.masters() {
-				addresses = append(addresses, m.address)
+			if best = a.view.orFuller(best); len(uncovered(best.masters())) == 0 {
+				addresses, failed = clusterMasters(best)
+				return addresses, true, failed // without waiting for hosts that may never answer
 			}
-			return addresses, nil
 		case a.role != RoleReplica:
 			addresses = append(addresses, a.address)
 		}
+	}
+	if best != nil {
+		addresses, failed = clusterMasters(best)
+		return addresses, true, failed
 	}
 	slices.Sort(addresses)
 	if len(addresses) == 0 && len(errs) == 0 {
@@ -126,7 +139,33 @@ func (p *probe) findMasters() (addresses []string, failed error) {
 			"hosts": strings.Join(hosts, ", "), "master": "elsewhere",
 		})})
 	}
-	return addresses, errors.Join(errs...)
+	return addresses, false, errors.Join(errs...)
+}
+
+// orFuller is the view or another one, which may be nil, whichever knows who
+// serves more slots: a node that has just joined may know hardly any.
+func (v *view) orFuller(other *view) *view {
+	if other != nil && count(uncovered(other.masters())) <= count(uncovered(v.masters())) {
+		return other
+	}
+	return v
+}
+
+// clusterMasters are the addresses of a view's masters. The error is a
+// *SessionsError if not all of them can be asked.
+func clusterMasters(v *view) ([]string, error) {
+	var addresses []string
+	for _, m := range v.masters() {
+		switch {
+		case m.address == "":
+			return nil, &SessionsError{m.nowhere()}
+		case len(addresses) == maxNodes:
+			args := Args{"cause": fmt.Sprintf("The cluster has more than %d masters, and no more are counted.", maxNodes), "advice": adviceForget}
+			return nil, &SessionsError{NewFinding(CodeNodeUnreachable, m.address, args)}
+		}
+		addresses = append(addresses, m.address)
+	}
+	return addresses, nil
 }
 
 // askMasters asks one host for its cluster's nodes; the view is nil without a
@@ -175,9 +214,38 @@ func sumUp(counts []*census, sample int) SessionsReport {
 		report.Sample = append(report.Sample, c.sample...)
 		report.Incomplete = append(report.Incomplete, c.incomplete...)
 	}
-	slices.SortFunc(report.Sample, func(a, b SessionSample) int { return strings.Compare(a.ID, b.ID) })
-	slices.Sort(report.Incomplete)
+	report.join()
 	report.Sample = report.Sample[:min(len(report.Sample), max(sample, 0))]
 	report.Incomplete = report.Incomplete[:min(len(report.Incomplete), maxIncomplete)]
 	return report
+}
+
+// join sorts sample and incomplete ids, and makes one of two halves: while its
+// slot moves, a session may have one key on either master.
+func (r *SessionsReport) join() {
+	slices.Sort(r.Incomplete)
+	whole := make(map[string]bool)
+	for i := 1; i < len(r.Incomplete); i++ {
+		if r.Incomplete[i] == r.Incomplete[i-1] {
+			whole[r.Incomplete[i]] = true
+		}
+	}
+	r.Total -= len(whole)
+	r.Incomplete = slices.DeleteFunc(r.Incomplete, func(id string) bool { return whole[id] })
+	slices.SortFunc(r.Sample, func(a, b SessionSample) int { return strings.Compare(a.ID, b.ID) })
+	for i := 1; i < len(r.Sample); i++ {
+		if half, other := r.Sample[i-1], &r.Sample[i]; half.ID == other.ID {
+			other.Data, other.Internal, other.Lock = half.Data || other.Data, half.Internal || other.Internal, half.Lock || other.Lock
+			other.IdleLeftS = soonest(half.IdleLeftS, other.IdleLeftS)
+		}
+	}
+	r.Sample = slices.DeleteFunc(r.Sample, func(s SessionSample) bool { return whole[s.ID] && !(s.Data && s.Internal) })
+}
+
+// soonest is the lesser of two times that are left; -1 is for ever.
+func soonest(a, b int) int {
+	if a < 0 || b >= 0 && b < a {
+		return b
+	}
+	return a
 }

@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"regexp"
 	"slices"
+	"strconv"
 	"strings"
 	"sync/atomic"
 	"testing"
@@ -17,76 +18,98 @@ import (
 	"sessionconfig/redisprobe"
 )
 
-// sessionScript stores one session as the platform does: two hashes that expire.
-const sessionScript = `redis.call("HMSET", KEYS[1], "content", ARGV[1])
-redis.call("EXPIRE", KEYS[1], 1200)
-redis.call("HMSET", KEYS[2], "timeout", "20")
-redis.call("EXPIRE", KEYS[2], 1200)
-return 1`
-
-// store stores a session on whichever master serves its slot.
-func store(t *testing.T, servers []*redistest.Server, id, content string) {
-	t.Helper()
-	for _, s := range servers {
-		_, err := s.Do("EVAL", sessionScript, "2", "{"+id+"}_Data", "{"+id+"}_Internal", content)
-		if err == nil {
-			return
+// TestSessions counts sessions that are known, over a cluster and on a single
+// server.
+func TestSessions(t *testing.T) {
+	t.Run("cluster", func(t *testing.T) {
+		c := redistest.StartCluster(t, redistest.ClusterOptions{Password: password, NoReplicas: true})
+		for i := range 300 {
+			put(t, c.Nodes, fmt.Sprintf("app_%03d", i), "Data", "Internal")
 		}
-		if !strings.HasPrefix(err.Error(), "MOVED") {
+		put(t, c.Nodes, "zz_locked", "Data", "Internal", "Write_Lock")
+		put(t, c.Nodes, "zz_only_data", "Data")
+		put(t, c.Nodes, "zz_only_internal", "Internal")
+		put(t, c.Nodes, "zz_only_lock", "Write_Lock")
+		put(t, c.Nodes, "sessionconfig-test-12345678-0-0", "Data", "Internal")
+		write(t, c.Nodes, "SET", "unrelated", "x")
+		write(t, c.Nodes, "SET", "{app_000}_Other", "x")
+		for _, s := range c.Nodes {
+			s.MustDo(t, "CONFIG", "RESETSTAT")
+		}
+
+		r, err := redisprobe.Sessions(t.Context(), target(c.Seeds()[0]), 5)
+		if err != nil {
 			t.Fatal(err)
 		}
-	}
-	t.Fatalf("nobody takes session %s", id)
+		if r.Total != 303 || len(r.Masters) != 3 || r.Masters[0].Sessions+r.Masters[1].Sessions+r.Masters[2].Sessions != r.Total {
+			t.Errorf("counted %d: %+v", r.Total, r.Masters)
+		}
+		for _, m := range r.Masters {
+			if perSession := m.Bytes / int64(max(m.Sessions, 1)); perSession < 200 || perSession > 2000 {
+				t.Errorf("%s: %d bytes a session", m.Address, perSession)
+			}
+		}
+		if !slices.Equal(r.Incomplete, []string{"zz_only_data", "zz_only_internal"}) {
+			t.Errorf("incomplete: %q", r.Incomplete)
+		}
+		if len(r.Sample) != 5 || r.Sample[0].ID != "app_000" || !r.Sample[0].Data || !r.Sample[0].Internal || r.Sample[0].Lock {
+			t.Errorf("sample: %+v", r.Sample)
+		}
+		if left := r.Sample[0].IdleLeftS; left < 1100 || left > 1200 {
+			t.Errorf("%d seconds are left", left)
+		}
+		if text := fmt.Sprintf("%+v", r); strings.Contains(text, sessionContent) {
+			t.Error("a session's content stands in the report")
+		}
+		onlyLooked(t, c.Nodes)
+	})
+	t.Run("single server", func(t *testing.T) {
+		s := server(t)
+		nodes := []*redistest.Server{s}
+		put(t, nodes, "locked", "Data", "Internal", "Write_Lock")
+		s.MustDo(t, "PERSIST", "{locked}_Data")
+		s.MustDo(t, "PERSIST", "{locked}_Internal")
+		r, err := redisprobe.Sessions(t.Context(), target(s.Addr), 5)
+		want := redisprobe.SessionSample{ID: "locked", Data: true, Internal: true, Lock: true, IdleLeftS: -1}
+		if err != nil || r.Total != 1 || len(r.Sample) != 1 || r.Sample[0] != want {
+			t.Errorf("%+v, %v", r, err)
+		}
+	})
+	t.Run("none", func(t *testing.T) {
+		r, err := redisprobe.Sessions(t.Context(), target(server(t).Addr), 5)
+		if err != nil || r.Total != 0 || r.Sample == nil || r.Incomplete == nil {
+			t.Errorf("%+v, %v", r, err)
+		}
+	})
 }
 
-// remove removes a key wherever it is.
-func remove(servers []*redistest.Server, key string) {
-	for _, s := range servers {
-		s.Do("DEL", key) // the others answer with MOVED
+// sessionContent is what every session holds; no report may show it.
+const sessionContent = "what-only-the-user-may-see"
+
+// put writes some keys of a session, as the platform's runtime would.
+func put(t *testing.T, nodes []*redistest.Server, id string, kinds ...string) {
+	t.Helper()
+	for _, kind := range kinds {
+		key := "{" + id + "}_" + kind
+		if kind == "Write_Lock" {
+			write(t, nodes, "SET", key, "owner", "EX", "1200")
+			continue
+		}
+		write(t, nodes, "HMSET", key, "field", sessionContent)
+		write(t, nodes, "EXPIRE", key, "1200")
 	}
 }
 
-// TestSessionsOfCluster counts sessions that are spread over a cluster.
-func TestSessionsOfCluster(t *testing.T) {
-	t.Parallel()
-	c := redistest.StartCluster(t, redistest.ClusterOptions{Password: password})
-	const content = "what-only-the-user-may-see"
-	for i := range 100 {
-		store(t, c.Masters(), fmt.Sprintf("app_%03d", i), content)
-	}
-	remove(c.Masters(), "{app_007}_Internal")
-	remove(c.Masters(), "{app_042}_Data")
-	for _, s := range c.Masters() {
-		s.Do("SET", "{app_001}_Write_Lock", "x") // the others answer with MOVED
-		s.Do("SET", "{cache}_other", "x")
-		s.MustDo(t, "CONFIG", "RESETSTAT")
-	}
-	got, err := redisprobe.Sessions(t.Context(), target(c.Seeds()[0]), 10)
-	if err != nil {
-		t.Fatal(err)
-	}
-	if want := []string{"app_007", "app_042"}; got.Total != 100 || !slices.Equal(got.Incomplete, want) {
-		t.Errorf("%d sessions, incomplete %v", got.Total, got.Incomplete)
-	}
-	sum := 0
-	for _, m := range got.Masters {
-		sum += m.Sessions
-		if !slices.Contains(c.Seeds(), m.Address) || m.Sessions == 0 || m.Bytes < int64(100*m.Sessions) {
-			t.Errorf("master %+v", m)
+// write sends a command to whichever node takes it.
+func write(t *testing.T, nodes []*redistest.Server, args ...string) {
+	t.Helper()
+	var err error
+	for _, node := range nodes {
+		if _, err = node.Do(args...); err == nil {
+			return
 		}
 	}
-	if len(got.Masters) != 3 || sum != 100 || len(got.Sample) != 10 {
-		t.Errorf("%d masters with %d sessions, %d in the sample", len(got.Masters), sum, len(got.Sample))
-	}
-	for _, s := range got.Sample {
-		if s.IdleLeftS < 1100 || s.IdleLeftS > 1200 || s.Data == (s.ID == "app_042") || s.Internal == (s.ID == "app_007") || s.Lock != (s.ID == "app_001") {
-			t.Errorf("sample %+v", s)
-		}
-	}
-	if text := fmt.Sprintf("%+v", got); strings.Contains(text, content) {
-		t.Error("a session's content stands in the report")
-	}
-	onlyLooked(t, c.Masters())
+	t.Fatalf("%v: %v", args, err)
 }
 
 // reading matches commands that read contents, stop the server for long, or
@@ -106,33 +129,138 @@ func onlyLooked(t *testing.T, servers []*redistest.Server) {
 	}
 }
 
-// TestSessionsFail holds that what stands in the way is named as in a test.
-func TestSessionsFail(t *testing.T) {
-	s := server(t)
-	cases := map[string]struct {
-		target redisprobe.Target
-		code   redisprobe.Code
+// TestSessionsRefused holds that what keeps from counting is said in words.
+func TestSessionsRefused(t *testing.T) {
+	users := []string{"app on >" + password + " ~* &* +@all -scan", "blind on >" + password + " ~* &* +@all -memory"}
+	s := redistest.StartServer(t, redistest.Options{Password: password, Users: users})
+	s.MustDo(t, "HMSET", "{a}_Data", "f", "v")
+	tests := []struct {
+		name string
+		to   func() redisprobe.Target
+		code redisprobe.Code // none: it works
 	}{
-		"wrong password": {redisprobe.Target{Hosts: []string{s.Addr}, Password: "mistyped"}, "auth-wrong-password"},
-		"refused":        {target(refusing(t)), "tcp-refused"},
-		"web server":     {target(redistest.StartPeer(t, redistest.HTTP).Addr), "not-redis"},
+		{"wrong password", func() redisprobe.Target {
+			to := target(s.Addr)
+			to.Password = "another"
+			return to
+		}, "auth-wrong-password"},
+		{"refused", func() redisprobe.Target { return target(refusing(t)) }, "tcp-refused"},
+		{"silent", func() redisprobe.Target {
+			to := target(redistest.StartPeer(t, redistest.Silent).Addr)
+			to.Timeout = 300 * time.Millisecond
+			return to
+		}, "timed-out"},
+		{"web server", func() redisprobe.Target { return target(redistest.StartPeer(t, redistest.HTTP).Addr) }, "not-redis"},
+		{"may not SCAN", func() redisprobe.Target {
+			to := target(s.Addr)
+			to.User = "app"
+			return to
+		}, "acl-denied"},
+		{"may not MEMORY USAGE", func() redisprobe.Target {
+			to := target(s.Addr)
+			to.User = "blind"
+			return to
+		}, ""},
 	}
-	for name, c := range cases {
-		t.Run(name, func(t *testing.T) {
-			_, err := redisprobe.Sessions(t.Context(), c.target, 10)
-			var failed *redisprobe.SessionsError
-			if !errors.As(err, &failed) || failed.Finding.Code != c.code {
-				t.Errorf("error %v, want %s", err, c.code)
-			}
-			if err != nil && strings.Contains(err.Error(), password) {
-				t.Errorf("a password stands in the error: %v", err)
+	for _, test := range tests {
+		t.Run(test.name, func(t *testing.T) {
+			r, err := redisprobe.Sessions(t.Context(), test.to(), 5)
+			var said *redisprobe.SessionsError
+			switch {
+			case test.code == "":
+				if err != nil || r.Total != 1 || r.Masters[0].Bytes != 0 {
+					t.Errorf("%+v, %v", r, err)
+				}
+			case !errors.As(err, &said) || said.Finding.Code != test.code:
+				t.Errorf("got %v, want %s", err, test.code)
+			case r.Total != 0 || r.Masters == nil:
+				t.Errorf("a report besides the error: %+v", r)
 			}
 		})
+	}
+	ctx, cancel := context.WithCancel(t.Context())
+	cancel()
+	if _, err := redisprobe.Sessions(ctx, target(s.Addr), 5); !errors.Is(err, context.Canceled) {
+		t.Errorf("cancelled: %v", err)
+	}
+}
+
+// TestSessionsTakeTheirTime holds that counting may take longer than the time-out
+// where every answer comes in time, and that silence is noticed.
+func TestSessionsTakeTheirTime(t *testing.T) {
+	t.Parallel()
+	s := server(t)
+	for i := range 10 {
+		put(t, []*redistest.Server{s}, fmt.Sprintf("app_%d", i), "Data", "Internal")
+	}
+	var page, silent atomic.Int64
+	slow := target(redistest.StartPeer(t, redistest.Filter(s.Addr, func(args []string, reply string) string {
+		if args[0] != "SCAN" {
+			return reply
+		}
+		if silent.Load() == 1 {
+			<-t.Context().Done()
+		}
+		time.Sleep(200 * time.Millisecond)
+		if n := page.Add(1); n < 5 {
+			return strings.Replace(reply, redistest.Bulk("0"), redistest.Bulk(fmt.Sprint(n)), 1)
+		}
+		return reply
+	})).Addr)
+	slow.Timeout = 500 * time.Millisecond
+	if got, err := redisprobe.Sessions(t.Context(), slow, 10); err != nil || got.Total != 10 {
+		t.Errorf("%d sessions, %v", got.Total, err)
+	}
+	silent.Store(1)
+	var failed *redisprobe.SessionsError
+	took, stalled := redistest.Timed(func() {
+		if _, err := redisprobe.Sessions(t.Context(), slow, 10); !errors.As(err, &failed) || failed.Finding.Code != "timed-out" {
+			t.Errorf("silence: %v", err)
+		}
+	})
+	if took > slow.Timeout+overtime+stalled {
+		t.Errorf("silence was noticed after %s", took)
+	}
+}
+
+// TestSessionsOnTheMove holds that a session whose keys are on two masters, since
+// its slot is moving, counts as one whole session.
+func TestSessionsOnTheMove(t *testing.T) {
+	t.Parallel()
+	c := masters(t, redistest.ClusterOptions{})
+	slot := c.Nodes[0].MustDo(t, "CLUSTER", "KEYSLOT", "{app_moving}_Data")
+	number, err := strconv.Atoi(slot)
+	if err != nil {
+		t.Fatal(err)
+	}
+	from := slices.IndexFunc(c.Nodes, func(s *redistest.Server) bool {
+		_, err := s.Do("HSET", "{app_moving}_Data", "content", "x")
+		return err == nil
+	})
+	to := (from + 1) % len(c.Nodes)
+	c.Nodes[to].MustDo(t, "CLUSTER", "SETSLOT", strconv.Itoa(number), "IMPORTING", c.NodeID(from))
+	c.Nodes[from].MustDo(t, "CLUSTER", "SETSLOT", strconv.Itoa(number), "MIGRATING", c.NodeID(to))
+	conn, err := c.Nodes[to].Dial()
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer conn.Close()
+	for _, command := range []string{"ASKING", "HSET {app_moving}_Internal timeout 20", "ASKING", "EXPIRE {app_moving}_Internal 1200"} {
+		if _, err := conn.Do(strings.Fields(command)...); err != nil {
+			t.Fatal(err)
+		}
+	}
+	got, err := redisprobe.Sessions(t.Context(), target(c.Seeds()...), 10)
+	if err != nil || got.Total != 1 || len(got.Incomplete) != 0 || len(got.Sample) != 1 {
+		t.Fatalf("%+v, %v", got, err)
+	}
+	if s := got.Sample[0]; !s.Data || !s.Internal || s.IdleLeftS < 1100 {
+		t.Errorf("sample %+v", s)
 	}
 }
 
 // TestSessionsWithoutEnd holds that a server whose SCAN never ends costs no
-// more than the time-out, and that cancelling is heard at once.
+// more than six times the time-out, and that cancelling is heard at once.
 func TestSessionsWithoutEnd(t *testing.T) {
 	s := server(t)
 	var page atomic.Int64
@@ -144,14 +272,14 @@ func TestSessionsWithoutEnd(t *testing.T) {
 		return fmt.Sprintf("*2\r\n%s*1\r\n%s", redistest.Bulk(fmt.Sprint(n)), redistest.Bulk(fmt.Sprintf("{app_%d}_Data", n)))
 	}))
 	to := target(endless.Addr)
-	to.Timeout = 500 * time.Millisecond
+	to.Timeout = 100 * time.Millisecond
 	took, stalled := redistest.Timed(func() {
 		if _, err := redisprobe.Sessions(t.Context(), to, 10); err == nil {
 			t.Error("no error")
 		}
 	})
-	if took > to.Timeout+overtime+stalled {
-		t.Errorf("it took %s, want at most %s", took, to.Timeout+overtime)
+	if took > 6*to.Timeout+overtime+stalled {
+		t.Errorf("it took %s, want at most %s", took, 6*to.Timeout+overtime)
 	}
 	to.Timeout = 0
 	ctx, cancel := context.WithTimeout(t.Context(), 200*time.Millisecond)
@@ -161,4 +289,44 @@ func TestSessionsWithoutEnd(t *testing.T) {
 		t.Errorf("it went on for %s after it was cancelled", took-200*time.Millisecond)
 	}
 	nothingLeft(t)
+}
+
+// TestSessionsOfWhichCluster holds that a host that knows hardly any of the
+// cluster's nodes does not decide which are counted, and that masters which
+// cannot be asked are an error.
+func TestSessionsOfWhichCluster(t *testing.T) {
+	t.Parallel()
+	c := masters(t, redistest.ClusterOptions{})
+	put(t, c.Nodes, "app_1", "Data", "Internal")
+	put(t, c.Nodes, "app_2", "Data", "Internal")
+	put(t, c.Nodes, "app_3", "Data", "Internal")
+	through := func(change func(args []string, reply string) string) string {
+		return redistest.StartPeer(t, redistest.Filter(c.Nodes[0].Addr, change)).Addr
+	}
+	own := func(args []string, reply string) string { // what it knows are its own slots
+		if args[0] != "CLUSTER" {
+			return reply
+		}
+		for line := range strings.Lines(reply) {
+			if strings.Contains(line, "myself") {
+				return redistest.Bulk(line)
+			}
+		}
+		return reply
+	}
+	got, err := redisprobe.Sessions(t.Context(), target(through(own), c.Nodes[1].Addr), 10)
+	if err != nil || got.Total != 3 || len(got.Masters) != 3 {
+		t.Errorf("%+v, %v", got, err)
+	}
+	refused := map[string]func(args []string, reply string) string{
+		"advertises no address": crowd(func(i int) string { return fmt.Sprintf(":0@0 master - 0 0 2 connected %d", i) }),
+		"more than 500 masters": crowd(func(i int) string { return fmt.Sprintf("%s master - 0 0 2 connected %d", crowdAddress(i), i) }),
+	}
+	for says, change := range refused {
+		var failed *redisprobe.SessionsError
+		_, err := redisprobe.Sessions(t.Context(), target(through(change)), 10)
+		if !errors.As(err, &failed) || failed.Finding.Code != "node-unreachable" || !strings.Contains(err.Error(), says) {
+			t.Errorf("got %v, want that it says %q", err, says)
+		}
+	}
 }

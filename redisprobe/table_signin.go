@@ -26,8 +26,8 @@ var signInTable = []Definition{
 	{
 		Code: CodeACLLimited, Stage: StageHandshake, Severity: SeverityWarning,
 		Message:  "The Redis user {user} lacks rights on {node} that the platform uses but does without: {missing}.",
-		Remedy:   "Sessions work without them. To grant them, enter on every node at the prompt of redis-cli, not of the shell: {rule}",
-		Meaning:  "CONFIG GET, CLIENT SETNAME, INFO, SUBSCRIBE or the tie-break GET is denied to this user.",
+		Remedy:   "Sessions work without them, but for ASKING, which is used while slots move. To grant them, enter on every node at the prompt of redis-cli, not of the shell: {rule}",
+		Meaning:  "CONFIG GET, CLIENT SETNAME, INFO, SUBSCRIBE, the tie-break GET or, in a cluster, ASKING is denied to this user.",
 		Detected: "The commands are sent as the platform sends them; what is answered with NOPERM is listed.",
 	},
 	{

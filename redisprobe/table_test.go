@@ -150,10 +150,10 @@ func TestACLRule(t *testing.T) {
 		"+echo +cluster|nodes +client|setname +config|get +info +subscribe +script|load +evalsha +eval " +
 		"+setnx +get +set +exists +expire +del +hmset +hget +hgetall +hdel"
 	o, _ := readOptions(nil)
-	if got := o.aclRule("app"); got != want {
+	if got := o.aclRule("app", false); got != want {
 		t.Errorf("got  %s\nwant %s", got, want)
 	}
-	if got := o.aclRule(""); !strings.HasPrefix(got, "ACL SETUSER default ") {
+	if got := o.aclRule("", true); !strings.HasPrefix(got, "ACL SETUSER default ") || !strings.HasSuffix(got, " +asking") {
 		t.Errorf("without a user: %s", got)
 	}
 }

@@ -29,6 +29,17 @@ func (m *member) unreachable(args Args) Code {
 	}
 }
 
+// nowhere is the finding on a master to which the cluster gives no address.
+func (m *member) nowhere() Finding {
+	return NewFinding(CodeNodeUnreachable, m.id, Args{
+		"cause":  "The cluster advertises no address for it.",
+		"advice": "Set cluster-announce-ip on it, or cluster-announce-hostname and cluster-preferred-endpoint-type.",
+	})
+}
+
+// adviceForget is what to do about more nodes than can be looked at.
+const adviceForget = "Check whether the cluster really has so many nodes (redis-cli CLUSTER NODES), and have it forget those that are gone (CLUSTER FORGET)."
+
 // causedBy puts the texts of causes into a finding's.
 func causedBy(f Finding, causes []Finding) Finding {
 	var messages, remedies []string
