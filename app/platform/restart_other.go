@@ -36,8 +36,8 @@ func RestartElevated(args []string) error {
 	return startElevated(elevatedCommand(pkexec, program, args, program == packaged && err == nil))
 }
 
-// elevatedCommand is pkexec's start of program. Without an action of the program's own
-// it drops where the display is, which a window needs.
+// elevatedCommand is pkexec's start of program. Without an action of the program's
+// own pkexec drops where the display is, which a window needs.
 func elevatedCommand(pkexec, program string, args []string, own bool) *exec.Cmd {
 	display := displayVariables(os.LookupEnv)
 	arguments := append([]string{program}, args...)
