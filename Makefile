@@ -100,10 +100,10 @@ dist:
 
 test-windows: packages
 	@scripts/setup run test windows
-	go test -tags $(TESTTAGS),wine -timeout 15m -run Wine ./e2e
+	go test -tags $(TESTTAGS),wine -timeout 25m -run Wine ./e2e
 
 test-packages: packages
-	go test -tags $(TESTTAGS),packages -timeout 15m -count 1 ./packaging
+	go test -tags $(TESTTAGS),packages -timeout 25m -count 1 ./packaging
 
 docs:
 	go generate ./...
