@@ -9,6 +9,7 @@ import (
 	"log"
 	"os"
 	"runtime"
+	"runtime/debug"
 	"strings"
 	"sync"
 
@@ -88,11 +89,31 @@ func runWindow(ctx context.Context, workflow *app.App, o ui.Options) int {
 		return 1
 	}
 	go followVariant(ctx, variants, window)
-	a.Run()
-	if ctx.Err() != nil {
+	switch {
+	case !runFyne(a):
+		return 1
+	case ctx.Err() != nil:
 		return 130
 	}
 	return code
+}
+
+// runFyne runs Fyne until its end. A failure that nobody was prepared for ends it,
+// too; the user is told where its report is.
+func runFyne(a fyne.App) (ended bool) {
+	defer func() {
+		cause := recover()
+		if cause == nil {
+			return
+		}
+		text := "The window failed in a way that it was not made for, and was closed."
+		if path, err := ui.SaveFailure(fmt.Sprintf("%v\n\n%s", cause, debug.Stack())); err == nil {
+			text += " A report was saved in " + path + "."
+		}
+		platform.Message(os.Stderr, command.Name, text)
+	}()
+	a.Run()
+	return true
 }
 
 // showWindow opens the window. It returns nil when the system gives none: without

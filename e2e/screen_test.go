@@ -122,6 +122,20 @@ func (s *screen) waitFor(within time.Duration, phrases ...string) word {
 	}
 }
 
+// waitForGone waits until a phrase can no longer be read on the screen.
+func (s *screen) waitForGone(within time.Duration, phrase string) {
+	s.t.Helper()
+	for deadline := time.Now().Add(within); ; time.Sleep(100 * time.Millisecond) {
+		words := s.words()
+		if _, _, ok := find(words, phrase); !ok {
+			return
+		}
+		if time.Now().After(deadline) {
+			s.fail("%q can still be read on the screen after %v; it says:\n%s", phrase, within, text(words))
+		}
+	}
+}
+
 // click puts the pointer on a phrase and presses its first button. What stands
 // alone, as on a button, may still be about to appear where a text already says
 // the same.

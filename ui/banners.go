@@ -17,7 +17,7 @@ func (c *controller) showBanners() {
 	if c.status.Demo {
 		var links []*kit.Link
 		if c.options.Demo != nil {
-			links = append(links, kit.NewLink(tr("Fill in"), c.fillDemo))
+			links = append(links, kit.NewLink(tr("Fill in"), c.idleOnly(c.fillDemo)))
 		}
 		banners = append(banners, kit.NewBanner(kit.MarkInfo, tr("Demo: nothing real is tested or changed."), links...))
 	}
@@ -59,11 +59,11 @@ func (c *controller) noticeBanner() []fyne.CanvasObject {
 
 // idleOnly keeps a link from interfering with what runs.
 func (c *controller) idleOnly(f func()) func() {
-	return func() {
+	return c.guarded(func() {
 		if c.phase == phaseIdle && !c.modal() {
 			f()
 		}
-	}
+	})
 }
 
 func (c *controller) showNotices(notices []string) {
@@ -72,9 +72,6 @@ func (c *controller) showNotices(notices []string) {
 
 // fillDemo types the demo's values into the fields.
 func (c *controller) fillDemo() {
-	if c.phase != phaseIdle || c.modal() {
-		return
-	}
 	f := c.view.form()
 	f.Provider = config.ProviderRedis
 	f.Hosts = showHosts(c.options.Demo.Hosts)

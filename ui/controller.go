@@ -8,7 +8,6 @@ import (
 
 	"sessionconfig/app"
 	"sessionconfig/config"
-	"sessionconfig/redisprobe"
 	"sessionconfig/ui/kit"
 )
 
@@ -32,8 +31,8 @@ type controller struct {
 	touched   map[field]bool // fields whose problems are shown as typed
 	submitted bool           // once the user asked for more, every problem is shown
 
-	cancelTest func()             // while testing
-	report     *redisprobe.Report // of the last test in this window
+	cancelTest func()   // while testing
+	masters    []string // hosts that name every master, better than those tested; nil for none
 
 	output        *outputWindow // while publishing, and until it is closed
 	publishFailed bool          // decides the exit code
@@ -44,19 +43,23 @@ type controller struct {
 func newController(a fyne.App, win fyne.Window, w Workflow, o Options) *controller {
 	c := &controller{app: a, win: win, workflow: w, options: o, touched: map[field]bool{}}
 	c.view = newView(viewEvents{
-		Changed:  c.changed,
-		Test:     c.testOrCancel,
-		Apply:    c.apply,
-		Advanced: c.showAdvanced,
-		MoreInfo: c.showMoreInfo,
+		Changed:  func(f field) { c.guard(func() { c.changed(f) }) },
+		Test:     c.guarded(c.testOrCancel),
+		Apply:    c.guarded(c.apply),
+		Advanced: c.guarded(c.showAdvanced),
+		MoreInfo: c.guarded(c.showMoreInfo),
 		Paste:    c.pasteHosts,
+		Masters:  c.guarded(c.useMasters),
 	})
 	win.SetContent(c.view.root)
 	c.menu = newMenu(c)
 	win.SetMainMenu(c.menu.main)
-	c.dialogs = dialogs{canvas: win.Canvas(), keys: kit.InstallKeys(win.Canvas())}
-	c.dialogs.keys.Push(c.key)
-	win.SetCloseIntercept(c.exit)
+	c.dialogs = dialogs{canvas: win.Canvas(), keys: kit.InstallKeys(win.Canvas()), guard: c.guard}
+	c.dialogs.keys.Push(func(ev *fyne.KeyEvent) (used bool) {
+		c.guard(func() { used = c.key(ev) })
+		return used
+	})
+	win.SetCloseIntercept(c.guarded(c.exit))
 	return c
 }
 
@@ -64,7 +67,7 @@ func newController(a fyne.App, win fyne.Window, w Workflow, o Options) *controll
 func (c *controller) work(f func() (then func())) {
 	go func() {
 		then := protect(f, c.crashed)
-		c.options.Dispatch(then)
+		c.dispatch(then)
 	}()
 }
 
@@ -82,7 +85,7 @@ func (c *controller) load() {
 // show puts a loaded status into the window.
 func (c *controller) show(status app.Status) {
 	c.status, c.base, c.imported = status, status.Settings, nil
-	c.touched, c.submitted = map[field]bool{}, false
+	c.touched, c.submitted, c.masters = map[field]bool{}, false, nil
 	c.view.setForm(formOf(status.Settings))
 	hint := ""
 	if status.PasswordState == app.PasswordUnreadable {
@@ -97,12 +100,22 @@ func (c *controller) show(status app.Status) {
 
 // refresh brings marks, hints and what is enabled in line with fields and phase.
 func (c *controller) refresh() {
+	c.showState()
+	c.showProblems(c.view.form())
+	c.showUnsaved()
+}
+
+// now is the state that decides what can be used.
+func (c *controller) now() state {
 	f := c.view.form()
-	s := state{phase: c.phase, provider: f.Provider, ssl: f.SSL}
+	return state{phase: c.phase, provider: f.Provider, ssl: f.SSL}
+}
+
+// showState enables what the state allows.
+func (c *controller) showState() {
+	s := c.now()
 	c.view.setState(s)
 	c.menu.setState(s)
-	c.showProblems(f)
-	c.showUnsaved()
 }
 
 // setPhase says what the window is busy with.
@@ -119,6 +132,9 @@ func (c *controller) settings() config.Settings {
 // changed answers a change of a field by the user.
 func (c *controller) changed(f field) {
 	c.touched[f] = true
+	if f == fieldHosts {
+		c.masters = nil
+	}
 	c.refresh()
 }
 

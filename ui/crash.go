@@ -20,22 +20,46 @@ func protect(f func() func(), crashed func(report string) func()) (then func()) 
 	return f()
 }
 
+// guard runs f on Fyne's goroutine: what the user or the work set off. Whatever
+// comes from outside into this package goes through here.
+func (c *controller) guard(f func()) {
+	protect(func() func() {
+		f()
+		return func() {}
+	}, c.crashed)()
+}
+
+// guarded is f under guard.
+func (c *controller) guarded(f func()) func() { return func() { c.guard(f) } }
+
+// dispatch runs f on Fyne's goroutine, later.
+func (c *controller) dispatch(f func()) { c.options.Dispatch(c.guarded(f)) }
+
 // crashed keeps the report of an unexpected failure in a file, and returns what
 // tells the user of it.
 func (c *controller) crashed(report string) func() {
-	where := tr("The report could not be saved.")
-	if path, err := saveCrash(report); err == nil {
-		where = tr("A report was saved in {path}.", "path", path)
-	}
+	path, err := SaveFailure(report)
 	return func() {
-		c.setPhase(phaseIdle)
-		c.dialogs.tell(kit.MarkError, tr("Unexpected failure"),
-			[]string{tr("This program failed in a way that it was not made for. Nothing more was done."), where}, nil)
+		c.phase = phaseIdle
+		c.showState() // and no more: what failed may fail again
+		c.tellFailure(path, err)
 	}
 }
 
-// saveCrash writes a report that only this user can read.
-func saveCrash(report string) (path string, err error) {
+// tellFailure tells of an unexpected failure and where its report is, if it could
+// be saved.
+func (c *controller) tellFailure(path string, err error) {
+	where := tr("A report was saved in {path}.", "path", path)
+	if err != nil {
+		where = tr("The report could not be saved.")
+	}
+	c.dialogs.tell(kit.MarkError, tr("Unexpected failure"),
+		[]string{tr("This program failed in a way that it was not made for. Nothing more was done."), where}, nil)
+}
+
+// SaveFailure writes the report of an unexpected failure into a new file that
+// only this user can read, in the folder for temporary files.
+func SaveFailure(report string) (path string, err error) {
 	file, err := os.CreateTemp("", "sessionconfig-failure-"+time.Now().Format("20060102-150405")+"-*.txt")
 	if err != nil {
 		return "", err

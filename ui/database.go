@@ -3,7 +3,6 @@ package ui
 import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
-	"fyne.io/fyne/v2/theme"
 
 	"sessionconfig/app"
 	"sessionconfig/config"
@@ -45,18 +44,23 @@ func (d *databaseView) set(fields []app.Field, present bool) {
 	default:
 		d.note.Set(tr("Read from server.hsconf; it is changed in the platform's own Configuration Tool. Applying removes the Redis settings from server.hsconf, and sessions go to this database after publishing."), kit.ColorMuted)
 	}
+	show(d.rows, len(fields) > 0)
 	d.rows.Refresh()
 	d.root.Refresh()
 }
+
+// The margins of a value to read, which put it beside its label.
+const (
+	readingTop    = 3
+	readingBottom = 4
+)
 
 // newReading is a value to read: text at the height of a field, or a dash.
 func newReading(text string) fyne.CanvasObject {
 	if text == "" {
 		text = "–"
 	}
-	note := kit.NewParagraph(text)
-	pad := theme.InnerPadding()
-	return kit.NewInset(pad-1.5, 0, pad-1.5, 0, note)
+	return kit.NewInset(readingTop, 0, readingBottom, 0, kit.NewParagraph(text))
 }
 
 // databaseLabels are server.hsconf's names of fields in a user's words.

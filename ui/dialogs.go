@@ -1,6 +1,8 @@
 package ui
 
 import (
+	"slices"
+
 	"fyne.io/fyne/v2"
 
 	"sessionconfig/ui/kit"
@@ -10,10 +12,15 @@ import (
 type dialogs struct {
 	canvas fyne.Canvas
 	keys   *kit.Keys
+	guard  func(f func()) // runs what a button does
 }
 
 // show opens a dialog.
 func (d dialogs) show(o kit.DialogOptions) *kit.Dialog {
+	for _, b := range slices.Concat(o.Extra, o.Buttons) {
+		tapped := b.OnTapped
+		b.OnTapped = func() { d.guard(tapped) }
+	}
 	return kit.ShowDialog(d.canvas, d.keys, o)
 }
 
@@ -34,15 +41,25 @@ func (d dialogs) tell(mark kit.Mark, title string, texts []string, then func()) 
 
 // ask puts a question; yes or no follows when it is answered. no may be nil.
 func (d dialogs) ask(mark kit.Mark, title string, texts []string, accept string, yes, no func()) *kit.Dialog {
-	return d.question(mark, title, texts, accept, yes, no, false)
+	return d.question(question{mark: mark, title: title, texts: texts, accept: accept, decline: tr("Cancel"), yes: yes, no: no})
 }
 
 // askCarefully is ask for what would lose something: Enter means Cancel.
 func (d dialogs) askCarefully(title string, texts []string, accept string, yes func()) *kit.Dialog {
-	return d.question(kit.MarkWarning, title, texts, accept, yes, nil, true)
+	return d.question(question{mark: kit.MarkWarning, title: title, texts: texts, accept: accept, decline: tr("Cancel"), yes: yes, careful: true})
 }
 
-func (d dialogs) question(mark kit.Mark, title string, texts []string, accept string, yes, no func(), careful bool) *kit.Dialog {
+// question is a question with two answers.
+type question struct {
+	mark            kit.Mark
+	title           string
+	texts           []string
+	accept, decline string // labels of the buttons; Esc declines
+	yes, no         func() // what follows; may be nil
+	careful         bool   // Enter declines, too
+}
+
+func (d dialogs) question(q question) *kit.Dialog {
 	var dialog *kit.Dialog
 	answer := func(then func()) func() {
 		return func() {
@@ -52,15 +69,15 @@ func (d dialogs) question(mark kit.Mark, title string, texts []string, accept st
 			}
 		}
 	}
-	ok := kit.NewButton(accept, answer(yes))
-	cancel := kit.NewButton(tr("Cancel"), answer(no))
+	ok := kit.NewButton(q.accept, answer(q.yes))
+	cancel := kit.NewButton(q.decline, answer(q.no))
 	enter := ok
-	if careful {
+	if q.careful {
 		enter = cancel
 	}
 	enter.Default = true
 	dialog = d.show(kit.DialogOptions{
-		Title: title, Mark: mark, Body: paragraphs(texts),
+		Title: q.title, Mark: q.mark, Body: paragraphs(q.texts),
 		Buttons: []*kit.Button{ok, cancel}, Default: enter, Cancel: cancel,
 	})
 	return dialog

@@ -163,6 +163,12 @@ func TestSaveReport(t *testing.T) {
 	b.press(fyne.KeyReturn)
 	b.dialog(b.window.win, "exists already")
 	b.press(fyne.KeyReturn)
+	if content, _ := os.ReadFile(file); string(content) != "old" {
+		t.Fatal("Enter replaces the file")
+	}
+	b.press(fyne.KeyReturn)
+	b.window.win.Canvas().FocusPrevious()
+	b.press(fyne.KeySpace)
 	content, err := os.ReadFile(file)
 	if err != nil || !strings.Contains(string(content), "Test completed successfully.") {
 		t.Errorf("the file holds %q, %v", content, err)

@@ -14,14 +14,15 @@ import (
 	"testing"
 
 	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/test"
 	"fyne.io/fyne/v2/theme"
+	"fyne.io/fyne/v2/widget"
+
+	"sessionconfig/ui/kit"
 )
 
-var (
-	update   = flag.Bool("update", false, "write the golden images anew")
-	pictures = flag.String("pictures", "", "also write the light pictures into this folder, for the documentation")
-)
+var update = flag.Bool("update", false, "write the golden images anew")
 
 // looks are the variants in which every scene is compared.
 var looks = map[string]fyne.ThemeVariant{"light": theme.VariantLight, "dark": theme.VariantDark}
@@ -35,9 +36,6 @@ func TestGolden(t *testing.T) {
 				b.variant(variant)
 				b.settle()
 				compare(t, w.Canvas().Capture(), s.name+"-"+look)
-				if look == "light" && *pictures != "" {
-					write(t, filepath.Join(*pictures, s.name+".png"), w.Canvas().Capture())
-				}
 				if !s.scaled || look != "light" {
 					continue
 				}
@@ -49,6 +47,52 @@ func TestGolden(t *testing.T) {
 				w.Canvas().(test.WindowlessCanvas).SetScale(1)
 			}
 		})
+	}
+}
+
+// TestTextsAreCrisp: every text stands on whole units, in every scene. Between two
+// of them Fyne would squeeze or stretch it onto whole pixels.
+func TestTextsAreCrisp(t *testing.T) {
+	for _, s := range scenes {
+		t.Run(s.name, func(t *testing.T) {
+			_, w := s.open(t)
+			seen := 0
+			for _, root := range append([]fyne.CanvasObject{w.Canvas().Content()}, w.Canvas().Overlays().List()...) {
+				eachText(root, fyne.Position{}, func(text *canvas.Text, at fyne.Position) {
+					seen++
+					if float32(int(at.X)) != at.X || float32(int(at.Y)) != at.Y {
+						t.Errorf("%q stands at %v", text.Text, at)
+					}
+				})
+			}
+			if seen < 4 {
+				t.Errorf("only %d texts were found", seen)
+			}
+		})
+	}
+}
+
+// eachText visits the texts that are shown, with their places. Those within
+// Fyne's own fields, lists of lines and menus are its own affair.
+func eachText(o fyne.CanvasObject, at fyne.Position, visit func(text *canvas.Text, at fyne.Position)) {
+	if !o.Visible() {
+		return
+	}
+	at = at.Add(o.Position())
+	var parts []fyne.CanvasObject
+	switch o := o.(type) {
+	case *canvas.Text:
+		if o.Text != "" {
+			visit(o, at)
+		}
+	case *kit.Input, *kit.Log, *widget.PopUpMenu:
+	case *fyne.Container:
+		parts = o.Objects
+	case fyne.Widget:
+		parts = test.WidgetRenderer(o).Objects()
+	}
+	for _, part := range parts {
+		eachText(part, at, visit)
 	}
 }
 

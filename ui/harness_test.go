@@ -164,31 +164,6 @@ func (b *bench) output() fyne.Window {
 	return last
 }
 
-// heartbeatLimit is how long one piece of work may hold up Fyne's goroutine.
-const heartbeatLimit = 50 * time.Millisecond * raceFactor
-
-// measured runs start and what follows until condition holds, and returns how
-// long the slowest piece of work on Fyne's goroutine took.
-func (b *bench) measured(start func(), condition func() bool) (slowest time.Duration) {
-	b.t.Helper()
-	timed := func(f func()) {
-		began := time.Now()
-		f()
-		slowest = max(slowest, time.Since(began))
-	}
-	timed(start)
-	deadline := time.After(patience)
-	for !condition() {
-		select {
-		case f := <-b.queue:
-			timed(f)
-		case <-deadline:
-			b.t.Fatal("waited in vain")
-		}
-	}
-	return slowest
-}
-
 // redisStatus is a machine that keeps its sessions in Redis.
 func redisStatus() app.Status {
 	return app.Status{

@@ -23,6 +23,13 @@ func tidyHosts(text string) (tidied string, changed bool) {
 	return tidied, strings.ReplaceAll(tidied, " ", "") != strings.ReplaceAll(strings.TrimSpace(text), " ", "")
 }
 
+// useMasters takes the list of hosts that the test found better.
+func (c *controller) useMasters() {
+	c.view.hosts.Set(showHosts(c.masters))
+	c.changed(fieldHosts)
+	c.win.Canvas().Focus(c.view.hosts)
+}
+
 // pasteHosts sees what is pasted into Hosts, and offers to tidy it.
 func (c *controller) pasteHosts(text string) (string, bool) {
 	tidied, changed := tidyHosts(text)
@@ -35,8 +42,10 @@ func (c *controller) pasteHosts(text string) (string, bool) {
 			c.view.hosts.Insert(t)
 		}
 	}
-	c.dialogs.ask(kit.MarkInfo, tr("Tidy the pasted hosts?"),
-		[]string{tr("Hosts are separated by commas, each as host:port. The pasted text would become:"), tidied},
-		tr("Tidy"), insert(tidied), insert(text))
+	c.dialogs.question(question{
+		mark: kit.MarkInfo, title: tr("Tidy the pasted hosts?"),
+		texts:  []string{tr("Hosts are separated by commas, each as host:port. The pasted text would become:"), tidied},
+		accept: tr("Tidy"), decline: tr("Paste unchanged"), yes: insert(tidied), no: insert(text),
+	})
 	return "", false
 }

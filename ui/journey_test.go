@@ -2,11 +2,8 @@ package ui
 
 import (
 	"context"
-	"fmt"
-	"math"
 	"slices"
 	"testing"
-	"time"
 
 	"fyne.io/fyne/v2"
 
@@ -171,6 +168,37 @@ func TestUnexpectedFailure(t *testing.T) {
 	}
 }
 
+// TestUnexpectedFailureHere: what fails on Fyne's goroutine is told of as well,
+// wherever it begins.
+func TestUnexpectedFailureHere(t *testing.T) {
+	t.Setenv("TMPDIR", t.TempDir())
+	ways := map[string]func(*bench){
+		"a button": func(b *bench) { b.v.test.Tapped(nil) },
+		"a field":  func(b *bench) { b.v.hosts.SetText("a:1") },
+		"a key":    func(b *bench) { b.window.win.Canvas().OnTypedKey()(&fyne.KeyEvent{Name: fyne.KeyReturn}) },
+		"a menu":   func(b *bench) { b.c.menu.applyItem.Action() },
+		"a dialog's button": func(b *bench) {
+			b.c.dialogs.tell(kit.MarkInfo, "", nil, func() { panic("boom") })
+			b.press(fyne.KeyReturn)
+		},
+		"the end of some work":  func(b *bench) { b.c.work(func() func() { return func() { panic("boom") } }) },
+		"the output of publish": func(b *bench) { b.c.dispatch(func() { panic("boom") }) },
+	}
+	for name, way := range ways {
+		t.Run(name, func(t *testing.T) {
+			fake := &fakeWorkflow{status: redisStatus()}
+			b := newBench(t, fake, nil)
+			fake.check = func(config.Settings) []redisprobe.Finding { panic("boom") }
+			way(b)
+			b.dialog(b.window.win, "A report was saved in")
+			b.press(fyne.KeyReturn)
+			if b.c.modal() || len(b.exits) != 0 {
+				t.Errorf("open %t, exits %v", b.c.modal(), b.exits)
+			}
+		})
+	}
+}
+
 func TestShortcutsStayBehindDialogs(t *testing.T) {
 	b := newBench(t, &fakeWorkflow{status: redisStatus()}, nil)
 	b.c.showAbout()
@@ -183,42 +211,5 @@ func TestShortcutsStayBehindDialogs(t *testing.T) {
 		if b.fake.count(call) != 0 {
 			t.Errorf("%s was called behind the dialog", call)
 		}
-	}
-}
-
-// TestHeartbeat: two hundred nodes with a thousand events never hold Fyne's
-// goroutine up for 50 ms at once.
-func TestHeartbeat(t *testing.T) {
-	fake := &fakeWorkflow{status: redisStatus()}
-	const nodes = 200
-	fake.test = func(_ context.Context, _ config.Settings, observe func(redisprobe.Event)) redisprobe.Report {
-		report := redisprobe.Report{Verdict: redisprobe.VerdictPassed, Summary: "Test completed successfully."}
-		stages := []redisprobe.Stage{redisprobe.StageResolve, redisprobe.StageConnect, redisprobe.StageAuth, redisprobe.StageTopology, redisprobe.StageSession}
-		for done, stage := range stages {
-			for i := range nodes {
-				node := redisprobe.Node{Address: fmt.Sprintf("10.0.%d.%d:7000", i/100, i%100), Role: redisprobe.RoleMaster}
-				for _, s := range stages[:done+1] {
-					node.Stages = append(node.Stages, redisprobe.StageResult{Stage: s, Status: redisprobe.StatusOK, MS: 1})
-				}
-				observe(redisprobe.Event{Node: &node, Current: stage, Done: done*nodes + i, Total: len(stages) * nodes})
-				if done == len(stages)-1 {
-					report.Nodes = append(report.Nodes, node)
-				}
-			}
-		}
-		return report
-	}
-	// What else the machine does can only add to a measurement: the best of
-	// three counts.
-	best := time.Duration(math.MaxInt64)
-	for range 3 {
-		b := newBench(t, fake, nil)
-		best = min(best, b.measured(b.c.testOrCancel, func() bool { return b.c.phase == phaseIdle }))
-		if len(b.v.nodes.rows) != nodes {
-			t.Fatalf("%d rows, want %d", len(b.v.nodes.rows), nodes)
-		}
-	}
-	if best > heartbeatLimit {
-		t.Errorf("Fyne's goroutine was held up for %v, want at most %v", best, heartbeatLimit)
 	}
 }

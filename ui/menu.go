@@ -42,11 +42,11 @@ func newMenu(c *controller) *menu {
 
 // unlessModal keeps a shortcut from reaching behind an open dialog.
 func (c *controller) unlessModal(f func()) func() {
-	return func() {
+	return c.guarded(func() {
 		if !c.modal() {
 			f()
 		}
-	}
+	})
 }
 
 // setState enables what a state allows.

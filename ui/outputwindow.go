@@ -38,30 +38,30 @@ const (
 )
 
 // newOutputWindow opens the window. onClose answers its close button.
-func newOutputWindow(a fyne.App, dispatch func(func()), save func(d dialogs, text string), onClose func()) *outputWindow {
+func newOutputWindow(c *controller, onClose func()) *outputWindow {
 	w := &outputWindow{
-		win: a.NewWindow(tr("Publishing")), log: kit.NewLog(), started: time.Now(), stop: make(chan struct{}), onClose: onClose,
+		win: c.app.NewWindow(tr("Publishing")), log: kit.NewLog(), started: time.Now(), stop: make(chan struct{}), onClose: onClose,
 		state: kit.NewParagraph(tr("Publishing Service Center and System Components...")), elapsed: kit.NewParagraph("0:00"),
 	}
 	w.elapsed.Align = fyne.TextAlignTrailing
-	w.output = &output{changed: func() { time.AfterFunc(outputPause, func() { dispatch(w.fetch) }) }}
+	w.output = &output{changed: func() { time.AfterFunc(outputPause, func() { c.dispatch(w.fetch) }) }}
 	w.close = kit.NewButton(tr("Close"), func() { w.onClose() })
 	w.find = kit.NewInput()
 	w.find.SetPlaceHolder(tr("Find"))
-	w.find.OnChanged = w.log.Find
-	saveButton := kit.NewButton(tr("Save..."), func() { save(w.dialogs, w.text()) })
+	w.find.OnChanged = func(text string) { w.find.Mark(!w.log.Find(text)) }
+	saveButton := kit.NewButton(tr("Save..."), func() { c.saveTextIn(w.dialogs, w.text()) })
 	top := kit.NewInset(0, 0, 8, 0, kit.NewLine(8, w.state, w.state, kit.NewFixed(64, w.elapsed)))
 	space := kit.NewSpace()
 	bottom := kit.NewInset(10, 0, 0, 0, kit.NewLine(8, space, kit.NewFixed(170, w.find), saveButton, space, w.close))
 	w.win.SetContent(kit.NewInset(12, 12, 12, 12, container.NewBorder(top, bottom, nil, nil, kit.NewLogFrame(w.log))))
 	w.win.SetPadded(false)
 	w.win.Resize(fyne.NewSize(outputWidth, outputHeight))
-	w.dialogs = dialogs{canvas: w.win.Canvas(), keys: kit.InstallKeys(w.win.Canvas())}
+	w.dialogs = dialogs{canvas: w.win.Canvas(), keys: kit.InstallKeys(w.win.Canvas()), guard: c.guard}
 	w.dialogs.keys.Push(w.key)
 	w.win.SetCloseIntercept(func() { w.onClose() })
 	w.win.Show()
 	w.win.Canvas().Focus(w.log)
-	go w.tick(dispatch)
+	go w.tick(c.dispatch)
 	return w
 }
 

@@ -131,8 +131,8 @@ func (p *filePicker) acceptPath() {
 		p.done(path, config.NewSecret(p.passphrase.Text))
 	}
 	if p.save && err == nil {
-		p.dialogs.ask(kit.MarkWarning, tr("Replace the file?"),
-			[]string{tr("{path} exists already.", "path", path)}, tr("Replace"), finish, nil)
+		p.dialogs.askCarefully(tr("Replace the file?"),
+			[]string{tr("{path} exists already.", "path", path)}, tr("Replace"), finish)
 		return
 	}
 	finish()

@@ -54,6 +54,10 @@ func (c *controller) showProblems(f form) {
 			}
 		}
 	}
+	if len(c.masters) > 0 {
+		notes[fieldHosts] = tr("The cluster has masters that are not listed.")
+	}
+	c.view.offerMasters(len(c.masters) > 0)
 	if notes[fieldSSLHost] == "" {
 		notes[fieldSSLHost] = sslHostHint(s)
 	}

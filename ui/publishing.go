@@ -21,7 +21,7 @@ func (c *controller) publish() {
 	c.setPhase(phasePublishing)
 	ctx, cancel := context.WithCancel(background())
 	var window *outputWindow
-	window = newOutputWindow(c.app, c.options.Dispatch, c.saveTextIn, func() { c.closeOutput(window, cancel) })
+	window = newOutputWindow(c, func() { c.closeOutput(window, cancel) })
 	c.output = window
 	c.work(func() func() {
 		outcome, err := c.workflow.Publish(ctx, window.output)

@@ -46,7 +46,7 @@ func (c *controller) showFindings(o findingsDialog) {
 	}
 	list := findingsList(o.findings, changed)
 	if o.details != "" {
-		details := kit.NewFold(kit.NewParagraph(tr("Details")), kit.NewCode(o.details), false)
+		details := kit.NewFold(kit.NewParagraph(tr("Details")), kit.NewText(strings.TrimSpace(o.details)), false)
 		details.OnChanged = changed
 		list = append(list, details)
 	}
@@ -107,26 +107,10 @@ func (c *controller) showReport(report redisprobe.Report) {
 	copyIt := kit.NewButton(tr("Copy"), func() { c.app.Clipboard().SetContent(text) })
 	save := kit.NewButton(tr("Save..."), func() { c.saveText(tr("Save Report"), "redis-test.txt", text) })
 	then := func() { c.win.Canvas().Focus(c.view.test) }
-	if hosts := report.CompleteHosts; len(hosts) > 0 {
-		then = func() { c.offerHosts(hosts) }
-	}
 	c.showFindings(findingsDialog{
 		title: title, mark: verdictMark(report.Verdict), lead: say(report.Summary), facts: reportFacts(report),
 		findings: report.Findings, details: text, extra: []*kit.Button{copyIt, save}, then: then,
 	})
-}
-
-// offerHosts offers the list of hosts that names every master.
-func (c *controller) offerHosts(hosts []string) {
-	c.dialogs.ask(kit.MarkInfo, tr("Use the cluster's masters?"),
-		[]string{
-			tr("The test found masters that Hosts does not list. This list names them all:"),
-			strings.Join(hosts, ", "),
-		},
-		tr("Use this list"), func() {
-			c.view.hosts.Set(showHosts(hosts))
-			c.changed(fieldHosts)
-		}, nil)
 }
 
 // reportFacts sums up what the test looked at.

@@ -12,8 +12,12 @@ import (
 	"sessionconfig/ui/kit"
 )
 
-// sessionsTimeout bounds the look at the sessions in Redis.
-const sessionsTimeout = 20 * time.Second
+// Bounds of the look at the sessions in Redis: its time, and the height of what
+// is found before it scrolls.
+const (
+	sessionsTimeout = 20 * time.Second
+	sessionsHeight  = 430
+)
 
 // checkSessions shows the sessions that are in Redis now, and how to see them
 // from a shell.
@@ -29,7 +33,7 @@ func (c *controller) checkSessions() {
 		result.Refresh()
 	}
 	cluster, single := shellChecks(s)
-	body := kit.NewLimited(findingsHeight+60, kit.NewColumn(8, result,
+	body := kit.NewLimited(sessionsHeight, kit.NewColumn(8, result,
 		kit.NewInset(6, 0, 0, 0, kit.NewHeading(tr("From a shell"))),
 		kit.NewParagraph(tr("For a Redis cluster:")), c.code(cluster),
 		kit.NewParagraph(tr("For a single server:")), c.code(single),
@@ -51,7 +55,8 @@ func (c *controller) checkSessions() {
 			return func() {
 				cancel()
 				if err != nil {
-					say(kit.NewMarked(kit.MarkError, paragraphs(errorTexts(err))))
+					texts := errorTexts(err)
+					say(kit.NewMarked(kit.MarkError, kit.NewColumn(2, kit.NewParagraph(texts[0]), kit.NewCaption(texts[1], kit.ColorMuted))))
 				} else {
 					say(sessionsFound(report)...)
 				}
@@ -76,8 +81,11 @@ func onlyErrors(findings []redisprobe.Finding) []redisprobe.Finding {
 	return errs
 }
 
-// sampleShown is how many sessions are shown one by one.
-const sampleShown = 8
+// The sample of sessions: how many are shown, and the width of the time left.
+const (
+	sampleShown = 8
+	idleWidth   = 100
+)
 
 // sessionsFound describes the sessions in Redis.
 func sessionsFound(r redisprobe.SessionsReport) []fyne.CanvasObject {
@@ -86,23 +94,31 @@ func sessionsFound(r redisprobe.SessionsReport) []fyne.CanvasObject {
 			kit.NewHeading(tr("No sessions in Redis")),
 			kit.NewParagraph(tr("Log in to an application of this environment, then look again."))))}
 	}
-	found := kit.NewHeading(counted(r.Total, "1 session in Redis", "{count} sessions in Redis"))
-	objects := []fyne.CanvasObject{kit.NewMarked(kit.MarkOK, found)}
+	found := kit.NewColumn(2, kit.NewHeading(counted(r.Total, "1 session in Redis", "{count} sessions in Redis")))
 	for _, m := range r.Masters {
-		objects = append(objects, kit.NewCaption(tr("{address}: {count}, {size}", "address", m.Address,
-			"count", strconv.Itoa(m.Sessions), "size", byteSize(m.Bytes)), kit.ColorMuted))
+		found.Add(kit.NewCaption(sessionsOn(m), kit.ColorMuted))
 	}
+	objects := []fyne.CanvasObject{kit.NewMarked(kit.MarkOK, found)}
 	if n := len(r.Incomplete); n > 0 {
 		objects = append(objects, kit.NewMarked(kit.MarkWarning, kit.NewParagraph(
 			tr("{count} sessions lack their data or their internal key.", "count", strconv.Itoa(n)))))
 	}
-	for i, s := range r.Sample {
-		if i == sampleShown {
-			break
-		}
-		objects = append(objects, kit.NewCode(s.ID+"  "+idleLeft(s.IdleLeftS)))
+	sample := kit.NewColumn(2)
+	for _, s := range r.Sample[:min(len(r.Sample), sampleShown)] {
+		id, left := kit.NewText(s.ID), kit.NewCaption(idleLeft(s.IdleLeftS), kit.ColorMuted)
+		left.Align = fyne.TextAlignTrailing
+		sample.Add(kit.NewLine(8, id, id, kit.NewFixed(idleWidth, left)))
 	}
-	return objects
+	return append(objects, kit.NewIndented(sample))
+}
+
+// sessionsOn describes the sessions of one master; their size may not be known.
+func sessionsOn(m redisprobe.MasterSessions) string {
+	count := counted(m.Sessions, "1 session", "{count} sessions")
+	if m.Bytes == 0 {
+		return tr("{count} on {address}", "count", count, "address", m.Address)
+	}
+	return tr("{count} on {address}, {size}", "count", count, "address", m.Address, "size", byteSize(m.Bytes))
 }
 
 // idleLeft says for how long a session lives without use.

@@ -60,12 +60,6 @@ func (c *controller) testOrCancel() {
 	}
 }
 
-// now is the state that decides what can be used.
-func (c *controller) now() state {
-	f := c.view.form()
-	return state{phase: c.phase, provider: f.Provider, ssl: f.SSL}
-}
-
 // test runs Test Connection with what stands in the fields now.
 func (c *controller) test() {
 	s := c.settings()
@@ -78,7 +72,7 @@ func (c *controller) test() {
 	c.view.nodes.clear()
 	c.view.progress.Set(0)
 	c.setPhase(phaseTesting)
-	events := &feed{dispatch: c.options.Dispatch, deliver: c.progressed}
+	events := &feed{dispatch: c.dispatch, deliver: c.progressed}
 	c.work(func() func() {
 		report := c.workflow.Test(ctx, s, app.TestOptions{}, events.observe)
 		return func() {
@@ -105,7 +99,7 @@ func (c *controller) tested(report redisprobe.Report) {
 	if c.exited {
 		return
 	}
-	c.report = &report
+	c.masters = report.CompleteHosts
 	c.view.nodes.finish(report)
 	c.setPhase(phaseIdle)
 	if report.Verdict == redisprobe.VerdictCancelled {

@@ -31,6 +31,7 @@ type viewEvents struct {
 	Advanced func()
 	MoreInfo func()
 	Paste    func(text string) (string, bool) // into Hosts
+	Masters  func()                           // use the cluster's masters as Hosts
 }
 
 // view is the Session tab: fields and buttons, and nothing that decides.
@@ -44,6 +45,7 @@ type view struct {
 	sslHost  *kit.Input
 	advanced *kit.Link
 	moreInfo *kit.Link
+	masters  *kit.Link // offered under Hosts when the test found a better list
 	test     *kit.Button
 	apply    *kit.Button
 	progress *kit.Progress
@@ -71,6 +73,7 @@ func newView(events viewEvents) *view {
 	v.sslHost.OnChanged = func(string) { v.events.Changed(fieldSSLHost) }
 	v.advanced = kit.NewLink(tr("Advanced Settings"), func() { v.events.Advanced() })
 	v.moreInfo = kit.NewLink(tr("More info"), func() { v.events.MoreInfo() })
+	v.masters = kit.NewLink(tr("Use the cluster's masters"), func() { v.events.Masters() })
 	v.test = kit.NewButton(tr("Test Connection"), func() { v.events.Test() })
 	v.apply = kit.NewDefaultButton(tr("Apply and Exit"), func() { v.events.Apply() })
 	v.progress = kit.NewProgress()
@@ -167,6 +170,15 @@ func (v *view) setHint(f field, text string) {
 	}
 }
 
+// offerMasters offers the cluster's masters under Hosts, or takes the offer back.
+func (v *view) offerMasters(offered bool) {
+	if offered {
+		v.rows[fieldHosts].SetOffer(v.masters)
+	} else {
+		v.rows[fieldHosts].SetOffer(nil)
+	}
+}
+
 // setStatus says something short at the bottom left.
 func (v *view) setStatus(text string) { v.status.Set(text, kit.ColorMuted) }
 
@@ -191,6 +203,7 @@ func (v *view) setState(s state) {
 	enable(v.sslHost, e.SSLHost)
 	enable(v.advanced, e.Advanced)
 	enable(v.moreInfo, e.Help)
+	enable(v.masters, e.Fields)
 	enable(v.test, e.Test)
 	enable(v.apply, e.Apply)
 	v.rows[fieldSSLHost].SetDisabled(!e.SSLHost)

@@ -29,6 +29,7 @@ func New(a fyne.App, w Workflow, o Options) *Window {
 	win.SetPadded(false)
 	win.SetMaster()
 	c := newController(a, win, w, o)
+	a.Lifecycle().SetOnExitedForeground(func() { o.Dispatch(func() { kit.CloseMenuBar(win.Canvas()) }) })
 	win.Resize(fyne.NewSize(Width, Height))
 	c.load()
 	return &Window{win: win, controller: c}

@@ -18,6 +18,7 @@ const buttonRing = focusWidth + 1
 // Button is a push button that answers Space and Enter.
 type Button struct {
 	widget.DisableableWidget
+	behindDialog
 	Text     string
 	OnTapped func()
 	Default  bool // drawn in the accent colour: the one that Enter means
@@ -27,6 +28,7 @@ type Button struct {
 
 var (
 	_ fyne.Focusable    = (*Button)(nil)
+	_ desktop.Keyable   = (*Button)(nil)
 	_ fyne.Tappable     = (*Button)(nil)
 	_ desktop.Hoverable = (*Button)(nil)
 	_ desktop.Mouseable = (*Button)(nil)
@@ -106,7 +108,6 @@ func (b *Button) Cursor() desktop.Cursor { return desktop.DefaultCursor }
 // CreateRenderer draws the button.
 func (b *Button) CreateRenderer() fyne.WidgetRenderer {
 	r := &buttonRenderer{button: b, box: newBox(), ring: newRing(), label: newText(b.Text, theme.ColorNameForeground, theme.SizeNameText)}
-	r.label.Alignment = fyne.TextAlignCenter
 	r.Refresh()
 	return r
 }
@@ -121,9 +122,9 @@ func (r *buttonRenderer) Layout(size fyne.Size) {
 	r.box.Resize(size)
 	r.ring.Move(fyne.NewSquareOffsetPos(-buttonRing))
 	r.ring.Resize(size.AddWidthHeight(2*buttonRing, 2*buttonRing))
-	height := r.label.MinSize().Height
-	r.label.Move(fyne.NewPos(0, (size.Height-height)/2))
-	r.label.Resize(fyne.NewSize(size.Width, height))
+	text := r.label.MinSize()
+	r.label.Move(fyne.NewPos(middle(size.Width, text.Width), middle(size.Height, text.Height)))
+	r.label.Resize(text)
 }
 
 func (r *buttonRenderer) MinSize() fyne.Size {

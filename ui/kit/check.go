@@ -16,6 +16,7 @@ const checkSize = 15
 // Check is a check box.
 type Check struct {
 	widget.DisableableWidget
+	behindDialog
 	Text      string
 	OnChanged func(checked bool) // called for the user's changes only
 
@@ -24,6 +25,7 @@ type Check struct {
 
 var (
 	_ fyne.Focusable    = (*Check)(nil)
+	_ desktop.Keyable   = (*Check)(nil)
 	_ fyne.Tappable     = (*Check)(nil)
 	_ desktop.Hoverable = (*Check)(nil)
 )
@@ -111,7 +113,7 @@ type checkRenderer struct {
 }
 
 func (r *checkRenderer) Layout(size fyne.Size) {
-	y := (size.Height - checkSize) / 2
+	y := middle(size.Height, checkSize)
 	r.box.Move(fyne.NewPos(0, y))
 	r.box.Resize(fyne.NewSquareSize(checkSize))
 	r.ring.Move(fyne.NewPos(-focusWidth, y-focusWidth))
@@ -119,7 +121,7 @@ func (r *checkRenderer) Layout(size fyne.Size) {
 	r.short.Position1, r.short.Position2 = fyne.NewPos(3.5, y+7.5), fyne.NewPos(6.5, y+10.5)
 	r.long.Position1, r.long.Position2 = fyne.NewPos(6.5, y+10.5), fyne.NewPos(11.5, y+4.5)
 	text := r.label.MinSize()
-	r.label.Move(fyne.NewPos(checkSize+6, (size.Height-text.Height)/2))
+	r.label.Move(fyne.NewPos(checkSize+6, middle(size.Height, text.Height)))
 	r.label.Resize(text)
 }
 

@@ -17,6 +17,7 @@ import (
 // Space or F4 opens the list.
 type Choice struct {
 	widget.DisableableWidget
+	behindDialog
 	OnChanged func(index int) // called for the user's changes only
 
 	options          []string
@@ -26,6 +27,7 @@ type Choice struct {
 
 var (
 	_ fyne.Focusable    = (*Choice)(nil)
+	_ desktop.Keyable   = (*Choice)(nil)
 	_ fyne.Tappable     = (*Choice)(nil)
 	_ desktop.Hoverable = (*Choice)(nil)
 )
@@ -155,9 +157,9 @@ func (r *choiceRenderer) Layout(size fyne.Size) {
 	r.ring.Move(fyne.NewSquareOffsetPos(-focusWidth / 2))
 	r.ring.Resize(size.AddWidthHeight(focusWidth, focusWidth))
 	text := r.label.MinSize()
-	r.label.Move(fyne.NewPos(9, (size.Height-text.Height)/2))
+	r.label.Move(fyne.NewPos(theme.InnerPadding(), middle(size.Height, text.Height)))
 	r.label.Resize(text)
-	x, y := size.Width-15, size.Height/2
+	x, y := size.Width-15, middle(size.Height, 0)
 	r.left.Position1, r.left.Position2 = fyne.NewPos(x-4, y-2), fyne.NewPos(x, y+2)
 	r.right.Position1, r.right.Position2 = fyne.NewPos(x, y+2), fyne.NewPos(x+4, y-2)
 }

@@ -2,6 +2,7 @@ package kit
 
 import (
 	"image/color"
+	"math"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
@@ -57,7 +58,17 @@ func newBox() *canvas.Rectangle {
 	return r
 }
 
-// measure is the size of text in the theme's size of that name.
+// measure is the room that text takes in the theme's size of that name, in whole
+// units: Fyne squeezes or stretches a text that begins between two of them onto
+// whole pixels, which blurs it and cuts what stands below the line.
 func measure(text string, size fyne.ThemeSizeName, style fyne.TextStyle) fyne.Size {
-	return fyne.MeasureText(text, theme.Size(size), style)
+	exact := fyne.MeasureText(text, theme.Size(size), style)
+	return fyne.NewSize(whole(exact.Width), whole(exact.Height))
 }
+
+// whole rounds up to whole units.
+func whole(length float32) float32 { return float32(math.Ceil(float64(length))) }
+
+// middle is where something begins that stands in the middle of a room, in whole
+// units.
+func middle(room, size float32) float32 { return float32(math.Floor(float64(room-size) / 2)) }

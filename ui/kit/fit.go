@@ -16,6 +16,13 @@ type Fit struct {
 	scroll  *container.Scroll // nil while the content fits
 }
 
+// How far a scrolled content reaches beyond the Fit, into the margin that stands
+// around it: a scroller cuts what stands out, such as the ring of the focus.
+const (
+	fitBleed = 5
+	fitBar   = 10 // at the right, where the scroll bar is
+)
+
 // NewFit makes a Fit; least is the least size of the part to be seen.
 func NewFit(least fyne.Size, content fyne.CanvasObject) *Fit {
 	f := &Fit{content: content, least: least}
@@ -50,11 +57,15 @@ func (r *fitRenderer) Layout(size fyne.Size) {
 	case fits && f.scroll != nil:
 		f.scroll.Content, f.scroll = nil, nil
 	case !fits && f.scroll == nil:
-		f.scroll = container.NewVScroll(f.content)
+		f.scroll = container.NewVScroll(NewInset(fitBleed, fitBar, fitBleed, fitBleed, f.content))
 	}
-	shown := r.Objects()[0]
-	shown.Move(fyne.Position{})
-	shown.Resize(size)
+	if f.scroll == nil {
+		f.content.Move(fyne.Position{})
+		f.content.Resize(size)
+		return
+	}
+	f.scroll.Move(fyne.NewSquareOffsetPos(-fitBleed))
+	f.scroll.Resize(size.AddWidthHeight(fitBleed+fitBar, 2*fitBleed))
 }
 
 // MinSize has the side effect that a content which changed its height is fitted

@@ -12,6 +12,7 @@ import (
 // or Enter, and by the Right and Left keys.
 type Fold struct {
 	widget.BaseWidget
+	behindDialog
 	OnChanged func() // after it was folded or unfolded; may be nil
 
 	head     *Note
@@ -23,6 +24,7 @@ type Fold struct {
 
 var (
 	_ fyne.Focusable    = (*Fold)(nil)
+	_ desktop.Keyable   = (*Fold)(nil)
 	_ fyne.Tappable     = (*Fold)(nil)
 	_ desktop.Hoverable = (*Fold)(nil)
 )
@@ -125,9 +127,9 @@ func (r *foldRenderer) Layout(size fyne.Size) {
 	height := heightAt(f.head, width)
 	f.head.Move(fyne.NewPos(foldArrow, 0))
 	f.head.Resize(fyne.NewSize(width, height))
-	r.ring.Move(fyne.NewPos(-2, -1))
-	r.ring.Resize(fyne.NewSize(size.Width+2, height+2))
-	y := measure("M", f.head.size, f.head.style).Height / 2
+	r.ring.Move(fyne.NewPos(0, -1)) // no wider than the fold: a scroller would cut it
+	r.ring.Resize(fyne.NewSize(size.Width, height+2))
+	y := middle(measure("M", f.head.size, f.head.style).Height, 0)
 	tip, ends := fyne.NewPos(9, y), [2]fyne.Position{fyne.NewPos(5, y-4), fyne.NewPos(5, y+4)}
 	if f.open {
 		tip, ends = fyne.NewPos(7, y+2), [2]fyne.Position{fyne.NewPos(3, y-2), fyne.NewPos(11, y-2)}

@@ -25,6 +25,7 @@ type Row struct {
 	field    fyne.CanvasObject
 	trailing fyne.CanvasObject
 	note     *Note
+	offer    *Link // nil without one
 	hint     string
 	problem  string
 	reserve  bool
@@ -70,6 +71,15 @@ func (r *Row) Problem() string { return r.problem }
 
 // Hint is what is said under the field while nothing is wrong.
 func (r *Row) Hint() string { return r.hint }
+
+// SetOffer puts a link under what is said of the field, for what can be done
+// about it; nil takes it away.
+func (r *Row) SetOffer(offer *Link) {
+	if r.offer != offer {
+		r.offer = offer
+		r.Refresh()
+	}
+}
 
 // SetDisabled greys the label; the field is its owner's to disable.
 func (r *Row) SetDisabled(disabled bool) {
@@ -125,6 +135,9 @@ func (r *rowRenderer) noteHeight(width float32) float32 {
 		return reserved
 	}
 	height := heightAt(r.row.note, width) + noteGap
+	if r.row.offer != nil {
+		height += r.row.offer.MinSize().Height + noteGap
+	}
 	if height > reserved+1 {
 		height += noteGap * 2 // more than a line: keep the next field clear of it
 	}
@@ -140,7 +153,7 @@ func (r *rowRenderer) Layout(size fyne.Size) {
 
 	text := r.label.MinSize()
 	single := measure("M", theme.SizeNameText, fyne.TextStyle{}).Height + 2*theme.InnerPadding()
-	top := (fyne.Min(single, height) - text.Height) / 2
+	top := middle(fyne.Min(single, height), text.Height)
 	r.label.Move(fyne.NewPos(0, top))
 	r.label.Resize(fyne.NewSize(c.Label, text.Height))
 	if t := r.row.trailing; t != nil {
@@ -148,7 +161,12 @@ func (r *rowRenderer) Layout(size fyne.Size) {
 		t.Move(fyne.NewPos(x+width+c.Gap, top))
 	}
 	r.row.note.Move(fyne.NewPos(x, height+noteGap))
-	r.row.note.Resize(fyne.NewSize(width, r.row.note.MinSize().Height))
+	note := heightAt(r.row.note, width)
+	r.row.note.Resize(fyne.NewSize(width, note))
+	if o := r.row.offer; o != nil {
+		o.Resize(o.MinSize())
+		o.Move(fyne.NewPos(x, height+noteGap+note+noteGap))
+	}
 }
 
 func (r *rowRenderer) MinSize() fyne.Size {
@@ -182,7 +200,11 @@ func (r *rowRenderer) Objects() []fyne.CanvasObject {
 	if r.row.trailing != nil {
 		objects = append(objects, r.row.trailing)
 	}
-	return append(objects, r.row.note)
+	objects = append(objects, r.row.note)
+	if r.row.offer != nil {
+		objects = append(objects, r.row.offer)
+	}
+	return objects
 }
 
 func (r *rowRenderer) Destroy() {}

@@ -52,7 +52,7 @@ type groupRenderer struct {
 
 func (r *groupRenderer) Layout(size fyne.Size) {
 	text := r.title.MinSize()
-	top := float32(int(text.Height / 2))
+	top := middle(text.Height, 0)
 	r.box.Move(fyne.NewPos(0, top))
 	r.box.Resize(size.SubtractWidthHeight(0, top))
 	r.back.Move(fyne.NewPos(groupSide-5, 0))
@@ -70,7 +70,7 @@ func (r *groupRenderer) MinSize() fyne.Size {
 	if width := r.group.Size().Width; width > 2*groupSide {
 		min.Height = heightAt(content, width-2*groupSide)
 	}
-	return fyne.NewSize(fyne.Max(min.Width, text.Width)+2*groupSide, min.Height+float32(int(text.Height/2))+groupTop+groupBottom)
+	return fyne.NewSize(fyne.Max(min.Width, text.Width)+2*groupSide, min.Height+middle(text.Height, 0)+groupTop+groupBottom)
 }
 
 func (r *groupRenderer) Refresh() {
@@ -132,7 +132,7 @@ type pageRenderer struct {
 
 func (r *pageRenderer) Layout(size fyne.Size) {
 	text := r.title.MinSize()
-	width := float32(int(text.Width)) + 2*tabSide
+	width := whole(text.Width) + 2*tabSide
 	r.tab.Resize(fyne.NewSize(width, tabHeight+2))
 	r.sheet.Move(fyne.NewPos(0, tabHeight))
 	r.sheet.Resize(size.SubtractWidthHeight(0, tabHeight))
@@ -140,7 +140,7 @@ func (r *pageRenderer) Layout(size fyne.Size) {
 	r.join.Resize(fyne.NewSize(width-2, 4))
 	r.accent.Move(fyne.NewPos(0, 0))
 	r.accent.Resize(fyne.NewSize(width, 2))
-	r.title.Move(fyne.NewPos(tabSide, (tabHeight-text.Height)/2+1))
+	r.title.Move(fyne.NewPos(tabSide, middle(tabHeight, text.Height)+1))
 	r.title.Resize(text)
 	r.page.content.Move(fyne.NewPos(pageSide, tabHeight+pageTop))
 	r.page.content.Resize(size.SubtractWidthHeight(2*pageSide, tabHeight+pageTop+pageBottom))

@@ -81,6 +81,12 @@ func (i *Input) TypedKey(ev *fyne.KeyEvent) {
 	}
 }
 
+// KeyUp ends a selection by Shift, as in Fyne's field.
+func (i *Input) KeyUp(ev *fyne.KeyEvent) {
+	i.Entry.KeyUp(ev)
+	behindDialog{}.KeyUp(ev)
+}
+
 // TypedShortcut lets OnPaste see what would be pasted.
 func (i *Input) TypedShortcut(s fyne.Shortcut) {
 	paste, ok := s.(*fyne.ShortcutPaste)

@@ -65,13 +65,13 @@ func (c *column) MinSize(objects []fyne.CanvasObject) fyne.Size {
 	return min
 }
 
-// heightAt is the height that an object needs at a width: text that wraps knows
-// it only once it has that width.
+// heightAt is the height that an object needs at a width, in whole units: text
+// that wraps knows it only once it has that width.
 func heightAt(o fyne.CanvasObject, width float32) float32 {
 	if o.Size().Width != width {
 		o.Resize(fyne.NewSize(width, o.Size().Height))
 	}
-	return o.MinSize().Height
+	return whole(o.MinSize().Height)
 }
 
 // HeightAt is the height that an object needs at a width.
@@ -126,7 +126,7 @@ func (l *line) Layout(objects []fyne.CanvasObject, size fyne.Size) {
 	rest := size.Width - l.MinSize(objects).Width
 	x := float32(0)
 	if l.centre {
-		x = rest / 2
+		x = middle(rest, 0)
 	}
 	for _, o := range objects {
 		if !o.Visible() {
@@ -138,7 +138,7 @@ func (l *line) Layout(objects []fyne.CanvasObject, size fyne.Size) {
 		}
 		height := heightAt(o, width)
 		o.Resize(fyne.NewSize(width, height))
-		o.Move(fyne.NewPos(x, (size.Height-height)/2))
+		o.Move(fyne.NewPos(x, middle(size.Height, height)))
 		x += width + l.gap
 	}
 }

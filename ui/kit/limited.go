@@ -4,6 +4,7 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/driver/desktop"
 	"fyne.io/fyne/v2/theme"
 	"fyne.io/fyne/v2/widget"
 )
@@ -14,13 +15,17 @@ const scrollSpace = 12
 // Scroll is a scrolled text that keys can scroll.
 type Scroll struct {
 	widget.BaseWidget
+	behindDialog
 	scroll  *container.Scroll
 	limit   float32
 	tall    bool // as high as limit even if the content is not
 	focused bool
 }
 
-var _ fyne.Focusable = (*Scroll)(nil)
+var (
+	_ fyne.Focusable  = (*Scroll)(nil)
+	_ desktop.Keyable = (*Scroll)(nil)
+)
 
 // NewLimited shows content as high as it is, up to limit; beyond, it scrolls,
 // by wheel and by keys.
@@ -129,6 +134,11 @@ const markedSide = 24
 // NewMarked puts a mark before content.
 func NewMarked(m Mark, content fyne.CanvasObject) *fyne.Container {
 	return container.New(marked{}, NewMark(m, 16), content)
+}
+
+// NewIndented puts content where NewMarked puts it, without a mark.
+func NewIndented(content fyne.CanvasObject) *fyne.Container {
+	return NewInset(0, 0, 0, markedSide, content)
 }
 
 func (marked) Layout(objects []fyne.CanvasObject, size fyne.Size) {

@@ -13,6 +13,7 @@ import (
 // Link is a word to click; it answers Space and Enter.
 type Link struct {
 	widget.DisableableWidget
+	behindDialog
 	Text     string
 	OnTapped func()
 
@@ -21,6 +22,7 @@ type Link struct {
 
 var (
 	_ fyne.Focusable    = (*Link)(nil)
+	_ desktop.Keyable   = (*Link)(nil)
 	_ fyne.Tappable     = (*Link)(nil)
 	_ desktop.Hoverable = (*Link)(nil)
 )
@@ -106,7 +108,7 @@ type linkRenderer struct {
 
 func (r *linkRenderer) Layout(size fyne.Size) {
 	text := r.label.MinSize()
-	y := (size.Height - text.Height) / 2
+	y := middle(size.Height, text.Height)
 	r.label.Move(fyne.NewPos(0, y))
 	r.label.Resize(text)
 	r.under.Move(fyne.NewPos(0, y+text.Height-2))

@@ -84,7 +84,7 @@ func (l *Log) Rows() int { return len(l.rows) }
 // Resize cuts the lines anew when the width changed.
 func (l *Log) Resize(size fyne.Size) {
 	l.List.Resize(size)
-	columns := int((size.Width - scrollSpace) / measure("M", SizeNameCode, fyne.TextStyle{Monospace: true}).Width)
+	columns := int((size.Width - scrollSpace) / fyne.MeasureText("M", theme.Size(SizeNameCode), fyne.TextStyle{Monospace: true}).Width)
 	if columns != l.columns {
 		l.columns = columns
 		l.cut()
@@ -124,10 +124,12 @@ func (l *Log) atEnd() bool {
 	return l.GetScrollOffset()+l.Size().Height >= total-1.5*l.rowHeight()
 }
 
-// Find goes to the first row that holds text, whatever its case, and marks it.
-func (l *Log) Find(text string) {
+// Find goes to the first row that holds text, whatever its case, and marks it; it
+// tells whether there is one. An empty text is found everywhere, and marks none.
+func (l *Log) Find(text string) bool {
 	l.find, l.found = strings.ToLower(text), -1
 	l.next(0)
+	return text == "" || l.found >= 0
 }
 
 // FindNext goes on to the next row that holds what was searched.

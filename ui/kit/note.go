@@ -101,8 +101,15 @@ func (r *noteRenderer) lineHeight() float32 {
 func (r *noteRenderer) Layout(size fyne.Size) {
 	height := r.lineHeight()
 	for i, line := range r.lines {
-		line.Move(fyne.NewPos(0, float32(i)*height))
-		line.Resize(fyne.NewSize(size.Width, height))
+		text, x := line.MinSize(), float32(0)
+		switch r.note.Align {
+		case fyne.TextAlignCenter:
+			x = middle(size.Width, text.Width)
+		case fyne.TextAlignTrailing:
+			x = size.Width - whole(text.Width)
+		}
+		line.Move(fyne.NewPos(x, float32(i)*height))
+		line.Resize(text)
 	}
 }
 
@@ -119,14 +126,13 @@ func (r *noteRenderer) Refresh() {
 	if n.text != "" {
 		texts = []string{n.text}
 		if width := n.Size().Width; width > 0 {
-			texts = wrapText(n.text, width, func(s string) float32 { return measure(s, n.size, n.style).Width })
+			texts = wrapText(n.text, width, func(s string) float32 { return fyne.MeasureText(s, theme.Size(n.size), n.style).Width })
 		}
 	}
 	r.lines = r.lines[:0:0]
 	for _, text := range texts {
 		line := newText(text, n.color, n.size)
 		line.TextStyle = n.style
-		line.Alignment = n.Align
 		r.lines = append(r.lines, line)
 	}
 	r.Layout(n.Size())

@@ -50,7 +50,7 @@ func (r *overlayRenderer) Layout(size fyne.Size) {
 	room := size.SubtractWidthHeight(2*overlayMargin, 2*overlayMargin)
 	width := fyne.Min(content.MinSize().Width, room.Width)
 	box := fyne.NewSize(width, fyne.Min(heightAt(content, width), room.Height))
-	at := fyne.NewPos(float32(int((size.Width-box.Width)/2)), float32(int((size.Height-box.Height)/2)))
+	at := fyne.NewPos(middle(size.Width, box.Width), middle(size.Height, box.Height))
 	r.box.Move(at)
 	r.box.Resize(box)
 	content.Move(at)

@@ -3,6 +3,7 @@ package kit
 import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
+	"fyne.io/fyne/v2/driver/desktop"
 	"fyne.io/fyne/v2/theme"
 	"fyne.io/fyne/v2/widget"
 )
@@ -17,9 +18,12 @@ type PickItem struct {
 // keys and Space.
 type Picklist struct {
 	widget.List
+	behindDialog
 	items  []PickItem
 	height float32
 }
+
+var _ desktop.Keyable = (*Picklist)(nil)
 
 // NewPicklist makes an empty list; picked is told the index of what is picked.
 func NewPicklist(height float32, picked func(i int)) *Picklist {
@@ -97,11 +101,11 @@ type pickRowRenderer struct {
 }
 
 func (r *pickRowRenderer) Layout(size fyne.Size) {
-	r.icon.Move(fyne.NewPos(4, (size.Height-14)/2))
+	r.icon.Move(fyne.NewPos(4, middle(size.Height, 14)))
 	r.icon.Resize(fyne.NewSquareSize(14))
 	text := r.label.MinSize()
 	r.label.Text = fitCell(r.row.item.Text, size.Width-30, r.label)
-	r.label.Move(fyne.NewPos(24, (size.Height-text.Height)/2))
+	r.label.Move(fyne.NewPos(24, middle(size.Height, text.Height)))
 	r.label.Resize(text)
 }
 

@@ -50,7 +50,7 @@ type progressRenderer struct {
 }
 
 func (r *progressRenderer) Layout(size fyne.Size) {
-	y := (size.Height - progressHeight) / 2
+	y := middle(size.Height, progressHeight)
 	r.track.Move(fyne.NewPos(0, y))
 	r.track.Resize(fyne.NewSize(size.Width, progressHeight))
 	r.bar.Move(fyne.NewPos(0, y))

@@ -115,21 +115,22 @@ type tableRowRenderer struct {
 }
 
 func (r *tableRowRenderer) Layout(size fyne.Size) {
-	r.mark.Move(fyne.NewPos(2, (size.Height-14)/2))
+	r.mark.Move(fyne.NewPos(2, middle(size.Height, 14)))
 	r.mark.Resize(fyne.NewSquareSize(14))
-	x, width := float32(markSpace), size.Width-markSpace-scrollSpace
+	width, parts, x := size.Width-markSpace-scrollSpace, float32(0), float32(markSpace)
 	for i, text := range r.texts {
-		part := width * r.row.columns[i].Part
+		parts += r.row.columns[i].Part
+		end := markSpace + whole(width*parts)
 		height := text.MinSize().Height
-		text.Text = fitCell(r.row.cells[i], part-6, text)
-		text.Move(fyne.NewPos(x, (size.Height-height)/2))
-		text.Resize(fyne.NewSize(part, height))
-		x += part
+		text.Text = fitCell(r.row.cells[i], end-x-6, text)
+		text.Move(fyne.NewPos(x, middle(size.Height, height)))
+		text.Resize(fyne.NewSize(end-x, height))
+		x = end
 	}
 }
 
 func (r *tableRowRenderer) MinSize() fyne.Size {
-	return fyne.NewSize(200, measure("M", theme.SizeNameCaptionText, fyne.TextStyle{}).Height+2)
+	return fyne.NewSize(200, measure("M", theme.SizeNameCaptionText, fyne.TextStyle{}).Height)
 }
 
 func (r *tableRowRenderer) Refresh() {

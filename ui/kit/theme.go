@@ -29,8 +29,8 @@ const SizeNameCode fyne.ThemeSizeName = "code"
 const (
 	textSize     = 13
 	captionSize  = 11.5
-	headingSize  = 15
-	codeSize     = 12.5 // below, Fyne's painter loses this typeface's underscores
+	headingSize  = 14
+	codeSize     = 13.5 // at 100 %, Fyne's painter cuts this typeface's descenders between 11 and 13
 	controlInset = 4    // between a control's border and its text, above and below
 	radius       = 3
 	focusWidth   = 2

@@ -1,0 +1,81 @@
+//go:build !race
+
+package ui
+
+import (
+	"context"
+	"testing"
+	"time"
+
+	"fyne.io/fyne/v2"
+
+	"sessionconfig/app"
+	"sessionconfig/config"
+	"sessionconfig/redisprobe"
+)
+
+// dialogScenes show the dialogs of links and of the Help menu.
+var dialogScenes = []scene{
+	{"advanced", false, on(redisStatus, func(b *bench) { b.c.showAdvanced() })},
+	{"advanced-variables", true, advancedScene},
+	{"advanced-invalid", false, on(redisStatus, func(b *bench) {
+		b.c.showAdvanced()
+		b.tab(1)
+		b.typeInField("soon")
+		b.tab(2)
+		b.typeInField("conectRetry=5")
+	})},
+	{"help", true, on(redisStatus, func(b *bench) { b.c.showMoreInfo() })},
+	{"help-found", false, on(redisStatus, func(b *bench) {
+		b.c.showContents()
+		b.typeInField("tls-name-mismatch")
+	})},
+	{"about", false, on(redisStatus, func(b *bench) { b.c.showAbout() })},
+	{"sessions", false, sessionsScene(sessionsOfTwo(), nil)},
+	{"sessions-none", false, sessionsScene(redisprobe.SessionsReport{}, nil)},
+	{"sessions-failed", false, sessionsScene(redisprobe.SessionsReport{}, &redisprobe.SessionsError{Finding: redisprobe.NewFinding("tcp-refused", "172.31.6.35:7000", nil)})},
+	{"failure", false, on(redisStatus, func(b *bench) {
+		b.c.tellFailure(`C:\Users\admin\AppData\Local\Temp\sessionconfig-failure-20260304-050607-1.txt`, nil)
+	})},
+}
+
+// advancedScene has all variables, one of them another for the machine.
+func advancedScene(t *testing.T) (*bench, fyne.Window) {
+	day := func(year int) time.Time { return time.Date(year, 5, 6, 12, 0, 0, 0, time.UTC) }
+	here := app.Surroundings{
+		Environment: redisprobe.Environment{
+			ClientCertPfxPath: `C:\certificates\front-end.pfx`, ClientCertPassword: "hush",
+			IssuerCertPath: `C:\certificates\authority.crt`, ClientCertStorageFlags: "6",
+		},
+		Check: redisprobe.EnvironmentCheck{
+			Client: &redisprobe.CertificateFacts{Subject: "front-end-1.corp.example", NotBefore: day(2020), NotAfter: day(2099)},
+			Flags:  []string{"MachineKeySet", "Exportable"},
+			Findings: []redisprobe.Finding{redisprobe.NewFinding("env-issuer-unreadable", "", redisprobe.Args{
+				"path": `C:\certificates\authority.crt`, "reason": "the file does not exist",
+			})},
+		},
+	}
+	machine := here
+	machine.ClientCertStorageFlags, machine.Check.Flags = "2", []string{"MachineKeySet"}
+	status := redisStatus()
+	status.Settings.Redis.SSL, status.Settings.Redis.User = true, "platform"
+	status.Settings.Redis.Parameters = []config.Parameter{{Key: "connectTimeout", Value: "8000"}, {Key: "keepAlive", Value: "30"}}
+	fake := &fakeWorkflow{status: status, variables: app.Variables{Here: here, Machine: &machine}}
+	return onWorkflow(fake, func(b *bench) { b.c.showAdvanced() })(t)
+}
+
+// sessionsOfTwo are two sessions, both on the first of two masters.
+func sessionsOfTwo() redisprobe.SessionsReport {
+	return redisprobe.SessionsReport{
+		Total:   2,
+		Masters: []redisprobe.MasterSessions{{Address: "172.31.6.35:7000", Sessions: 2, Bytes: 41234}, {Address: "172.31.7.36:7000"}},
+		Sample:  []redisprobe.SessionSample{{ID: "App_lq3k2v0f", Data: true, Internal: true, IdleLeftS: 1170}, {ID: "App_m5x1c9pw", Data: true, Internal: true, IdleLeftS: 842}},
+	}
+}
+
+func sessionsScene(report redisprobe.SessionsReport, err error) func(*testing.T) (*bench, fyne.Window) {
+	return on(redisStatus, func(b *bench) {
+		b.fake.sessions = func(context.Context) (redisprobe.SessionsReport, error) { return report, err }
+		b.c.checkSessions()
+	})
+}

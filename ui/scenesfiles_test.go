@@ -1,0 +1,81 @@
+//go:build !race
+
+package ui
+
+import (
+	"os"
+	"path/filepath"
+	"testing"
+
+	"fyne.io/fyne/v2"
+
+	"sessionconfig/app"
+	"sessionconfig/config"
+)
+
+// fileScenes show exporting, importing and the file dialog. Paths in them are of
+// folders that every system of the tests has: they must look the same everywhere.
+var fileScenes = []scene{
+	{"export", false, filesScene(nil, func(b *bench) {
+		b.c.exportFile()
+		b.typeInField("session-settings.yaml")
+	})},
+	{"export-nowhere", false, filesScene(nil, func(b *bench) {
+		b.c.exportFile()
+		b.typeInField("/nowhere/session-settings.yaml")
+		b.press(fyne.KeyReturn)
+	})},
+	{"export-replace", false, filesScene(nil, func(b *bench) {
+		b.c.exportFile()
+		b.typeInField(existing)
+		b.press(fyne.KeyReturn)
+	})},
+	{"exported", false, filesScene(nil, func(b *bench) {
+		b.c.exportFile()
+		b.typeInField("/etc/session-settings.yaml")
+		b.press(fyne.KeyReturn)
+		b.dialog(b.window.win, "Configuration exported")
+	})},
+	{"import", false, filesScene(nil, func(b *bench) {
+		b.c.importFile()
+		b.typeInField("session-settings.yaml")
+	})},
+	{"import-sealed", false, importScene(&app.PassphraseNeededError{}, "The password is sealed")},
+	{"import-wrong-passphrase", false, importScene(&config.WrongPassphraseError{}, "This is not the passphrase")},
+	{"import-changes", false, importScene(nil, "Import these settings?")},
+	{"save-report", false, filesScene(nil, func(b *bench) {
+		b.c.saveText("Save Report", "redis-test.txt", "")
+		b.typeInField("redis-test.txt")
+	})},
+}
+
+// existing is a file that is there on every system of the tests.
+const existing = "/etc/passwd"
+
+// filesScene is a scene at a home with two folders.
+func filesScene(w *fakeWorkflow, do func(b *bench)) func(*testing.T) (*bench, fyne.Window) {
+	return func(t *testing.T) (*bench, fyne.Window) {
+		home := atHome(t)
+		for _, name := range []string{"Front-ends", "Notes"} {
+			if err := os.Mkdir(filepath.Join(home, name), 0o755); err != nil {
+				t.Fatal(err)
+			}
+		}
+		if w == nil {
+			return on(redisStatus, do)(t)
+		}
+		return onWorkflow(w, do)(t)
+	}
+}
+
+// importScene is what an import comes to that the workflow answers with err.
+func importScene(err error, says string) func(*testing.T) (*bench, fyne.Window) {
+	changes := []string{"Hosts becomes 172.31.6.35:7000, 172.31.11.176:7000, 172.31.3.184:7000.", "Use SSL is switched on."}
+	fake := &fakeWorkflow{status: databaseStatus(), importErr: err, imported: app.Import{Settings: redisStatus().Settings, Changes: changes}}
+	return filesScene(fake, func(b *bench) {
+		b.c.importFile()
+		b.typeInField(existing)
+		b.press(fyne.KeyReturn)
+		b.dialog(b.window.win, says)
+	})
+}

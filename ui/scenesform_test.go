@@ -1,0 +1,92 @@
+//go:build !race
+
+package ui
+
+import (
+	"testing"
+	"time"
+
+	"fyne.io/fyne/v2"
+
+	"sessionconfig/app"
+	"sessionconfig/app/platform"
+	"sessionconfig/config"
+)
+
+// formScenes show the tab itself.
+var formScenes = []scene{
+	{"form", true, on(redisStatus, nil)},
+	{"form-portuguese", false, func(t *testing.T) (*bench, fyne.Window) {
+		speak(t, "pt")
+		return on(redisStatus, nil)(t)
+	}},
+	{"form-wide", false, on(redisStatus, func(b *bench) { b.window.win.Resize(fyne.NewSize(760, 700)) })},
+	{"form-low", false, on(redisStatus, func(b *bench) { b.window.win.Resize(fyne.NewSize(Width, 360)) })},
+	{"first-start", false, on(databaseStatus, func(b *bench) { b.press(fyne.KeyDown) })},
+	{"provider-list", false, on(redisStatus, func(b *bench) { b.press(fyne.KeySpace) })},
+	{"problems", true, on(redisStatus, func(b *bench) {
+		b.v.hosts.SetText("a:7000;b:7000")
+		b.v.password.SetText("with,comma")
+		b.v.ssl.Tapped(nil)
+	})},
+	{"ssl", false, on(redisStatus, func(b *bench) { b.v.ssl.Tapped(nil) })},
+	{"password-unreadable", false, on(func() app.Status {
+		s := redisStatus()
+		s.PasswordState, s.Settings.Redis.Password = app.PasswordUnreadable, config.Secret{}
+		return s
+	}, nil)},
+	{"tidy-hosts", false, on(databaseStatus, func(b *bench) {
+		b.press(fyne.KeyDown)
+		b.c.pasteHosts("redis://172.31.6.35:7000;172.31.11.176:7000\n172.31.3.184:7000,")
+	})},
+	{"database", false, on(databaseWith(
+		app.Field{Name: "ProviderKey", Value: "SqlServer"},
+		app.Field{Name: "Server", Value: `db01.corp.example\SQL2019`},
+		app.Field{Name: "Catalog", Value: "OSSESSION"},
+		app.Field{Name: "SessionUser", Value: "OSSTATE"},
+		app.Field{Name: "SessionPassword", Value: config.Redacted},
+		app.Field{Name: "UsedAuthenticationMode", Value: "Database Authentication"},
+	), nil)},
+	{"database-oracle", false, on(databaseWith(
+		app.Field{Name: "ProviderKey", Value: "Oracle"},
+		app.Field{Name: "Host", Value: "ora01.corp.example"},
+		app.Field{Name: "Port", Value: "1521"},
+		app.Field{Name: "ServiceName", Value: "OSPROD"},
+		app.Field{Name: "TNSName", Value: ""},
+		app.Field{Name: "NamingType", Value: "Service Name"},
+		app.Field{Name: "SessionUser", Value: "OSSTATE"},
+		app.Field{Name: "SessionPassword", Value: config.Redacted},
+		app.Field{Name: "SessionTablespace", Value: "OSSTATE_TS"},
+	), nil)},
+	{"database-no-platform", false, on(func() app.Status {
+		s := databaseStatus()
+		s.Platform = platform.Server{}
+		return s
+	}, nil)},
+	{"banners", false, on(func() app.Status {
+		s := redisStatus()
+		s.Demo, s.Elevated = true, false
+		s.State.PendingSince = time.Date(2026, 3, 4, 5, 6, 0, 0, time.Local)
+		s.Notices = []string{"Publishing is pending.", "Platform Server 11.20.0 cannot keep sessions in Redis. Upgrade to 11.23.0 or newer first."}
+		return s
+	}, nil)},
+	{"to-be-republished", false, on(func() app.Status {
+		s := redisStatus()
+		s.State.Republish = config.RepublishApplySettings
+		s.Notices = []string{app.RepublishText(config.RepublishApplySettings)}
+		return s
+	}, func(b *bench) { b.c.showRepublish() })},
+	{"settings-unreadable", false, func(t *testing.T) (*bench, fyne.Window) {
+		err := &config.SyntaxError{Path: `C:\ProgramData\SessionConfig\session.yaml`, Line: 7, Column: 3, Reason: `unknown key "hots"`}
+		return onWorkflow(&fakeWorkflow{loadErr: err}, nil)(t)
+	}},
+}
+
+// databaseWith is a machine on the database provider, described by fields.
+func databaseWith(fields ...app.Field) func() app.Status {
+	return func() app.Status {
+		s := databaseStatus()
+		s.Database = fields
+		return s
+	}
+}

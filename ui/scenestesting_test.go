@@ -1,0 +1,146 @@
+//go:build !race
+
+package ui
+
+import (
+	"context"
+	"fmt"
+	"testing"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/test"
+
+	"sessionconfig/config"
+	"sessionconfig/redisprobe"
+	"sessionconfig/ui/kit"
+)
+
+// testScenes show Test Connection and what comes of it.
+var testScenes = []scene{
+	{"invalid", false, on(databaseStatus, func(b *bench) {
+		b.press(fyne.KeyDown)
+		b.v.test.Tapped(nil)
+	})},
+	{"testing", true, halfway(sixNodes)},
+	{"testing-200", false, halfway(manyNodes)},
+	{"test-cancelled", false, on(redisStatus, func(b *bench) {
+		b.fake.test = func(context.Context, config.Settings, func(redisprobe.Event)) redisprobe.Report {
+			return redisprobe.Report{Verdict: redisprobe.VerdictCancelled, Nodes: sixNodes()[:2]}
+		}
+		b.v.test.Tapped(nil)
+		b.until("the end", func() bool { return b.c.phase == phaseIdle })
+	})},
+	{"test-passed", false, reported(passed(), nil)},
+	{"test-details", false, reported(passed(), func(b *bench) { unfold(b.window.win) })},
+	{"test-warnings", false, reported(warned(), nil)},
+	{"masters-offered", false, reported(warned(), func(b *bench) { b.press(fyne.KeyReturn) })},
+	{"test-failed", true, reported(failing("tcp-refused"), nil)},
+	{"test-failed-portuguese", false, func(t *testing.T) (*bench, fyne.Window) {
+		speak(t, "pt")
+		return reported(failing("tcp-refused"), nil)(t)
+	}},
+	{"test-many-findings", false, reported(failing("tcp-refused", "tcp-timeout", "node-unreachable", "host-is-replica"), nil)},
+}
+
+// sixNodes are those of the documented cluster.
+func sixNodes() []redisprobe.Node {
+	var nodes []redisprobe.Node
+	for i := range 6 {
+		n := redisprobe.Node{Address: fmt.Sprintf("172.31.%d.%d:%d", 6+i/2, 35+i/2, 7000+i%2), Role: redisprobe.RoleMaster, Version: "7.0.15"}
+		if i%2 == 1 {
+			n.Role = redisprobe.RoleReplica
+		}
+		for _, s := range []redisprobe.Stage{redisprobe.StageResolve, redisprobe.StageConnect, redisprobe.StageAuth} {
+			n.Stages = append(n.Stages, redisprobe.StageResult{Stage: s, Status: redisprobe.StatusOK, MS: 0.4 + float64(i)/10})
+		}
+		nodes = append(nodes, n)
+	}
+	return nodes
+}
+
+// manyNodes are those of a very large cluster.
+func manyNodes() []redisprobe.Node {
+	var nodes []redisprobe.Node
+	for i := range 200 {
+		n := sixNodes()[i%6]
+		n.Address = fmt.Sprintf("172.31.%d.%d:7000", i/100, i%100)
+		nodes = append(nodes, n)
+	}
+	return nodes
+}
+
+// halfway is a test that has come half the way.
+func halfway(nodes func() []redisprobe.Node) func(*testing.T) (*bench, fyne.Window) {
+	return on(redisStatus, func(b *bench) {
+		b.fake.test = func(ctx context.Context, _ config.Settings, observe func(redisprobe.Event)) redisprobe.Report {
+			for i, n := range nodes() {
+				stage := redisprobe.Stage("")
+				if i > 3 {
+					stage = redisprobe.StageTopology
+				}
+				if i == 2 {
+					n.Stages[1].Status = redisprobe.StatusFailed
+				}
+				observe(redisprobe.Event{Node: &n, Current: stage, Done: 7, Total: 12})
+			}
+			<-ctx.Done()
+			return redisprobe.Report{Verdict: redisprobe.VerdictCancelled}
+		}
+		b.t.Cleanup(func() { b.c.cancelTest() })
+		b.v.test.Tapped(nil)
+	})
+}
+
+// reported is the dialog on a report, and what is done in it.
+func reported(report redisprobe.Report, do func(b *bench)) func(*testing.T) (*bench, fyne.Window) {
+	return on(redisStatus, func(b *bench) {
+		b.fake.test = func(context.Context, config.Settings, func(redisprobe.Event)) redisprobe.Report { return report }
+		b.v.test.Tapped(nil)
+		b.until("the report", b.c.modal)
+		if do != nil {
+			do(b)
+		}
+	})
+}
+
+func passed() redisprobe.Report {
+	return redisprobe.Report{
+		Verdict: redisprobe.VerdictPassed, Summary: "Test completed successfully.",
+		Mode: redisprobe.ModeCluster, ElapsedMS: 12.3, Nodes: sixNodes(),
+	}
+}
+
+// warned is a report on a cluster of which one master is not listed.
+func warned() redisprobe.Report {
+	report := passed()
+	report.Verdict, report.Summary = redisprobe.VerdictWarnings, "Test completed with 1 warning."
+	report.CompleteHosts = []string{report.Nodes[0].Address, report.Nodes[2].Address, report.Nodes[4].Address}
+	report.Findings = []redisprobe.Finding{redisprobe.NewFinding("master-not-listed", report.Nodes[4].Address,
+		redisprobe.Args{"hosts": "172.31.6.35:7000,172.31.7.36:7000,172.31.8.37:7000"})}
+	return report
+}
+
+// failing is a report with these findings on the third node.
+func failing(codes ...redisprobe.Code) redisprobe.Report {
+	report := passed()
+	report.Verdict, report.Summary = redisprobe.VerdictFailed, "Redis was reached, but the test failed."
+	report.Nodes[2].Stages[1].Status = redisprobe.StatusFailed
+	for _, code := range codes {
+		report.Findings = append(report.Findings, redisprobe.NewFinding(code, report.Nodes[2].Address, redisprobe.Args{
+			"timeout": "10 s", "cause": "172.31.7.36 refused the connection on port 7000.", "master": "172.31.6.35:7000",
+			"hosts": "172.31.6.35:7000", "advice": "Open the port.",
+		}))
+	}
+	return report
+}
+
+// unfold opens the last fold of a dialog.
+func unfold(w fyne.Window) {
+	var last *kit.Fold
+	for _, o := range test.LaidOutObjects(w.Canvas().Overlays().Top()) {
+		if fold, ok := o.(*kit.Fold); ok {
+			last = fold
+		}
+	}
+	last.SetOpen(true)
+}
