@@ -139,6 +139,18 @@ func pressIn(w fyne.Window, keys ...fyne.KeyName) {
 	}
 }
 
+// tap presses a button of a window's topmost dialog.
+func tap(t *testing.T, w fyne.Window, label string) {
+	t.Helper()
+	for _, o := range test.LaidOutObjects(w.Canvas().Overlays().Top()) {
+		if button, ok := o.(*kit.Button); ok && button.Text == label {
+			button.Tapped(nil)
+			return
+		}
+	}
+	t.Fatalf("there is no button %q: %s", label, said(w))
+}
+
 // tab goes to the next widget, as the driver does.
 func (b *bench) tab(times int) {
 	for range times {
