@@ -20,7 +20,8 @@ type display struct {
 
 // startDisplay starts Xvfb, with further arguments, on a free display number and
 // stops it with the test. The server would start anew whenever its last client
-// leaves, and refuse who connects meanwhile: -noreset keeps it up.
+// leaves, and refuse who connects meanwhile: -noreset keeps it up. With -r a key
+// that a busy machine lets go of late does not repeat.
 func startDisplay(t *testing.T, args ...string) display {
 	t.Helper()
 	reader, writer, err := os.Pipe()
@@ -28,7 +29,7 @@ func startDisplay(t *testing.T, args ...string) display {
 		t.Fatal(err)
 	}
 	defer reader.Close()
-	cmd := exec.Command("Xvfb", append([]string{"-displayfd", "3", "-screen", "0", "1024x768x24", "-nolisten", "tcp", "-ac", "-wr", "-noreset"}, args...)...)
+	cmd := exec.Command("Xvfb", append([]string{"-displayfd", "3", "-screen", "0", "1024x768x24", "-nolisten", "tcp", "-ac", "-wr", "-noreset", "-r"}, args...)...)
 	cmd.ExtraFiles = []*os.File{writer}
 	cmd.SysProcAttr = &syscall.SysProcAttr{Pdeathsig: syscall.SIGKILL}
 	if err := cmd.Start(); err != nil {

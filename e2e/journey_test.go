@@ -31,9 +31,14 @@ func openWindow(t *testing.T) window {
 func openWindowWith(t *testing.T, platform platformServer, env []string) window {
 	t.Helper()
 	w := window{platform: platform, settings: filepath.Join(t.TempDir(), "session.yaml")}
-	d := startDisplay(t)
-	w.screen = newScreen(t, d)
-	w.program = start(t, d, env, "--settings", w.settings, "--platform-dir", w.platform.dir)
+	w.screen = newScreen(t, startDisplay(t))
+	return w.start(env)
+}
+
+// start starts the program, for the first time or again.
+func (w window) start(env []string) window {
+	w.t.Helper()
+	w.program = start(w.t, w.display, env, "--settings", w.settings, "--platform-dir", w.platform.dir)
 	w.window("Configuration Tool - Session")
 	w.focus("Configuration Tool - Session")
 	w.waitFor(patience, "Session Provider", "Apply and Exit")
@@ -86,6 +91,21 @@ func TestHealthyCluster(t *testing.T) {
 	if strings.Contains(w.readSettings(), password) {
 		t.Error("the settings file holds the password in clear")
 	}
+}
+
+// TestUseTheClustersMasters: a host that is one of several masters is reached, and
+// the list of all is one click away.
+func TestUseTheClustersMasters(t *testing.T) {
+	t.Parallel()
+	cluster := redistest.StartCluster(t, redistest.ClusterOptions{Password: password})
+	w := openWindow(t)
+	w.fillIn(cluster.Seeds()[0], password)
+	w.press("ctrl+t")
+	w.waitFor(patience, "master-not-listed")
+	w.press("Return")
+	w.click("Use the cluster's masters")
+	w.press("ctrl+t")
+	w.waitFor(patience, "Test completed successfully")
 }
 
 // applyAndAccept clicks Apply and Exit and accepts that the provider changes.

@@ -90,7 +90,7 @@ func (d *desktop) prefer(t *testing.T, scheme uint32) {
 func (s *screen) waitForShade(dark bool) {
 	s.t.Helper()
 	for deadline := time.Now().Add(patience); ; time.Sleep(100 * time.Millisecond) {
-		shown, err := png.Decode(bytes.NewReader([]byte(s.must("import", "-window", s.window("Configuration Tool - Session"), "png:-"))))
+		shown, err := png.Decode(bytes.NewReader([]byte(s.shot(s.window("Configuration Tool - Session")))))
 		if err != nil {
 			s.t.Fatal(err)
 		}

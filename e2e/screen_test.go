@@ -7,6 +7,7 @@ import (
 	"strings"
 	"testing"
 	"time"
+	"unicode"
 )
 
 // screen is what a person sees of a display, and the hand that acts on it.
@@ -35,11 +36,28 @@ func (s *screen) fail(format string, args ...any) {
 // words reads all text on the screen. What did not change is not read again.
 func (s *screen) words() []word {
 	s.t.Helper()
-	picture := s.must("import", "-window", "root", "-define", "png:exclude-chunks=date,time", "png:-")
-	if picture != s.picture {
+	if picture := s.shot("root"); picture != s.picture {
 		s.picture, s.read = picture, readText(s.t, []byte(picture))
 	}
 	return s.read
+}
+
+// shot is a picture of a window, as PNG. A window that opens or closes meanwhile
+// may spoil it; then another is taken.
+func (s *screen) shot(window string) string {
+	s.t.Helper()
+	take := func() (string, error) {
+		return s.display.run("import", "-window", window, "-define", "png:exclude-chunks=date,time", "png:-")
+	}
+	picture, err := take()
+	for tries := 0; err != nil && tries < 10; tries++ {
+		time.Sleep(100 * time.Millisecond)
+		picture, err = take()
+	}
+	if err != nil {
+		s.t.Fatal(err)
+	}
+	return picture
 }
 
 // find looks for a phrase within one line, in any letter case and whatever blanks
@@ -53,30 +71,41 @@ func find(words []word, phrase string) (at word, alone, found bool) {
 		for end < len(words) && words[end].line == words[start].line {
 			end++
 		}
-		place, letters, ok := findInLine(words[start:end], wanted)
-		if ok && (!found || letters < least) {
-			at, least, found = place, letters, true
+		place, all, ok := findInLine(words[start:end], wanted)
+		if ok && (!found || all < least) {
+			at, least, found = place, all, true
 		}
 		start = end
 	}
-	return at, least <= len(wanted), found
+	return at, found && least <= letters(wanted), found
+}
+
+// letters counts letters and digits: other signs are often read wrongly.
+func letters(text string) int {
+	count := 0
+	for _, r := range text {
+		if unicode.IsLetter(r) || unicode.IsDigit(r) {
+			count++
+		}
+	}
+	return count
 }
 
 // findInLine returns the place of the words that hold the wanted letters, and how
 // many letters the line has, without the specks that borders leave.
-func findInLine(line []word, wanted string) (at word, letters int, found bool) {
+func findInLine(line []word, wanted string) (at word, all int, found bool) {
 	var said strings.Builder
 	var ends []int // where each word ends in it
 	for _, w := range line {
 		said.WriteString(strings.ToLower(w.text))
 		ends = append(ends, said.Len())
 		if len(w.text) > 1 {
-			letters += len(w.text)
+			all += letters(w.text)
 		}
 	}
 	begin := strings.Index(said.String(), wanted)
 	if begin < 0 {
-		return word{}, letters, false
+		return word{}, all, false
 	}
 	first, last := word{}, word{}
 	for i := len(line) - 1; i >= 0; i-- {
@@ -90,7 +119,7 @@ func findInLine(line []word, wanted string) (at word, letters int, found bool) {
 	return word{
 		text: wanted, line: first.line, x: first.x, y: first.y,
 		w: last.x + last.w - first.x, h: max(first.h, last.h),
-	}, letters, true
+	}, all, true
 }
 
 // waitFor waits until all phrases can be read on the screen and returns the
@@ -136,19 +165,21 @@ func (s *screen) waitForGone(within time.Duration, phrase string) {
 	}
 }
 
-// click puts the pointer on a phrase and presses its first button. What stands
-// alone, as on a button, may still be about to appear where a text already says
-// the same.
+// click puts the pointer on a phrase that stands alone, as on a button or an entry
+// of a menu, and presses its first button: a text may say the same before the
+// button is there.
 func (s *screen) click(phrase string) {
 	s.t.Helper()
-	at := s.waitFor(patience, phrase)
-	for deadline := time.Now().Add(3 * time.Second); time.Now().Before(deadline); {
-		if place, alone, _ := find(s.words(), phrase); alone {
-			at = place
-			break
+	for deadline := time.Now().Add(patience); ; time.Sleep(100 * time.Millisecond) {
+		words := s.words()
+		if at, alone, _ := find(words, phrase); alone {
+			s.clickAt(at.x+at.w/2, at.y+at.h/2)
+			return
+		}
+		if time.Now().After(deadline) {
+			s.fail("%q does not stand alone on the screen within %v; it says:\n%s", phrase, patience, text(words))
 		}
 	}
-	s.clickAt(at.x+at.w/2, at.y+at.h/2)
 }
 
 // clickAt presses the first button at a place of the screen.
@@ -168,7 +199,7 @@ func (s *screen) focus(title string) {
 // window waits for the window with this title and returns its id.
 func (s *screen) window(title string) string {
 	s.t.Helper()
-	deadline := time.Now().Add(60 * time.Second)
+	deadline := time.Now().Add(patience)
 	for {
 		ids, err := s.display.run("xdotool", "search", "--onlyvisible", "--name", title)
 		if id := strings.Fields(ids); err == nil && len(id) > 0 {

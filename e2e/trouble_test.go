@@ -1,7 +1,6 @@
 package e2e
 
 import (
-	"net"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -36,17 +35,13 @@ func TestTLSCluster(t *testing.T) {
 
 func TestDeadHost(t *testing.T) {
 	t.Parallel()
-	listener, err := net.Listen("tcp", "127.0.0.1:0")
-	if err != nil {
-		t.Fatal(err)
-	}
-	dead := listener.Addr().String()
-	listener.Close()
-	_, port, _ := net.SplitHostPort(dead)
+	// An address on which nothing listens, with digits that are easily told apart
+	// on a screen.
+	const address, port = "127.44.22.77", "7422"
 	w := openWindow(t)
-	w.fillIn(dead, password)
+	w.fillIn(address+":"+port, password)
 	w.press("ctrl+t")
-	w.waitFor(patience, "It was not possible to connect to Redis server", "firewall", port)
+	w.waitFor(patience, "It was not possible to connect to Redis server", "firewall", "port "+port)
 }
 
 func TestCancelInTheMiddle(t *testing.T) {
@@ -55,8 +50,10 @@ func TestCancelInTheMiddle(t *testing.T) {
 	w := openWindow(t)
 	w.fillIn(silent.Addr, password)
 	w.press("ctrl+t")
-	for silent.Accepted() == 0 {
-		time.Sleep(10 * time.Millisecond)
+	for deadline := time.Now().Add(patience); silent.Accepted() == 0; time.Sleep(10 * time.Millisecond) {
+		if time.Now().After(deadline) {
+			w.fail("the test does not begin")
+		}
 	}
 	w.press("Escape")
 	w.waitFor(patience, "cancelled")
@@ -155,14 +152,14 @@ func TestNotElevated(t *testing.T) {
 	}
 }
 
-// TestExportAndImport carries the settings of one machine to the next.
+// TestExportAndImport carries the settings of one machine to the next, where they
+// are published at another start.
 func TestExportAndImport(t *testing.T) {
 	t.Parallel()
 	file := filepath.Join(t.TempDir(), "farm.yaml")
 	w := openWindow(t)
 	w.fillIn("127.0.0.1:7000,127.0.0.2:7000", password)
-	w.click("File")
-	w.click("Export Configuration")
+	w.press("Alt_L", "Down", "Down", "Return") // in the menu File, Export Configuration...
 	w.waitFor(patience, "Passphrase")
 	w.press("ctrl+a")
 	w.typeText(file)
@@ -179,7 +176,7 @@ func TestExportAndImport(t *testing.T) {
 	}
 
 	next := openWindow(t)
-	next.click("File")
+	next.press("Alt_L")
 	next.click("Import Configuration")
 	next.waitFor(patience, "Passphrase")
 	next.press("ctrl+a")
@@ -198,6 +195,16 @@ func TestExportAndImport(t *testing.T) {
 	next.waitFor(patience, "Service Center")
 	next.press("Escape") // publish later
 	if code := next.program.exitCode(patience); code != 0 {
+		t.Errorf("the program ended with %d", code)
+	}
+	again := next.start(nil)
+	again.waitFor(patience, "Publishing is pending since")
+	again.click("Publish")
+	again.waitFor(patience, "Publish them now")
+	again.press("Return")
+	again.waitFor(patience, "Republish all modules")
+	again.press("Return")
+	if code := again.program.exitCode(patience); code != 0 {
 		t.Errorf("the program ended with %d", code)
 	}
 	connection, _ := next.platform.section()
