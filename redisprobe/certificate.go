@@ -41,6 +41,8 @@ func loadPFX(path, password string) (*tls.Certificate, error) {
 		return nil, err
 	case strings.Contains(err.Error(), "private key missing"):
 		return nil, errNoPrivateKey
+	case strings.Contains(err.Error(), "no MAC"):
+		return nil, errors.New("it lacks the integrity check (MAC) of a PFX file with a password")
 	}
 	if certs, trustErr := pkcs12.DecodeTrustStore(data, password); trustErr == nil && len(certs) > 0 {
 		return nil, errNoPrivateKey

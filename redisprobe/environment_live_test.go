@@ -27,6 +27,10 @@ var environmentCases = []liveCase{
 		func(t *testing.T, l *live, e *redisprobe.Environment) { e.ClientCertPfxPath = written(t, "not a PFX") }),
 	environmentCase("PFX is empty", "env-pfx-unreadable",
 		func(t *testing.T, l *live, e *redisprobe.Environment) { e.ClientCertPfxPath = written(t, "") }),
+	environmentCase("PFX without integrity check", "env-pfx-unreadable",
+		func(t *testing.T, l *live, e *redisprobe.Environment) {
+			e.ClientCertPfxPath = l.good.PFX(t, redistest.PFXNoMAC, "")
+		}, "MAC"),
 	environmentCase("PFX password wrong", "env-pfx-password-wrong",
 		func(t *testing.T, l *live, e *redisprobe.Environment) { e.ClientCertPassword = "another" },
 		"SERedis_ClientCertPassword"),

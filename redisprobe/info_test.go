@@ -60,23 +60,23 @@ func TestVersionProblem(t *testing.T) {
 		{"8.2 anywhere", "8.2.0", "", ""},
 		{"7.0 from 11.23", "7.0.15", "11.23.0", ""},
 		{"7.2 from 11.35", "7.2.4", "11.35.1", ""},
-		{"7.2 before 11.35", "7.2.4", "11.34.9", "Redis 7.2.4 needs Platform Server 11.35 or later, and this one is 11.34.9"},
-		{"8.2 before 11.39", "8.2.1", "11.38.0", "Redis 8.2.1 needs Platform Server 11.39 or later, and this one is 11.38.0"},
+		{"7.2 before 11.35", "7.2.4", "11.34.9", "Redis 7.2.4 (r:1) needs Platform Server 11.35 or later, and this one is 11.34.9"},
+		{"8.2 before 11.39", "8.2.1", "11.38.0", "Redis 8.2.1 (r:1) needs Platform Server 11.39 or later, and this one is 11.38.0"},
 		{"8.2 from 11.39", "8.2.1", "11.39.0", ""},
-		{"8.0 nowhere", "8.0.1", "11.40.0", "Redis 8.0.1 is not a version that the platform supports"},
-		{"6.2 nowhere", "6.2.6", "", "Redis 6.2.6 is not a version that the platform supports"},
+		{"8.0 nowhere", "8.0.1", "11.40.0", "Redis 8.0.1 (r:1) is not a version that the platform supports"},
+		{"6.2 nowhere", "6.2.6", "", "Redis 6.2.6 (r:1) is not a version that the platform supports"},
 		{"too old a platform is said once", "7.2.4", "11.20.0", ""},
-		{"no version", "unknown", "11.39.0", "Redis unknown is not a version that the platform supports"},
+		{"no version", "unknown", "11.39.0", "Redis unknown (r:1) is not a version that the platform supports"},
 	}
 	for _, test := range tests {
 		t.Run(test.name, func(t *testing.T) {
-			if got := versionProblem(serverInfo{"redis_version": test.redis}, test.platform); got != test.says {
+			if got := versionProblem(serverInfo{"redis_version": test.redis}, "r:1", test.platform); got != test.says {
 				t.Errorf("got %q, want %q", got, test.says)
 			}
 		})
 	}
 	valkey := serverInfo{"redis_version": "7.2.4", "server_name": "valkey", "valkey_version": "8.0.1"}
-	if got := versionProblem(valkey, ""); got != "Valkey 8.0.1 is not a version that the platform supports" {
+	if got := versionProblem(valkey, "r:1", ""); got != "Valkey 8.0.1 (r:1) is not a version that the platform supports" {
 		t.Error(got)
 	}
 }

@@ -52,12 +52,11 @@ func readOptions(parameters map[string]string) (options, []Finding) {
 	if o.minTLS, o.maxTLS, ok = tlsVersions(values["sslprotocols"]); !ok {
 		invalid("sslProtocols", "it allows no version of TLS")
 	}
-	const unsupported = "the platform supports a single server or a Redis Cluster only. The hosts were tested as Redis servers"
 	if values["servicename"] != "" {
-		invalid("serviceName", "with it the platform takes the hosts for Redis Sentinels, and "+unsupported)
+		invalid("serviceName", "with it the platform takes the hosts for Redis Sentinels, but it supports a single server or a Redis Cluster only, as which they were tested")
 	}
 	if proxy := values["proxy"]; proxy != "" && !strings.EqualFold(proxy, "none") {
-		invalid("proxy", "with it the platform takes the hosts for proxies, and "+unsupported)
+		invalid("proxy", "with it the platform takes the hosts for proxies, but it supports a single server or a Redis Cluster only, as which they were tested")
 	}
 	o.readCommands(values, invalid)
 	return o, findings

@@ -65,7 +65,7 @@ func testContext(caller context.Context, timeout time.Duration) (context.Context
 // options and, with SSL, the environment.
 func (p *probe) prepare() {
 	if problem := platformTooOld(p.target.PlatformVersion); problem != "" {
-		p.rec.find(NewFinding(CodeVersionUnsupported, "", Args{"where": "", "reason": problem}))
+		p.rec.find(NewFinding(CodeVersionUnsupported, "", Args{"reason": problem}))
 	}
 	if len(p.target.Hosts) == 0 {
 		p.rec.find(NewFinding(CodeHostsEmpty, "", nil))

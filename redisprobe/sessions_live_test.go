@@ -18,69 +18,72 @@ import (
 	"sessionconfig/redisprobe"
 )
 
-// TestSessions counts sessions that are known, over a cluster and on a single
-// server.
-func TestSessions(t *testing.T) {
-	t.Run("cluster", func(t *testing.T) {
-		c := redistest.StartCluster(t, redistest.ClusterOptions{Password: password, NoReplicas: true})
-		for i := range 300 {
-			put(t, c.Nodes, fmt.Sprintf("app_%03d", i), "Data", "Internal")
-		}
-		put(t, c.Nodes, "zz_locked", "Data", "Internal", "Write_Lock")
-		put(t, c.Nodes, "zz_only_data", "Data")
-		put(t, c.Nodes, "zz_only_internal", "Internal")
-		put(t, c.Nodes, "zz_only_lock", "Write_Lock")
-		put(t, c.Nodes, "sessionconfig-test-12345678-0-0", "Data", "Internal")
-		write(t, c.Nodes, "SET", "unrelated", "x")
-		write(t, c.Nodes, "SET", "{app_000}_Other", "x")
-		for _, s := range c.Nodes {
-			s.MustDo(t, "CONFIG", "RESETSTAT")
-		}
+// TestSessionsOfCluster counts sessions that are spread over a cluster.
+func TestSessionsOfCluster(t *testing.T) {
+	t.Parallel()
+	c := redistest.StartCluster(t, redistest.ClusterOptions{Password: password, NoReplicas: true})
+	for i := range 300 {
+		put(t, c.Nodes, fmt.Sprintf("app_%03d", i), "Data", "Internal")
+	}
+	put(t, c.Nodes, "zz_locked", "Data", "Internal", "Write_Lock")
+	put(t, c.Nodes, "zz_only_data", "Data")
+	put(t, c.Nodes, "zz_only_internal", "Internal")
+	put(t, c.Nodes, "zz_only_lock", "Write_Lock")
+	put(t, c.Nodes, "sessionconfig-test-12345678-0-0", "Data", "Internal")
+	write(t, c.Nodes, "SET", "unrelated", "x")
+	write(t, c.Nodes, "SET", "{app_000}_Other", "x")
+	for _, s := range c.Nodes {
+		s.MustDo(t, "CONFIG", "RESETSTAT")
+	}
 
-		r, err := redisprobe.Sessions(t.Context(), target(c.Seeds()[0]), 5)
-		if err != nil {
-			t.Fatal(err)
+	r, err := redisprobe.Sessions(t.Context(), target(c.Seeds()[0]), 5)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if r.Total != 303 || len(r.Masters) != 3 || r.Masters[0].Sessions+r.Masters[1].Sessions+r.Masters[2].Sessions != r.Total {
+		t.Errorf("counted %d: %+v", r.Total, r.Masters)
+	}
+	for _, m := range r.Masters {
+		if perSession := m.Bytes / int64(max(m.Sessions, 1)); perSession < 200 || perSession > 2000 {
+			t.Errorf("%s: %d bytes a session", m.Address, perSession)
 		}
-		if r.Total != 303 || len(r.Masters) != 3 || r.Masters[0].Sessions+r.Masters[1].Sessions+r.Masters[2].Sessions != r.Total {
-			t.Errorf("counted %d: %+v", r.Total, r.Masters)
-		}
-		for _, m := range r.Masters {
-			if perSession := m.Bytes / int64(max(m.Sessions, 1)); perSession < 200 || perSession > 2000 {
-				t.Errorf("%s: %d bytes a session", m.Address, perSession)
-			}
-		}
-		if !slices.Equal(r.Incomplete, []string{"zz_only_data", "zz_only_internal"}) {
-			t.Errorf("incomplete: %q", r.Incomplete)
-		}
-		if len(r.Sample) != 5 || r.Sample[0].ID != "app_000" || !r.Sample[0].Data || !r.Sample[0].Internal || r.Sample[0].Lock {
-			t.Errorf("sample: %+v", r.Sample)
-		}
-		if left := r.Sample[0].IdleLeftS; left < 1100 || left > 1200 {
-			t.Errorf("%d seconds are left", left)
-		}
-		if text := fmt.Sprintf("%+v", r); strings.Contains(text, sessionContent) {
-			t.Error("a session's content stands in the report")
-		}
-		onlyLooked(t, c.Nodes)
-	})
-	t.Run("single server", func(t *testing.T) {
-		s := server(t)
-		nodes := []*redistest.Server{s}
-		put(t, nodes, "locked", "Data", "Internal", "Write_Lock")
-		s.MustDo(t, "PERSIST", "{locked}_Data")
-		s.MustDo(t, "PERSIST", "{locked}_Internal")
-		r, err := redisprobe.Sessions(t.Context(), target(s.Addr), 5)
-		want := redisprobe.SessionSample{ID: "locked", Data: true, Internal: true, Lock: true, IdleLeftS: -1}
-		if err != nil || r.Total != 1 || len(r.Sample) != 1 || r.Sample[0] != want {
-			t.Errorf("%+v, %v", r, err)
-		}
-	})
-	t.Run("none", func(t *testing.T) {
-		r, err := redisprobe.Sessions(t.Context(), target(server(t).Addr), 5)
-		if err != nil || r.Total != 0 || r.Sample == nil || r.Incomplete == nil {
-			t.Errorf("%+v, %v", r, err)
-		}
-	})
+	}
+	if !slices.Equal(r.Incomplete, []string{"zz_only_data", "zz_only_internal"}) {
+		t.Errorf("incomplete: %q", r.Incomplete)
+	}
+	if len(r.Sample) != 5 || r.Sample[0].ID != "app_000" || !r.Sample[0].Data || !r.Sample[0].Internal || r.Sample[0].Lock {
+		t.Errorf("sample: %+v", r.Sample)
+	}
+	if left := r.Sample[0].IdleLeftS; left < 1100 || left > 1200 {
+		t.Errorf("%d seconds are left", left)
+	}
+	if text := fmt.Sprintf("%+v", r); strings.Contains(text, sessionContent) {
+		t.Error("a session's content stands in the report")
+	}
+	onlyLooked(t, c.Nodes)
+}
+
+// TestSessionsOfServer counts sessions of a single server.
+func TestSessionsOfServer(t *testing.T) {
+	t.Parallel()
+	s := server(t)
+	nodes := []*redistest.Server{s}
+	put(t, nodes, "locked", "Data", "Internal", "Write_Lock")
+	s.MustDo(t, "PERSIST", "{locked}_Data")
+	s.MustDo(t, "PERSIST", "{locked}_Internal")
+	r, err := redisprobe.Sessions(t.Context(), target(s.Addr), 5)
+	want := redisprobe.SessionSample{ID: "locked", Data: true, Internal: true, Lock: true, IdleLeftS: -1}
+	if err != nil || r.Total != 1 || len(r.Sample) != 1 || r.Sample[0] != want {
+		t.Errorf("%+v, %v", r, err)
+	}
+}
+
+func TestNoSessions(t *testing.T) {
+	t.Parallel()
+	r, err := redisprobe.Sessions(t.Context(), target(server(t).Addr), 5)
+	if err != nil || r.Total != 0 || r.Sample == nil || r.Incomplete == nil {
+		t.Errorf("%+v, %v", r, err)
+	}
 }
 
 // sessionContent is what every session holds; no report may show it.

@@ -33,7 +33,7 @@ var tlsTable = []Definition{
 	{
 		Code: CodeTLSCertificateExpired, Stage: StageTLS, Severity: SeverityError,
 		Message:  "The certificate {subject} of {node} is not valid now: it is valid from {from} to {expiry}.",
-		Remedy:   "Install a new certificate on {host} (tls-cert-file in redis.conf), and check the clocks of both machines.",
+		Remedy:   "Put a new certificate in its place: on {host} (tls-cert-file in redis.conf) or, for an authority's, in SERedis_IssuerCertPath or the machine's Trusted Root Certification Authorities. Check the clocks of both machines.",
 		Meaning:  "A certificate in the chain has expired or is not valid yet.",
 		Detected: "The dates of the certificate are compared with the clock.",
 	},

@@ -110,6 +110,16 @@ var tlsCases = []liveCase{
 			return to
 		},
 	},
+	{
+		name: "issuer that has expired", codes: []redisprobe.Code{"tls-certificate-expired"},
+		setup: func(t *testing.T, l *live) redisprobe.Target {
+			to := l.secureTarget(l.secureServer(t, redistest.TLS{}).Addr)
+			to.RootCAs = x509.NewCertPool()
+			to.Environment.IssuerCertPath = l.ca.Expired(t)
+			return to
+		},
+		says: []string{"Test root authority", "SERedis_IssuerCertPath"},
+	},
 	clientCase("client certificate missing", "TLSv1.3", "", "tls-client-certificate-required", "env-pfx-unset"),
 	clientCase("client certificate missing, TLS 1.2", "TLSv1.2", "", "tls-client-certificate-required", "env-pfx-unset"),
 	clientCase("client certificate of another farm", "TLSv1.3", redistest.PFXModern, "tls-client-certificate-rejected"),

@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"net"
 	"net/netip"
+	"slices"
 	"strings"
 	"sync/atomic"
 	"time"
@@ -192,6 +193,8 @@ func (s *tlsSetup) verify(chain []*x509.Certificate, name string) error {
 		options.Roots.AddCert(s.issuer)
 		if _, issuerErr := chain[0].Verify(options); issuerErr == nil {
 			err = nil
+		} else if s.issuerExpired(chain) {
+			err = x509.CertificateInvalidError{Cert: s.issuer, Reason: x509.Expired}
 		}
 	}
 	var wrong []error // all of them, so that they can be mended at once
@@ -202,4 +205,12 @@ func (s *tlsSetup) verify(chain []*x509.Certificate, name string) error {
 		wrong = append(wrong, &nameError{leaf: chain[0], name: name})
 	}
 	return errors.Join(wrong...)
+}
+
+// issuerExpired tells whether the issuer that is set did issue one of the chain,
+// but is not valid now: to crypto/x509 it is merely not trusted then.
+func (s *tlsSetup) issuerExpired(chain []*x509.Certificate) bool {
+	now := s.now()
+	return (now.After(s.issuer.NotAfter) || now.Before(s.issuer.NotBefore)) &&
+		slices.ContainsFunc(chain, func(c *x509.Certificate) bool { return c.CheckSignatureFrom(s.issuer) == nil })
 }

@@ -44,14 +44,14 @@ func platformTooOld(platform string) string {
 	return ""
 }
 
-// versionProblem says why a Redis server's version does not fit the platform's;
-// empty when it does.
-func versionProblem(server serverInfo, platform string) string {
+// versionProblem says why the version of the Redis server at address does not
+// fit the platform's; empty when it does.
+func versionProblem(server serverInfo, address, platform string) string {
 	version, product := server["redis_version"], "Redis"
 	if server["server_name"] == "valkey" {
 		version, product = server["valkey_version"], "Valkey"
 	}
-	name := product + " " + version
+	name := fmt.Sprintf("%s %s (%s)", product, version, address)
 	r, ok := parseRelease(version)
 	if product == "Redis" && ok {
 		for _, s := range supported {
@@ -69,7 +69,7 @@ func versionProblem(server serverInfo, platform string) string {
 
 // checkVersion warns when the node's version does not fit.
 func (n *node) checkVersion(server serverInfo) {
-	if problem := versionProblem(server, n.p.target.PlatformVersion); problem != "" {
-		n.find(CodeVersionUnsupported, Args{"where": " at " + n.address, "reason": n.p.clean(problem)})
+	if problem := versionProblem(server, n.address, n.p.target.PlatformVersion); problem != "" {
+		n.find(CodeVersionUnsupported, Args{"reason": n.p.clean(problem)})
 	}
 }

@@ -166,16 +166,41 @@ func TestTranslations(t *testing.T) {
 // TestWorkflowTranslations: every sentence that the workflow can say to the
 // window has a translation. Its literals are looked for in the keys.
 func TestWorkflowTranslations(t *testing.T) {
+	var files []string
+	for _, name := range []string{"messages.go", "status.go", "usererror.go", "effective.go"} {
+		files = append(files, filepath.Join("..", "app", name))
+	}
+	expectTranslated(t, literalsOf(t, files, onlyOnTheCommandLine))
+}
+
+// TestProbeTranslations: the same for the words that Test Connection puts into
+// its findings.
+func TestProbeTranslations(t *testing.T) {
+	files, err := filepath.Glob(filepath.Join("..", "redisprobe", "*.go"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	files = slices.DeleteFunc(files, func(file string) bool {
+		name := filepath.Base(file)
+		return strings.HasSuffix(name, "_test.go") || strings.HasPrefix(name, "table") || slices.Contains(wordlessProbeFiles, name)
+	})
+	expectTranslated(t, literalsOf(t, files, notSaidByTheProbe))
+}
+
+// expectTranslated looks for the sentences of literals, cut at the values in
+// them, in the keys of all translations.
+func expectTranslated(t *testing.T, literals []string) {
+	t.Helper()
 	for code, texts := range languages(t) {
-		keys := strings.Join(slices.Collect(maps.Keys(texts)), "\n")
-		for _, literal := range workflowLiterals(t) {
-			for _, piece := range regexp.MustCompile(`%[0-9]*[a-z]`).Split(literal, -1) {
+		keys := strings.ToLower(strings.Join(slices.Collect(maps.Keys(texts)), "\n"))
+		for _, literal := range literals {
+			for _, piece := range regexp.MustCompile(`%[a-z]`).Split(literal, -1) {
 				for sentence := range strings.SplitSeq(piece, ". ") {
-					sentence = strings.Trim(sentence, " .,;:")
+					sentence = strings.Trim(sentence, " .,;:\"()")
 					if letters(sentence) < 10 || !strings.Contains(sentence, " ") {
 						continue
 					}
-					if !strings.Contains(strings.ToLower(keys), strings.ToLower(sentence)) {
+					if !strings.Contains(keys, strings.ToLower(sentence)) {
 						t.Errorf("%s: no translation holds %q", code, sentence)
 					}
 				}
@@ -184,27 +209,25 @@ func TestWorkflowTranslations(t *testing.T) {
 	}
 }
 
-// workflowLiterals are the texts in the workflow's files that speak to the user
-// of the window.
-func workflowLiterals(t *testing.T) []string {
+// literalsOf are the texts in Go files, less those given.
+func literalsOf(t *testing.T, files, less []string) []string {
 	t.Helper()
 	var literals []string
-	for _, file := range []string{
-		"app/messages.go", "app/status.go", "app/usererror.go", "app/effective.go",
-		"config/seal.go", "config/keyfile_other.go", "config/exposure.go", "config/exposure_other.go", "config/exposure_windows.go",
-		"config/hsconf/document.go", "config/hsconf/encoding.go", "config/hsconf/scan.go", "config/hsconf/wellformed.go",
-	} {
-		parsed, err := parser.ParseFile(token.NewFileSet(), filepath.Join("..", file), nil, 0)
+	for _, file := range files {
+		parsed, err := parser.ParseFile(token.NewFileSet(), file, nil, 0)
 		if err != nil {
 			t.Fatal(err)
 		}
 		ast.Inspect(parsed, func(n ast.Node) bool {
+			if field, ok := n.(*ast.Field); ok && field.Tag != nil {
+				field.Tag = nil
+			}
 			if literal, ok := n.(*ast.BasicLit); ok && literal.Kind == token.STRING {
 				text, err := strconv.Unquote(literal.Value)
 				if err != nil {
 					t.Fatal(err)
 				}
-				if !slices.Contains(onlyOnTheCommandLine, text) {
+				if !slices.Contains(less, text) {
 					literals = append(literals, text)
 				}
 			}
@@ -212,6 +235,21 @@ func workflowLiterals(t *testing.T) []string {
 		})
 	}
 	return literals
+}
+
+// wordlessProbeFiles have no words for findings: commands, the protocol, and
+// reports as text, which are in English.
+var wordlessProbeFiles = []string{
+	"client.go", "clusternodes.go", "commands.go", "dial.go", "document.go", "idle.go", "machine_windows.go", "resp.go", "script.go", "target.go", "text.go",
+}
+
+// notSaidByTheProbe are texts that it compares with what others say, or that are
+// errors on the way to a finding.
+var notSaidByTheProbe = []string{
+	"remote error", "TRUSTED CERTIFICATE", "unsupported protocol version", "protocol version not supported", "private key missing", "no private key belongs to a certificate in the file",
+	"ACL SETUSER ", " +scan +exists +pttl +memory|usage", "the port speaks TLS", "max number of clients", "without any password configured", "no password is set",
+	"unknown command", "ACL failure in script", "user executing the script can't run this command", "Unknown Redis command", "OOM command not allowed",
+	"not allowed from script", "scripting is disabled", "slot not served", "the certificate is not valid for %q", "HTTP/1.1 200 Connection established\r\n\r\n",
 }
 
 // onlyOnTheCommandLine are texts of the workflow that the window never shows, or

@@ -15,8 +15,8 @@ import (
 type findingsDialog struct {
 	title    string
 	mark     kit.Mark
-	lead     string // the verdict, first
-	facts    string // what was found out besides, in small
+	lead     string   // the verdict, first
+	facts    []string // what was found out besides, in small
 	findings []redisprobe.Finding
 	details  string // unfolds at the end; empty for none
 	extra    []*kit.Button
@@ -41,8 +41,8 @@ func (c *controller) showFindings(o findingsDialog) {
 	})
 	changed := func() { dialog.Refresh() }
 	body := []fyne.CanvasObject{kit.NewParagraph(o.lead)}
-	if o.facts != "" {
-		body = append(body, kit.NewCaption(o.facts, kit.ColorMuted))
+	for _, fact := range o.facts {
+		body = append(body, kit.NewCaption(fact, kit.ColorMuted))
 	}
 	list := findingsList(o.findings, changed)
 	if o.details != "" {
@@ -108,13 +108,13 @@ func (c *controller) showReport(report redisprobe.Report) {
 	save := kit.NewButton(tr("Save..."), func() { c.saveText(tr("Save Report"), "redis-test.txt", text) })
 	then := func() { c.win.Canvas().Focus(c.view.test) }
 	c.showFindings(findingsDialog{
-		title: title, mark: verdictMark(report.Verdict), lead: say(report.Summary), facts: reportFacts(report),
+		title: title, mark: verdictMark(report.Verdict), lead: say(report.Summary), facts: append(reportFacts(report), sayAll(report.Notes)...),
 		findings: report.Findings, details: text, extra: []*kit.Button{copyIt, save}, then: then,
 	})
 }
 
 // reportFacts sums up what the test looked at.
-func reportFacts(report redisprobe.Report) string {
+func reportFacts(report redisprobe.Report) []string {
 	masters, replicas := 0, 0
 	var versions []string
 	for _, n := range report.Nodes {
@@ -129,7 +129,7 @@ func reportFacts(report redisprobe.Report) string {
 		}
 	}
 	if len(versions) == 0 {
-		return ""
+		return nil
 	}
 	slices.Sort(versions)
 	version := strings.Join(versions, ", ")
@@ -138,7 +138,7 @@ func reportFacts(report redisprobe.Report) string {
 		kind = tr("Redis {version}, a cluster of {masters} and {replicas}.", "version", version,
 			"masters", counted(masters, "1 master", "{count} masters"), "replicas", counted(replicas, "1 replica", "{count} replicas"))
 	}
-	return kind + " " + tr("The test took {time}.", "time", milliseconds(report.ElapsedMS))
+	return []string{kind + " " + tr("The test took {time}.", "time", milliseconds(report.ElapsedMS))}
 }
 
 // counted is a number with its noun.

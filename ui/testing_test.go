@@ -138,12 +138,13 @@ func TestReportDialog(t *testing.T) {
 			Nodes:         []redisprobe.Node{{Address: "172.31.6.35:7000", Stages: []redisprobe.StageResult{{Stage: redisprobe.StageConnect, Status: redisprobe.StatusFailed, MS: 12}}}},
 			Findings:      []redisprobe.Finding{redisprobe.NewFinding("tcp-refused", "172.31.6.35:7000", redisprobe.Args{})},
 			CompleteHosts: []string{"172.31.6.35:7000", "172.31.6.36:7000"},
+			Notes:         []string{"The machine's environment says something else."},
 		}
 	}
 	b := newBench(t, fake, nil)
 	b.c.testOrCancel()
 	b.dialog(b.window.win, "It was not possible to connect to Redis server.")
-	b.expect(b.window.win, "172.31.6.35 refused the connection", "must be open to this server", "tcp-refused", "Copy", "Save...")
+	b.expect(b.window.win, "172.31.6.35 refused the connection", "must be open to this server", "tcp-refused", "Copy", "Save...", "The machine's environment says something else.")
 	if row := b.v.nodes.rows[0]; row.mark != kit.MarkError || row.stage != "connect" {
 		t.Errorf("the row says %+v", row)
 	}

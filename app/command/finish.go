@@ -90,9 +90,12 @@ func (s *session) explain(err error) (problem, remedy string, code int) {
 }
 
 // reportProblem sums a failed report up: its summary and the first thing to do.
-// Of settings that were refused it leaves out the summary, which speaks of
-// connecting.
+// Of settings that were refused, and of a test that was cancelled, it leaves out
+// the summary, which speaks of connecting.
 func reportProblem(e *reportError) (problem, remedy string) {
+	if i := slices.IndexFunc(e.report.Findings, isCancelled); i >= 0 {
+		return e.report.Findings[i].Message, e.report.Findings[i].Remedy
+	}
 	problem = e.report.Summary
 	if reportCode(e.report, e.strict) == exitUsage {
 		problem = "The settings are not valid."
@@ -107,6 +110,8 @@ func reportProblem(e *reportError) (problem, remedy string) {
 	}
 	return problem, ""
 }
+
+func isCancelled(f redisprobe.Finding) bool { return f.Code == redisprobe.CodeCancelled }
 
 func counts(severity redisprobe.Severity, strict bool) bool {
 	return severity == redisprobe.SeverityError || strict && severity == redisprobe.SeverityWarning

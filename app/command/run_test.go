@@ -171,6 +171,18 @@ func TestCancelledPublish(t *testing.T) {
 	}
 }
 
+func TestCancelledTest(t *testing.T) {
+	m := newMachine(t)
+	ctx, cancel := context.WithCancel(t.Context())
+	cancel()
+	if code := m.run(ctx, "test", "--hosts", "127.0.0.1:1"); code != 130 {
+		t.Errorf("exit code %d, want 130", code)
+	}
+	if got, want := m.stderr.String(), "sessionconfig: The test was cancelled before it ended. Test the connection again.\n"; got != want {
+		t.Errorf("said %q, want %q", got, want)
+	}
+}
+
 // TestNotElevatedFirst: who may not write is told so before what stands is
 // looked at, which he may often not read either.
 func TestNotElevatedFirst(t *testing.T) {

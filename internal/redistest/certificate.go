@@ -68,6 +68,17 @@ func (ca *CA) Intermediate(t testing.TB) *CA {
 	return newCA(t.TempDir(), "Test intermediate authority", ca, fatal(t))
 }
 
+// Expired writes the authority's certificate as an older file has it, of the same
+// key and no longer valid, and returns its path.
+func (ca *CA) Expired(t testing.TB) string {
+	t.Helper()
+	template := *ca.Cert
+	template.NotAfter = time.Now().AddDate(0, 0, -1)
+	raw, err := x509.CreateCertificate(rand.Reader, &template, &template, &ca.key.PublicKey, ca.key)
+	must(err, fatal(t))
+	return writeFile(t, filepath.Join(t.TempDir(), "expired.crt"), pemBlock("CERTIFICATE", raw))
+}
+
 // Pool is a pool with this authority only.
 func (ca *CA) Pool() *x509.CertPool {
 	pool := x509.NewCertPool()

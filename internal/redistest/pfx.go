@@ -17,6 +17,7 @@ const (
 	PFXModern    PFXFormat = "modern"     // PBES2 with AES-256 and SHA-256
 	PFXLegacyDES PFXFormat = "legacy-des" // SHA-1 and triple DES, Windows up to Server 2016
 	PFXLegacyRC2 PFXFormat = "legacy-rc2" // 40-bit RC2 for the certificate
+	PFXNoMAC     PFXFormat = "no-mac"     // neither encryption nor integrity check, as openssl -nomac
 )
 
 // PFX writes certificate, key and authority as a PFX file and returns its path.
@@ -24,6 +25,7 @@ func (c *Certificate) PFX(t testing.TB, format PFXFormat, password string) strin
 	t.Helper()
 	encoder := map[PFXFormat]*pkcs12.Encoder{
 		PFXModern: pkcs12.Modern, PFXLegacyDES: pkcs12.LegacyDES, PFXLegacyRC2: pkcs12.LegacyRC2,
+		PFXNoMAC: pkcs12.Passwordless,
 	}[format]
 	data, err := encoder.Encode(c.key, c.Cert, []*x509.Certificate{c.CA.Cert}, password)
 	must(err, fatal(t))
