@@ -39,7 +39,7 @@ func TestCrashShowsNoPassword(t *testing.T) {
 		t.Fatal(err)
 	}
 	defer connection.Close()
-	_ = connection.SetReadDeadline(time.Now().Add(10 * time.Second))
+	_ = connection.SetReadDeadline(time.Now().Add(time.Minute))
 	said := make([]byte, 4096)
 	for n := 0; !bytes.Contains(said[:n], []byte(marked)); {
 		if n, err = connection.Read(said); err != nil {

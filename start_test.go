@@ -46,10 +46,10 @@ func begin(t *testing.T, command *exec.Cmd) *process {
 	return p
 }
 
-// end waits for the process, which must end within 20 seconds.
+// end waits for the process, which must end within a minute.
 func (p *process) end() (code int, stdout, stderr string) {
 	p.t.Helper()
-	timer := time.AfterFunc(20*time.Second, func() { p.Process.Kill() })
+	timer := time.AfterFunc(time.Minute, func() { p.Process.Kill() })
 	defer timer.Stop()
 	err := p.Wait()
 	if _, ok := errors.AsType[*exec.ExitError](err); err != nil && !ok {
