@@ -1,6 +1,7 @@
 // Package platform is the OutSystems Platform Server on this machine: where it
 // is installed, its version, whether this process may change it, and how its
-// ConfigurationTool.com is run.
+// ConfigurationTool.com is run; and what else the operating system is asked and
+// told: the event log, messages without a window, the graphics driver.
 //
 // It knows the operating system and nothing of Redis or of settings.
 package platform
