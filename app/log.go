@@ -38,8 +38,9 @@ type journal struct {
 }
 
 // newJournal makes a log over the file at path, which is made with the first
-// record, and its folder too if makeFolder; report enters what changed the server into the system's event log.
-// go-redis's own messages go to the latest journal made.
+// record, and its folder too if makeFolder; report enters what changed the server
+// into the system's event log. go-redis's own messages go to the latest journal
+// made.
 func newJournal(path string, makeFolder bool, report func(platform.Event) error) *journal {
 	file := &rotatingFile{path: path, makeFolder: makeFolder, limit: logSize, keep: logFiles}
 	logger := slog.New(slog.NewJSONHandler(file, nil)).With("user", userName(), "pid", os.Getpid(), "version", Version)
@@ -47,7 +48,8 @@ func newJournal(path string, makeFolder bool, report func(platform.Event) error)
 	return &journal{Logger: logger, file: file, report: report}
 }
 
-// CheckLog tells whether the log can be written, without writing to it.
+// CheckLog tells whether the log can be written. It makes the file if there is
+// none, and writes nothing to it.
 func (a *App) CheckLog() error { return a.log.file.check() }
 
 // done records how an operation ended.
@@ -109,7 +111,7 @@ func (f *rotatingFile) Write(record []byte) (int, error) {
 	return len(record), nil
 }
 
-// check tells whether the log can be written, without writing to it.
+// check tells whether the log can be written; see CheckLog.
 func (f *rotatingFile) check() error {
 	file, err := f.open()
 	if err != nil {

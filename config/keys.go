@@ -21,7 +21,7 @@ var settingsKeys = []key{
 	{name: "last-test", kind: kindMapping, keys: lastTestKeys},
 }
 
-// versionKey is looked at before the other keys, by checkVersion.
+// versionKey is read before the other keys, by upgrade.
 var versionKey = key{
 	name: "version", kind: kindNumber,
 	read: func(value, *content) error { return nil },

@@ -52,9 +52,9 @@ func (e *LockedError) Error() string { return e.Path + " is locked by " + e.Hold
 
 // AcquireLock locks the folder of the file at path against other runs of this
 // tool, and removes the temporary files that a killed run left there. It does not
-// wait for a run that writes. Links are followed, so that all names of a file have one lock. A missing
-// folder is made. The error is a *LockedError when another run has the lock, and
-// a *ReplaceError when this user may not write there.
+// wait for a run that writes. Links are followed, so that all names of a file have
+// one lock. A missing folder is made. The error is a *LockedError when another run
+// has the lock, and a *ReplaceError when this user may not write there.
 func AcquireLock(path string) (*Lock, error) {
 	target, err := realPath(path)
 	if err != nil {
