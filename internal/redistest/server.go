@@ -206,12 +206,6 @@ func (s *Server) listens() bool {
 	return err == nil
 }
 
-// Start runs the server again after Kill, with the same settings.
-func (s *Server) Start(t testing.TB) {
-	t.Helper()
-	must(s.start(), fatal(t))
-}
-
 // Kill ends the server as SIGKILL does and waits until it is gone.
 func (s *Server) Kill() { s.process.kill() }
 
@@ -222,12 +216,6 @@ func (s *Server) Ended() bool { return s.process.ended() }
 func (s *Server) Pause(t testing.TB) {
 	t.Helper()
 	must(s.process.pause(), fatal(t))
-}
-
-// Resume lets a paused server go on.
-func (s *Server) Resume(t testing.TB) {
-	t.Helper()
-	must(s.process.resume(), fatal(t))
 }
 
 // Close ends the server and gives its port back.
