@@ -14,7 +14,6 @@ import (
 
 	"sessionconfig/app"
 	"sessionconfig/app/platform"
-	"sessionconfig/config"
 )
 
 // platformVersion is what the made-up Platform Server says it is; it fits
@@ -66,14 +65,6 @@ func Start(ctx context.Context) (*Demo, error) {
 func (d *Demo) Close() error {
 	d.stop()
 	return d.close()
-}
-
-// Settings are the settings that the demo's Redis accepts.
-func (d *Demo) Settings() config.Settings {
-	return config.Settings{
-		Provider: config.ProviderRedis,
-		Redis:    config.Redis{Hosts: d.Hosts, Password: config.NewSecret(d.Password)},
-	}
 }
 
 // Options make a workflow over the demo.
