@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"os"
 
+	"sessionconfig/app"
 	"sessionconfig/app/command"
 )
 
@@ -18,5 +19,5 @@ func playedPart() (code int, played bool) { return 0, false }
 // error.
 func openWindow(context.Context, command.WindowOptions) int {
 	fmt.Fprintf(os.Stderr, "%s: This build has no window. Give a command; \"%s --help\" lists them.\n", command.Name, command.Name)
-	return 2
+	return app.ExitUsage
 }

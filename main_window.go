@@ -34,7 +34,7 @@ func playedPart() (code int, played bool) { return demo.Child(os.Stdout) }
 func openWindow(ctx context.Context, o command.WindowOptions) int {
 	if problem := missingDisplay(os.LookupEnv); problem != "" {
 		platform.Message(os.Stderr, command.Name, problem)
-		return 1
+		return app.ExitFailed
 	}
 	options, values := o.App, (*ui.DemoValues)(nil)
 	if o.Demo {
@@ -86,14 +86,14 @@ func runWindow(ctx context.Context, workflow *app.App, o ui.Options) int {
 		driver := platform.Graphics()
 		workflow.Log("no window could be opened", "system", runtime.GOOS, "display", os.Getenv("DISPLAY"), "driver", driver)
 		platform.Message(os.Stderr, command.Name, noWindow(runtime.GOOS, driver))
-		return 1
+		return app.ExitFailed
 	}
 	go followVariant(ctx, variants, window)
 	switch {
 	case !runFyne(a):
-		return 1
+		return app.ExitFailed
 	case ctx.Err() != nil:
-		return 130
+		return app.ExitCancelled
 	}
 	return code
 }

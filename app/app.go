@@ -53,27 +53,31 @@ func (o Options) withDefaults() (Options, error) {
 		return o, err
 	}
 	o.SettingsPath = path
-	o.Lookup = either(o.Lookup, os.LookupEnv)
-	o.Environ = either(o.Environ, os.Environ)
-	o.Now = either(o.Now, time.Now)
-	o.Find = either(o.Find, platform.Find)
-	o.Elevated = either(o.Elevated, platform.Elevated)
-	o.Report = either(o.Report, platform.Report)
+	if o.Lookup == nil {
+		o.Lookup = os.LookupEnv
+	}
+	if o.Environ == nil {
+		o.Environ = os.Environ
+	}
+	if o.Now == nil {
+		o.Now = time.Now
+	}
+	if o.Find == nil {
+		o.Find = platform.Find
+	}
+	if o.Elevated == nil {
+		o.Elevated = platform.Elevated
+	}
 	if o.Publisher == nil {
 		o.Publisher = platform.Publish
+	}
+	if o.Report == nil {
+		o.Report = platform.Report
 	}
 	if o.MachineEnvironment == nil {
 		o.MachineEnvironment = redisprobe.MachineEnvironment
 	}
 	return o, nil
-}
-
-func either[F func(string) (string, bool) | func() []string | func() time.Time |
-	func(string) (platform.Server, error) | func(...string) bool | func(platform.Event) error](given, otherwise F) F {
-	if given == nil {
-		return otherwise
-	}
-	return given
 }
 
 // App is the workflow over one settings file and at most one Platform Server.

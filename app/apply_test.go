@@ -146,28 +146,28 @@ func TestApplyRefuses(t *testing.T) {
 		code     int
 		check    func(error) bool
 	}{
-		{"no hosts", "", settingsOf("", testPassword), nil, exitUsage, is[*InvalidSettingsError]},
-		{"no password", "", settingsOf(testHosts, ""), nil, exitUsage, is[*InvalidSettingsError]},
-		{"unreadable password, other hosts", sessionSection("$3$AAAA", true), settingsOf("c:7000", ""), nil, exitUsage, is[*InvalidSettingsError]},
-		{"not elevated", "", settingsOf(testHosts, testPassword), func(f *fixture) { f.elevated = false }, exitNotElevated, is[*NotElevatedError]},
-		{"connection-like children", likeConnection, settingsOf("c:7000", testPassword), nil, exitFile, is[*UnknownChildrenError]},
-		{"connection-like children, database", likeConnection, config.Settings{Provider: config.ProviderDatabase}, nil, exitFile, is[*UnknownChildrenError]},
+		{"no hosts", "", settingsOf("", testPassword), nil, ExitUsage, is[*InvalidSettingsError]},
+		{"no password", "", settingsOf(testHosts, ""), nil, ExitUsage, is[*InvalidSettingsError]},
+		{"unreadable password, other hosts", sessionSection("$3$AAAA", true), settingsOf("c:7000", ""), nil, ExitUsage, is[*InvalidSettingsError]},
+		{"not elevated", "", settingsOf(testHosts, testPassword), func(f *fixture) { f.elevated = false }, ExitNotElevated, is[*NotElevatedError]},
+		{"connection-like children", likeConnection, settingsOf("c:7000", testPassword), nil, ExitFile, is[*UnknownChildrenError]},
+		{"connection-like children, database", likeConnection, config.Settings{Provider: config.ProviderDatabase}, nil, ExitFile, is[*UnknownChildrenError]},
 		{"our section changed meanwhile", sessionSection(testPlain, false), settingsOf("c:7000", testPassword), func(f *fixture) {
 			f.write(f.serverPath(), serverTextFor(sessionSection("d:7000,password="+testPassword, false)))
-		}, exitFile, is[*ChangedError]},
+		}, ExitFile, is[*ChangedError]},
 		{"settings file changed meanwhile", "", settingsOf("c:7000", testPassword), func(f *fixture) {
 			f.write(f.options.SettingsPath, "version: 1\nprovider: redis\nredis:\n  hosts: [d:7000]\n")
-		}, exitFile, is[*ChangedError]},
+		}, ExitFile, is[*ChangedError]},
 		{"locked by another run", "", settingsOf(testHosts, testPassword), func(f *fixture) {
 			lock, err := config.AcquireLock(f.serverPath())
 			if err != nil {
 				f.t.Fatal(err)
 			}
 			f.t.Cleanup(func() { _ = lock.Release() })
-		}, exitFile, is[*config.LockedError]},
+		}, ExitFile, is[*config.LockedError]},
 		{"damaged meanwhile", "", settingsOf(testHosts, testPassword), func(f *fixture) {
 			f.write(f.serverPath(), "<EnvironmentConfiguration>")
-		}, exitFile, is[*hsconf.DamageError]},
+		}, ExitFile, is[*hsconf.DamageError]},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
@@ -333,7 +333,7 @@ func TestApplyFailingHalfWay(t *testing.T) {
 				return config.Replace(path, data, o)
 			}
 			_, err := f.app.Apply(settingsOf(testHosts, testPassword), ApplyOptions{})
-			if !is[*config.ReplaceError](err) || ExitCode(err) != exitFile {
+			if !is[*config.ReplaceError](err) || ExitCode(err) != ExitFile {
 				t.Errorf("%s: error %v", failing, err)
 			}
 			if diff := cmp.Diff(before, f.files()); diff != "" {

@@ -55,6 +55,17 @@ func (e *UnknownChildrenError) Error() string {
 // ErrNoServer is the error of publishing without a Platform Server.
 var ErrNoServer = errors.New("there is no Platform Server on this machine")
 
+// PublishFailure is the error of a publish step that ended badly.
+type PublishFailure struct {
+	ExitCode int
+	Tail     []string // the last lines that it printed
+}
+
+// Error says how it ended.
+func (e *PublishFailure) Error() string {
+	return fmt.Sprintf("publishing failed: ConfigurationTool.com ended with exit code %d", e.ExitCode)
+}
+
 // NotRecordedError is the error of a publish that went well but stays marked as
 // pending, since the settings file could not be written.
 type NotRecordedError struct {

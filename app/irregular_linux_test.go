@@ -42,14 +42,14 @@ func TestNoFileWhereServerHsconfShouldBe(t *testing.T) {
 			f.restart()
 			_, err = f.app.Load()
 			problem, _ := UserError(err)
-			if !is[*PlatformFileError](err) || ExitCode(err) != exitFile || !strings.Contains(problem, "server.hsconf cannot be used: not a regular file.") {
+			if !is[*PlatformFileError](err) || ExitCode(err) != ExitFile || !strings.Contains(problem, "server.hsconf cannot be used: not a regular file.") {
 				t.Errorf("error %v, %q", err, problem)
 			}
 			if _, err := f.app.Apply(settingsOf(testHosts, otherPassword), ApplyOptions{}); !is[*PlatformFileError](err) {
 				t.Errorf("applying gives %v", err)
 			}
 			// Behind a link to a device there are no backups either.
-			if _, err := f.app.Restore(backups[0].Name, RestoreOptions{}); ExitCode(err) != exitFile {
+			if _, err := f.app.Restore(backups[0].Name, RestoreOptions{}); ExitCode(err) != ExitFile {
 				t.Errorf("restoring gives %v", err)
 			}
 		})
@@ -92,7 +92,7 @@ func TestHugeFiles(t *testing.T) {
 			if err != nil {
 				t.Errorf("a huge private.key is no reason not to load: %v", err)
 			}
-		} else if ExitCode(err) != exitFile {
+		} else if ExitCode(err) != ExitFile {
 			t.Errorf("%s: error %v", path, err)
 		}
 		f.write(path, string(before))

@@ -178,7 +178,7 @@ func TestLoadRefuses(t *testing.T) {
 			if err == nil || !tt.check(err) {
 				t.Fatalf("error %v", err)
 			}
-			if code := ExitCode(err); code != exitFile {
+			if code := ExitCode(err); code != ExitFile {
 				t.Errorf("exit code %d", code)
 			}
 			if problem, remedy := UserError(err); problem == "" || remedy == "" {

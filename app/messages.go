@@ -9,8 +9,9 @@ import (
 	"sessionconfig/config"
 )
 
-// Every text of the workflow that a user reads is built here, in status.go (the
-// notices of loading) or in usererror.go: the problem, then the remedy.
+// The texts of the workflow that a user reads: what is asked, and what was done.
+// Errors are worded in usererror.go, what loading finds in status.go, and what
+// differs or would change beside what compares it.
 
 const untilPublished = "Until Service Center and System Components are published, the platform keeps its former session settings."
 
@@ -157,11 +158,6 @@ const (
 	nothingPendingMessage = "Nothing is waiting to be published."
 	noServerMessage       = "There is no Platform Server on this machine, so there is nothing to publish."
 )
-
-// publishFailureText says that the publish step failed, in one sentence.
-func publishFailureText(e *PublishFailure) string {
-	return fmt.Sprintf("publishing failed: ConfigurationTool.com ended with exit code %d", e.ExitCode)
-}
 
 // cause is the system's reason alone, without the path that the sentence around
 // it names.

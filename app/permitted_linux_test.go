@@ -98,7 +98,7 @@ func TestLoadPermitted(t *testing.T) {
 			if err != nil {
 				t.Fatalf("LoadPermitted: %v", err)
 			}
-			if !errors.Is(strict, fs.ErrPermission) || ExitCode(strict) != exitFile {
+			if !errors.Is(strict, fs.ErrPermission) || ExitCode(strict) != ExitFile {
 				t.Errorf("Load: %v, exit code %d", strict, ExitCode(strict))
 			}
 			if got, want := config.JoinHosts(status.Settings.Redis.Hosts), strings.Join(tt.wantHosts, ","); got != want {

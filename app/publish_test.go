@@ -75,14 +75,14 @@ func TestPublishFailing(t *testing.T) {
 		check   func(error) bool
 		code    int
 	}{
-		{"exit code", func(f *fixture) { f.exitCode = 3; f.output = "before\nlast" }, nil, is[*PublishFailure], exitFailed},
-		{"no tool", func(f *fixture) { f.publishErr = missing }, nil, is[*platform.ToolError], exitFailed},
+		{"exit code", func(f *fixture) { f.exitCode = 3; f.output = "before\nlast" }, nil, is[*PublishFailure], ExitFailed},
+		{"no tool", func(f *fixture) { f.publishErr = missing }, nil, is[*platform.ToolError], ExitFailed},
 		{"cancelled", func(*fixture) {}, func(ctx context.Context) context.Context {
 			ctx, cancel := context.WithCancel(ctx)
 			cancel()
 			return ctx
-		}, func(err error) bool { return errors.Is(err, context.Canceled) }, exitCancelled},
-		{"not elevated", func(f *fixture) { f.elevated = false }, nil, is[*NotElevatedError], exitNotElevated},
+		}, func(err error) bool { return errors.Is(err, context.Canceled) }, ExitCancelled},
+		{"not elevated", func(f *fixture) { f.elevated = false }, nil, is[*NotElevatedError], ExitNotElevated},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
@@ -128,7 +128,7 @@ func TestPublishWithoutServer(t *testing.T) {
 	if err != nil || outcome.Message != noServerMessage || len(f.ran) > 0 {
 		t.Errorf("outcome %+v, %v", outcome, err)
 	}
-	if _, err := f.app.PublishAnyway(t.Context(), &bytes.Buffer{}); !errors.Is(err, ErrNoServer) || ExitCode(err) != exitFailed {
+	if _, err := f.app.PublishAnyway(t.Context(), &bytes.Buffer{}); !errors.Is(err, ErrNoServer) || ExitCode(err) != ExitFailed {
 		t.Errorf("error %v", err)
 	}
 }

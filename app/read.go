@@ -132,7 +132,7 @@ func readKey(path string) (hsconf.Key, error) {
 // onRedis tells whether the platform's sessions are in Redis by what stands in
 // server.hsconf.
 func (n *snapshot) onRedis() bool {
-	return n.hasSection && strings.EqualFold(n.section.ProviderKey, "Redis") && n.section.ConnectionString != ""
+	return n.hasSection && strings.EqualFold(n.section.ProviderKey, hsconf.ProviderRedis) && n.section.ConnectionString != ""
 }
 
 // sameSection tells whether both snapshots hold the same session section. The

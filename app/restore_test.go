@@ -113,16 +113,16 @@ func TestRestoreRefuses(t *testing.T) {
 			t.Errorf("%s:\n%s", name, diff)
 		}
 	}
-	refused("no such backup", "server.hsconf.nothing.bak", is[*NoBackupError], exitFile)
-	refused("no backup at all", f.keyPath(), is[*NoBackupError], exitFile)
+	refused("no such backup", "server.hsconf.nothing.bak", is[*NoBackupError], ExitFile)
+	refused("no backup at all", f.keyPath(), is[*NoBackupError], ExitFile)
 	f.elevated = false
-	refused("not elevated", backups[0].Name, is[*NotElevatedError], exitNotElevated)
+	refused("not elevated", backups[0].Name, is[*NotElevatedError], ExitNotElevated)
 	f.elevated = true
 	f.load()
 	f.write(f.serverPath(), strings.Replace(f.read(f.serverPath()), "OSSTATE", "OSOTHER", 1))
-	refused("changed meanwhile", backups[0].Name, is[*ChangedError], exitFile)
+	refused("changed meanwhile", backups[0].Name, is[*ChangedError], ExitFile)
 	f.write(backups[0].Path, "<EnvironmentConfiguration>")
-	refused("damaged backup", backups[0].Name, is[*PlatformFileError], exitFile)
+	refused("damaged backup", backups[0].Name, is[*PlatformFileError], ExitFile)
 }
 
 func TestRestoreDiffText(t *testing.T) {

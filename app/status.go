@@ -27,6 +27,16 @@ func (a *App) Load() (Status, error) {
 	return a.status(now), nil
 }
 
+// Remembered is what the settings file keeps of earlier runs; nothing where it
+// cannot be read. Unlike Load it does without server.hsconf, which may be damaged.
+func (a *App) Remembered() config.State {
+	file, err := config.Load(a.options.SettingsPath)
+	if err != nil {
+		file = config.Defaults(a.options.SettingsPath)
+	}
+	return file.State
+}
+
 // LoadPermitted is Load for who looks and tests, which takes no rights: files
 // that this process may not read count as empty, and a notice names each.
 func (a *App) LoadPermitted() (Status, error) {
@@ -90,7 +100,7 @@ func (a *App) notices(n *snapshot) []string {
 		add(RepublishText(state.Republish))
 	}
 	add(n.unreadableNotice())
-	if n.hasSection && !strings.EqualFold(n.section.ProviderKey, "Redis") {
+	if n.hasSection && !strings.EqualFold(n.section.ProviderKey, hsconf.ProviderRedis) {
 		add(fmt.Sprintf("server.hsconf names the session provider %q, which this program does not know. Applying sets it to Redis.", n.section.ProviderKey))
 	}
 	if len(n.section.Unknown) > 0 {

@@ -89,11 +89,11 @@ func TestImportRefuses(t *testing.T) {
 		check      func(error) bool
 		code       int
 	}{
-		{"no passphrase", text, "", is[*PassphraseNeededError], exitUsage},
-		{"wrong passphrase", text, "wrong", is[*config.WrongPassphraseError], exitUsage},
-		{"other hosts than were sealed", strings.Replace(text, "127.0.0.1:7000", "evil:7000", 1), "right", is[*config.SyntaxError], exitFile},
-		{"no export", "version: 1\n", "", is[*config.SyntaxError], exitFile},
-		{"invalid host", strings.Replace(strings.Split(text, "sealed")[0], "127.0.0.1:7000", "redis://a", 1), "", is[*InvalidSettingsError], exitUsage},
+		{"no passphrase", text, "", is[*PassphraseNeededError], ExitUsage},
+		{"wrong passphrase", text, "wrong", is[*config.WrongPassphraseError], ExitUsage},
+		{"other hosts than were sealed", strings.Replace(text, "127.0.0.1:7000", "evil:7000", 1), "right", is[*config.SyntaxError], ExitFile},
+		{"no export", "version: 1\n", "", is[*config.SyntaxError], ExitFile},
+		{"invalid host", strings.Replace(strings.Split(text, "sealed")[0], "127.0.0.1:7000", "redis://a", 1), "", is[*InvalidSettingsError], ExitUsage},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
@@ -113,7 +113,7 @@ func TestExportRefuses(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "farm.yaml")
 
 	before := f.files()
-	if _, err := f.app.ExportTo(f.serverPath(), settings, ExportOptions{}); !is[*ExistsError](err) || ExitCode(err) != exitFile {
+	if _, err := f.app.ExportTo(f.serverPath(), settings, ExportOptions{}); !is[*ExistsError](err) || ExitCode(err) != ExitFile {
 		t.Errorf("over server.hsconf: %v", err)
 	}
 	if _, err := f.app.ExportTo(f.options.PlatformDir, settings, ExportOptions{}); !is[*ExistsError](err) {

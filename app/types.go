@@ -89,12 +89,3 @@ type Outcome struct {
 	Notes      []string // further sentences the user must see, such as a password written in clear
 	CanPublish bool     // whether there is a Platform Server to publish to
 }
-
-// PublishFailure is the error of a publish step that ended badly.
-type PublishFailure struct {
-	ExitCode int
-	Tail     []string // the last lines that it printed
-}
-
-// Error says what happened, for an administrator.
-func (e *PublishFailure) Error() string { return publishFailureText(e) }

@@ -13,13 +13,15 @@ import (
 	"sessionconfig/redisprobe"
 )
 
-// Exit codes of the command line (design, section 3).
+// The exit codes of the program, which scripts rely on. docs/unattended.md says
+// what each means.
 const (
-	exitFailed      = 1
-	exitUsage       = 2
-	exitFile        = 3
-	exitNotElevated = 4
-	exitCancelled   = 130
+	ExitDone        = 0
+	ExitFailed      = 1
+	ExitUsage       = 2
+	ExitFile        = 3
+	ExitNotElevated = 4
+	ExitCancelled   = 130
 )
 
 // explained is an error in a user's words.
@@ -49,49 +51,49 @@ func explain(err error) explained {
 			return e
 		}
 	}
-	return explained{problem: sentence(err.Error()), code: exitFailed}
+	return explained{problem: sentence(err.Error()), code: ExitFailed}
 }
 
 func explainWorkflow(err error) (explained, bool) {
 	if e, ok := errors.AsType[*NotRecordedError](err); ok {
 		why := explain(e.Err)
-		return explained{publishedMessage + " This could not be recorded, so the publish stays marked as pending. " + why.problem, why.remedy, exitFile}, true
+		return explained{publishedMessage + " This could not be recorded, so the publish stays marked as pending. " + why.problem, why.remedy, ExitFile}, true
 	}
 	if e, ok := errors.AsType[*NotUndoneError](err); ok {
 		why := explain(e.Err)
 		return explained{
 			why.problem + " " + e.Path + " already holds the new settings and could not be put back: " + cause(e.Undo) + ".",
-			why.remedy + " Then apply again.", exitFile,
+			why.remedy + " Then apply again.", ExitFile,
 		}, true
 	}
 	if e, ok := errors.AsType[*InvalidSettingsError](err); ok {
 		first := e.Findings[0]
-		return explained{first.Message, first.Remedy, exitUsage}, true
+		return explained{first.Message, first.Remedy, ExitUsage}, true
 	}
 	if e, ok := errors.AsType[*redisprobe.SessionsError](err); ok {
-		return explained{e.Finding.Message, e.Finding.Remedy, exitFailed}, true
+		return explained{e.Finding.Message, e.Finding.Remedy, ExitFailed}, true
 	}
 	if e, ok := errors.AsType[*NotElevatedError](err); ok {
-		return explained{"This run is not permitted to change " + e.Path + ".", "Start the program again as an administrator.", exitNotElevated}, true
+		return explained{"This run is not permitted to change " + e.Path + ".", "Start the program again as an administrator.", ExitNotElevated}, true
 	}
 	if e, ok := errors.AsType[*ChangedError](err); ok {
 		return explained{
 			"The session settings in " + e.Path + " were changed by another program meanwhile; nothing was written.",
-			"Load the settings again, look at what changed, and apply once more.", exitFile,
+			"Load the settings again, look at what changed, and apply once more.", ExitFile,
 		}, true
 	}
 	if e, ok := errors.AsType[*config.ChangedError](err); ok {
-		return explained{e.Path + " was changed by another program meanwhile; nothing was written.", "Try again.", exitFile}, true
+		return explained{e.Path + " was changed by another program meanwhile; nothing was written.", "Try again.", ExitFile}, true
 	}
 	if e, ok := errors.AsType[*UnknownChildrenError](err); ok {
 		return explained{
 			"The session section of server.hsconf holds elements that this program does not know: " + strings.Join(e.Names, ", ") +
 				". A newer platform may be reading them instead of the connection string; nothing was written.",
-			"Set these settings with the platform's own Configuration Tool, or write them all the same with --force.", exitFile,
+			"Set these settings with the platform's own Configuration Tool, or write them all the same with --force.", ExitFile,
 		}, true
 	}
 	if e, ok := errors.AsType[*config.LockedError](err); ok {
-		return explained{"Another run of this program is changing " + e.Path + holder(e.Holder) + ".", "Wait until it is done, or end it, and try again.", exitFile}, true
+		return explained{"Another run of this program is changing " + e.Path + holder(e.Holder) + ".", "Wait until it is done, or end it, and try again.", ExitFile}, true
 	}
 	return explained{}, false
 }
@@ -115,24 +117,24 @@ func holder(h config.Holder) string {
 
 func explainFile(err error) (explained, bool) {
 	if e, ok := errors.AsType[*config.SyntaxError](err); ok {
-		return explained{sentence(e.Error()), "Correct the file; nothing in it was changed.", exitFile}, true
+		return explained{sentence(e.Error()), "Correct the file; nothing in it was changed.", ExitFile}, true
 	}
 	if e, ok := errors.AsType[*config.ReplaceError](err); ok {
 		problem, remedy := replaceText(e)
-		return explained{problem, remedy, exitFile}, true
+		return explained{problem, remedy, ExitFile}, true
 	}
 	if e, ok := errors.AsType[*PlatformFileError](err); ok {
 		problem, remedy := platformFileText(e)
-		return explained{problem, remedy, exitFile}, true
+		return explained{problem, remedy, ExitFile}, true
 	}
 	if e, ok := errors.AsType[*config.KeyFileError](err); ok {
-		return explained{sentence(e.Error()) + " Nothing was changed.", "Move that file elsewhere, and try again.", exitFile}, true
+		return explained{sentence(e.Error()) + " Nothing was changed.", "Move that file elsewhere, and try again.", ExitFile}, true
 	}
 	if e, ok := errors.AsType[*platform.FolderError](err); ok {
-		return explained{sentence(e.Error()), e.Remedy(), exitFile}, true
+		return explained{sentence(e.Error()), e.Remedy(), ExitFile}, true
 	}
 	if e, ok := errors.AsType[*NoBackupError](err); ok {
-		return explained{"There is no backup of server.hsconf named " + e.Name + ".", "Run \"sessionconfig restore\" without a name to list the backups.", exitFile}, true
+		return explained{"There is no backup of server.hsconf named " + e.Name + ".", "Run \"sessionconfig restore\" without a name to list the backups.", ExitFile}, true
 	}
 	return explained{}, false
 }
@@ -180,13 +182,13 @@ func platformFileText(e *PlatformFileError) (problem, remedy string) {
 
 func explainTransfer(err error) (explained, bool) {
 	if e, ok := errors.AsType[*ExistsError](err); ok {
-		return explained{e.Path + " exists and is not an export of this program; it was not touched.", "Choose another name, or remove the file first.", exitFile}, true
+		return explained{e.Path + " exists and is not an export of this program; it was not touched.", "Choose another name, or remove the file first.", ExitFile}, true
 	}
 	if e, ok := errors.AsType[*PassphraseNeededError](err); ok {
-		return explained{"The password in " + e.Path + " is sealed with a passphrase.", "Give the passphrase that it was exported with, by --passphrase-file or --passphrase-stdin.", exitUsage}, true
+		return explained{"The password in " + e.Path + " is sealed with a passphrase.", "Give the passphrase that it was exported with, by --passphrase-file or --passphrase-stdin.", ExitUsage}, true
 	}
 	if e, ok := errors.AsType[*config.WrongPassphraseError](err); ok {
-		return explained{"The passphrase is not the one that " + e.Path + " was sealed with.", "Give the passphrase that it was exported with.", exitUsage}, true
+		return explained{"The passphrase is not the one that " + e.Path + " was sealed with.", "Give the passphrase that it was exported with.", ExitUsage}, true
 	}
 	return explained{}, false
 }
@@ -196,17 +198,17 @@ func explainPublish(err error) (explained, bool) {
 	if e, ok := errors.AsType[*PublishFailure](err); ok {
 		return explained{
 			sentence(e.Error()) + pending,
-			"Look at what it printed last, remove the cause, and publish again: the settings are saved.", exitFailed,
+			"Look at what it printed last, remove the cause, and publish again: the settings are saved.", ExitFailed,
 		}, true
 	}
 	if e, ok := errors.AsType[*platform.ToolError](err); ok {
-		return explained{sentence(e.Error()) + pending, e.Remedy(), exitFailed}, true
+		return explained{sentence(e.Error()) + pending, e.Remedy(), ExitFailed}, true
 	}
 	switch {
 	case errors.Is(err, ErrNoServer):
-		return explained{noServerMessage, "Name the folder in which Platform Server is installed with --platform-dir.", exitFailed}, true
+		return explained{noServerMessage, "Name the folder in which Platform Server is installed with --platform-dir.", ExitFailed}, true
 	case errors.Is(err, context.Canceled):
-		return explained{"Cancelled.", "", exitCancelled}, true
+		return explained{"Cancelled.", "", ExitCancelled}, true
 	}
 	return explained{}, false
 }
@@ -217,11 +219,11 @@ func explainSystem(err error) (explained, bool) {
 	e, ok := errors.AsType[*fs.PathError](err)
 	switch {
 	case ok && errors.Is(e.Err, fs.ErrPermission):
-		return explained{"This process may not open " + e.Path + ".", "Start the program again as an administrator, or check the permissions of that file.", exitFile}, true
+		return explained{"This process may not open " + e.Path + ".", "Start the program again as an administrator, or check the permissions of that file.", ExitFile}, true
 	case ok:
-		return explained{e.Path + " cannot be used: " + e.Err.Error() + ".", "Check the path.", exitFile}, true
+		return explained{e.Path + " cannot be used: " + e.Err.Error() + ".", "Check the path.", ExitFile}, true
 	case errors.Is(err, fs.ErrPermission), errors.Is(err, fs.ErrNotExist):
-		return explained{sentence(err.Error()), "Check the path and its permissions.", exitFile}, true
+		return explained{sentence(err.Error()), "Check the path and its permissions.", ExitFile}, true
 	}
 	return explained{}, false
 }

@@ -133,7 +133,7 @@ func (c *applyCommand) tested(s *session, workflow *app.App, settings config.Set
 			return err
 		}
 	}
-	if reportCode(report, false) != exitDone {
+	if reportCode(report, false) != app.ExitDone {
 		return &reportError{report: report}
 	}
 	return nil

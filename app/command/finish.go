@@ -10,16 +10,8 @@ import (
 	"strings"
 
 	"sessionconfig/app"
+	"sessionconfig/app/platform"
 	"sessionconfig/redisprobe"
-)
-
-// The exit codes that this package decides itself; app.ExitCode knows the rest.
-const (
-	exitDone      = 0
-	exitFailed    = 1
-	exitUsage     = 2
-	exitFile      = 3
-	exitCancelled = 130
 )
 
 // commandError is an error that is this package's own: of the arguments, or of
@@ -33,7 +25,7 @@ func (e *commandError) Error() string { return e.problem }
 
 // usage is the error of arguments that make no sense.
 func usage(problem, remedy string) error {
-	return &commandError{code: exitUsage, problem: problem, remedy: remedy}
+	return &commandError{code: app.ExitUsage, problem: problem, remedy: remedy}
 }
 
 // reportError is the error of settings or of a test that failed.
@@ -67,7 +59,7 @@ func (s *session) finish(err error) int {
 			answer.Report = &failed.report
 		}
 		if err := s.print(answer); err != nil {
-			return exitFailed
+			return app.ExitFailed
 		}
 	}
 	return code
@@ -83,7 +75,7 @@ func (s *session) explain(err error) (problem, remedy string, code int) {
 		return problem, remedy, reportCode(failed.report, failed.strict)
 	}
 	if s.ctx.Err() != nil && errors.Is(err, context.Canceled) {
-		return "Cancelled.", `"` + Name + ` show" says what is pending.`, exitCancelled
+		return "Cancelled.", `"` + Name + ` show" says what is pending.`, app.ExitCancelled
 	}
 	problem, remedy = app.UserError(err)
 	return problem, remedy, app.ExitCode(err)
@@ -97,11 +89,11 @@ func reportProblem(e *reportError) (problem, remedy string) {
 		return e.report.Findings[i].Message, e.report.Findings[i].Remedy
 	}
 	problem = e.report.Summary
-	if reportCode(e.report, e.strict) == exitUsage {
+	if reportCode(e.report, e.strict) == app.ExitUsage {
 		problem = "The settings are not valid."
 	}
 	if e.unreadable && slices.ContainsFunc(e.report.Findings, func(f redisprobe.Finding) bool { return f.Code == "password-missing" }) {
-		return oneLine(problem, "A password is saved, but it cannot be read here."), "Give the password with --password-file, with --password-stdin or in the variable " + passwordVariable + "."
+		return oneLine(problem, "A password is saved, but it cannot be read here."), "Give the password with --password-file, with --password-stdin or in the variable " + platform.PasswordVariable + "."
 	}
 	for _, finding := range e.report.Findings {
 		if counts(finding.Severity, e.strict) {
@@ -121,20 +113,20 @@ func counts(severity redisprobe.Severity, strict bool) bool {
 // are invalid, 130 when it was cancelled, else 1.
 func reportCode(report redisprobe.Report, strict bool) int {
 	if report.Verdict == redisprobe.VerdictCancelled {
-		return exitCancelled
+		return app.ExitCancelled
 	}
-	code := exitDone
+	code := app.ExitDone
 	for _, finding := range report.Findings {
 		if !counts(finding.Severity, strict) {
 			continue
 		}
-		code = exitFailed
+		code = app.ExitFailed
 		if finding.Severity == redisprobe.SeverityError && stageOf(finding.Code) == redisprobe.StageInput {
-			return exitUsage
+			return app.ExitUsage
 		}
 	}
 	if report.Verdict == redisprobe.VerdictFailed {
-		code = exitFailed
+		code = app.ExitFailed
 	}
 	return code
 }
@@ -162,7 +154,7 @@ func (s *session) print(object any) error {
 // outputError is the error of a standard output that cannot be written.
 func outputError(err error) error {
 	return &commandError{
-		code:    exitFailed,
+		code:    app.ExitFailed,
 		problem: fmt.Sprintf("Standard output cannot be written: %v.", unwrapPath(err)),
 		remedy:  "Check where it goes to.",
 	}

@@ -2,6 +2,7 @@ package command
 
 import (
 	"io"
+	"slices"
 	"time"
 
 	"sessionconfig/app"
@@ -71,13 +72,10 @@ func (s *session) conclude(before []string, steps ...app.Outcome) error {
 	return s.print(answer)
 }
 
+// union is have with those of more that are not in it yet.
 func union(have, more []string) []string {
 	for _, item := range more {
-		known := false
-		for _, other := range have {
-			known = known || other == item
-		}
-		if !known {
+		if !slices.Contains(have, item) {
 			have = append(have, item)
 		}
 	}

@@ -9,6 +9,8 @@ import (
 	"time"
 
 	"github.com/alecthomas/kong"
+
+	"sessionconfig/app/platform"
 )
 
 // filePath is an argument that names a file or a folder. An empty one, as a script
@@ -106,7 +108,7 @@ func parseError(err error, args []string) error {
 			remedy = `Run "` + Name + " " + node.Name + ` --help" to see what it takes.`
 		}
 	}
-	const never = "A password is never an argument, because others can read arguments: give it with --password-file, with --password-stdin or in the variable " + passwordVariable + "."
+	const never = "A password is never an argument, because others can read arguments: give it with --password-file, with --password-stdin or in the variable " + platform.PasswordVariable + "."
 	switch {
 	case secretFlag.MatchString(err.Error()):
 		problem, _, _ = strings.Cut(problem, "; did you mean")

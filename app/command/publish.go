@@ -34,7 +34,7 @@ func (s *session) confirmRepublish(workflow *app.App, state config.State) error 
 	switch {
 	case !state.PendingSince.IsZero():
 		return &commandError{
-			code:    exitFailed,
+			code:    app.ExitFailed,
 			problem: "A publish is pending, and what it will leave to be done by hand cannot be done before it.",
 			remedy:  `Run "` + Name + ` publish" first.`,
 		}

@@ -85,7 +85,7 @@ func (s *session) open() (*app.App, error) {
 	if err := workflow.CheckLog(); err != nil {
 		_ = workflow.Close()
 		return nil, &commandError{
-			code:    exitFile,
+			code:    app.ExitFile,
 			problem: fmt.Sprintf("The log %s cannot be written: %v.", workflow.LogPath(), unwrapPath(err)),
 			remedy:  "Name another file with --log-file, or leave the flag out.",
 		}

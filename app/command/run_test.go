@@ -43,7 +43,7 @@ func newMachine(t *testing.T) *machine {
 	}
 	m.env = Env{
 		Stdin:  strings.NewReader(""),
-		Lookup: func(name string) (string, bool) { return "a-password-of-the-tests", name == passwordVariable },
+		Lookup: func(name string) (string, bool) { return "a-password-of-the-tests", name == platform.PasswordVariable },
 	}
 	return m
 }
@@ -136,8 +136,8 @@ func TestLockedByAnotherRun(t *testing.T) {
 	}
 	defer lock.Release()
 	for _, args := range [][]string{{"apply", "--hosts", "a:7000"}, {"publish", "--force"}} {
-		if code := m.run(t.Context(), args...); code != exitFile {
-			t.Errorf("%v: exit code %d, want %d: %s", args, code, exitFile, m.stderr.String())
+		if code := m.run(t.Context(), args...); code != app.ExitFile {
+			t.Errorf("%v: exit code %d, want %d: %s", args, code, app.ExitFile, m.stderr.String())
 		}
 		if m.server() != emptyServer {
 			t.Errorf("%v: server.hsconf was changed", args)
@@ -199,8 +199,8 @@ func TestNotElevatedFirst(t *testing.T) {
 			t.Errorf("%v: printed %q", args, out)
 		}
 	}
-	if code := m.run(t.Context(), "show"); code != exitFile {
-		t.Errorf("show: exit code %d, want %d", code, exitFile)
+	if code := m.run(t.Context(), "show"); code != app.ExitFile {
+		t.Errorf("show: exit code %d, want %d", code, app.ExitFile)
 	}
 }
 
@@ -296,8 +296,8 @@ func TestOutputThatCannotBeWritten(t *testing.T) {
 	for _, args := range [][]string{{"show"}, {"show", "--json"}, {"version"}, {"version", "--json"}} {
 		m := newMachine(t)
 		code := Run(t.Context(), append(args, "--settings", m.settings), Env{Stdin: m.env.Stdin, Stdout: brokenPipe{}, Stderr: &m.stderr, Lookup: m.env.Lookup}, nil)
-		if code != exitFailed {
-			t.Errorf("%v: exit code %d, want %d", args, code, exitFailed)
+		if code != app.ExitFailed {
+			t.Errorf("%v: exit code %d, want %d", args, code, app.ExitFailed)
 		}
 		if want := "Standard output cannot be written: broken pipe."; !strings.Contains(m.stderr.String(), want) {
 			t.Errorf("%v: it says %q, want %q", args, m.stderr.String(), want)

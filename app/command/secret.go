@@ -9,11 +9,10 @@ import (
 	"os"
 	"unicode/utf16"
 
+	"sessionconfig/app"
+	"sessionconfig/app/platform"
 	"sessionconfig/config"
 )
-
-// passwordVariable is the variable that may hold the password.
-const passwordVariable = "SESSIONCONFIG_PASSWORD"
 
 // secretLimit bounds what is read as a password, in bytes; whatever is longer is
 // the wrong file.
@@ -26,7 +25,7 @@ func (s *session) password(f connectionFlags) (secret config.Secret, given bool,
 		secret, err = s.readSecret("password", f.PasswordFile)
 		return secret, err == nil, err
 	}
-	value, ok := s.env.Lookup(passwordVariable)
+	value, ok := s.env.Lookup(platform.PasswordVariable)
 	return config.NewSecret(value), ok && value != "", nil
 }
 
@@ -59,14 +58,14 @@ func (s *session) readSecret(what string, file *filePath) (config.Secret, error)
 	}
 	if err != nil {
 		return config.Secret{}, &commandError{
-			code:    exitFile,
+			code:    app.ExitFile,
 			problem: fmt.Sprintf("The %s cannot be read from %s: %v.", what, name, unwrapPath(err)),
 			remedy:  remedy,
 		}
 	}
 	if len(data) > secretLimit {
 		return config.Secret{}, &commandError{
-			code:    exitFile,
+			code:    app.ExitFile,
 			problem: fmt.Sprintf("What %s holds is too long to be a %s.", name, what),
 			remedy:  "Give a file that holds nothing but the " + what + ".",
 		}

@@ -9,6 +9,8 @@ import (
 	"strings"
 	"testing"
 
+	"sessionconfig/app"
+	"sessionconfig/app/platform"
 	"sessionconfig/config"
 )
 
@@ -56,8 +58,8 @@ func TestReadSecretRefuses(t *testing.T) {
 			s := &session{ctx: t.Context()}
 			_, err := s.readSecret("password", &path)
 			own, ok := errors.AsType[*commandError](err)
-			if !ok || own.code != exitFile || own.remedy == "" || !strings.Contains(own.problem, string(path)) {
-				t.Errorf("readSecret() = %+v, want a commandError of code %d that names %s", err, exitFile, path)
+			if !ok || own.code != app.ExitFile || own.remedy == "" || !strings.Contains(own.problem, string(path)) {
+				t.Errorf("readSecret() = %+v, want a commandError of code %d that names %s", err, app.ExitFile, path)
 			}
 		})
 	}
@@ -87,12 +89,12 @@ func TestPasswordSources(t *testing.T) {
 		given bool
 	}{
 		"none":                  {connectionFlags{}, nil, "", false},
-		"the variable":          {connectionFlags{}, map[string]string{passwordVariable: "from the variable"}, "from the variable", true},
-		"an empty variable":     {connectionFlags{}, map[string]string{passwordVariable: ""}, "", false},
-		"the variable is as is": {connectionFlags{}, map[string]string{passwordVariable: "line end\n"}, "line end\n", true},
+		"the variable":          {connectionFlags{}, map[string]string{platform.PasswordVariable: "from the variable"}, "from the variable", true},
+		"an empty variable":     {connectionFlags{}, map[string]string{platform.PasswordVariable: ""}, "", false},
+		"the variable is as is": {connectionFlags{}, map[string]string{platform.PasswordVariable: "line end\n"}, "line end\n", true},
 		"a file":                {connectionFlags{PasswordFile: &file}, nil, "from the file", true},
-		"a file wins":           {connectionFlags{PasswordFile: &file}, map[string]string{passwordVariable: "from the variable"}, "from the file", true},
-		"standard input wins":   {connectionFlags{PasswordStdin: true}, map[string]string{passwordVariable: "from the variable"}, "from standard input", true},
+		"a file wins":           {connectionFlags{PasswordFile: &file}, map[string]string{platform.PasswordVariable: "from the variable"}, "from the file", true},
+		"standard input wins":   {connectionFlags{PasswordStdin: true}, map[string]string{platform.PasswordVariable: "from the variable"}, "from standard input", true},
 	}
 	for name, test := range tests {
 		t.Run(name, func(t *testing.T) {

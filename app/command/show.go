@@ -52,42 +52,30 @@ func shownStatus(status app.Status) shown {
 		SSL:         redis.SSL,
 		SSLHost:     redis.SSLHost,
 		Parameters:  map[string]string{},
-		Sources:     map[string]app.Source{},
+		Sources:     status.Sources,
 		Differences: append([]string{}, status.Differences...),
 		Publish:     pendingSince(status.State.PendingSince),
-		Republish:   string(config.RepublishNone),
+		Republish:   string(status.State.Republish),
 		Platform:    shownPlatform{Dir: status.Platform.Dir, Version: status.Platform.Version},
 	}
 	for _, parameter := range redis.Parameters {
 		object.Parameters[parameter.Key] = parameter.Shown()
-	}
-	for _, field := range []string{"provider", "hosts", "user", "password", "ssl", "ssl_host", "parameters"} {
-		object.Sources[field] = app.SourceDefault
-		if source, ok := status.Sources[field]; ok {
-			object.Sources[field] = source
-		}
-	}
-	if status.State.Republish != "" {
-		object.Republish = string(status.State.Republish)
 	}
 	return object
 }
 
 func showLines(status app.Status, settingsPath string) []string {
 	object := shownStatus(status)
-	provider := "Database"
-	if status.Settings.Provider == config.ProviderRedis {
-		provider = "Redis"
-	}
 	parameters := make([]string, 0, len(status.Settings.Redis.Parameters))
 	for _, parameter := range status.Settings.Redis.Parameters {
 		parameters = append(parameters, parameter.String())
 	}
+	line := func(label, value string) string { return fmt.Sprintf("%-17s %s", label, value) }
 	row := func(label, value, field string) string {
-		return fmt.Sprintf("%-17s %s (%s)", label, orDash(value), object.Sources[field])
+		return line(label, fmt.Sprintf("%s (%s)", orDash(value), object.Sources[field]))
 	}
 	lines := []string{
-		row("Session Provider", provider, "provider"),
+		row("Session Provider", app.ProviderLabel(status.Settings.Provider), "provider"),
 		row("Hosts", strings.Join(object.Hosts, ", "), "hosts"),
 		row("User", object.User, "user"),
 		row("Password", string(object.Password), "password"),
@@ -101,14 +89,16 @@ func showLines(status app.Status, settingsPath string) []string {
 	for _, field := range status.Database {
 		lines = append(lines, fmt.Sprintf("  %-15s %s", field.Name, field.Value))
 	}
-	lines = append(lines, fmt.Sprintf("%-17s %s", "Settings file", settingsPath), fmt.Sprintf("%-17s %s", "Platform Server", platformText(status.Platform.Dir, status.Platform.Version)))
+	publish := "nothing pending"
 	if object.Publish.Pending {
-		lines = append(lines, fmt.Sprintf("%-17s pending since %s", "Publish", object.Publish.Since))
-	} else {
-		lines = append(lines, fmt.Sprintf("%-17s nothing pending", "Publish"))
+		publish = "pending since " + object.Publish.Since
 	}
+	lines = append(lines,
+		line("Settings file", settingsPath),
+		line("Platform Server", platformText(status.Platform.Dir, status.Platform.Version)),
+		line("Publish", publish))
 	if last := status.State.LastTest; last != nil {
-		lines = append(lines, fmt.Sprintf("%-17s %s, %s", "Last test", last.When.Local().Format("2006-01-02 15:04:05"), last.Summary))
+		lines = append(lines, line("Last test", last.When.Local().Format("2006-01-02 15:04:05")+", "+last.Summary))
 	}
 	lines = append(lines, status.Differences...)
 	return append(lines, status.Notices...)

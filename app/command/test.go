@@ -49,7 +49,7 @@ func (c *testCommand) act(s *session) error {
 	} else {
 		err = s.say(report.Text())
 	}
-	if err == nil && reportCode(report, c.Strict) != exitDone {
+	if err == nil && reportCode(report, c.Strict) != app.ExitDone {
 		err = &reportError{report: report, strict: c.Strict, unreadable: status.PasswordState == app.PasswordUnreadable}
 	}
 	return err

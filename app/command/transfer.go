@@ -1,12 +1,10 @@
 package command
 
 import (
-	"cmp"
 	"fmt"
 	"time"
 
 	"sessionconfig/app"
-	"sessionconfig/config"
 )
 
 // act writes the settings for the other front-end servers.
@@ -82,14 +80,13 @@ func (s *session) listBackups(workflow *app.App) error {
 		message = fmt.Sprintf("Backups of server.hsconf: %d, the newest first.", len(backups))
 	}
 	if s.json {
-		list := backupList{done: done{Done: true, Message: message, Changed: []string{}, Republish: "none"}, Backups: []listedBackup{}}
+		state := workflow.Remembered()
+		list := backupList{Backups: []listedBackup{}, done: done{
+			Done: true, Message: message, Changed: []string{},
+			Publish: pendingSince(state.PendingSince), Republish: string(state.Republish),
+		}}
 		for _, b := range backups {
 			list.Backups = append(list.Backups, listedBackup{b.Name, b.Path, b.Time.UTC().Format(time.RFC3339), b.Size})
-		}
-		// server.hsconf may be damaged, and the settings file is no matter here.
-		if file, err := config.Load(workflow.SettingsPath()); err == nil {
-			list.Publish = pendingSince(file.State.PendingSince)
-			list.Republish = cmp.Or(string(file.State.Republish), list.Republish)
 		}
 		return s.print(list)
 	}

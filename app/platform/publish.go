@@ -20,8 +20,9 @@ import (
 // ToolName is the platform's command-line tool in the Platform Server folder.
 const ToolName = "ConfigurationTool.com"
 
-// passwordVariable must not reach the tool: it is this program's.
-const passwordVariable = "SESSIONCONFIG_PASSWORD"
+// PasswordVariable may hold the password for this program. What this program starts
+// must not get it.
+const PasswordVariable = "SESSIONCONFIG_PASSWORD"
 
 // lingering bounds how long output is awaited from what outlives the tool.
 const lingering = 2 * time.Second
@@ -56,11 +57,11 @@ type Command struct {
 	Path string   // full path; no shell and no search path takes part
 	Args []string // without the program's own name
 	Dir  string   // working folder
-	Env  []string // "NAME=value"; SESSIONCONFIG_PASSWORD is taken out
+	Env  []string // "NAME=value"; PasswordVariable is taken out
 }
 
 // Publish runs ConfigurationTool.com of s with args in its folder. env is the
-// environment it inherits, less SESSIONCONFIG_PASSWORD. Where another run of the
+// environment it inherits, less PasswordVariable. Where another run of the
 // tool is in the way, it says so on out and waits. See Command.Run.
 func Publish(ctx context.Context, s Server, args, env []string, out io.Writer) (int, error) {
 	tool := Command{Path: filepath.Join(s.Dir, ToolName), Args: args, Dir: s.Dir, Env: env}
@@ -162,6 +163,6 @@ func (c Command) check() error {
 func withoutPassword(env []string) []string {
 	return slices.DeleteFunc(slices.Clone(env), func(entry string) bool {
 		name, _, _ := strings.Cut(entry, "=")
-		return name == passwordVariable || runtime.GOOS == "windows" && strings.EqualFold(name, passwordVariable)
+		return name == PasswordVariable || runtime.GOOS == "windows" && strings.EqualFold(name, PasswordVariable)
 	})
 }
