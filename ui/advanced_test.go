@@ -143,7 +143,7 @@ func TestHelpByKeyboard(t *testing.T) {
 		t.Error("Esc leaves the help open")
 	}
 	b.v.moreInfo.Tapped(nil)
-	b.expect(b.window.win, "Every master and replica")
+	b.expect(b.window.win, "Every master of the Redis cluster")
 }
 
 func TestShellChecks(t *testing.T) {
