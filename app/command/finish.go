@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"os"
 	"slices"
 	"strings"
 
@@ -158,6 +159,14 @@ func outputError(err error) error {
 		problem: fmt.Sprintf("Standard output cannot be written: %v.", unwrapPath(err)),
 		remedy:  "Check where it goes to.",
 	}
+}
+
+// unwrapPath leaves the path out of a file's error: the message names it.
+func unwrapPath(err error) error {
+	if failed, ok := errors.AsType[*os.PathError](err); ok {
+		return failed.Err
+	}
+	return err
 }
 
 // say writes text for people.

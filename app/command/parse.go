@@ -150,6 +150,14 @@ func reworded(err error) string {
 	return upperFirst(text)
 }
 
+// upperFirst begins a sentence; the name of a flag stays as it is.
+func upperFirst(text string) string {
+	if text == "" || strings.HasPrefix(text, "-") {
+		return text
+	}
+	return strings.ToUpper(text[:1]) + text[1:]
+}
+
 // wantsJSON looks for --json before the arguments are parsed, so that arguments
 // that cannot be parsed are answered in JSON too.
 func wantsJSON(args []string) bool {

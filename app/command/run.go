@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"io"
 	"os"
-	"strings"
 
 	"sessionconfig/app"
 )
@@ -118,11 +117,4 @@ func (s *session) loadBy(load func(*app.App) (app.Status, error)) (workflow *app
 		return nil, status, err
 	}
 	return workflow, status, nil
-}
-
-func upperFirst(text string) string {
-	if text == "" || strings.HasPrefix(text, "-") {
-		return text
-	}
-	return strings.ToUpper(text[:1]) + text[1:]
 }

@@ -137,11 +137,3 @@ func bytesInPairs(data []byte) func(yield func([2]byte) bool) {
 		}
 	}
 }
-
-// unwrapPath leaves the path out of a file's error: the message names it.
-func unwrapPath(err error) error {
-	if failed, ok := errors.AsType[*os.PathError](err); ok {
-		return failed.Err
-	}
-	return err
-}
