@@ -61,6 +61,8 @@ func TestImportDirections(t *testing.T) {
 		{"server.hsconf's package is a leaf", "sessionconfig/config/hsconf", nil, []string{"sessionconfig"}},
 		{"the platform's package is a leaf", "sessionconfig/app/platform", nil, []string{"sessionconfig"}},
 		{"the workflow knows no window", "sessionconfig/app", nil, []string{"sessionconfig/ui", "sessionconfig/assets"}},
+		{"the window knows no command line, demo or platform", "sessionconfig/ui", nil, []string{"sessionconfig/app/command", "sessionconfig/app/demo", "sessionconfig/app/platform"}},
+		{"the window's widgets know nothing of ours", "sessionconfig/ui/kit", nil, []string{"sessionconfig"}},
 		{"assets are a leaf", "sessionconfig/assets", nil, []string{"sessionconfig"}},
 		{"only the window and main import Fyne", "sessionconfig", []string{"sessionconfig/ui", "sessionconfig/assets"}, []string{fyne}},
 		{"only main makes a Fyne application", "sessionconfig/ui", nil, []string{fyneApp}},

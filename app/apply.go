@@ -1,6 +1,8 @@
 package app
 
 import (
+	"time"
+
 	"sessionconfig/config"
 	"sessionconfig/redisprobe"
 )
@@ -54,7 +56,7 @@ func (a *App) Questions(s config.Settings) ([]Question, error) {
 // shows that the two files differ. When server.hsconf cannot be written, the
 // settings file is put back.
 func (a *App) Apply(s config.Settings, o ApplyOptions) (outcome Outcome, err error) {
-	start := a.options.Now()
+	start := time.Now()
 	var hosts []string // those of valid settings alone: a password may have been typed there
 	defer func() {
 		a.log.done("apply", start, err, "provider", s.Provider, "hosts", hosts, "changed", outcome.Changed, "backup", outcome.Backup)

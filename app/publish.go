@@ -48,7 +48,7 @@ func (a *App) Publish(ctx context.Context, out io.Writer) (Outcome, error) {
 // PublishAnyway is Publish, also when nothing is pending. Without a Platform
 // Server it is ErrNoServer.
 func (a *App) PublishAnyway(ctx context.Context, out io.Writer) (outcome Outcome, err error) {
-	start := a.options.Now()
+	start := time.Now()
 	defer func() { a.log.done("publish", start, err, "republish", outcome.Republish) }()
 	server, err := a.options.Find(a.options.PlatformDir)
 	if err != nil {
@@ -99,7 +99,7 @@ func (a *App) published() (Outcome, error) {
 // ConfirmRepublish forgets the remembered republish step. While a publish is
 // pending there is none to confirm yet: it is what that publish will leave.
 func (a *App) ConfirmRepublish() (err error) {
-	start := a.options.Now()
+	start := time.Now()
 	defer func() { a.log.done("confirm republish", start, err) }()
 	release, err := a.beginWriting()
 	if err != nil {

@@ -100,7 +100,7 @@ func (a *App) RestoreDiff(backup string) ([]string, error) {
 // Errors: *NoBackupError, *PlatformFileError for a damaged backup, and those of
 // Apply.
 func (a *App) Restore(backup string, o RestoreOptions) (outcome Outcome, err error) {
-	start := a.options.Now()
+	start := time.Now()
 	defer func() {
 		a.log.done("restore", start, err, "from", backup, "changed", outcome.Changed, "backup", outcome.Backup)
 	}()

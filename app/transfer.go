@@ -8,6 +8,7 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
+	"time"
 
 	"sessionconfig/config"
 	"sessionconfig/redisprobe"
@@ -57,7 +58,7 @@ func (e *PassphraseNeededError) Error() string { return e.Path + " is sealed wit
 // where none is sealed. An earlier export is replaced; any other file is an
 // *ExistsError unless o.Overwrite.
 func (a *App) ExportTo(path string, s config.Settings, o ExportOptions) (outcome Outcome, err error) {
-	start := a.options.Now()
+	start := time.Now()
 	defer func() {
 		a.log.done("export", start, err, "file", path, "provider", s.Provider, "sealed", o.Passphrase.IsSet())
 	}()
@@ -135,7 +136,7 @@ func replaceable(path string, overwrite bool) error {
 // Errors: *config.SyntaxError, *config.WrongPassphraseError,
 // *PassphraseNeededError, *InvalidSettingsError, and those of Load.
 func (a *App) ImportFrom(path string, o ImportOptions) (imported Import, err error) {
-	start := a.options.Now()
+	start := time.Now()
 	defer func() { a.log.done("import", start, err, "file", path) }()
 	export, err := config.LoadExport(path)
 	if err != nil {
