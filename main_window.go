@@ -168,6 +168,9 @@ func newPublishing(ctx context.Context, publish app.Publisher) *publishing {
 func (p *publishing) run(ctx context.Context, s platform.Server, args, env []string, out io.Writer) (int, error) {
 	p.running.Add(1)
 	defer p.running.Done()
+	if err := p.ctx.Err(); err != nil { // wait may be over: start nothing that it would miss
+		return -1, err
+	}
 	ctx, cancel := context.WithCancel(ctx)
 	defer cancel()
 	defer context.AfterFunc(p.ctx, cancel)()
