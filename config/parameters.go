@@ -74,6 +74,9 @@ func (p Parameter) String() string { return p.Key + "=" + p.Shown() }
 // GoString keeps %#v from printing what String hides.
 func (p Parameter) GoString() string { return fmt.Sprintf("config.Parameter(%q)", p.String()) }
 
+// Format keeps every other verb from printing it.
+func (p Parameter) Format(f fmt.State, verb rune) { formatHidden(f, verb, p) }
+
 // LogValue keeps logs from holding what String hides.
 func (p Parameter) LogValue() slog.Value { return slog.StringValue(p.String()) }
 

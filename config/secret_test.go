@@ -108,14 +108,14 @@ func TestSecretParameterIsHidden(t *testing.T) {
 		p := Parameter{Key: key, Value: marked}
 		for _, v := range []any{p, []Parameter{p}, Redis{Parameters: []Parameter{p}}} {
 			var shown strings.Builder
-			for _, verb := range []string{"%v", "%+v", "%#v", "%s", "%q"} {
+			for _, verb := range []string{"%v", "%+v", "%#v", "%s", "%q", "%x", "%X", "%d", "%t", "%10s"} {
 				fmt.Fprintf(&shown, verb, v)
 			}
 			shown.WriteString(marshalled(json.Marshal, v)() + marshalled(yaml.Marshal, v)() + marshalled(xml.Marshal, v)())
 			for _, handler := range []slog.Handler{slog.NewTextHandler(&shown, nil), slog.NewJSONHandler(&shown, nil)} {
 				slog.New(handler).Info("applied", "parameters", v)
 			}
-			if strings.Contains(shown.String(), marked) {
+			if hex := fmt.Sprintf("%x", marked); strings.Contains(shown.String(), marked) || strings.Contains(strings.ToLower(shown.String()), hex) {
 				t.Errorf("%s in %T shows the secret: %s", key, v, shown.String())
 			}
 		}
