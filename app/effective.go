@@ -97,11 +97,11 @@ func (n *snapshot) differences() []string {
 	var sentences []string
 	for _, change := range config.Diff(n.file.Settings, n.settings) {
 		switch {
-		case change.Field == fieldProvider:
+		case change.Field == config.FieldProvider:
 			return []string{fmt.Sprintf("Session Provider: server.hsconf has %s, the settings file has %s.",
 				ProviderLabel(n.settings.Provider), ProviderLabel(n.file.Settings.Provider))}
-		case n.settings.Provider == config.ProviderDatabase, change.Field == fieldPassword && n.file.PasswordUnreadable:
-		case change.Field == fieldPassword:
+		case n.settings.Provider == config.ProviderDatabase, change.Field == config.FieldPassword && n.file.PasswordUnreadable:
+		case change.Field == config.FieldPassword:
 			sentences = append(sentences, passwordDifference(n.settings.Redis.Password.IsSet(), n.file.Settings.Redis.Password.IsSet()))
 		default:
 			sentences = append(sentences, fmt.Sprintf("%s: server.hsconf has %s, the settings file has %s.",

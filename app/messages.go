@@ -18,19 +18,19 @@ const untilPublished = "Until Service Center and System Components are published
 // fieldLabel is a field's label in the window, for a field's name in config.
 func fieldLabel(field string) string {
 	switch field {
-	case "provider":
+	case config.FieldProvider:
 		return "Session Provider"
-	case "hosts":
+	case config.FieldHosts:
 		return "Hosts"
-	case "user":
+	case config.FieldUser:
 		return "User"
-	case "password":
+	case config.FieldPassword:
 		return "Password"
-	case "ssl":
+	case config.FieldSSL:
 		return "Use SSL"
-	case "ssl-host":
+	case config.FieldSSLHost:
 		return "SSL Host"
-	case "parameters":
+	case config.FieldParameters:
 		return "Parameters"
 	}
 	return field

@@ -7,8 +7,6 @@ import (
 	"crypto/sha256"
 	"encoding/json"
 	"maps"
-	"slices"
-	"strings"
 	"sync"
 	"time"
 
@@ -99,22 +97,12 @@ func (a *App) platformVersion(given string) string {
 
 // target says to the probe what valid settings mean.
 func (a *App) target(r config.Redis, platformVersion string, timeout time.Duration) redisprobe.Target {
-	hosts := make([]string, 0, len(r.Hosts))
-	for _, host := range r.Hosts {
-		endpoint, err := config.Endpoint(host, r.SSL)
-		if err != nil {
-			endpoint = host // not after Check: the probe then says what is wrong with it
-		}
-		if !slices.ContainsFunc(hosts, func(other string) bool { return strings.EqualFold(other, endpoint) }) {
-			hosts = append(hosts, endpoint)
-		}
-	}
 	parameters := make(map[string]string, len(r.Parameters))
 	for _, p := range r.Parameters {
 		parameters[p.Key] = p.Value
 	}
 	return redisprobe.Target{
-		Hosts: hosts, User: r.User, Password: r.Password.Reveal(), SSL: r.SSL, SSLHost: r.SSLHost,
+		Hosts: config.Endpoints(r.Hosts, r.SSL), User: r.User, Password: r.Password.Reveal(), SSL: r.SSL, SSLHost: r.SSLHost,
 		Timeout: timeout, PlatformVersion: platformVersion, Parameters: parameters,
 		Environment: redisprobe.EnvironmentFrom(a.options.Lookup), RootCAs: a.options.RootCAs,
 	}

@@ -175,10 +175,10 @@ func (a *App) ImportFrom(path string, o ImportOptions) (imported Import, err err
 func changes(now *snapshot, i Import, brought, given bool) []string {
 	var sentences []string
 	for _, change := range config.Diff(now.settings, i.Settings) {
-		if change.Field == fieldPassword && (given || !brought) {
+		if change.Field == config.FieldPassword && (given || !brought) {
 			continue
 		}
-		if change.Field == fieldProvider {
+		if change.Field == config.FieldProvider {
 			change.Old, change.New = ProviderLabel(now.settings.Provider), ProviderLabel(i.Settings.Provider)
 		}
 		sentences = append(sentences, fmt.Sprintf("%s: %s becomes %s.", fieldLabel(change.Field), orNothing(change.Old), orNothing(change.New)))

@@ -7,10 +7,21 @@ import (
 	"sessionconfig/config/connstring"
 )
 
+// Fields of the settings, as Change and Problem name them.
+const (
+	FieldProvider   = "provider"
+	FieldHosts      = "hosts"
+	FieldUser       = "user"
+	FieldPassword   = "password"
+	FieldSSL        = "ssl"
+	FieldSSLHost    = "ssl-host"
+	FieldParameters = "parameters"
+)
+
 // Change is one field that differs between two settings, as texts to show.
 // Secrets are hidden in both.
 type Change struct {
-	Field string // "provider", "hosts", "user", "password", "ssl", "ssl-host", "parameters"
+	Field string // one of the Field constants
 	Old   string
 	New   string
 }
@@ -31,18 +42,18 @@ func Diff(a, b Settings) []Change {
 		}
 		add(field, before, after)
 	}
-	add("provider", string(a.Provider), string(b.Provider))
+	add(FieldProvider, string(a.Provider), string(b.Provider))
 	if !slices.Equal(a.Redis.Hosts, b.Redis.Hosts) {
-		addHidden("hosts", JoinHosts(ShownHosts(a.Redis.Hosts)), JoinHosts(ShownHosts(b.Redis.Hosts)))
+		addHidden(FieldHosts, JoinHosts(ShownHosts(a.Redis.Hosts)), JoinHosts(ShownHosts(b.Redis.Hosts)))
 	}
-	add("user", a.Redis.User, b.Redis.User)
+	add(FieldUser, a.Redis.User, b.Redis.User)
 	if !a.Redis.Password.Equal(b.Redis.Password) {
-		addHidden("password", secretState(a.Redis.Password.IsSet()), secretState(b.Redis.Password.IsSet()))
+		addHidden(FieldPassword, secretState(a.Redis.Password.IsSet()), secretState(b.Redis.Password.IsSet()))
 	}
-	add("ssl", onOff(a.Redis.SSL), onOff(b.Redis.SSL))
-	add("ssl-host", a.Redis.SSLHost, b.Redis.SSLHost)
+	add(FieldSSL, onOff(a.Redis.SSL), onOff(b.Redis.SSL))
+	add(FieldSSLHost, a.Redis.SSLHost, b.Redis.SSLHost)
 	if !slices.Equal(a.Redis.Parameters, b.Redis.Parameters) {
-		addHidden("parameters", shownParameters(a.Redis.Parameters), shownParameters(b.Redis.Parameters))
+		addHidden(FieldParameters, shownParameters(a.Redis.Parameters), shownParameters(b.Redis.Parameters))
 	}
 	return changes
 }

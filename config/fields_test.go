@@ -32,6 +32,14 @@ func TestSplitHosts(t *testing.T) {
 	}
 }
 
+func TestEndpoints(t *testing.T) {
+	got := Endpoints([]string{"a", "[::1]:7000", "A:6380", "[0:0::1]:7000", "a.:6380", "b:", "b:7000"}, true)
+	want := []string{"a:6380", "[::1]:7000", "b:", "b:7000"}
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Error(diff)
+	}
+}
+
 func TestHostsSurviveTheirText(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		hosts := rapid.SliceOf(rapid.StringMatching(`[a-z0-9.:\[\]-]{1,20}`)).Draw(t, "hosts")

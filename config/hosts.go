@@ -1,6 +1,7 @@
 package config
 
 import (
+	"net"
 	"strings"
 
 	"sessionconfig/config/connstring"
@@ -26,3 +27,33 @@ func JoinHosts(hosts []string) string { return strings.Join(hosts, ",") }
 // given, or Redis's default, 6380 with SSL and 6379 without. IPv6 addresses come
 // back in brackets. The error is a *connstring.HostError and says what is wrong.
 func Endpoint(host string, ssl bool) (string, error) { return connstring.Endpoint(host, ssl) }
+
+// Endpoints returns the endpoints of valid hosts, each once however it is
+// spelled, in their order. What is no valid host is kept as it is.
+func Endpoints(hosts []string, ssl bool) []string {
+	var endpoints []string
+	seen := map[string]bool{}
+	for _, host := range hosts {
+		endpoint, err := Endpoint(host, ssl)
+		if err != nil {
+			endpoint = host
+		}
+		if key := canonical(endpoint); !seen[key] {
+			seen[key] = true
+			endpoints = append(endpoints, endpoint)
+		}
+	}
+	return endpoints
+}
+
+// canonical makes two spellings of one endpoint the same text.
+func canonical(endpoint string) string {
+	host, port, err := net.SplitHostPort(endpoint)
+	if err != nil {
+		return strings.ToLower(endpoint)
+	}
+	if ip := net.ParseIP(host); ip != nil {
+		host = ip.String()
+	}
+	return net.JoinHostPort(strings.ToLower(strings.TrimSuffix(host, ".")), port)
+}

@@ -63,7 +63,7 @@ type LastTest struct {
 // Problem is one field that is not valid. Its code is one of the input codes of
 // the findings table; Args fill that table's texts and never hold a secret.
 type Problem struct {
-	Field string // "hosts", "password", "ssl-host", "user", "parameters", "provider"
+	Field string // one of the Field constants, but FieldSSL
 	Code  string // "host-invalid"
 	Args  map[string]string
 }

@@ -2,7 +2,6 @@ package config
 
 import (
 	"errors"
-	"net"
 	"strconv"
 	"strings"
 	"unicode/utf8"
@@ -39,7 +38,7 @@ func Validate(s Settings) []Problem {
 		return nil
 	case ProviderRedis:
 	default:
-		return []Problem{problem("provider", CodeParameterInvalid, "key", "provider",
+		return []Problem{problem(FieldProvider, CodeParameterInvalid, "key", "provider",
 			"reason", "the provider must be redis or database")}
 	}
 	problems := checkHosts(s.Redis.Hosts, s.Redis.SSL)
@@ -51,60 +50,48 @@ func Validate(s Settings) []Problem {
 
 func checkHosts(hosts []string, ssl bool) []Problem {
 	if len(hosts) == 0 {
-		return []Problem{problem("hosts", CodeHostsEmpty)}
+		return []Problem{problem(FieldHosts, CodeHostsEmpty)}
 	}
 	var problems []Problem
 	seen := map[string]bool{}
 	for _, host := range hosts {
 		endpoint, err := Endpoint(host, ssl)
 		if err != nil {
-			problems = append(problems, problem("hosts", CodeHostInvalid, "value", connstring.MaskHost(host), "reason", reason(err)))
+			problems = append(problems, problem(FieldHosts, CodeHostInvalid, "value", connstring.MaskHost(host), "reason", reason(err)))
 			continue
 		}
 		key := canonical(endpoint)
 		if seen[key] {
-			problems = append(problems, problem("hosts", CodeHostDuplicate, "value", host))
+			problems = append(problems, problem(FieldHosts, CodeHostDuplicate, "value", host))
 		}
 		seen[key] = true
 	}
 	return problems
 }
 
-// canonical makes two spellings of one endpoint the same text.
-func canonical(endpoint string) string {
-	host, port, err := net.SplitHostPort(endpoint)
-	if err != nil {
-		return strings.ToLower(endpoint)
-	}
-	if ip := net.ParseIP(host); ip != nil {
-		host = ip.String()
-	}
-	return net.JoinHostPort(strings.ToLower(strings.TrimSuffix(host, ".")), port)
-}
-
 func checkUser(user string) []Problem {
 	if err := connstring.CheckUser(user); err != nil {
-		return []Problem{problem("user", CodeParameterInvalid, "key", "user", "reason", reason(err))}
+		return []Problem{problem(FieldUser, CodeParameterInvalid, "key", "user", "reason", reason(err))}
 	}
 	return nil
 }
 
 func checkPassword(password Secret) []Problem {
 	if !password.IsSet() {
-		return []Problem{problem("password", CodePasswordMissing)}
+		return []Problem{problem(FieldPassword, CodePasswordMissing)}
 	}
 	if err := connstring.CheckPassword(password.Reveal()); err != nil {
-		return []Problem{problem("password", CodePasswordUnrepresentable, "reason", reason(err))}
+		return []Problem{problem(FieldPassword, CodePasswordUnrepresentable, "reason", reason(err))}
 	}
 	if n := utf8.RuneCountInString(password.Reveal()); n < PasswordAdvised {
-		return []Problem{problem("password", CodePasswordShort, "length", strconv.Itoa(n))}
+		return []Problem{problem(FieldPassword, CodePasswordShort, "length", strconv.Itoa(n))}
 	}
 	return nil
 }
 
 func checkSSLHost(name string) []Problem {
 	if err := connstring.CheckSSLHost(name); err != nil {
-		return []Problem{problem("ssl-host", CodeSSLHostInvalid, "value", connstring.MaskHost(name), "reason", reason(err))}
+		return []Problem{problem(FieldSSLHost, CodeSSLHostInvalid, "value", connstring.MaskHost(name), "reason", reason(err))}
 	}
 	return nil
 }
@@ -117,10 +104,10 @@ func checkParameters(parameters []Parameter) []Problem {
 		if err := connstring.CheckParameter(p.Key, p.Value); err != nil {
 			problems = append(problems, parameterProblem(p.Key, err))
 		} else if p.Value == Redacted && IsSecretParameter(p.Key) {
-			problems = append(problems, problem("parameters", CodeParameterInvalid, "key", p.Key,
+			problems = append(problems, problem(FieldParameters, CodeParameterInvalid, "key", p.Key,
 				"reason", "its value is the mark that stands in place of a hidden one; type the value itself"))
 		} else if seen[key] {
-			problems = append(problems, problem("parameters", CodeParameterInvalid, "key", p.Key,
+			problems = append(problems, problem(FieldParameters, CodeParameterInvalid, "key", p.Key,
 				"reason", "it stands twice; remove one of them"))
 		}
 		seen[key] = true
@@ -130,9 +117,9 @@ func checkParameters(parameters []Parameter) []Problem {
 
 func parameterProblem(key string, err error) Problem {
 	if bad, ok := errors.AsType[*connstring.ParameterError](err); ok && bad.Unknown {
-		return problem("parameters", CodeParameterUnknown, "key", key)
+		return problem(FieldParameters, CodeParameterUnknown, "key", key)
 	}
-	return problem("parameters", CodeParameterInvalid, "key", key, "reason", reason(err))
+	return problem(FieldParameters, CodeParameterInvalid, "key", key, "reason", reason(err))
 }
 
 // reason is what a check of connstring says is wrong, without the field's name.

@@ -93,7 +93,7 @@ func reportProblem(e *reportError) (problem, remedy string) {
 	if reportCode(e.report, e.strict) == app.ExitUsage {
 		problem = "The settings are not valid."
 	}
-	if e.unreadable && slices.ContainsFunc(e.report.Findings, func(f redisprobe.Finding) bool { return f.Code == "password-missing" }) {
+	if e.unreadable && slices.ContainsFunc(e.report.Findings, func(f redisprobe.Finding) bool { return f.Code == redisprobe.CodePasswordMissing }) {
 		return oneLine(problem, "A password is saved, but it cannot be read here."), "Give the password with --password-file, with --password-stdin or in the variable " + platform.PasswordVariable + "."
 	}
 	for _, finding := range e.report.Findings {
