@@ -34,6 +34,10 @@ type Import struct {
 	PublishArguments []string
 	Sealed           bool     // whether the file holds a sealed password
 	Changes          []string // sentences: what applying it would change here, secrets hidden
+
+	here    *snapshot // what it would replace
+	brought bool      // the file holds a password that could be opened
+	given   bool      // the caller has a password of its own
 }
 
 // ExistsError says that an export would replace a file that is something else.
@@ -158,36 +162,38 @@ func (a *App) ImportFrom(path string, o ImportOptions) (imported Import, err err
 	if err != nil {
 		return Import{}, err
 	}
-	imported = Import{Settings: export.Settings, PublishArguments: export.PublishArguments, Sealed: sealed}
-	brought := export.Settings.Redis.Password.IsSet()
-	if !brought {
+	imported = Import{
+		Settings: export.Settings, PublishArguments: export.PublishArguments, Sealed: sealed,
+		here: now, brought: export.Settings.Redis.Password.IsSet(), given: o.PasswordGiven,
+	}
+	if !imported.brought {
 		imported.Settings.Redis.Password = now.settings.Redis.Password
 	}
 	if err := a.portable(imported.Settings, true); err != nil {
 		return Import{}, err
 	}
-	imported.Changes = changes(now, imported, brought, o.PasswordGiven)
+	imported.Changes = imported.ChangesWith(imported.Settings)
 	return imported, nil
 }
 
-// changes says what applying an import would change. brought tells that it holds
-// a password, given that another one will be used.
-func changes(now *snapshot, i Import, brought, given bool) []string {
+// ChangesWith are the Changes where the caller applies other settings than those
+// of the import, such as with flags over them.
+func (i Import) ChangesWith(settings config.Settings) []string {
 	var sentences []string
-	for _, change := range config.Diff(now.settings, i.Settings) {
-		if change.Field == config.FieldPassword && (given || !brought) {
+	for _, change := range config.Diff(i.here.settings, settings) {
+		if change.Field == config.FieldPassword && (i.given || !i.brought) {
 			continue
 		}
 		if change.Field == config.FieldProvider {
-			change.Old, change.New = ProviderLabel(now.settings.Provider), ProviderLabel(i.Settings.Provider)
+			change.Old, change.New = ProviderLabel(i.here.settings.Provider), ProviderLabel(settings.Provider)
 		}
 		sentences = append(sentences, fmt.Sprintf("%s: %s becomes %s.", fieldLabel(change.Field), orNothing(change.Old), orNothing(change.New)))
 	}
-	if old := now.file.State.PublishArguments; len(i.PublishArguments) > 0 && !slices.Equal(old, i.PublishArguments) {
+	if old := i.here.file.State.PublishArguments; len(i.PublishArguments) > 0 && !slices.Equal(old, i.PublishArguments) {
 		sentences = append(sentences, fmt.Sprintf("Publish arguments: %s becomes %s.", strings.Join(old, " "), strings.Join(i.PublishArguments, " ")))
 	}
-	if i.Settings.Provider == config.ProviderRedis && !brought && !given {
-		if now.settings.Redis.Password.IsSet() {
+	if settings.Provider == config.ProviderRedis && !i.brought && !i.given {
+		if i.here.settings.Redis.Password.IsSet() {
 			sentences = append(sentences, "Password: the file holds none; the one saved here stays.")
 		} else {
 			sentences = append(sentences, "Password: the file holds none, and none is saved here; it has to be typed.")

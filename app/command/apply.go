@@ -58,7 +58,7 @@ func (c *applyCommand) act(s *session) error {
 type work struct {
 	settings  config.Settings
 	arguments []string // publish arguments that an export brings
-	changes   []string // what an export changes
+	changes   []string // what an export changes, the flags beside it included
 	said      []string
 }
 
@@ -69,18 +69,22 @@ func (c *applyCommand) work(s *session, workflow *app.App, status app.Status) (w
 		return work{}, err
 	}
 	w := work{settings: status.Settings}
+	var imported app.Import
 	if c.From != nil {
 		passphrase, err := s.passphrase(c.passphraseFlags)
 		if err != nil {
 			return work{}, err
 		}
-		imported, err := workflow.ImportFrom(string(*c.From), app.ImportOptions{Passphrase: passphrase, PasswordGiven: given})
+		imported, err = workflow.ImportFrom(string(*c.From), app.ImportOptions{Passphrase: passphrase, PasswordGiven: given})
 		if err != nil {
 			return work{}, s.refused(err, status)
 		}
-		w = work{settings: imported.Settings, arguments: imported.PublishArguments, changes: imported.Changes}
+		w = work{settings: imported.Settings, arguments: imported.PublishArguments}
 	}
 	w.settings, err = c.over(w.settings, password, given)
+	if err == nil && c.From != nil {
+		w.changes = imported.ChangesWith(w.settings)
+	}
 	if flag := c.forRedis(); err == nil && flag != "" && w.settings.Provider == config.ProviderDatabase {
 		err = usage(flag+" is for Redis, but the session provider is the database.", "Give --provider redis or --hosts as well, or leave the flag out.")
 	}
