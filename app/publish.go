@@ -45,8 +45,9 @@ func (a *App) Publish(ctx context.Context, out io.Writer) (Outcome, error) {
 	return outcome, nil
 }
 
-// PublishAnyway is Publish, also when nothing is pending. Without a Platform
-// Server it is ErrNoServer.
+// PublishAnyway is Publish, also when nothing is pending; its errors are then
+// within an *UnaskedPublishError, and nothing is pending after them either.
+// Without a Platform Server it is ErrNoServer.
 func (a *App) PublishAnyway(ctx context.Context, out io.Writer) (outcome Outcome, err error) {
 	start := time.Now()
 	defer func() { a.log.done("publish", start, err, "republish", outcome.Republish) }()
@@ -71,13 +72,16 @@ func (a *App) PublishAnyway(ctx context.Context, out io.Writer) (outcome Outcome
 	arguments := slices.Clone(now.file.State.PublishArguments)
 	a.log.Info("publish started", "arguments", arguments, "folder", now.server.Dir)
 	code, err := a.options.Publisher(ctx, now.server, arguments, a.options.Environ(), io.MultiWriter(tail, out))
-	if err != nil {
-		return Outcome{}, err
+	if err == nil && code != 0 {
+		err = &PublishFailure{ExitCode: code, Tail: tail.lines()}
 	}
-	if code != 0 {
-		return Outcome{}, &PublishFailure{ExitCode: code, Tail: tail.lines()}
+	switch {
+	case err == nil:
+		return a.published()
+	case now.file.State.PendingSince.IsZero():
+		return Outcome{}, &UnaskedPublishError{Err: err}
 	}
-	return a.published()
+	return Outcome{}, err
 }
 
 // published records that nothing is pending any more.

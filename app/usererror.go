@@ -194,7 +194,10 @@ func explainTransfer(err error) (explained, bool) {
 }
 
 func explainPublish(err error) (explained, bool) {
-	const pending = " The publish stays pending."
+	pending := " The publish stays pending."
+	if _, ok := errors.AsType[*UnaskedPublishError](err); ok {
+		pending = ""
+	}
 	if e, ok := errors.AsType[*PublishFailure](err); ok {
 		return explained{
 			sentence(e.Error()) + pending,

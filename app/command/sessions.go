@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"strings"
 
+	"sessionconfig/config"
 	"sessionconfig/redisprobe"
 )
 
@@ -14,6 +15,9 @@ func (c *sessionsCommand) act(s *session) error {
 		return err
 	}
 	defer workflow.Close()
+	if status.Settings.Provider == config.ProviderDatabase && len(status.Settings.Redis.Hosts) == 0 {
+		return usage("The session provider is the database, and no Redis is known that sessions could be in.", "Apply the Redis settings first.")
+	}
 	report, err := workflow.Sessions(s.ctx, status.Settings)
 	if err != nil {
 		return s.refused(err, status)
