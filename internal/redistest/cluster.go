@@ -285,7 +285,7 @@ func (c *Cluster) lines(s *Server) []string {
 }
 
 // BusPort is the port on which nodes of a cluster talk to each other.
-func (s *Server) BusPort() int { return s.Port + 10000 }
+func (s *Server) BusPort() int { return s.Port + busOffset }
 
 // writeTopology writes the nodes.conf that every node would have after the
 // cluster was put together, so that it is whole as soon as it starts.

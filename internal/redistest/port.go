@@ -17,6 +17,10 @@ const (
 	lastPort  = 22000
 )
 
+// busOffset is how much higher than its port a node's port for the other nodes of
+// a cluster is. (Redis, cluster specification.)
+const busOffset = 10000
+
 // port is a port that no other test of this machine uses while it is claimed.
 type port struct {
 	number int
@@ -39,7 +43,8 @@ func claimPort(hosts ...string) (port, error) {
 	return port{}, fmt.Errorf("no free port on %v between %d and %d", hosts, firstPort, lastPort)
 }
 
-// claimThis claims the given port number. Test packages run as processes of
+// claimThis claims the given port number, together with that of the cluster's bus,
+// which other programs of the machine may have. Test packages run as processes of
 // their own: the claim is known to all of them, and ends with the process.
 func claimThis(number int, hosts ...string) (port, error) {
 	claim, err := claimName("redistest-port-" + strconv.Itoa(number))
@@ -47,12 +52,14 @@ func claimThis(number int, hosts ...string) (port, error) {
 		return port{}, err
 	}
 	for _, host := range hosts {
-		listener, err := net.Listen("tcp", net.JoinHostPort(host, strconv.Itoa(number)))
-		if err != nil {
-			claim.Close()
-			return port{}, err
+		for _, taken := range []int{number, number + busOffset} {
+			listener, err := net.Listen("tcp", net.JoinHostPort(host, strconv.Itoa(taken)))
+			if err != nil {
+				claim.Close()
+				return port{}, err
+			}
+			listener.Close()
 		}
-		listener.Close()
 	}
 	return port{number, claim}, nil
 }
