@@ -21,7 +21,7 @@ func TestAdvancedSettings(t *testing.T) {
 	b.typeText("8000")
 	b.tab(2)
 	b.typeText("keepAlive=30")
-	b.expect(b.window.win, "user=platform", "keepAlive=30,connectTimeout=8000", "password=***", "SERedis_ClientCertPfxPath")
+	b.expect(b.window.win, "user=platform", "keepAlive=30,connectTimeout=8000", "password=[hidden]", "SERedis_ClientCertPfxPath")
 	b.settle()
 	b.expect(b.window.win, "not set")
 	b.press(fyne.KeyReturn)

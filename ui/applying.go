@@ -44,15 +44,25 @@ func (c *controller) askInTurn(questions []app.Question, o app.ApplyOptions, the
 		return
 	}
 	q := questions[0]
-	c.dialogs.ask(kit.MarkWarning, say(q.Title), []string{say(q.Message)}, say(q.Accept), func() {
-		switch q.Kind {
-		case app.AskUnknownChildren:
-			o.Force = true
-		case app.AskChangedSince:
-			o.Overwrite = true
-		}
-		c.askInTurn(questions[1:], o, then)
-	}, func() { c.setPhase(phaseIdle) })
+	c.dialogs.question(question{
+		mark: kit.MarkWarning, title: say(q.Title), texts: []string{say(q.Message)},
+		accept: say(q.Accept), decline: tr("Cancel"), careful: harmful(q.Kind),
+		yes: func() {
+			switch q.Kind {
+			case app.AskUnknownChildren:
+				o.Force = true
+			case app.AskChangedSince:
+				o.Overwrite = true
+			}
+			c.askInTurn(questions[1:], o, then)
+		},
+		no: func() { c.setPhase(phaseIdle) },
+	})
+}
+
+// harmful tells the questions to which yes is known to break or to lose something.
+func harmful(k app.QuestionKind) bool {
+	return k == app.AskTestFailed || k == app.AskUnknownChildren || k == app.AskChangedSince
 }
 
 // write applies the settings.

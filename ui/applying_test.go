@@ -24,9 +24,9 @@ func TestQuestionsInOrder(t *testing.T) {
 	}
 	b := newBench(t, fake, nil)
 	b.c.apply()
-	for _, text := range []string{"Not tested.", "Changed meanwhile.", "Unknown elements."} {
-		b.dialog(b.window.win, text)
-		b.press(fyne.KeyReturn)
+	for _, q := range fake.questions {
+		b.dialog(b.window.win, q.Message)
+		tap(t, b.window.win, q.Accept)
 	}
 	b.dialog(b.window.win, "Saved.")
 	if !options.Force || !options.Overwrite {
@@ -35,6 +35,28 @@ func TestQuestionsInOrder(t *testing.T) {
 	b.press(fyne.KeyReturn)
 	if !slices.Equal(b.exits, []int{0}) {
 		t.Errorf("exits %v", b.exits)
+	}
+}
+
+// TestHarmfulQuestions: Enter accepts what is merely to be known, and declines what
+// would break or lose something.
+func TestHarmfulQuestions(t *testing.T) {
+	kinds := map[app.QuestionKind]bool{
+		app.AskUntested: true, app.AskProviderChange: true, app.AskClearText: true,
+		app.AskTestFailed: false, app.AskChangedSince: false, app.AskUnknownChildren: false,
+	}
+	for kind, goesOn := range kinds {
+		t.Run(string(kind), func(t *testing.T) {
+			fake := &fakeWorkflow{status: redisStatus(), questions: []app.Question{{Kind: kind, Title: "Sure?", Message: "Really?", Accept: "Go on"}}}
+			b := newBench(t, fake, nil)
+			b.c.apply()
+			b.dialog(b.window.win, "Really?")
+			b.press(fyne.KeyReturn)
+			b.settle()
+			if went := fake.count("apply") == 1; went != goesOn {
+				t.Errorf("Enter goes on: %t", went)
+			}
+		})
 	}
 }
 

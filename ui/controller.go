@@ -3,6 +3,7 @@ package ui
 import (
 	"context"
 	"slices"
+	"time"
 
 	"fyne.io/fyne/v2"
 
@@ -29,6 +30,8 @@ type controller struct {
 	imported []string // publish arguments of an import that is not applied yet
 
 	touched   map[field]bool // fields whose problems are shown as typed
+	typing    field          // the field that is being changed, until a pause; empty without one
+	changes   int            // how often a field was changed
 	submitted bool           // once the user asked for more, every problem is shown
 
 	cancelTest func()   // while testing
@@ -131,12 +134,25 @@ func (c *controller) settings() config.Settings {
 
 // changed answers a change of a field by the user.
 func (c *controller) changed(f field) {
-	c.touched[f] = true
+	c.touched[f], c.typing = true, f
 	if f == fieldHosts {
 		c.masters = nil
 	}
 	c.refresh()
+	c.changes++
+	latest := c.changes
+	time.AfterFunc(typingPause, func() {
+		c.dispatch(func() {
+			if latest == c.changes {
+				c.typing = ""
+				c.refresh()
+			}
+		})
+	})
 }
+
+// typingPause is how long nobody types until what stands in a field is meant.
+const typingPause = 600 * time.Millisecond
 
 // unsaved tells whether the fields differ from what is stored.
 func (c *controller) unsaved() bool {

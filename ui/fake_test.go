@@ -120,7 +120,7 @@ func (f *fakeWorkflow) Variables() app.Variables {
 }
 
 func (f *fakeWorkflow) ConnectionString(s config.Settings) (string, error) {
-	s.Redis.Password = config.NewSecret("***") // as the workflow shows it
+	s.Redis.Password = config.NewSecret(config.Redacted) // as the workflow shows it
 	return config.ConnectionString("", s.Redis)
 }
 

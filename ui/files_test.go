@@ -54,6 +54,9 @@ func TestImport(t *testing.T) {
 	b := newBench(t, &fakeWorkflow{status: databaseStatus(), imported: app.Import{Settings: imported, Changes: []string{"Hosts becomes 10.9.9.9:7000."}}}, nil)
 
 	b.c.menu.importItem.Action()
+	b.expect(b.window.win, home)
+	b.press(fyne.KeyReturn)
+	b.expect(b.window.win, "Choose a file, or type its name.")
 	b.typeInField("missing.yaml")
 	b.press(fyne.KeyReturn)
 	b.expect(b.window.win, "missing.yaml", "there is no such file")

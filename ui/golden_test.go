@@ -24,6 +24,9 @@ import (
 
 var update = flag.Bool("update", false, "write the golden images anew")
 
+// golden is the images' folder, also for scenes in another working directory.
+var golden, _ = filepath.Abs(filepath.Join("testdata", "golden"))
+
 // looks are the variants in which every scene is compared.
 var looks = map[string]fyne.ThemeVariant{"light": theme.VariantLight, "dark": theme.VariantDark}
 
@@ -106,7 +109,7 @@ const (
 // beside it for looking at.
 func compare(t *testing.T, got image.Image, name string) {
 	t.Helper()
-	path := filepath.Join("testdata", "golden", name+".png")
+	path := filepath.Join(golden, name+".png")
 	if *update {
 		write(t, path, got)
 		return
@@ -171,7 +174,7 @@ func write(t *testing.T, path string, img image.Image) {
 
 // TestGoldenAreAllUsed: no picture stays behind whose scene is gone.
 func TestGoldenAreAllUsed(t *testing.T) {
-	files, err := filepath.Glob(filepath.Join("testdata", "golden", "*.png"))
+	files, err := filepath.Glob(filepath.Join(golden, "*.png"))
 	if err != nil || len(files) == 0 {
 		t.Fatalf("no golden images: %v", err)
 	}

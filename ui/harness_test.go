@@ -72,14 +72,17 @@ func (b *bench) until(what string, condition func() bool) {
 	}
 }
 
-// settle runs what is dispatched until nothing comes for a moment.
+// settle runs what is dispatched until nothing comes for a moment, nor for the
+// pause after something was typed.
 func (b *bench) settle() {
 	for {
 		select {
 		case f := <-b.queue:
 			f()
 		case <-time.After(50 * time.Millisecond):
-			return
+			if b.c.typing == "" {
+				return
+			}
 		}
 	}
 }

@@ -12,8 +12,8 @@ import (
 	"sessionconfig/ui/kit"
 )
 
-// filePicker asks for a file: by typing its path, or by clicking through
-// folders.
+// filePicker asks for a file: by typing its name or its whole path, or by clicking
+// through folders.
 type filePicker struct {
 	title  string
 	name   string // proposed, when saving
@@ -26,6 +26,7 @@ type filePicker struct {
 	dialogs    dialogs
 	dialog     *kit.Dialog
 	folder     string
+	place      *kit.Note // shows the folder
 	entries    []os.DirEntry
 	path       *kit.Input
 	passphrase *kit.Input
@@ -41,7 +42,7 @@ func pickFile(d dialogs, p filePicker) { newFilePicker(d, p) }
 
 func newFilePicker(d dialogs, p filePicker) *filePicker {
 	p.dialogs = d
-	p.path, p.passphrase = kit.NewInput(), kit.NewPasswordInput()
+	p.path, p.passphrase, p.place = kit.NewInput(), kit.NewPasswordInput(), kit.NewCaption("", kit.ColorMuted)
 	columns := &kit.Columns{Label: kit.LabelWidth(tr("File"), tr("Passphrase")), Gap: columnGap}
 	if !p.secret {
 		columns.Label = kit.LabelWidth(tr("File"))
@@ -50,7 +51,7 @@ func newFilePicker(d dialogs, p filePicker) *filePicker {
 	p.list = kit.NewPicklist(pickerHeight, p.chosen)
 	accept := kit.NewDefaultButton(p.accept, p.acceptPath)
 	cancel := kit.NewButton(tr("Cancel"), func() { p.dialog.Close() })
-	body := []fyne.CanvasObject{kit.NewFrame(p.list), p.row}
+	body := []fyne.CanvasObject{p.place, kit.NewFrame(p.list), p.row}
 	if p.secret {
 		body = append(body, kit.NewRow(columns, tr("Passphrase"), p.passphrase, nil, false))
 	}
@@ -89,7 +90,11 @@ func (p *filePicker) enter(folder string) {
 		items = append(items, kit.PickItem{Text: e.Name(), Folder: e.IsDir()})
 	}
 	p.list.Set(items)
-	p.setPath(filepath.Join(folder, p.name))
+	p.place.Set(folder, kit.ColorMuted)
+	p.setPath(p.name)
+	if p.dialog != nil {
+		p.dialog.Refresh()
+	}
 }
 
 // chosen answers a choice in the list: a folder is entered, a file is taken.
@@ -104,13 +109,17 @@ func (p *filePicker) chosen(i int) {
 		p.enter(path)
 		return
 	}
-	p.setPath(path)
+	p.setPath(entry.Name())
 	p.row.SetProblem("")
 }
 
 // acceptPath takes what stands in the field.
 func (p *filePicker) acceptPath() {
 	path := strings.TrimSpace(p.path.Text)
+	if path == "" {
+		p.row.SetProblem(tr("Choose a file, or type its name."))
+		return
+	}
 	if !filepath.IsAbs(path) {
 		path = filepath.Join(p.folder, path)
 	}
@@ -138,7 +147,7 @@ func (p *filePicker) acceptPath() {
 	finish()
 }
 
-// setPath shows a path, the cursor at its end.
+// setPath shows a name in the folder, or a path, the cursor at its end.
 func (p *filePicker) setPath(path string) {
 	p.path.Set(path)
 	p.path.CursorColumn = len([]rune(path))

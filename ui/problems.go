@@ -45,10 +45,9 @@ func (c *controller) showProblems(f form) {
 			if missing(finding) && !c.submitted || !c.submitted && !c.touched[at] {
 				continue
 			}
-			message, _ := findingTexts(finding)
-			switch {
+			switch message, _ := findingTexts(finding); {
 			case finding.Severity != redisprobe.SeverityError:
-				notes[at] = message
+				notes[at] = hintFor(finding)
 			case problems[at] == "":
 				problems[at] = message
 			}
@@ -62,9 +61,25 @@ func (c *controller) showProblems(f form) {
 		notes[fieldSSLHost] = sslHostHint(s)
 	}
 	for _, at := range formFields {
+		if at == c.typing && c.view.problem(at) == "" {
+			problems[at] = "" // what is not typed to its end is not wrong yet
+		}
 		c.view.setProblem(at, problems[at])
 		c.view.setHint(at, notes[at])
 	}
+}
+
+// hintFor is advice on a field in a few words: there is room for one line, so that
+// nothing moves while one types.
+func hintFor(f redisprobe.Finding) string {
+	switch f.Code {
+	case redisprobe.CodePasswordShort:
+		return tr("At least 16 characters are advised.")
+	case redisprobe.CodeHostDuplicate:
+		return tr("A host is listed more than once.")
+	}
+	message, _ := findingTexts(f)
+	return message
 }
 
 // sslHostHint says which name is checked when SSL Host is left empty, as the
@@ -84,11 +99,11 @@ func sslHostHint(s config.Settings) string {
 			return ""
 		}
 		if net.ParseIP(host) != nil || shared != "" && !strings.EqualFold(shared, host) {
-			return tr("Left empty, each certificate must name its own server's address.")
+			return tr("Checked if empty: each server's address")
 		}
 		shared = host
 	}
-	return tr("Left empty, the certificates must name {host}.", "host", shared)
+	return tr("Checked if empty: {host}", "host", shared)
 }
 
 // firstInvalid marks everything that is wrong, and returns the findings that
@@ -98,7 +113,7 @@ func (c *controller) firstInvalid(s config.Settings) (findings []redisprobe.Find
 	if len(findings) == 0 {
 		return nil, ""
 	}
-	c.submitted = true
+	c.submitted, c.typing = true, ""
 	c.refresh()
 	return findings, fieldOf(findings[0])
 }

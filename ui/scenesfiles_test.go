@@ -55,9 +55,11 @@ const existing = "/etc/passwd"
 // filesScene is a scene at a home with two folders.
 func filesScene(w *fakeWorkflow, do func(b *bench)) func(*testing.T) (*bench, fyne.Window) {
 	return func(t *testing.T) (*bench, fyne.Window) {
-		home := atHome(t)
+		t.Chdir(t.TempDir())
+		const home = "home" // not a whole path: it is shown, and another each time
+		t.Setenv("HOME", home)
 		for _, name := range []string{"Front-ends", "Notes"} {
-			if err := os.Mkdir(filepath.Join(home, name), 0o755); err != nil {
+			if err := os.MkdirAll(filepath.Join(home, name), 0o755); err != nil {
 				t.Fatal(err)
 			}
 		}

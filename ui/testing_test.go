@@ -104,15 +104,21 @@ func TestInvalidFields(t *testing.T) {
 	}
 }
 
-// TestProblemsAsTyped: what is wrong is said while typing, what is missing is
-// not.
+// TestProblemsAsTyped: what is wrong is said as soon as it is typed, what is
+// missing or not yet typed to its end is not.
 func TestProblemsAsTyped(t *testing.T) {
 	status := databaseStatus()
 	status.Settings.Provider = config.ProviderRedis
 	b := newBench(t, &fakeWorkflow{status: status}, nil)
 	canvas := b.window.win.Canvas()
 	canvas.Focus(b.v.hosts)
-	b.typeText("a:70000")
+	for _, r := range "a:70000" {
+		b.typeText(string(r))
+		if p := b.v.rows[fieldHosts].Problem(); p != "" {
+			t.Errorf("at %q Hosts says %q", b.v.hosts.Text, p)
+		}
+	}
+	b.settle()
 	if p := b.v.rows[fieldHosts].Problem(); !strings.Contains(p, "a:70000") {
 		t.Errorf("Hosts says %q", p)
 	}
@@ -121,12 +127,51 @@ func TestProblemsAsTyped(t *testing.T) {
 	}
 	canvas.Focus(b.v.password)
 	b.typeText("with,comma")
+	b.settle()
 	if p := b.v.rows[fieldPassword].Problem(); !strings.Contains(p, "comma") || strings.Contains(p, "with,comma") {
 		t.Errorf("Password says %q", p)
 	}
 	b.v.password.SetText("short")
 	if b.v.rows[fieldPassword].Problem() != "" || b.v.rows[fieldPassword].Hint() == "" {
 		t.Error("a short password is no problem, but advised against")
+	}
+	b.v.hosts.SetText("a:7000")
+	if p := b.v.rows[fieldHosts].Problem(); p != "" {
+		t.Errorf("mended, Hosts says %q", p)
+	}
+}
+
+// TestNothingMovesWhileTyping: good hosts and a good password are typed without
+// the fields below ever moving, in every language.
+func TestNothingMovesWhileTyping(t *testing.T) {
+	for _, code := range []string{"en", "pt", "ja"} {
+		t.Run(code, func(t *testing.T) {
+			status := databaseStatus()
+			status.Settings.Provider = config.ProviderRedis
+			speak(t, code)
+			b := newBench(t, &fakeWorkflow{status: status}, nil)
+			b.window.win.Resize(fyne.NewSize(Width, Height))
+			canvas := b.window.win.Canvas()
+			height := func() float32 { return b.v.redis.MinSize().Height } // of the form: all of it that can change
+			before := height()
+			enter := func(into *kit.Input, text string) {
+				canvas.Focus(into)
+				for _, r := range text {
+					b.typeText(string(r))
+					if now := height(); now != before {
+						t.Fatalf("at %q the form's height changes from %v to %v", into.Text, before, now)
+					}
+				}
+			}
+			enter(b.v.hosts, "10.0.0.1:7000, 10.0.0.1:7000")
+			b.settle()
+			enter(b.v.password, "a-long-enough-password")
+			b.v.ssl.Tapped(nil)
+			b.settle()
+			if now := height(); now != before {
+				t.Errorf("with SSL, the form's height changes from %v to %v", before, now)
+			}
+		})
 	}
 }
 

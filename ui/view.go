@@ -163,6 +163,14 @@ func (v *view) setProblem(f field, text string) {
 	}
 }
 
+// problem is what setProblem said of a field last.
+func (v *view) problem(f field) string {
+	if row, ok := v.rows[f]; ok {
+		return row.Problem()
+	}
+	return ""
+}
+
 // setHint says a word of help under a field.
 func (v *view) setHint(f field, text string) {
 	if row, ok := v.rows[f]; ok {
