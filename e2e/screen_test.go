@@ -167,14 +167,20 @@ func (s *screen) waitForGone(within time.Duration, phrase string) {
 
 // click puts the pointer on a phrase that stands alone, as on a button or an entry
 // of a menu, and presses its first button: a text may say the same before the
-// button is there.
+// button is there. It must have stood there for a moment: what was typed before may
+// still move it.
 func (s *screen) click(phrase string) {
 	s.t.Helper()
-	for deadline := time.Now().Add(patience); ; time.Sleep(100 * time.Millisecond) {
+	var last word
+	for deadline := time.Now().Add(patience); ; time.Sleep(200 * time.Millisecond) {
 		words := s.words()
-		if at, alone, _ := find(words, phrase); alone {
+		at, alone, _ := find(words, phrase)
+		if alone && at.x == last.x && at.y == last.y {
 			s.clickAt(at.x+at.w/2, at.y+at.h/2)
 			return
+		}
+		if last = at; !alone {
+			last = word{}
 		}
 		if time.Now().After(deadline) {
 			s.fail("%q does not stand alone on the screen within %v; it says:\n%s", phrase, patience, text(words))

@@ -114,10 +114,9 @@ func TestFileChangedMeanwhile(t *testing.T) {
 	}
 }
 
-// TestNotElevated runs the window as a user who may not change the platform.
-func TestNotElevated(t *testing.T) {
-	t.Parallel()
-	server := redistest.StartServer(t, redistest.Options{Password: password})
+// openWindowAsNobody opens the window for a user who may not change the platform.
+func openWindowAsNobody(t *testing.T) window {
+	t.Helper()
 	platform := newPlatformServer(t)
 	platform.lock()
 	d := startDisplay(t)
@@ -139,7 +138,14 @@ func TestNotElevated(t *testing.T) {
 	w.window("Configuration Tool - Session")
 	w.focus("Configuration Tool - Session")
 	w.waitFor(patience, "No administrator rights")
+	return w
+}
 
+// TestNotElevated runs the window as a user who may not change the platform.
+func TestNotElevated(t *testing.T) {
+	t.Parallel()
+	server := redistest.StartServer(t, redistest.Options{Password: password})
+	w := openWindowAsNobody(t)
 	w.fillIn(server.Addr, password)
 	w.press("ctrl+t")
 	w.waitFor(patience, "Test completed successfully")
@@ -147,7 +153,7 @@ func TestNotElevated(t *testing.T) {
 	w.click("Apply and Exit")
 	w.waitFor(patience, "Administrator rights needed", "Nothing was changed")
 	w.press("Escape")
-	if platform.read("server.hsconf") != hsconf {
+	if w.platform.read("server.hsconf") != hsconf {
 		t.Error("server.hsconf was written")
 	}
 }
