@@ -140,7 +140,7 @@ func TestHostileClusters(t *testing.T) {
 				return test.change(args, reply)
 			}))
 			to := target(peer.Addr)
-			to.Timeout = time.Second
+			to.Timeout = 5 * time.Second
 			r := bounded(t, to)
 			finding(t, r, test.code)
 			expectSays(t, r, test.code, test.says)

@@ -52,6 +52,11 @@ type connection struct {
 // dial connects to address and, with SSL, secures the connection. The
 // connection ends with ctx. The error is a *stageError.
 func (d *dialer) dial(ctx context.Context, address string, w watcher) (*connection, error) {
+	return d.dialUntil(ctx, address, w, new(lastWords))
+}
+
+// dialUntil is dial with last words that connections may share.
+func (d *dialer) dialUntil(ctx context.Context, address string, w watcher, last *lastWords) (*connection, error) {
 	raw, err := d.reach(ctx, address, w)
 	if err != nil {
 		return nil, err
@@ -61,7 +66,7 @@ func (d *dialer) dial(ctx context.Context, address string, w watcher) (*connecti
 		c.remote = raw.RemoteAddr().String()
 	}
 	if d.tls == nil {
-		c.guard = newGuard(ctx, raw, raw, d.budget)
+		c.guard = newGuard(ctx, raw, raw, d.budget, last)
 		return c, nil
 	}
 	begin(w, StageTLS)
@@ -73,7 +78,7 @@ func (d *dialer) dial(ctx context.Context, address string, w watcher) (*connecti
 		return nil, &stageError{stage: StageTLS, err: err, peer: c.peer}
 	}
 	end(w, StageTLS, StatusOK)
-	c.guard = newGuard(ctx, secure, raw, d.budget)
+	c.guard = newGuard(ctx, secure, raw, d.budget, last)
 	return c, nil
 }
 

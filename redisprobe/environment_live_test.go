@@ -3,6 +3,7 @@
 package redisprobe_test
 
 import (
+	"context"
 	"os"
 	"path/filepath"
 	"testing"
@@ -75,6 +76,34 @@ var environmentCases = []liveCase{
 			return to
 		},
 	},
+}
+
+// TestFileThatTakesTooLong holds that a file that is not read in time, as on a
+// share whose server is gone, holds nobody up. This one's password takes long to
+// check.
+func TestFileThatTakesTooLong(t *testing.T) {
+	l := newLive(t)
+	to := l.secureTarget(refusing(t))
+	to.Environment.ClientCertPfxPath = l.good.SlowPFX(t, pfxPassword)
+	to.Timeout = 200 * time.Millisecond
+	defer redistest.Eventually(t, time.Minute, "the file is done with", func() bool {
+		return len(redistest.Leaked("redisprobe.loadPFX")) == 0
+	})
+	var r redisprobe.Report
+	took, stalled := redistest.Timed(func() { r = redisprobe.Run(t.Context(), to, nil) })
+	if took > to.Timeout+overtime+stalled {
+		t.Errorf("the test took %s", took)
+	}
+	expectSays(t, r, "env-pfx-unreadable", to.Environment.ClientCertPfxPath, "in time")
+
+	to.Timeout = 0
+	ctx, cancel := context.WithTimeout(t.Context(), 100*time.Millisecond)
+	defer cancel()
+	took, stalled = redistest.Timed(func() { r = redisprobe.Run(ctx, to, nil) })
+	if took > 100*time.Millisecond+cancelWithin+stalled {
+		t.Errorf("cancelled, the test took %s", took)
+	}
+	expectCodes(t, r, "cancelled")
 }
 
 // environmentCase is a case with the environment changed.

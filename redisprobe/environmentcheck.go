@@ -1,8 +1,10 @@
 package redisprobe
 
 import (
+	"context"
 	"crypto/tls"
 	"crypto/x509"
+	"errors"
 	"strconv"
 	"strings"
 	"time"
@@ -28,7 +30,7 @@ type CertificateFacts struct {
 // client would, and says what it found. It uses the files of this machine and
 // no network, and it may take as long as they take to be read.
 func CheckEnvironment(e Environment) EnvironmentCheck {
-	loaded := loadEnvironment(e, time.Now())
+	loaded := loadEnvironment(context.Background(), e, time.Now())
 	check := EnvironmentCheck{Flags: loaded.flags, Findings: loaded.findings}
 	if loaded.client != nil {
 		check.Client = factsOf(loaded.client.Leaf)
@@ -52,14 +54,15 @@ type loadedEnvironment struct {
 	findings []Finding
 }
 
-// loadEnvironment loads what the platform's client would load.
-func loadEnvironment(e Environment, now time.Time) loadedEnvironment {
+// loadEnvironment loads what the platform's client would load. What is not there
+// when ctx ends counts as unreadable.
+func loadEnvironment(ctx context.Context, e Environment, now time.Time) loadedEnvironment {
 	var l loadedEnvironment
 	add := func(code Code, args Args) { l.findings = append(l.findings, NewFinding(code, "", args)) }
 
 	if path := e.ClientCertPfxPath; path == "" {
 		add(CodeEnvPfxUnset, nil)
-	} else if client, err := loadPFX(path, e.ClientCertPassword); err != nil {
+	} else if client, err := within(ctx, func() (*tls.Certificate, error) { return loadPFX(path, e.ClientCertPassword) }); err != nil {
 		l.findings = append(l.findings, pfxFinding(path, err))
 	} else {
 		l.client = client
@@ -68,7 +71,7 @@ func loadEnvironment(e Environment, now time.Time) loadedEnvironment {
 		}
 	}
 	if path := e.IssuerCertPath; path != "" {
-		issuer, err := loadIssuer(path)
+		issuer, err := within(ctx, func() (*x509.Certificate, error) { return loadIssuer(path) })
 		if err != nil {
 			add(CodeEnvIssuerUnreadable, Args{"path": path, "reason": err.Error()})
 		}
@@ -80,6 +83,27 @@ func loadEnvironment(e Environment, now time.Time) loadedEnvironment {
 	}
 	l.flags = flags
 	return l
+}
+
+// errNotInTime is the reason for a file that was not read when the time ended.
+var errNotInTime = errors.New("it could not be read in time")
+
+// within loads something until ctx ends. What cannot be interrupted, as reading
+// from a share whose server is gone, is left to itself then.
+func within[T any](ctx context.Context, load func() (T, error)) (loaded T, err error) {
+	done := make(chan struct{})
+	var late T
+	var lateErr error
+	go func() {
+		defer close(done)
+		late, lateErr = load()
+	}()
+	select {
+	case <-done:
+		return late, lateErr
+	case <-ctx.Done():
+		return loaded, errNotInTime
+	}
 }
 
 // The storage flags of .NET (X509KeyStorageFlags): the one without a bit, and

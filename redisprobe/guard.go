@@ -17,7 +17,8 @@ import (
 // (which otherwise drowns in a reset), times round trips, and turns whatever a
 // connection says after its context has ended into the context's error.
 //
-// One goroutine uses it at a time, save Close.
+// When ctx ends, it cuts the connection. One goroutine uses it at a time, save
+// Close.
 type guard struct {
 	net.Conn
 	ctx    context.Context
@@ -31,6 +32,13 @@ type guard struct {
 	written time.Time // when the last request left; zero once it was answered
 	trips   []time.Duration
 
+	last    *lastWords
+	reading sync.Mutex  // held while an answer is awaited
+	sending sync.Mutex  // held while a request is sent
+	sent    respScanner // what was sent so far
+	half    []byte      // of it, what is no whole command yet
+	left    bool        // the last words are said
+	leaving sync.Once
 	closing sync.Once
 }
 
@@ -38,9 +46,12 @@ type guard struct {
 const openerKept = 16
 
 // newGuard wraps an established connection over raw. The budget may be nil.
-func newGuard(ctx context.Context, conn, raw net.Conn, b *budget) *guard {
-	g := &guard{Conn: conn, ctx: ctx, raw: raw, budget: b}
-	g.detach = context.AfterFunc(ctx, func() { raw.Close() })
+func newGuard(ctx context.Context, conn, raw net.Conn, b *budget, last *lastWords) *guard {
+	g := &guard{Conn: conn, ctx: ctx, raw: raw, budget: b, last: last}
+	g.detach = context.AfterFunc(ctx, func() {
+		g.leave()
+		raw.Close()
+	})
 	g.scan.reserve = func(int) error { return nil }
 	if b != nil {
 		g.scan.reserve = func(size int) error { return b.take(ctx, g, size) }
@@ -53,7 +64,9 @@ func (g *guard) Read(p []byte) (int, error) {
 	if g.broken != nil {
 		return 0, g.broken
 	}
+	g.reading.Lock()
 	n, err := g.Conn.Read(p)
+	g.reading.Unlock()
 	if n > 0 {
 		g.answered()
 		if room := openerKept - len(g.opener); room > 0 {
@@ -77,7 +90,7 @@ func (g *guard) Write(p []byte) (int, error) {
 		g.scan.request()
 	}
 	g.written = time.Now()
-	n, err := g.Conn.Write(p)
+	n, err := g.send(p)
 	if err == nil {
 		return n, nil
 	}
@@ -89,14 +102,40 @@ func (g *guard) Write(p []byte) (int, error) {
 	return n, g.broken
 }
 
+// send writes, unless the last words are said. It keeps back what is no whole
+// command yet: last words that follow half a command are none.
+func (g *guard) send(p []byte) (int, error) {
+	g.sending.Lock()
+	defer g.sending.Unlock()
+	if g.left {
+		return 0, net.ErrClosed
+	}
+	if err := g.sent.feed(p); err != nil {
+		return 0, err
+	}
+	g.half = append(g.half, p...)
+	if !g.sent.between() {
+		return len(p), nil
+	}
+	g.sent.request()
+	whole := g.half
+	g.half = g.half[:0]
+	if _, err := g.Conn.Write(whole); err != nil {
+		return 0, err
+	}
+	return len(p), nil
+}
+
 // readOnly hides the guard's other methods from io.Copy.
 type readOnly struct{ io.Reader }
 
-// Close ends the connection and gives back what it held of the budget.
+// Close ends the connection, with its last words, and gives back what it held of
+// the budget.
 func (g *guard) Close() (err error) {
 	g.closing.Do(func() {
 		g.detach()
 		g.done()
+		g.leave()
 		g.Conn.SetWriteDeadline(time.Now().Add(50 * time.Millisecond))
 		err = g.Conn.Close()
 	})

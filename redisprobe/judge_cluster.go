@@ -31,8 +31,10 @@ func (p *probe) judgeDown(g *group) {
 		nodes[i].find(CodeClusterDown, nil)
 		return
 	}
+	differing := g.disagreements()
 	for _, n := range nodes {
-		if down(n) {
+		said := slices.ContainsFunc(differing, func(d disagreement) bool { return d.node == n.address })
+		if down(n) && !said {
 			n.find(CodeTopologyDisagreement, Args{"other": nodes[server].address, "difference": "it takes the cluster to be down"})
 		}
 	}

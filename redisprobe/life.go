@@ -197,22 +197,26 @@ func (l *life) sendAs(client redis.UniversalClient, part lifePart, call string) 
 	return l.verify()
 }
 
-// forget removes the keys of a life that was broken off. While the test goes
-// on it uses the client given; after that a connection of its own, for a very
-// short time. What it cannot remove expires.
-func (p *probe) forget(client redis.UniversalClient, address string, keys []string) {
+// forget removes the keys of a life that was broken off while the test goes on:
+// over the client given or, should its connection have ended, another one. What
+// it cannot remove expires. When the test has ended, that was in the last words.
+// It tells whether the keys are removed.
+func (p *probe) forget(client redis.UniversalClient, address string, keys []string) bool {
 	args := []any{"del"}
 	for _, key := range keys {
 		args = append(args, key)
 	}
-	if p.ctx.Err() == nil && transportError([]*redis.Cmd{p.send(client, args...)}) == nil {
-		return
+	if p.ctx.Err() != nil {
+		return false
 	}
-	ctx, cancel := context.WithTimeout(context.WithoutCancel(p.ctx), p.grace())
+	if transportError([]*redis.Cmd{p.send(client, args...)}) == nil {
+		return true
+	}
+	ctx, cancel := context.WithTimeout(p.ctx, forgetTimeout)
 	defer cancel()
 	c, err := p.dialer.dial(ctx, address, nil)
 	if err != nil {
-		return
+		return false
 	}
 	defer c.Close()
 	fresh := newClient(c)
@@ -221,19 +225,9 @@ func (p *probe) forget(client redis.UniversalClient, address string, keys []stri
 	p.auth(pipe)
 	p.enterDatabase(pipe)
 	p.send(pipe, args...)
-	_, _ = pipe.Exec(ctx) // the keys expire if this fails
+	cmds, _ := pipe.Exec(ctx) // the keys expire if this fails
+	return transportError(cmds) == nil
 }
 
-// The time that cleaning up may take once the test has ended.
-const (
-	graceCancelled = 70 * time.Millisecond
-	graceDeadline  = 180 * time.Millisecond
-)
-
-// grace is how long cleaning up may take.
-func (p *probe) grace() time.Duration {
-	if cancelled(p.ctx.Err()) {
-		return graceCancelled
-	}
-	return graceDeadline
-}
+// forgetTimeout is how long cleaning up over another connection may take.
+const forgetTimeout = 500 * time.Millisecond

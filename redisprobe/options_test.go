@@ -75,7 +75,7 @@ func TestOffered(t *testing.T) {
 	}
 	for _, test := range tests {
 		o, _ := readOptions(map[string]string{"sslProtocols": test.parameter})
-		setup, _ := newTLSSetup(Target{}, o)
+		setup, _ := newTLSSetup(t.Context(), Target{}, o)
 		if got := setup.offered(); got != test.want {
 			t.Errorf("%q offers %s, want %s", test.parameter, got, test.want)
 		}

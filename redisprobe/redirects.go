@@ -61,7 +61,8 @@ func (r *redirects) last() bool {
 // prove lives a session in the share of the master to, beginning at from.
 func (r *redirects) prove(to, from readyMaster) {
 	p := r.p
-	client, close := p.clusterClient(from.node.address, to.node.address)
+	last := new(lastWords)
+	client, close := p.clusterClient(from.node.address, to.node.address, last)
 	defer close()
 	var err *lifeError
 	for attempt := range lifeAttempts {
@@ -69,15 +70,19 @@ func (r *redirects) prove(to, from readyMaster) {
 			return
 		}
 		l := p.newLife(to.own.tagIn(p.tag+"-redirected", attempt), p.tag)
+		last.set(p.removal(l.keys))
 		err = l.send(client, func(pipe redis.Pipeliner, call string) {
 			l.begin(pipe, call)
 			l.middle(pipe, call)
 			l.end(pipe, call)
 		})
 		if err == nil {
+			last.set(nil)
 			return
 		}
-		p.forget(client, to.node.address, l.keys)
+		if p.forget(client, to.node.address, l.keys) {
+			last.set(nil)
+		}
 		if cancelled(err.err) {
 			return
 		}
@@ -134,8 +139,8 @@ func (e *redirectError) Unwrap() error { return e.err }
 
 // clusterClient makes a cluster client with the runtime's seeds that takes the
 // node at owner to serve all slots, and returns how to close it. A redirect that
-// names no host is to target.
-func (p *probe) clusterClient(owner, target string) (client *redis.ClusterClient, close func()) {
+// names no host is to target. Its connections share their last words.
+func (p *probe) clusterClient(owner, target string, last *lastWords) (client *redis.ClusterClient, close func()) {
 	var asked sync.Once
 	base := clientOptions()
 	// go-redis keeps these options for a minute after the client was closed; the
@@ -155,7 +160,7 @@ func (p *probe) clusterClient(owner, target string) (client *redis.ClusterClient
 			if host := hostOf(address); host == "" || host == "?" {
 				address = target
 			}
-			return held.Load().follow(address)
+			return held.Load().follow(address, last)
 		},
 		OnConnect:                func(_ context.Context, conn *redis.Conn) error { return held.Load().onConnect(conn) },
 		MaxRedirects:             3,
@@ -182,11 +187,11 @@ func (p *probe) clusterClient(owner, target string) (client *redis.ClusterClient
 }
 
 // follow connects to where a redirect leads. A nil probe is over.
-func (p *probe) follow(address string) (net.Conn, error) {
+func (p *probe) follow(address string, last *lastWords) (net.Conn, error) {
 	if p == nil {
 		return nil, errUsedUp
 	}
-	c, err := p.dialer.dial(p.ctx, address, nil)
+	c, err := p.dialer.dialUntil(p.ctx, address, nil, last)
 	if err != nil {
 		return nil, &redirectError{address, err}
 	}

@@ -179,6 +179,9 @@ func (s *respScanner) announce() error {
 	return s.reserve(cost)
 }
 
+// between tells whether the stream so far ends with a whole element.
+func (s *respScanner) between() bool { return s.kind == 0 && s.skip == 0 && s.depth == 0 }
+
 // request begins a new answer: the limits count anew.
 func (s *respScanner) request() { s.size, s.elements = 0, 0 }
 

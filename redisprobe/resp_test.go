@@ -92,7 +92,7 @@ func pipe(t *testing.T, ctx context.Context, b *budget, play func(net.Conn)) *gu
 		defer there.Close()
 		play(there)
 	}()
-	g := newGuard(ctx, here, here, b)
+	g := newGuard(ctx, here, here, b, new(lastWords))
 	t.Cleanup(func() { g.Close() })
 	return g
 }
@@ -125,10 +125,10 @@ func TestGuardListensWhenItCannotSpeak(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	g := newGuard(t.Context(), conn, conn, nil)
+	g := newGuard(t.Context(), conn, conn, nil, new(lastWords))
 	defer g.Close()
 	for range 100 {
-		if _, err = g.Write(make([]byte, 1<<16)); err != nil {
+		if _, err = io.WriteString(g, strings.Repeat("+ping\r\n", 1<<13)); err != nil {
 			break
 		}
 		time.Sleep(time.Millisecond)

@@ -24,8 +24,10 @@ func Run(ctx context.Context, t Target, observe func(Event)) Report {
 	done := make(chan struct{})
 	go func() {
 		defer close(done)
-		for _, host := range t.Hosts {
-			p.start(host, true)
+		if ctx.Err() == nil { // else the time went on files, and no host is to blame
+			for _, host := range t.Hosts {
+				p.start(host, true)
+			}
 		}
 		p.wg.Wait()
 		if ctx.Err() == nil && p.redirects.last() {
@@ -74,8 +76,11 @@ func (p *probe) prepare() {
 	p.options, findings = readOptions(p.target.Parameters)
 	p.dialer.tunnel = p.options.tunnel
 	if p.target.SSL {
-		setup, more := newTLSSetup(p.target, p.options)
+		setup, more := newTLSSetup(p.ctx, p.target, p.options)
 		p.dialer.tls, findings = setup, append(findings, more...)
+	}
+	if cancelled(p.ctx.Err()) {
+		return // what was not loaded is nobody's fault
 	}
 	for _, f := range findings {
 		p.rec.find(f)

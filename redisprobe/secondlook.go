@@ -49,7 +49,7 @@ func (d *dialer) answersPlain(ctx context.Context, address string) bool {
 	if err != nil {
 		return false
 	}
-	g := newGuard(ctx, raw, raw, nil)
+	g := newGuard(ctx, raw, raw, nil, new(lastWords))
 	defer g.Close()
 	if _, err := io.WriteString(g, "*1\r\n$4\r\nPING\r\n"); err != nil && g.scan.replies == 0 {
 		return false

@@ -31,10 +31,14 @@ func (n *node) session(c *connection, client *redis.Client, own *share) {
 			break
 		}
 		l := n.p.newLife(own.tagIn(n.tag(), attempt), n.tag())
+		c.last.set(n.p.removal(l.keys))
 		if err = l.play(client); err == nil {
+			c.last.set(nil)
 			break
 		}
-		n.p.forget(client, n.address, l.keys)
+		if n.p.forget(client, n.address, l.keys) {
+			c.last.set(nil)
+		}
 		if !err.redirected() || own.ranges == nil {
 			break
 		}

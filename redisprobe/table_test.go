@@ -2,9 +2,13 @@ package redisprobe
 
 import (
 	"flag"
+	"go/ast"
+	"go/parser"
+	"go/token"
 	"os"
 	"path/filepath"
 	"slices"
+	"strconv"
 	"strings"
 	"testing"
 )
@@ -62,6 +66,38 @@ func TestTableIsTheDesigns(t *testing.T) {
 	}
 	if listed := strings.Count(designed, ",") + 1; len(rows) != listed {
 		t.Errorf("the table has %d rows, the design %d", len(rows), listed)
+	}
+}
+
+// TestEveryCodeHasARow holds that the constants are the table's codes, each by
+// the name that follows from it.
+func TestEveryCodeHasARow(t *testing.T) {
+	file, err := parser.ParseFile(token.NewFileSet(), "codes.go", nil, 0)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var constants []string
+	ast.Inspect(file, func(n ast.Node) bool {
+		spec, ok := n.(*ast.ValueSpec)
+		if !ok {
+			return true
+		}
+		text, err := strconv.Unquote(spec.Values[0].(*ast.BasicLit).Value)
+		if err != nil {
+			t.Fatal(err)
+		}
+		constants = append(constants, text)
+		if name := "Code" + strings.ReplaceAll(text, "-", ""); !strings.EqualFold(spec.Names[0].Name, name) {
+			t.Errorf("%s is %q", spec.Names[0].Name, text)
+		}
+		return true
+	})
+	var rows []string
+	for _, d := range Definitions() {
+		rows = append(rows, string(d.Code))
+	}
+	if !slices.Equal(constants, rows) {
+		t.Errorf("constants %q\nrows %q", constants, rows)
 	}
 }
 

@@ -2,6 +2,7 @@ package redisprobe
 
 import (
 	"cmp"
+	"context"
 	"crypto/tls"
 	"crypto/x509"
 	"errors"
@@ -32,12 +33,12 @@ type tlsSetup struct {
 
 // newTLSSetup loads what the platform's client would load. What cannot be
 // loaded is a finding, and the test goes on without it.
-func newTLSSetup(t Target, o options) (*tlsSetup, []Finding) {
+func newTLSSetup(ctx context.Context, t Target, o options) (*tlsSetup, []Finding) {
 	s := &tlsSetup{
 		roots: t.RootCAs, fixed: fixedName(t), now: time.Now,
 		lowest: cmp.Or(o.minTLS, tls.VersionTLS12), highest: o.maxTLS,
 	}
-	loaded := loadEnvironment(t.Environment, s.now())
+	loaded := loadEnvironment(ctx, t.Environment, s.now())
 	s.client, s.issuer = loaded.client, loaded.issuer
 	return s, loaded.findings
 }

@@ -1,6 +1,7 @@
 package redistest
 
 import (
+	"bytes"
 	"crypto/x509"
 	"os"
 	"path/filepath"
@@ -30,6 +31,17 @@ func (c *Certificate) PFX(t testing.TB, format PFXFormat, password string) strin
 	data, err := encoder.Encode(c.key, c.Cert, []*x509.Certificate{c.CA.Cert}, password)
 	must(err, fatal(t))
 	return writeFile(t, filepath.Join(t.TempDir(), "client-"+string(format)+".pfx"), data)
+}
+
+// SlowPFX writes a PFX file that claims so many rounds of its password's hash
+// that checking a password takes most of a second or more, and then fails.
+func (c *Certificate) SlowPFX(t testing.TB, password string) string {
+	t.Helper()
+	const rounds = 0x010000
+	data, err := pkcs12.Modern.WithIterations(rounds).Encode(c.key, c.Cert, nil, password)
+	must(err, fatal(t))
+	claimed := bytes.ReplaceAll(data, []byte{2, 3, 0x01, 0x00, 0x00}, []byte{2, 3, 0x3f, 0xff, 0xff}) // DER integers
+	return writeFile(t, filepath.Join(t.TempDir(), "slow.pfx"), claimed)
 }
 
 // PFXWithoutKey writes a PFX file that holds the certificate but no private key.

@@ -1,0 +1,113 @@
+package redisprobe
+
+import (
+	"context"
+	"io"
+	"net"
+	"strings"
+	"testing"
+	"time"
+)
+
+// heard is what a peer gets to hear of a connection that is used as told.
+func heard(t *testing.T, use func(ctx context.Context, cancel func(), g *guard, last *lastWords)) string {
+	t.Helper()
+	here, there := net.Pipe()
+	all := make(chan string)
+	go func() {
+		text, _ := io.ReadAll(there)
+		all <- string(text)
+	}()
+	ctx, cancel := context.WithCancel(t.Context())
+	defer cancel()
+	last := new(lastWords)
+	g := newGuard(ctx, here, here, nil, last)
+	use(ctx, cancel, g, last)
+	select {
+	case text := <-all:
+		return text
+	case <-time.After(5 * time.Second):
+		t.Fatal("the connection was not closed")
+		return ""
+	}
+}
+
+// TestLastWords holds that they are said whatever ends the connection, once, and
+// never in the middle of a command.
+func TestLastWords(t *testing.T) {
+	const ping, farewell = "*1\r\n$4\r\nPING\r\n", "*2\r\n$3\r\nDEL\r\n$1\r\nk\r\n"
+	tests := []struct {
+		name, want string
+		use        func(ctx context.Context, cancel func(), g *guard, last *lastWords)
+	}{
+		{"cancelled", ping + farewell, func(ctx context.Context, cancel func(), g *guard, last *lastWords) {
+			last.set([]byte(farewell))
+			io.WriteString(g, ping)
+			cancel()
+		}},
+		{"closed", ping + farewell, func(ctx context.Context, cancel func(), g *guard, last *lastWords) {
+			last.set([]byte(farewell))
+			io.WriteString(g, ping)
+			g.Close()
+			cancel()
+		}},
+		{"nothing to say", ping, func(ctx context.Context, cancel func(), g *guard, last *lastWords) {
+			last.set([]byte(farewell))
+			io.WriteString(g, ping)
+			last.set(nil)
+			cancel()
+		}},
+		{"half a command", farewell, func(ctx context.Context, cancel func(), g *guard, last *lastWords) {
+			last.set([]byte(farewell))
+			io.WriteString(g, ping[:9])
+			io.WriteString(g, ping[9:11])
+			cancel()
+		}},
+		{"halves of a command", ping + ping + ping + farewell, func(ctx context.Context, cancel func(), g *guard, last *lastWords) {
+			last.set([]byte(farewell))
+			io.WriteString(g, ping+ping[:9])
+			io.WriteString(g, ping[9:]+ping)
+			cancel()
+		}},
+		{"too late", farewell, func(ctx context.Context, cancel func(), g *guard, last *lastWords) {
+			last.set([]byte(farewell))
+			cancel()
+			for range 1000 {
+				if _, err := io.WriteString(g, "+a\r\n"); err != nil {
+					return
+				}
+				time.Sleep(time.Millisecond)
+			}
+		}},
+	}
+	for _, test := range tests {
+		t.Run(test.name, func(t *testing.T) {
+			got := heard(t, test.use)
+			if test.name == "too late" {
+				got = strings.ReplaceAll(got, "+a\r\n", "") // before the cancel was noticed
+			}
+			if got != test.want {
+				t.Errorf("heard %q, want %q", got, test.want)
+			}
+		})
+	}
+}
+
+func TestRemoval(t *testing.T) {
+	keys := []string{"{a}_Data", "{a}_Internal"}
+	tests := []struct {
+		name       string
+		parameters map[string]string
+		want       string
+	}{
+		{"usual", nil, "*3\r\n$3\r\ndel\r\n$8\r\n{a}_Data\r\n$12\r\n{a}_Internal\r\n"},
+		{"renamed", map[string]string{"$DEL": "erase"}, "*3\r\n$5\r\nerase\r\n$8\r\n{a}_Data\r\n$12\r\n{a}_Internal\r\n"},
+		{"never sent", map[string]string{"$DEL": ""}, ""},
+	}
+	for _, test := range tests {
+		o, _ := readOptions(test.parameters)
+		if got := string((&probe{options: o}).removal(keys)); got != test.want {
+			t.Errorf("%s: %q, want %q", test.name, got, test.want)
+		}
+	}
+}
