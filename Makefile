@@ -2,19 +2,20 @@
 
 # One set of build flags everywhere, so that the build cache serves: no paths of
 # this machine in the programs, without Fyne's emoji font and without symbols (a
-# third smaller). The commit is given to the linker, since Go itself finds it
+# third smaller), and without Fyne's animations: without a graphics card the text
+# cursor's blinking alone takes 6 % of a processor. The commit is given to the linker, since Go itself finds it
 # neither in a worktree nor beside a repository of someone else.
 export GOFLAGS := $(strip $(GOFLAGS) -trimpath -buildvcs=false)
 export GIT_OPTIONAL_LOCKS := 0
 COMMIT   := $(shell git rev-parse HEAD 2>/dev/null)
 CHANGES  := $(shell test -z "$$(git status --porcelain 2>/dev/null)" || echo ", with changes")
-TAGS     := no_emoji
+TAGS     := no_emoji,no_animations
 LDFLAGS  := -s -w -X 'sessionconfig/app/command.builtFrom=$(COMMIT)$(CHANGES)'
 GOBUILD  := go build -tags $(TAGS) -ldflags "$(LDFLAGS)"
 NOGUI    := CGO_ENABLED=0 go build -tags nogui -ldflags "$(LDFLAGS)"
 # The tests of the main package need no OpenGL: what the window's program does is
 # tested from outside, in e2e, with the program that build makes.
-TESTTAGS := nogui,$(TAGS)
+TESTTAGS := nogui,no_emoji
 
 # The tools that are no part of the program have a go.mod of their own.
 TOOL     := go tool -modfile=packaging/tools/go.mod

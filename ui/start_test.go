@@ -31,6 +31,7 @@ type started struct {
 	frame float64 // until the first frame, in ms
 	size  float64 // memory, in MB
 	rest  float64 // use of a processor at rest, in percent
+	caret float64 // and with the text cursor in a field
 }
 
 // BenchmarkStart measures the first frame, the memory and the rest of the
@@ -40,7 +41,7 @@ func BenchmarkStart(b *testing.B) {
 	dir := b.TempDir()
 	ours, minimal := filepath.Join(dir, "sessionconfig"), filepath.Join(dir, "minimal")
 	for program, pkg := range map[string]string{ours: "sessionconfig", minimal: "./testdata/minimal"} {
-		build := exec.Command("go", "build", "-tags", "no_emoji", "-ldflags", "-s -w", "-o", program, pkg)
+		build := exec.Command("go", "build", "-tags", "no_emoji,no_animations", "-ldflags", "-s -w", "-o", program, pkg)
 		build.Env = append(os.Environ(), "CGO_ENABLED=1")
 		if out, err := build.CombinedOutput(); err != nil {
 			b.Fatalf("build %s: %v\n%s", pkg, err, out)
@@ -56,14 +57,16 @@ func BenchmarkStart(b *testing.B) {
 		frames := func(s started) float64 { return s.frame }
 		sizes := func(s started) float64 { return s.size }
 		rest := median(our, func(s started) float64 { return s.rest })
+		caret := median(our, func(s started) float64 { return s.caret })
 		frame, size := median(our, frames)/median(their, frames), median(our, sizes)/median(their, sizes)
 		b.ReportMetric(median(our, frames), "ms/first-frame")
 		b.ReportMetric(frame, "x-minimal-frame")
 		b.ReportMetric(median(our, sizes), "MB")
 		b.ReportMetric(size, "x-minimal-memory")
 		b.ReportMetric(rest, "%-processor-at-rest")
-		if rest > restLimit {
-			b.Errorf("the window uses %.0f %% of a processor at rest; at most %d %% is wanted", rest, restLimit)
+		b.ReportMetric(caret, "%-processor-with-caret")
+		if max(rest, caret) > restLimit {
+			b.Errorf("the window uses %.0f %% of a processor at rest, %.0f %% with the text cursor in a field; at most %d %% is wanted", rest, caret, restLimit)
 		}
 		if frame > startLimit || size > startLimit {
 			b.Errorf("the first frame takes %.2f times a minimal window's, the memory %.2f times; at most %.1f is wanted", frame, size, startLimit)
@@ -127,14 +130,25 @@ func startOnce(b *testing.B, display, home string, command ...string) started {
 			b.Fatalf("%s draws nothing", command[0])
 		}
 	}
-	time.Sleep(time.Second)
-	before := processorTicks(b, program.Process.Pid)
-	time.Sleep(time.Second)
-	return started{
-		frame: float64(frame.Milliseconds()),
-		size:  residentMB(b, program.Process.Pid),
-		rest:  processorTicks(b, program.Process.Pid) - before, // a tick is 10 ms: one percent of a second
+	result := started{frame: float64(frame.Milliseconds()), rest: idleUse(b, program.Process.Pid)}
+	result.size = residentMB(b, program.Process.Pid)
+	keys := exec.Command("xdotool", "key", "Down", "Tab", "Tab") // chooses Redis and goes to Hosts
+	keys.Env = environ
+	if err := keys.Run(); err != nil {
+		b.Fatal(err)
 	}
+	result.caret = idleUse(b, program.Process.Pid)
+	return result
+}
+
+// idleUse is how much of a processor a process uses when it has come to rest, in
+// percent.
+func idleUse(b *testing.B, pid int) float64 {
+	b.Helper()
+	time.Sleep(time.Second)
+	before := processorTicks(b, pid)
+	time.Sleep(time.Second)
+	return processorTicks(b, pid) - before // a tick is 10 ms: one percent of a second
 }
 
 // processorTicks is the processor time of a process so far, in ticks of 10 ms.
