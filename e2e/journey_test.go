@@ -50,7 +50,11 @@ func (w window) fillIn(hosts, secret string) {
 	w.t.Helper()
 	w.press("Down") // the provider has the focus
 	at := w.waitFor(patience, "Hosts", "In-Memory Session")
-	w.clickAt(at.x+at.w+40, at.y+at.h/2)
+	for deadline := time.Now().Add(patience); !w.clickField(at.x+at.w+40, at.y+at.h/2); at = w.waitFor(patience, "Hosts") {
+		if time.Now().After(deadline) {
+			w.fail("Hosts does not take the text cursor")
+		}
+	}
 	w.typeText(hosts)
 	w.press("Tab", "Tab") // past the link
 	w.typeText(secret)
@@ -69,7 +73,7 @@ func TestHealthyCluster(t *testing.T) {
 
 	w.applyAndAccept()
 	w.press("Return") // publish
-	w.waitFor(patience, "Republish all modules")
+	w.waitInOutput("Republish all modules")
 	w.press("Return")
 	if code := w.program.exitCode(patience); code != 0 {
 		t.Fatalf("the program ended with %d", code)
@@ -106,6 +110,14 @@ func TestUseTheClustersMasters(t *testing.T) {
 	w.click("Use the cluster's masters")
 	w.press("ctrl+t")
 	w.waitFor(patience, "Test completed successfully")
+}
+
+// waitInOutput waits for what the output window says, and gives it the keyboard, as
+// a window manager does.
+func (w window) waitInOutput(phrases ...string) {
+	w.t.Helper()
+	w.waitFor(patience, phrases...)
+	w.focus("Publishing")
 }
 
 // applyAndAccept clicks Apply and Exit and accepts that the provider changes.

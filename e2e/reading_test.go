@@ -29,8 +29,12 @@ type word struct {
 	x, y, w, h int
 }
 
+// segmentations are the ways in which the recogniser looks for lines of text: text
+// here and there, one column of it, one block of it. (tesseract, --psm.)
+var segmentations = []string{"11", "4", "6"}
+
 // readText finds the words in a picture, whatever colours they have.
-func readText(t *testing.T, picture []byte) []word {
+func readText(t *testing.T, picture []byte, segmentation string) []word {
 	t.Helper()
 	shown, err := png.Decode(bytes.NewReader(picture))
 	if err != nil {
@@ -41,18 +45,19 @@ func readText(t *testing.T, picture []byte) []word {
 	if err := encoder.Encode(&prepared, enlarge(contrast(grey(shown)))); err != nil {
 		t.Fatal(err)
 	}
-	cmd := exec.Command("tesseract", "-", "-", "--psm", "11", "--dpi", "192", "-c", "tessedit_do_invert=0", "tsv")
+	cmd := exec.Command("tesseract", "-", "-", "--psm", segmentation, "--dpi", "192", "-c", "tessedit_do_invert=0", "tsv")
 	cmd.Stdin = &prepared
 	cmd.Env = append(cmd.Environ(), "OMP_THREAD_LIMIT=1")
 	table, err := cmd.Output()
 	if err != nil {
 		t.Fatal(err)
 	}
-	return wordsOf(string(table))
+	return wordsOf(string(table), segmentation)
 }
 
-// wordsOf reads the recogniser's table: a word is a row of level 5.
-func wordsOf(table string) []word {
+// wordsOf reads the recogniser's table: a word is a row of level 5. Lines are told
+// apart from those of other tables by their name.
+func wordsOf(table, name string) []word {
 	var words []word
 	for row := range strings.Lines(table) {
 		column := strings.Split(strings.TrimRight(row, "\n"), "\t")
@@ -64,7 +69,7 @@ func wordsOf(table string) []word {
 			return n / zoom
 		}
 		words = append(words, word{
-			text: column[11], line: strings.Join(column[1:5], "."),
+			text: column[11], line: name + "." + strings.Join(column[1:5], "."),
 			x: number(6), y: number(7), w: number(8), h: number(9),
 		})
 	}

@@ -87,7 +87,7 @@ func (a album) takeFields() {
 	a.take("check-sessions", tab, "From a shell")
 	a.press("Escape")
 	at := a.waitFor(patience, "Hosts", "In-Memory Session")
-	a.clickAt(at.x+at.w+40, at.y+at.h/2)
+	a.clickField(at.x+at.w+40, at.y+at.h/2)
 	a.press("ctrl+a")
 	a.typeText("redis://172.31.6.35:7000;172.31.11.176:7000")
 	a.press("ctrl+t")

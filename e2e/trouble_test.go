@@ -73,13 +73,13 @@ func TestPublishFailureAndRetry(t *testing.T) {
 	w.press("Return")
 	w.applyAndAccept()
 	w.press("Return")
-	w.waitFor(patience, "exit code 7", "the compiler service did not answer")
+	w.waitInOutput("exit code 7", "the compiler service did not answer")
 	if settings := w.readSettings(); !strings.Contains(settings, "pending-since") {
 		t.Errorf("after a failed publish nothing is pending:\n%s", settings)
 	}
 	w.platform.write("exit-code", "0", 0o644)
 	w.press("Return") // try again
-	w.waitFor(patience, "Republish all modules")
+	w.waitInOutput("Republish all modules")
 	w.press("Return")
 	if code := w.program.exitCode(patience); code != 0 {
 		t.Errorf("the program ended with %d", code)
@@ -208,7 +208,7 @@ func TestExportAndImport(t *testing.T) {
 	again.click("Publish")
 	again.waitFor(patience, "Publish them now")
 	again.press("Return")
-	again.waitFor(patience, "Republish all modules")
+	again.waitInOutput("Republish all modules")
 	again.press("Return")
 	if code := again.program.exitCode(patience); code != 0 {
 		t.Errorf("the program ended with %d", code)

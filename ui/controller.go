@@ -145,7 +145,7 @@ func (c *controller) changed(f field) {
 		c.dispatch(func() {
 			if latest == c.changes {
 				c.typing = ""
-				c.refresh()
+				c.showProblems(c.view.form())
 			}
 		})
 	})

@@ -42,8 +42,11 @@ func TestStreaming(t *testing.T) {
 	if got := b.v.nodes.rows[0]; got.stage != "sign in..." || got.role != "master" || got.time != "1.2 ms" {
 		t.Errorf("the row says %+v", got)
 	}
+	b.c.changed(fieldHosts) // a moment before
 	b.press(fyne.KeyEscape)
 	b.until("the end", func() bool { return b.c.phase == phaseIdle })
+	b.settle()
+	b.expect(b.window.win, "The test was cancelled.")
 	if b.c.modal() || b.v.test.Text != "Test Connection" || b.v.progress.Visible() {
 		t.Error("a cancelled test leaves a dialog, the button or the progress behind")
 	}
