@@ -12,7 +12,7 @@ var chapters = []struct {
 	title, intro string
 	table        []Definition
 }{
-	{"Settings", "Found in what was typed, before anything is dialled.", inputTable},
+	{"Settings", "Found in what was typed, before anything is dialled; parameter-invalid also when Redis refuses what a parameter asks for.", inputTable},
 	{"Environment", "Found in the variables that the platform's Redis client reads when Use SSL is on.", environmentTable},
 	{"Network", "Found on the way to a port.", networkTable},
 	{"TLS", "Found while the connection is secured. Only with Use SSL.", tlsTable},
@@ -27,7 +27,8 @@ func FindingsMarkdown() string {
 	var out strings.Builder
 	out.WriteString("# Findings of Test Connection\n\n" +
 		"Every problem that the test finds has a stable code. An error makes the test fail; a warning does not, unless\n" +
-		"`--strict` is given. Words in braces stand for the particulars of the case.\n\n" +
+		"`--strict` is given. Words in braces stand for the particulars of the case. Commands of redis-cli need the password (`-a`, or\n" +
+		"the variable REDISCLI_AUTH) and, with SSL, `--tls` with `--cacert` and, for a client certificate, `--cert` and `--key`.\n\n" +
 		"This page is made from the program's own table by `go generate ./redisprobe`; edit it there.\n")
 	for _, chapter := range chapters {
 		fmt.Fprintf(&out, "\n## %s\n\n%s\n", chapter.title, chapter.intro)

@@ -141,10 +141,9 @@ func (p *probe) judgeReplicas(g *group) {
 		}
 		switch {
 		case len(working) == 0:
-			args := Args{"id": m.id, "via": g.view().from, "state": "no replica", "advice": "Add one"}
+			args := Args{"id": m.id, "via": g.view().from, "failed": ""}
 			if len(failed) > 0 {
-				args["state"] = "no replica that works; failed: " + listOr(failed, "")
-				args["advice"] = "Bring it back, or add one"
+				args["failed"] = " (failed: " + listOr(failed, "") + ")"
 			}
 			p.rec.find(NewFinding(CodeReplicaMissing, address, args))
 		case !elsewhere:

@@ -32,8 +32,8 @@ var topologyTable = []Definition{
 	},
 	{
 		Code: CodeReplicaMissing, Stage: StageTopology, Severity: SeverityWarning,
-		Message:  "The master {node} has {state}.",
-		Remedy:   "{advice} on another machine: redis-cli --cluster add-node <new host:port> {via} --cluster-slave --cluster-master-id {id}",
+		Message:  "The master {node} has no replica that works{failed}.",
+		Remedy:   "Bring a failed one back, or add one on another machine: redis-cli --cluster add-node <new host:port> {via} --cluster-slave --cluster-master-id {id}",
 		Meaning:  "If this master fails, its sessions are lost and the cluster stops serving.",
 		Detected: "No line of CLUSTER NODES names it as a master, or only lines of nodes that failed.",
 	},

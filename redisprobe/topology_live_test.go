@@ -70,7 +70,7 @@ var topologyCases = []liveCase{
 			})
 			return target(c.Seeds()...)
 		},
-		says: []string{"no replica that works; failed: 127.0.0.", "Bring it back"},
+		says: []string{"no replica that works (failed: 127.0.0.", "Bring a failed one back"},
 	},
 	{
 		name: "replica unlinked", codes: []redisprobe.Code{"replica-not-linked"},
