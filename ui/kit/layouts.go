@@ -74,9 +74,6 @@ func heightAt(o fyne.CanvasObject, width float32) float32 {
 	return whole(o.MinSize().Height)
 }
 
-// HeightAt is the height that an object needs at a width.
-func HeightAt(o fyne.CanvasObject, width float32) float32 { return heightAt(o, width) }
-
 // inset leaves a margin around its only object.
 type inset struct{ top, right, bottom, left float32 }
 
