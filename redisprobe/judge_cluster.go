@@ -55,7 +55,7 @@ func (p *probe) judgeStrangers(clusters []*group) {
 				"cause":  "It belongs to another cluster than the one that advertises it.",
 				"advice": "Run CLUSTER NODES on " + n.address + " and on " + clusters[0].view().from + ", and have the cluster forget the node (CLUSTER FORGET) or the node join it (redis-cli --cluster add-node).",
 			}
-			m := member{role: RoleMaster}
+			m := member{role: RoleUnknown}
 			if advertised := clusters[0].at(n.address); advertised != nil {
 				m = *advertised
 			}
