@@ -3,8 +3,6 @@ package ui
 import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/driver/desktop"
-
-	"sessionconfig/config"
 )
 
 // menu is the window's menu bar.
@@ -13,6 +11,8 @@ type menu struct {
 
 	importItem, exportItem, applyItem, testItem, exitItem *fyne.MenuItem
 	contentsItem, sessionsItem, aboutItem                 *fyne.MenuItem
+
+	shown state // that the items were enabled for last
 }
 
 // newMenu builds the menus of a controller.
@@ -49,13 +49,18 @@ func (c *controller) unlessModal(f func()) func() {
 	})
 }
 
-// setState enables what a state allows.
+// setState enables what a state allows. Fyne builds the whole menu bar anew for it:
+// not at every key that is typed, then.
 func (m *menu) setState(s state) {
+	if s == m.shown {
+		return
+	}
+	m.shown = s
 	e := enabledIn(s)
 	m.importItem.Disabled = !e.Files
 	m.exportItem.Disabled = !e.Files
 	m.applyItem.Disabled = !e.Apply
-	m.testItem.Disabled = !e.Test || s.provider != config.ProviderRedis
+	m.testItem.Disabled, m.testItem.Label = !e.Test, testLabel(s)
 	m.sessionsItem.Disabled = !e.Sessions
 	m.exitItem.Disabled = !e.Exit
 	m.main.Refresh()

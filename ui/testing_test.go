@@ -34,6 +34,10 @@ func TestStreaming(t *testing.T) {
 	if got := b.v.nodes.rows[0]; got.stage != "connect..." || got.role != "" {
 		t.Errorf("the row says %+v", got)
 	}
+	above := b.v.redis.Objects[0] // the group and the progress
+	if got, want := b.v.nodes.Position().Y, above.Position().Y+above.MinSize().Height; got < want {
+		t.Errorf("the list begins at %v, within what ends at %v", got, want)
+	}
 	if b.v.test.Text != "Cancel" || !b.v.progress.Visible() || b.v.progress.Value() != 0.25 {
 		t.Errorf("the button says %q, progress %v", b.v.test.Text, b.v.progress.Value())
 	}

@@ -215,15 +215,24 @@ func (v *view) setState(s state) {
 	enable(v.test, e.Test)
 	enable(v.apply, e.Apply)
 	v.rows[fieldSSLHost].SetDisabled(!e.SSLHost)
+	v.test.SetText(testLabel(s))
 	testing := s.phase == phaseTesting
-	v.test.SetText(tr("Test Connection"))
-	if testing {
-		v.test.SetText(tr("Cancel"))
+	if v.progress.Visible() != testing {
+		show(v.progress, testing)
+		v.redis.Refresh() // Fyne lays out anew only around what is shown already
 	}
-	show(v.progress, testing)
 	redis := s.provider == config.ProviderRedis
 	show(v.redis, redis)
 	show(v.database.root, !redis)
+}
+
+// testLabel is what the button and the menu entry say that start a test, and cancel
+// it while it runs.
+func testLabel(s state) string {
+	if s.phase == phaseTesting {
+		return tr("Cancel")
+	}
+	return tr("Test Connection")
 }
 
 // enable enables or disables, and touches nothing that is so already.
