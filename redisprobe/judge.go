@@ -20,9 +20,7 @@ func (p *probe) judge() (Mode, []string) {
 	p.judgeMixture(clusters, listed)
 	p.judgeStrangers(clusters)
 	if p.options.blind && len(clusters) > 0 {
-		p.rec.find(NewFinding(CodeParameterInvalid, "", Args{
-			"key": "$CLUSTER", "reason": "without CLUSTER the platform does not see that the hosts are a Redis Cluster",
-		}))
+		p.rec.find(invalidParameter("$CLUSTER", "without CLUSTER the platform does not see that the hosts are a Redis Cluster"))
 	}
 	var complete []string
 	for _, g := range clusters {

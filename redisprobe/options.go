@@ -21,6 +21,7 @@ type options struct {
 	tunnel   string // HTTP proxy that everything goes through, host:port; empty for none
 
 	minTLS, maxTLS uint16            // 0 for the system's choice
+	noTLS          bool              // no version of TLS is allowed
 	commands       map[string]string // by which names commands go, in lower case; "" is never sent
 	blind          bool              // CLUSTER NODES is never sent
 	scriptless     bool              // no script can be run
@@ -44,13 +45,10 @@ func readOptions(parameters map[string]string) (options, []Finding) {
 		o.channel = values["channelprefix"] + o.channel
 	}
 	o.database, _ = strconv.Atoi(values["defaultdatabase"]) // 0 when unset
+	o.minTLS, o.maxTLS, o.noTLS = tlsVersions(values["sslprotocols"])
 	var findings []Finding
 	invalid := func(key, reason string) {
-		findings = append(findings, NewFinding(CodeParameterInvalid, "", Args{"key": key, "reason": reason}))
-	}
-	var ok bool
-	if o.minTLS, o.maxTLS, ok = tlsVersions(values["sslprotocols"]); !ok {
-		invalid("sslProtocols", "it allows no version of TLS")
+		findings = append(findings, invalidParameter(key, reason))
 	}
 	if values["servicename"] != "" {
 		invalid("serviceName", "with it the platform takes the hosts for Redis Sentinels, but it supports a single server or a Redis Cluster only, as which they were tested")
@@ -60,6 +58,12 @@ func readOptions(parameters map[string]string) (options, []Finding) {
 	}
 	o.readCommands(values, invalid)
 	return o, findings
+}
+
+// invalidParameter is the finding on an option that the platform cannot work
+// with, though its value is of the right kind.
+func invalidParameter(key, reason string) Finding {
+	return NewFinding(CodeParameterInvalid, "", Args{"key": key, "reason": reason})
 }
 
 // readCommands reads the names of commands, "$COMMAND=NAME"; without a name the
@@ -111,23 +115,24 @@ func (p *probe) send(to sender, args ...any) *redis.Cmd {
 }
 
 // tlsVersions reads sslProtocols: names joined by "|". What stands between the
-// lowest and the highest counts as allowed too. ok is false if there is none.
-func tlsVersions(text string) (lowest, highest uint16, ok bool) {
+// lowest and the highest counts as allowed too.
+func tlsVersions(text string) (lowest, highest uint16, none bool) {
 	versions := map[string]uint16{
 		"default": tls.VersionTLS10, "tls": tls.VersionTLS10, "tls11": tls.VersionTLS11, "tls12": tls.VersionTLS12, "tls13": tls.VersionTLS13,
 	}
+	none = true
 	for name := range strings.SplitSeq(strings.ToLower(text), "|") {
 		if name = strings.TrimSpace(name); name == "" || name == "none" {
-			ok = true
+			none = false
 		} else if version, known := versions[name]; known {
-			ok = true
+			none = false
 			highest = max(highest, version)
 			if lowest == 0 || version < lowest {
 				lowest = version
 			}
 		}
 	}
-	return lowest, highest, ok
+	return lowest, highest, none
 }
 
 // proxyAddress reads tunnel: "http:host:port" or "http://host:port", by default

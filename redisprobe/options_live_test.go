@@ -43,6 +43,8 @@ var optionCases = []liveCase{
 	protocolCase("only TLS 1.2 allowed, by both", "", "Tls12", `tls-protocols "TLSv1.2"`),
 	protocolCase("only TLS 1.2 allowed, 1.3 offered", "tls-protocol-version", "Tls12", `tls-protocols "TLSv1.3"`, "offers TLS 1.2.", "sslProtocols"),
 	protocolCase("only TLS 1.3 allowed, 1.2 offered", "tls-protocol-version", "Tls13", `tls-protocols "TLSv1.2"`, "offers TLS 1.3.", "sslProtocols"),
+	optionCase("no TLS allowed, and Use SSL off", "", parameters{"sslProtocols": "Ssl3"}),
+	protocolCase("no TLS allowed", "parameter-invalid", "Ssl3", "", "sslProtocols", "no version of TLS"),
 	optionCase("Sentinel's service", "parameter-invalid", parameters{"serviceName": "mymaster"}, "serviceName", "Sentinel"),
 	optionCase("a proxy", "parameter-invalid", parameters{"proxy": "Twemproxy"}, "proxy"),
 	optionCase("commands never sent", "", parameters{"$CONFIG": "", "$INFO": "", "$CLIENT": "", "$SUBSCRIBE": "", "$ECHO": "", "$SCRIPT": "", "$CLUSTER": ""}),

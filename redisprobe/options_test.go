@@ -27,7 +27,7 @@ func TestReadOptions(t *testing.T) {
 		{"TLS 1.2", parameters{"sslProtocols": "Tls12"}, func(o options) bool { return o.minTLS == tls.VersionTLS12 && o.maxTLS == tls.VersionTLS12 }, nil},
 		{"TLS 1.1 to 1.3", parameters{"sslProtocols": "tls13 | Tls11"}, func(o options) bool { return o.minTLS == tls.VersionTLS11 && o.maxTLS == tls.VersionTLS13 }, nil},
 		{"the system's choice", parameters{"sslProtocols": "None"}, func(o options) bool { return o.minTLS == 0 && o.maxTLS == 0 }, nil},
-		{"no TLS", parameters{"sslProtocols": "Ssl2|Ssl3"}, nil, []string{"sslProtocols"}},
+		{"no TLS", parameters{"sslProtocols": "Ssl2|Ssl3"}, func(o options) bool { return o.noTLS }, nil},
 		{"tunnel", parameters{"tunnel": "http:proxy:3128"}, func(o options) bool { return o.tunnel == "proxy:3128" }, nil},
 		{"tunnel as URL", parameters{"tunnel": "http://[::1]:3128/"}, func(o options) bool { return o.tunnel == "[::1]:3128" }, nil},
 		{"tunnel without port", parameters{"tunnel": "http:proxy"}, func(o options) bool { return o.tunnel == "proxy:80" }, nil},

@@ -40,6 +40,9 @@ func newTLSSetup(ctx context.Context, t Target, o options) (*tlsSetup, []Finding
 	}
 	loaded := loadEnvironment(ctx, t.Environment, s.now())
 	s.client, s.issuer = loaded.client, loaded.issuer
+	if o.noTLS {
+		loaded.findings = append(loaded.findings, invalidParameter("sslProtocols", "it allows no version of TLS"))
+	}
 	return s, loaded.findings
 }
 
