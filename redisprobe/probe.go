@@ -28,9 +28,10 @@ type probe struct {
 	tag         string // distinguishes the keys of this test
 	payload     string // a test session's content
 
-	mu    sync.Mutex
-	nodes map[string]*node // by address
-	wg    sync.WaitGroup
+	mu     sync.Mutex
+	nodes  map[string]*node // by address
+	wg     sync.WaitGroup
+	panics panics
 }
 
 // newProbe prepares a test that ends with ctx.
@@ -82,8 +83,11 @@ func (p *probe) start(address string, listed bool) {
 	}
 	n := &node{p: p, address: address, listed: listed, track: p.rec.add(address, listed)}
 	p.nodes[address] = n
-	p.wg.Go(n.run)
+	p.spawn(n.run)
 }
+
+// spawn runs a part of the test beside the others.
+func (p *probe) spawn(part func()) { p.wg.Go(p.panics.guard(part)) }
 
 // at is the node at address, nil if there is none.
 func (p *probe) at(address string) *node {

@@ -39,7 +39,7 @@ func (r *redirects) ready(n *node, own *share) {
 	for _, other := range r.masters[:len(r.masters)-1] {
 		if !r.started && r.p.farm.together(other.node, n) {
 			r.started = true
-			r.p.wg.Go(func() { r.prove(other, readyMaster{n, own}) })
+			r.p.spawn(func() { r.prove(other, readyMaster{n, own}) })
 		}
 	}
 }
@@ -54,7 +54,7 @@ func (r *redirects) last() bool {
 	}
 	r.started = true
 	only := r.masters[0]
-	r.p.wg.Go(func() { r.prove(only, only) })
+	r.p.spawn(func() { r.prove(only, only) })
 	return true
 }
 

@@ -24,17 +24,10 @@ func Run(ctx context.Context, t Target, observe func(Event)) Report {
 	done := make(chan struct{})
 	go func() {
 		defer close(done)
-		if ctx.Err() == nil { // else the time went on files, and no host is to blame
-			for _, host := range t.Hosts {
-				p.start(host, true)
-			}
-		}
-		p.wg.Wait()
-		if ctx.Err() == nil && p.redirects.last() {
-			p.wg.Wait()
-		}
+		p.panics.guard(p.all)()
 	}()
 	p.wait(done)
+	p.panics.raise()
 	report := Report{PlatformVersion: t.PlatformVersion, Mode: p.mode()}
 	if cancelled(ctx.Err()) {
 		p.rec.find(NewFinding(CodeCancelled, "", nil))
@@ -50,6 +43,19 @@ func Run(ctx context.Context, t Target, observe func(Event)) Report {
 	report.conclude(p.farm.any(func(k knowledge) bool { return k.signedIn }))
 	report.ElapsedMS = milliseconds(time.Since(started))
 	return report
+}
+
+// all tests all listed hosts, and whatever nodes these lead to.
+func (p *probe) all() {
+	if p.ctx.Err() == nil { // else the time went on files, and no host is to blame
+		for _, host := range p.target.Hosts {
+			p.start(host, true)
+		}
+	}
+	p.wg.Wait()
+	if p.ctx.Err() == nil && p.redirects.last() {
+		p.wg.Wait()
+	}
 }
 
 // testContext is the context of a test: it ends as cancelled when the caller's

@@ -92,7 +92,7 @@ func (n *node) shareNow(client *redis.Client) *share {
 	}
 	if heir := v.members[self.master]; heir != nil && heir.serves() {
 		if successor := n.p.at(heir.address); successor != nil && successor != n {
-			n.p.wg.Go(func() { successor.liveAgain(&share{ranges: heir.slots}) })
+			n.p.spawn(func() { successor.liveAgain(&share{ranges: heir.slots}) })
 		}
 	}
 	return nil

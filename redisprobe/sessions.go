@@ -60,6 +60,7 @@ func Sessions(ctx context.Context, t Target, sample int) (SessionsReport, error)
 	p := newProbe(asking, t, nil)
 	p.prepare()
 	masters, clustered, failed := p.findMasters()
+	p.panics.raise()
 	if len(masters) == 0 {
 		return emptySessions(), sessionsError(ctx, failed)
 	}
@@ -70,9 +71,10 @@ func Sessions(ctx context.Context, t Target, sample int) (SessionsReport, error)
 	var wg sync.WaitGroup
 	for i, address := range masters {
 		counts[i] = &census{address: address, clustered: clustered, ids: make(map[string]twins)}
-		wg.Go(func() { errs[i] = p.count(counting, counts[i], sample) })
+		wg.Go(p.panics.guard(func() { errs[i] = p.count(counting, counts[i], sample) }))
 	}
 	wg.Wait()
+	p.panics.raise()
 	if err := errors.Join(errs...); err != nil {
 		return emptySessions(), sessionsError(ctx, err)
 	}
@@ -110,7 +112,7 @@ func (p *probe) findMasters() (addresses []string, clustered bool, failed error)
 	for _, host := range hosts {
 		go func() {
 			a := answer{address: host}
-			a.view, a.role, a.err = p.askMasters(host)
+			p.panics.guard(func() { a.view, a.role, a.err = p.askMasters(host) })()
 			answers <- a
 		}()
 	}
