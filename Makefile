@@ -40,7 +40,7 @@ test: as-root build
 	go vet -tags $(TESTTAGS) ./...
 	go test -race -tags $(TESTTAGS) -timeout 20m $$(go list -tags $(TESTTAGS) ./... | grep -v /e2e)
 	go test -tags $(TESTTAGS) -run Golden ./ui
-	go test -tags $(TESTTAGS) -timeout 15m ./e2e
+	go test -tags $(TESTTAGS) -timeout 15m -count 1 ./e2e
 
 .PHONY: as-root
 as-root:
@@ -101,7 +101,7 @@ dist:
 
 test-windows: packages
 	@scripts/setup run test windows
-	go test -tags $(TESTTAGS),wine -timeout 25m -run Wine ./e2e
+	go test -tags $(TESTTAGS),wine -timeout 25m -count 1 -run Wine ./e2e
 
 test-packages: packages
 	go test -tags $(TESTTAGS),packages -timeout 25m -count 1 ./packaging
