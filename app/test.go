@@ -36,20 +36,10 @@ func (a *App) Check(s config.Settings) []redisprobe.Finding {
 
 // invalid returns an *InvalidSettingsError when settings have errors.
 func (a *App) invalid(s config.Settings) error {
-	if errs := onlyErrors(a.Check(s)); len(errs) > 0 {
+	if errs := redisprobe.OnlyErrors(a.Check(s)); len(errs) > 0 {
 		return &InvalidSettingsError{Findings: errs}
 	}
 	return nil
-}
-
-func onlyErrors(findings []redisprobe.Finding) []redisprobe.Finding {
-	var errs []redisprobe.Finding
-	for _, finding := range findings {
-		if finding.Severity == redisprobe.SeverityError {
-			errs = append(errs, finding)
-		}
-	}
-	return errs
 }
 
 // Test runs Test Connection with the Redis fields of s, whatever its provider.
@@ -62,7 +52,7 @@ func (a *App) Test(ctx context.Context, s config.Settings, o TestOptions, observ
 	s.Provider = config.ProviderRedis
 	version := a.platformVersion(o.PlatformVersion)
 	findings := a.Check(s)
-	if len(onlyErrors(findings)) > 0 {
+	if len(redisprobe.OnlyErrors(findings)) > 0 {
 		return redisprobe.InputReport(findings, version)
 	}
 	report := redisprobe.Run(ctx, a.target(s.Redis, version, o.Timeout), observe)

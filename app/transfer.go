@@ -101,7 +101,7 @@ func (a *App) ExportTo(path string, s config.Settings, o ExportOptions) (outcome
 // portable returns an *InvalidSettingsError when settings cannot be applied
 // anywhere. lackPassword permits that the password is given only there.
 func (a *App) portable(s config.Settings, lackPassword bool) error {
-	errs := onlyErrors(a.Check(s))
+	errs := redisprobe.OnlyErrors(a.Check(s))
 	if lackPassword {
 		errs = slices.DeleteFunc(errs, func(f redisprobe.Finding) bool { return f.Code == redisprobe.Code(config.CodePasswordMissing) })
 	}

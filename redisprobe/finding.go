@@ -41,3 +41,15 @@ type Definition struct {
 	Meaning  string // for docs/findings.md: what it means
 	Detected string // for docs/findings.md: how it is detected
 }
+
+// OnlyErrors are the findings that make a test fail: warnings and remarks are left
+// out.
+func OnlyErrors(findings []Finding) []Finding {
+	var errs []Finding
+	for _, f := range findings {
+		if f.Severity == SeverityError {
+			errs = append(errs, f)
+		}
+	}
+	return errs
+}

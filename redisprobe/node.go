@@ -76,13 +76,13 @@ func (n *node) showTLS(peer *tlsPeer) {
 	n.track.update(func(node *Node) { node.TLS = peer.info.Load() })
 	leaf := peer.leaf.Load()
 	left := leaf.NotAfter.Sub(n.p.dialer.tls.now())
-	if left > 0 && left < expiringWithin {
+	if left > 0 && left < ExpiringWithin {
 		n.find(CodeTLSCertificateExpiring, validityArgs(leaf, Args{"days": fmt.Sprint(int(left / (24 * time.Hour)))}))
 	}
 }
 
-// expiringWithin is how long before its end a certificate is worth a warning.
-const expiringWithin = 30 * 24 * time.Hour
+// ExpiringWithin is how long before its end a certificate is worth a warning.
+const ExpiringWithin = 30 * 24 * time.Hour
 
 // talk is everything after connecting.
 func (n *node) talk(c *connection) {

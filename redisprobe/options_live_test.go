@@ -105,62 +105,52 @@ var optionCases = []liveCase{
 
 type parameters = map[string]string
 
-// optionCase is a case with a single server and the given options.
-func optionCase(name string, code redisprobe.Code, options parameters, says ...string) liveCase {
+// withOptions is a case with what open starts, and the given options.
+func withOptions(name string, code redisprobe.Code, options parameters, says []string, open func(*testing.T, *live) redisprobe.Target) liveCase {
 	c := liveCase{
 		name: name, says: says,
-		setup: func(t *testing.T, _ *live) redisprobe.Target {
-			to := target(server(t).Addr)
+		setup: func(t *testing.T, l *live) redisprobe.Target {
+			to := open(t, l)
 			to.Parameters = options
 			return to
 		},
 	}
 	return c.finds(code)
+}
+
+// optionCase is a case with a single server and the given options.
+func optionCase(name string, code redisprobe.Code, options parameters, says ...string) liveCase {
+	return withOptions(name, code, options, says, func(t *testing.T, _ *live) redisprobe.Target {
+		return target(server(t).Addr)
+	})
 }
 
 // protocolCase is a case with a secure server and versions of TLS that are
 // allowed.
 func protocolCase(name string, code redisprobe.Code, allowed, directive string, says ...string) liveCase {
-	c := liveCase{
-		name: name, says: says,
-		setup: func(t *testing.T, l *live) redisprobe.Target {
-			to := l.secureTarget(l.secureServer(t, redistest.TLS{}, directive).Addr)
-			to.Parameters = parameters{"sslProtocols": allowed}
-			return to
-		},
-	}
-	return c.finds(code)
+	return withOptions(name, code, parameters{"sslProtocols": allowed}, says, func(t *testing.T, l *live) redisprobe.Target {
+		return l.secureTarget(l.secureServer(t, redistest.TLS{}, directive).Addr)
+	})
 }
 
 // renamedCase is a case with a server on which commands have other names.
 func renamedCase(name string, code redisprobe.Code, options parameters, says ...string) liveCase {
-	c := liveCase{
-		name: name, says: says,
-		setup: func(t *testing.T, _ *live) redisprobe.Target {
-			s := redistest.StartServer(t, redistest.Options{Password: password, Unusable: true, Directives: []string{
-				"rename-command EVALSHA runsha", "rename-command EVAL run", "rename-command ECHO mirror", "rename-command AUTH enter",
-			}})
-			to := target(s.Addr)
-			to.Parameters = options
-			return to
-		},
-	}
-	return c.finds(code)
+	return withOptions(name, code, options, says, func(t *testing.T, _ *live) redisprobe.Target {
+		return target(redistest.StartServer(t, redistest.Options{Password: password, Unusable: true, Directives: []string{
+			"rename-command EVALSHA runsha", "rename-command EVAL run", "rename-command ECHO mirror", "rename-command AUTH enter",
+		}}).Addr)
+	})
 }
 
 // tieBreakCase is a case with a user who may only use a tie-break and a channel
 // of its own.
 func tieBreakCase(name string, code redisprobe.Code, options parameters, says ...string) liveCase {
-	c := liveCase{
-		name: name, says: says,
-		setup: func(t *testing.T, _ *live) redisprobe.Target {
-			s := redistest.StartServer(t, redistest.Options{Users: []string{"app on >" + password + " ~{*}* ~mine resetchannels &app:events +@all"}})
-			to := target(s.Addr)
-			to.User, to.Parameters = "app", options
-			return to
-		},
-	}
-	return c.finds(code)
+	return withOptions(name, code, options, says, func(t *testing.T, _ *live) redisprobe.Target {
+		s := redistest.StartServer(t, redistest.Options{Users: []string{"app on >" + password + " ~{*}* ~mine resetchannels &app:events +@all"}})
+		to := target(s.Addr)
+		to.User = "app"
+		return to
+	})
 }
 
 // tunnelled makes a target go through a tunnel, and holds that nothing gets past

@@ -67,14 +67,16 @@ func validityArgs(c *x509.Certificate, args Args) Args {
 	return args
 }
 
-// fixedName is the name that every certificate is checked against: SSL Host,
-// else the DNS host that all endpoints share, else none (design, rule 4).
-func fixedName(t Target) string {
-	if t.SSLHost != "" {
-		return t.SSLHost
-	}
+// fixedName is the name that every certificate is checked against: SSL Host, else
+// the SharedName, else none.
+func fixedName(t Target) string { return cmp.Or(t.SSLHost, SharedName(t.Hosts)) }
+
+// SharedName is the name that every certificate is checked against where SSL Host
+// is empty: the DNS host that all endpoints share; empty if there is none, and each
+// node's own address is checked (design, rule 4).
+func SharedName(endpoints []string) string {
 	shared := ""
-	for _, endpoint := range t.Hosts {
+	for _, endpoint := range endpoints {
 		host := hostOf(endpoint)
 		if _, err := netip.ParseAddr(host); err == nil {
 			return ""

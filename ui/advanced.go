@@ -7,6 +7,7 @@ import (
 	"fyne.io/fyne/v2"
 
 	"sessionconfig/config"
+	"sessionconfig/redisprobe"
 	"sessionconfig/ui/kit"
 )
 
@@ -107,7 +108,7 @@ func (d *advancedDialog) check() {
 		parameters = say(sentence(err))
 	}
 	var late []string // timeouts that are not valid
-	for _, f := range onlyErrors(d.c.workflow.Check(s)) {
+	for _, f := range redisprobe.OnlyErrors(d.c.workflow.Check(s)) {
 		message, remedy := findingTexts(f)
 		switch text := message + " " + remedy; fieldOf(f) {
 		case "user":

@@ -1,7 +1,6 @@
 package ui
 
 import (
-	"net"
 	"strings"
 
 	"sessionconfig/config"
@@ -31,7 +30,7 @@ func fieldOf(f redisprobe.Finding) field {
 
 // missing tells whether a finding only says that something is still to be typed.
 func missing(f redisprobe.Finding) bool {
-	return f.Code == "hosts-empty" || f.Code == "password-missing"
+	return f.Code == redisprobe.CodeHostsEmpty || f.Code == redisprobe.CodePasswordMissing
 }
 
 // showProblems marks the fields: what is wrong as typed, what is missing only
@@ -88,28 +87,21 @@ func sslHostHint(s config.Settings) string {
 	if !s.Redis.SSL || s.Redis.SSLHost != "" || len(s.Redis.Hosts) == 0 {
 		return ""
 	}
-	shared := ""
-	for _, h := range s.Redis.Hosts {
-		endpoint, err := config.Endpoint(h, true)
-		if err != nil {
+	for _, host := range s.Redis.Hosts {
+		if _, err := config.Endpoint(host, true); err != nil {
 			return ""
 		}
-		host, _, err := net.SplitHostPort(endpoint)
-		if err != nil {
-			return ""
-		}
-		if net.ParseIP(host) != nil || shared != "" && !strings.EqualFold(shared, host) {
-			return tr("Checked if empty: each server's address")
-		}
-		shared = host
 	}
-	return tr("Checked if empty: {host}", "host", shared)
+	if shared := redisprobe.SharedName(config.Endpoints(s.Redis.Hosts, true)); shared != "" {
+		return tr("Checked if empty: {host}", "host", shared)
+	}
+	return tr("Checked if empty: each server's address")
 }
 
 // firstInvalid marks everything that is wrong, and returns the findings that
 // stand in the way with the field to go to; none when settings are valid.
 func (c *controller) firstInvalid(s config.Settings) (findings []redisprobe.Finding, first field) {
-	findings = onlyErrors(c.workflow.Check(s))
+	findings = redisprobe.OnlyErrors(c.workflow.Check(s))
 	if len(findings) == 0 {
 		return nil, ""
 	}

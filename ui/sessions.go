@@ -45,7 +45,7 @@ func (c *controller) checkSessions() {
 		cancel()
 		dialog.Close()
 	})
-	if findings := onlyErrors(c.workflow.Check(s)); len(findings) > 0 {
+	if findings := redisprobe.OnlyErrors(c.workflow.Check(s)); len(findings) > 0 {
 		say(append([]fyne.CanvasObject{kit.NewParagraph(tr("With the fields filled in correctly, the sessions that are in Redis are counted here."))},
 			findingsList(findings, func() { dialog.Refresh() })...)...)
 	} else {
@@ -68,17 +68,6 @@ func (c *controller) checkSessions() {
 		Title: tr("Check Sessions in Redis"), Body: body, Width: 420,
 		Buttons: []*kit.Button{closeIt}, Default: closeIt, Cancel: closeIt,
 	})
-}
-
-// onlyErrors leaves warnings out.
-func onlyErrors(findings []redisprobe.Finding) []redisprobe.Finding {
-	var errs []redisprobe.Finding
-	for _, f := range findings {
-		if f.Severity == redisprobe.SeverityError {
-			errs = append(errs, f)
-		}
-	}
-	return errs
 }
 
 // The sample of sessions: how many are shown, and the width of the time left.

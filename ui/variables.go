@@ -115,7 +115,7 @@ func describePFX(s app.Surroundings, ssl bool, now time.Time) variable {
 		}
 		return v
 	}
-	if v, found := wrong(s, "env-pfx-unreadable", "env-pfx-no-private-key", "env-pfx-expired"); found {
+	if v, found := wrong(s, redisprobe.CodeEnvPfxUnreadable, redisprobe.CodeEnvPfxNoPrivateKey, redisprobe.CodeEnvPfxExpired); found {
 		return v
 	}
 	return describeCertificate(s.ClientCertPfxPath, s.Check.Client, now)
@@ -123,7 +123,7 @@ func describePFX(s app.Surroundings, ssl bool, now time.Time) variable {
 
 // describePassword says whether the password fits, never the password.
 func describePassword(s app.Surroundings) variable {
-	if v, found := wrong(s, "env-pfx-password-wrong"); found {
+	if v, found := wrong(s, redisprobe.CodeEnvPfxPasswordWrong); found {
 		return v
 	}
 	set, fits := s.ClientCertPassword != "", s.Check.Client != nil
@@ -142,7 +142,7 @@ func describeIssuer(s app.Surroundings, now time.Time) variable {
 	if s.IssuerCertPath == "" {
 		return notSet()
 	}
-	if v, found := wrong(s, "env-issuer-unreadable"); found {
+	if v, found := wrong(s, redisprobe.CodeEnvIssuerUnreadable); found {
 		return v
 	}
 	return describeCertificate(s.IssuerCertPath, s.Check.Issuer, now)
@@ -152,7 +152,7 @@ func describeFlags(s app.Surroundings) variable {
 	if s.ClientCertStorageFlags == "" {
 		return notSet()
 	}
-	if v, found := wrong(s, "env-flags-invalid"); found {
+	if v, found := wrong(s, redisprobe.CodeEnvFlagsInvalid); found {
 		return v
 	}
 	text, names := s.ClientCertStorageFlags, strings.Join(s.Check.Flags, ", ")
@@ -161,9 +161,6 @@ func describeFlags(s app.Surroundings) variable {
 	}
 	return variable{mark: kit.MarkOK, texts: []string{text}}
 }
-
-// soonDays is how long before its end a certificate is warned about.
-const soonDays = 30
 
 // describeCertificate says whose certificate a file holds, and until when it is
 // valid. A nil certificate was not come by, which another variable explains.
@@ -174,14 +171,14 @@ func describeCertificate(path string, c *redisprobe.CertificateFacts, now time.T
 		return v
 	}
 	text := tr("{subject}, valid until {date}", "subject", c.Subject, "date", c.NotAfter.Local().Format("2006-01-02"))
-	switch days := int(c.NotAfter.Sub(now).Hours() / 24); {
+	switch left := c.NotAfter.Sub(now); {
 	case now.After(c.NotAfter) || now.Before(c.NotBefore):
 		v.mark = kit.MarkWarning
 		text = tr("{subject}, not valid now: from {from} to {to}", "subject", c.Subject,
 			"from", c.NotBefore.Local().Format("2006-01-02"), "to", c.NotAfter.Local().Format("2006-01-02"))
-	case days < soonDays:
+	case left < redisprobe.ExpiringWithin:
 		v.mark = kit.MarkWarning
-		text += " " + tr("({count} days left)", "count", strconv.Itoa(days))
+		text += " " + tr("({count} days left)", "count", strconv.Itoa(int(left.Hours()/24)))
 	}
 	v.texts = append(v.texts, text)
 	return v
