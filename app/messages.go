@@ -157,6 +157,10 @@ const (
 	publishedMessage      = "Service Center and System Components were published."
 	nothingPendingMessage = "Nothing is waiting to be published."
 	noServerMessage       = "There is no Platform Server on this machine, so there is nothing to publish."
+
+	confirmedMessage        = "What the publish left to be done by hand is confirmed as done."
+	confirmPendingMessage   = "A publish is pending, and what it will leave to be done by hand cannot be done before it."
+	nothingToConfirmMessage = "Nothing is left to be done by hand after a publish."
 )
 
 // cause is the system's reason alone, without the path that the sentence around

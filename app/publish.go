@@ -2,6 +2,7 @@ package app
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"io"
 	"slices"
@@ -100,22 +101,54 @@ func (a *App) published() (Outcome, error) {
 	return outcome, nil
 }
 
-// ConfirmRepublish forgets the remembered republish step. While a publish is
-// pending there is none to confirm yet: it is what that publish will leave.
-func (a *App) ConfirmRepublish() (err error) {
+// ConfirmRepublish forgets the remembered republish step; Changed is empty when
+// there was none. While a publish is pending there is none to confirm yet: it is
+// what that publish will leave. The outcome is then Pending, and nothing changed.
+// Errors: *NotElevatedError, *config.LockedError, and those of Load.
+func (a *App) ConfirmRepublish() (outcome Outcome, err error) {
+	now, err := a.read()
+	if err != nil {
+		return Outcome{}, cmp.Or(a.Permitted(), err) // who may not write may often not read either
+	}
+	if !confirmable(now.file.State) { // as in Apply, this makes not even the lock's file
+		return confirmed(now.file.State, false, now.server.Present()), nil
+	}
 	start := time.Now()
-	defer func() { a.log.done("confirm republish", start, err) }()
+	defer func() { a.log.done("confirm republish", start, err, "changed", outcome.Changed) }()
 	release, err := a.beginWriting()
 	if err != nil {
-		return err
+		return Outcome{}, err
 	}
 	defer release()
-	_, _, err = a.changeState(func(s *config.State) {
-		if s.PendingSince.IsZero() {
+	state, changed, err := a.changeState(func(s *config.State) {
+		if confirmable(*s) { // another run may have been here before the lock
 			s.Republish = config.RepublishNone
 		}
 	})
-	return err
+	if err != nil {
+		return Outcome{}, err
+	}
+	return confirmed(state, changed, now.server.Present()), nil
+}
+
+// confirmable tells whether a publish has left something to be done by hand.
+func confirmable(s config.State) bool {
+	return s.PendingSince.IsZero() && s.Republish != config.RepublishNone
+}
+
+// confirmed is the outcome of ConfirmRepublish that left s.
+func confirmed(s config.State, changed, canPublish bool) Outcome {
+	outcome := Outcome{
+		Message: nothingToConfirmMessage, Pending: !s.PendingSince.IsZero(), Since: s.PendingSince,
+		Republish: s.Republish, CanPublish: canPublish,
+	}
+	switch {
+	case outcome.Pending:
+		outcome.Message = confirmPendingMessage
+	case changed:
+		outcome.Message, outcome.Changed = confirmedMessage, []string{changedSettings}
+	}
+	return outcome
 }
 
 // changeState changes what is remembered in the settings file, and nothing else

@@ -99,7 +99,7 @@ func (c *controller) showRepublish() {
 
 func (c *controller) forgetRepublish() {
 	c.work(func() func() {
-		err := c.workflow.ConfirmRepublish()
+		_, err := c.workflow.ConfirmRepublish()
 		status, loadErr := c.workflow.Load()
 		return func() {
 			if err != nil {

@@ -101,9 +101,9 @@ func (f *fakeWorkflow) Publish(ctx context.Context, out io.Writer) (app.Outcome,
 	return app.Outcome{Message: "Published.", Republish: config.RepublishAllModules}, nil
 }
 
-func (f *fakeWorkflow) ConfirmRepublish() error {
+func (f *fakeWorkflow) ConfirmRepublish() (app.Outcome, error) {
 	f.called("confirm")
-	return nil
+	return app.Outcome{Changed: []string{"settings"}}, nil
 }
 
 func (f *fakeWorkflow) Sessions(ctx context.Context, _ config.Settings) (redisprobe.SessionsReport, error) {

@@ -81,7 +81,7 @@ func (c *controller) confirmRepublish(d dialogs, r config.Republish, notes []str
 	}
 	d.tell(kit.MarkInfo, title, append([]string{say(app.RepublishText(r))}, notes...), func() {
 		c.work(func() func() {
-			err := c.workflow.ConfirmRepublish()
+			_, err := c.workflow.ConfirmRepublish()
 			return func() {
 				if err != nil {
 					d.tell(kit.MarkError, tr("The confirmation was not kept"), errorTexts(err), c.leave)

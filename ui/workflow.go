@@ -19,7 +19,7 @@ type Workflow interface {
 	Questions(s config.Settings) ([]app.Question, error)
 	Apply(s config.Settings, o app.ApplyOptions) (app.Outcome, error)
 	Publish(ctx context.Context, out io.Writer) (app.Outcome, error)
-	ConfirmRepublish() error
+	ConfirmRepublish() (app.Outcome, error)
 	Sessions(ctx context.Context, s config.Settings) (redisprobe.SessionsReport, error)
 	Variables() app.Variables
 	ConnectionString(s config.Settings) (string, error)
