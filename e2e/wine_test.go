@@ -173,8 +173,7 @@ func (w wine) run(t *testing.T, stdin string, program string, args ...string) re
 	cmd := w.command("wine", append([]string{program}, args...)...)
 	cmd.Stdin = strings.NewReader(stdin)
 	printed, err := finish(cmd)
-	var exit *exec.ExitError
-	if err != nil && !errors.As(err, &exit) {
+	if _, exited := errors.AsType[*exec.ExitError](err); err != nil && !exited {
 		t.Fatalf("%s: %v: %s%s", program, err, printed[0], printed[1])
 	}
 	return result{stdout: printed[0], stderr: printed[1], code: cmd.ProcessState.ExitCode()}

@@ -26,8 +26,8 @@ const (
 // alertOf is the TLS alert that the peer ended the connection with. Go keeps
 // the type of such alerts to itself, so that only its kind can be asked for.
 func alertOf(err error) (code int, is bool) {
-	var op *net.OpError
-	if !errors.As(err, &op) || op.Op != "remote error" || op.Err == nil {
+	op, ok := errors.AsType[*net.OpError](err)
+	if !ok || op.Op != "remote error" || op.Err == nil {
 		return 0, false
 	}
 	value := reflect.ValueOf(op.Err)

@@ -50,8 +50,7 @@ func loadPFX(path, password string) (*tls.Certificate, error) {
 	if errors.Is(err, pkcs12.ErrDecryption) {
 		return nil, fmt.Errorf("%w: %w", pkcs12.ErrIncorrectPassword, err)
 	}
-	var unsupported pkcs12.NotImplementedError
-	if errors.As(err, &unsupported) {
+	if unsupported, ok := errors.AsType[pkcs12.NotImplementedError](err); ok {
 		return nil, fmt.Errorf("its form is not supported (%s)", string(unsupported))
 	}
 	return nil, errors.New("it is not a PFX file")
@@ -131,17 +130,16 @@ func readLimited(path string) ([]byte, error) {
 
 // fileReason puts the usual causes in plain words.
 func fileReason(err error) error {
-	var pathError *fs.PathError
 	switch {
 	case errors.Is(err, fs.ErrNotExist):
 		return errors.New("the file does not exist")
 	case errors.Is(err, fs.ErrPermission):
 		return errors.New("this account may not read it")
-	case errors.As(err, &pathError):
-		return pathError.Err
-	default:
-		return err
 	}
+	if failed, ok := errors.AsType[*fs.PathError](err); ok {
+		return failed.Err
+	}
+	return err
 }
 
 // subjectOf names a certificate: its common name, else its first name, else

@@ -63,9 +63,8 @@ func ranOut(err error) bool {
 
 // resolveFailure says why a name has no address.
 func resolveFailure(err error) []failure {
-	var lookup *net.DNSError
 	reason := "no DNS server answered in time"
-	if errors.As(err, &lookup) && !ranOut(err) && !lookup.IsTimeout {
+	if lookup, ok := errors.AsType[*net.DNSError](err); ok && !ranOut(err) && !lookup.IsTimeout {
 		reason = "the name is not known"
 		if !lookup.IsNotFound {
 			reason = lookup.Err
@@ -124,12 +123,10 @@ func certificateFailures(err error) []failure {
 		}
 		return all
 	}
-	var chain *tls.CertificateVerificationError
-	var name *nameError
-	switch {
-	case errors.As(err, &chain):
+	if chain, ok := errors.AsType[*tls.CertificateVerificationError](err); ok {
 		return []failure{chainFailure(chain)}
-	case errors.As(err, &name):
+	}
+	if name, ok := errors.AsType[*nameError](err); ok {
 		return []failure{nameFailure(name)}
 	}
 	return nil
@@ -138,8 +135,7 @@ func certificateFailures(err error) []failure {
 // chainFailure tells the ways apart in which a chain is not trusted.
 func chainFailure(err *tls.CertificateVerificationError) failure {
 	leaf := err.UnverifiedCertificates[0]
-	var invalid x509.CertificateInvalidError
-	if errors.As(err.Err, &invalid) {
+	if invalid, ok := errors.AsType[x509.CertificateInvalidError](err.Err); ok {
 		switch invalid.Reason {
 		case x509.Expired:
 			if invalid.Cert == nil {

@@ -59,8 +59,8 @@ func clientOptions() *redis.Options {
 // replyError is a server's error reply to a command, empty when there is none.
 // A nil reply is no error.
 func replyError(cmd redis.Cmder) string {
-	var reply redis.Error
-	if err := cmd.Err(); err != nil && errors.As(err, &reply) && !errors.Is(err, redis.Nil) {
+	err := cmd.Err()
+	if _, ok := errors.AsType[redis.Error](err); ok && !errors.Is(err, redis.Nil) {
 		return err.Error()
 	}
 	return ""

@@ -96,12 +96,12 @@ func dialTCP(ctx context.Context, address string, w watcher) (net.Conn, error) {
 	}
 	conn, err := tcp.DialContext(ctx, "tcp", address)
 	tried := attempts.made()
-	var lookup *net.DNSError
+	_, unresolved := errors.AsType[*net.DNSError](err)
 	switch {
 	case err == nil:
 		end(w, StageConnect, StatusOK)
 		return conn, nil
-	case errors.As(err, &lookup), len(tried) == 0 && ctx.Err() != nil && !isAddress(hostOf(address)):
+	case unresolved, len(tried) == 0 && ctx.Err() != nil && !isAddress(hostOf(address)):
 		end(w, StageResolve, StatusFailed)
 		return nil, &stageError{stage: StageResolve, err: contextual(ctx, err)}
 	default:

@@ -16,8 +16,8 @@ func (p *probe) explainDial(err error, address string) []failure {
 	if cancelled(err) {
 		return nil
 	}
-	var at *stageError
-	if !errors.As(err, &at) {
+	at, ok := errors.AsType[*stageError](err)
+	if !ok {
 		return fail(CodeTCPUnreachable, Args{"reason": innermost(err)})
 	}
 	switch at.stage {
@@ -47,8 +47,7 @@ func (p *probe) explainTLS(at *stageError, address string) []failure {
 	if alert, is := alertOf(at.err); is {
 		return p.dialer.tls.alertFailure(alert, at.peer)
 	}
-	var header tls.RecordHeaderError
-	garbled := errors.As(at.err, &header)
+	header, garbled := errors.AsType[tls.RecordHeaderError](at.err)
 	switch {
 	case versionRefused(at.err):
 		return fail(CodeTLSProtocolVersion, Args{"offered": p.dialer.tls.offered()})

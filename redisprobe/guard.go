@@ -162,8 +162,7 @@ func (g *guard) contextual(err error) error {
 	if cause := g.ctx.Err(); cause != nil {
 		return cause
 	}
-	var timeout net.Error
-	if errors.As(err, &timeout) && timeout.Timeout() {
+	if timeout, ok := errors.AsType[net.Error](err); ok && timeout.Timeout() {
 		if deadline, ok := g.ctx.Deadline(); ok && time.Until(deadline) < time.Millisecond {
 			return context.DeadlineExceeded
 		}

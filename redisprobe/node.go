@@ -35,8 +35,7 @@ func (n *node) run() {
 
 // refused reports why no connection came about.
 func (n *node) refused(err error) {
-	var at *stageError
-	if errors.As(err, &at) {
+	if at, ok := errors.AsType[*stageError](err); ok {
 		n.showTLS(at.peer)
 		n.p.farm.know(n, func(k *knowledge) { k.addresses = at.tried })
 	}

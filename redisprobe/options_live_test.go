@@ -221,8 +221,8 @@ func TestDatabase(t *testing.T) {
 		t.Errorf("%+v, %v", got, err)
 	}
 	to.Parameters = parameters{"defaultDatabase": "99"}
-	var failed *redisprobe.SessionsError
-	if _, err := redisprobe.Sessions(t.Context(), to, 10); !errors.As(err, &failed) || failed.Finding.Code != "parameter-invalid" {
+	_, err = redisprobe.Sessions(t.Context(), to, 10)
+	if failed, ok := errors.AsType[*redisprobe.SessionsError](err); !ok || failed.Finding.Code != "parameter-invalid" {
 		t.Errorf("a database that there is not: %v", err)
 	}
 }

@@ -118,8 +118,8 @@ func (r *redirects) report(to, from readyMaster, err *lifeError) {
 
 // redirectReason says why the address that a redirect named could not be used.
 func (p *probe) redirectReason(err error) string {
-	var at *redirectError
-	if !errors.As(err, &at) {
+	at, ok := errors.AsType[*redirectError](err)
+	if !ok {
 		return p.clean(innermost(err))
 	}
 	if failures := p.explainDial(at.err, at.address); len(failures) > 0 {

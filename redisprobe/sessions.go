@@ -91,8 +91,7 @@ func sessionsError(ctx context.Context, err error) error {
 	if ctx.Err() != nil {
 		return ctx.Err()
 	}
-	var first *SessionsError
-	if errors.As(err, &first) {
+	if first, ok := errors.AsType[*SessionsError](err); ok {
 		return first
 	}
 	return err

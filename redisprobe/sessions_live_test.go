@@ -168,13 +168,13 @@ func TestSessionsRefused(t *testing.T) {
 	for _, test := range tests {
 		t.Run(test.name, func(t *testing.T) {
 			r, err := redisprobe.Sessions(t.Context(), test.to(), 5)
-			var said *redisprobe.SessionsError
+			said, failed := errors.AsType[*redisprobe.SessionsError](err)
 			switch {
 			case test.code == "":
 				if err != nil || r.Total != 1 || r.Masters[0].Bytes != 0 {
 					t.Errorf("%+v, %v", r, err)
 				}
-			case !errors.As(err, &said) || said.Finding.Code != test.code:
+			case !failed || said.Finding.Code != test.code:
 				t.Errorf("got %v, want %s", err, test.code)
 			case r.Total != 0 || r.Masters == nil:
 				t.Errorf("a report besides the error: %+v", r)
@@ -215,9 +215,9 @@ func TestSessionsTakeTheirTime(t *testing.T) {
 		t.Errorf("%d sessions, %v", got.Total, err)
 	}
 	silent.Store(1)
-	var failed *redisprobe.SessionsError
 	took, stalled := redistest.Timed(func() {
-		if _, err := redisprobe.Sessions(t.Context(), slow, 10); !errors.As(err, &failed) || failed.Finding.Code != "timed-out" {
+		_, err := redisprobe.Sessions(t.Context(), slow, 10)
+		if failed, ok := errors.AsType[*redisprobe.SessionsError](err); !ok || failed.Finding.Code != "timed-out" {
 			t.Errorf("silence: %v", err)
 		}
 	})
@@ -326,9 +326,8 @@ func TestSessionsOfWhichCluster(t *testing.T) {
 		"more than 500 masters": crowd(func(i int) string { return fmt.Sprintf("%s master - 0 0 2 connected %d", crowdAddress(i), i) }),
 	}
 	for says, change := range refused {
-		var failed *redisprobe.SessionsError
 		_, err := redisprobe.Sessions(t.Context(), target(through(change)), 10)
-		if !errors.As(err, &failed) || failed.Finding.Code != "node-unreachable" || !strings.Contains(err.Error(), says) {
+		if failed, ok := errors.AsType[*redisprobe.SessionsError](err); !ok || failed.Finding.Code != "node-unreachable" || !strings.Contains(err.Error(), says) {
 			t.Errorf("got %v, want that it says %q", err, says)
 		}
 	}

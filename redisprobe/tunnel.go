@@ -78,17 +78,17 @@ func (e *tunnelError) Unwrap() error { return e.err }
 // tunnelFailure says why no connection came about through the tunnel; none if
 // err is about something else.
 func tunnelFailure(err error, timeout string) []failure {
-	var at *tunnelError
-	if !errors.As(err, &at) {
+	at, ok := errors.AsType[*tunnelError](err)
+	if !ok {
 		return nil
 	}
 	why := innermost(at.err)
-	var lookup *net.DNSError
-	var refusal *refusalError
+	refusal, refused := errors.AsType[*refusalError](at.err)
+	_, unresolved := errors.AsType[*net.DNSError](at.err)
 	switch {
-	case errors.As(at.err, &refusal):
+	case refused:
 		why = refusal.Error() + " and not with a plain HTTP/1.1 200"
-	case errors.As(at.err, &lookup):
+	case unresolved:
 		why = "its name cannot be resolved"
 	case ranOut(at.err):
 		why = "it did not answer within " + timeout

@@ -87,8 +87,7 @@ func TestCheckHost(t *testing.T) {
 				}
 				return
 			}
-			var wrong *HostError
-			if !errors.As(err, &wrong) || !strings.Contains(wrong.Reason, c.want) {
+			if wrong, ok := errors.AsType[*HostError](err); !ok || !strings.Contains(wrong.Reason, c.want) {
 				t.Fatalf("got %v, want a reason with %q", err, c.want)
 			}
 		})
@@ -212,8 +211,7 @@ func checkValueError(t *testing.T, err error, field, want string) {
 		}
 		return
 	}
-	var wrong *ValueError
-	if !errors.As(err, &wrong) || wrong.Error() != field+": "+wrong.Reason || !strings.Contains(wrong.Reason, want) {
+	if wrong, ok := errors.AsType[*ValueError](err); !ok || wrong.Error() != field+": "+wrong.Reason || !strings.Contains(wrong.Reason, want) {
 		t.Fatalf("got %v, want field %s and a reason with %q", err, field, want)
 	}
 }
@@ -290,8 +288,8 @@ func TestCheckParameter(t *testing.T) {
 				}
 				return
 			}
-			var wrong *ParameterError
-			if !errors.As(err, &wrong) || !strings.Contains(wrong.Reason, c.want) {
+			wrong, ok := errors.AsType[*ParameterError](err)
+			if !ok || !strings.Contains(wrong.Reason, c.want) {
 				t.Fatalf("got %v, want a reason with %q", err, c.want)
 			}
 			if unknown := strings.Contains(c.want, "does not know"); wrong.Unknown != unknown || wrong.Key != c.key {

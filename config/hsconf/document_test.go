@@ -112,8 +112,8 @@ func TestDamage(t *testing.T) {
 		t.Run(c.name, func(t *testing.T) {
 			long := lengthen(c.text)
 			_, err := Parse([]byte(long))
-			var damaged *DamageError
-			if !errors.As(err, &damaged) {
+			damaged, ok := errors.AsType[*DamageError](err)
+			if !ok {
 				t.Fatalf("got %v", err)
 			}
 			column := c.column

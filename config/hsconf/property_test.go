@@ -156,8 +156,8 @@ func TestRemoveKeepsAllElse(t *testing.T) {
 func checkBytes(t *testing.T, data []byte, value string) {
 	d, err := Parse(data)
 	if err != nil {
-		var damaged *DamageError
-		if d != nil || !errors.As(err, &damaged) || damaged.Line < 1 || damaged.Column < 1 {
+		damaged, ok := errors.AsType[*DamageError](err)
+		if d != nil || !ok || damaged.Line < 1 || damaged.Column < 1 {
 			t.Fatalf("got %v", err)
 		}
 		return
