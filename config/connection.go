@@ -29,8 +29,8 @@ func ConnectionString(previous string, r Redis) (string, error) {
 	if err == nil && c.SSLHost() != r.SSLHost {
 		err = c.SetSSLHost(r.SSLHost)
 	}
-	if wanted := toConnstring(r.Parameters); err == nil && !slices.Equal(c.Parameters(), wanted) {
-		err = c.SetParameters(wanted)
+	if err == nil && !slices.Equal(c.Parameters(), r.Parameters) {
+		err = c.SetParameters(r.Parameters)
 	}
 	if err != nil {
 		return "", fmt.Errorf("connection string: %w", err)
@@ -55,7 +55,7 @@ func FromConnectionString(s string) (Redis, error) {
 		Password:   NewSecret(c.Password()),
 		SSL:        c.SSL(),
 		SSLHost:    c.SSLHost(),
-		Parameters: fromConnstring(c.Parameters()),
+		Parameters: c.Parameters(),
 	}, nil
 }
 
@@ -64,20 +64,4 @@ func FromConnectionString(s string) (Redis, error) {
 func StatesSSL(s string) bool {
 	c, err := connstring.Parse(s)
 	return err == nil && c.StatesSSL()
-}
-
-func toConnstring(parameters []Parameter) []connstring.Parameter {
-	var converted []connstring.Parameter
-	for _, p := range parameters {
-		converted = append(converted, connstring.Parameter(p))
-	}
-	return converted
-}
-
-func fromConnstring(parameters []connstring.Parameter) []Parameter {
-	var converted []Parameter
-	for _, p := range parameters {
-		converted = append(converted, Parameter(p))
-	}
-	return converted
 }

@@ -38,7 +38,7 @@ func save(t *testing.T, d *Document) string {
 func fullSettings() Settings {
 	return Settings{Provider: ProviderRedis, Redis: Redis{
 		Hosts: []string{"10.0.0.1:7000", "redis2"}, User: "app", Password: NewSecret(marked), SSL: true, SSLHost: "redis.example",
-		Parameters: []Parameter{{"connectTimeout", "5000"}, {"sentinelPassword", marked + "-2"}, {"abortConnect", "false"}, {"$CONFIG", ""}},
+		Parameters: []Parameter{{Key: "connectTimeout", Value: "5000"}, {Key: "sentinelPassword", Value: marked + "-2"}, {Key: "abortConnect", Value: "false"}, {Key: "$CONFIG", Value: ""}},
 	}}
 }
 
@@ -72,7 +72,7 @@ func TestLoadDefaults(t *testing.T) {
 		},
 		{
 			"numbers as parameters", "version: 1\nredis:\n  parameters: {connectTimeout: 5000, abortConnect: false}\n",
-			Settings{Provider: ProviderDatabase, Redis: Redis{Parameters: []Parameter{{"connectTimeout", "5000"}, {"abortConnect", "false"}}}},
+			Settings{Provider: ProviderDatabase, Redis: Redis{Parameters: []Parameter{{Key: "connectTimeout", Value: "5000"}, {Key: "abortConnect", Value: "false"}}}},
 		},
 		{"byte order mark and CRLF", "\ufeffversion: 1\r\nprovider: redis\r\n", Settings{Provider: ProviderRedis}},
 		{"quoted number as user", "version: 1\nredis: {user: '0123'}\n", Settings{Provider: ProviderDatabase, Redis: Redis{User: "0123"}}},
@@ -194,8 +194,10 @@ func TestChangingLoadedSettingsIsNoticed(t *testing.T) {
 
 func TestEncodeRefusesWhatWouldBeLost(t *testing.T) {
 	for name, change := range map[string]func(*Document){
-		"not UTF-8":               func(d *Document) { d.Settings.Redis.User = "a\xff" },
-		"parameter twice":         func(d *Document) { d.Settings.Redis.Parameters = []Parameter{{"a", "1"}, {"A", "2"}} },
+		"not UTF-8": func(d *Document) { d.Settings.Redis.User = "a\xff" },
+		"parameter twice": func(d *Document) {
+			d.Settings.Redis.Parameters = []Parameter{{Key: "a", Value: "1"}, {Key: "A", Value: "2"}}
+		},
 		"provider of other kind":  func(d *Document) { d.Settings.Provider = "memcached" },
 		"republish of other kind": func(d *Document) { d.State.Republish = "never" },
 		"far future":              func(d *Document) { d.State.PendingSince = time.Date(12026, 1, 1, 0, 0, 0, 0, time.UTC) },

@@ -56,12 +56,12 @@ func TestParseParameters(t *testing.T) {
 		wrong      int // position of the piece that is none
 	}{
 		{name: "empty"},
-		{name: "one", text: "connectTimeout=5000", want: []Parameter{{"connectTimeout", "5000"}}},
-		{name: "order is kept", text: "b=2,a=1", want: []Parameter{{"b", "2"}, {"a", "1"}}},
-		{name: "trimmed", text: " a = 1 ,\n b= 2", want: []Parameter{{"a", "1"}, {"b", "2"}}},
-		{name: "first equal sign ends the key", text: "name=a=b", want: []Parameter{{"name", "a=b"}}},
-		{name: "empty value", text: "$CONFIG=", want: []Parameter{{"$CONFIG", ""}}},
-		{name: "empty pieces", text: ",a=1,,", want: []Parameter{{"a", "1"}}},
+		{name: "one", text: "connectTimeout=5000", want: []Parameter{{Key: "connectTimeout", Value: "5000"}}},
+		{name: "order is kept", text: "b=2,a=1", want: []Parameter{{Key: "b", Value: "2"}, {Key: "a", Value: "1"}}},
+		{name: "trimmed", text: " a = 1 ,\n b= 2", want: []Parameter{{Key: "a", Value: "1"}, {Key: "b", Value: "2"}}},
+		{name: "first equal sign ends the key", text: "name=a=b", want: []Parameter{{Key: "name", Value: "a=b"}}},
+		{name: "empty value", text: "$CONFIG=", want: []Parameter{{Key: "$CONFIG", Value: ""}}},
+		{name: "empty pieces", text: ",a=1,,", want: []Parameter{{Key: "a", Value: "1"}}},
 		{name: "no equal sign", text: "a=1,abortConnect", wrong: 2},
 		{name: "no key", text: "=5", wrong: 1},
 	} {
@@ -99,7 +99,7 @@ func TestParameterSyntaxErrorHidesThePiece(t *testing.T) {
 func TestDiff(t *testing.T) {
 	base := Settings{Provider: ProviderRedis, Redis: Redis{
 		Hosts: []string{"a:1"}, User: "u", Password: NewSecret(marked), SSLHost: "h",
-		Parameters: []Parameter{{"sentinelPassword", marked}, {"name", "x"}},
+		Parameters: []Parameter{{Key: "sentinelPassword", Value: marked}, {Key: "name", Value: "x"}},
 	}}
 	for _, c := range []struct {
 		name   string
@@ -148,7 +148,7 @@ func TestDiff(t *testing.T) {
 func TestConnectionString(t *testing.T) {
 	full := Redis{
 		Hosts: []string{"a:7000", "b:7000"}, User: "app", Password: NewSecret("p=w"), SSL: true, SSLHost: "redis.example",
-		Parameters: []Parameter{{"connectTimeout", "5000"}, {"abortConnect", "false"}},
+		Parameters: []Parameter{{Key: "connectTimeout", Value: "5000"}, {Key: "abortConnect", Value: "false"}},
 	}
 	for _, c := range []struct {
 		name, previous string

@@ -2,11 +2,8 @@ package config
 
 import (
 	"fmt"
-	"log/slog"
 	"slices"
 	"strings"
-
-	"sessionconfig/config/connstring"
 )
 
 // ParseParameters reads "key=value,key=value", the text behind --parameters and
@@ -58,27 +55,3 @@ func IsSecretParameter(key string) bool {
 	key = strings.ToLower(key)
 	return slices.ContainsFunc(secretWords, func(word string) bool { return strings.Contains(key, word) })
 }
-
-// Shown is the value as it may be shown: hidden where it is a password or may be
-// one, as what stands behind a key that the runtime does not know.
-func (p Parameter) Shown() string {
-	if p.Value != "" && (IsSecretParameter(p.Key) || connstring.IsSecret(p.Key)) {
-		return Redacted
-	}
-	return p.Value
-}
-
-// String is "key=value", the value as Shown.
-func (p Parameter) String() string { return p.Key + "=" + p.Shown() }
-
-// GoString keeps %#v from printing what String hides.
-func (p Parameter) GoString() string { return fmt.Sprintf("config.Parameter(%q)", p.String()) }
-
-// Format keeps every other verb from printing it.
-func (p Parameter) Format(f fmt.State, verb rune) { formatHidden(f, verb, p) }
-
-// LogValue keeps logs from holding what String hides.
-func (p Parameter) LogValue() slog.Value { return slog.StringValue(p.String()) }
-
-// MarshalText keeps JSON, YAML and XML from holding what String hides.
-func (p Parameter) MarshalText() ([]byte, error) { return []byte(p.String()), nil }

@@ -60,18 +60,10 @@ func (s Secret) String() string {
 func (s Secret) GoString() string { return fmt.Sprintf("config.Secret(%q)", s.String()) }
 
 // Format redacts every verb, so that %x and %d do not print what %s hides.
-func (s Secret) Format(f fmt.State, verb rune) { formatHidden(f, verb, s) }
-
-// formatHidden prints what hides something as its String or GoString, whatever the
-// verb.
-func formatHidden(f fmt.State, verb rune, v interface {
-	fmt.Stringer
-	fmt.GoStringer
-},
-) {
-	text := v.String()
+func (s Secret) Format(f fmt.State, verb rune) {
+	text := s.String()
 	if verb == 'v' && f.Flag('#') {
-		text = v.GoString()
+		text = s.GoString()
 	}
 	// fmt.State's writer never fails.
 	_, _ = io.WriteString(f, text)

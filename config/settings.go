@@ -1,6 +1,10 @@
 package config
 
-import "time"
+import (
+	"time"
+
+	"sessionconfig/config/connstring"
+)
 
 // Provider is where the platform keeps sessions.
 type Provider string
@@ -29,11 +33,8 @@ type Redis struct {
 }
 
 // Parameter is one "key=value" of the connection string that the form does not
-// show. Keys are case-insensitive.
-type Parameter struct {
-	Key   string
-	Value string
-}
+// show. Keys are case-insensitive. A value that may be a password does not print.
+type Parameter = connstring.Parameter
 
 // Republish says what remains to be done by hand after publishing.
 type Republish string

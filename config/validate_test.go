@@ -43,12 +43,12 @@ var validateCases = []struct {
 	{"control character in user", func(r *Redis) { r.User = "a\tb\x00" }, []string{"user parameter-invalid"}},
 	{"comma in SSL host", func(r *Redis) { r.SSL, r.SSLHost = true, "a,b" }, []string{"ssl-host ssl-host-invalid"}},
 	{"SSL host", func(r *Redis) { r.SSL, r.SSLHost = true, "redis.example.com" }, nil},
-	{"unknown parameter", func(r *Redis) { r.Parameters = []Parameter{{"conectTimeout", "1"}} }, []string{"parameters parameter-unknown"}},
-	{"bad parameter", func(r *Redis) { r.Parameters = []Parameter{{"connectTimeout", "soon"}} }, []string{"parameters parameter-invalid"}},
-	{"parameter twice", func(r *Redis) { r.Parameters = []Parameter{{"name", "a"}, {"NAME", "b"}} }, []string{"parameters parameter-invalid"}},
-	{"parameter as it is shown", func(r *Redis) { r.Parameters = []Parameter{{"sentinelPassword", Redacted}} }, []string{"parameters parameter-invalid"}},
+	{"unknown parameter", func(r *Redis) { r.Parameters = []Parameter{{Key: "conectTimeout", Value: "1"}} }, []string{"parameters parameter-unknown"}},
+	{"bad parameter", func(r *Redis) { r.Parameters = []Parameter{{Key: "connectTimeout", Value: "soon"}} }, []string{"parameters parameter-invalid"}},
+	{"parameter twice", func(r *Redis) { r.Parameters = []Parameter{{Key: "name", Value: "a"}, {Key: "NAME", Value: "b"}} }, []string{"parameters parameter-invalid"}},
+	{"parameter as it is shown", func(r *Redis) { r.Parameters = []Parameter{{Key: "sentinelPassword", Value: Redacted}} }, []string{"parameters parameter-invalid"}},
 	{"in the order of the form", func(r *Redis) {
-		*r = Redis{SSL: true, SSLHost: "a,b", User: "a,b", Parameters: []Parameter{{"x", ""}}}
+		*r = Redis{SSL: true, SSLHost: "a,b", User: "a,b", Parameters: []Parameter{{Key: "x", Value: ""}}}
 	}, []string{"hosts hosts-empty", "user parameter-invalid", "password password-missing", "ssl-host ssl-host-invalid", "parameters parameter-unknown"}},
 }
 
@@ -110,9 +110,9 @@ func TestProblemsHoldNoSecrets(t *testing.T) {
 		"option with @ in Hosts":     {Hosts: []string{"password=1@" + marked}},
 		"credentials in Hosts":       {Hosts: []string{"user:" + marked + "@a:7000"}},
 		"password":                   {Password: NewSecret(marked + ",")},
-		"password as parameter":      {Parameters: []Parameter{{"password", marked}}},
-		"second password":            {Parameters: []Parameter{{"sentinelPassword", marked + "\x01"}}},
-		"key that is a password":     {Parameters: []Parameter{{"sentinelPassword", marked}, {"sentinelPassword", marked}}},
+		"password as parameter":      {Parameters: []Parameter{{Key: "password", Value: marked}}},
+		"second password":            {Parameters: []Parameter{{Key: "sentinelPassword", Value: marked + "\x01"}}},
+		"key that is a password":     {Parameters: []Parameter{{Key: "sentinelPassword", Value: marked}, {Key: "sentinelPassword", Value: marked}}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			for _, p := range Validate(Settings{Provider: ProviderRedis, Redis: redis}) {

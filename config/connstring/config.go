@@ -17,31 +17,6 @@ const Hidden = "[hidden]"
 // is the empty string.
 type Config struct{ pieces []piece }
 
-// Parameter is one "key=value" that is neither a host nor one of password,
-// user, ssl and sslHost. Keys are case-insensitive. It prints without a value
-// that IsSecret forbids to show.
-type Parameter struct {
-	Key   string
-	Value string
-}
-
-// String is "key=value", a secret value as Hidden.
-func (p Parameter) String() string {
-	if IsSecret(p.Key) {
-		return p.Key + "=" + Hidden
-	}
-	return p.Key + "=" + p.Value
-}
-
-// Format keeps every verb from printing a secret value.
-func (p Parameter) Format(f fmt.State, _ rune) { _, _ = io.WriteString(f, p.String()) }
-
-// LogValue keeps logs from holding a secret value.
-func (p Parameter) LogValue() slog.Value { return slog.StringValue(p.String()) }
-
-// MarshalText keeps JSON and YAML from holding a secret value.
-func (p Parameter) MarshalText() ([]byte, error) { return []byte(p.String()), nil }
-
 // Parse reads a configuration string. What the runtime would refuse or misread
 // is kept as it stands, for the Check functions to name: as a host, or as a
 // parameter. The only error is text that is not Unicode, a *ValueError.
