@@ -4,8 +4,8 @@ import "testing"
 
 func TestSSLHostAdvice(t *testing.T) {
 	const none = "No name stands in the certificates of all nodes, so that no SSL Host fits them all."
-	enter := func(hosts string) string {
-		return "Enter as SSL Host a name that the certificates of all nodes hold: " + hosts + "."
+	all := func(hosts string) string {
+		return "All of them hold: " + hosts + "."
 	}
 	type names = []string
 	tests := []struct {
@@ -15,12 +15,12 @@ func TestSSLHostAdvice(t *testing.T) {
 	}{
 		{"no certificate seen", nil, none},
 		{"no names", []names{{}}, none},
-		{"one node", []names{{"a.example", "*.farm.example", "10.0.0.1"}}, enter("a.example, redis.farm.example, 10.0.0.1")},
-		{"one name for all", []names{{"10.0.0.1", "redis.example"}, {"redis.example", "10.0.0.2"}}, enter("redis.example")},
-		{"a wildcard covers another's name", []names{{"*.farm.example"}, {"a.farm.example"}}, enter("a.farm.example")},
-		{"the same wildcard", []names{{"*.farm.example", "10.0.0.1"}, {"*.farm.example", "10.0.0.2"}}, enter("redis.farm.example")},
+		{"one node", []names{{"a.example", "*.farm.example", "10.0.0.1"}}, all("a.example, redis.farm.example, 10.0.0.1")},
+		{"one name for all", []names{{"10.0.0.1", "redis.example"}, {"redis.example", "10.0.0.2"}}, all("redis.example")},
+		{"a wildcard covers another's name", []names{{"*.farm.example"}, {"a.farm.example"}}, all("a.farm.example")},
+		{"the same wildcard", []names{{"*.farm.example", "10.0.0.1"}, {"*.farm.example", "10.0.0.2"}}, all("redis.farm.example")},
 		{"to each its own", []names{{"a.example"}, {"b.example"}}, none},
-		{"upper and lower case", []names{{"Redis.Example"}, {"redis.example"}}, enter("Redis.Example, redis.example")},
+		{"upper and lower case", []names{{"Redis.Example"}, {"redis.example"}}, all("Redis.Example, redis.example")},
 		{"one lacks names", []names{{"redis.example"}, {}}, none},
 	}
 	for _, test := range tests {
@@ -38,7 +38,7 @@ func TestAdviseSSLHost(t *testing.T) {
 	mismatch := NewFinding(CodeTLSNameMismatch, "10.0.0.2:7000", Args{"name": "10.0.0.2", "names": "redis.example, b.example", "advice": "its own."})
 	behind := causedBy(NewFinding(CodeNodeUnreachable, "10.0.0.2:7000", Args{"hint": "Hint."}), []Finding{mismatch})
 	other := NewFinding(CodeTCPRefused, "10.0.0.3:7000", nil)
-	const advice = "Enter as SSL Host a name that the certificates of all nodes hold: redis.example. Or issue certificates that name 10.0.0.2."
+	const advice = "Enter as SSL Host a name that the certificates of all nodes hold, or issue certificates that name 10.0.0.2. All of them hold: redis.example."
 	got := adviseSSLHost(nodes, []Finding{mismatch, behind, other})
 	if got[0].Remedy != advice {
 		t.Errorf("by itself: %s", got[0].Remedy)

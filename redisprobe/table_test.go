@@ -116,6 +116,11 @@ func TestTableIsWhole(t *testing.T) {
 					t.Errorf("the %s of %s is no plain sentence: %q", what, d.Code, text)
 				}
 			}
+			for _, sentences := range []string{"{cause}", "{advice}"} {
+				if before, after, found := strings.Cut(text, sentences); found && (after != "" || !strings.HasSuffix(before, ". ")) {
+					t.Errorf("the %s of %s says nothing whole before %s: %q", what, d.Code, sentences, text)
+				}
+			}
 		}
 	}
 }
