@@ -102,8 +102,8 @@ func (w *outputWindow) showElapsed() {
 
 // fetch shows what was printed since the last time.
 func (w *outputWindow) fetch() {
-	lines, _ := w.output.snapshot()
-	w.log.SetLines(lines)
+	w.log.SetLines(w.output.snapshot())
+	w.find.Mark(!w.log.Holds())
 }
 
 // text is all that is kept, to save it.

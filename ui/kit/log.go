@@ -2,10 +2,10 @@ package kit
 
 import (
 	"image/color"
+	"sort"
 	"strings"
 
 	"fyne.io/fyne/v2"
-	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/theme"
 	"fyne.io/fyne/v2/widget"
@@ -13,25 +13,42 @@ import (
 
 // Log shows many lines in a typeface of fixed width, drawing those in sight
 // only. Long lines go on in the next row. It follows the end unless the user
-// scrolled away from it.
+// scrolled away from it; what is in sight then stays there.
 type Log struct {
 	widget.List
 	OnFocus func(focused bool) // may be nil
 	lines   []string
-	rows    []string // lines, cut to the width
+	dropped int      // lines that came before these and are forgotten
+	rows    []logRow // lines, cut to the width
 	columns int      // characters that fit into a row
-	find    string
-	found   int // row that Find marked; -1 if none
+	find    string   // in lower case
+	found   place    // what Find marked
+	looked  int      // number of the line up to which nothing was found
 }
+
+// logRow is a row of a log: a line, or as much of it as fits.
+type logRow struct {
+	line, from int // number of the line in lines, and the byte that the row begins with
+	text       string
+}
+
+// place is where something was found: lines are counted from the first that ever
+// came, so that the place stays when the window is resized or lines are dropped.
+type place struct {
+	line     int // -1 if nothing was found
+	from, to int // bytes in the line's lower case
+}
+
+var nowhere = place{line: -1}
 
 // NewLog makes an empty log.
 func NewLog() *Log {
-	l := &Log{found: -1}
+	l := &Log{found: nowhere}
 	l.Length = func() int { return len(l.rows) }
 	l.CreateItem = func() fyne.CanvasObject { return newLogLine() }
 	l.UpdateItem = func(i widget.ListItemID, o fyne.CanvasObject) {
 		if i < len(l.rows) {
-			o.(*logLine).set(l.rows[i], i == l.found)
+			o.(*logLine).set(l.rows[i].text, l.marked(l.rows[i]))
 		}
 	}
 	l.HideSeparators = true
@@ -58,24 +75,19 @@ func (p *packed) Size(name fyne.ThemeSizeName) float32 {
 	return p.Theme.Size(name)
 }
 
-// Color follows the program's theme, which may fix light or dark. The row that
-// Fyne's list focuses is not drawn: the frame shows the focus.
+// Color follows the program's theme, which may fix light or dark.
 func (p *packed) Color(name fyne.ThemeColorName, variant fyne.ThemeVariant) color.Color {
-	if name == theme.ColorNameHover || name == theme.ColorNameFocus {
-		return color.Transparent
-	}
 	return fyne.CurrentApp().Settings().Theme().Color(name, variant)
 }
 
-// SetLines shows lines.
-func (l *Log) SetLines(lines []string) {
-	following := l.atEnd()
-	l.lines = lines
-	l.cut()
-	l.Refresh()
-	if following {
-		l.ScrollToBottom()
-	}
+// SetLines shows lines, of which dropped came before and are forgotten.
+func (l *Log) SetLines(lines []string, dropped int) {
+	l.keepingSight(func() {
+		l.lines, l.dropped = lines, dropped
+		if l.found.line < dropped {
+			l.found = nowhere
+		}
+	})
 }
 
 // Rows is how many rows the lines take at the present width.
@@ -83,24 +95,69 @@ func (l *Log) Rows() int { return len(l.rows) }
 
 // Resize cuts the lines anew when the width changed.
 func (l *Log) Resize(size fyne.Size) {
-	l.List.Resize(size)
-	columns := int((size.Width - scrollSpace) / fyne.MeasureText("M", theme.Size(SizeNameCode), fyne.TextStyle{Monospace: true}).Width)
-	if columns != l.columns {
-		l.columns = columns
-		l.cut()
-		l.Refresh()
+	if size == l.Size() {
+		return
 	}
+	l.keepingSight(func() {
+		l.List.Resize(size)
+		l.columns = int((size.Width - scrollSpace) / fyne.MeasureText("M", theme.Size(SizeNameCode), fyne.TextStyle{Monospace: true}).Width)
+	})
+}
+
+// keepingSight makes a change and cuts the lines anew. The end stays in sight if it
+// was; else what was found does, or the line at the top, where it was.
+func (l *Log) keepingSight(change func()) {
+	following := l.atEnd()
+	kept, y := l.keptRow()
+	kept.line += l.dropped
+	change()
+	l.cut()
+	l.Refresh()
+	if following {
+		l.ScrollToBottom()
+		return
+	}
+	y = fyne.Min(y, l.Size().Height-l.rowHeight())
+	l.ScrollToOffset(fyne.Max(0, float32(l.rowOf(kept.line, kept.from))*l.rowHeight()-y))
+}
+
+// keptRow is the row to be kept in sight, and how far from the top it is.
+func (l *Log) keptRow() (row logRow, y float32) {
+	height, offset := l.rowHeight(), l.GetScrollOffset()
+	first := int(offset / height)
+	last := min(len(l.rows)-1, int((offset+l.Size().Height)/height)-1)
+	for i := first; i <= last; i++ {
+		if l.marked(l.rows[i]) {
+			row = l.rows[i]
+			row.from = max(row.from, l.found.from)
+			return row, float32(i)*height - offset
+		}
+	}
+	if first >= len(l.rows) {
+		return logRow{}, 0
+	}
+	return l.rows[first], float32(first)*height - offset
+}
+
+// rowOf is the number of the row that shows a byte of a line.
+func (l *Log) rowOf(line, from int) int {
+	after := sort.Search(len(l.rows), func(i int) bool {
+		r := l.rows[i]
+		return r.line+l.dropped > line || r.line+l.dropped == line && r.from > from
+	})
+	return max(0, after-1)
 }
 
 // cut makes the rows of the lines.
 func (l *Log) cut() {
 	l.rows = l.rows[:0:0]
-	for _, line := range l.lines {
-		for l.columns > 0 && len(line) > l.columns {
+	for number, line := range l.lines {
+		from := 0
+		for l.columns > 0 && len(line)-from > l.columns {
 			end, count := len(line), 0
-			for i := range line {
+			for i := range line[from:] {
 				if count == l.columns {
-					end = i
+					end = from + i
 					break
 				}
 				count++
@@ -108,10 +165,10 @@ func (l *Log) cut() {
 			if end == len(line) {
 				break
 			}
-			l.rows = append(l.rows, line[:end])
-			line = line[end:]
+			l.rows = append(l.rows, logRow{number, from, line[from:end]})
+			from = end
 		}
-		l.rows = append(l.rows, line)
+		l.rows = append(l.rows, logRow{number, from, line[from:]})
 	}
 }
 
@@ -124,27 +181,58 @@ func (l *Log) atEnd() bool {
 	return l.GetScrollOffset()+l.Size().Height >= total-1.5*l.rowHeight()
 }
 
-// Find goes to the first row that holds text, whatever its case, and marks it; it
+// Find goes to the first place that holds text, whatever its case, and marks it; it
 // tells whether there is one. An empty text is found everywhere, and marks none.
 func (l *Log) Find(text string) bool {
-	l.find, l.found = strings.ToLower(text), -1
-	l.next(0)
-	return text == "" || l.found >= 0
+	l.find, l.found, l.looked = strings.ToLower(text), nowhere, 0
+	l.FindNext()
+	return l.Holds()
 }
 
-// FindNext goes on to the next row that holds what was searched.
-func (l *Log) FindNext() { l.next(l.found + 1) }
-
-func (l *Log) next(from int) {
-	for i := range l.rows {
-		at := (from + i) % len(l.rows)
-		if l.find != "" && strings.Contains(strings.ToLower(l.rows[at]), l.find) {
-			l.found = at
-			l.ScrollTo(at)
+// FindNext goes on to the next place that holds what was searched.
+func (l *Log) FindNext() {
+	line, from := 0, 0
+	if l.found.line >= 0 {
+		line, from = l.found.line-l.dropped, l.found.to
+	}
+	for i := range len(l.lines) + 1 {
+		at := (line + i) % max(1, len(l.lines))
+		if l.find == "" || at >= len(l.lines) {
+			break
+		}
+		lower := strings.ToLower(l.lines[at])
+		if i > 0 {
+			from = 0
+		}
+		if k := strings.Index(lower[min(from, len(lower)):], l.find); k >= 0 {
+			l.found = place{at + l.dropped, from + k, from + k + len(l.find)}
+			l.ScrollTo(l.rowOf(l.found.line, l.found.from))
 			break
 		}
 	}
 	l.Refresh()
+}
+
+// Holds tells whether what was searched is anywhere, lines that came since included.
+func (l *Log) Holds() bool {
+	if l.find == "" || l.found.line >= 0 {
+		return true
+	}
+	for i := max(0, l.looked-l.dropped); i < len(l.lines); i++ {
+		if strings.Contains(strings.ToLower(l.lines[i]), l.find) {
+			return true
+		}
+	}
+	l.looked = max(0, l.dropped+len(l.lines)-1) // the last one may go on
+	return false
+}
+
+// marked tells whether a row shows a part of what was found.
+func (l *Log) marked(r logRow) bool {
+	if r.line+l.dropped != l.found.line {
+		return false
+	}
+	return r.from < l.found.to && r.from+len(r.text) > l.found.from
 }
 
 // FocusGained tells OnFocus.
@@ -187,59 +275,3 @@ func (l *Log) TypedKey(ev *fyne.KeyEvent) {
 func (l *Log) by(distance float32) {
 	l.ScrollToOffset(max(0, l.GetScrollOffset()+distance))
 }
-
-// logLine is one line of a log.
-type logLine struct {
-	widget.BaseWidget
-	text   string
-	marked bool
-}
-
-func newLogLine() *logLine {
-	l := &logLine{}
-	l.ExtendBaseWidget(l)
-	return l
-}
-
-func (l *logLine) set(text string, marked bool) {
-	l.text, l.marked = text, marked
-	l.Refresh()
-}
-
-// CreateRenderer draws the line.
-func (l *logLine) CreateRenderer() fyne.WidgetRenderer {
-	r := &logLineRenderer{line: l, back: newBox(), label: newText("", theme.ColorNameForeground, SizeNameCode)}
-	r.back.StrokeWidth = 0
-	r.label.TextStyle = fyne.TextStyle{Monospace: true}
-	return r
-}
-
-type logLineRenderer struct {
-	line  *logLine
-	back  *canvas.Rectangle
-	label *canvas.Text
-}
-
-func (r *logLineRenderer) Layout(size fyne.Size) {
-	r.back.Resize(size)
-	r.label.Resize(r.label.MinSize())
-}
-
-func (r *logLineRenderer) MinSize() fyne.Size {
-	return fyne.NewSize(100, measure("M", SizeNameCode, fyne.TextStyle{Monospace: true}).Height+2)
-}
-
-func (r *logLineRenderer) Refresh() {
-	r.label.Text = r.line.text
-	paintText(r.label, theme.ColorNameForeground, SizeNameCode)
-	r.back.FillColor = theme.Color(theme.ColorNameSelection)
-	r.back.Hidden = !r.line.marked
-	r.back.Refresh()
-	canvas.Refresh(r.line)
-}
-
-func (r *logLineRenderer) Objects() []fyne.CanvasObject {
-	return []fyne.CanvasObject{r.back, r.label}
-}
-
-func (r *logLineRenderer) Destroy() {}

@@ -78,48 +78,6 @@ func TestNoteHeightFollowsWidth(t *testing.T) {
 	}
 }
 
-func TestLog(t *testing.T) {
-	l := NewLog()
-	w := newWindow(t, NewLogFrame(l))
-	w.Resize(fyne.NewSize(400, 200))
-	lines := make([]string, 500)
-	for i := range lines {
-		lines[i] = "line"
-	}
-	l.SetLines(lines)
-	end := l.GetScrollOffset()
-	if end == 0 || !l.atEnd() {
-		t.Fatalf("the log does not follow its end: offset %v", end)
-	}
-	l.SetLines(append(lines, "one more"))
-	if l.GetScrollOffset() <= end {
-		t.Error("the log does not go on following")
-	}
-	key(l, fyne.KeyHome)
-	l.SetLines(append(lines, "one more", "and one"))
-	if l.GetScrollOffset() != 0 {
-		t.Error("the log jumps although the user scrolled away")
-	}
-	l.Find("AND ONE")
-	if l.found != 501 {
-		t.Errorf("found row %d, want 501", l.found)
-	}
-	l.Find("nowhere")
-	if l.found != -1 {
-		t.Errorf("found row %d of a text that is nowhere", l.found)
-	}
-	l.Find("line")
-	l.FindNext()
-	if l.found != 1 {
-		t.Errorf("the next one is row %d, want 1", l.found)
-	}
-	before := l.Rows()
-	l.SetLines([]string{strings.Repeat("x", 10*l.columns)})
-	if l.Rows() != 10 {
-		t.Errorf("a line of ten widths takes %d rows (before: %d)", l.Rows(), before)
-	}
-}
-
 func TestRowProblem(t *testing.T) {
 	field := NewInput()
 	r := NewRow(&Columns{Label: 80, Gap: 8}, "Hosts", field, nil, true)
