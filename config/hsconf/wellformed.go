@@ -5,6 +5,7 @@ import (
 	"regexp"
 	"strconv"
 	"strings"
+	"sync"
 	"unicode/utf16"
 )
 
@@ -14,12 +15,18 @@ import (
 
 const reasonCharacter = "there is a character that XML does not allow"
 
+// These are compiled when they are first needed: together they would take a
+// millisecond of every start.
 var (
-	reference   = regexp.MustCompile(`&#(x[0-9a-fA-F]+|[0-9]+);`)
-	declaration = regexp.MustCompile(`^<\?xml\s+version\s*=\s*(?:"1\.\d+"|'1\.\d+')` +
+	reference   = lazily(`&#(x[0-9a-fA-F]+|[0-9]+);`)
+	declaration = lazily(`^<\?xml\s+version\s*=\s*(?:"1\.\d+"|'1\.\d+')` +
 		`(?:\s+encoding\s*=\s*(?:"[A-Za-z][\w.-]*"|'[A-Za-z][\w.-]*'))?(?:\s+standalone\s*=\s*(?:"(?:yes|no)"|'(?:yes|no)'))?\s*\?>$`)
-	documentType = regexp.MustCompile(`^<!DOCTYPE\s+[\pL_][\pL\pM\pN_.\x{b7}-]*(?:\s+(?:SYSTEM|PUBLIC\s+` + quoted + `)\s+` + quoted + `)?\s*>$`)
+	documentType = lazily(`^<!DOCTYPE\s+[\pL_][\pL\pM\pN_.\x{b7}-]*(?:\s+(?:SYSTEM|PUBLIC\s+` + quoted + `)\s+` + quoted + `)?\s*>$`)
 )
+
+func lazily(pattern string) func() *regexp.Regexp {
+	return sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(pattern) })
+}
 
 const quoted = `(?:"[^"]*"|'[^']*')`
 
@@ -29,7 +36,7 @@ func (s *scanner) instruction(token xml.ProcInst, at span) error {
 		if at.start != 0 {
 			return s.damage(at.start, "an XML declaration may stand at the very start only")
 		}
-		if !declaration.MatchString(s.text[at.start:at.end]) {
+		if !declaration().MatchString(s.text[at.start:at.end]) {
 			return s.damage(at.start, "the XML declaration is not well-formed; it is written <?xml version=\"1.0\" encoding=\"utf-8\"?>")
 		}
 		if reason := s.encoding.checkDeclaration(string(token.Inst)); reason != "" {
@@ -51,7 +58,7 @@ func (s *scanner) directive(at span) error {
 	switch {
 	case s.root != nil:
 		return s.damage(at.start, "a document type may stand before the first element only")
-	case !s.doctype && documentType.MatchString(text):
+	case !s.doctype && documentType().MatchString(text):
 		s.doctype = true
 		return nil
 	case strings.HasPrefix(text, "<!DOCTYPE") && strings.Contains(text, "["):
@@ -67,7 +74,7 @@ func (s *scanner) checkReferences(at span) error {
 	if strings.HasPrefix(raw, "<![CDATA[") || !strings.Contains(raw, "&#") {
 		return nil
 	}
-	for _, match := range reference.FindAllStringSubmatchIndex(raw, -1) {
+	for _, match := range reference().FindAllStringSubmatchIndex(raw, -1) {
 		digits, base := raw[match[2]:match[3]], 10
 		if digits[0] == 'x' {
 			digits, base = digits[1:], 16
