@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io/fs"
 	"strings"
+	"unicode/utf8"
 
 	"sessionconfig/app/platform"
 	"sessionconfig/config"
@@ -51,7 +52,7 @@ func explain(err error) explained {
 			return e
 		}
 	}
-	return explained{problem: sentence(err.Error()), code: ExitFailed}
+	return explained{problem: Sentence(err.Error()), code: ExitFailed}
 }
 
 func explainWorkflow(err error) (explained, bool) {
@@ -117,7 +118,7 @@ func holder(h config.Holder) string {
 
 func explainFile(err error) (explained, bool) {
 	if e, ok := errors.AsType[*config.SyntaxError](err); ok {
-		return explained{sentence(e.Error()), "Correct the file; nothing in it was changed.", ExitFile}, true
+		return explained{Sentence(e.Error()), "Correct the file; nothing in it was changed.", ExitFile}, true
 	}
 	if e, ok := errors.AsType[*config.ReplaceError](err); ok {
 		problem, remedy := replaceText(e)
@@ -128,10 +129,10 @@ func explainFile(err error) (explained, bool) {
 		return explained{problem, remedy, ExitFile}, true
 	}
 	if e, ok := errors.AsType[*config.KeyFileError](err); ok {
-		return explained{sentence(e.Error()) + " Nothing was changed.", "Move that file elsewhere, and try again.", ExitFile}, true
+		return explained{Sentence(e.Error()) + " Nothing was changed.", "Move that file elsewhere, and try again.", ExitFile}, true
 	}
 	if e, ok := errors.AsType[*platform.FolderError](err); ok {
-		return explained{sentence(e.Error()), e.Remedy(), ExitFile}, true
+		return explained{Sentence(e.Error()), e.Remedy(), ExitFile}, true
 	}
 	if e, ok := errors.AsType[*NoBackupError](err); ok {
 		return explained{"There is no backup of server.hsconf named " + e.Name + ".", "Run \"sessionconfig restore\" without a name to list the backups.", ExitFile}, true
@@ -167,7 +168,7 @@ func replaceText(e *config.ReplaceError) (problem, remedy string) {
 
 func platformFileText(e *PlatformFileError) (problem, remedy string) {
 	if damage, ok := errors.AsType[*hsconf.DamageError](e.Err); ok {
-		return sentence(e.Path+" is damaged: "+damage.Error()) + " Nothing was changed.",
+		return Sentence(e.Path+" is damaged: "+damage.Error()) + " Nothing was changed.",
 			"Correct the file, or put a backup back with \"sessionconfig restore\"."
 	}
 	switch {
@@ -200,12 +201,12 @@ func explainPublish(err error) (explained, bool) {
 	}
 	if e, ok := errors.AsType[*PublishFailure](err); ok {
 		return explained{
-			sentence(e.Error()) + pending,
+			Sentence(e.Error()) + pending,
 			"Look at what it printed last, remove the cause, and publish again: the settings are saved.", ExitFailed,
 		}, true
 	}
 	if e, ok := errors.AsType[*platform.ToolError](err); ok {
-		return explained{sentence(e.Error()) + pending, e.Remedy(), ExitFailed}, true
+		return explained{Sentence(e.Error()) + pending, e.Remedy(), ExitFailed}, true
 	}
 	switch {
 	case errors.Is(err, ErrNoServer):
@@ -226,19 +227,21 @@ func explainSystem(err error) (explained, bool) {
 	case ok:
 		return explained{e.Path + " cannot be used: " + e.Err.Error() + ".", "Check the path.", ExitFile}, true
 	case errors.Is(err, fs.ErrPermission), errors.Is(err, fs.ErrNotExist):
-		return explained{sentence(err.Error()), "Check the path and its permissions.", ExitFile}, true
+		return explained{Sentence(err.Error()), "Check the path and its permissions.", ExitFile}, true
 	}
 	return explained{}, false
 }
 
-// sentence makes a sentence of a lower-case error.
-func sentence(text string) string {
+// Sentence makes a sentence of what an error says: with a capital at its start,
+// unless it begins with a path or a file's name, and a full stop at its end.
+// Nothing stays nothing.
+func Sentence(text string) string {
 	if text == "" {
 		return ""
 	}
-	// What begins with a path or a file's name keeps its spelling.
 	if first, _, _ := strings.Cut(text, " "); !strings.ContainsAny(first, `./\:`) {
-		text = strings.ToUpper(text[:1]) + text[1:]
+		_, size := utf8.DecodeRuneInString(text)
+		text = strings.ToUpper(text[:size]) + text[size:]
 	}
 	if !strings.HasSuffix(text, ".") && !strings.HasSuffix(text, "?") {
 		text += "."

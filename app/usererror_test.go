@@ -75,6 +75,25 @@ func TestUserError(t *testing.T) {
 	}
 }
 
+func TestSentence(t *testing.T) {
+	for text, want := range map[string]string{
+		"":                               "",
+		"something odd":                  "Something odd.",
+		"a whole one.":                   "A whole one.",
+		"unknown key: did you mean it?":  "Unknown key: did you mean it?",
+		"éric holds the lock":            "Éric holds the lock.",
+		"x":                              "X.",
+		"session.yaml:3:2: unknown key":  "session.yaml:3:2: unknown key.",
+		"/etc/session.yaml is damaged":   "/etc/session.yaml is damaged.",
+		`c:\x\server.hsconf is damaged`:  `c:\x\server.hsconf is damaged.`,
+		"parameter 2 has no equals sign": "Parameter 2 has no equals sign.",
+	} {
+		if got := Sentence(text); got != want {
+			t.Errorf("%q became %q, want %q", text, got, want)
+		}
+	}
+}
+
 func TestEveryCauseHasWords(t *testing.T) {
 	for _, cause := range []config.Cause{
 		config.CauseReadOnly, config.CausePermission, config.CauseImmutable, config.CauseInUse, config.CauseDiskFull,

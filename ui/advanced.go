@@ -6,6 +6,7 @@ import (
 
 	"fyne.io/fyne/v2"
 
+	"sessionconfig/app"
 	"sessionconfig/config"
 	"sessionconfig/redisprobe"
 	"sessionconfig/ui/kit"
@@ -105,7 +106,7 @@ func (d *advancedDialog) check() {
 	s, err := d.settings()
 	user, timeouts, parameters := "", "", ""
 	if err != nil {
-		parameters = say(sentence(err))
+		parameters = say(app.Sentence(err.Error()))
 	}
 	var late []string // timeouts that are not valid
 	for _, f := range redisprobe.OnlyErrors(d.c.workflow.Check(s)) {
@@ -144,13 +145,4 @@ func (d *advancedDialog) accept() {
 	d.c.base.Redis.User = s.Redis.User
 	d.c.base.Redis.Parameters = s.Redis.Parameters
 	d.c.refresh()
-}
-
-// sentence is an error as a sentence.
-func sentence(err error) string {
-	text := err.Error()
-	if text == "" {
-		return ""
-	}
-	return strings.ToUpper(text[:1]) + text[1:] + "."
 }

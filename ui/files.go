@@ -34,7 +34,7 @@ func fileProblem(err error) string {
 	if pathErr, ok := errors.AsType[*os.PathError](err); ok {
 		return tr("{path}: {reason}.", "path", pathErr.Path, "reason", reason(err))
 	}
-	return sentence(err)
+	return app.Sentence(err.Error())
 }
 
 // reason is why the system refused a file, without the file's path.
