@@ -13,11 +13,11 @@ func (c *controller) apply() {
 		return
 	}
 	s := c.settings()
-	if s.Equal(c.status.Settings) && c.status.PasswordState == app.PasswordUnreadable {
-		// what stands cannot be checked, and stays as it is
-	} else if findings, first := c.firstInvalid(s); len(findings) > 0 {
-		c.tellInvalid(tr("Apply and Exit"), findings, first)
-		return
+	if !c.standsUnread(s) {
+		if findings, first := c.firstInvalid(s); len(findings) > 0 {
+			c.tellInvalid(tr("Apply and Exit"), findings, first)
+			return
+		}
 	}
 	if !c.status.Elevated {
 		c.offerElevation()
@@ -34,6 +34,12 @@ func (c *controller) apply() {
 			c.askInTurn(questions, app.ApplyOptions{}, func(o app.ApplyOptions) { c.write(s, o) })
 		}
 	})
+}
+
+// standsUnread tells whether s is what stands already, with a password that cannot
+// be read here: it cannot be checked, and applying it leaves it as it is.
+func (c *controller) standsUnread(s config.Settings) bool {
+	return s.Equal(c.status.Settings) && c.status.PasswordState == app.PasswordUnreadable
 }
 
 // askInTurn puts the questions one after the other; then follows when all are
