@@ -50,6 +50,22 @@ func (f *fixture) openFolders() {
 	}
 }
 
+// unreadableFixture is a server and a settings file that names another host. This
+// process has no rights, and nobody may read the files that secret names.
+func unreadableFixture(t *testing.T, secret []func(*fixture) string) *fixture {
+	t.Helper()
+	f := newFixture(t, serverTextFor(sessionSection(testPlain, false)))
+	f.elevated = false
+	f.write(f.options.SettingsPath, "version: 1\nprovider: redis\nredis:\n  hosts: [b:7000]\n")
+	f.openFolders()
+	for _, path := range secret {
+		if err := os.Chmod(path(f), 0); err != nil {
+			t.Fatal(err)
+		}
+	}
+	return f
+}
+
 // TestLoadPermitted: who may not read a file can look at the rest and test, and
 // is told; Load itself refuses.
 func TestLoadPermitted(t *testing.T) {
@@ -80,15 +96,7 @@ func TestLoadPermitted(t *testing.T) {
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
-			f := newFixture(t, serverTextFor(sessionSection(testPlain, false)))
-			f.elevated = false
-			f.write(f.options.SettingsPath, "version: 1\nprovider: redis\nredis:\n  hosts: [b:7000]\n")
-			f.openFolders()
-			for _, path := range tt.secret {
-				if err := os.Chmod(path(f), 0); err != nil {
-					t.Fatal(err)
-				}
-			}
+			f := unreadableFixture(t, tt.secret)
 			var status Status
 			var err, strict error
 			withoutRights(t, func() {

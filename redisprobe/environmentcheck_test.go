@@ -46,6 +46,14 @@ func codesIn(findings []Finding) []Code {
 	return codes
 }
 
+// subjectIn is a certificate's subject; empty without one.
+func subjectIn(c *CertificateFacts) string {
+	if c == nil {
+		return ""
+	}
+	return c.Subject
+}
+
 func TestCheckEnvironment(t *testing.T) {
 	ca := redistest.NewCA(t)
 	until := time.Now().AddDate(0, 0, 20).UTC().Truncate(time.Second)
@@ -89,14 +97,8 @@ func TestCheckEnvironment(t *testing.T) {
 			if !slices.Equal(codesIn(got.Findings), test.codes) {
 				t.Errorf("found %v, want %v", codesIn(got.Findings), test.codes)
 			}
-			subject := func(c *CertificateFacts) string {
-				if c == nil {
-					return ""
-				}
-				return c.Subject
-			}
-			if subject(got.Client) != test.client || subject(got.Issuer) != test.issuer {
-				t.Errorf("client %q, issuer %q; want %q, %q", subject(got.Client), subject(got.Issuer), test.client, test.issuer)
+			if client, issuer := subjectIn(got.Client), subjectIn(got.Issuer); client != test.client || issuer != test.issuer {
+				t.Errorf("client %q, issuer %q; want %q, %q", client, issuer, test.client, test.issuer)
 			}
 			if test.client == "front-end 1" && !got.Client.NotAfter.Equal(until) {
 				t.Errorf("valid until %v, want %v", got.Client.NotAfter, until)

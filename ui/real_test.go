@@ -26,21 +26,20 @@ const platformFile = `<?xml version="1.0" encoding="utf-8"?>
 </EnvironmentConfiguration>
 `
 
-// TestRealWorkflow is the whole procedure with the real workflow, a real Redis
-// and a made-up Platform Server folder.
-func TestRealWorkflow(t *testing.T) {
-	const password = "a-long-enough-password"
-	server := redistest.StartServer(t, redistest.Options{Password: password})
+// realBench is a window over the real workflow and a made-up Platform Server
+// folder, whose server.hsconf it names. published counts what was published.
+func realBench(t *testing.T) (b *bench, hsconf string, published *int) {
+	t.Helper()
 	dir := t.TempDir()
-	hsconf := filepath.Join(dir, "server.hsconf")
+	hsconf = filepath.Join(dir, "server.hsconf")
 	if err := os.WriteFile(hsconf, []byte(platformFile), 0o600); err != nil {
 		t.Fatal(err)
 	}
-	published := 0
+	published = new(int)
 	workflow, err := app.New(app.Options{
 		SettingsPath: filepath.Join(t.TempDir(), "session.yaml"), PlatformDir: dir,
 		Publisher: func(_ context.Context, s platform.Server, args, _ []string, out io.Writer) (int, error) {
-			published++
+			*published++
 			fmt.Fprintln(out, "Publishing", strings.Join(args, " "), "in", filepath.Base(s.Dir))
 			return 0, nil
 		},
@@ -48,8 +47,20 @@ func TestRealWorkflow(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	defer workflow.Close()
-	b := newBenchOver(t, workflow, nil)
+	t.Cleanup(func() {
+		if err := workflow.Close(); err != nil {
+			t.Error(err)
+		}
+	})
+	return newBenchOver(t, workflow, nil), hsconf, published
+}
+
+// TestRealWorkflow is the whole procedure with the real workflow, a real Redis
+// and a made-up Platform Server folder.
+func TestRealWorkflow(t *testing.T) {
+	const password = "a-long-enough-password"
+	server := redistest.StartServer(t, redistest.Options{Password: password})
+	b, hsconf, published := realBench(t)
 	win := b.window.win
 
 	b.press(fyne.KeyDown)
@@ -86,8 +97,8 @@ func TestRealWorkflow(t *testing.T) {
 	pressIn(b.output(), fyne.KeyReturn)
 	b.until("the exit", func() bool { return len(b.exits) > 0 })
 
-	if !slices.Equal(b.exits, []int{0}) || published != 1 {
-		t.Errorf("exits %v, published %d times", b.exits, published)
+	if !slices.Equal(b.exits, []int{0}) || *published != 1 {
+		t.Errorf("exits %v, published %d times", b.exits, *published)
 	}
 	content, err := os.ReadFile(hsconf)
 	if want := server.Addr + ",password=" + password; err != nil || !strings.Contains(string(content), want) {

@@ -37,75 +37,99 @@ func variablesOf(t *testing.T, here redisprobe.Environment, machine *redisprobe.
 	return workflow.Variables()
 }
 
-// TestVariables: each variable has a mark, and says what it comes to.
-func TestVariables(t *testing.T) {
+// variablesFiles are certificates in files; the passwords of those that have one
+// are "hush".
+type variablesFiles struct {
+	good, soon, old string // valid, expiring soon, expired
+	open            string // without a password
+	authority       string
+	missing         string // where there is no file
+}
+
+func newVariablesFiles(t *testing.T) variablesFiles {
+	t.Helper()
 	ca := redistest.NewCA(t)
 	issue := func(name string, days int) string {
 		leaf := redistest.Leaf{Name: name, NotAfter: time.Now().AddDate(0, 0, days)}
 		return ca.Issue(t, leaf).PFX(t, redistest.PFXModern, "hush")
 	}
-	good, soon, old := issue("front-end 1", 400), issue("front-end 2", 12), issue("front-end 3", -3)
-	missing := filepath.Join(t.TempDir(), "missing")
-	open := ca.Issue(t, redistest.Leaf{Name: "front-end 4"}).PFX(t, redistest.PFXModern, "")
-	type marks [4]kit.Mark
-	cases := []struct {
-		name  string
-		here  redisprobe.Environment
-		ssl   bool
-		marks marks
-		says  []string
-	}{
+	return variablesFiles{
+		good: issue("front-end 1", 400), soon: issue("front-end 2", 12), old: issue("front-end 3", -3),
+		open:      ca.Issue(t, redistest.Leaf{Name: "front-end 4"}).PFX(t, redistest.PFXModern, ""),
+		authority: ca.File,
+		missing:   filepath.Join(t.TempDir(), "missing"),
+	}
+}
+
+// variablesMarks are the marks of the four variables, in their order.
+type variablesMarks [4]kit.Mark
+
+// variablesCase is what the variables hold, and how they are described.
+type variablesCase struct {
+	name  string
+	here  redisprobe.Environment
+	ssl   bool
+	marks variablesMarks
+	says  []string
+}
+
+func variablesCases(files variablesFiles) []variablesCase {
+	return []variablesCase{
 		{
-			name: "nothing set, without SSL", marks: marks{kit.MarkInfo, kit.MarkInfo, kit.MarkInfo, kit.MarkInfo}, says: []string{"not set"},
+			name: "nothing set, without SSL", marks: variablesMarks{kit.MarkInfo, kit.MarkInfo, kit.MarkInfo, kit.MarkInfo}, says: []string{"not set"},
 		},
 		{
 			name: "nothing set, with SSL", ssl: true,
-			marks: marks{kit.MarkWarning, kit.MarkInfo, kit.MarkInfo, kit.MarkInfo}, says: []string{"not set"},
+			marks: variablesMarks{kit.MarkWarning, kit.MarkInfo, kit.MarkInfo, kit.MarkInfo}, says: []string{"not set"},
 		},
 		{
 			name:  "all as it should be",
-			here:  redisprobe.Environment{ClientCertPfxPath: good, ClientCertPassword: "hush", IssuerCertPath: ca.File, ClientCertStorageFlags: "6"},
-			marks: marks{kit.MarkOK, kit.MarkOK, kit.MarkOK, kit.MarkOK},
+			here:  redisprobe.Environment{ClientCertPfxPath: files.good, ClientCertPassword: "hush", IssuerCertPath: files.authority, ClientCertStorageFlags: "6"},
+			marks: variablesMarks{kit.MarkOK, kit.MarkOK, kit.MarkOK, kit.MarkOK},
 			says: []string{
-				good, "front-end 1, valid until " + time.Now().AddDate(0, 0, 400).Format("2006-01-02"),
-				"set, and it opens the client certificate", ca.File, "Test root authority, valid until", "6 (MachineKeySet, Exportable)",
+				files.good, "front-end 1, valid until " + time.Now().AddDate(0, 0, 400).Format("2006-01-02"),
+				"set, and it opens the client certificate", files.authority, "Test root authority, valid until", "6 (MachineKeySet, Exportable)",
 			},
 		},
 		{
 			name:  "no password, and none is needed",
-			here:  redisprobe.Environment{ClientCertPfxPath: open, ClientCertStorageFlags: "MachineKeySet"},
-			marks: marks{kit.MarkOK, kit.MarkOK, kit.MarkInfo, kit.MarkOK},
+			here:  redisprobe.Environment{ClientCertPfxPath: files.open, ClientCertStorageFlags: "MachineKeySet"},
+			marks: variablesMarks{kit.MarkOK, kit.MarkOK, kit.MarkInfo, kit.MarkOK},
 			says:  []string{"front-end 4", "not set, and the client certificate needs none", "MachineKeySet"},
 		},
 		{
 			name:  "expires soon",
-			here:  redisprobe.Environment{ClientCertPfxPath: soon, ClientCertPassword: "hush"},
-			marks: marks{kit.MarkWarning, kit.MarkOK, kit.MarkInfo, kit.MarkInfo},
+			here:  redisprobe.Environment{ClientCertPfxPath: files.soon, ClientCertPassword: "hush"},
+			marks: variablesMarks{kit.MarkWarning, kit.MarkOK, kit.MarkInfo, kit.MarkInfo},
 			says:  []string{"front-end 2", "(11 days left)"},
 		},
 		{
 			name:  "expired",
-			here:  redisprobe.Environment{ClientCertPfxPath: old, ClientCertPassword: "hush"},
-			marks: marks{kit.MarkError, kit.MarkOK, kit.MarkInfo, kit.MarkInfo},
+			here:  redisprobe.Environment{ClientCertPfxPath: files.old, ClientCertPassword: "hush"},
+			marks: variablesMarks{kit.MarkError, kit.MarkOK, kit.MarkInfo, kit.MarkInfo},
 			says:  []string{"front-end 3", "is not valid now"},
 		},
 		{
 			name:  "the wrong password",
-			here:  redisprobe.Environment{ClientCertPfxPath: good, ClientCertPassword: "hush!"},
-			marks: marks{kit.MarkInfo, kit.MarkError, kit.MarkInfo, kit.MarkInfo},
-			says:  []string{good, "does not open the client certificate file"},
+			here:  redisprobe.Environment{ClientCertPfxPath: files.good, ClientCertPassword: "hush!"},
+			marks: variablesMarks{kit.MarkInfo, kit.MarkError, kit.MarkInfo, kit.MarkInfo},
+			says:  []string{files.good, "does not open the client certificate file"},
 		},
 		{
 			name:  "files that are not there, flags that are none",
-			here:  redisprobe.Environment{ClientCertPfxPath: missing, ClientCertPassword: "hush", IssuerCertPath: missing, ClientCertStorageFlags: "64"},
-			marks: marks{kit.MarkError, kit.MarkInfo, kit.MarkError, kit.MarkWarning},
-			says:  []string{missing, "the file does not exist", "set, not shown", `"64"`},
+			here:  redisprobe.Environment{ClientCertPfxPath: files.missing, ClientCertPassword: "hush", IssuerCertPath: files.missing, ClientCertStorageFlags: "64"},
+			marks: variablesMarks{kit.MarkError, kit.MarkInfo, kit.MarkError, kit.MarkWarning},
+			says:  []string{files.missing, "the file does not exist", "set, not shown", `"64"`},
 		},
 	}
-	for _, c := range cases {
+}
+
+// TestVariables: each variable has a mark, and says what it comes to.
+func TestVariables(t *testing.T) {
+	for _, c := range variablesCases(newVariablesFiles(t)) {
 		t.Run(c.name, func(t *testing.T) {
 			described := describeVariables(variablesOf(t, c.here, nil), c.ssl, time.Now())
-			var got marks
+			var got variablesMarks
 			var texts []string
 			for i, v := range described {
 				got[i] = v.mark
