@@ -66,6 +66,7 @@ func (c *controller) showProblems(f form) {
 		c.view.setProblem(at, problems[at])
 		c.view.setHint(at, notes[at])
 	}
+	c.view.layOut()
 }
 
 // hintFor is advice on a field in a few words: there is room for one line, so that

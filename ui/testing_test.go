@@ -34,10 +34,7 @@ func TestStreaming(t *testing.T) {
 	if got := b.v.nodes.rows[0]; got.stage != "connect..." || got.role != "" {
 		t.Errorf("the row says %+v", got)
 	}
-	above := b.v.redis.Objects[0] // the group and the progress
-	if got, want := b.v.nodes.Position().Y, above.Position().Y+above.MinSize().Height; got < want {
-		t.Errorf("the list begins at %v, within what ends at %v", got, want)
-	}
+	b.expectListBelowForm()
 	if b.v.test.Text != "Cancel" || !b.v.progress.Visible() || b.v.progress.Value() != 0.25 {
 		t.Errorf("the button says %q, progress %v", b.v.test.Text, b.v.progress.Value())
 	}
@@ -53,6 +50,16 @@ func TestStreaming(t *testing.T) {
 	b.expect(b.window.win, "The test was cancelled.")
 	if b.c.modal() || b.v.test.Text != "Test Connection" || b.v.progress.Visible() {
 		t.Error("a cancelled test leaves a dialog, the button or the progress behind")
+	}
+}
+
+// expectListBelowForm fails unless the list begins where the form ends, with the
+// progress and what is said under its fields.
+func (b *bench) expectListBelowForm() {
+	b.t.Helper()
+	above := b.v.redis.Objects[0]
+	if got, want := b.v.nodes.Position().Y, above.Position().Y+above.MinSize().Height; got < want || got > want+1 {
+		b.t.Errorf("the list begins at %v, what is above it ends at %v", got, want)
 	}
 }
 
@@ -210,8 +217,10 @@ func TestReportDialog(t *testing.T) {
 		t.Error("another dialog follows")
 	}
 	const offer = "The cluster has masters that are not listed. Use the cluster's masters"
+	b.expectListBelowForm()
 	b.expect(b.window.win, offer)
 	b.v.masters.Tapped(nil)
+	b.expectListBelowForm()
 	if got := b.v.hosts.Text; got != "172.31.6.35:7000, 172.31.6.36:7000" {
 		t.Errorf("Hosts is %q", got)
 	}

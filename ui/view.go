@@ -216,14 +216,20 @@ func (v *view) setState(s state) {
 	enable(v.apply, e.Apply)
 	v.rows[fieldSSLHost].SetDisabled(!e.SSLHost)
 	v.test.SetText(testLabel(s))
-	testing := s.phase == phaseTesting
-	if v.progress.Visible() != testing {
-		show(v.progress, testing)
-		v.redis.Refresh() // Fyne lays out anew only around what is shown already
-	}
+	show(v.progress, s.phase == phaseTesting)
+	v.layOut()
 	redis := s.provider == config.ProviderRedis
 	show(v.redis, redis)
 	show(v.database.root, !redis)
+}
+
+// layOut moves the list of nodes to where the form above it ends now. Fyne does it
+// only around what is shown already, and forgets it when the list changes as well.
+func (v *view) layOut() {
+	above := v.redis.Objects[0]
+	if above.Size().Width > 0 && above.MinSize().Height != above.Size().Height {
+		v.redis.Refresh()
+	}
 }
 
 // testLabel is what the button and the menu entry say that start a test, and cancel
