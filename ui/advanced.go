@@ -127,7 +127,7 @@ func (d *advancedDialog) check() {
 	d.timeRow.SetProblem(timeouts)
 	d.paramRow.SetProblem(parameters)
 	text, err := d.c.workflow.ConnectionString(s)
-	if err != nil {
+	if err != nil || len(s.Redis.Hosts) == 0 {
 		text = tr("The fields do not make a connection string yet.")
 	}
 	d.string.Set(text, kit.ColorMuted)

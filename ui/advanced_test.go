@@ -117,7 +117,7 @@ func TestHelp(t *testing.T) {
 			t.Errorf("%s is not found", d.Code)
 		}
 	}
-	if none := findParts(parts, "", "no such words"); len(none) != 1 || none[0].Title != "Nothing found." {
+	if none := findParts(parts, "", "no such words"); len(none) != 1 || none[0].Title != "" || none[0].Blocks[0].Text != "Nothing found." {
 		t.Errorf("found %+v", none)
 	}
 	for _, p := range parts {
@@ -194,4 +194,13 @@ func TestPasteHosts(t *testing.T) {
 	if b.v.hosts.Text != "a:7000;b:7000" {
 		t.Errorf("pasted %q as it was", b.v.hosts.Text)
 	}
+}
+
+// TestAdvancedWithoutHosts: the place of the connection string does not stay empty.
+func TestAdvancedWithoutHosts(t *testing.T) {
+	status := databaseStatus()
+	status.Settings.Provider = config.ProviderRedis
+	b := newBench(t, &fakeWorkflow{status: status}, nil)
+	b.c.showAdvanced()
+	b.expect(b.window.win, "The fields do not make a connection string yet.")
 }

@@ -91,7 +91,7 @@ func findParts(parts []kit.Part, topic, search string) []kit.Part {
 		}
 	}
 	if len(found) == 0 {
-		found = []kit.Part{{Title: tr("Nothing found."), Open: true}}
+		found = []kit.Part{{Blocks: []kit.Block{{Text: tr("Nothing found.")}}}}
 	}
 	return found
 }

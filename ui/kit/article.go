@@ -19,7 +19,7 @@ type Block struct {
 	Text  string
 }
 
-// Part is a part of an article, which can be folded.
+// Part is a part of an article, which can be folded if it has a title.
 type Part struct {
 	Title  string
 	Blocks []Block
@@ -39,6 +39,10 @@ func (a *Article) Set(parts []Part, changed func()) {
 		content := NewColumn(7)
 		for _, b := range p.Blocks {
 			content.Objects = append(content.Objects, b.object())
+		}
+		if p.Title == "" {
+			a.Objects = append(a.Objects, content)
+			continue
 		}
 		fold := NewFold(NewHeading(p.Title), content, p.Open)
 		fold.OnChanged = changed
