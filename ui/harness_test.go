@@ -29,9 +29,6 @@ type bench struct {
 	exits  []int
 }
 
-// Tests answer dialogs at once.
-func init() { unaskedPause = 0 }
-
 // newBench opens a window over a fake workflow. change may set options.
 func newBench(t *testing.T, fake *fakeWorkflow, change func(*Options)) *bench {
 	t.Helper()
@@ -125,11 +122,11 @@ func (b *bench) expect(w fyne.Window, texts ...string) {
 	}
 }
 
-// dialog waits for a dialog that says text.
+// dialog waits for a dialog that says text in the window's language.
 func (b *bench) dialog(w fyne.Window, text string) {
 	b.t.Helper()
 	b.until("a dialog that says "+text, func() bool {
-		return w.Canvas().Overlays().Top() != nil && strings.Contains(said(w), text)
+		return w.Canvas().Overlays().Top() != nil && strings.Contains(said(w), tr(text))
 	})
 }
 

@@ -13,13 +13,12 @@ import (
 
 // scene is a state of the window, to look at.
 type scene struct {
-	name   string
-	scaled bool // also at 150 and 200 %, in light
-	open   func(t *testing.T) (*bench, fyne.Window)
+	name string
+	open func(t *testing.T) (*bench, fyne.Window)
 }
 
 // scenes are all the states that the golden images show.
-var scenes = slices.Concat(formScenes, testScenes, dialogScenes, fileScenes, applyScenes, publishScenes)
+var scenes = slices.Concat(formScenes, testScenes, dialogScenes, fileScenes, applyScenes, publishScenes, portugueseScenes)
 
 // menuHeight is what the real window's menu bar takes of its height.
 const menuHeight = 24

@@ -16,25 +16,25 @@ import (
 
 // dialogScenes show the dialogs of links and of the Help menu.
 var dialogScenes = []scene{
-	{"advanced", false, on(redisStatus, func(b *bench) { b.c.showAdvanced() })},
-	{"advanced-variables", true, advancedScene},
-	{"advanced-invalid", false, on(redisStatus, func(b *bench) {
+	{"advanced", on(redisStatus, func(b *bench) { b.c.showAdvanced() })},
+	{"advanced-variables", advancedScene},
+	{"advanced-invalid", on(redisStatus, func(b *bench) {
 		b.c.showAdvanced()
 		b.tab(1)
 		b.typeInField("soon")
 		b.tab(2)
 		b.typeInField("conectRetry=5")
 	})},
-	{"help", true, on(redisStatus, func(b *bench) { b.c.showMoreInfo() })},
-	{"help-found", false, on(redisStatus, func(b *bench) {
+	{"help", on(redisStatus, func(b *bench) { b.c.showMoreInfo() })},
+	{"help-found", on(redisStatus, func(b *bench) {
 		b.c.showContents()
 		b.typeInField("tls-name-mismatch")
 	})},
-	{"about", false, on(redisStatus, func(b *bench) { b.c.showAbout() })},
-	{"sessions", false, sessionsScene(sessionsOfTwo(), nil)},
-	{"sessions-none", false, sessionsScene(redisprobe.SessionsReport{}, nil)},
-	{"sessions-failed", false, sessionsScene(redisprobe.SessionsReport{}, &redisprobe.SessionsError{Finding: redisprobe.NewFinding("tcp-refused", "172.31.6.35:7000", nil)})},
-	{"failure", false, on(redisStatus, func(b *bench) {
+	{"about", on(redisStatus, func(b *bench) { b.c.showAbout() })},
+	{"sessions", sessionsScene(sessionsOfTwo(), nil)},
+	{"sessions-none", sessionsScene(redisprobe.SessionsReport{}, nil)},
+	{"sessions-failed", sessionsScene(redisprobe.SessionsReport{}, &redisprobe.SessionsError{Finding: redisprobe.NewFinding("tcp-refused", "172.31.6.35:7000", nil)})},
+	{"failure", on(redisStatus, func(b *bench) {
 		b.c.tellFailure(`C:\Users\admin\AppData\Local\Temp\sessionconfig-failure-20260304-050607-1.txt`, nil)
 	})},
 }

@@ -16,34 +16,34 @@ import (
 // fileScenes show exporting, importing and the file dialog. Paths in them are of
 // folders that every system of the tests has: they must look the same everywhere.
 var fileScenes = []scene{
-	{"export", false, filesScene(nil, func(b *bench) {
+	{"export", filesScene(nil, func(b *bench) {
 		b.c.exportFile()
 		b.typeInField("session-settings.yaml")
 	})},
-	{"export-nowhere", false, filesScene(nil, func(b *bench) {
+	{"export-nowhere", filesScene(nil, func(b *bench) {
 		b.c.exportFile()
 		b.typeInField("/nowhere/session-settings.yaml")
 		b.press(fyne.KeyReturn)
 	})},
-	{"export-replace", false, filesScene(nil, func(b *bench) {
+	{"export-replace", filesScene(nil, func(b *bench) {
 		b.c.exportFile()
 		b.typeInField(existing)
 		b.press(fyne.KeyReturn)
 	})},
-	{"exported", false, filesScene(nil, func(b *bench) {
+	{"exported", filesScene(nil, func(b *bench) {
 		b.c.exportFile()
 		b.typeInField("/etc/session-settings.yaml")
 		b.press(fyne.KeyReturn)
 		b.dialog(b.window.win, "Configuration exported")
 	})},
-	{"import", false, filesScene(nil, func(b *bench) {
+	{"import", filesScene(nil, func(b *bench) {
 		b.c.importFile()
 		b.typeInField("session-settings.yaml")
 	})},
-	{"import-sealed", false, importScene(&app.PassphraseNeededError{}, "The password is sealed")},
-	{"import-wrong-passphrase", false, importScene(&config.WrongPassphraseError{}, "This is not the passphrase")},
-	{"import-changes", false, importScene(nil, "Import these settings?")},
-	{"save-report", false, filesScene(nil, func(b *bench) {
+	{"import-sealed", importScene(&app.PassphraseNeededError{}, "The password is sealed")},
+	{"import-wrong-passphrase", importScene(&config.WrongPassphraseError{}, "This is not the passphrase that the file was exported with.")},
+	{"import-changes", importScene(nil, "Import these settings?")},
+	{"save-report", filesScene(nil, func(b *bench) {
 		b.c.saveText("Save Report", "redis-test.txt", "")
 		b.typeInField("redis-test.txt")
 	})},

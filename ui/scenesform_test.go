@@ -15,39 +15,24 @@ import (
 
 // formScenes show the tab itself.
 var formScenes = []scene{
-	{"form", true, on(redisStatus, nil)},
-	{"form-portuguese", false, func(t *testing.T) (*bench, fyne.Window) {
-		speak(t, "pt")
-		return on(redisStatus, nil)(t)
-	}},
-	{"form-wide", false, on(redisStatus, func(b *bench) { b.window.win.Resize(fyne.NewSize(760, 700)) })},
-	{"form-low", false, on(redisStatus, func(b *bench) { b.window.win.Resize(fyne.NewSize(Width, 360)) })},
-	{"first-start", false, on(databaseStatus, func(b *bench) { b.press(fyne.KeyDown) })},
-	{"provider-list", false, on(redisStatus, func(b *bench) { b.press(fyne.KeySpace) })},
-	{"problems", true, on(redisStatus, func(b *bench) {
-		b.v.hosts.SetText("a:7000;b:7000")
-		b.v.password.SetText("with,comma")
-		b.v.ssl.Tapped(nil)
-	})},
-	{"ssl", false, on(redisStatus, func(b *bench) { b.v.ssl.Tapped(nil) })},
-	{"password-unreadable", false, on(func() app.Status {
+	{"form", on(redisStatus, nil)},
+	{"form-wide", on(redisStatus, func(b *bench) { b.window.win.Resize(fyne.NewSize(760, 700)) })},
+	{"form-low", on(redisStatus, func(b *bench) { b.window.win.Resize(fyne.NewSize(Width, 360)) })},
+	{"first-start", on(databaseStatus, func(b *bench) { b.press(fyne.KeyDown) })},
+	{"provider-list", on(redisStatus, func(b *bench) { b.press(fyne.KeySpace) })},
+	{"problems", on(redisStatus, showProblems)},
+	{"ssl", on(redisStatus, func(b *bench) { b.v.ssl.Tapped(nil) })},
+	{"password-unreadable", on(func() app.Status {
 		s := redisStatus()
 		s.PasswordState, s.Settings.Redis.Password = app.PasswordUnreadable, config.Secret{}
 		return s
 	}, nil)},
-	{"tidy-hosts", false, on(databaseStatus, func(b *bench) {
+	{"tidy-hosts", on(databaseStatus, func(b *bench) {
 		b.press(fyne.KeyDown)
 		b.c.pasteHosts("redis://172.31.6.35:7000;172.31.11.176:7000\n172.31.3.184:7000,")
 	})},
-	{"database", false, on(databaseWith(
-		app.Field{Name: "ProviderKey", Value: "SqlServer"},
-		app.Field{Name: "Server", Value: `db01.corp.example\SQL2019`},
-		app.Field{Name: "Catalog", Value: "OSSESSION"},
-		app.Field{Name: "SessionUser", Value: "OSSTATE"},
-		app.Field{Name: "SessionPassword", Value: config.Redacted},
-		app.Field{Name: "UsedAuthenticationMode", Value: "Database Authentication"},
-	), nil)},
-	{"database-oracle", false, on(databaseWith(
+	{"database", on(databaseWith(sqlServer...), nil)},
+	{"database-oracle", on(databaseWith(
 		app.Field{Name: "ProviderKey", Value: "Oracle"},
 		app.Field{Name: "Host", Value: "ora01.corp.example"},
 		app.Field{Name: "Port", Value: "1521"},
@@ -58,28 +43,45 @@ var formScenes = []scene{
 		app.Field{Name: "SessionPassword", Value: config.Redacted},
 		app.Field{Name: "SessionTablespace", Value: "OSSTATE_TS"},
 	), nil)},
-	{"database-no-platform", false, on(func() app.Status {
+	{"database-no-platform", on(func() app.Status {
 		s := databaseStatus()
 		s.Platform = platform.Server{}
 		return s
 	}, nil)},
-	{"banners", false, on(func() app.Status {
+	{"banners", on(func() app.Status {
 		s := redisStatus()
 		s.Demo, s.Elevated = true, false
 		s.State.PendingSince = time.Date(2026, 3, 4, 5, 6, 0, 0, time.Local)
 		s.Notices = []string{"Publishing is pending.", "Platform Server 11.20.0 cannot keep sessions in Redis. Upgrade to 11.23.0 or newer first."}
 		return s
 	}, nil)},
-	{"to-be-republished", false, on(func() app.Status {
+	{"to-be-republished", on(func() app.Status {
 		s := redisStatus()
 		s.State.Republish = config.RepublishApplySettings
 		s.Notices = []string{app.RepublishText(config.RepublishApplySettings)}
 		return s
 	}, func(b *bench) { b.c.showRepublish() })},
-	{"settings-unreadable", false, func(t *testing.T) (*bench, fyne.Window) {
+	{"settings-unreadable", func(t *testing.T) (*bench, fyne.Window) {
 		err := &config.SyntaxError{Path: `C:\ProgramData\SessionConfig\session.yaml`, Line: 7, Column: 3, Reason: `unknown key "hots"`}
 		return onWorkflow(&fakeWorkflow{loadErr: err}, nil)(t)
 	}},
+}
+
+// showProblems makes a mistake in each field.
+func showProblems(b *bench) {
+	b.v.hosts.SetText("a:7000;b:7000")
+	b.v.password.SetText("with,comma")
+	b.v.ssl.Tapped(nil)
+}
+
+// sqlServer is what server.hsconf says of sessions in an SQL Server.
+var sqlServer = []app.Field{
+	{Name: "ProviderKey", Value: "SqlServer"},
+	{Name: "Server", Value: `db01.corp.example\SQL2019`},
+	{Name: "Catalog", Value: "OSSESSION"},
+	{Name: "SessionUser", Value: "OSSTATE"},
+	{Name: "SessionPassword", Value: config.Redacted},
+	{Name: "UsedAuthenticationMode", Value: "Database Authentication"},
 }
 
 // databaseWith is a machine on the database provider, described by fields.

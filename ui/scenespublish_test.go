@@ -16,25 +16,25 @@ import (
 
 // publishScenes show the output window.
 var publishScenes = []scene{
-	{"output", true, outputScene(nil, func(b *bench) {
+	{"output", outputScene(nil, func(b *bench) {
 		b.until("the output", func() bool { return b.c.output.log.Rows() == outputScenes })
 	})},
-	{"output-found", false, outputScene(nil, func(b *bench) {
+	{"output-found", outputScene(nil, func(b *bench) {
 		b.until("the output", func() bool { return b.c.output.log.Rows() == outputScenes })
 		b.c.output.find.SetText("module 17")
 	})},
-	{"output-stop", false, outputScene(nil, func(b *bench) {
+	{"output-stop", outputScene(nil, func(b *bench) {
 		b.until("the output", func() bool { return b.c.output.log.Rows() == outputScenes })
 		pressIn(b.output(), fyne.KeyEscape)
 	})},
-	{"publish-failed", false, outputScene(&ending{err: &app.PublishFailure{ExitCode: 3, Tail: []string{"Error: cannot connect to the database", "Aborted."}}}, func(b *bench) {
-		b.dialog(b.output(), "exit code")
+	{"publish-failed", outputScene(&ending{err: &app.PublishFailure{ExitCode: 3, Tail: []string{"Error: cannot connect to the database", "Aborted."}}}, func(b *bench) {
+		b.dialog(b.output(), "Publishing failed")
 	})},
-	{"published", false, outputScene(&ending{outcome: app.Outcome{Message: "Service Center and System Components were published."}}, func(b *bench) {
-		b.dialog(b.output(), "were published")
+	{"published", outputScene(&ending{outcome: app.Outcome{Message: "Service Center and System Components were published."}}, func(b *bench) {
+		b.dialog(b.output(), "Published")
 	})},
-	{"published-republish", false, outputScene(&ending{outcome: app.Outcome{Republish: config.RepublishApplySettings}}, func(b *bench) {
-		b.dialog(b.output(), "Apply Settings")
+	{"published-republish", outputScene(&ending{outcome: app.Outcome{Republish: config.RepublishApplySettings}}, func(b *bench) {
+		b.dialog(b.output(), "Apply the settings to all modules")
 	})},
 }
 

@@ -51,9 +51,6 @@ func (s *Scroll) MinSize() fyne.Size {
 // ScrollToTop shows the content's beginning.
 func (s *Scroll) ScrollToTop() { s.scroll.ScrollToTop() }
 
-// ScrollToBottom shows the content's end.
-func (s *Scroll) ScrollToBottom() { s.scroll.ScrollToBottom() }
-
 // FocusGained shows the focus.
 func (s *Scroll) FocusGained() { s.focused = true; s.Refresh() }
 

@@ -42,9 +42,6 @@ type Theme struct {
 	// Variant fixes light or dark (theme.VariantLight, theme.VariantDark)
 	// whatever the system says; nil follows the system.
 	Variant *fyne.ThemeVariant
-	// Regular and Bold replace the typeface, for scripts that Fyne's own lacks;
-	// nil means Fyne's.
-	Regular, Bold fyne.Resource
 }
 
 var _ fyne.Theme = (*Theme)(nil)
@@ -66,13 +63,6 @@ func (t *Theme) Color(name fyne.ThemeColorName, variant fyne.ThemeVariant) color
 
 // Font returns the typeface for a style.
 func (t *Theme) Font(style fyne.TextStyle) fyne.Resource {
-	switch {
-	case style.Monospace || style.Symbol:
-	case style.Bold && t.Bold != nil:
-		return t.Bold
-	case t.Regular != nil:
-		return t.Regular
-	}
 	return theme.DefaultTheme().Font(style)
 }
 
