@@ -49,5 +49,5 @@ var applyScenes = []scene{
 
 // offerPublish shows the popup after applying, with a warning.
 func offerPublish(b *bench) {
-	b.c.offerPublish([]string{"The connection string, with its password, stands in clear text in server.hsconf until the platform encrypts it at its next apply: private.key cannot be read."}, nil)
+	b.c.offerPublish([]string{say("The connection string, with its password, stands in clear text in server.hsconf until the platform encrypts it at its next apply: private.key cannot be read.")}, nil)
 }
