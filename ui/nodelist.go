@@ -96,6 +96,13 @@ func (n *nodeList) finish(report redisprobe.Report) {
 	for _, node := range report.Nodes {
 		n.put(node, "")
 	}
+	if report.Verdict == redisprobe.VerdictCancelled {
+		for i, row := range n.rows { // what did not end is no fault of the node
+			if row.mark == kit.MarkError {
+				n.rows[i].mark = n.marks[row.address]
+			}
+		}
+	}
 	n.list.Refresh()
 }
 

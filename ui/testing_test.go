@@ -2,6 +2,7 @@ package ui
 
 import (
 	"context"
+	"slices"
 	"strings"
 	"testing"
 
@@ -226,6 +227,22 @@ func TestReportDialog(t *testing.T) {
 	}
 	if got := said(b.window.win); contains(got, offer) {
 		t.Errorf("taken, it is still offered: %s", got)
+	}
+}
+
+// TestCancelledRows: what was cut short is not marked as failed, what failed before is.
+func TestCancelledRows(t *testing.T) {
+	node := func(address string) redisprobe.Node {
+		return redisprobe.Node{Address: address, Stages: []redisprobe.StageResult{{Stage: redisprobe.StageAuth, Status: redisprobe.StatusFailed, MS: 5}}}
+	}
+	n := newNodeList()
+	n.finish(redisprobe.Report{
+		Verdict: redisprobe.VerdictCancelled, Nodes: []redisprobe.Node{node("a:1"), node("b:1")},
+		Findings: []redisprobe.Finding{redisprobe.NewFinding("auth-wrong-password", "b:1", redisprobe.Args{})},
+	})
+	want := []nodeRow{{"a:1", "", "sign in", "5 ms", kit.MarkNone}, {"b:1", "", "sign in", "5 ms", kit.MarkError}}
+	if !slices.Equal(n.rows, want) {
+		t.Errorf("got %+v, want %+v", n.rows, want)
 	}
 }
 

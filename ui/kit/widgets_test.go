@@ -1,11 +1,14 @@
 package kit
 
 import (
+	"image/color"
 	"slices"
+	"strings"
 	"testing"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/test"
+	"fyne.io/fyne/v2/theme"
 )
 
 // TestPressing holds what presses and what is passed on, for everything that
@@ -234,5 +237,28 @@ func TestFold(t *testing.T) {
 	key(f, fyne.KeyEscape)
 	if len(*passed) != 1 {
 		t.Errorf("passed on %v, want Esc", *passed)
+	}
+}
+
+// TestInputHasNoBar: what does not fit into a field of one line scrolls, and
+// nothing stands over it.
+func TestInputHasNoBar(t *testing.T) {
+	for name, newInput := range map[string]func() *Input{"text": NewInput, "password": NewPasswordInput} {
+		t.Run(name, func(t *testing.T) {
+			w := newWindow(t, NewSpace())
+			i := newInput()
+			i.Set(strings.Repeat("x", 200))
+			w.SetContent(NewColumn(0, i))
+			w.Resize(fyne.NewSize(200, 100))
+			height := int(i.Size().Height)
+			img, ground := w.Canvas().Capture(), color.NRGBAModel.Convert(theme.Color(theme.ColorNameInputBackground))
+			for x := 10; x < 160; x++ {
+				for y := height - 5; y < height-2; y++ {
+					if got := color.NRGBAModel.Convert(img.At(x, y)); got != ground {
+						t.Fatalf("at %d, %d is %v, want %v", x, y, got, ground)
+					}
+				}
+			}
+		})
 	}
 }
