@@ -43,7 +43,12 @@ func (c *controller) showHelp(topic string) {
 	search := kit.NewInput()
 	search.SetPlaceHolder(tr("Find, for example tls-name-mismatch"))
 	fill := func() {
-		article.Set(findParts(parts, topic, search.Text), scroll.Refresh)
+		article.Set(findParts(parts, topic, search.Text), func(fold *kit.Fold) {
+			scroll.Refresh()
+			if fold.Open() {
+				scroll.Reveal(fold)
+			}
+		})
 		scroll.Refresh()
 	}
 	search.OnChanged = func(string) { fill(); scroll.ScrollToTop() }

@@ -39,7 +39,13 @@ func (c *controller) showFindings(o findingsDialog) {
 			o.then()
 		}
 	})
-	changed := func() { dialog.Refresh() }
+	var scroll *kit.Scroll
+	changed := func(fold *kit.Fold) {
+		dialog.Refresh()
+		if fold.Open() {
+			scroll.Reveal(fold)
+		}
+	}
 	body := []fyne.CanvasObject{kit.NewParagraph(o.lead)}
 	for _, fact := range o.facts {
 		body = append(body, kit.NewCaption(fact, kit.ColorMuted))
@@ -47,11 +53,12 @@ func (c *controller) showFindings(o findingsDialog) {
 	list := findingsList(o.findings, changed)
 	if o.details != "" {
 		details := kit.NewFold(kit.NewParagraph(tr("Details")), kit.NewText(strings.TrimSpace(o.details)), false)
-		details.OnChanged = changed
+		details.OnChanged = func() { changed(details) }
 		list = append(list, details)
 	}
 	if len(list) > 0 {
-		body = append(body, kit.NewInset(4, 0, 0, 0, kit.NewLimited(findingsHeight, kit.NewColumn(10, list...))))
+		scroll = kit.NewLimited(findingsHeight, kit.NewColumn(10, list...))
+		body = append(body, kit.NewInset(4, 0, 0, 0, scroll))
 	}
 	dialog = c.dialogs.show(kit.DialogOptions{
 		Title: o.title, Mark: o.mark, Body: kit.NewColumn(4, body...),
@@ -61,7 +68,7 @@ func (c *controller) showFindings(o findingsDialog) {
 
 // findingsList shows findings one below the other: a mark, what is wrong, and
 // what to do about it. Of many, only the first is unfolded: it comes first.
-func findingsList(findings []redisprobe.Finding, changed func()) []fyne.CanvasObject {
+func findingsList(findings []redisprobe.Finding, changed func(*kit.Fold)) []fyne.CanvasObject {
 	var items []fyne.CanvasObject
 	for i, f := range findings {
 		message, remedy := findingTexts(f)
@@ -73,7 +80,7 @@ func findingsList(findings []redisprobe.Finding, changed func()) []fyne.CanvasOb
 		item := kit.NewColumn(2, append([]fyne.CanvasObject{kit.NewParagraph(message)}, texts...)...)
 		if len(findings) > allOpen {
 			fold := kit.NewFold(kit.NewParagraph(message), kit.NewColumn(2, texts...), i == 0)
-			fold.OnChanged = changed
+			fold.OnChanged = func() { changed(fold) }
 			item = kit.NewColumn(0, fold)
 		}
 		items = append(items, kit.NewMarked(findingMark(f.Severity), item))

@@ -47,7 +47,7 @@ func (c *controller) checkSessions() {
 	})
 	if findings := redisprobe.OnlyErrors(c.workflow.Check(s)); len(findings) > 0 {
 		say(append([]fyne.CanvasObject{kit.NewParagraph(tr("With the fields filled in correctly, the sessions that are in Redis are counted here."))},
-			findingsList(findings, func() { dialog.Refresh() })...)...)
+			findingsList(findings, func(*kit.Fold) { dialog.Refresh() })...)...)
 	} else {
 		say(kit.NewParagraph(tr("Counting the sessions in Redis...")))
 		c.work(func() func() {

@@ -7,6 +7,8 @@ import (
 	"testing"
 
 	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/test"
 
 	"sessionconfig/config"
 	"sessionconfig/redisprobe"
@@ -228,6 +230,30 @@ func TestReportDialog(t *testing.T) {
 	if got := said(b.window.win); contains(got, offer) {
 		t.Errorf("taken, it is still offered: %s", got)
 	}
+}
+
+// TestDetailsAreRevealed: unfolded at the end of a long list, they come into sight.
+func TestDetailsAreRevealed(t *testing.T) {
+	b := newBench(t, &fakeWorkflow{status: redisStatus()}, nil)
+	b.window.win.Resize(fyne.NewSize(Width, Height))
+	b.fake.test = func(context.Context, config.Settings, func(redisprobe.Event)) redisprobe.Report {
+		return redisprobe.Report{Verdict: redisprobe.VerdictFailed, Summary: "It failed.", Findings: slices.Repeat([]redisprobe.Finding{
+			redisprobe.NewFinding("tcp-refused", "172.31.6.35:7000", redisprobe.Args{}),
+		}, 3)}
+	}
+	b.c.testOrCancel()
+	b.dialog(b.window.win, "It failed.")
+	b.tab(2) // over the list to its last fold
+	b.press(fyne.KeySpace)
+	for _, o := range test.LaidOutObjects(b.window.win.Canvas().Overlays().Top()) {
+		if scroll, ok := o.(*container.Scroll); ok {
+			if scroll.Offset.Y == 0 {
+				t.Error("the details are out of sight")
+			}
+			return
+		}
+	}
+	t.Error("there is no list")
 }
 
 // TestCancelledRows: what was cut short is not marked as failed, what failed before is.

@@ -33,7 +33,7 @@ type Article struct{ *fyne.Container }
 func NewArticle() *Article { return &Article{NewColumn(9)} }
 
 // Set shows parts; changed is called after the reader folded or unfolded one.
-func (a *Article) Set(parts []Part, changed func()) {
+func (a *Article) Set(parts []Part, changed func(*Fold)) {
 	a.Objects = nil
 	for _, p := range parts {
 		content := NewColumn(7)
@@ -45,7 +45,7 @@ func (a *Article) Set(parts []Part, changed func()) {
 			continue
 		}
 		fold := NewFold(NewHeading(p.Title), content, p.Open)
-		fold.OnChanged = changed
+		fold.OnChanged = func() { changed(fold) }
 		a.Objects = append(a.Objects, fold)
 	}
 	a.Refresh()

@@ -51,6 +51,18 @@ func (s *Scroll) MinSize() fyne.Size {
 // ScrollToTop shows the content's beginning.
 func (s *Scroll) ScrollToTop() { s.scroll.ScrollToTop() }
 
+// Reveal scrolls until an object within the content is seen, its beginning in any
+// case.
+func (s *Scroll) Reveal(o fyne.CanvasObject) {
+	driver := fyne.CurrentApp().Driver()
+	top := driver.AbsolutePositionForObject(o).Y - driver.AbsolutePositionForObject(s.scroll.Content).Y
+	offset, view := s.scroll.Offset.Y, s.scroll.Size().Height
+	if end := top + o.Size().Height; end > offset+view {
+		offset = end - view
+	}
+	s.scroll.ScrollToOffset(fyne.NewPos(0, fyne.Max(0, fyne.Min(offset, top-1))))
+}
+
 // FocusGained shows the focus.
 func (s *Scroll) FocusGained() { s.focused = true; s.Refresh() }
 

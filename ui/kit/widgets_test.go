@@ -211,6 +211,35 @@ func TestScrollByKeys(t *testing.T) {
 	}
 }
 
+// TestScrollReveals: what is unfolded is seen as far as it fits, its heading always.
+func TestScrollReveals(t *testing.T) {
+	for name, lines := range map[string]int{"fits": 3, "does not fit": 60} {
+		t.Run(name, func(t *testing.T) {
+			var above, within []fyne.CanvasObject
+			for range 20 {
+				above = append(above, NewParagraph("a line of text"))
+			}
+			for range lines {
+				within = append(within, NewParagraph("a line of text"))
+			}
+			fold := NewFold(NewParagraph("Details"), NewColumn(0, within...), false)
+			s := NewLimited(150, NewColumn(2, append(above, fold)...))
+			newWindow(t, NewColumn(0, s))
+			fold.SetOpen(true)
+			s.Refresh()
+			s.Reveal(fold)
+			top := fold.Position().Y + 1 - s.scroll.Offset.Y // the inset is 1
+			if end := top + fold.Size().Height; top < 0 || top > 1 && end > 151 || end < 149 {
+				t.Errorf("it is seen from %v to %v of 150", top, end)
+			}
+			before := s.scroll.Offset.Y
+			if s.Reveal(fold); s.scroll.Offset.Y != before {
+				t.Errorf("what is seen already moves from %v to %v", before, s.scroll.Offset.Y)
+			}
+		})
+	}
+}
+
 func TestFold(t *testing.T) {
 	changes := 0
 	f := NewFold(NewParagraph("Heading"), NewParagraph("Content"), false)
