@@ -34,7 +34,8 @@ type controller struct {
 	changes   int            // how often a field was changed
 	submitted bool           // once the user asked for more, every problem is shown
 
-	cancelTest func()   // while testing
+	cancelTest func() // while testing
+	testBegan  time.Time
 	masters    []string // hosts that name every master, better than those tested; nil for none
 
 	output        *outputWindow // while publishing, and until it is closed
@@ -47,7 +48,7 @@ func newController(a fyne.App, win fyne.Window, w Workflow, o Options) *controll
 	c := &controller{app: a, win: win, workflow: w, options: o, touched: map[field]bool{}}
 	c.view = newView(viewEvents{
 		Changed:  func(f field) { c.guard(func() { c.changed(f) }) },
-		Test:     c.guarded(c.testOrCancel),
+		Test:     c.guarded(c.testPressed),
 		Apply:    c.guarded(c.apply),
 		Advanced: c.guarded(c.showAdvanced),
 		MoreInfo: c.guarded(c.showMoreInfo),

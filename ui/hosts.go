@@ -25,9 +25,10 @@ func tidyHosts(text string) (tidied string, changed bool) {
 
 // useMasters takes the list of hosts that the test found better.
 func (c *controller) useMasters() {
-	c.view.hosts.Set(showHosts(c.masters))
-	c.changed(fieldHosts)
+	hosts := showHosts(c.masters)
 	c.win.Canvas().Focus(c.view.hosts)
+	c.view.hosts.Set("")
+	c.view.hosts.Insert(hosts) // the cursor is behind it then
 }
 
 // pasteHosts sees what is pasted into Hosts, and offers to tidy it.

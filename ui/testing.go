@@ -3,6 +3,7 @@ package ui
 import (
 	"context"
 	"sync"
+	"time"
 
 	"sessionconfig/app"
 	"sessionconfig/redisprobe"
@@ -49,8 +50,18 @@ func (f *feed) flush() {
 	}
 }
 
-// testOrCancel answers the button that is Test Connection, or Cancel while a
-// test runs.
+// doubleClick is how long after Test Connection was pressed its button does not
+// cancel: who clicks twice means the test.
+var doubleClick = 400 * time.Millisecond
+
+// testPressed answers the button.
+func (c *controller) testPressed() {
+	if c.phase != phaseTesting || time.Since(c.testBegan) >= doubleClick {
+		c.testOrCancel()
+	}
+}
+
+// testOrCancel answers what is Test Connection, or Cancel while a test runs.
 func (c *controller) testOrCancel() {
 	switch {
 	case c.phase == phaseTesting:
@@ -68,7 +79,7 @@ func (c *controller) test() {
 		return
 	}
 	ctx, cancel := context.WithCancel(background())
-	c.cancelTest = cancel
+	c.cancelTest, c.testBegan = cancel, time.Now()
 	c.view.nodes.clear()
 	c.view.progress.Set(0)
 	c.setPhase(phaseTesting)

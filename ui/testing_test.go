@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
@@ -64,6 +65,27 @@ func (b *bench) expectListBelowForm() {
 	if got, want := b.v.nodes.Position().Y, above.Position().Y+above.MinSize().Height; got < want || got > want+1 {
 		b.t.Errorf("the list begins at %v, what is above it ends at %v", got, want)
 	}
+}
+
+// TestDoubleClick: who clicks Test Connection twice means the test; Esc cancels it
+// at any time.
+func TestDoubleClick(t *testing.T) {
+	doubleClick = time.Hour
+	t.Cleanup(func() { doubleClick = 0 })
+	fake := &fakeWorkflow{status: redisStatus()}
+	fake.test = func(ctx context.Context, _ config.Settings, _ func(redisprobe.Event)) redisprobe.Report {
+		<-ctx.Done()
+		return redisprobe.Report{Verdict: redisprobe.VerdictCancelled}
+	}
+	b := newBench(t, fake, nil)
+	b.v.test.Tapped(nil)
+	b.v.test.Tapped(nil)
+	b.settle()
+	if b.c.phase != phaseTesting || b.fake.count("test") != 1 {
+		t.Errorf("phase %d, tested %d times", b.c.phase, b.fake.count("test"))
+	}
+	b.press(fyne.KeyEscape)
+	b.until("the end", func() bool { return b.c.phase == phaseIdle })
 }
 
 // TestFormIsReadOnce: what is typed while a test runs does not reach it.
@@ -229,6 +251,10 @@ func TestReportDialog(t *testing.T) {
 	}
 	if got := said(b.window.win); contains(got, offer) {
 		t.Errorf("taken, it is still offered: %s", got)
+	}
+	b.typeText(",")
+	if got := b.v.hosts.Text; !strings.HasSuffix(got, ":7000,") {
+		t.Errorf("one goes on typing before the end: %q", got)
 	}
 }
 
