@@ -191,6 +191,12 @@ func TestPasteHosts(t *testing.T) {
 	}
 	paste("a:7000;b:7000")
 	b.press(fyne.KeyEscape)
+	if b.v.hosts.Text != "" || b.c.modal() {
+		t.Errorf("Esc pasted %q", b.v.hosts.Text)
+	}
+	paste("a:7000;b:7000")
+	b.tab(1)
+	b.press(fyne.KeySpace)
 	if b.v.hosts.Text != "a:7000;b:7000" {
 		t.Errorf("pasted %q as it was", b.v.hosts.Text)
 	}

@@ -57,6 +57,7 @@ type question struct {
 	accept, decline string // labels of the buttons; Esc declines
 	yes, no         func() // what follows; may be nil
 	careful         bool   // Enter declines, too
+	drops           bool   // Esc neither accepts nor declines
 }
 
 func (d dialogs) question(q question) *kit.Dialog {
@@ -76,9 +77,13 @@ func (d dialogs) question(q question) *kit.Dialog {
 		enter = cancel
 	}
 	enter.Default = true
+	escape := cancel
+	if q.drops {
+		escape = kit.NewButton("", answer(nil))
+	}
 	dialog = d.show(kit.DialogOptions{
 		Title: q.title, Mark: q.mark, Body: paragraphs(q.texts),
-		Buttons: []*kit.Button{ok, cancel}, Default: enter, Cancel: cancel,
+		Buttons: []*kit.Button{ok, cancel}, Default: enter, Cancel: escape,
 	})
 	return dialog
 }
