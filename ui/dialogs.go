@@ -2,6 +2,7 @@ package ui
 
 import (
 	"slices"
+	"time"
 
 	"fyne.io/fyne/v2"
 
@@ -24,8 +25,34 @@ func (d dialogs) show(o kit.DialogOptions) *kit.Dialog {
 	return kit.ShowDialog(d.canvas, d.keys, o)
 }
 
+// unaskedPause is how long a dialog that comes by itself is not answered: who
+// presses a key or a button in it meant what was there before.
+var unaskedPause = 400 * time.Millisecond
+
+// unasked opens a dialog that comes by itself, while the user may be typing.
+func (d dialogs) unasked(o kit.DialogOptions) *kit.Dialog {
+	came := time.Now()
+	buttons := slices.Concat(o.Extra, o.Buttons)
+	if o.Cancel != nil && !slices.Contains(buttons, o.Cancel) {
+		buttons = append(buttons, o.Cancel)
+	}
+	for _, b := range buttons {
+		tapped := b.OnTapped
+		b.OnTapped = func() {
+			if time.Since(came) >= unaskedPause {
+				tapped()
+			}
+		}
+	}
+	return d.show(o)
+}
+
 // tell says something and goes on with then when the user has read it.
 func (d dialogs) tell(mark kit.Mark, title string, texts []string, then func()) {
+	d.telling(d.show, mark, title, texts, then)
+}
+
+func (d dialogs) telling(show func(kit.DialogOptions) *kit.Dialog, mark kit.Mark, title string, texts []string, then func()) {
 	var dialog *kit.Dialog
 	ok := kit.NewDefaultButton(tr("OK"), func() {
 		dialog.Close()
@@ -33,7 +60,7 @@ func (d dialogs) tell(mark kit.Mark, title string, texts []string, then func()) 
 			then()
 		}
 	})
-	dialog = d.show(kit.DialogOptions{
+	dialog = show(kit.DialogOptions{
 		Title: title, Mark: mark, Body: paragraphs(texts),
 		Buttons: []*kit.Button{ok}, Default: ok, Cancel: ok,
 	})

@@ -29,6 +29,9 @@ type bench struct {
 	exits  []int
 }
 
+// Tests answer dialogs at once.
+func init() { unaskedPause, doubleClick = 0, 0 }
+
 // newBench opens a window over a fake workflow. change may set options.
 func newBench(t *testing.T, fake *fakeWorkflow, change func(*Options)) *bench {
 	t.Helper()

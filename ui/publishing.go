@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/theme"
 
 	"sessionconfig/app"
 	"sessionconfig/config"
@@ -66,30 +67,47 @@ func (c *controller) published(w *outputWindow, outcome app.Outcome) {
 	w.closeDialogs()
 	w.end(tr("Published."))
 	if app.RepublishText(outcome.Republish) == "" {
-		w.dialogs.tell(kit.MarkOK, tr("Published"), append([]string{say(outcome.Message)}, sayAll(outcome.Notes)...), c.leave)
+		w.dialogs.telling(w.dialogs.unasked, kit.MarkOK, tr("Published"), append([]string{say(outcome.Message)}, sayAll(outcome.Notes)...), c.leave)
 		return
 	}
 	c.confirmRepublish(w.dialogs, outcome.Republish, nil) // the outcome's note says the same
 }
 
 // confirmRepublish says what is left to be done by hand, and exits once the user
-// has confirmed it.
+// has confirmed it. Esc confirms nothing: it is shown again later.
 func (c *controller) confirmRepublish(d dialogs, r config.Republish, notes []string) {
 	title := tr("Apply the settings to all modules")
 	if r == config.RepublishAllModules {
 		title = tr("Republish all modules")
 	}
-	d.tell(kit.MarkInfo, title, append([]string{say(app.RepublishText(r))}, notes...), func() {
-		c.work(func() func() {
-			_, err := c.workflow.ConfirmRepublish()
-			return func() {
-				if err != nil {
-					d.tell(kit.MarkError, tr("The confirmation was not kept"), errorTexts(err), c.leave)
-					return
-				}
-				c.leave()
+	var dialog *kit.Dialog
+	ok := kit.NewDefaultButton(tr("OK"), func() {
+		dialog.Close()
+		c.republishConfirmed(d)
+	})
+	later := kit.NewButton("", func() {
+		dialog.Close()
+		if c.output == nil {
+			c.setPhase(phaseIdle)
+			c.showBanners()
+		}
+	})
+	dialog = d.unasked(kit.DialogOptions{
+		Title: title, Mark: kit.MarkInfo, Body: paragraphs(append([]string{say(app.RepublishText(r))}, notes...)),
+		Buttons: []*kit.Button{ok}, Default: ok, Cancel: later,
+	})
+}
+
+func (c *controller) republishConfirmed(d dialogs) {
+	c.work(func() func() {
+		_, err := c.workflow.ConfirmRepublish()
+		return func() {
+			if err != nil {
+				d.tell(kit.MarkError, tr("The confirmation was not kept"), errorTexts(err), c.leave)
+				return
 			}
-		})
+			c.leave()
+		}
 	})
 }
 
@@ -102,14 +120,15 @@ func (c *controller) publishEnded(w *outputWindow, err error) {
 		title = tr("Publishing was stopped")
 	}
 	w.end(title)
-	content := []fyne.CanvasObject{paragraphs(body)}
+	content, printed := []fyne.CanvasObject{paragraphs(body)}, kit.NewCode("")
+	last := kit.NewLimited(150, printed)
 	if failure, ok := errors.AsType[*app.PublishFailure](err); ok && len(failure.Tail) > 0 {
 		tail := slices.Clone(failure.Tail[max(0, len(failure.Tail)-tailLines):])
 		for i, line := range tail {
 			tail[i] = printable([]byte(line))
 		}
-		content = append(content, kit.NewCaption(tr("The last lines that it printed:"), kit.ColorMuted),
-			kit.NewFrame(kit.NewLimited(150, kit.NewCode(strings.Join(tail, "\n")))))
+		printed.Set(strings.Join(tail, "\n"), theme.ColorNameForeground)
+		content = append(content, kit.NewCaption(tr("The last lines that it printed:"), kit.ColorMuted), kit.NewFrame(last))
 	}
 	var dialog *kit.Dialog
 	again := kit.NewDefaultButton(tr("Try Again"), func() {
@@ -118,8 +137,9 @@ func (c *controller) publishEnded(w *outputWindow, err error) {
 		c.publish()
 	})
 	closeIt := kit.NewButton(tr("Close"), func() { dialog.Close() })
-	dialog = w.dialogs.show(kit.DialogOptions{
+	dialog = w.dialogs.unasked(kit.DialogOptions{
 		Title: title, Mark: kit.MarkError, Body: kit.NewColumn(8, content...), Width: 560,
 		Buttons: []*kit.Button{again, closeIt}, Default: again, Cancel: closeIt,
 	})
+	last.ScrollToBottom() // the last line says most
 }

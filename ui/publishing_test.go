@@ -5,10 +5,13 @@ import (
 	"fmt"
 	"io"
 	"slices"
+	"strings"
 	"testing"
 	"time"
 
 	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/test"
 
 	"sessionconfig/app"
 	"sessionconfig/config"
@@ -69,6 +72,78 @@ func TestPublishFailureKeepsOpen(t *testing.T) {
 	b.c.exit()
 	if !slices.Equal(b.exits, []int{1}) {
 		t.Errorf("exits %v, want 1", b.exits)
+	}
+}
+
+// TestPublishFailureShowsTheEnd: the last line says most, and is seen at once.
+func TestPublishFailureShowsTheEnd(t *testing.T) {
+	b := publishing(t, func(context.Context, io.Writer) (app.Outcome, error) {
+		tail := slices.Repeat([]string{strings.Repeat("many words ", 20)}, 8)
+		return app.Outcome{}, &app.PublishFailure{ExitCode: 7, Tail: append(tail, "the reason")}
+	})
+	out := b.output()
+	b.dialog(out, "the reason")
+	for _, o := range test.LaidOutObjects(out.Canvas().Overlays().Top()) {
+		if scroll, ok := o.(*container.Scroll); ok {
+			if end := scroll.Offset.Y + scroll.Size().Height; end < scroll.Content.MinSize().Height-1 || scroll.Offset.Y == 0 {
+				t.Errorf("what is seen ends at %v of %v", end, scroll.Content.MinSize().Height)
+			}
+			return
+		}
+	}
+	t.Error("nothing is scrolled")
+}
+
+// TestRepublishUnconfirmed: Esc confirms nothing, the output stays to be read, and
+// the main window goes on telling.
+func TestRepublishUnconfirmed(t *testing.T) {
+	release := make(chan struct{})
+	b := publishing(t, func(context.Context, io.Writer) (app.Outcome, error) {
+		<-release
+		return app.Outcome{Republish: config.RepublishAllModules}, nil
+	})
+	out := b.output()
+	b.fake.status.State = config.State{Republish: config.RepublishAllModules}
+	b.fake.status.Notices = []string{app.RepublishText(config.RepublishAllModules)}
+	close(release)
+	b.dialog(out, "Republish all modules")
+	pressIn(out, fyne.KeyEscape)
+	if out.Canvas().Overlays().Top() != nil {
+		t.Fatal("Esc leaves the dialog open")
+	}
+	b.settle()
+	if len(b.exits) != 0 || b.fake.count("confirm") != 0 {
+		t.Fatalf("exits %v, confirmed %d times", b.exits, b.fake.count("confirm"))
+	}
+	pressIn(out, fyne.KeyEscape)
+	b.expect(b.window.win, "All modules are still to be republished.")
+	if b.c.phase != phaseIdle {
+		t.Errorf("phase %d", b.c.phase)
+	}
+}
+
+// TestUnaskedDialog: keys that were meant for what was there before do not answer
+// a dialog that comes by itself.
+func TestUnaskedDialog(t *testing.T) {
+	outcomes := map[string]func() (app.Outcome, error){
+		"Republish all modules": func() (app.Outcome, error) { return app.Outcome{Republish: config.RepublishAllModules}, nil },
+		"All is well.":          func() (app.Outcome, error) { return app.Outcome{Message: "All is well."}, nil },
+		"exit code 7":           func() (app.Outcome, error) { return app.Outcome{}, &app.PublishFailure{ExitCode: 7} },
+	}
+	for says, outcome := range outcomes {
+		t.Run(says, func(t *testing.T) {
+			unaskedPause = time.Hour
+			t.Cleanup(func() { unaskedPause = 0 })
+			b := publishing(t, func(context.Context, io.Writer) (app.Outcome, error) { return outcome() })
+			out := b.output()
+			b.dialog(out, says)
+			pressIn(out, fyne.KeyReturn, fyne.KeySpace, fyne.KeyEscape)
+			b.settle()
+			b.expect(out, says)
+			if len(b.exits) != 0 || b.fake.count("publish") != 1 || b.fake.count("confirm") != 0 {
+				t.Errorf("exits %v, published %d times, confirmed %d times", b.exits, b.fake.count("publish"), b.fake.count("confirm"))
+			}
+		})
 	}
 }
 

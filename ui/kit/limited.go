@@ -63,6 +63,9 @@ func (s *Scroll) Reveal(o fyne.CanvasObject) {
 	s.scroll.ScrollToOffset(fyne.NewPos(0, fyne.Max(0, fyne.Min(offset, top-1))))
 }
 
+// ScrollToBottom shows the content's end.
+func (s *Scroll) ScrollToBottom() { s.scroll.ScrollToBottom() }
+
 // FocusGained shows the focus.
 func (s *Scroll) FocusGained() { s.focused = true; s.Refresh() }
 
