@@ -69,3 +69,33 @@ func TestWineWithoutOpenGL(t *testing.T) {
 		t.Errorf("the log does not tell the driver: %v\n%s", err, log)
 	}
 }
+
+// TestWineWindowFollowsTheDesktop: light or dark as the user chose under Settings,
+// and still when that changes.
+func TestWineWindowFollowsTheDesktop(t *testing.T) {
+	w := newWine(t)
+	d := startDisplay(t)
+	w.on(t, d)
+	useLightTheme := func(value string) {
+		t.Helper()
+		r := w.run(t, "", "reg", "add", `HKCU\SOFTWARE\Microsoft\Windows\CurrentVersion\Themes\Personalize`,
+			"/v", "AppsUseLightTheme", "/t", "REG_DWORD", "/d", value, "/f")
+		if r.code != 0 {
+			t.Fatalf("reg ended with %d: %s%s", r.code, r.stdout, r.stderr)
+		}
+	}
+	useLightTheme("0")
+	t.Cleanup(func() { useLightTheme("1") })
+	view := newScreen(t, d)
+	path, err := filepath.Abs("../bin/SessionConfig.exe")
+	if err != nil {
+		t.Fatal(err)
+	}
+	w.start(t, []string{"DISPLAY=" + d.name, "LIBGL_ALWAYS_SOFTWARE=1"}, path, "--settings", windowsPath(filepath.Join(t.TempDir(), "session.yaml")))
+	view.waitFor(2*time.Minute, "Session Provider", "Apply and Exit")
+	view.waitForShade(true)
+	for _, dark := range []bool{false, true, false} {
+		useLightTheme(map[bool]string{true: "0", false: "1"}[dark])
+		view.waitForShade(dark)
+	}
+}
