@@ -67,8 +67,7 @@ func TestHealthyCluster(t *testing.T) {
 	hosts := strings.Join(cluster.Seeds(), ",")
 	w.fillIn(hosts, password)
 
-	w.click("Test Connection")
-	w.waitFor(patience, "Test completed successfully")
+	w.testSucceeds(func() { w.click("Test Connection") })
 	w.press("Return")
 
 	w.applyAndAccept()
@@ -108,8 +107,7 @@ func TestUseTheClustersMasters(t *testing.T) {
 	w.waitFor(patience, "master-not-listed")
 	w.press("Return")
 	w.click("Use the cluster's masters")
-	w.press("ctrl+t")
-	w.waitFor(patience, "Test completed successfully")
+	w.testSucceeds(w.ctrlT)
 }
 
 // waitInOutput waits for what the output window says, and gives it the keyboard, as
@@ -118,7 +116,33 @@ func (w window) waitInOutput(phrases ...string) {
 	w.t.Helper()
 	w.waitFor(patience, phrases...)
 	w.focus("Publishing")
+	time.Sleep(unaskedPause)
 }
+
+// unaskedPause is how long a dialog that comes by itself is not answered, and a
+// little more.
+const unaskedPause = 500 * time.Millisecond
+
+// testSucceeds starts tests until one completes successfully: a machine with too
+// much to do answers slowly, and the test says so.
+func (w window) testSucceeds(start func()) {
+	w.t.Helper()
+	const success, slow = "Test completed successfully", "session-slow"
+	for range 5 {
+		start()
+		w.waitFor(patience, "Test completed")
+		words := w.words()
+		if _, _, slowly := find(words, slow); !slowly {
+			break
+		}
+		w.press("Return")
+		w.waitForGone(patience, slow)
+	}
+	w.waitFor(patience, success)
+}
+
+// ctrlT starts a test by keyboard.
+func (w window) ctrlT() { w.press("ctrl+t") }
 
 // applyAndAccept clicks Apply and Exit and accepts that the provider changes.
 func (w window) applyAndAccept() {

@@ -6,7 +6,7 @@ import (
 	"time"
 )
 
-// TestAltKey: Alt opens the menu bar, and nothing else does: not what comes of it
+// TestAltKey: Alt and F10 open the menu bar, and nothing else does: not what comes of it
 // in a dialog, nor on the way to another window.
 func TestAltKey(t *testing.T) {
 	t.Parallel()
@@ -29,6 +29,10 @@ func TestAltKey(t *testing.T) {
 	closed("behind a dialog")
 	w.press("Return")
 	w.waitForGone(patience, "without warranty")
+	w.press("F10")
+	w.waitFor(patience, entry)
+	w.press("Escape")
+	w.waitForGone(patience, entry)
 
 	w.must("xdotool", "keydown", "Alt_L")
 	w.must("xdotool", "windowfocus", "--sync", strings.TrimSpace(w.must("xdotool", "search", "--maxdepth", "0", ".*")))

@@ -30,12 +30,12 @@ func TestWineWindow(t *testing.T) {
 	view.focus("Configuration Tool - Session")
 
 	view.fillIn(server.Addr, password)
-	view.click("Test Connection")
-	view.waitFor(patience, "Test completed successfully")
+	view.testSucceeds(func() { view.click("Test Connection") })
 	view.press("Return")
 	view.applyAndAccept()
 	view.press("Return")
 	view.waitFor(patience, "Republish all modules")
+	time.Sleep(unaskedPause)
 	view.press("Return")
 	if code := view.program.exitCode(patience); code != 0 {
 		t.Fatalf("the program ended with %d", code)

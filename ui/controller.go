@@ -180,6 +180,8 @@ func (c *controller) key(ev *fyne.KeyEvent) bool {
 		}
 	case fyne.KeyF1:
 		c.showContents()
+	case fyne.KeyF10:
+		kit.OpenMenuBar(c.win.Canvas())
 	default:
 		return false
 	}

@@ -14,6 +14,13 @@ func CloseMenuBar(c fyne.Canvas) {
 	}
 }
 
+// OpenMenuBar opens the first menu of a window's menu bar, as Alt does.
+func OpenMenuBar(c fyne.Canvas) {
+	if bar, ok := c.(interface{ ToggleMenu() }); ok {
+		bar.ToggleMenu()
+	}
+}
+
 // behindDialog is part of the widgets that have the focus in dialogs: Alt would
 // open the menu behind the dialog, where no key reaches it, and they close it.
 type behindDialog struct{}
