@@ -5,7 +5,6 @@ import (
 	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/driver/desktop"
 	"fyne.io/fyne/v2/theme"
-	"fyne.io/fyne/v2/widget"
 )
 
 // buttonMinWidth keeps short labels from making stubby buttons.
@@ -17,13 +16,12 @@ const buttonRing = focusWidth + 1
 
 // Button is a push button that answers Space and Enter.
 type Button struct {
-	widget.DisableableWidget
-	behindDialog
+	control
 	Text     string
 	OnTapped func()
 	Default  bool // drawn in the accent colour: the one that Enter means
 
-	focused, hovered, held bool
+	held bool
 }
 
 var (
@@ -77,21 +75,6 @@ func (b *Button) TypedKey(ev *fyne.KeyEvent) {
 	}
 	passOn(b, ev)
 }
-
-// TypedRune ignores text.
-func (b *Button) TypedRune(rune) {}
-
-// FocusGained shows the focus.
-func (b *Button) FocusGained() { b.focused = true; b.Refresh() }
-
-// FocusLost hides the focus.
-func (b *Button) FocusLost() { b.focused = false; b.Refresh() }
-
-// MouseIn shows that a click would press.
-func (b *Button) MouseIn(*desktop.MouseEvent) { b.hovered = true; b.Refresh() }
-
-// MouseMoved does nothing.
-func (b *Button) MouseMoved(*desktop.MouseEvent) {}
 
 // MouseOut ends what MouseIn showed.
 func (b *Button) MouseOut() { b.hovered, b.held = false, false; b.Refresh() }

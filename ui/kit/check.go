@@ -7,7 +7,6 @@ import (
 	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/driver/desktop"
 	"fyne.io/fyne/v2/theme"
-	"fyne.io/fyne/v2/widget"
 )
 
 // checkSize is the side of the little box.
@@ -15,12 +14,11 @@ const checkSize = 15
 
 // Check is a check box.
 type Check struct {
-	widget.DisableableWidget
-	behindDialog
+	control
 	Text      string
 	OnChanged func(checked bool) // called for the user's changes only
 
-	checked, focused, hovered bool
+	checked bool
 }
 
 var (
@@ -74,24 +72,6 @@ func (c *Check) TypedKey(ev *fyne.KeyEvent) {
 	}
 	passOn(c, ev)
 }
-
-// TypedRune ignores text.
-func (c *Check) TypedRune(rune) {}
-
-// FocusGained shows the focus.
-func (c *Check) FocusGained() { c.focused = true; c.Refresh() }
-
-// FocusLost hides the focus.
-func (c *Check) FocusLost() { c.focused = false; c.Refresh() }
-
-// MouseIn shows that a click would toggle.
-func (c *Check) MouseIn(*desktop.MouseEvent) { c.hovered = true; c.Refresh() }
-
-// MouseMoved does nothing.
-func (c *Check) MouseMoved(*desktop.MouseEvent) {}
-
-// MouseOut ends what MouseIn showed.
-func (c *Check) MouseOut() { c.hovered = false; c.Refresh() }
 
 // CreateRenderer draws the check box.
 func (c *Check) CreateRenderer() fyne.WidgetRenderer {

@@ -16,13 +16,11 @@ import (
 // choice at once, a letter jumps to the next option that begins with it, and
 // Space or F4 opens the list.
 type Choice struct {
-	widget.DisableableWidget
-	behindDialog
+	control
 	OnChanged func(index int) // called for the user's changes only
 
-	options          []string
-	selected         int
-	focused, hovered bool
+	options  []string
+	selected int
 }
 
 var (
@@ -117,21 +115,6 @@ func (c *Choice) TypedRune(r rune) {
 		}
 	}
 }
-
-// FocusGained shows the focus.
-func (c *Choice) FocusGained() { c.focused = true; c.Refresh() }
-
-// FocusLost hides the focus.
-func (c *Choice) FocusLost() { c.focused = false; c.Refresh() }
-
-// MouseIn shows that a click would open the list.
-func (c *Choice) MouseIn(*desktop.MouseEvent) { c.hovered = true; c.Refresh() }
-
-// MouseMoved does nothing.
-func (c *Choice) MouseMoved(*desktop.MouseEvent) {}
-
-// MouseOut ends what MouseIn showed.
-func (c *Choice) MouseOut() { c.hovered = false; c.Refresh() }
 
 // CreateRenderer draws the field, its text and the arrow.
 func (c *Choice) CreateRenderer() fyne.WidgetRenderer {

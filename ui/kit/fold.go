@@ -5,21 +5,17 @@ import (
 	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/driver/desktop"
 	"fyne.io/fyne/v2/theme"
-	"fyne.io/fyne/v2/widget"
 )
 
 // Fold is a heading that shows and hides what belongs to it: by click, by Space
 // or Enter, and by the Right and Left keys.
 type Fold struct {
-	widget.BaseWidget
-	behindDialog
+	control
 	OnChanged func() // after it was folded or unfolded; may be nil
 
-	head     *Note
-	content  fyne.CanvasObject
-	open     bool
-	focused  bool
-	hovering bool
+	head    *Note
+	content fyne.CanvasObject
+	open    bool
 }
 
 var (
@@ -76,24 +72,6 @@ func (f *Fold) TypedKey(ev *fyne.KeyEvent) {
 		passOn(f, ev)
 	}
 }
-
-// TypedRune ignores text.
-func (f *Fold) TypedRune(rune) {}
-
-// FocusGained shows the focus.
-func (f *Fold) FocusGained() { f.focused = true; f.Refresh() }
-
-// FocusLost hides the focus.
-func (f *Fold) FocusLost() { f.focused = false; f.Refresh() }
-
-// MouseIn shows that a click would fold or unfold.
-func (f *Fold) MouseIn(*desktop.MouseEvent) { f.hovering = true; f.Refresh() }
-
-// MouseMoved does nothing.
-func (f *Fold) MouseMoved(*desktop.MouseEvent) {}
-
-// MouseOut ends what MouseIn showed.
-func (f *Fold) MouseOut() { f.hovering = false; f.Refresh() }
 
 // Cursor is the pointing hand.
 func (f *Fold) Cursor() desktop.Cursor { return desktop.PointerCursor }
@@ -167,7 +145,7 @@ func (r *foldRenderer) Refresh() {
 
 func (r *foldRenderer) paint() {
 	name := ColorMuted
-	if r.fold.hovering {
+	if r.fold.hovered {
 		name = theme.ColorNamePrimary
 	}
 	for _, l := range []*canvas.Line{r.upper, r.lower} {

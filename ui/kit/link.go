@@ -7,17 +7,13 @@ import (
 	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/driver/desktop"
 	"fyne.io/fyne/v2/theme"
-	"fyne.io/fyne/v2/widget"
 )
 
 // Link is a word to click; it answers Space and Enter.
 type Link struct {
-	widget.DisableableWidget
-	behindDialog
+	control
 	Text     string
 	OnTapped func()
-
-	focused, hovered bool
 }
 
 var (
@@ -63,24 +59,6 @@ func (l *Link) TypedKey(ev *fyne.KeyEvent) {
 	}
 	passOn(l, ev)
 }
-
-// TypedRune ignores text.
-func (l *Link) TypedRune(rune) {}
-
-// FocusGained shows the focus.
-func (l *Link) FocusGained() { l.focused = true; l.Refresh() }
-
-// FocusLost hides the focus.
-func (l *Link) FocusLost() { l.focused = false; l.Refresh() }
-
-// MouseIn underlines.
-func (l *Link) MouseIn(*desktop.MouseEvent) { l.hovered = true; l.Refresh() }
-
-// MouseMoved does nothing.
-func (l *Link) MouseMoved(*desktop.MouseEvent) {}
-
-// MouseOut ends what MouseIn showed.
-func (l *Link) MouseOut() { l.hovered = false; l.Refresh() }
 
 // Cursor is the pointing hand.
 func (l *Link) Cursor() desktop.Cursor {
