@@ -76,7 +76,7 @@ func (i *Input) AcceptsTab() bool { return false }
 // TypedKey keeps editing keys and passes Enter, Esc and function keys on.
 func (i *Input) TypedKey(ev *fyne.KeyEvent) {
 	switch ev.Name {
-	case fyne.KeyReturn, fyne.KeyEnter, fyne.KeyEscape, fyne.KeyF1:
+	case fyne.KeyReturn, fyne.KeyEnter, fyne.KeyEscape, fyne.KeyF1, fyne.KeyF10:
 		passOn(i, ev)
 	case fyne.KeyTab:
 	default:

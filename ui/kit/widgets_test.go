@@ -143,14 +143,14 @@ func TestInput(t *testing.T) {
 		t.Error("Tab types into the field")
 	}
 	w.Canvas().Focus(i)
-	for _, k := range []fyne.KeyName{fyne.KeyReturn, fyne.KeyEnter, fyne.KeyEscape, fyne.KeyF1, fyne.KeyTab} {
+	for _, k := range []fyne.KeyName{fyne.KeyReturn, fyne.KeyEnter, fyne.KeyEscape, fyne.KeyF1, fyne.KeyF10, fyne.KeyTab} {
 		key(i, k)
 	}
 	if i.Text != "a:7000" {
 		t.Errorf("the text is now %q", i.Text)
 	}
-	if len(*passed) != 4 {
-		t.Errorf("passed on %v, want both Enters, Esc and F1", *passed)
+	if len(*passed) != 5 {
+		t.Errorf("passed on %v, want both Enters, Esc, F1 and F10", *passed)
 	}
 	test.Type(i, "b")
 	if changes != 1 {
