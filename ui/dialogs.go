@@ -18,11 +18,20 @@ type dialogs struct {
 
 // show opens a dialog.
 func (d dialogs) show(o kit.DialogOptions) *kit.Dialog {
-	for _, b := range slices.Concat(o.Extra, o.Buttons) {
+	for _, b := range answers(o) {
 		tapped := b.OnTapped
 		b.OnTapped = func() { d.guard(tapped) }
 	}
 	return kit.ShowDialog(d.canvas, d.keys, o)
+}
+
+// answers are a dialog's buttons, and what Esc presses if it is none of them.
+func answers(o kit.DialogOptions) []*kit.Button {
+	buttons := slices.Concat(o.Extra, o.Buttons)
+	if o.Cancel != nil && !slices.Contains(buttons, o.Cancel) {
+		buttons = append(buttons, o.Cancel)
+	}
+	return buttons
 }
 
 // unaskedPause is how long a dialog that comes by itself is not answered: who
@@ -32,11 +41,7 @@ var unaskedPause = 400 * time.Millisecond
 // unasked opens a dialog that comes by itself, while the user may be typing.
 func (d dialogs) unasked(o kit.DialogOptions) *kit.Dialog {
 	came := time.Now()
-	buttons := slices.Concat(o.Extra, o.Buttons)
-	if o.Cancel != nil && !slices.Contains(buttons, o.Cancel) {
-		buttons = append(buttons, o.Cancel)
-	}
-	for _, b := range buttons {
+	for _, b := range answers(o) {
 		tapped := b.OnTapped
 		b.OnTapped = func() {
 			if time.Since(came) >= unaskedPause {
