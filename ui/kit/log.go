@@ -4,6 +4,8 @@ import (
 	"image/color"
 	"sort"
 	"strings"
+	"unicode"
+	"unicode/utf8"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
@@ -21,7 +23,7 @@ type Log struct {
 	dropped int      // lines that came before these and are forgotten
 	rows    []logRow // lines, cut to the width
 	columns int      // characters that fit into a row
-	find    string   // in lower case
+	find    string   // as folded
 	found   place    // what Find marked
 	looked  int      // number of the line up to which nothing was found
 }
@@ -36,7 +38,7 @@ type logRow struct {
 // came, so that the place stays when the window is resized or lines are dropped.
 type place struct {
 	line     int // -1 if nothing was found
-	from, to int // bytes in the line's lower case
+	from, to int // bytes of the line
 }
 
 var nowhere = place{line: -1}
@@ -184,7 +186,7 @@ func (l *Log) atEnd() bool {
 // Find goes to the first place that holds text, whatever its case, and marks it; it
 // tells whether there is one. An empty text is found everywhere, and marks none.
 func (l *Log) Find(text string) bool {
-	l.find, l.found, l.looked = strings.ToLower(text), nowhere, 0
+	l.find, l.found, l.looked = folded(text), nowhere, 0
 	l.FindNext()
 	return l.Holds()
 }
@@ -200,7 +202,7 @@ func (l *Log) FindNext() {
 		if l.find == "" || at >= len(l.lines) {
 			break
 		}
-		lower := strings.ToLower(l.lines[at])
+		lower := folded(l.lines[at])
 		if i > 0 {
 			from = 0
 		}
@@ -213,13 +215,27 @@ func (l *Log) FindNext() {
 	l.Refresh()
 }
 
+// folded is a text in lower case, every letter at the byte where it was: one whose
+// lower case takes another number of bytes stays as it is.
+func folded(text string) string {
+	if lower := strings.ToLower(text); len(lower) == len(text) {
+		return lower
+	}
+	return strings.Map(func(r rune) rune {
+		if lower := unicode.ToLower(r); utf8.RuneLen(lower) == utf8.RuneLen(r) {
+			return lower
+		}
+		return r
+	}, text)
+}
+
 // Holds tells whether what was searched is anywhere, lines that came since included.
 func (l *Log) Holds() bool {
 	if l.find == "" || l.found.line >= 0 {
 		return true
 	}
 	for i := max(0, l.looked-l.dropped); i < len(l.lines); i++ {
-		if strings.Contains(strings.ToLower(l.lines[i]), l.find) {
+		if strings.Contains(folded(l.lines[i]), l.find) {
 			return true
 		}
 	}

@@ -122,6 +122,19 @@ func TestLogFindsAcrossRows(t *testing.T) {
 	}
 }
 
+// TestLogFindsBehindLetters: a letter may take fewer bytes in lower case, and the
+// mark is where the text is nevertheless.
+func TestLogFindsBehindLetters(t *testing.T) {
+	l, _ := newLog(t, 1)
+	l.SetLines([]string{strings.Repeat("İ", l.columns) + "FINISHED"}, 0)
+	if !l.Find("finished") || markedRows(l) != "FINISHED" {
+		t.Errorf("marked is %q", markedRows(l))
+	}
+	if !l.Find("İ") {
+		t.Error("the letter itself is not found")
+	}
+}
+
 // TestLogMarkStays: the mark stays with what was found, and in sight, whatever
 // happens to the rows before it.
 func TestLogMarkStays(t *testing.T) {
