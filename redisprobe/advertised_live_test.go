@@ -64,7 +64,7 @@ var advertisedCases = []liveCase{
 			})
 			return l.secureTarget(c.Seeds()[:2]...)
 		},
-		says: []string{"127.0.0.3", "All of them hold: all.farm.example."},
+		says: []string{"127.0.0.3", "The certificates of all nodes hold: all.farm.example."},
 	},
 	{
 		name: "another cluster's node advertised", codes: []redisprobe.Code{"node-unreachable", "replica-missing"},

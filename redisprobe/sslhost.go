@@ -56,7 +56,7 @@ func sslHostAdvice(certificates ...[]string) string {
 	if len(fitting) == 0 {
 		return "No name stands in the certificates of all nodes, so that no SSL Host fits them all."
 	}
-	return "All of them hold: " + listOr(fitting, "") + "."
+	return "The certificates of all nodes hold: " + listOr(fitting, "") + "."
 }
 
 // suggestions turns a certificate's names into values for SSL Host: of a

@@ -5,7 +5,7 @@ import "testing"
 func TestSSLHostAdvice(t *testing.T) {
 	const none = "No name stands in the certificates of all nodes, so that no SSL Host fits them all."
 	all := func(hosts string) string {
-		return "All of them hold: " + hosts + "."
+		return "The certificates of all nodes hold: " + hosts + "."
 	}
 	type names = []string
 	tests := []struct {
@@ -38,7 +38,7 @@ func TestAdviseSSLHost(t *testing.T) {
 	mismatch := NewFinding(CodeTLSNameMismatch, "10.0.0.2:7000", Args{"name": "10.0.0.2", "names": "redis.example, b.example", "advice": "its own."})
 	behind := causedBy(NewFinding(CodeNodeUnreachable, "10.0.0.2:7000", Args{"hint": "Hint."}), []Finding{mismatch})
 	other := NewFinding(CodeTCPRefused, "10.0.0.3:7000", nil)
-	const advice = "Enter as SSL Host a name that the certificates of all nodes hold, or issue certificates that name 10.0.0.2. All of them hold: redis.example."
+	const advice = "Enter as SSL Host a name that the certificates of all nodes hold, or issue certificates that name 10.0.0.2. The certificates of all nodes hold: redis.example."
 	got := adviseSSLHost(nodes, []Finding{mismatch, behind, other})
 	if got[0].Remedy != advice {
 		t.Errorf("by itself: %s", got[0].Remedy)
