@@ -119,6 +119,13 @@ func (w window) waitInOutput(phrases ...string) {
 	time.Sleep(unaskedPause)
 }
 
+// waitForUnasked waits for a dialog that comes by itself, until keys answer it.
+func (w window) waitForUnasked(phrases ...string) {
+	w.t.Helper()
+	w.waitFor(patience, phrases...)
+	time.Sleep(unaskedPause)
+}
+
 // unaskedPause is how long a dialog that comes by itself is not answered, and a
 // little more.
 const unaskedPause = 500 * time.Millisecond
@@ -148,9 +155,9 @@ func (w window) ctrlT() { w.press("ctrl+t") }
 func (w window) applyAndAccept() {
 	w.t.Helper()
 	w.click("Apply and Exit")
-	w.waitFor(patience, "sessions")
+	w.waitForUnasked("sessions")
 	w.press("Return")
-	w.waitFor(patience, "Service Center")
+	w.waitForUnasked("Service Center")
 }
 
 // readSettings is the text of the settings file.

@@ -101,7 +101,7 @@ func TestFileChangedMeanwhile(t *testing.T) {
 		`<InMemorySessionConfiguration ProviderKey="Redis"><ConnectionString encrypted="false">10.9.9.9:7000,password=theirs-and-long-enough</ConnectionString></InMemorySessionConfiguration></EnvironmentConfiguration>`, 1)
 	w.platform.write("server.hsconf", theirs, 0o644)
 	w.click("Apply and Exit")
-	w.waitFor(patience, "Changed by another program")
+	w.waitForUnasked("Changed by another program")
 	w.press("Escape")
 	w.waitFor(patience, "Changed, not applied")
 	if w.platform.read("server.hsconf") != theirs {
@@ -191,11 +191,11 @@ func TestExportAndImport(t *testing.T) {
 	next.press("Return")
 	next.waitFor(patience, "In-Memory Session", "127.0.0.1:7000")
 	next.click("Apply and Exit")
-	next.waitFor(patience, "not tested")
+	next.waitForUnasked("not tested")
 	next.press("Return")
-	next.waitFor(patience, "sessions")
+	next.waitForUnasked("sessions")
 	next.press("Return")
-	next.waitFor(patience, "Service Center")
+	next.waitForUnasked("Service Center")
 	next.press("Escape") // publish later
 	if code := next.program.exitCode(patience); code != 0 {
 		t.Errorf("the program ended with %d", code)
@@ -203,7 +203,7 @@ func TestExportAndImport(t *testing.T) {
 	again := next.start(nil)
 	again.waitFor(patience, "Publishing is pending since")
 	again.click("Publish")
-	again.waitFor(patience, "Publish them now")
+	again.waitForUnasked("Publish them now")
 	again.press("Return")
 	again.waitInOutput("Republish all modules")
 	again.press("Return")

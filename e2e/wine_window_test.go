@@ -34,8 +34,7 @@ func TestWineWindow(t *testing.T) {
 	view.press("Return")
 	view.applyAndAccept()
 	view.press("Return")
-	view.waitFor(patience, "Republish all modules")
-	time.Sleep(unaskedPause)
+	view.waitForUnasked("Republish all modules")
 	view.press("Return")
 	if code := view.program.exitCode(patience); code != 0 {
 		t.Fatalf("the program ended with %d", code)

@@ -52,7 +52,7 @@ func (c *controller) askInTurn(questions []app.Question, o app.ApplyOptions, the
 	q := questions[0]
 	c.dialogs.question(question{
 		mark: kit.MarkWarning, title: say(q.Title), texts: []string{say(q.Message)},
-		accept: say(q.Accept), decline: tr("Cancel"), careful: harmful(q.Kind),
+		accept: say(q.Accept), decline: tr("Cancel"), careful: harmful(q.Kind), unasked: true,
 		yes: func() {
 			switch q.Kind {
 			case app.AskUnknownChildren:
@@ -105,7 +105,7 @@ func (c *controller) applied(outcome app.Outcome) {
 		if len(outcome.Changed) == 0 {
 			title = tr("Nothing to apply")
 		}
-		c.dialogs.tell(kit.MarkOK, title, append([]string{say(outcome.Message)}, notes...), c.leave)
+		c.dialogs.tellUnasked(kit.MarkOK, title, append([]string{say(outcome.Message)}, notes...), c.leave)
 	}
 }
 
@@ -113,7 +113,10 @@ func (c *controller) applied(outcome app.Outcome) {
 func (c *controller) offerPublish(notes []string, declined func()) {
 	c.setPhase(phasePublishing)
 	texts := append([]string{say(app.PublishQuestion(c.status))}, notes...)
-	c.dialogs.ask(kit.MarkInfo, tr("Publish Service Center and System Components"), texts, tr("OK"), c.publish, declined)
+	c.dialogs.question(question{
+		mark: kit.MarkInfo, title: tr("Publish Service Center and System Components"), texts: texts,
+		accept: tr("OK"), decline: tr("Cancel"), yes: c.publish, no: declined, unasked: true,
+	})
 }
 
 // offerElevation says that this process may not apply, and offers one that may.

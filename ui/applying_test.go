@@ -4,6 +4,7 @@ import (
 	"errors"
 	"slices"
 	"testing"
+	"time"
 
 	"fyne.io/fyne/v2"
 
@@ -170,4 +171,36 @@ func TestUnreadablePassword(t *testing.T) {
 	}
 	b.c.apply()
 	b.until("the questions", func() bool { return fake.count("questions") == 1 })
+}
+
+// TestEnterTwice: who presses Enter twice on Apply and Exit has not answered what
+// comes of it: no question is accepted, nothing is published, nothing is left.
+func TestEnterTwice(t *testing.T) {
+	question := []app.Question{{Title: "Sure?", Message: "Sessions end.", Accept: "Go on"}}
+	outcome := func(o app.Outcome, err error) func(config.Settings, app.ApplyOptions) (app.Outcome, error) {
+		return func(config.Settings, app.ApplyOptions) (app.Outcome, error) { return o, err }
+	}
+	cases := map[string]*fakeWorkflow{
+		"Sessions end.":         {questions: question},
+		"Publish them now?":     {apply: outcome(app.Outcome{Pending: true, CanPublish: true}, nil)},
+		"All is saved.":         {apply: outcome(app.Outcome{Message: "All is saved."}, nil)},
+		"no Platform Server":    {apply: outcome(app.Outcome{}, app.ErrNoServer)},
+		"Republish all modules": {apply: outcome(app.Outcome{Republish: config.RepublishAllModules, CanPublish: true}, nil)},
+	}
+	for says, fake := range cases {
+		t.Run(says, func(t *testing.T) {
+			unaskedPause = time.Hour
+			t.Cleanup(func() { unaskedPause = 0 })
+			fake.status = redisStatus()
+			b := newBench(t, fake, nil)
+			b.c.apply()
+			b.dialog(b.window.win, says)
+			b.press(fyne.KeyReturn)
+			b.settle()
+			b.expect(b.window.win, says)
+			if applied := fake.count("apply"); len(b.exits) != 0 || fake.count("publish") != 0 || len(fake.questions) > 0 && applied != 0 {
+				t.Errorf("exits %v, applied %d times, published %d times", b.exits, applied, fake.count("publish"))
+			}
+		})
+	}
 }

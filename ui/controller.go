@@ -232,7 +232,7 @@ func (c *controller) leave() {
 // failed shows an error of the workflow, and returns to idle.
 func (c *controller) failed(title string, err error) {
 	c.setPhase(phaseIdle)
-	c.dialogs.tell(kit.MarkError, title, errorTexts(err), nil)
+	c.dialogs.tellUnasked(kit.MarkError, title, errorTexts(err), nil)
 }
 
 // errorTexts are what is wrong, and what to do about it.

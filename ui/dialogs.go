@@ -57,6 +57,11 @@ func (d dialogs) tell(mark kit.Mark, title string, texts []string, then func()) 
 	d.telling(d.show, mark, title, texts, then)
 }
 
+// tellUnasked is tell for what comes by itself.
+func (d dialogs) tellUnasked(mark kit.Mark, title string, texts []string, then func()) {
+	d.telling(d.unasked, mark, title, texts, then)
+}
+
 func (d dialogs) telling(show func(kit.DialogOptions) *kit.Dialog, mark kit.Mark, title string, texts []string, then func()) {
 	var dialog *kit.Dialog
 	ok := kit.NewDefaultButton(tr("OK"), func() {
@@ -90,6 +95,7 @@ type question struct {
 	yes, no         func() // what follows; may be nil
 	careful         bool   // Enter declines, too
 	drops           bool   // Esc neither accepts nor declines
+	unasked         bool   // it comes by itself
 }
 
 func (d dialogs) question(q question) *kit.Dialog {
@@ -113,7 +119,11 @@ func (d dialogs) question(q question) *kit.Dialog {
 	if q.drops {
 		escape = kit.NewButton("", answer(nil))
 	}
-	dialog = d.show(kit.DialogOptions{
+	show := d.show
+	if q.unasked {
+		show = d.unasked
+	}
+	dialog = show(kit.DialogOptions{
 		Title: q.title, Mark: q.mark, Body: paragraphs(q.texts),
 		Buttons: []*kit.Button{ok, cancel}, Default: enter, Cancel: escape,
 	})

@@ -67,7 +67,7 @@ func (c *controller) published(w *outputWindow, outcome app.Outcome) {
 	w.closeDialogs()
 	w.end(tr("Published."))
 	if app.RepublishText(outcome.Republish) == "" {
-		w.dialogs.telling(w.dialogs.unasked, kit.MarkOK, tr("Published"), append([]string{say(outcome.Message)}, sayAll(outcome.Notes)...), c.leave)
+		w.dialogs.tellUnasked(kit.MarkOK, tr("Published"), append([]string{say(outcome.Message)}, sayAll(outcome.Notes)...), c.leave)
 		return
 	}
 	c.confirmRepublish(w.dialogs, outcome.Republish, nil) // the outcome's note says the same

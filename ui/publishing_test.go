@@ -132,9 +132,9 @@ func TestUnaskedDialog(t *testing.T) {
 	}
 	for says, outcome := range outcomes {
 		t.Run(says, func(t *testing.T) {
+			b := publishing(t, func(context.Context, io.Writer) (app.Outcome, error) { return outcome() })
 			unaskedPause = time.Hour
 			t.Cleanup(func() { unaskedPause = 0 })
-			b := publishing(t, func(context.Context, io.Writer) (app.Outcome, error) { return outcome() })
 			out := b.output()
 			b.dialog(out, says)
 			pressIn(out, fyne.KeyReturn, fyne.KeySpace, fyne.KeyEscape)
