@@ -39,7 +39,7 @@ test: as-root build
 	@scripts/setup run test
 	go vet -tags $(TESTTAGS) ./...
 	go test -race -tags $(TESTTAGS) -timeout 20m $$(go list -tags $(TESTTAGS) ./... | grep -v /e2e)
-	go test -tags $(TESTTAGS) -run Golden ./ui
+	go test -tags $(TESTTAGS) -run 'Golden|TextsFit' ./ui
 	go test -tags $(TESTTAGS) -timeout 15m -count 1 ./e2e
 
 .PHONY: as-root
