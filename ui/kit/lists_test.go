@@ -51,6 +51,80 @@ func TestTableKeys(t *testing.T) {
 	table.Refresh()
 }
 
+// TestTableFocusInSight: the row that has the focus is seen when Tab comes to the
+// list, wherever it was scrolled to, and goes to both ends and by pages.
+func TestTableFocusInSight(t *testing.T) {
+	rows := 200
+	table := NewTable([]TableColumn{{Title: "A", Part: 1}}, func() int { return rows }, func(int) (Mark, []string) { return MarkOK, []string{"x"} })
+	w := newWindow(t, table.Container)
+	list := table.list
+	list.ScrollToBottom()
+	bottom := list.GetScrollOffset()
+	if bottom == 0 {
+		t.Fatal("all rows are in sight")
+	}
+	w.Canvas().Focus(list)
+	if list.GetScrollOffset() != 0 {
+		t.Errorf("the first row has the focus and is out of sight: scrolled to %v", list.GetScrollOffset())
+	}
+	for _, c := range []struct {
+		key fyne.KeyName
+		at  int
+	}{
+		{fyne.KeyEnd, 199},
+		{fyne.KeyDown, 199},
+		{fyne.KeyUp, 198},
+		{fyne.KeyHome, 0},
+		{fyne.KeyPageDown, list.page()},
+		{fyne.KeyPageDown, 2 * list.page()},
+		{fyne.KeyPageUp, list.page()},
+		{fyne.KeyPageUp, 0},
+		{fyne.KeyPageUp, 0},
+	} {
+		key(list, c.key)
+		if list.at != c.at {
+			t.Errorf("%s leads to row %d, want %d", c.key, list.at, c.at)
+		}
+		if at := list.GetScrollOffset(); c.at == 199 && at != bottom || c.at == 0 && at != 0 {
+			t.Errorf("after %s scrolled to %v of %v", c.key, at, bottom)
+		}
+	}
+	key(list, fyne.KeyEnd)
+	rows = 3
+	table.Refresh()
+	key(list, fyne.KeyUp)
+	if list.at != 1 {
+		t.Errorf("after the list got short, Up leads to row %d, want 1", list.at)
+	}
+	if page := list.page(); page < 5 || page > 30 {
+		t.Errorf("a page is %d rows", page)
+	}
+}
+
+// TestTableClick: a click on a row moves nothing, though it focuses the list.
+func TestTableClick(t *testing.T) {
+	table := NewTable([]TableColumn{{Title: "A", Part: 1}}, func() int { return 200 }, func(int) (Mark, []string) { return MarkOK, []string{"x"} })
+	w := newWindow(t, table.Container)
+	list := table.list
+	list.ScrollToOffset(1000)
+	was := list.GetScrollOffset()
+	test.TapCanvas(w.Canvas(), fyne.NewPos(100, 150))
+	if w.Canvas().Focused() != list || list.at == 0 {
+		t.Fatalf("the focus is on %T, row %d", w.Canvas().Focused(), list.at)
+	}
+	if at := list.GetScrollOffset(); at != was {
+		t.Errorf("scrolled from %v to %v", was, at)
+	}
+	row := list.at
+	list.ScrollToOffset(2000)
+	was = list.GetScrollOffset()
+	test.TapCanvas(w.Canvas(), fyne.NewPos(100, 150))
+	if at := list.GetScrollOffset(); at != was || list.at <= row {
+		t.Errorf("at a second click scrolled from %v to %v, from row %d to %d", was, at, row, list.at)
+	}
+	test.TapCanvas(w.Canvas(), fyne.NewPos(100, 8)) // the titles do nothing
+}
+
 func TestPicklist(t *testing.T) {
 	var picked []int
 	l := NewPicklist(100, func(i int) { picked = append(picked, i) })

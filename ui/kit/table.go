@@ -33,12 +33,12 @@ func NewTable(columns []TableColumn, length func() int, row func(i int) (Mark, [
 	list.UpdateItem = func(i widget.ListItemID, o fyne.CanvasObject) {
 		if i < length() {
 			mark, cells := row(i)
+			o.(*tableRow).tapped = func() { list.clicked(i) }
 			o.(*tableRow).set(mark, cells)
 		}
 	}
 	list.HideSeparators = true
 	list.ExtendBaseWidget(list)
-	list.OnSelected = func(i widget.ListItemID) { list.Unselect(i) }
 
 	head := newTableRow(columns, ColorMuted)
 	titles := make([]string, len(columns))
@@ -51,19 +51,69 @@ func NewTable(columns []TableColumn, length func() int, row func(i int) (Mark, [
 }
 
 // Refresh shows the rows as they are now.
-func (t *Table) Refresh() { t.list.Refresh() }
+func (t *Table) Refresh() {
+	t.list.moveTo(t.list.at) // which may be gone
+	t.list.Refresh()
+}
 
-// tableList lets Enter and Esc go.
-type tableList struct{ widget.List }
+// tableList lets Enter and Esc go, and keeps the row that has the focus in sight.
+type tableList struct {
+	widget.List
+	at int // the row that has the focus; Fyne's own is out of reach
+}
 
 // TypedKey keeps the keys that move, and passes others on.
 func (l *tableList) TypedKey(ev *fyne.KeyEvent) {
+	to := l.at
 	switch ev.Name {
-	case fyne.KeyUp, fyne.KeyDown:
-		l.List.TypedKey(ev)
+	case fyne.KeyUp:
+		to--
+	case fyne.KeyDown:
+		to++
+	case fyne.KeyPageUp:
+		to -= l.page()
+	case fyne.KeyPageDown:
+		to += l.page()
+	case fyne.KeyHome:
+		to = 0
+	case fyne.KeyEnd:
+		to = l.Length() - 1
 	default:
 		passOn(l, ev)
+		return
 	}
+	l.moveTo(to)
+}
+
+// moveTo gives the focus to a row, or to the nearest that there is.
+func (l *tableList) moveTo(row int) {
+	row = max(0, min(row, l.Length()-1))
+	for ; l.at < row; l.at++ {
+		l.List.TypedKey(&fyne.KeyEvent{Name: fyne.KeyDown})
+	}
+	for ; l.at > row; l.at-- {
+		l.List.TypedKey(&fyne.KeyEvent{Name: fyne.KeyUp})
+	}
+}
+
+// page is how many rows are in sight.
+func (l *tableList) page() int {
+	row := measure("M", theme.SizeNameCaptionText, fyne.TextStyle{}).Height + theme.Padding()
+	return max(1, int(l.Size().Height/row))
+}
+
+// FocusGained brings the row that has the focus into sight.
+func (l *tableList) FocusGained() {
+	l.ScrollTo(l.at)
+	l.List.FocusGained()
+}
+
+// clicked gives the focus to a row and leaves it under the pointer.
+func (l *tableList) clicked(row int) {
+	scrolled := l.GetScrollOffset()
+	focusOn(l)
+	l.moveTo(row)
+	l.ScrollToOffset(scrolled)
 }
 
 // MinSize leaves the height to the layout.
@@ -79,6 +129,7 @@ type tableRow struct {
 	color   fyne.ThemeColorName
 	mark    Mark
 	cells   []string
+	tapped  func() // nil does nothing
 }
 
 func newTableRow(columns []TableColumn, color fyne.ThemeColorName) *tableRow {
@@ -90,6 +141,13 @@ func newTableRow(columns []TableColumn, color fyne.ThemeColorName) *tableRow {
 func (r *tableRow) set(mark Mark, cells []string) {
 	r.mark, r.cells = mark, cells
 	r.Refresh()
+}
+
+// Tapped tells of a click.
+func (r *tableRow) Tapped(*fyne.PointEvent) {
+	if r.tapped != nil {
+		r.tapped()
+	}
 }
 
 // CreateRenderer draws the row.
