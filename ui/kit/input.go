@@ -2,6 +2,7 @@ package kit
 
 import (
 	"image/color"
+	"strings"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
@@ -90,16 +91,24 @@ func (i *Input) KeyUp(ev *fyne.KeyEvent) {
 	behindDialog{}.KeyUp(ev)
 }
 
-// TypedShortcut lets OnPaste see what would be pasted.
+// TypedShortcut lets OnPaste see what would be pasted. A field of one line leaves
+// out the line break that was copied with it, for which Fyne would put a blank.
 func (i *Input) TypedShortcut(s fyne.Shortcut) {
 	paste, ok := s.(*fyne.ShortcutPaste)
-	if !ok || i.OnPaste == nil {
+	if !ok {
 		i.Entry.TypedShortcut(s)
 		return
 	}
-	if text, ok := i.OnPaste(paste.Clipboard.Content()); ok {
-		i.Entry.TypedShortcut(&fyne.ShortcutPaste{Clipboard: fixedClipboard(text)})
+	text := paste.Clipboard.Content()
+	if !i.MultiLine {
+		text = strings.Trim(text, "\r\n")
 	}
+	if i.OnPaste != nil {
+		if text, ok = i.OnPaste(text); !ok {
+			return
+		}
+	}
+	i.Entry.TypedShortcut(&fyne.ShortcutPaste{Clipboard: fixedClipboard(text)})
 }
 
 // fixedClipboard is a clipboard of one text.

@@ -182,6 +182,32 @@ func TestInputPaste(t *testing.T) {
 	}
 }
 
+// TestInputPasteLineBreak: what is copied together with the end of its line, from a
+// file or a table, is pasted without it; a blank may belong to a password.
+func TestInputPasteLineBreak(t *testing.T) {
+	for name, i := range map[string]*Input{"text": NewInput(), "password": NewPasswordInput()} {
+		for copied, want := range map[string]string{"secret\n": "secret", "\r\nsecret\r\n": "secret", "se cret \n": "se cret "} {
+			w := newWindow(t, i)
+			w.Canvas().Focus(i)
+			clipboard := test.NewClipboard()
+			clipboard.SetContent(copied)
+			i.Set("")
+			i.TypedShortcut(&fyne.ShortcutPaste{Clipboard: clipboard})
+			if i.Text != want {
+				t.Errorf("%s: of %q is pasted %q, want %q", name, copied, i.Text, want)
+			}
+		}
+	}
+	lines := NewLinesInput(3)
+	newWindow(t, lines).Canvas().Focus(lines)
+	clipboard := test.NewClipboard()
+	clipboard.SetContent("a\n")
+	lines.TypedShortcut(&fyne.ShortcutPaste{Clipboard: clipboard})
+	if lines.Text != "a\n" {
+		t.Errorf("of several lines is pasted %q", lines.Text)
+	}
+}
+
 func TestScrollByKeys(t *testing.T) {
 	var lines []fyne.CanvasObject
 	for range 60 {
