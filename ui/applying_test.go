@@ -64,10 +64,15 @@ func TestHarmfulQuestions(t *testing.T) {
 func TestCancelledQuestion(t *testing.T) {
 	fake := &fakeWorkflow{status: redisStatus(), questions: []app.Question{{Title: "Sure?", Message: "Not tested.", Accept: "Go on"}}}
 	b := newBench(t, fake, nil)
+	canvas := b.window.win.Canvas()
+	canvas.Focus(b.c.view.apply)
 	b.c.apply()
 	b.dialog(b.window.win, "Not tested.")
 	b.press(fyne.KeyEscape)
 	b.settle()
+	if canvas.Focused() != b.c.view.apply {
+		t.Errorf("the focus is on %T, want Apply and Exit, where it was", canvas.Focused())
+	}
 	if fake.count("apply") != 0 || b.c.phase != phaseIdle || len(b.exits) != 0 {
 		t.Errorf("applied %d times, phase %d, exits %v", fake.count("apply"), b.c.phase, b.exits)
 	}

@@ -24,6 +24,7 @@ type controller struct {
 	dialogs  dialogs
 
 	phase  phase
+	behind fyne.Focusable  // what had the focus when the window got busy
 	status app.Status      // as loaded last
 	base   config.Settings // what the fields are laid over: the loaded settings and Advanced Settings
 
@@ -123,9 +124,17 @@ func (c *controller) showState() {
 }
 
 // setPhase says what the window is busy with.
+// What is disabled meanwhile gets the focus back when it was there.
 func (c *controller) setPhase(p phase) {
+	canvas := c.win.Canvas()
+	if c.phase == phaseIdle && p != phaseIdle {
+		c.behind = canvas.Focused()
+	}
 	c.phase = p
 	c.refresh()
+	if p == phaseIdle && canvas.Focused() == nil && c.behind != nil && !c.modal() {
+		canvas.Focus(c.behind)
+	}
 }
 
 // settings are what the fields mean now.

@@ -115,9 +115,10 @@ func (c *controller) republishConfirmed(d dialogs) {
 func (c *controller) publishEnded(w *outputWindow, err error) {
 	c.publishFailed = true
 	w.closeDialogs()
-	title, body := tr("Publishing failed"), errorTexts(err)
+	title, body, mark := tr("Publishing failed"), errorTexts(err), kit.MarkError
 	if errors.Is(err, context.Canceled) {
-		title = tr("Publishing was stopped")
+		title, mark = tr("Publishing was stopped"), kit.MarkWarning
+		body = []string{tr("Service Center or System Components may be half published; publishing stays pending.")}
 	}
 	w.end(title)
 	content, printed := []fyne.CanvasObject{paragraphs(body)}, kit.NewCode("")
@@ -138,7 +139,7 @@ func (c *controller) publishEnded(w *outputWindow, err error) {
 	})
 	closeIt := kit.NewButton(tr("Close"), func() { dialog.Close() })
 	dialog = w.dialogs.unasked(kit.DialogOptions{
-		Title: title, Mark: kit.MarkError, Body: kit.NewColumn(8, content...), Width: 560,
+		Title: title, Mark: mark, Body: kit.NewColumn(8, content...), Width: 560,
 		Buttons: []*kit.Button{again, closeIt}, Default: again, Cancel: closeIt,
 	})
 	last.ScrollToBottom() // the last line says most

@@ -166,6 +166,7 @@ func TestStopPublishing(t *testing.T) {
 	out.Canvas().FocusPrevious()
 	pressIn(out, fyne.KeySpace)
 	b.dialog(out, "Publishing was stopped")
+	b.expect(out, "publishing stays pending")
 }
 
 // TestExitWhilePublishing: the main window does not go away under the platform.
