@@ -77,6 +77,9 @@ func explainWorkflow(err error) (explained, bool) {
 	if e, ok := errors.AsType[*NotElevatedError](err); ok {
 		return explained{"This run is not permitted to change " + e.Path + ".", "Start the program again as an administrator.", ExitNotElevated}, true
 	}
+	if errors.Is(err, platform.ErrNoElevation) {
+		return explained{Sentence(platform.ErrNoElevation.Error()), "Start the program again as an administrator.", ExitNotElevated}, true
+	}
 	if e, ok := errors.AsType[*ChangedError](err); ok {
 		return explained{
 			"The session settings in " + e.Path + " were changed by another program meanwhile; nothing was written.",
