@@ -57,14 +57,14 @@ var ErrNoServer = errors.New("there is no Platform Server on this machine")
 
 // PublishFailure is the error of a publish step that ended badly.
 type PublishFailure struct {
-	ExitCode int      // below zero if another program ended it
+	ExitCode int      // below zero if a signal ended it
 	Tail     []string // the last lines that it printed
 }
 
 // Error says how it ended.
 func (e *PublishFailure) Error() string {
 	if e.ExitCode < 0 {
-		return "publishing failed: ConfigurationTool.com was ended by another program"
+		return "publishing failed: ConfigurationTool.com crashed or was ended by another program"
 	}
 	return fmt.Sprintf("publishing failed: ConfigurationTool.com ended with exit code %d", e.ExitCode)
 }

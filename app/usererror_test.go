@@ -45,7 +45,7 @@ func TestUserError(t *testing.T) {
 		{"passphrase needed", &PassphraseNeededError{Path: "/p/e"}, 2, "/p/e", true},
 		{"wrong passphrase", &config.WrongPassphraseError{Path: "/p/e"}, 2, "/p/e", true},
 		{"publish failed", &PublishFailure{ExitCode: 9}, 1, "exit code 9", true},
-		{"publish killed", &PublishFailure{ExitCode: -1}, 1, "was ended by another program", true},
+		{"publish killed", &PublishFailure{ExitCode: -1}, 1, "crashed or was ended by another program", true},
 		{"no tool", &platform.ToolError{Path: "/p/ConfigurationTool.com", Err: fs.ErrNotExist}, 1, "ConfigurationTool.com", true},
 		{"no server", ErrNoServer, 1, "no Platform Server", true},
 		{"not recorded", &NotRecordedError{Err: &config.ReplaceError{Path: "/p/f", Cause: config.CauseDiskFull, Err: os.ErrInvalid}}, 3, "were published", true},
