@@ -27,8 +27,7 @@ func tidyHosts(text string) (tidied string, changed bool) {
 func (c *controller) useMasters() {
 	hosts := showHosts(c.masters)
 	c.win.Canvas().Focus(c.view.hosts)
-	c.view.hosts.Set("")
-	c.view.hosts.Insert(hosts) // the cursor is behind it then
+	c.view.hosts.Replace(hosts) // the cursor is behind it then
 }
 
 // pasteHosts sees what is pasted into Hosts, and offers to tidy it.

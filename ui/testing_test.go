@@ -256,6 +256,12 @@ func TestReportDialog(t *testing.T) {
 	if got := b.v.hosts.Text; !strings.HasSuffix(got, ":7000,") {
 		t.Errorf("one goes on typing before the end: %q", got)
 	}
+	for range 3 { // what was typed, what was put in, what was taken out
+		b.v.hosts.TypedShortcut(&fyne.ShortcutUndo{})
+	}
+	if got := b.v.hosts.Text; got != "172.31.6.35:7000, 172.31.11.176:7000, 172.31.3.184:7000" {
+		t.Errorf("undone, Hosts is %q", got)
+	}
 }
 
 // TestDetailsAreRevealed: unfolded at the end of a long list, they come into sight.

@@ -223,6 +223,13 @@ func (r *inputRenderer) Objects() []fyne.CanvasObject {
 	return append([]fyne.CanvasObject{r.ring, r.box}, r.WidgetRenderer.Objects()[groundObjects:]...)
 }
 
+// Replace puts text in place of all that there is, as if the user had: it can be
+// undone.
+func (i *Input) Replace(text string) {
+	i.Entry.TypedShortcut(&fyne.ShortcutSelectAll{})
+	i.Insert(text)
+}
+
 // Insert puts text in at the cursor, or in place of what is selected, as if the
 // user had pasted it.
 func (i *Input) Insert(text string) {
