@@ -40,16 +40,20 @@ var unaskedPause = 400 * time.Millisecond
 
 // unasked opens a dialog that comes by itself, while the user may be typing.
 func (d dialogs) unasked(o kit.DialogOptions) *kit.Dialog {
-	came := time.Now()
 	for _, b := range answers(o) {
-		tapped := b.OnTapped
-		b.OnTapped = func() {
-			if time.Since(came) >= unaskedPause {
-				tapped()
-			}
-		}
+		b.OnTapped = late(b.OnTapped)
 	}
 	return d.show(o)
+}
+
+// late is f, which does nothing until the pause from now on is over.
+func late(f func()) func() {
+	came := time.Now()
+	return func() {
+		if time.Since(came) >= unaskedPause {
+			f()
+		}
+	}
 }
 
 // tell says something and goes on with then when the user has read it.

@@ -264,6 +264,24 @@ func TestReportDialog(t *testing.T) {
 	}
 }
 
+// TestEscMeantForTheTest: Esc that comes too late to cancel a test leaves its report.
+func TestEscMeantForTheTest(t *testing.T) {
+	b := newBench(t, &fakeWorkflow{status: redisStatus()}, nil)
+	b.fake.test = func(context.Context, config.Settings, func(redisprobe.Event)) redisprobe.Report {
+		return redisprobe.Report{Verdict: redisprobe.VerdictPassed, Summary: "All is well."}
+	}
+	unaskedPause = time.Hour
+	t.Cleanup(func() { unaskedPause = 0 })
+	b.c.testOrCancel()
+	b.dialog(b.window.win, "All is well.")
+	b.press(fyne.KeyEscape)
+	b.expect(b.window.win, "All is well.")
+	b.press(fyne.KeyReturn)
+	if b.c.modal() {
+		t.Error("Enter does not answer")
+	}
+}
+
 // TestDetailsAreRevealed: unfolded at the end of a long list, they come into sight.
 func TestDetailsAreRevealed(t *testing.T) {
 	b := newBench(t, &fakeWorkflow{status: redisStatus()}, nil)
