@@ -7,7 +7,6 @@ import (
 	"strings"
 
 	"fyne.io/fyne/v2"
-	"fyne.io/fyne/v2/theme"
 
 	"sessionconfig/app"
 	"sessionconfig/config"
@@ -121,14 +120,14 @@ func (c *controller) publishEnded(w *outputWindow, err error) {
 		body = []string{tr("Service Center or System Components may be half published; publishing stays pending.")}
 	}
 	w.end(title)
-	content, printed := []fyne.CanvasObject{paragraphs(body)}, kit.NewCode("")
-	last := kit.NewLimited(150, printed)
+	content := []fyne.CanvasObject{paragraphs(body)}
+	var last *kit.Scroll
 	if failure, ok := errors.AsType[*app.PublishFailure](err); ok && len(failure.Tail) > 0 {
 		tail := slices.Clone(failure.Tail[max(0, len(failure.Tail)-tailLines):])
 		for i, line := range tail {
 			tail[i] = printable([]byte(line))
 		}
-		printed.Set(strings.Join(tail, "\n"), theme.ColorNameForeground)
+		last = kit.NewLimited(150, kit.NewCode(strings.Join(tail, "\n")))
 		content = append(content, kit.NewCaption(tr("The last lines that it printed:"), kit.ColorMuted), kit.NewFrame(last))
 	}
 	var dialog *kit.Dialog
@@ -142,5 +141,7 @@ func (c *controller) publishEnded(w *outputWindow, err error) {
 		Title: title, Mark: mark, Body: kit.NewColumn(8, content...), Width: 560,
 		Buttons: []*kit.Button{again, closeIt}, Default: again, Cancel: closeIt,
 	})
-	last.ScrollToBottom() // the last line says most
+	if last != nil {
+		last.ScrollToBottom() // the last line says most
+	}
 }

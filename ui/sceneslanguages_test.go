@@ -8,26 +8,23 @@ import (
 	"fyne.io/fyne/v2"
 )
 
-// portugueseScenes show what has the most words in another language.
-var portugueseScenes = []scene{
-	{"form-portuguese", portuguese(on(redisStatus, nil))},
-	{"problems-portuguese", portuguese(on(redisStatus, showProblems))},
-	{"advanced-portuguese", portuguese(advancedScene)},
-	{"help-portuguese", portuguese(on(redisStatus, func(b *bench) { b.c.showMoreInfo() }))},
-	{"test-failed-portuguese", portuguese(reported(failing("tcp-refused"), nil))},
-	{"publish-portuguese", portuguese(on(redisStatus, offerPublish))},
-	{"database-portuguese", portuguese(on(databaseWith(sqlServer...), nil))},
-}
+// portugueseScenes and japaneseScenes show what has the most words in the other
+// languages. The Japanese typeface is not the program's own.
+var (
+	portugueseScenes = scenesIn("portuguese", portuguese)
+	japaneseScenes   = scenesIn("japanese", japanese)
+)
 
-// japaneseScenes are the same in Japanese, whose typeface is not the program's own.
-var japaneseScenes = []scene{
-	{"form-japanese", japanese(on(redisStatus, nil))},
-	{"problems-japanese", japanese(on(redisStatus, showProblems))},
-	{"advanced-japanese", japanese(advancedScene)},
-	{"help-japanese", japanese(on(redisStatus, func(b *bench) { b.c.showMoreInfo() }))},
-	{"test-failed-japanese", japanese(reported(failing("tcp-refused"), nil))},
-	{"publish-japanese", japanese(on(redisStatus, offerPublish))},
-	{"database-japanese", japanese(on(databaseWith(sqlServer...), nil))},
+func scenesIn(language string, in func(opener) opener) []scene {
+	return []scene{
+		{"form-" + language, in(on(redisStatus, nil))},
+		{"problems-" + language, in(on(redisStatus, showProblems))},
+		{"advanced-" + language, in(advancedScene)},
+		{"help-" + language, in(on(redisStatus, func(b *bench) { b.c.showMoreInfo() }))},
+		{"test-failed-" + language, in(reported(failing("tcp-refused"), nil))},
+		{"publish-" + language, in(on(redisStatus, offerPublish))},
+		{"database-" + language, in(on(databaseWith(sqlServer...), nil))},
+	}
 }
 
 type opener = func(*testing.T) (*bench, fyne.Window)

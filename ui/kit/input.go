@@ -1,7 +1,6 @@
 package kit
 
 import (
-	"image/color"
 	"strings"
 
 	"fyne.io/fyne/v2"
@@ -136,44 +135,13 @@ func (i *Input) CreateRenderer() fyne.WidgetRenderer {
 	if !i.MultiLine {
 		for _, o := range r.WidgetRenderer.Objects() {
 			if scroll, ok := o.(*container.Scroll); ok {
-				container.NewThemeOverride(scroll, barless{current{}}) // it gives the theme to what is within
+				container.NewThemeOverride(scroll, withoutBars()) // it gives the theme to what is within
 			}
 		}
 	}
 	r.paint()
 	return r
 }
-
-// barless is the program's theme without scroll bars: in a field of one line the
-// bar would stand over the text.
-type barless struct{ fyne.Theme }
-
-// Size is the theme's but for scroll bars.
-func (b barless) Size(name fyne.ThemeSizeName) float32 {
-	if name == theme.SizeNameScrollBar || name == theme.SizeNameScrollBarSmall {
-		return 0
-	}
-	return b.Theme.Size(name)
-}
-
-// current is the program's theme at any time: it may come to fix light or dark.
-type current struct{}
-
-func (current) now() fyne.Theme { return fyne.CurrentApp().Settings().Theme() }
-
-// Color is the present theme's.
-func (c current) Color(name fyne.ThemeColorName, variant fyne.ThemeVariant) color.Color {
-	return c.now().Color(name, variant)
-}
-
-// Font is the present theme's.
-func (c current) Font(style fyne.TextStyle) fyne.Resource { return c.now().Font(style) }
-
-// Icon is the present theme's.
-func (c current) Icon(name fyne.ThemeIconName) fyne.Resource { return c.now().Icon(name) }
-
-// Size is the present theme's.
-func (c current) Size(name fyne.ThemeSizeName) float32 { return c.now().Size(name) }
 
 // inputRenderer puts its own ground and border in the place of Fyne's, which
 // are the first two objects of Fyne's renderer.

@@ -1,7 +1,6 @@
 package kit
 
 import (
-	"image/color"
 	"sort"
 	"strings"
 	"unicode"
@@ -61,25 +60,9 @@ func NewLog() *Log {
 
 // NewLogFrame puts a frame around a log and packs its rows closely.
 func NewLogFrame(l *Log) fyne.CanvasObject {
-	frame := NewFrame(container.NewThemeOverride(l, &packed{}))
+	frame := NewFrame(container.NewThemeOverride(l, packed()))
 	l.OnFocus = frame.setFocused
 	return frame
-}
-
-// packed is the theme without a distance between the rows of a list.
-type packed struct{ Theme }
-
-// Size is the theme's, less the padding.
-func (p *packed) Size(name fyne.ThemeSizeName) float32 {
-	if name == theme.SizeNamePadding {
-		return 0
-	}
-	return p.Theme.Size(name)
-}
-
-// Color follows the program's theme, which may fix light or dark.
-func (p *packed) Color(name fyne.ThemeColorName, variant fyne.ThemeVariant) color.Color {
-	return fyne.CurrentApp().Settings().Theme().Color(name, variant)
 }
 
 // SetLines shows lines, of which dropped came before and are forgotten.

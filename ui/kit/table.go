@@ -98,8 +98,7 @@ func (l *tableList) moveTo(row int) {
 
 // page is how many rows are in sight.
 func (l *tableList) page() int {
-	row := measure("M", theme.SizeNameCaptionText, fyne.TextStyle{}).Height + theme.Padding()
-	return max(1, int(l.Size().Height/row))
+	return max(1, int(l.Size().Height/(tableRowHeight()+theme.Padding())))
 }
 
 // FocusGained brings the row that has the focus into sight.
@@ -119,7 +118,12 @@ func (l *tableList) clicked(row int) {
 // MinSize leaves the height to the layout.
 func (l *tableList) MinSize() fyne.Size {
 	l.ExtendBaseWidget(l)
-	return fyne.NewSize(60, 2*measure("M", theme.SizeNameCaptionText, fyne.TextStyle{}).Height)
+	return fyne.NewSize(60, 2*tableRowHeight())
+}
+
+// tableRowHeight is the height of a row, without the distance to the next.
+func tableRowHeight() float32 {
+	return measure("M", theme.SizeNameCaptionText, fyne.TextStyle{}).Height
 }
 
 // tableRow is one row.
@@ -188,7 +192,7 @@ func (r *tableRowRenderer) Layout(size fyne.Size) {
 }
 
 func (r *tableRowRenderer) MinSize() fyne.Size {
-	return fyne.NewSize(200, measure("M", theme.SizeNameCaptionText, fyne.TextStyle{}).Height)
+	return fyne.NewSize(200, tableRowHeight())
 }
 
 func (r *tableRowRenderer) Refresh() {

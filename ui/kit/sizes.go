@@ -1,0 +1,46 @@
+package kit
+
+import (
+	"image/color"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/theme"
+)
+
+// sizes is the program's theme, which may come to fix light or dark, with some
+// sizes of its own.
+type sizes struct {
+	own map[fyne.ThemeSizeName]float32
+}
+
+// packed is without a distance between the rows of a list.
+func packed() *sizes {
+	return &sizes{map[fyne.ThemeSizeName]float32{theme.SizeNamePadding: 0}}
+}
+
+// withoutBars is without scroll bars: in a field of one line the bar would stand
+// over the text.
+func withoutBars() *sizes {
+	return &sizes{map[fyne.ThemeSizeName]float32{theme.SizeNameScrollBar: 0, theme.SizeNameScrollBarSmall: 0}}
+}
+
+// Size is the program's but for its own.
+func (s *sizes) Size(name fyne.ThemeSizeName) float32 {
+	if size, ok := s.own[name]; ok {
+		return size
+	}
+	return current().Size(name)
+}
+
+// Color is the program's.
+func (*sizes) Color(name fyne.ThemeColorName, variant fyne.ThemeVariant) color.Color {
+	return current().Color(name, variant)
+}
+
+// Font is the program's.
+func (*sizes) Font(style fyne.TextStyle) fyne.Resource { return current().Font(style) }
+
+// Icon is the program's.
+func (*sizes) Icon(name fyne.ThemeIconName) fyne.Resource { return current().Icon(name) }
+
+func current() fyne.Theme { return fyne.CurrentApp().Settings().Theme() }
