@@ -42,7 +42,7 @@ func within(path, pkg string) bool {
 }
 
 // TestImportDirections holds the one way in which packages import each other:
-// main -> ui -> app -> {redisprobe, config, app/platform}, with assets a leaf.
+// main -> ui -> app -> {redisprobe, config, app/platform}, with internal/finding and assets leaves.
 func TestImportDirections(t *testing.T) {
 	const (
 		fyne     = "fyne.io/fyne/v2"
@@ -63,6 +63,7 @@ func TestImportDirections(t *testing.T) {
 		{"the workflow knows no window", "sessionconfig/app", nil, []string{"sessionconfig/ui", "sessionconfig/assets"}},
 		{"the window knows no command line, demo or platform", "sessionconfig/ui", nil, []string{"sessionconfig/app/command", "sessionconfig/app/demo", "sessionconfig/app/platform"}},
 		{"the window's widgets know nothing of ours", "sessionconfig/ui/kit", nil, []string{"sessionconfig"}},
+		{"the findings are a leaf", "sessionconfig/internal/finding", nil, []string{"sessionconfig"}},
 		{"assets are a leaf", "sessionconfig/assets", nil, []string{"sessionconfig"}},
 		{"only the window and main import Fyne", "sessionconfig", []string{"sessionconfig/ui", "sessionconfig/assets"}, []string{fyne}},
 		{"only main makes a Fyne application", "sessionconfig/ui", nil, []string{fyneApp}},

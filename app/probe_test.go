@@ -10,6 +10,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"sessionconfig/config"
+	"sessionconfig/internal/finding"
 	"sessionconfig/internal/redistest"
 	"sessionconfig/redisprobe"
 )
@@ -41,7 +42,7 @@ func TestConnectionTest(t *testing.T) {
 
 	wrong := settingsOf(server.Addr, otherPassword)
 	report = f.app.Test(t.Context(), wrong, TestOptions{}, nil)
-	if report.Verdict != redisprobe.VerdictFailed || !slices.Contains(codes(report.Findings), redisprobe.Code("auth-wrong-password")) {
+	if report.Verdict != redisprobe.VerdictFailed || !slices.Contains(codes(report.Findings), finding.Code("auth-wrong-password")) {
 		t.Errorf("%s: %v", report.Summary, codes(report.Findings))
 	}
 	questions, err = f.app.Questions(wrong)
@@ -58,7 +59,7 @@ func TestConnectionTestFollowsParameters(t *testing.T) {
 	settings.Redis.Parameters = []config.Parameter{{Key: "defaultdatabase", Value: "16"}, {Key: "syncTimeout", Value: "1000"}}
 	f := newFixture(t, "")
 	report := f.app.Test(t.Context(), settings, TestOptions{}, nil)
-	if diff := cmp.Diff([]redisprobe.Code{"parameter-invalid"}, codes(report.Findings)); diff != "" {
+	if diff := cmp.Diff([]finding.Code{"parameter-invalid"}, codes(report.Findings)); diff != "" {
 		t.Error(diff)
 	}
 	if _, err := f.app.Sessions(t.Context(), settings); !is[*redisprobe.SessionsError](err) {
@@ -73,7 +74,7 @@ func TestConnectionTestJoinsInputFindings(t *testing.T) {
 	if report.Verdict != redisprobe.VerdictWarnings || report.Summary != "Test completed with 1 warning." {
 		t.Errorf("%s: %v", report.Summary, codes(report.Findings))
 	}
-	want := []redisprobe.Code{"password-short", "host-duplicate"}
+	want := []finding.Code{"password-short", "host-duplicate"}
 	if diff := cmp.Diff(want, codes(report.Findings)); diff != "" {
 		t.Error(diff)
 	}
@@ -86,12 +87,12 @@ func TestInvalidSettingsAreNotDialled(t *testing.T) {
 	tests := []struct {
 		name     string
 		settings config.Settings
-		want     []redisprobe.Code
+		want     []finding.Code
 		field    string
 	}{
-		{"nothing", config.Settings{Provider: config.ProviderDatabase}, []redisprobe.Code{"hosts-empty", "password-missing"}, "hosts"},
-		{"host", settingsOf("redis://a", testPassword), []redisprobe.Code{"host-invalid"}, "hosts"},
-		{"password", settingsOf("a:1", "with,comma and more"), []redisprobe.Code{"password-unrepresentable"}, "password"},
+		{"nothing", config.Settings{Provider: config.ProviderDatabase}, []finding.Code{"hosts-empty", "password-missing"}, "hosts"},
+		{"host", settingsOf("redis://a", testPassword), []finding.Code{"host-invalid"}, "hosts"},
+		{"password", settingsOf("a:1", "with,comma and more"), []finding.Code{"password-unrepresentable"}, "password"},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {

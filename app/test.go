@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"sessionconfig/config"
+	"sessionconfig/internal/finding"
 	"sessionconfig/redisprobe"
 )
 
@@ -27,16 +28,16 @@ type TestOptions struct {
 func (a *App) Check(s config.Settings) []redisprobe.Finding {
 	findings := []redisprobe.Finding{}
 	for _, problem := range config.Validate(s) {
-		args := redisprobe.Args{"field": problem.Field}
+		args := finding.Args{"field": problem.Field}
 		maps.Copy(args, problem.Args)
-		findings = append(findings, redisprobe.NewFinding(redisprobe.Code(problem.Code), "", args))
+		findings = append(findings, finding.New(finding.Code(problem.Code), "", args))
 	}
 	return findings
 }
 
 // invalid returns an *InvalidSettingsError when settings have errors.
 func (a *App) invalid(s config.Settings) error {
-	if errs := redisprobe.OnlyErrors(a.Check(s)); len(errs) > 0 {
+	if errs := finding.OnlyErrors(a.Check(s)); len(errs) > 0 {
 		return &InvalidSettingsError{Findings: errs}
 	}
 	return nil
@@ -52,7 +53,7 @@ func (a *App) Test(ctx context.Context, s config.Settings, o TestOptions, observ
 	s.Provider = config.ProviderRedis
 	version := a.platformVersion(o.PlatformVersion)
 	findings := a.Check(s)
-	if len(redisprobe.OnlyErrors(findings)) > 0 {
+	if len(finding.OnlyErrors(findings)) > 0 {
 		return redisprobe.InputReport(findings, version)
 	}
 	report := redisprobe.Run(ctx, a.target(s.Redis, version, o.Timeout), observe)
@@ -65,10 +66,10 @@ func (a *App) Test(ctx context.Context, s config.Settings, o TestOptions, observ
 	return report
 }
 
-func codes(findings []redisprobe.Finding) []redisprobe.Code {
-	var list []redisprobe.Code
-	for _, finding := range findings {
-		list = append(list, finding.Code)
+func codes(findings []redisprobe.Finding) []finding.Code {
+	var list []finding.Code
+	for _, f := range findings {
+		list = append(list, f.Code)
 	}
 	return list
 }

@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"sessionconfig/config"
+	"sessionconfig/internal/finding"
 	"sessionconfig/redisprobe"
 )
 
@@ -101,9 +102,9 @@ func (a *App) ExportTo(path string, s config.Settings, o ExportOptions) (outcome
 // portable returns an *InvalidSettingsError when settings cannot be applied
 // anywhere. lackPassword permits that the password is given only there.
 func (a *App) portable(s config.Settings, lackPassword bool) error {
-	errs := redisprobe.OnlyErrors(a.Check(s))
+	errs := finding.OnlyErrors(a.Check(s))
 	if lackPassword {
-		errs = slices.DeleteFunc(errs, func(f redisprobe.Finding) bool { return f.Code == redisprobe.Code(config.CodePasswordMissing) })
+		errs = slices.DeleteFunc(errs, func(f redisprobe.Finding) bool { return f.Code == finding.Code(config.CodePasswordMissing) })
 	}
 	if len(errs) > 0 {
 		return &InvalidSettingsError{Findings: errs}

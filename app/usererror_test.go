@@ -12,6 +12,7 @@ import (
 	"sessionconfig/app/platform"
 	"sessionconfig/config"
 	"sessionconfig/config/hsconf"
+	"sessionconfig/internal/finding"
 	"sessionconfig/redisprobe"
 )
 
@@ -24,7 +25,7 @@ func TestUserError(t *testing.T) {
 		remedy bool
 	}{
 		{"none", nil, 0, "", false},
-		{"invalid settings", &InvalidSettingsError{Findings: []redisprobe.Finding{redisprobe.NewFinding("hosts-empty", "", nil)}}, 2, "No hosts", true},
+		{"invalid settings", &InvalidSettingsError{Findings: []redisprobe.Finding{finding.New("hosts-empty", "", nil)}}, 2, "No hosts", true},
 		{"not elevated", &NotElevatedError{Path: "/p/server.hsconf"}, 4, "/p/server.hsconf", true},
 		{"changed since loading", &ChangedError{Path: "/p/f"}, 3, "/p/f", true},
 		{"changed while writing", fmt.Errorf("apply: %w", &config.ChangedError{Path: "/p/f"}), 3, "/p/f", true},
@@ -56,7 +57,7 @@ func TestUserError(t *testing.T) {
 		{"a file that may not be read", fmt.Errorf("read the settings file: %w", &fs.PathError{Op: "open", Path: "/p/s.yaml", Err: fs.ErrPermission}), 3, "This process may not open /p/s.yaml.", true},
 		{"a tool that may not be run", &platform.ToolError{Path: "/p/ConfigurationTool.com", Err: &fs.PathError{Op: "fork/exec", Path: "/p/ConfigurationTool.com", Err: fs.ErrPermission}}, 1, "cannot be run", true},
 		{"a question at the end", &config.SyntaxError{Path: "/p/s.yaml", Line: 3, Column: 2, Reason: "unknown key \"hots\": did you mean \"hosts\"?"}, 3, "\"hosts\"?", true},
-		{"sessions that cannot be counted", &redisprobe.SessionsError{Finding: redisprobe.NewFinding("tcp-refused", "10.0.0.1:7000", redisprobe.Args{"host": "10.0.0.1", "port": "7000"})}, 1, "refused", true},
+		{"sessions that cannot be counted", &redisprobe.SessionsError{Finding: finding.New("tcp-refused", "10.0.0.1:7000", finding.Args{"host": "10.0.0.1", "port": "7000"})}, 1, "refused", true},
 		{"anything else", errors.New("something odd"), 1, "Something odd.", false},
 	}
 	for _, tt := range tests {

@@ -3,6 +3,7 @@ package app
 import (
 	"testing"
 
+	"sessionconfig/internal/finding"
 	"sessionconfig/internal/redistest"
 	"sessionconfig/redisprobe"
 )
@@ -37,7 +38,7 @@ func TestVariables(t *testing.T) {
 	}
 	machine.ClientCertPassword = "another"
 	v = a.Variables()
-	if v.Machine == nil || len(v.Machine.Check.Findings) != 1 || v.Machine.Check.Findings[0].Code != redisprobe.CodeEnvPfxPasswordWrong {
+	if v.Machine == nil || len(v.Machine.Check.Findings) != 1 || v.Machine.Check.Findings[0].Code != finding.EnvPfxPasswordWrong {
 		t.Errorf("the machine's other password is not looked at: %+v", v.Machine)
 	}
 }

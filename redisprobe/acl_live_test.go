@@ -8,6 +8,7 @@ import (
 	"strings"
 	"testing"
 
+	"sessionconfig/internal/finding"
 	"sessionconfig/internal/redistest"
 	"sessionconfig/redisprobe"
 )
@@ -29,7 +30,7 @@ var aclCases = []liveCase{
 	aclCase("may not use the channel", "acl-limited", "~* resetchannels +@all", "SUBSCRIBE"),
 	aclCase("may not read the tie-break", "acl-limited", "~{*}* &* +@all"),
 	{
-		name: "may not ASKING", codes: []redisprobe.Code{"acl-limited"},
+		name: "may not ASKING", codes: []finding.Code{"acl-limited"},
 		setup: func(t *testing.T, _ *live) redisprobe.Target {
 			c := pair(t, redistest.ClusterOptions{Users: []string{"app on >" + password + " ~* &* +@all -asking"}})
 			to := target(c.Seeds()...)
@@ -40,7 +41,7 @@ var aclCases = []liveCase{
 	},
 	aclCase("may not ASKING a single server", "", "~* &* +@all -asking"),
 	{
-		name: "may not CLUSTER NODES", codes: []redisprobe.Code{"acl-denied"},
+		name: "may not CLUSTER NODES", codes: []finding.Code{"acl-denied"},
 		setup: func(t *testing.T, _ *live) redisprobe.Target {
 			c := pair(t, redistest.ClusterOptions{Users: []string{"app on >" + password + " ~* &* +@all -cluster"}})
 			to := target(c.Seeds()...)
@@ -52,7 +53,7 @@ var aclCases = []liveCase{
 }
 
 // aclCase is a case with a user of the given rights.
-func aclCase(name string, code redisprobe.Code, rights string, says ...string) liveCase {
+func aclCase(name string, code finding.Code, rights string, says ...string) liveCase {
 	c := liveCase{
 		name: name, says: append(says, "ACL SETUSER app "),
 		setup: func(t *testing.T, _ *live) redisprobe.Target {
@@ -69,7 +70,7 @@ func aclCase(name string, code redisprobe.Code, rights string, says ...string) l
 var aclLine = regexp.MustCompile(`ACL SETUSER app .*`)
 
 // TestOfferedRuleSuffices takes a user who may do nothing, gives it what the
-// finding offers, and then expects nothing more to say.
+// findingOf offers, and then expects nothing more to say.
 func TestOfferedRuleSuffices(t *testing.T) {
 	t.Parallel()
 	users := []string{"app on >" + password + " -@all"}
@@ -88,7 +89,7 @@ func TestOfferedRuleSuffices(t *testing.T) {
 			to := target(nodes[0].Addr)
 			to.User = "app"
 			refused := probeOnce(t, to)
-			rule := aclLine.FindString(finding(t, refused, "acl-denied").Remedy)
+			rule := aclLine.FindString(findingOf(t, refused, "acl-denied").Remedy)
 			grant(t, nodes, rule)
 			expectCodes(t, probeOnce(t, to))
 			expectNothingToSpare(t, nodes, to, rule)

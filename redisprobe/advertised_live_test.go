@@ -8,6 +8,7 @@ import (
 	"strings"
 	"testing"
 
+	"sessionconfig/internal/finding"
 	"sessionconfig/internal/redistest"
 	"sessionconfig/redisprobe"
 )
@@ -19,14 +20,14 @@ var advertisedCases = []liveCase{
 	announcedCase("host names announced, addresses preferred", "cluster-announce-hostname redis.example"),
 	announcedCase("no endpoint advertised", "cluster-preferred-endpoint-type unknown-endpoint"),
 	{
-		name: "IPv6 cluster", codes: []redisprobe.Code{"replica-missing"},
+		name: "IPv6 cluster", codes: []finding.Code{"replica-missing"},
 		setup: func(t *testing.T, _ *live) redisprobe.Target {
 			c := redistest.StartCluster(t, redistest.ClusterOptions{Hosts: []string{"::1"}, Masters: 3, NoReplicas: true, Password: password})
 			return target(c.Seeds()...)
 		},
 	},
 	{
-		name: "slots on the move", codes: []redisprobe.Code{"replica-missing"},
+		name: "slots on the move", codes: []finding.Code{"replica-missing"},
 		setup: func(t *testing.T, _ *live) redisprobe.Target {
 			c := masters(t, redistest.ClusterOptions{Slots: func(master int) string {
 				return []string{"0-8191", "8192-16381", "16382-16383"}[master]
@@ -37,14 +38,14 @@ var advertisedCases = []liveCase{
 		},
 	},
 	{
-		name: "another network advertised", codes: []redisprobe.Code{"node-unreachable", "replica-missing"},
+		name: "another network advertised", codes: []finding.Code{"node-unreachable", "replica-missing"},
 		setup: func(t *testing.T, _ *live) redisprobe.Target {
 			return target(elsewhere(t, "127.0.0.1:7").Addr)
 		},
 		says: []string{"127.0.0.1:7"},
 	},
 	{
-		name: "no certificate for an advertised address", codes: []redisprobe.Code{"node-unreachable", "master-not-listed", "replica-missing"},
+		name: "no certificate for an advertised address", codes: []finding.Code{"node-unreachable", "master-not-listed", "replica-missing"},
 		setup: func(t *testing.T, l *live) redisprobe.Target {
 			c := redistest.StartCluster(t, redistest.ClusterOptions{Password: password, NoReplicas: true, TLS: l.ownNames(t, "127.0.0.1", "127.0.0.2")})
 			return l.secureTarget(c.Seeds()[:2]...)
@@ -52,7 +53,7 @@ var advertisedCases = []liveCase{
 		says: []string{"127.0.0.3", "of-127.0.0.3.example", "no SSL Host fits them all"},
 	},
 	{
-		name: "a name that all certificates hold", codes: []redisprobe.Code{"node-unreachable", "master-not-listed", "replica-missing"},
+		name: "a name that all certificates hold", codes: []finding.Code{"node-unreachable", "master-not-listed", "replica-missing"},
 		setup: func(t *testing.T, l *live) redisprobe.Target {
 			machines := map[string]*redistest.TLS{
 				"127.0.0.1": {Certificate: l.ca.Issue(t, redistest.Leaf{Names: []string{"127.0.0.1", "*.farm.example"}})},
@@ -67,7 +68,7 @@ var advertisedCases = []liveCase{
 		says: []string{"127.0.0.3", "The certificates of all nodes hold: all.farm.example."},
 	},
 	{
-		name: "another cluster's node advertised", codes: []redisprobe.Code{"node-unreachable", "replica-missing"},
+		name: "another cluster's node advertised", codes: []finding.Code{"node-unreachable", "replica-missing"},
 		setup: func(t *testing.T, _ *live) redisprobe.Target {
 			other := redistest.StartCluster(t, redistest.ClusterOptions{Hosts: []string{"127.0.0.1"}, NoReplicas: true, Password: password})
 			return target(elsewhere(t, other.Nodes[0].Addr).Addr)
@@ -75,7 +76,7 @@ var advertisedCases = []liveCase{
 		says: []string{"belongs to another cluster"},
 	},
 	{
-		name: "certificates of names, listed by address", codes: []redisprobe.Code{"tls-name-mismatch"},
+		name: "certificates of names, listed by address", codes: []finding.Code{"tls-name-mismatch"},
 		setup: func(t *testing.T, l *live) redisprobe.Target {
 			c := redistest.StartCluster(t, redistest.ClusterOptions{Password: password, NoReplicas: true, TLS: l.ownNames(t)})
 			return l.secureTarget(c.Seeds()...)
@@ -85,7 +86,7 @@ var advertisedCases = []liveCase{
 	{
 		// Rule 4: the one DNS host that all endpoints share is the name that
 		// every node's certificate is checked against.
-		name: "one DNS host shared by all", codes: []redisprobe.Code{"replica-missing"},
+		name: "one DNS host shared by all", codes: []finding.Code{"replica-missing"},
 		setup: func(t *testing.T, l *live) redisprobe.Target {
 			c := localhostCluster(t, l)
 			var hosts []string
@@ -96,7 +97,7 @@ var advertisedCases = []liveCase{
 		},
 	},
 	{
-		name: "SSL Host for all nodes", codes: []redisprobe.Code{"replica-missing"},
+		name: "SSL Host for all nodes", codes: []finding.Code{"replica-missing"},
 		setup: func(t *testing.T, l *live) redisprobe.Target {
 			to := l.secureTarget(localhostCluster(t, l).Seeds()...)
 			to.SSLHost = "localhost"
@@ -109,7 +110,7 @@ var advertisedCases = []liveCase{
 // nothing else to say than that its masters have no replicas.
 func announcedCase(name string, directives ...string) liveCase {
 	return liveCase{
-		name: name, codes: []redisprobe.Code{"replica-missing"},
+		name: name, codes: []finding.Code{"replica-missing"},
 		setup: func(t *testing.T, _ *live) redisprobe.Target {
 			return target(masters(t, redistest.ClusterOptions{Directives: directives}).Seeds()...)
 		},

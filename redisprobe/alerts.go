@@ -6,6 +6,8 @@ import (
 	"net"
 	"reflect"
 	"strings"
+
+	"sessionconfig/internal/finding"
 )
 
 // The TLS alerts that are told apart (RFC 8446, section 6).
@@ -56,19 +58,19 @@ func (s *tlsSetup) alertFailure(alert int, peer *tlsPeer) []failure {
 	reason, rejection := rejections[alert]
 	switch {
 	case alert == alertProtocolVersion:
-		return fail(CodeTLSProtocolVersion, Args{"offered": s.offered()})
+		return fail(finding.TLSProtocolVersion, finding.Args{"offered": s.offered()})
 	case alert == alertCertificateRequired, rejection && asked && s.client == nil:
-		return fail(CodeTLSClientCertificateRequired, nil)
+		return fail(finding.TLSClientCertificateRequired, nil)
 	case rejection && asked:
 		return s.rejected(reason)
 	default:
-		return fail(CodeTLSHandshakeFailed, Args{"reason": "the server ended it with the alert \"" + strings.TrimPrefix(tls.AlertError(alert).Error(), "tls: ") + "\""})
+		return fail(finding.TLSHandshakeFailed, finding.Args{"reason": "the server ended it with the alert \"" + strings.TrimPrefix(tls.AlertError(alert).Error(), "tls: ") + "\""})
 	}
 }
 
 // rejected is the failure of a client certificate that was sent.
 func (s *tlsSetup) rejected(reason string) []failure {
-	return fail(CodeTLSClientCertificateRejected, Args{"subject": subjectOf(s.client.Leaf), "reason": reason})
+	return fail(finding.TLSClientCertificateRejected, finding.Args{"subject": subjectOf(s.client.Leaf), "reason": reason})
 }
 
 // refusedLate tells what a connection means that a server hung up on right
@@ -79,7 +81,7 @@ func (s *tlsSetup) refusedLate(peer *tlsPeer) []failure {
 	case peer == nil || !peer.requested.Load():
 		return nil
 	case s.client == nil:
-		return fail(CodeTLSClientCertificateRequired, nil)
+		return fail(finding.TLSClientCertificateRequired, nil)
 	default:
 		return s.rejected("it closed the connection")
 	}

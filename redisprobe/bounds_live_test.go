@@ -11,6 +11,7 @@ import (
 	"testing"
 	"time"
 
+	"sessionconfig/internal/finding"
 	"sessionconfig/internal/redistest"
 	"sessionconfig/redisprobe"
 )
@@ -107,7 +108,7 @@ func TestHostileClusters(t *testing.T) {
 	const untested = "one of 9501 that were not: the cluster advertises 10001 nodes"
 	cases := []struct {
 		name, says string
-		code       redisprobe.Code
+		code       finding.Code
 		change     func(args []string, reply string) string
 	}{
 		{"ten thousand nodes", untested, "replica-unreachable", crowd(func(i int) string {
@@ -142,7 +143,7 @@ func TestHostileClusters(t *testing.T) {
 			to := target(peer.Addr)
 			to.Timeout = 5 * time.Second
 			r := bounded(t, to)
-			finding(t, r, test.code)
+			findingOf(t, r, test.code)
 			expectSays(t, r, test.code, test.says)
 			redistest.Eventually(t, time.Second, "all connections are closed", func() bool { return peer.Open() == 0 })
 			if keys := own.MustDo(t, "DBSIZE"); keys != "0" {

@@ -7,6 +7,8 @@ import (
 	"time"
 
 	"github.com/redis/go-redis/v9"
+
+	"sessionconfig/internal/finding"
 )
 
 const (
@@ -109,7 +111,7 @@ func (p *probe) scan(c *connection, client *redis.Client, s *census, stir func()
 		}
 		page, _ := reply.Slice()
 		if len(page) != 2 {
-			return p.sessionsFailure(s.address, fail(CodeNotRedis, Args{"kind": ": its answer to SCAN cannot be read"}))
+			return p.sessionsFailure(s.address, fail(finding.NotRedis, finding.Args{"kind": ": its answer to SCAN cannot be read"}))
 		}
 		keys, _ := page[1].([]any)
 		s.add(keys)
@@ -253,12 +255,12 @@ func (p *probe) censusError(c *connection, address, command string, cmd *redis.C
 	text := replyError(cmd)
 	switch {
 	case denied(text):
-		return p.sessionsFailure(address, fail(CodeACLDenied, Args{
+		return p.sessionsFailure(address, fail(finding.ACLDenied, finding.Args{
 			"user": userName(p.target.User), "missing": command,
 			"rule": "ACL SETUSER " + userName(p.target.User) + " +scan +exists +pttl +memory|usage",
 		}))
 	case text != "":
-		return p.sessionsFailure(address, fail(CodeSessionFailed, Args{"doing": command, "reason": p.clean(commandError(text))}))
+		return p.sessionsFailure(address, fail(finding.SessionFailed, finding.Args{"doing": command, "reason": p.clean(commandError(text))}))
 	case transportError([]*redis.Cmd{cmd}) != nil:
 		return p.sessionsFailure(address, p.explainBroken(c, cmd.Err(), address, "while reading sessions"))
 	}

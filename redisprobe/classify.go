@@ -10,16 +10,18 @@ import (
 	"os"
 	"strings"
 	"syscall"
+
+	"sessionconfig/internal/finding"
 )
 
 // failure is a finding in the making: it lacks the node.
 type failure struct {
-	code Code
-	args Args
+	code finding.Code
+	args finding.Args
 }
 
 // fail makes the usual single failure.
-func fail(code Code, args Args) []failure { return []failure{{code, args}} }
+func fail(code finding.Code, args finding.Args) []failure { return []failure{{code, args}} }
 
 // cancelled tells whether err comes of the caller having cancelled the test;
 // then nobody failed.
@@ -70,16 +72,16 @@ func resolveFailure(err error) []failure {
 			reason = lookup.Err
 		}
 	}
-	return fail(CodeResolveFailed, Args{"reason": reason})
+	return fail(finding.ResolveFailed, finding.Args{"reason": reason})
 }
 
 // connectFailure says why no connection came about.
 func connectFailure(err error, timeout string) []failure {
 	switch {
 	case ranOut(err), isAny(err, syscall.ETIMEDOUT, wsaeTimedOut):
-		return fail(CodeTCPTimeout, Args{"timeout": timeout})
+		return fail(finding.TCPTimeout, finding.Args{"timeout": timeout})
 	case isAny(err, connectionRefused...):
-		return fail(CodeTCPRefused, nil)
+		return fail(finding.TCPRefused, nil)
 	case hungUp(err):
 		return closedBefore("it answered")
 	}
@@ -94,12 +96,12 @@ func connectFailure(err error, timeout string) []failure {
 	case isAny(err, syscall.EMFILE, syscall.ENFILE):
 		reason = "this machine has too many files open"
 	}
-	return fail(CodeTCPUnreachable, Args{"reason": reason})
+	return fail(finding.TCPUnreachable, finding.Args{"reason": reason})
 }
 
 // closedBefore is the failure of a connection that was closed before something.
 func closedBefore(what string) []failure {
-	return fail(CodeConnectionClosed, Args{"when": "before " + what})
+	return fail(finding.ConnectionClosed, finding.Args{"when": "before " + what})
 }
 
 // innermost is the text of the error at the bottom.
@@ -141,10 +143,10 @@ func chainFailure(err *tls.CertificateVerificationError) failure {
 			if invalid.Cert == nil {
 				invalid.Cert = leaf
 			}
-			return failure{CodeTLSCertificateExpired, validityArgs(invalid.Cert, Args{})}
+			return failure{finding.TLSCertificateExpired, validityArgs(invalid.Cert, finding.Args{})}
 		case x509.NotAuthorizedToSign, x509.TooManyIntermediates:
 		default:
-			return failure{CodeTLSHandshakeFailed, Args{"reason": "its certificate cannot be used: " + strings.TrimPrefix(invalid.Error(), "x509: ")}}
+			return failure{finding.TLSHandshakeFailed, finding.Args{"reason": "its certificate cannot be used: " + strings.TrimPrefix(invalid.Error(), "x509: ")}}
 		}
 	}
 	issuer := issuerOf(leaf)
@@ -154,14 +156,14 @@ func chainFailure(err *tls.CertificateVerificationError) failure {
 	if issuer == subjectOf(leaf) {
 		issuer = "itself (" + issuer + ")"
 	}
-	return failure{CodeTLSUnknownAuthority, Args{"issuer": issuer, "subject": subjectOf(leaf)}}
+	return failure{finding.TLSUnknownAuthority, finding.Args{"issuer": issuer, "subject": subjectOf(leaf)}}
 }
 
 // nameFailure says which names a certificate has instead.
 func nameFailure(err *nameError) failure {
 	names := certificateNames(err.leaf)
 	none := "none (only the common name " + subjectOf(err.leaf) + ", which does not count)"
-	return failure{CodeTLSNameMismatch, Args{
+	return failure{finding.TLSNameMismatch, finding.Args{
 		"name": err.name, "names": listOr(names, none), "advice": sslHostAdvice(names),
 	}}
 }

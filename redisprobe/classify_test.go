@@ -14,6 +14,8 @@ import (
 	"testing"
 
 	"github.com/redis/go-redis/v9"
+
+	"sessionconfig/internal/finding"
 )
 
 // dialFailed wraps an error as net.Dialer does.
@@ -25,18 +27,18 @@ func TestConnectFailure(t *testing.T) {
 	tests := []struct {
 		name string
 		err  error
-		code Code
+		code finding.Code
 		says string
 	}{
-		{"refused", dialFailed(syscall.ECONNREFUSED), CodeTCPRefused, ""},
-		{"refused on Windows", dialFailed(wsaeConnRefused), CodeTCPRefused, ""},
-		{"the system gave up", dialFailed(syscall.ETIMEDOUT), CodeTCPTimeout, ""},
-		{"time ended", errors.Join(context.DeadlineExceeded, dialFailed(syscall.EINTR)), CodeTCPTimeout, ""},
-		{"no route", dialFailed(syscall.EHOSTUNREACH), CodeTCPUnreachable, "no route to the host"},
-		{"no network on Windows", dialFailed(wsaeNetUnreach), CodeTCPUnreachable, "the network is unreachable"},
-		{"forbidden", dialFailed(syscall.EPERM), CodeTCPUnreachable, "a firewall forbids it"},
-		{"reset", dialFailed(syscall.ECONNRESET), CodeConnectionClosed, ""},
-		{"anything", dialFailed(syscall.EADDRNOTAVAIL), CodeTCPUnreachable, syscall.EADDRNOTAVAIL.Error()},
+		{"refused", dialFailed(syscall.ECONNREFUSED), finding.TCPRefused, ""},
+		{"refused on Windows", dialFailed(wsaeConnRefused), finding.TCPRefused, ""},
+		{"the system gave up", dialFailed(syscall.ETIMEDOUT), finding.TCPTimeout, ""},
+		{"time ended", errors.Join(context.DeadlineExceeded, dialFailed(syscall.EINTR)), finding.TCPTimeout, ""},
+		{"no route", dialFailed(syscall.EHOSTUNREACH), finding.TCPUnreachable, "no route to the host"},
+		{"no network on Windows", dialFailed(wsaeNetUnreach), finding.TCPUnreachable, "the network is unreachable"},
+		{"forbidden", dialFailed(syscall.EPERM), finding.TCPUnreachable, "a firewall forbids it"},
+		{"reset", dialFailed(syscall.ECONNRESET), finding.ConnectionClosed, ""},
+		{"anything", dialFailed(syscall.EADDRNOTAVAIL), finding.TCPUnreachable, syscall.EADDRNOTAVAIL.Error()},
 	}
 	for _, test := range tests {
 		t.Run(test.name, func(t *testing.T) {
@@ -59,7 +61,7 @@ func TestResolveFailure(t *testing.T) {
 		{"another", "server misbehaving", &net.DNSError{Err: "server misbehaving"}},
 	}
 	for _, test := range tests {
-		if got := resolveFailure(test.err); got[0].code != CodeResolveFailed || got[0].args["reason"] != test.says {
+		if got := resolveFailure(test.err); got[0].code != finding.ResolveFailed || got[0].args["reason"] != test.says {
 			t.Errorf("%s: %v", test.name, got)
 		}
 	}
@@ -83,15 +85,15 @@ func TestAlerts(t *testing.T) {
 		setup *tlsSetup
 		alert alert
 		asked bool
-		code  Code
+		code  finding.Code
 	}{
-		{"required", without, alertCertificateRequired, true, CodeTLSClientCertificateRequired},
-		{"TLS 1.2, none sent", without, alertHandshakeFailure, true, CodeTLSClientCertificateRequired},
-		{"unknown authority, sent", with, alertUnknownCA, true, CodeTLSClientCertificateRejected},
-		{"expired, sent", with, alertCertificateExpired, true, CodeTLSClientCertificateRejected},
-		{"never asked", with, alertHandshakeFailure, false, CodeTLSHandshakeFailed},
-		{"version", with, alertProtocolVersion, false, CodeTLSProtocolVersion},
-		{"internal error", without, 80, true, CodeTLSHandshakeFailed},
+		{"required", without, alertCertificateRequired, true, finding.TLSClientCertificateRequired},
+		{"TLS 1.2, none sent", without, alertHandshakeFailure, true, finding.TLSClientCertificateRequired},
+		{"unknown authority, sent", with, alertUnknownCA, true, finding.TLSClientCertificateRejected},
+		{"expired, sent", with, alertCertificateExpired, true, finding.TLSClientCertificateRejected},
+		{"never asked", with, alertHandshakeFailure, false, finding.TLSHandshakeFailed},
+		{"version", with, alertProtocolVersion, false, finding.TLSProtocolVersion},
+		{"internal error", without, 80, true, finding.TLSHandshakeFailed},
 	}
 	for _, test := range tests {
 		t.Run(test.name, func(t *testing.T) {
@@ -138,18 +140,18 @@ func TestLifeFailure(t *testing.T) {
 	p := newProbe(t.Context(), Target{Password: "Sehr-Geheim-1234"}, nil)
 	tests := []struct {
 		reply string
-		code  Code
+		code  finding.Code
 		says  string
 	}{
-		{"OOM command not allowed when used memory > 'maxmemory'. script: x, on @user_script:3.", CodeOutOfMemory, ""},
-		{"ERR Error running script: -OOM command not allowed when used memory", CodeOutOfMemory, ""},
-		{"READONLY You can't write against a read only replica. script: x", CodeReadOnly, "it is a read-only replica"},
-		{"NOREPLICAS Not enough good replicas to write. script: x", CodeReadOnly, "too few replicas are connected to it (min-replicas-to-write)"},
-		{"MISCONF Redis is configured to save RDB snapshots", CodePersistenceError, ""},
-		{"ERR unknown command 'evalsha', with args beginning with: 'a'", CodeScriptDenied, "ERR unknown command 'evalsha'"},
-		{"ERR Unknown Redis command called from script script: x", CodeScriptDenied, "ERR Unknown Redis command called from script"},
-		{"BUSY Redis is busy running a script.", CodeSessionFailed, "BUSY Redis is busy running a script."},
-		{"ERR wrong Sehr-Geheim-1234\r\n\x00", CodeSessionFailed, "ERR wrong ***"},
+		{"OOM command not allowed when used memory > 'maxmemory'. script: x, on @user_script:3.", finding.OutOfMemory, ""},
+		{"ERR Error running script: -OOM command not allowed when used memory", finding.OutOfMemory, ""},
+		{"READONLY You can't write against a read only replica. script: x", finding.ReadOnly, "it is a read-only replica"},
+		{"NOREPLICAS Not enough good replicas to write. script: x", finding.ReadOnly, "too few replicas are connected to it (min-replicas-to-write)"},
+		{"MISCONF Redis is configured to save RDB snapshots", finding.PersistenceError, ""},
+		{"ERR unknown command 'evalsha', with args beginning with: 'a'", finding.ScriptDenied, "ERR unknown command 'evalsha'"},
+		{"ERR Unknown Redis command called from script script: x", finding.ScriptDenied, "ERR Unknown Redis command called from script"},
+		{"BUSY Redis is busy running a script.", finding.SessionFailed, "BUSY Redis is busy running a script."},
+		{"ERR wrong Sehr-Geheim-1234\r\n\x00", finding.SessionFailed, "ERR wrong ***"},
 	}
 	for _, test := range tests {
 		if got := p.lifeFailure(&lifeError{doing: "x", reply: test.reply}); got.code != test.code || got.args["reason"] != test.says {
@@ -173,24 +175,24 @@ func TestSignInFailures(t *testing.T) {
 	tests := []struct {
 		name, auth, echo, tieBreak string
 		server                     serverInfo
-		code                       Code
+		code                       finding.Code
 	}{
 		{"fine", "OK", nonce, "", nil, ""},
-		{"wrong password", "-WRONGPASS invalid username-password pair", "-NOAUTH Authentication required.", "", nil, CodeAuthWrongPassword},
-		{"wrong password of old", "-ERR invalid password", "-NOAUTH Authentication required.", "", nil, CodeAuthWrongPassword},
-		{"users unknown", "-ERR wrong number of arguments for 'auth' command", nonce, "", nil, CodeAuthWrongPassword},
+		{"wrong password", "-WRONGPASS invalid username-password pair", "-NOAUTH Authentication required.", "", nil, finding.AuthWrongPassword},
+		{"wrong password of old", "-ERR invalid password", "-NOAUTH Authentication required.", "", nil, finding.AuthWrongPassword},
+		{"users unknown", "-ERR wrong number of arguments for 'auth' command", nonce, "", nil, finding.AuthWrongPassword},
 		{"none asked for", "-ERR AUTH <password> called without any password configured for the default user.", nonce, "", nil, ""},
-		{"Sentinel", "OK", "-ERR unknown command 'echo'", "", serverInfo{"redis_mode": "sentinel"}, CodeSentinelEndpoint},
-		{"loading", "OK", nonce, "-LOADING Redis is loading the dataset in memory", nil, CodeLoading},
-		{"loading, as INFO says", "OK", nonce, "", serverInfo{"loading": "1"}, CodeLoading},
+		{"Sentinel", "OK", "-ERR unknown command 'echo'", "", serverInfo{"redis_mode": "sentinel"}, finding.SentinelEndpoint},
+		{"loading", "OK", nonce, "-LOADING Redis is loading the dataset in memory", nil, finding.Loading},
+		{"loading, as INFO says", "OK", nonce, "", serverInfo{"loading": "1"}, finding.Loading},
 		{"may not ECHO", "OK", "-NOPERM this user has no permissions to run the 'echo' command", "", nil, ""},
-		{"no echo", "OK", "OK", "", nil, CodeNotRedis},
-		{"busy", "OK", "-BUSY Redis is busy running a script", "", nil, CodeSessionFailed},
+		{"no echo", "OK", "OK", "", nil, finding.NotRedis},
+		{"busy", "OK", "-BUSY Redis is busy running a script", "", nil, finding.SessionFailed},
 	}
 	for _, test := range tests {
 		t.Run(test.name, func(t *testing.T) {
 			g := &greeting{auth: reply(test.auth), echo: reply(test.echo), tieBreak: reply(test.tieBreak), nonce: nonce, server: test.server}
-			var code Code
+			var code finding.Code
 			if failures := p.signInFailures(g); len(failures) > 0 {
 				code = failures[0].code
 			}
@@ -224,10 +226,10 @@ func TestClean(t *testing.T) {
 }
 
 func TestGreetingFailure(t *testing.T) {
-	tests := map[string]Code{
-		"DENIED Redis is running in protected mode":               CodeProtectedMode,
-		"ERR max number of clients reached":                       CodeMaxClients,
-		"ERR max number of clients + cluster connections reached": CodeMaxClients,
+	tests := map[string]finding.Code{
+		"DENIED Redis is running in protected mode":               finding.ProtectedMode,
+		"ERR max number of clients reached":                       finding.MaxClients,
+		"ERR max number of clients + cluster connections reached": finding.MaxClients,
 	}
 	for line, code := range tests {
 		if got := greetingFailure(line); len(got) != 1 || got[0].code != code {

@@ -10,6 +10,7 @@ import (
 	"testing"
 	"time"
 
+	"sessionconfig/internal/finding"
 	"sessionconfig/internal/redistest"
 	"sessionconfig/redisprobe"
 )
@@ -92,19 +93,19 @@ var healthyCases = []liveCase{
 // connectCases are those in which no connection comes about.
 var connectCases = []liveCase{
 	{
-		name: "unknown name", codes: []redisprobe.Code{"resolve-failed"},
+		name: "unknown name", codes: []finding.Code{"resolve-failed"},
 		setup: func(*testing.T, *live) redisprobe.Target { return target(unknownName + ":7000") },
 		says:  []string{unknownName},
 		check: summary(notConnected),
 	},
 	{
-		name: "refused", codes: []redisprobe.Code{"tcp-refused"},
+		name: "refused", codes: []finding.Code{"tcp-refused"},
 		setup: func(t *testing.T, _ *live) redisprobe.Target { return target(refusing(t)) },
 		says:  []string{"127.0.0.1"},
 		check: summary(notConnected),
 	},
 	{
-		name: "never answered", codes: []redisprobe.Code{"tcp-timeout"},
+		name: "never answered", codes: []finding.Code{"tcp-timeout"},
 		setup: func(t *testing.T, _ *live) redisprobe.Target {
 			to := target(redistest.BlackHoles(t, 1)...)
 			to.Timeout = 400 * time.Millisecond
@@ -115,7 +116,7 @@ var connectCases = []liveCase{
 	},
 	{
 		// The kernel has no route for TCP to a broadcast address.
-		name: "no route", codes: []redisprobe.Code{"tcp-unreachable"},
+		name: "no route", codes: []finding.Code{"tcp-unreachable"},
 		setup: func(*testing.T, *live) redisprobe.Target { return target("127.255.255.255:7000") },
 		says:  []string{"127.255.255.255"},
 		check: summary(notConnected),
@@ -126,7 +127,7 @@ var connectCases = []liveCase{
 	peerCase("SSH server", "not-redis", redistest.SSH),
 	peerCase("garbage", "not-redis", redistest.Garbage),
 	{
-		name: "silent", codes: []redisprobe.Code{"timed-out"}, limit: 750 * time.Millisecond,
+		name: "silent", codes: []finding.Code{"timed-out"}, limit: 750 * time.Millisecond,
 		setup: func(t *testing.T, _ *live) redisprobe.Target {
 			to := target(redistest.StartPeer(t, redistest.Silent).Addr)
 			to.Timeout = 500 * time.Millisecond
@@ -135,7 +136,7 @@ var connectCases = []liveCase{
 		check: summary(notConnected),
 	},
 	{
-		name: "silent with Use SSL", codes: []redisprobe.Code{"timed-out"}, limit: 750 * time.Millisecond,
+		name: "silent with Use SSL", codes: []finding.Code{"timed-out"}, limit: 750 * time.Millisecond,
 		setup: func(t *testing.T, l *live) redisprobe.Target {
 			to := l.secureTarget(redistest.StartPeer(t, redistest.Silent).Addr)
 			to.Timeout = 500 * time.Millisecond
@@ -144,7 +145,7 @@ var connectCases = []liveCase{
 		check: summary(notConnected),
 	},
 	{
-		name: "stopped server", codes: []redisprobe.Code{"timed-out"}, limit: 750 * time.Millisecond,
+		name: "stopped server", codes: []finding.Code{"timed-out"}, limit: 750 * time.Millisecond,
 		setup: func(t *testing.T, _ *live) redisprobe.Target {
 			s := server(t)
 			s.Pause(t)
@@ -155,7 +156,7 @@ var connectCases = []liveCase{
 		check: summary(notConnected),
 	},
 	{
-		name: "cancelled", codes: []redisprobe.Code{"cancelled"}, limit: 300 * time.Millisecond,
+		name: "cancelled", codes: []finding.Code{"cancelled"}, limit: 300 * time.Millisecond,
 		setup: func(t *testing.T, _ *live) redisprobe.Target {
 			return target(redistest.StartPeer(t, redistest.Silent).Addr)
 		},
@@ -166,7 +167,7 @@ var connectCases = []liveCase{
 		},
 	},
 	{
-		name: "one machine of three refuses", codes: []redisprobe.Code{"tcp-refused", "master-not-listed"},
+		name: "one machine of three refuses", codes: []finding.Code{"tcp-refused", "master-not-listed"},
 		setup: func(t *testing.T, l *live) redisprobe.Target {
 			return target(append(cluster(t, l.plain).Seeds()[:2], refusing(t))...)
 		},
@@ -179,9 +180,9 @@ var connectCases = []liveCase{
 var unknownName = strings.Repeat("redis", 13) + ".example"
 
 // peerCase is a case in which a peer that is no Redis answers.
-func peerCase(name string, code redisprobe.Code, play redistest.Play) liveCase {
+func peerCase(name string, code finding.Code, play redistest.Play) liveCase {
 	return liveCase{
-		name: name, codes: []redisprobe.Code{code}, limit: 3 * time.Second,
+		name: name, codes: []finding.Code{code}, limit: 3 * time.Second,
 		setup: func(t *testing.T, _ *live) redisprobe.Target {
 			return target(redistest.StartPeer(t, play).Addr)
 		},

@@ -9,8 +9,8 @@ import (
 	"strconv"
 	"testing"
 
+	"sessionconfig/internal/finding"
 	"sessionconfig/internal/redistest"
-	"sessionconfig/redisprobe"
 )
 
 // TestMain lets more cases run at a time than the machine has processors, unless
@@ -56,14 +56,14 @@ func TestLive(t *testing.T) {
 // TestEveryCodeIsProduced holds that each code that a test can find is found in
 // a live case; what validation finds is tested where settings are validated.
 func TestEveryCodeIsProduced(t *testing.T) {
-	produced := map[redisprobe.Code]bool{}
+	produced := map[finding.Code]bool{}
 	for _, c := range liveCases() {
 		for _, code := range c.codes {
 			produced[code] = true
 		}
 	}
-	for _, d := range redisprobe.Definitions() {
-		if d.Stage != redisprobe.StageInput && !produced[d.Code] {
+	for _, d := range finding.Definitions() {
+		if d.Stage != finding.StageInput && !produced[d.Code] {
 			t.Errorf("no live case produces %s", d.Code)
 		}
 	}

@@ -4,6 +4,8 @@ import (
 	"fmt"
 
 	"github.com/redis/go-redis/v9"
+
+	"sessionconfig/internal/finding"
 )
 
 // enterDatabase selects the database that sessions are kept in. The command is
@@ -24,23 +26,23 @@ func (n *node) entersDatabase(c *connection, client *redis.Client) bool {
 	case refused == "" && cmd.Err() == nil:
 		return true
 	case refused == "":
-		n.broken(c, StageSession, cmd.Err(), "while selecting the database")
+		n.broken(c, finding.StageSession, cmd.Err(), "while selecting the database")
 		return false
 	case denied(refused):
 		n.denied(append([]string{selectRight.spoken}, n.p.missingRights(client, n.p.sessionKeys(n.p.tag))...))
 	default:
 		n.p.farm.know(n, func(k *knowledge) { k.failed = true })
 		for _, f := range n.p.databaseFailure(refused) {
-			n.p.rec.find(NewFinding(f.code, "", f.args)) // the same on all nodes
+			n.p.rec.find(finding.New(f.code, "", f.args)) // the same on all nodes
 		}
 	}
-	n.track.end(StageSession, StatusFailed)
+	n.track.end(finding.StageSession, StatusFailed)
 	return false
 }
 
 // databaseFailure is the failure of a database that a server refuses.
 func (p *probe) databaseFailure(refused string) []failure {
-	return fail(CodeParameterInvalid, Args{
+	return fail(finding.ParameterInvalid, finding.Args{
 		"key": "defaultDatabase", "reason": fmt.Sprintf("Redis answers to SELECT %d with %q", p.options.database, p.clean(refused)),
 	})
 }

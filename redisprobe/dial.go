@@ -9,6 +9,8 @@ import (
 	"sync"
 	"syscall"
 	"time"
+
+	"sessionconfig/internal/finding"
 )
 
 // lookAfter is how long a TLS handshake may stay unanswered before a second
@@ -69,15 +71,15 @@ func (d *dialer) dialUntil(ctx context.Context, address string, w watcher, last 
 		c.guard = newGuard(ctx, raw, raw, d.budget, last)
 		return c, nil
 	}
-	begin(w, StageTLS)
+	begin(w, finding.StageTLS)
 	c.peer = new(tlsPeer)
 	secure, err := d.secure(ctx, raw, address, c)
 	if err != nil {
 		raw.Close()
-		end(w, StageTLS, StatusFailed)
-		return nil, &stageError{stage: StageTLS, err: err, peer: c.peer}
+		end(w, finding.StageTLS, StatusFailed)
+		return nil, &stageError{stage: finding.StageTLS, err: err, peer: c.peer}
 	}
-	end(w, StageTLS, StatusOK)
+	end(w, finding.StageTLS, StatusOK)
 	c.guard = newGuard(ctx, secure, raw, d.budget, last)
 	return c, nil
 }
@@ -86,7 +88,7 @@ func (d *dialer) dialUntil(ctx context.Context, address string, w watcher, last 
 // and it fails only if all fail.
 func dialTCP(ctx context.Context, address string, w watcher) (net.Conn, error) {
 	attempts := &attempts{watcher: w}
-	begin(w, StageResolve)
+	begin(w, finding.StageResolve)
 	tcp := net.Dialer{
 		KeepAlive: -1,
 		ControlContext: func(_ context.Context, _, address string, _ syscall.RawConn) error {
@@ -99,17 +101,17 @@ func dialTCP(ctx context.Context, address string, w watcher) (net.Conn, error) {
 	_, unresolved := errors.AsType[*net.DNSError](err)
 	switch {
 	case err == nil:
-		end(w, StageConnect, StatusOK)
+		end(w, finding.StageConnect, StatusOK)
 		return conn, nil
 	case unresolved, len(tried) == 0 && ctx.Err() != nil && !isAddress(hostOf(address)):
-		end(w, StageResolve, StatusFailed)
-		return nil, &stageError{stage: StageResolve, err: contextual(ctx, err)}
+		end(w, finding.StageResolve, StatusFailed)
+		return nil, &stageError{stage: finding.StageResolve, err: contextual(ctx, err)}
 	default:
 		if len(tried) == 0 {
 			attempts.next(address)
 		}
-		end(w, StageConnect, StatusFailed)
-		return nil, &stageError{stage: StageConnect, err: contextual(ctx, err), tried: tried}
+		end(w, finding.StageConnect, StatusFailed)
+		return nil, &stageError{stage: finding.StageConnect, err: contextual(ctx, err), tried: tried}
 	}
 }
 
@@ -125,8 +127,8 @@ func (a *attempts) next(address string) {
 	a.mu.Lock()
 	defer a.mu.Unlock()
 	if a.all = append(a.all, address); len(a.all) == 1 {
-		end(a.watcher, StageResolve, StatusOK)
-		begin(a.watcher, StageConnect)
+		end(a.watcher, finding.StageResolve, StatusOK)
+		begin(a.watcher, finding.StageConnect)
 	}
 }
 

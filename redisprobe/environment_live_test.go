@@ -9,6 +9,7 @@ import (
 	"testing"
 	"time"
 
+	"sessionconfig/internal/finding"
 	"sessionconfig/internal/redistest"
 	"sessionconfig/redisprobe"
 )
@@ -107,7 +108,7 @@ func TestFileThatTakesTooLong(t *testing.T) {
 }
 
 // environmentCase is a case with the environment changed.
-func environmentCase(name string, code redisprobe.Code, change func(*testing.T, *live, *redisprobe.Environment), says ...string) liveCase {
+func environmentCase(name string, code finding.Code, change func(*testing.T, *live, *redisprobe.Environment), says ...string) liveCase {
 	c := liveCase{
 		name: name, says: says,
 		setup: func(t *testing.T, l *live) redisprobe.Target {

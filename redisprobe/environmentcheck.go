@@ -8,6 +8,8 @@ import (
 	"strconv"
 	"strings"
 	"time"
+
+	"sessionconfig/internal/finding"
 )
 
 // EnvironmentCheck is what the variables of an Environment come to on this
@@ -58,28 +60,30 @@ type loadedEnvironment struct {
 // when ctx ends counts as unreadable.
 func loadEnvironment(ctx context.Context, e Environment, now time.Time) loadedEnvironment {
 	var l loadedEnvironment
-	add := func(code Code, args Args) { l.findings = append(l.findings, NewFinding(code, "", args)) }
+	add := func(code finding.Code, args finding.Args) {
+		l.findings = append(l.findings, finding.New(code, "", args))
+	}
 
 	if path := e.ClientCertPfxPath; path == "" {
-		add(CodeEnvPfxUnset, nil)
+		add(finding.EnvPfxUnset, nil)
 	} else if client, err := within(ctx, func() (*tls.Certificate, error) { return loadPFX(path, e.ClientCertPassword) }); err != nil {
 		l.findings = append(l.findings, pfxFinding(path, err))
 	} else {
 		l.client = client
 		if leaf := client.Leaf; now.After(leaf.NotAfter) || now.Before(leaf.NotBefore) {
-			add(CodeEnvPfxExpired, validityArgs(leaf, Args{"path": path}))
+			add(finding.EnvPfxExpired, validityArgs(leaf, finding.Args{"path": path}))
 		}
 	}
 	if path := e.IssuerCertPath; path != "" {
 		issuer, err := within(ctx, func() (*x509.Certificate, error) { return loadIssuer(path) })
 		if err != nil {
-			add(CodeEnvIssuerUnreadable, Args{"path": path, "reason": err.Error()})
+			add(finding.EnvIssuerUnreadable, finding.Args{"path": path, "reason": err.Error()})
 		}
 		l.issuer = issuer
 	}
 	flags, ok := storageFlags(e.ClientCertStorageFlags)
 	if !ok {
-		add(CodeEnvFlagsInvalid, Args{"value": e.ClientCertStorageFlags})
+		add(finding.EnvFlagsInvalid, finding.Args{"value": e.ClientCertStorageFlags})
 	}
 	l.flags = flags
 	return l

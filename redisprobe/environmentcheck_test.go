@@ -7,6 +7,7 @@ import (
 	"testing"
 	"time"
 
+	"sessionconfig/internal/finding"
 	"sessionconfig/internal/redistest"
 )
 
@@ -38,8 +39,8 @@ func TestStorageFlags(t *testing.T) {
 }
 
 // codesIn are the codes of findings, in order.
-func codesIn(findings []Finding) []Code {
-	var codes []Code
+func codesIn(findings []Finding) []finding.Code {
+	var codes []finding.Code
 	for _, f := range findings {
 		codes = append(codes, f.Code)
 	}
@@ -67,28 +68,28 @@ func TestCheckEnvironment(t *testing.T) {
 		name           string
 		environment    Environment
 		client, issuer string // subjects
-		codes          []Code
+		codes          []finding.Code
 	}{
 		{
 			name:        "all as it should be",
 			environment: Environment{ClientCertPfxPath: pfx, ClientCertPassword: "right", IssuerCertPath: ca.File, ClientCertStorageFlags: "6"},
 			client:      "front-end 1", issuer: "Test root authority",
 		},
-		{name: "nothing set", codes: []Code{CodeEnvPfxUnset}},
+		{name: "nothing set", codes: []finding.Code{finding.EnvPfxUnset}},
 		{
 			name:        "the wrong password",
 			environment: Environment{ClientCertPfxPath: pfx, ClientCertPassword: "wrong"},
-			codes:       []Code{CodeEnvPfxPasswordWrong},
+			codes:       []finding.Code{finding.EnvPfxPasswordWrong},
 		},
 		{
 			name:        "an expired certificate is shown all the same",
 			environment: Environment{ClientCertPfxPath: expired, ClientCertPassword: "right"},
-			client:      "last year's", codes: []Code{CodeEnvPfxExpired},
+			client:      "last year's", codes: []finding.Code{finding.EnvPfxExpired},
 		},
 		{
 			name:        "everything wrong at once",
 			environment: Environment{ClientCertPfxPath: text, IssuerCertPath: text, ClientCertStorageFlags: "64"},
-			codes:       []Code{CodeEnvPfxUnreadable, CodeEnvIssuerUnreadable, CodeEnvFlagsInvalid},
+			codes:       []finding.Code{finding.EnvPfxUnreadable, finding.EnvIssuerUnreadable, finding.EnvFlagsInvalid},
 		},
 	}
 	for _, test := range tests {

@@ -5,6 +5,8 @@ import (
 	"errors"
 	"net"
 	"strings"
+
+	"sessionconfig/internal/finding"
 )
 
 // errTLSPeer says that a second look found TLS on a port taken to be plain.
@@ -18,12 +20,12 @@ func (p *probe) explainDial(err error, address string) []failure {
 	}
 	at, ok := errors.AsType[*stageError](err)
 	if !ok {
-		return fail(CodeTCPUnreachable, Args{"reason": innermost(err)})
+		return fail(finding.TCPUnreachable, finding.Args{"reason": innermost(err)})
 	}
 	switch at.stage {
-	case StageResolve:
+	case finding.StageResolve:
 		return resolveFailure(at.err)
-	case StageConnect:
+	case finding.StageConnect:
 		if failures := tunnelFailure(at.err, p.timeoutText); failures != nil {
 			return failures
 		}
@@ -39,7 +41,7 @@ func (p *probe) explainTLS(at *stageError, address string) []failure {
 		return failures
 	}
 	if errors.Is(at.err, errPlainPeer) {
-		return fail(CodeTLSNotOffered, nil)
+		return fail(finding.TLSNotOffered, nil)
 	}
 	if ranOut(at.err) {
 		return p.ranOut("during the TLS handshake")
@@ -50,18 +52,18 @@ func (p *probe) explainTLS(at *stageError, address string) []failure {
 	header, garbled := errors.AsType[tls.RecordHeaderError](at.err)
 	switch {
 	case versionRefused(at.err):
-		return fail(CodeTLSProtocolVersion, Args{"offered": p.dialer.tls.offered()})
+		return fail(finding.TLSProtocolVersion, finding.Args{"offered": p.dialer.tls.offered()})
 	case (garbled || hungUp(at.err)) && p.dialer.answersPlain(p.ctx, address):
-		return fail(CodeTLSNotOffered, nil)
+		return fail(finding.TLSNotOffered, nil)
 	case garbled:
-		return fail(CodeNotRedis, Args{"kind": guessPeer(header.RecordHeader[:])})
+		return fail(finding.NotRedis, finding.Args{"kind": guessPeer(header.RecordHeader[:])})
 	case hungUp(at.err):
 		if failures := p.dialer.tls.refusedLate(at.peer); failures != nil {
 			return failures
 		}
 		return closedBefore("the TLS handshake was done")
 	default:
-		return fail(CodeTLSHandshakeFailed, Args{"reason": p.clean(innermost(at.err))})
+		return fail(finding.TLSHandshakeFailed, finding.Args{"reason": p.clean(innermost(at.err))})
 	}
 }
 
@@ -98,23 +100,23 @@ func (p *probe) explainBroken(c *connection, err error, address, doing string) [
 	case cancelled(err):
 		return nil
 	case errors.Is(err, errTLSPeer):
-		return fail(CodeTLSExpected, nil)
+		return fail(finding.TLSExpected, nil)
 	case ranOut(err):
 		return p.ranOut(doing)
 	case is:
 		return p.dialer.tls.alertFailure(alert, c.peer)
 	case errors.Is(err, errTooLarge):
-		return fail(CodeNotRedis, Args{"kind": ": its answers exceed every sensible size"})
+		return fail(finding.NotRedis, finding.Args{"kind": ": its answers exceed every sensible size"})
 	case errors.Is(err, errNotRESP):
 		kind := guessPeer(c.opener)
 		if p.dialer.tls == nil && !strings.Contains(kind, "server") && p.dialer.answersTLS(p.ctx, address) {
-			return fail(CodeTLSExpected, nil)
+			return fail(finding.TLSExpected, nil)
 		}
-		return fail(CodeNotRedis, Args{"kind": kind})
+		return fail(finding.NotRedis, finding.Args{"kind": kind})
 	case hungUp(err), errors.Is(err, net.ErrClosed):
 		return p.explainHungUp(c, address, doing)
 	default:
-		return fail(CodeNotRedis, Args{"kind": ""})
+		return fail(finding.NotRedis, finding.Args{"kind": ""})
 	}
 }
 
@@ -122,7 +124,7 @@ func (p *probe) explainBroken(c *connection, err error, address, doing string) [
 func (p *probe) explainHungUp(c *connection, address, doing string) []failure {
 	silent := c.scan.replies == 0
 	if silent && p.dialer.tls == nil && p.dialer.answersTLS(p.ctx, address) {
-		return fail(CodeTLSExpected, nil)
+		return fail(finding.TLSExpected, nil)
 	}
 	if silent && p.dialer.tls != nil {
 		if failures := p.dialer.tls.refusedLate(c.peer); failures != nil {
@@ -132,7 +134,7 @@ func (p *probe) explainHungUp(c *connection, address, doing string) []failure {
 	if silent {
 		return closedBefore("it answered")
 	}
-	return fail(CodeConnectionClosed, Args{"when": doing})
+	return fail(finding.ConnectionClosed, finding.Args{"when": doing})
 }
 
 // greetingFailure reads what a server says before it hangs up on a client that
@@ -140,9 +142,9 @@ func (p *probe) explainHungUp(c *connection, address, doing string) []failure {
 func greetingFailure(line string) []failure {
 	switch {
 	case strings.HasPrefix(line, "DENIED"):
-		return fail(CodeProtectedMode, nil)
+		return fail(finding.ProtectedMode, nil)
 	case strings.Contains(line, "max number of clients"):
-		return fail(CodeMaxClients, nil)
+		return fail(finding.MaxClients, nil)
 	default:
 		return nil
 	}
@@ -150,7 +152,7 @@ func greetingFailure(line string) []failure {
 
 // ranOut is the failure of a peer that was silent when the time ended.
 func (p *probe) ranOut(doing string) []failure {
-	return fail(CodeTimedOut, Args{"timeout": p.timeoutText, "doing": doing})
+	return fail(finding.TimedOut, finding.Args{"timeout": p.timeoutText, "doing": doing})
 }
 
 // clean makes a server's words fit for a finding: short, printable, and

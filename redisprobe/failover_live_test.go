@@ -9,6 +9,7 @@ import (
 	"testing"
 	"time"
 
+	"sessionconfig/internal/finding"
 	"sessionconfig/internal/redistest"
 	"sessionconfig/redisprobe"
 )
@@ -25,7 +26,7 @@ func TestFailover(t *testing.T) {
 	var r redisprobe.Report
 	took, stalled := redistest.Timed(func() {
 		r = redisprobe.Run(t.Context(), to, func(e redisprobe.Event) {
-			if e.Current == redisprobe.StageSession {
+			if e.Current == finding.StageSession {
 				once.Do(dead.Kill)
 			}
 		})
@@ -72,7 +73,7 @@ func TestSleepingMaster(t *testing.T) {
 	redistest.Eventually(t, time.Second, "the master sleeps", func() bool { return silent(c.Nodes[1].Addr) })
 	r := probeOnce(t, to)
 	expectCodes(t, r, "timed-out")
-	if f := finding(t, r, "timed-out"); f.Node != c.Nodes[1].Addr {
+	if f := findingOf(t, r, "timed-out"); f.Node != c.Nodes[1].Addr {
 		t.Errorf("timed-out names %s, want %s", f.Node, c.Nodes[1].Addr)
 	}
 	<-asleep
@@ -112,7 +113,7 @@ func TestReshard(t *testing.T) {
 	for range 10 {
 		r := probeOnce(t, target(c.Seeds()...))
 		for _, f := range r.Findings {
-			if f.Severity == redisprobe.SeverityError {
+			if f.Severity == finding.SeverityError {
 				t.Errorf("%s: %s", f.Code, f.Message)
 			}
 		}

@@ -5,6 +5,8 @@ import (
 	"strings"
 
 	"github.com/redis/go-redis/v9"
+
+	"sessionconfig/internal/finding"
 )
 
 // greeting is what a node answers to the runtime's handshake. All of it is one
@@ -90,16 +92,16 @@ func (n *node) signIn(g *greeting) bool {
 	n.p.farm.know(n, func(k *knowledge) {
 		k.server = g.server
 		k.sentinel = g.server["redis_mode"] == "sentinel"
-		k.signedIn = len(failures) == 0 || failures[0].code != CodeAuthWrongPassword && failures[0].code != CodeNotRedis
+		k.signedIn = len(failures) == 0 || failures[0].code != finding.AuthWrongPassword && failures[0].code != finding.NotRedis
 	})
 	if len(failures) > 0 {
-		n.track.end(StageAuth, StatusFailed)
+		n.track.end(finding.StageAuth, StatusFailed)
 		n.report(failures)
 		return false
 	}
-	n.track.end(StageAuth, StatusOK)
+	n.track.end(finding.StageAuth, StatusOK)
 	if g.open() {
-		n.find(CodeAuthNotConfigured, nil)
+		n.find(finding.AuthNotConfigured, nil)
 	}
 	if version := g.server["redis_version"]; version != "" {
 		n.track.update(func(node *Node) { node.Version = n.p.clean(version) })
@@ -122,18 +124,18 @@ func (p *probe) signInFailures(g *greeting) []failure {
 	echo := replyError(g.echo)
 	switch {
 	case g.auth != nil && strings.Contains(replyError(g.auth), "unknown command"):
-		return fail(CodeSessionFailed, Args{"doing": "AUTH", "reason": p.clean(commandError(replyError(g.auth)))})
+		return fail(finding.SessionFailed, finding.Args{"doing": "AUTH", "reason": p.clean(commandError(replyError(g.auth)))})
 	case g.auth != nil && replyError(g.auth) != "" && !g.open() && !strings.HasPrefix(replyError(g.auth), "LOADING"),
 		strings.HasPrefix(echo, "NOAUTH"):
-		return fail(CodeAuthWrongPassword, Args{"user": p.userText()})
+		return fail(finding.AuthWrongPassword, finding.Args{"user": p.userText()})
 	case g.server["redis_mode"] == "sentinel":
-		return fail(CodeSentinelEndpoint, nil)
+		return fail(finding.SentinelEndpoint, nil)
 	case g.loading():
-		return fail(CodeLoading, nil)
+		return fail(finding.Loading, nil)
 	case echo != "" && !strings.HasPrefix(echo, "NOPERM"):
-		return fail(CodeSessionFailed, Args{"doing": "ECHO", "reason": p.clean(echo)})
+		return fail(finding.SessionFailed, finding.Args{"doing": "ECHO", "reason": p.clean(echo)})
 	case echo == "" && g.echo.Val() != any(g.nonce):
-		return fail(CodeNotRedis, Args{"kind": ": it answers ECHO with something else"})
+		return fail(finding.NotRedis, finding.Args{"kind": ": it answers ECHO with something else"})
 	}
 	return nil
 }

@@ -12,6 +12,7 @@ import (
 	"testing"
 	"time"
 
+	"sessionconfig/internal/finding"
 	"sessionconfig/internal/redistest"
 	"sessionconfig/redisprobe"
 )
@@ -25,7 +26,7 @@ const pfxPassword = "S3cret-of-the-PFX"
 // liveCase is one situation on the wire and what the test must say about it.
 type liveCase struct {
 	name  string
-	codes []redisprobe.Code // found, each at least once, and no others
+	codes []finding.Code // found, each at least once, and no others
 	setup func(*testing.T, *live) redisprobe.Target
 	says  []string      // stands in message or remedy of the first code's finding
 	limit time.Duration // the report must be there; zero means 5 s
@@ -34,7 +35,7 @@ type liveCase struct {
 }
 
 // finds adds a code, unless it is empty, to those that a case is to find.
-func (c liveCase) finds(code redisprobe.Code) liveCase {
+func (c liveCase) finds(code finding.Code) liveCase {
 	if code != "" {
 		c.codes = append(c.codes, code)
 	}
@@ -137,7 +138,7 @@ func (c liveCase) run(t *testing.T, to redisprobe.Target) redisprobe.Report {
 		t.Errorf("the test took %s, want at most %s", took, limit)
 	}
 	checkReport(t, report)
-	if !slices.Contains(c.codes, redisprobe.CodeSessionSlow) {
+	if !slices.Contains(c.codes, finding.SessionSlow) {
 		forgive(&report, stalled)
 	}
 	return report
@@ -158,7 +159,7 @@ func probeOnce(t *testing.T, to redisprobe.Target) redisprobe.Report {
 func forgive(r *redisprobe.Report, stalled time.Duration) {
 	if stalled > 0 {
 		r.Findings = slices.DeleteFunc(r.Findings, func(f redisprobe.Finding) bool {
-			return f.Code == redisprobe.CodeSessionSlow
+			return f.Code == finding.SessionSlow
 		})
 	}
 }
@@ -192,7 +193,7 @@ func checkReport(t *testing.T, r redisprobe.Report) {
 			t.Errorf("%s has an unfinished text: %q, %q", f.Code, f.Message, f.Remedy)
 		}
 	}
-	severities := []redisprobe.Severity{redisprobe.SeverityError, redisprobe.SeverityWarning, redisprobe.SeverityInfo}
+	severities := []finding.Severity{finding.SeverityError, finding.SeverityWarning, finding.SeverityInfo}
 	if !slices.IsSortedFunc(r.Findings, func(a, b redisprobe.Finding) int {
 		return slices.Index(severities, a.Severity) - slices.Index(severities, b.Severity)
 	}) {
@@ -203,15 +204,15 @@ func checkReport(t *testing.T, r redisprobe.Report) {
 // expected is the verdict that the findings make, and the summary where it
 // follows from the verdict alone.
 func expected(findings []redisprobe.Finding) (redisprobe.Verdict, string) {
-	count := map[redisprobe.Severity]int{}
+	count := map[finding.Severity]int{}
 	for _, f := range findings {
 		if f.Code == "cancelled" {
 			return redisprobe.VerdictCancelled, ""
 		}
 		count[f.Severity]++
 	}
-	switch warnings := count[redisprobe.SeverityWarning]; {
-	case count[redisprobe.SeverityError] > 0:
+	switch warnings := count[finding.SeverityWarning]; {
+	case count[finding.SeverityError] > 0:
 		return redisprobe.VerdictFailed, ""
 	case warnings == 1:
 		return redisprobe.VerdictWarnings, "Test completed with 1 warning."
@@ -231,8 +232,8 @@ func firstNode(t *testing.T, r redisprobe.Report) redisprobe.Node {
 }
 
 // codes are the codes of a report's findings, each once, sorted.
-func codes(r redisprobe.Report) []redisprobe.Code {
-	var all []redisprobe.Code
+func codes(r redisprobe.Report) []finding.Code {
+	var all []finding.Code
 	for _, f := range r.Findings {
 		all = append(all, f.Code)
 	}
@@ -241,7 +242,7 @@ func codes(r redisprobe.Report) []redisprobe.Code {
 }
 
 // expectCodes checks that a report finds exactly the given codes.
-func expectCodes(t *testing.T, r redisprobe.Report, want ...redisprobe.Code) {
+func expectCodes(t *testing.T, r redisprobe.Report, want ...finding.Code) {
 	t.Helper()
 	want = slices.Sorted(slices.Values(want))
 	if got := codes(r); !slices.Equal(got, want) {
@@ -249,8 +250,8 @@ func expectCodes(t *testing.T, r redisprobe.Report, want ...redisprobe.Code) {
 	}
 }
 
-// finding is the first finding of the code.
-func finding(t *testing.T, r redisprobe.Report, code redisprobe.Code) redisprobe.Finding {
+// findingOf is the first finding of the code.
+func findingOf(t *testing.T, r redisprobe.Report, code finding.Code) redisprobe.Finding {
 	t.Helper()
 	i := slices.IndexFunc(r.Findings, func(f redisprobe.Finding) bool { return f.Code == code })
 	if i < 0 {
@@ -261,7 +262,7 @@ func finding(t *testing.T, r redisprobe.Report, code redisprobe.Code) redisprobe
 
 // expectSays checks that a text stands in the message or remedy of a finding
 // of the code.
-func expectSays(t *testing.T, r redisprobe.Report, code redisprobe.Code, texts ...string) {
+func expectSays(t *testing.T, r redisprobe.Report, code finding.Code, texts ...string) {
 	t.Helper()
 	var said strings.Builder
 	for _, f := range r.Findings {

@@ -10,6 +10,7 @@ import (
 	"testing"
 	"time"
 
+	"sessionconfig/internal/finding"
 	"sessionconfig/internal/redistest"
 	"sessionconfig/redisprobe"
 )
@@ -25,7 +26,7 @@ func TestJoiningNode(t *testing.T) {
 	var once sync.Once
 	to := target(c.Seeds()...)
 	r := redisprobe.Run(t.Context(), to, func(e redisprobe.Event) {
-		if e.Node != nil && e.Current == redisprobe.StageTopology {
+		if e.Node != nil && e.Current == finding.StageTopology {
 			once.Do(func() { go c.Nodes[0].Do("CLUSTER", "MEET", joining.Host, strconv.Itoa(joining.Port)) })
 		}
 	})

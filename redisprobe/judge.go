@@ -6,6 +6,8 @@ import (
 	"net/netip"
 	"slices"
 	"strings"
+
+	"sessionconfig/internal/finding"
 )
 
 // judge looks at all nodes together when each has been looked at, and reports
@@ -102,7 +104,7 @@ func (p *probe) judgeMixture(clusters []*group, listed []*node) {
 		parts = append(parts, "without cluster: "+listOr(single, ""))
 	}
 	if len(parts) > 1 {
-		p.rec.find(NewFinding(CodeClustersDiffer, "", Args{"groups": strings.Join(parts, "; ")}))
+		p.rec.find(finding.New(finding.ClustersDiffer, "", finding.Args{"groups": strings.Join(parts, "; ")}))
 	}
 }
 
@@ -126,7 +128,7 @@ func (p *probe) judgeStandalone(listed []*node) {
 		}
 	}
 	if len(masters) == 0 && len(replicas) > 0 {
-		p.rec.find(NewFinding(CodeReplicaOnly, onlyAddress(replicas), Args{
+		p.rec.find(finding.New(finding.ReplicaOnly, onlyAddress(replicas), finding.Args{
 			"hosts": addresses(replicas), "master": masterAddress(p.farm.of(replicas[0]).server),
 		}))
 		return
@@ -138,7 +140,7 @@ func (p *probe) judgeStandalone(listed []*node) {
 		}
 	}
 	if len(sources)+strangers > 1 {
-		p.rec.find(NewFinding(CodeStandaloneSeveralHosts, "", Args{"hosts": addresses(append(masters, replicas...))}))
+		p.rec.find(finding.New(finding.StandaloneSeveralHosts, "", finding.Args{"hosts": addresses(append(masters, replicas...))}))
 	}
 }
 

@@ -6,6 +6,8 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+
+	"sessionconfig/internal/finding"
 )
 
 // judgeDown reports a cluster that is down, once, by the first node that says
@@ -23,19 +25,19 @@ func (p *probe) judgeDown(g *group) {
 	server := slices.IndexFunc(nodes, serving)
 	if server < 0 {
 		if i := slices.IndexFunc(nodes, down); i >= 0 {
-			nodes[i].find(CodeClusterDown, nil)
+			nodes[i].find(finding.ClusterDown, nil)
 		}
 		return
 	}
 	if i := slices.IndexFunc(nodes, func(n *node) bool { return serving(n) && down(n) }); i >= 0 {
-		nodes[i].find(CodeClusterDown, nil)
+		nodes[i].find(finding.ClusterDown, nil)
 		return
 	}
 	differing := g.disagreements()
 	for _, n := range nodes {
 		said := slices.ContainsFunc(differing, func(d disagreement) bool { return d.node == n.address })
 		if down(n) && !said {
-			n.find(CodeTopologyDisagreement, Args{"other": nodes[server].address, "difference": "it takes the cluster to be down"})
+			n.find(finding.TopologyDisagreement, finding.Args{"other": nodes[server].address, "difference": "it takes the cluster to be down"})
 		}
 	}
 }
@@ -51,7 +53,7 @@ func (p *probe) judgeStrangers(clusters []*group) {
 			if !g.holds(n) {
 				continue
 			}
-			args := Args{
+			args := finding.Args{
 				"cause":  "It belongs to another cluster than the one that advertises it.",
 				"advice": "Run CLUSTER NODES on " + n.address + " and on " + clusters[0].view().from + ", and have the cluster forget the node (CLUSTER FORGET) or the node join it (redis-cli --cluster add-node).",
 			}
@@ -68,7 +70,7 @@ func (p *probe) judgeStrangers(clusters []*group) {
 func (p *probe) judgeSlots(g *group) {
 	masters := g.view().masters()
 	if gaps := uncovered(masters); len(gaps) > 0 {
-		p.rec.find(NewFinding(CodeSlotsUncovered, "", Args{
+		p.rec.find(finding.New(finding.SlotsUncovered, "", finding.Args{
 			"count": strconv.Itoa(count(gaps)), "slots": slotText(gaps), "via": g.view().from,
 		}))
 	}
@@ -88,12 +90,12 @@ func (p *probe) judgeSkipped(g *group) {
 	if len(skipped) == 0 {
 		return
 	}
-	args := Args{
+	args := finding.Args{
 		"cause": fmt.Sprintf("It was not tested, one of %d that were not: the cluster advertises %d nodes, and one test looks at no more than %d.",
 			len(skipped), len(g.view().members), maxNodes),
 		"advice": adviceForget,
 	}
-	p.rec.find(NewFinding(skipped[0].unreachable(args), skipped[0].address, args))
+	p.rec.find(finding.New(skipped[0].unreachable(args), skipped[0].address, args))
 }
 
 // skipped are the nodes that the cluster advertises and that were not looked at,
@@ -141,13 +143,13 @@ func (p *probe) judgeReplicas(g *group) {
 		}
 		switch {
 		case len(working) == 0:
-			args := Args{"id": m.id, "via": g.view().from, "failed": ""}
+			args := finding.Args{"id": m.id, "via": g.view().from, "failed": ""}
 			if len(failed) > 0 {
 				args["failed"] = " (failed: " + listOr(failed, "") + ")"
 			}
-			p.rec.find(NewFinding(CodeReplicaMissing, address, args))
+			p.rec.find(finding.New(finding.ReplicaMissing, address, args))
 		case !elsewhere:
-			p.rec.find(NewFinding(CodeReplicaSameHost, address, Args{"replicas": listOr(working, "")}))
+			p.rec.find(finding.New(finding.ReplicaSameHost, address, finding.Args{"replicas": listOr(working, "")}))
 		}
 	}
 }
@@ -155,7 +157,7 @@ func (p *probe) judgeReplicas(g *group) {
 // judgeDisagreement reports nodes that see the cluster differently.
 func (p *probe) judgeDisagreement(g *group) {
 	for _, d := range g.disagreements() {
-		p.rec.find(NewFinding(CodeTopologyDisagreement, d.node, Args{"other": d.other, "difference": d.difference}))
+		p.rec.find(finding.New(finding.TopologyDisagreement, d.node, finding.Args{"other": d.other, "difference": d.difference}))
 	}
 }
 
@@ -191,10 +193,10 @@ func (p *probe) judgeHosts(g *group, listed []*node) []string {
 	}
 	line := strings.Join(hosts, ",")
 	for _, n := range replicas {
-		n.find(CodeHostIsReplica, Args{"master": v.label(p.memberOf(v, n).master), "hosts": line})
+		n.find(finding.HostIsReplica, finding.Args{"master": v.label(p.memberOf(v, n).master), "hosts": line})
 	}
 	for _, m := range missing {
-		p.rec.find(NewFinding(CodeMasterNotListed, m.address, Args{"hosts": line}))
+		p.rec.find(finding.New(finding.MasterNotListed, m.address, finding.Args{"hosts": line}))
 	}
 	if len(replicas) == 0 && len(missing) == 0 {
 		return nil

@@ -5,6 +5,8 @@ import (
 	"fmt"
 	"sync"
 	"time"
+
+	"sessionconfig/internal/finding"
 )
 
 // node is one server of a test: it is looked at from resolving its name to the
@@ -58,13 +60,15 @@ func (n *node) report(failures []failure) {
 	}
 	var causes []Finding
 	for _, f := range failures {
-		causes = append(causes, NewFinding(f.code, n.address, f.args))
+		causes = append(causes, finding.New(f.code, n.address, f.args))
 	}
 	n.p.rec.find(n.p.unreachable(n.address, causes))
 }
 
 // find reports a finding on this node.
-func (n *node) find(code Code, args Args) { n.p.rec.find(NewFinding(code, n.address, args)) }
+func (n *node) find(code finding.Code, args finding.Args) {
+	n.p.rec.find(finding.New(code, n.address, args))
+}
 
 // showTLS puts what the handshake showed into the report, and warns of a
 // certificate that is about to expire.
@@ -76,7 +80,7 @@ func (n *node) showTLS(peer *tlsPeer) {
 	leaf := peer.leaf.Load()
 	left := leaf.NotAfter.Sub(n.p.dialer.tls.now())
 	if left > 0 && left < ExpiringWithin {
-		n.find(CodeTLSCertificateExpiring, validityArgs(leaf, Args{"days": fmt.Sprint(int(left / (24 * time.Hour)))}))
+		n.find(finding.TLSCertificateExpiring, validityArgs(leaf, finding.Args{"days": fmt.Sprint(int(left / (24 * time.Hour)))}))
 	}
 }
 
@@ -85,7 +89,7 @@ const ExpiringWithin = 30 * 24 * time.Hour
 
 // talk is everything after connecting.
 func (n *node) talk(c *connection) {
-	n.track.begin(StageAuth)
+	n.track.begin(finding.StageAuth)
 	client := newClient(c)
 	defer client.Close()
 	speaksTLS := n.p.dialer.lookWhenSilent(n.p.ctx, c, n.address)
@@ -94,7 +98,7 @@ func (n *node) talk(c *connection) {
 		err = errTLSPeer
 	}
 	if err != nil {
-		n.broken(c, StageAuth, err, "while signing in")
+		n.broken(c, finding.StageAuth, err, "while signing in")
 		return
 	}
 	if !n.signIn(g) || !n.handshake(client, g) {
@@ -118,8 +122,8 @@ func (n *node) talk(c *connection) {
 func (n *node) broken(c *connection, stage Stage, err error, doing string) {
 	failures := n.p.explainBroken(c, err, n.address, doing)
 	n.track.end(stage, StatusFailed)
-	if len(failures) > 0 && stageOf(failures[0].code) == StageTLS && n.p.dialer.tls != nil {
-		n.track.fail(StageTLS)
+	if len(failures) > 0 && failures[0].code.Stage() == finding.StageTLS && n.p.dialer.tls != nil {
+		n.track.fail(finding.StageTLS)
 	}
 	n.report(failures)
 }
@@ -129,8 +133,8 @@ func (n *node) liveAgain(own *share) {
 	n.life.Do(func() {
 		c, err := n.p.dialer.dial(n.p.ctx, n.address, nil)
 		if err != nil {
-			n.track.begin(StageSession)
-			n.track.end(StageSession, StatusFailed)
+			n.track.begin(finding.StageSession)
+			n.track.end(finding.StageSession, StatusFailed)
 			n.report(n.p.explainDial(err, n.address))
 			return
 		}

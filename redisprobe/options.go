@@ -9,6 +9,8 @@ import (
 	"strings"
 
 	"github.com/redis/go-redis/v9"
+
+	"sessionconfig/internal/finding"
 )
 
 // options are what the further options of a connection string change about what
@@ -63,7 +65,7 @@ func readOptions(parameters map[string]string) (options, []Finding) {
 // invalidParameter is the finding on an option that the platform cannot work
 // with, though its value is of the right kind.
 func invalidParameter(key, reason string) Finding {
-	return NewFinding(CodeParameterInvalid, "", Args{"key": key, "reason": reason})
+	return finding.New(finding.ParameterInvalid, "", finding.Args{"key": key, "reason": reason})
 }
 
 // readCommands reads the names of commands, "$COMMAND=NAME"; without a name the

@@ -8,6 +8,7 @@ import (
 	"testing"
 	"time"
 
+	"sessionconfig/internal/finding"
 	"sessionconfig/internal/redistest"
 	"sessionconfig/redisprobe"
 )
@@ -17,7 +18,7 @@ var optionCases = []liveCase{
 	optionCase("another database", "", parameters{"defaultDatabase": "3"}),
 	optionCase("a database that there is not", "parameter-invalid", parameters{"defaultDatabase": "16"}, "SELECT 16", "out of range"),
 	{
-		name: "another database of a cluster", codes: []redisprobe.Code{"parameter-invalid"},
+		name: "another database of a cluster", codes: []finding.Code{"parameter-invalid"},
 		setup: func(t *testing.T, l *live) redisprobe.Target {
 			to := target(cluster(t, l.plain).Seeds()...)
 			to.Parameters = parameters{"defaultDatabase": "3"}
@@ -31,7 +32,7 @@ var optionCases = []liveCase{
 		},
 	},
 	{
-		name: "may not SELECT", codes: []redisprobe.Code{"acl-denied"},
+		name: "may not SELECT", codes: []finding.Code{"acl-denied"},
 		setup: func(t *testing.T, _ *live) redisprobe.Target {
 			s := redistest.StartServer(t, redistest.Options{Users: []string{"app on >" + password + " ~* &* +@all -select"}})
 			to := target(s.Addr)
@@ -52,7 +53,7 @@ var optionCases = []liveCase{
 	renamedCase("commands renamed on both sides", "", parameters{"$EVALSHA": "runsha", "$EVAL": "run", "$ECHO": "mirror", "$AUTH": "enter"}),
 	renamedCase("commands renamed on the server only", "session-failed", nil, "AUTH", "unknown command"),
 	{
-		name: "a cluster that is not seen", codes: []redisprobe.Code{"parameter-invalid"},
+		name: "a cluster that is not seen", codes: []finding.Code{"parameter-invalid"},
 		setup: func(t *testing.T, l *live) redisprobe.Target {
 			to := target(cluster(t, l.plain).Seeds()...)
 			to.Parameters = parameters{"$cluster": ""}
@@ -82,7 +83,7 @@ var optionCases = []liveCase{
 		},
 	},
 	{
-		name: "TLS through a tunnel to a plain port", codes: []redisprobe.Code{"tls-not-offered"}, limit: 3 * time.Second,
+		name: "TLS through a tunnel to a plain port", codes: []finding.Code{"tls-not-offered"}, limit: 3 * time.Second,
 		setup: func(t *testing.T, l *live) redisprobe.Target {
 			return tunnelled(t, l.secureTarget(server(t).Addr), redistest.Proxy(redistest.Consent))
 		},
@@ -93,7 +94,7 @@ var optionCases = []liveCase{
 	silentTunnel(),
 	tunnelCase("a tunnel without end", redistest.Loop("HTTP/1.1 200 OK"), "it answered"),
 	{
-		name: "no tunnel there", codes: []redisprobe.Code{"tcp-unreachable"},
+		name: "no tunnel there", codes: []finding.Code{"tcp-unreachable"},
 		setup: func(t *testing.T, _ *live) redisprobe.Target {
 			to := target(server(t).Addr)
 			to.Parameters = parameters{"tunnel": "http:" + refusing(t)}
@@ -106,7 +107,7 @@ var optionCases = []liveCase{
 type parameters = map[string]string
 
 // withOptions is a case with what open starts, and the given options.
-func withOptions(name string, code redisprobe.Code, options parameters, says []string, open func(*testing.T, *live) redisprobe.Target) liveCase {
+func withOptions(name string, code finding.Code, options parameters, says []string, open func(*testing.T, *live) redisprobe.Target) liveCase {
 	c := liveCase{
 		name: name, says: says,
 		setup: func(t *testing.T, l *live) redisprobe.Target {
@@ -119,7 +120,7 @@ func withOptions(name string, code redisprobe.Code, options parameters, says []s
 }
 
 // optionCase is a case with a single server and the given options.
-func optionCase(name string, code redisprobe.Code, options parameters, says ...string) liveCase {
+func optionCase(name string, code finding.Code, options parameters, says ...string) liveCase {
 	return withOptions(name, code, options, says, func(t *testing.T, _ *live) redisprobe.Target {
 		return target(server(t).Addr)
 	})
@@ -127,14 +128,14 @@ func optionCase(name string, code redisprobe.Code, options parameters, says ...s
 
 // protocolCase is a case with a secure server and versions of TLS that are
 // allowed.
-func protocolCase(name string, code redisprobe.Code, allowed, directive string, says ...string) liveCase {
+func protocolCase(name string, code finding.Code, allowed, directive string, says ...string) liveCase {
 	return withOptions(name, code, parameters{"sslProtocols": allowed}, says, func(t *testing.T, l *live) redisprobe.Target {
 		return l.secureTarget(l.secureServer(t, redistest.TLS{}, directive).Addr)
 	})
 }
 
 // renamedCase is a case with a server on which commands have other names.
-func renamedCase(name string, code redisprobe.Code, options parameters, says ...string) liveCase {
+func renamedCase(name string, code finding.Code, options parameters, says ...string) liveCase {
 	return withOptions(name, code, options, says, func(t *testing.T, _ *live) redisprobe.Target {
 		return target(redistest.StartServer(t, redistest.Options{Password: password, Unusable: true, Directives: []string{
 			"rename-command EVALSHA runsha", "rename-command EVAL run", "rename-command ECHO mirror", "rename-command AUTH enter",
@@ -144,7 +145,7 @@ func renamedCase(name string, code redisprobe.Code, options parameters, says ...
 
 // tieBreakCase is a case with a user who may only use a tie-break and a channel
 // of its own.
-func tieBreakCase(name string, code redisprobe.Code, options parameters, says ...string) liveCase {
+func tieBreakCase(name string, code finding.Code, options parameters, says ...string) liveCase {
 	return withOptions(name, code, options, says, func(t *testing.T, _ *live) redisprobe.Target {
 		s := redistest.StartServer(t, redistest.Options{Users: []string{"app on >" + password + " ~{*}* ~mine resetchannels &app:events +@all"}})
 		to := target(s.Addr)
@@ -170,7 +171,7 @@ func tunnelled(t *testing.T, to redisprobe.Target, play redistest.Play) redispro
 // tunnelCase is a case with a tunnel through which nothing gets.
 func tunnelCase(name string, play redistest.Play, says ...string) liveCase {
 	return liveCase{
-		name: name, codes: []redisprobe.Code{"tcp-unreachable"}, says: append(says, "of the parameter tunnel"),
+		name: name, codes: []finding.Code{"tcp-unreachable"}, says: append(says, "of the parameter tunnel"),
 		setup: func(t *testing.T, _ *live) redisprobe.Target {
 			return tunnelled(t, target(server(t).Addr), play)
 		},

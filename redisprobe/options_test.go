@@ -5,6 +5,8 @@ import (
 	"maps"
 	"slices"
 	"testing"
+
+	"sessionconfig/internal/finding"
 )
 
 func TestReadOptions(t *testing.T) {
@@ -53,7 +55,7 @@ func TestReadOptions(t *testing.T) {
 			}
 			var invalid []string
 			for _, f := range findings {
-				if f.Code == CodeParameterInvalid {
+				if f.Code == finding.ParameterInvalid {
 					invalid = append(invalid, f.Args["key"])
 				}
 			}

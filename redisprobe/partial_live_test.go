@@ -7,6 +7,7 @@ import (
 	"testing"
 	"time"
 
+	"sessionconfig/internal/finding"
 	"sessionconfig/internal/redistest"
 	"sessionconfig/redisprobe"
 )
@@ -14,7 +15,7 @@ import (
 // partialCases are those in which a part of a farm differs from the rest.
 var partialCases = []liveCase{
 	{
-		name: "one master of three has another password", codes: []redisprobe.Code{"auth-wrong-password", "replica-missing"},
+		name: "one master of three has another password", codes: []finding.Code{"auth-wrong-password", "replica-missing"},
 		setup: func(t *testing.T, _ *live) redisprobe.Target {
 			c := masters(t, redistest.ClusterOptions{})
 			c.Nodes[1].MustDo(t, "CONFIG", "SET", "requirepass", "another")
@@ -22,13 +23,13 @@ var partialCases = []liveCase{
 		},
 		check: func(t *testing.T, r redisprobe.Report) {
 			summary(notPassed)(t, r)
-			if f := finding(t, r, "auth-wrong-password"); f.Node != r.Nodes[1].Address {
+			if f := findingOf(t, r, "auth-wrong-password"); f.Node != r.Nodes[1].Address {
 				t.Errorf("it names %s", f.Node)
 			}
 		},
 	},
 	{
-		name: "the replica has another password", codes: []redisprobe.Code{"replica-unreachable"},
+		name: "the replica has another password", codes: []finding.Code{"replica-unreachable"},
 		setup: func(t *testing.T, _ *live) redisprobe.Target {
 			c := pair(t, redistest.ClusterOptions{})
 			c.Replicas()[0].MustDo(t, "CONFIG", "SET", "requirepass", "another")
@@ -37,7 +38,7 @@ var partialCases = []liveCase{
 		says: []string{"127.0.0.2", "password"},
 	},
 	{
-		name: "an advertised master hangs", codes: []redisprobe.Code{"node-unreachable", "master-not-listed", "replica-missing"},
+		name: "an advertised master hangs", codes: []finding.Code{"node-unreachable", "master-not-listed", "replica-missing"},
 		setup: func(t *testing.T, _ *live) redisprobe.Target {
 			c := masters(t, redistest.ClusterOptions{Timeout: time.Minute})
 			c.Nodes[2].Pause(t)
@@ -48,7 +49,7 @@ var partialCases = []liveCase{
 		limit: 1250 * time.Millisecond,
 	},
 	{
-		name: "the replica's certificate has expired", codes: []redisprobe.Code{"replica-unreachable"},
+		name: "the replica's certificate has expired", codes: []finding.Code{"replica-unreachable"},
 		setup: func(t *testing.T, l *live) redisprobe.Target {
 			c := pair(t, redistest.ClusterOptions{TLS: func(string) *redistest.TLS { return &redistest.TLS{Certificate: l.good} }})
 			old := l.ca.Issue(t, redistest.Leaf{NotAfter: time.Now().AddDate(0, 0, -3)})
@@ -85,7 +86,7 @@ var partialCases = []liveCase{
 		},
 	},
 	{
-		name: "the default user may not ECHO", codes: []redisprobe.Code{"acl-denied"},
+		name: "the default user may not ECHO", codes: []finding.Code{"acl-denied"},
 		setup: func(t *testing.T, _ *live) redisprobe.Target {
 			s := redistest.StartServer(t, redistest.Options{Users: []string{"default on >" + password + " ~* &* +@all -echo"}})
 			return target(s.Addr)
@@ -100,7 +101,7 @@ var partialCases = []liveCase{
 		},
 	},
 	{
-		name: "cut off in the middle of a session", codes: []redisprobe.Code{"connection-closed"},
+		name: "cut off in the middle of a session", codes: []finding.Code{"connection-closed"},
 		setup: func(t *testing.T, _ *live) redisprobe.Target {
 			s := server(t)
 			return target(redistest.StartPeer(t, redistest.Filter(s.Addr, func(args []string, reply string) string {
@@ -114,7 +115,7 @@ var partialCases = []liveCase{
 		check: summary(notPassed),
 	},
 	{
-		name: "every master out of memory", codes: []redisprobe.Code{"out-of-memory", "replica-missing"},
+		name: "every master out of memory", codes: []finding.Code{"out-of-memory", "replica-missing"},
 		setup: func(t *testing.T, _ *live) redisprobe.Target {
 			c := masters(t, redistest.ClusterOptions{})
 			for _, s := range c.Nodes {

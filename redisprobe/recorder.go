@@ -5,10 +5,12 @@ import (
 	"slices"
 	"sync"
 	"time"
+
+	"sessionconfig/internal/finding"
 )
 
 // nodeStages are the stages of every node, in the order they are taken.
-var nodeStages = []Stage{StageResolve, StageConnect, StageTLS, StageAuth, StageHandshake, StageTopology, StageSession}
+var nodeStages = []Stage{finding.StageResolve, finding.StageConnect, finding.StageTLS, finding.StageAuth, finding.StageHandshake, finding.StageTopology, finding.StageSession}
 
 // recorder keeps what is to be reported, and passes it on as it comes. It is
 // the only part of a test that several goroutines write to, apart from the farm.

@@ -9,6 +9,8 @@ import (
 	"sync/atomic"
 
 	"github.com/redis/go-redis/v9"
+
+	"sessionconfig/internal/finding"
 )
 
 // redirects proves, once in a test, that the cluster's redirects can be
@@ -104,7 +106,7 @@ func (r *redirects) report(to, from readyMaster, err *lifeError) {
 	case err.err == nil && denied(err.reply), strings.HasPrefix(err.reply, "CLUSTERDOWN"):
 		return
 	case err.err == nil:
-		if f := r.p.lifeFailure(err); f.code != CodeSessionFailed {
+		if f := r.p.lifeFailure(err); f.code != finding.SessionFailed {
 			return
 		}
 		reason = r.p.clean(strings.TrimPrefix(err.Error(), err.doing+": "))
@@ -113,7 +115,7 @@ func (r *redirects) report(to, from readyMaster, err *lifeError) {
 	default:
 		reason = r.p.redirectReason(err.err)
 	}
-	to.node.find(CodeSessionFailed, Args{"doing": "following a redirect from " + from.node.address, "reason": reason})
+	to.node.find(finding.SessionFailed, finding.Args{"doing": "following a redirect from " + from.node.address, "reason": reason})
 }
 
 // redirectReason says why the address that a redirect named could not be used.
@@ -123,7 +125,7 @@ func (p *probe) redirectReason(err error) string {
 		return p.clean(innermost(err))
 	}
 	if failures := p.explainDial(at.err, at.address); len(failures) > 0 {
-		return strings.TrimSuffix(NewFinding(failures[0].code, at.address, failures[0].args).Message, ".")
+		return strings.TrimSuffix(finding.New(failures[0].code, at.address, failures[0].args).Message, ".")
 	}
 	return p.clean(innermost(at.err))
 }

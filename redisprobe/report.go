@@ -1,6 +1,16 @@
 package redisprobe
 
-import "time"
+import (
+	"time"
+
+	"sessionconfig/internal/finding"
+)
+
+// What a report and its events hold of the findings table.
+type (
+	Finding = finding.Finding
+	Stage   = finding.Stage
+)
 
 // Verdict is the outcome of a whole test.
 type Verdict string
@@ -32,23 +42,6 @@ const (
 	RoleUnknown Role = "unknown"
 	RoleMaster  Role = "master"
 	RoleReplica Role = "replica"
-)
-
-// Stage is one step of looking at a node, in the order they are taken.
-type Stage string
-
-// The stages of a node, and those of findings that belong to no node.
-const (
-	StageInput       Stage = "input"
-	StageEnvironment Stage = "environment"
-	StageResolve     Stage = "resolve"
-	StageConnect     Stage = "connect"
-	StageTLS         Stage = "tls"
-	StageAuth        Stage = "auth"
-	StageHandshake   Stage = "handshake"
-	StageTopology    Stage = "topology"
-	StageSession     Stage = "session"
-	StageOverall     Stage = "overall"
 )
 
 // Status is how a stage ended.

@@ -5,6 +5,8 @@ import (
 	"strings"
 
 	"github.com/redis/go-redis/v9"
+
+	"sessionconfig/internal/finding"
 )
 
 // denied tells whether an error reply says that the user lacks a right, be it
@@ -24,7 +26,7 @@ func deniedKey(text string) bool {
 // handshake judges the answers to the runtime's handshake. false ends the look
 // at the node: without these rights the runtime does not start.
 func (n *node) handshake(client *redis.Client, g *greeting) bool {
-	n.track.begin(StageHandshake)
+	n.track.begin(finding.StageHandshake)
 	n.p.farm.know(n, func(k *knowledge) { k.limited = g.limited(n.p.options.tieBreak) })
 	n.checkPolicy(g)
 	var missing []string
@@ -34,14 +36,14 @@ func (n *node) handshake(client *redis.Client, g *greeting) bool {
 		}
 	}
 	if len(missing) == 0 {
-		n.track.end(StageHandshake, StatusOK)
+		n.track.end(finding.StageHandshake, StatusOK)
 		return true
 	}
 	if !g.subscribed {
 		missing = append(missing, n.p.missingRights(client, n.p.sessionKeys(n.p.tag))...)
 	}
 	n.denied(missing)
-	n.track.end(StageHandshake, StatusFailed)
+	n.track.end(finding.StageHandshake, StatusFailed)
 	n.p.farm.know(n, func(k *knowledge) { k.cluster = g.server["cluster_enabled"] == "1"; k.role = g.server.role() })
 	n.track.update(func(node *Node) { node.Role = g.server.role() })
 	return false
@@ -50,7 +52,7 @@ func (n *node) handshake(client *redis.Client, g *greeting) bool {
 // denied reports rights that the platform needs and the user lacks.
 func (n *node) denied(missing []string) {
 	n.p.farm.know(n, func(k *knowledge) { k.failed, k.denied = true, true })
-	n.find(CodeACLDenied, Args{
+	n.find(finding.ACLDenied, finding.Args{
 		"user": userName(n.p.target.User), "missing": strings.Join(missing, ", "), "rule": n.aclRule(),
 	})
 }
@@ -88,7 +90,7 @@ func (p *probe) judgeRights() {
 	}
 	for _, n := range append(p.listedNodes(), p.advertised()...) {
 		if missing := p.farm.of(n).limited; len(missing) > 0 {
-			n.find(CodeACLLimited, Args{
+			n.find(finding.ACLLimited, finding.Args{
 				"user": userName(p.target.User), "missing": strings.Join(missing, ", "), "rule": n.aclRule(),
 			})
 		}
@@ -104,7 +106,7 @@ func (n *node) checkPolicy(g *greeting) {
 		}
 	}
 	if strings.HasPrefix(policy, "allkeys") {
-		n.find(CodeEvictionPolicy, Args{"policy": n.p.clean(policy)})
+		n.find(finding.EvictionPolicy, finding.Args{"policy": n.p.clean(policy)})
 	}
 }
 

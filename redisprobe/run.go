@@ -3,6 +3,8 @@ package redisprobe
 import (
 	"context"
 	"time"
+
+	"sessionconfig/internal/finding"
 )
 
 // The time that a test may go on after its end, in the worst case.
@@ -30,7 +32,7 @@ func Run(ctx context.Context, t Target, observe func(Event)) Report {
 	p.panics.raise()
 	report := Report{PlatformVersion: t.PlatformVersion, Mode: p.mode()}
 	if cancelled(ctx.Err()) {
-		p.rec.find(NewFinding(CodeCancelled, "", nil))
+		p.rec.find(finding.New(finding.Cancelled, "", nil))
 	} else {
 		p.unfinished()
 		p.farm.close()
@@ -73,10 +75,10 @@ func testContext(caller context.Context, timeout time.Duration) (context.Context
 // options and, with SSL, the environment.
 func (p *probe) prepare() {
 	if problem := platformTooOld(p.target.PlatformVersion); problem != "" {
-		p.rec.find(NewFinding(CodeVersionUnsupported, "", Args{"reason": problem}))
+		p.rec.find(finding.New(finding.VersionUnsupported, "", finding.Args{"reason": problem}))
 	}
 	if len(p.target.Hosts) == 0 {
-		p.rec.find(NewFinding(CodeHostsEmpty, "", nil))
+		p.rec.find(finding.New(finding.HostsEmpty, "", nil))
 	}
 	var findings []Finding
 	p.options, findings = readOptions(p.target.Parameters)
@@ -127,9 +129,9 @@ func (p *probe) unfinished() {
 	for _, n := range append(p.listedNodes(), p.advertised()...) {
 		switch stage, finished := n.track.state(); {
 		case finished:
-		case stage == StageResolve:
+		case stage == finding.StageResolve:
 			n.report(resolveFailure(context.DeadlineExceeded))
-		case stage == StageConnect:
+		case stage == finding.StageConnect:
 			n.report(connectFailure(context.DeadlineExceeded, p.timeoutText))
 		default:
 			n.report(p.ranOut("in the stage " + string(stage)))

@@ -10,6 +10,7 @@ import (
 	"testing"
 	"time"
 
+	"sessionconfig/internal/finding"
 	"sessionconfig/internal/redistest"
 	"sessionconfig/redisprobe"
 )
@@ -19,7 +20,7 @@ var runtimeCases = []liveCase{
 	directiveCase("out of memory", "out-of-memory", "maxmemory 1"),
 	directiveCase("too few replicas to write", "read-only", "min-replicas-to-write 1"),
 	{
-		name: "cannot save to disk", codes: []redisprobe.Code{"persistence-error"},
+		name: "cannot save to disk", codes: []finding.Code{"persistence-error"},
 		setup: func(t *testing.T, _ *live) redisprobe.Target { return target(unsaving(t).Addr) },
 		check: summary(notPassed),
 	},
@@ -30,7 +31,7 @@ var runtimeCases = []liveCase{
 	directiveCase("drops any keys", "eviction-policy", "maxmemory-policy allkeys-random"),
 	directiveCase("drops expiring keys", "", "maxmemory-policy volatile-lru", "maxmemory 100mb"),
 	{
-		name: "content comes back changed", codes: []redisprobe.Code{"session-failed"},
+		name: "content comes back changed", codes: []finding.Code{"session-failed"},
 		setup: func(t *testing.T, _ *live) redisprobe.Target {
 			s := server(t)
 			return target(redistest.StartPeer(t, redistest.Filter(s.Addr, func(args []string, reply string) string {
@@ -43,7 +44,7 @@ var runtimeCases = []liveCase{
 		check: summary(notPassed),
 	},
 	{
-		name: "far away", codes: []redisprobe.Code{"session-slow"},
+		name: "far away", codes: []finding.Code{"session-slow"},
 		setup: func(t *testing.T, _ *live) redisprobe.Target {
 			s := server(t)
 			return target(redistest.StartPeer(t, redistest.Relay(s.Addr, 13*time.Millisecond, "")).Addr)
@@ -75,7 +76,7 @@ var runtimeCases = []liveCase{
 }
 
 // directiveCase is a case with a single server that is configured as told.
-func directiveCase(name string, code redisprobe.Code, directives ...string) liveCase {
+func directiveCase(name string, code finding.Code, directives ...string) liveCase {
 	c := liveCase{
 		name:  name,
 		setup: func(t *testing.T, _ *live) redisprobe.Target { return target(server(t, directives...).Addr) },
@@ -106,7 +107,7 @@ var versionLine = regexp.MustCompile(`redis_version:[0-9.]+`)
 
 // versionCase is a case with a real server that says it is of another version,
 // and a platform of the given one.
-func versionCase(name string, code redisprobe.Code, version, platform string, says ...string) liveCase {
+func versionCase(name string, code finding.Code, version, platform string, says ...string) liveCase {
 	c := liveCase{
 		name: name, says: says,
 		setup: func(t *testing.T, _ *live) redisprobe.Target {

@@ -6,6 +6,8 @@ import (
 	"time"
 
 	"github.com/redis/go-redis/v9"
+
+	"sessionconfig/internal/finding"
 )
 
 // slowMedian is the median round trip from which on a master is called slow.
@@ -20,7 +22,7 @@ func (n *node) session(c *connection, client *redis.Client, own *share) {
 	if n.p.options.scriptless {
 		return
 	}
-	n.track.begin(StageSession)
+	n.track.begin(finding.StageSession)
 	if !n.entersDatabase(c, client) {
 		return
 	}
@@ -43,7 +45,7 @@ func (n *node) session(c *connection, client *redis.Client, own *share) {
 			break
 		}
 		if own = n.shareNow(client); own == nil { // no longer a master
-			n.track.end(StageSession, StatusOK)
+			n.track.end(finding.StageSession, StatusOK)
 			return
 		}
 	}
@@ -52,7 +54,7 @@ func (n *node) session(c *connection, client *redis.Client, own *share) {
 		n.sessionFailed(c, client, err)
 		return
 	}
-	n.track.end(StageSession, StatusOK)
+	n.track.end(finding.StageSession, StatusOK)
 }
 
 // tag begins the ids of the node's test sessions. It differs between nodes:
@@ -116,17 +118,17 @@ func (n *node) showRoundTrip(c *connection) {
 	}
 	n.track.update(func(node *Node) { node.RoundTrip = trip })
 	if trip.MedianMS > milliseconds(slowMedian) {
-		n.find(CodeSessionSlow, Args{"median": number(trip.MedianMS), "worst": number(trip.WorstMS)})
+		n.find(finding.SessionSlow, finding.Args{"median": number(trip.MedianMS), "worst": number(trip.WorstMS)})
 	}
 }
 
 // sessionFailed says why a session life went wrong.
 func (n *node) sessionFailed(c *connection, client *redis.Client, err *lifeError) {
 	if err.err != nil {
-		n.broken(c, StageSession, err.err, "during a test session, "+err.doing)
+		n.broken(c, finding.StageSession, err.err, "during a test session, "+err.doing)
 		return
 	}
-	n.track.end(StageSession, StatusFailed)
+	n.track.end(finding.StageSession, StatusFailed)
 	n.p.farm.know(n, func(k *knowledge) { k.failed = true; k.down = k.down || saysDown(err.reply) })
 	if denied(err.reply) {
 		missing := n.p.missingRights(client, n.p.sessionKeys(n.p.tag))
@@ -175,21 +177,21 @@ func (p *probe) lifeFailure(err *lifeError) failure {
 	has := func(part string) bool { return strings.Contains(text, part) }
 	switch {
 	case has("OOM command not allowed"), strings.HasPrefix(text, "OOM"):
-		return failure{CodeOutOfMemory, nil}
+		return failure{finding.OutOfMemory, nil}
 	case has("READONLY"):
-		return failure{CodeReadOnly, Args{"reason": "it is a read-only replica"}}
+		return failure{finding.ReadOnly, finding.Args{"reason": "it is a read-only replica"}}
 	case has("NOREPLICAS"):
-		return failure{CodeReadOnly, Args{"reason": "too few replicas are connected to it (min-replicas-to-write)"}}
+		return failure{finding.ReadOnly, finding.Args{"reason": "too few replicas are connected to it (min-replicas-to-write)"}}
 	case has("MISCONF"):
-		return failure{CodePersistenceError, nil}
+		return failure{finding.PersistenceError, nil}
 	case strings.HasPrefix(text, "LOADING"):
-		return failure{CodeLoading, nil}
+		return failure{finding.Loading, nil}
 	case has("unknown command"), has("Unknown Redis command"), has("not allowed from script"), has("scripting is disabled"):
-		return failure{CodeScriptDenied, Args{"reason": p.clean(commandError(text))}}
+		return failure{finding.ScriptDenied, finding.Args{"reason": p.clean(commandError(text))}}
 	case text != "":
-		return failure{CodeSessionFailed, Args{"doing": err.doing, "reason": p.clean(commandError(text))}}
+		return failure{finding.SessionFailed, finding.Args{"doing": err.doing, "reason": p.clean(commandError(text))}}
 	default:
-		return failure{CodeSessionFailed, Args{"doing": err.doing, "reason": err.wrong}}
+		return failure{finding.SessionFailed, finding.Args{"doing": err.doing, "reason": err.wrong}}
 	}
 }
 

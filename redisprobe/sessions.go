@@ -7,6 +7,8 @@ import (
 	"slices"
 	"strings"
 	"sync"
+
+	"sessionconfig/internal/finding"
 )
 
 // SessionsReport says which sessions Redis holds now; its JSON form is a
@@ -136,7 +138,7 @@ func (p *probe) findMasters() (addresses []string, clustered bool, failed error)
 	}
 	slices.Sort(addresses)
 	if len(addresses) == 0 && len(errs) == 0 {
-		errs = append(errs, &SessionsError{NewFinding(CodeReplicaOnly, "", Args{
+		errs = append(errs, &SessionsError{finding.New(finding.ReplicaOnly, "", finding.Args{
 			"hosts": strings.Join(hosts, ", "), "master": "elsewhere",
 		})})
 	}
@@ -161,8 +163,8 @@ func clusterMasters(v *view) ([]string, error) {
 		case m.address == "":
 			return nil, &SessionsError{m.nowhere()}
 		case len(addresses) == maxNodes:
-			args := Args{"cause": fmt.Sprintf("The cluster has more than %d masters, and no more are counted.", maxNodes), "advice": adviceForget}
-			return nil, &SessionsError{NewFinding(CodeNodeUnreachable, m.address, args)}
+			args := finding.Args{"cause": fmt.Sprintf("The cluster has more than %d masters, and no more are counted.", maxNodes), "advice": adviceForget}
+			return nil, &SessionsError{finding.New(finding.NodeUnreachable, m.address, args)}
 		}
 		addresses = append(addresses, m.address)
 	}
@@ -192,7 +194,7 @@ func (p *probe) askMasters(address string) (*view, Role, error) {
 	}
 	v, err := parseClusterNodes(text, address)
 	if err != nil {
-		return nil, "", p.sessionsFailure(address, fail(CodeNotRedis, Args{"kind": ": its answer to CLUSTER NODES cannot be read"}))
+		return nil, "", p.sessionsFailure(address, fail(finding.NotRedis, finding.Args{"kind": ": its answer to CLUSTER NODES cannot be read"}))
 	}
 	p.fillAddresses(client, v)
 	return v, role, nil
@@ -203,7 +205,7 @@ func (p *probe) sessionsFailure(address string, failures []failure) error {
 	if len(failures) == 0 {
 		return p.ctx.Err()
 	}
-	return &SessionsError{NewFinding(failures[0].code, address, failures[0].args)}
+	return &SessionsError{finding.New(failures[0].code, address, failures[0].args)}
 }
 
 // sumUp makes the report of all masters' counts.

@@ -14,6 +14,7 @@ import (
 	"testing"
 	"time"
 
+	"sessionconfig/internal/finding"
 	"sessionconfig/internal/redistest"
 	"sessionconfig/redisprobe"
 )
@@ -140,7 +141,7 @@ func TestSessionsRefused(t *testing.T) {
 	tests := []struct {
 		name string
 		to   func() redisprobe.Target
-		code redisprobe.Code // none: it works
+		code finding.Code // none: it works
 	}{
 		{"wrong password", func() redisprobe.Target {
 			to := target(s.Addr)

@@ -6,6 +6,7 @@ import (
 	"testing"
 	"time"
 
+	"sessionconfig/internal/finding"
 	"sessionconfig/internal/redistest"
 	"sessionconfig/redisprobe"
 )
@@ -13,7 +14,7 @@ import (
 // signInCases are about what a server says before it serves.
 var signInCases = []liveCase{
 	{
-		name: "wrong password", codes: []redisprobe.Code{"auth-wrong-password"},
+		name: "wrong password", codes: []finding.Code{"auth-wrong-password"},
 		setup: func(t *testing.T, _ *live) redisprobe.Target {
 			s := redistest.StartServer(t, redistest.Options{Password: "another one entirely"})
 			return target(s.Addr)
@@ -22,7 +23,7 @@ var signInCases = []liveCase{
 		check: summary(notConnected),
 	},
 	{
-		name: "wrong password for the cluster", codes: []redisprobe.Code{"auth-wrong-password"},
+		name: "wrong password for the cluster", codes: []finding.Code{"auth-wrong-password"},
 		setup: func(t *testing.T, l *live) redisprobe.Target {
 			to := target(cluster(t, l.plain).Seeds()...)
 			to.Password = "mistyped"
@@ -36,7 +37,7 @@ var signInCases = []liveCase{
 		},
 	},
 	{
-		name: "no password given", codes: []redisprobe.Code{"auth-wrong-password"},
+		name: "no password given", codes: []finding.Code{"auth-wrong-password"},
 		setup: func(t *testing.T, _ *live) redisprobe.Target {
 			to := target(server(t).Addr)
 			to.Password = ""
@@ -45,7 +46,7 @@ var signInCases = []liveCase{
 		check: summary(notConnected),
 	},
 	{
-		name: "unknown user", codes: []redisprobe.Code{"auth-wrong-password"},
+		name: "unknown user", codes: []finding.Code{"auth-wrong-password"},
 		setup: func(t *testing.T, _ *live) redisprobe.Target {
 			to := target(server(t).Addr)
 			to.User = "nobody"
@@ -55,13 +56,13 @@ var signInCases = []liveCase{
 		check: summary(notConnected),
 	},
 	{
-		name: "password where none is asked for", codes: []redisprobe.Code{"auth-not-configured"},
+		name: "password where none is asked for", codes: []finding.Code{"auth-not-configured"},
 		setup: func(t *testing.T, _ *live) redisprobe.Target {
 			return target(redistest.StartServer(t, redistest.Options{}).Addr)
 		},
 	},
 	{
-		name: "no password at all", codes: []redisprobe.Code{"auth-not-configured"},
+		name: "no password at all", codes: []finding.Code{"auth-not-configured"},
 		setup: func(t *testing.T, _ *live) redisprobe.Target {
 			to := target(redistest.StartServer(t, redistest.Options{}).Addr)
 			to.Password = ""
@@ -70,7 +71,7 @@ var signInCases = []liveCase{
 	},
 	{
 		// The relay makes the client come from another machine's address.
-		name: "protected mode", codes: []redisprobe.Code{"protected-mode"}, limit: 3 * time.Second,
+		name: "protected mode", codes: []finding.Code{"protected-mode"}, limit: 3 * time.Second,
 		setup: func(t *testing.T, _ *live) redisprobe.Target {
 			s := redistest.StartServer(t, redistest.Options{})
 			return target(redistest.StartPeer(t, redistest.Relay(s.Addr, 0, "127.0.0.5")).Addr)
@@ -79,7 +80,7 @@ var signInCases = []liveCase{
 		check: summary(notConnected),
 	},
 	{
-		name: "too many clients", codes: []redisprobe.Code{"max-clients"}, limit: 3 * time.Second,
+		name: "too many clients", codes: []finding.Code{"max-clients"}, limit: 3 * time.Second,
 		setup: func(t *testing.T, _ *live) redisprobe.Target {
 			s := server(t, "maxclients 1")
 			redistest.Eventually(t, 2*time.Second, "the only place is taken", func() bool {
@@ -95,13 +96,13 @@ var signInCases = []liveCase{
 		check: summary(notConnected),
 	},
 	{
-		name: "loading", codes: []redisprobe.Code{"loading"},
+		name: "loading", codes: []finding.Code{"loading"},
 		setup: func(t *testing.T, _ *live) redisprobe.Target {
 			return target(loadingServer(t).Addr)
 		},
 	},
 	{
-		name: "Sentinel", codes: []redisprobe.Code{"sentinel-endpoint"},
+		name: "Sentinel", codes: []finding.Code{"sentinel-endpoint"},
 		setup: func(t *testing.T, _ *live) redisprobe.Target {
 			s := redistest.StartServer(t, redistest.Options{
 				Password: password, Sentinel: true,
@@ -116,7 +117,7 @@ var signInCases = []liveCase{
 		},
 	},
 	{
-		name: "Sentinel without a password", codes: []redisprobe.Code{"sentinel-endpoint"},
+		name: "Sentinel without a password", codes: []finding.Code{"sentinel-endpoint"},
 		setup: func(t *testing.T, _ *live) redisprobe.Target {
 			s := redistest.StartServer(t, redistest.Options{
 				Sentinel:   true,

@@ -6,6 +6,8 @@ import (
 	"net/netip"
 	"slices"
 	"strings"
+
+	"sessionconfig/internal/finding"
 )
 
 // adviseSSLHost makes the findings on certificates' names, also those behind
@@ -27,10 +29,10 @@ func adviseSSLHost(nodes []Node, findings []Finding) []Finding {
 // advised puts the advice into a finding on a certificate's names; any other is
 // returned as it is.
 func advised(f Finding, advice string) Finding {
-	if f.Code == CodeTLSNameMismatch {
+	if f.Code == finding.TLSNameMismatch {
 		args := maps.Clone(f.Args)
 		args["advice"] = advice
-		return NewFinding(f.Code, f.Node, args)
+		return finding.New(f.Code, f.Node, args)
 	}
 	if len(f.Causes) == 0 {
 		return f

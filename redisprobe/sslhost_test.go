@@ -1,6 +1,10 @@
 package redisprobe
 
-import "testing"
+import (
+	"testing"
+
+	"sessionconfig/internal/finding"
+)
 
 func TestSSLHostAdvice(t *testing.T) {
 	const none = "No name stands in the certificates of all nodes, so that no SSL Host fits them all."
@@ -35,9 +39,9 @@ func TestSSLHostAdvice(t *testing.T) {
 // TestAdviseSSLHost holds that a finding behind another gets the same advice.
 func TestAdviseSSLHost(t *testing.T) {
 	nodes := []Node{{TLS: &TLSInfo{Names: []string{"a.example", "redis.example"}}}, {}, {TLS: &TLSInfo{Names: []string{"redis.example", "b.example"}}}}
-	mismatch := NewFinding(CodeTLSNameMismatch, "10.0.0.2:7000", Args{"name": "10.0.0.2", "names": "redis.example, b.example", "advice": "its own."})
-	behind := causedBy(NewFinding(CodeNodeUnreachable, "10.0.0.2:7000", Args{"hint": "Hint."}), []Finding{mismatch})
-	other := NewFinding(CodeTCPRefused, "10.0.0.3:7000", nil)
+	mismatch := finding.New(finding.TLSNameMismatch, "10.0.0.2:7000", finding.Args{"name": "10.0.0.2", "names": "redis.example, b.example", "advice": "its own."})
+	behind := causedBy(finding.New(finding.NodeUnreachable, "10.0.0.2:7000", finding.Args{"hint": "Hint."}), []Finding{mismatch})
+	other := finding.New(finding.TCPRefused, "10.0.0.3:7000", nil)
 	const advice = "Enter as SSL Host a name that the certificates of all nodes hold, or issue certificates that name 10.0.0.2. The certificates of all nodes hold: redis.example."
 	got := adviseSSLHost(nodes, []Finding{mismatch, behind, other})
 	if got[0].Remedy != advice {

@@ -3,6 +3,8 @@ package redisprobe
 import (
 	"fmt"
 	"strings"
+
+	"sessionconfig/internal/finding"
 )
 
 // Text is the report as text to copy. It holds no password and nothing of any
@@ -13,9 +15,9 @@ func (r Report) Text() string {
 	if facts := r.facts(); facts != "" {
 		out.WriteString(facts + "\n")
 	}
-	writeFindings(&out, "Errors", r.Findings, SeverityError)
-	writeFindings(&out, "Warnings", r.Findings, SeverityWarning)
-	writeFindings(&out, "Remarks", r.Findings, SeverityInfo)
+	writeFindings(&out, "Errors", r.Findings, finding.SeverityError)
+	writeFindings(&out, "Warnings", r.Findings, finding.SeverityWarning)
+	writeFindings(&out, "Remarks", r.Findings, finding.SeverityInfo)
 	if len(r.CompleteHosts) > 0 {
 		out.WriteString("\nHosts with all masters:\n  " + strings.Join(r.CompleteHosts, ",") + "\n")
 	}
@@ -52,7 +54,7 @@ func (r Report) facts() string {
 }
 
 // writeFindings writes the findings of one severity under a title.
-func writeFindings(out *strings.Builder, title string, findings []Finding, severity Severity) {
+func writeFindings(out *strings.Builder, title string, findings []Finding, severity finding.Severity) {
 	begun := false
 	for _, f := range findings {
 		if f.Severity != severity {

@@ -8,6 +8,7 @@ import (
 	"testing"
 	"time"
 
+	"sessionconfig/internal/finding"
 	"sessionconfig/internal/redistest"
 	"sessionconfig/redisprobe"
 )
@@ -15,13 +16,13 @@ import (
 // tlsCases are about the secure connection.
 var tlsCases = []liveCase{
 	{
-		name: "TLS to a plain port", codes: []redisprobe.Code{"tls-not-offered"}, limit: 3 * time.Second,
+		name: "TLS to a plain port", codes: []finding.Code{"tls-not-offered"}, limit: 3 * time.Second,
 		setup: func(t *testing.T, l *live) redisprobe.Target { return l.secureTarget(server(t).Addr) },
 		says:  []string{"Use SSL"},
 		check: summary(notConnected),
 	},
 	{
-		name: "plain to a TLS port", codes: []redisprobe.Code{"tls-expected"}, limit: 3 * time.Second,
+		name: "plain to a TLS port", codes: []finding.Code{"tls-expected"}, limit: 3 * time.Second,
 		setup: func(t *testing.T, l *live) redisprobe.Target {
 			return target(l.secureServer(t, redistest.TLS{}).Addr)
 		},
@@ -29,13 +30,13 @@ var tlsCases = []liveCase{
 		check: summary(notConnected),
 	},
 	{
-		name: "plain to a TLS port that wants client certificates", codes: []redisprobe.Code{"tls-expected"}, limit: 3 * time.Second,
+		name: "plain to a TLS port that wants client certificates", codes: []finding.Code{"tls-expected"}, limit: 3 * time.Second,
 		setup: func(t *testing.T, l *live) redisprobe.Target {
 			return target(l.secureServer(t, redistest.TLS{ClientCA: l.ca}).Addr)
 		},
 	},
 	{
-		name: "TLS to a web server", codes: []redisprobe.Code{"not-redis"},
+		name: "TLS to a web server", codes: []finding.Code{"not-redis"},
 		setup: func(t *testing.T, l *live) redisprobe.Target {
 			return l.secureTarget(redistest.StartPeer(t, redistest.HTTP).Addr)
 		},
@@ -67,7 +68,7 @@ var tlsCases = []liveCase{
 		},
 	},
 	{
-		name: "SSL Host wrong", codes: []redisprobe.Code{"tls-name-mismatch"},
+		name: "SSL Host wrong", codes: []finding.Code{"tls-name-mismatch"},
 		setup: func(t *testing.T, l *live) redisprobe.Target {
 			to := l.secureTarget(l.secureServer(t, redistest.TLS{}).Addr)
 			to.SSLHost = "redis.example"
@@ -76,7 +77,7 @@ var tlsCases = []liveCase{
 		says: []string{"redis.example", "localhost"},
 	},
 	{
-		name: "authority unknown", codes: []redisprobe.Code{"tls-unknown-authority"},
+		name: "authority unknown", codes: []finding.Code{"tls-unknown-authority"},
 		setup: func(t *testing.T, l *live) redisprobe.Target {
 			to := l.secureTarget(l.secureServer(t, redistest.TLS{}).Addr)
 			to.RootCAs = redistest.NewCA(t).Pool()
@@ -85,7 +86,7 @@ var tlsCases = []liveCase{
 		says: []string{"Test root authority", "SERedis_IssuerCertPath"},
 	},
 	{
-		name: "authority unknown to the machine", codes: []redisprobe.Code{"tls-unknown-authority"},
+		name: "authority unknown to the machine", codes: []finding.Code{"tls-unknown-authority"},
 		setup: func(t *testing.T, l *live) redisprobe.Target {
 			to := l.secureTarget(l.secureServer(t, redistest.TLS{}).Addr)
 			to.RootCAs = nil
@@ -102,7 +103,7 @@ var tlsCases = []liveCase{
 		return l.ca.Intermediate(t), l.ca.File
 	}),
 	{
-		name: "issuer of another farm", codes: []redisprobe.Code{"tls-unknown-authority"},
+		name: "issuer of another farm", codes: []finding.Code{"tls-unknown-authority"},
 		setup: func(t *testing.T, l *live) redisprobe.Target {
 			to := l.secureTarget(l.secureServer(t, redistest.TLS{}).Addr)
 			to.RootCAs = x509.NewCertPool()
@@ -111,7 +112,7 @@ var tlsCases = []liveCase{
 		},
 	},
 	{
-		name: "issuer that has expired", codes: []redisprobe.Code{"tls-certificate-expired"},
+		name: "issuer that has expired", codes: []finding.Code{"tls-certificate-expired"},
 		setup: func(t *testing.T, l *live) redisprobe.Target {
 			to := l.secureTarget(l.secureServer(t, redistest.TLS{}).Addr)
 			to.RootCAs = x509.NewCertPool()
@@ -129,7 +130,7 @@ var tlsCases = []liveCase{
 	pfxCase("client certificate as RC2 PFX", redistest.PFXLegacyRC2),
 	{
 		// No real server: OpenSSL as Debian ships it refuses to serve TLS 1.1.
-		name: "TLS 1.1 only", codes: []redisprobe.Code{"tls-protocol-version"},
+		name: "TLS 1.1 only", codes: []finding.Code{"tls-protocol-version"},
 		setup: func(t *testing.T, l *live) redisprobe.Target {
 			config := l.good.TLSConfig(t)
 			config.MinVersion, config.MaxVersion = tls.VersionTLS10, tls.VersionTLS11
@@ -148,7 +149,7 @@ var tlsCases = []liveCase{
 		},
 	},
 	{
-		name: "no cipher in common", codes: []redisprobe.Code{"tls-handshake-failed"},
+		name: "no cipher in common", codes: []finding.Code{"tls-handshake-failed"},
 		setup: func(t *testing.T, l *live) redisprobe.Target {
 			s := redistest.StartServer(t, redistest.Options{
 				Password: password, TLS: &redistest.TLS{Certificate: l.good}, Unusable: true,
@@ -158,7 +159,7 @@ var tlsCases = []liveCase{
 		},
 	},
 	{
-		name: "TLS, then silence", codes: []redisprobe.Code{"timed-out"}, limit: 750 * time.Millisecond,
+		name: "TLS, then silence", codes: []finding.Code{"timed-out"}, limit: 750 * time.Millisecond,
 		setup: func(t *testing.T, l *live) redisprobe.Target {
 			to := l.secureTarget(redistest.StartPeer(t, redistest.OverTLS(l.good.TLSConfig(t), redistest.Silent)).Addr)
 			to.Timeout = 500 * time.Millisecond
@@ -166,7 +167,7 @@ var tlsCases = []liveCase{
 		},
 	},
 	{
-		name: "TLS, then a web server", codes: []redisprobe.Code{"not-redis"},
+		name: "TLS, then a web server", codes: []finding.Code{"not-redis"},
 		setup: func(t *testing.T, l *live) redisprobe.Target {
 			return l.secureTarget(redistest.StartPeer(t, redistest.OverTLS(l.good.TLSConfig(t), redistest.HTTP)).Addr)
 		},
@@ -174,7 +175,7 @@ var tlsCases = []liveCase{
 }
 
 // certificateCase is a case with a server certificate as told.
-func certificateCase(name string, code redisprobe.Code, leaf redistest.Leaf, says ...string) liveCase {
+func certificateCase(name string, code finding.Code, leaf redistest.Leaf, says ...string) liveCase {
 	c := liveCase{
 		name: name, says: says,
 		setup: func(t *testing.T, l *live) redisprobe.Target {
@@ -207,7 +208,7 @@ func issuerCase(name string, issuer func(*testing.T, *live) (authority *redistes
 
 // clientCase is a case with a server that admits only its own clients, and a
 // client certificate from elsewhere, or none.
-func clientCase(name, protocol string, format redistest.PFXFormat, codes ...redisprobe.Code) liveCase {
+func clientCase(name, protocol string, format redistest.PFXFormat, codes ...finding.Code) liveCase {
 	return liveCase{
 		name: name, codes: codes, limit: 3 * time.Second,
 		setup: func(t *testing.T, l *live) redisprobe.Target {

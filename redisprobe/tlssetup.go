@@ -15,6 +15,8 @@ import (
 	"time"
 
 	"software.sslmate.com/src/go-pkcs12"
+
+	"sessionconfig/internal/finding"
 )
 
 // dateLayout is how dates stand in findings.
@@ -48,19 +50,19 @@ func newTLSSetup(ctx context.Context, t Target, o options) (*tlsSetup, []Finding
 
 // pfxFinding says why a client certificate could not be loaded.
 func pfxFinding(path string, err error) Finding {
-	args := Args{"path": path, "reason": err.Error()}
+	args := finding.Args{"path": path, "reason": err.Error()}
 	switch {
 	case errors.Is(err, pkcs12.ErrIncorrectPassword):
-		return NewFinding(CodeEnvPfxPasswordWrong, "", args)
+		return finding.New(finding.EnvPfxPasswordWrong, "", args)
 	case errors.Is(err, errNoPrivateKey):
-		return NewFinding(CodeEnvPfxNoPrivateKey, "", args)
+		return finding.New(finding.EnvPfxNoPrivateKey, "", args)
 	default:
-		return NewFinding(CodeEnvPfxUnreadable, "", args)
+		return finding.New(finding.EnvPfxUnreadable, "", args)
 	}
 }
 
 // validityArgs are the arguments of a finding on a certificate's dates.
-func validityArgs(c *x509.Certificate, args Args) Args {
+func validityArgs(c *x509.Certificate, args finding.Args) finding.Args {
 	args["subject"] = subjectOf(c)
 	args["from"] = c.NotBefore.UTC().Format(dateLayout)
 	args["expiry"] = c.NotAfter.UTC().Format(dateLayout)

@@ -5,6 +5,8 @@ import (
 	"strings"
 
 	"github.com/redis/go-redis/v9"
+
+	"sessionconfig/internal/finding"
 )
 
 // share is the part of the data that a master serves.
@@ -17,7 +19,7 @@ type share struct {
 // that it advertises. It returns the node's share if a session life can be
 // tried on it: nil for replicas, for masters without slots, and after a failure.
 func (n *node) topology(client *redis.Client, g *greeting) *share {
-	n.track.begin(StageTopology)
+	n.track.begin(finding.StageTopology)
 	text, err := g.nodes.Text()
 	g.nodes = nil // its memory may be needed for the next node's
 	if err != nil {
@@ -25,8 +27,8 @@ func (n *node) topology(client *redis.Client, g *greeting) *share {
 	}
 	v, err := parseClusterNodes(text, n.address)
 	if err != nil {
-		n.track.end(StageTopology, StatusFailed)
-		n.report(fail(CodeNotRedis, Args{"kind": ": its answer to CLUSTER NODES cannot be read"}))
+		n.track.end(finding.StageTopology, StatusFailed)
+		n.report(fail(finding.NotRedis, finding.Args{"kind": ": its answer to CLUSTER NODES cannot be read"}))
 		return nil
 	}
 	n.p.fillAddresses(client, v)
@@ -40,9 +42,9 @@ func (n *node) topology(client *redis.Client, g *greeting) *share {
 		n.p.discovered(v)
 	}
 	if self.role == RoleReplica && g.server["master_link_status"] == "down" {
-		n.find(CodeReplicaNotLinked, Args{"master": v.label(self.master)})
+		n.find(finding.ReplicaNotLinked, finding.Args{"master": v.label(self.master)})
 	}
-	n.track.end(StageTopology, StatusOK)
+	n.track.end(finding.StageTopology, StatusOK)
 	if !v.serving() {
 		return nil
 	}
@@ -68,7 +70,7 @@ func (n *node) alone(g *greeting) *share {
 	role := g.server.role()
 	n.p.farm.know(n, func(k *knowledge) { k.standalone, k.role = true, role })
 	n.track.update(func(node *Node) { node.Role = role })
-	n.track.end(StageTopology, StatusOK)
+	n.track.end(finding.StageTopology, StatusOK)
 	if role == RoleReplica {
 		return nil
 	}

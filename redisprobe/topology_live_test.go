@@ -9,6 +9,7 @@ import (
 	"testing"
 	"time"
 
+	"sessionconfig/internal/finding"
 	"sessionconfig/internal/redistest"
 	"sessionconfig/redisprobe"
 )
@@ -16,7 +17,7 @@ import (
 // topologyCases are about what the nodes are to each other.
 var topologyCases = []liveCase{
 	{
-		name: "slots without a master", codes: []redisprobe.Code{"slots-uncovered", "replica-missing"},
+		name: "slots without a master", codes: []finding.Code{"slots-uncovered", "replica-missing"},
 		setup: func(t *testing.T, _ *live) redisprobe.Target {
 			c := masters(t, redistest.ClusterOptions{Slots: allBut100, Directives: []string{"cluster-require-full-coverage no"}})
 			return target(c.Seeds()...)
@@ -25,7 +26,7 @@ var topologyCases = []liveCase{
 		check: summary(notPassed),
 	},
 	{
-		name: "cluster down", codes: []redisprobe.Code{"cluster-down", "slots-uncovered", "replica-missing"},
+		name: "cluster down", codes: []finding.Code{"cluster-down", "slots-uncovered", "replica-missing"},
 		setup: func(t *testing.T, _ *live) redisprobe.Target {
 			c := masters(t, redistest.ClusterOptions{Slots: allBut100, Unsettled: true})
 			linked(t, c)
@@ -34,7 +35,7 @@ var topologyCases = []liveCase{
 		check: summary(notPassed),
 	},
 	{
-		name: "advertised master dead", codes: []redisprobe.Code{"node-unreachable", "master-not-listed", "replica-missing"},
+		name: "advertised master dead", codes: []finding.Code{"node-unreachable", "master-not-listed", "replica-missing"},
 		setup: func(t *testing.T, _ *live) redisprobe.Target {
 			c := masters(t, redistest.ClusterOptions{Timeout: time.Minute})
 			c.Nodes[2].Kill()
@@ -43,7 +44,7 @@ var topologyCases = []liveCase{
 		says: []string{"refused"},
 	},
 	{
-		name: "listed master dead", codes: []redisprobe.Code{"tcp-refused", "replica-missing"},
+		name: "listed master dead", codes: []finding.Code{"tcp-refused", "replica-missing"},
 		setup: func(t *testing.T, _ *live) redisprobe.Target {
 			c := masters(t, redistest.ClusterOptions{Timeout: time.Minute})
 			c.Nodes[2].Kill()
@@ -52,7 +53,7 @@ var topologyCases = []liveCase{
 		check: summary(notPassed),
 	},
 	{
-		name: "replica dead", codes: []redisprobe.Code{"replica-unreachable"},
+		name: "replica dead", codes: []finding.Code{"replica-unreachable"},
 		setup: func(t *testing.T, _ *live) redisprobe.Target {
 			c := pair(t, redistest.ClusterOptions{Timeout: time.Minute})
 			c.Replicas()[0].Kill()
@@ -61,7 +62,7 @@ var topologyCases = []liveCase{
 		says: []string{"127.0.0.2", "refused"},
 	},
 	{
-		name: "replica failed", codes: []redisprobe.Code{"replica-missing", "replica-unreachable"},
+		name: "replica failed", codes: []finding.Code{"replica-missing", "replica-unreachable"},
 		setup: func(t *testing.T, _ *live) redisprobe.Target {
 			c := redistest.StartCluster(t, redistest.ClusterOptions{Password: password, Timeout: 500 * time.Millisecond})
 			c.ReplicaOf(0).Kill()
@@ -73,7 +74,7 @@ var topologyCases = []liveCase{
 		says: []string{"no replica that works (failed: 127.0.0.", "Bring a failed one back"},
 	},
 	{
-		name: "replica unlinked", codes: []redisprobe.Code{"replica-not-linked"},
+		name: "replica unlinked", codes: []finding.Code{"replica-not-linked"},
 		setup: func(t *testing.T, _ *live) redisprobe.Target {
 			c := pair(t, redistest.ClusterOptions{})
 			replica := c.Replicas()[0]
@@ -87,20 +88,20 @@ var topologyCases = []liveCase{
 		says: []string{"127.0.0.2", "masterauth"},
 	},
 	{
-		name: "replica on its master's machine", codes: []redisprobe.Code{"replica-same-host"},
+		name: "replica on its master's machine", codes: []finding.Code{"replica-same-host"},
 		setup: func(t *testing.T, _ *live) redisprobe.Target {
 			c := redistest.StartCluster(t, redistest.ClusterOptions{Hosts: []string{"127.0.0.1"}, Password: password})
 			return target(c.Seeds()...)
 		},
 	},
 	{
-		name: "replica listed beside its master", codes: []redisprobe.Code{"host-is-replica"},
+		name: "replica listed beside its master", codes: []finding.Code{"host-is-replica"},
 		setup: func(t *testing.T, _ *live) redisprobe.Target {
 			return target(redistest.Addrs(pair(t, redistest.ClusterOptions{}).Nodes)...)
 		},
 	},
 	{
-		name: "all replicas listed", codes: []redisprobe.Code{"host-is-replica", "master-not-listed"},
+		name: "all replicas listed", codes: []finding.Code{"host-is-replica", "master-not-listed"},
 		setup: func(t *testing.T, l *live) redisprobe.Target {
 			return target(redistest.Addrs(cluster(t, l.plain).Replicas())...)
 		},
@@ -111,12 +112,12 @@ var topologyCases = []liveCase{
 		},
 	},
 	{
-		name: "master forgotten", codes: []redisprobe.Code{"master-not-listed"},
+		name: "master forgotten", codes: []finding.Code{"master-not-listed"},
 		setup: func(t *testing.T, l *live) redisprobe.Target {
 			return target(cluster(t, l.plain).Seeds()[:2]...)
 		},
 		check: func(t *testing.T, r redisprobe.Report) {
-			third := finding(t, r, "master-not-listed").Node
+			third := findingOf(t, r, "master-not-listed").Node
 			if want := append(listed(r), third); !slices.Equal(r.CompleteHosts, want) {
 				t.Errorf("complete hosts %v, want %v", r.CompleteHosts, want)
 			}
@@ -124,24 +125,24 @@ var topologyCases = []liveCase{
 		},
 	},
 	{
-		name: "two clusters", codes: []redisprobe.Code{"clusters-differ", "replica-missing"},
+		name: "two clusters", codes: []finding.Code{"clusters-differ", "replica-missing"},
 		setup: func(t *testing.T, _ *live) redisprobe.Target {
 			one := redistest.ClusterOptions{Hosts: []string{"127.0.0.1"}, NoReplicas: true, Password: password}
 			return target(redistest.StartCluster(t, one).Nodes[0].Addr, redistest.StartCluster(t, one).Nodes[0].Addr)
 		},
 	},
 	{
-		name: "cluster and single server", codes: []redisprobe.Code{"clusters-differ"},
+		name: "cluster and single server", codes: []finding.Code{"clusters-differ"},
 		setup: func(t *testing.T, l *live) redisprobe.Target {
 			return target(append(cluster(t, l.plain).Seeds(), server(t).Addr)...)
 		},
 	},
 	{
-		name: "two single servers", codes: []redisprobe.Code{"standalone-several-hosts"},
+		name: "two single servers", codes: []finding.Code{"standalone-several-hosts"},
 		setup: func(t *testing.T, _ *live) redisprobe.Target { return target(server(t).Addr, server(t).Addr) },
 	},
 	{
-		name: "nodes disagree", codes: []redisprobe.Code{"topology-disagreement"},
+		name: "nodes disagree", codes: []finding.Code{"topology-disagreement"},
 		setup: func(t *testing.T, _ *live) redisprobe.Target {
 			c := redistest.StartCluster(t, redistest.ClusterOptions{Masters: 1, Replicas: 2, Password: password})
 			c.Nodes[1].MustDo(t, "CLUSTER", "FORGET", c.NodeID(2)) // holds for a minute
@@ -149,13 +150,13 @@ var topologyCases = []liveCase{
 		},
 	},
 	{
-		name: "replica without its master", codes: []redisprobe.Code{"replica-only"},
+		name: "replica without its master", codes: []finding.Code{"replica-only"},
 		setup: func(t *testing.T, _ *live) redisprobe.Target {
 			_, replica := replication(t)
 			return target(replica.Addr)
 		},
 		check: func(t *testing.T, r redisprobe.Report) {
-			if !strings.Contains(finding(t, r, "replica-only").Message, "127.0.0.1:") {
+			if !strings.Contains(findingOf(t, r, "replica-only").Message, "127.0.0.1:") {
 				t.Errorf("the master is not named: %s", r.Text())
 			}
 		},

@@ -7,6 +7,8 @@ import (
 	"io"
 	"net"
 	"strings"
+
+	"sessionconfig/internal/finding"
 )
 
 // reach connects to address as dialTCP does, or through the tunnel, as the
@@ -16,17 +18,17 @@ func (d *dialer) reach(ctx context.Context, address string, w watcher) (net.Conn
 	if d.tunnel == "" {
 		return dialTCP(ctx, address, w)
 	}
-	begin(w, StageConnect)
+	begin(w, finding.StageConnect)
 	conn, err := dialTCP(ctx, d.tunnel, nil)
 	if err == nil {
 		if err = askProxy(ctx, conn, address); err == nil {
-			end(w, StageConnect, StatusOK)
+			end(w, finding.StageConnect, StatusOK)
 			return conn, nil
 		}
 		conn.Close()
 	}
-	end(w, StageConnect, StatusFailed)
-	return nil, &stageError{stage: StageConnect, err: &tunnelError{d.tunnel, contextual(ctx, err)}}
+	end(w, finding.StageConnect, StatusFailed)
+	return nil, &stageError{stage: finding.StageConnect, err: &tunnelError{d.tunnel, contextual(ctx, err)}}
 }
 
 // The answers that the platform's client takes for a proxy's consent, to the
@@ -97,5 +99,5 @@ func tunnelFailure(err error, timeout string) []failure {
 	case hungUp(at.err):
 		why = "it closed the connection"
 	}
-	return fail(CodeTCPUnreachable, Args{"reason": "the HTTP proxy " + at.proxy + " of the parameter tunnel failed (" + why + ")"})
+	return fail(finding.TCPUnreachable, finding.Args{"reason": "the HTTP proxy " + at.proxy + " of the parameter tunnel failed (" + why + ")"})
 }

@@ -1,37 +1,41 @@
 package redisprobe
 
-import "strings"
+import (
+	"strings"
+
+	"sessionconfig/internal/finding"
+)
 
 // unreachable is the finding on a node that only the cluster advertises and that
 // cannot be used, for the causes given.
 func (p *probe) unreachable(address string, causes []Finding) Finding {
 	m := p.farm.advertised(address)
-	args := Args{"hint": p.addressHint(address)}
+	args := finding.Args{"hint": p.addressHint(address)}
 	if m.failed {
 		args["agreed"] = "The cluster itself counts it as failed."
 	}
 	code := m.unreachable(args)
-	return causedBy(NewFinding(code, address, args), causes)
+	return causedBy(finding.New(code, address, args), causes)
 }
 
 // unreachable is the code for the member not being usable. It adds to args what
 // the member is to the cluster.
-func (m *member) unreachable(args Args) Code {
+func (m *member) unreachable(args finding.Args) finding.Code {
 	switch {
 	case m.role == RoleReplica:
 		args["kind"] = "replica"
-		return CodeReplicaUnreachable
+		return finding.ReplicaUnreachable
 	case m.role == RoleMaster && !m.serves():
 		args["kind"] = "node without slots"
-		return CodeReplicaUnreachable
+		return finding.ReplicaUnreachable
 	default:
-		return CodeNodeUnreachable
+		return finding.NodeUnreachable
 	}
 }
 
 // nowhere is the finding on a master to which the cluster gives no address.
 func (m *member) nowhere() Finding {
-	return NewFinding(CodeNodeUnreachable, m.id, Args{
+	return finding.New(finding.NodeUnreachable, m.id, finding.Args{
 		"cause":  "The cluster advertises no address for it.",
 		"advice": "Set cluster-announce-ip on it, or cluster-announce-hostname and cluster-preferred-endpoint-type.",
 	})
@@ -48,7 +52,7 @@ func causedBy(f Finding, causes []Finding) Finding {
 	}
 	f.Args["cause"] = strings.Join(append(messages, present(f.Args["agreed"])...), " ")
 	f.Args["advice"] = strings.Join(append(remedies, present(f.Args["hint"])...), " ")
-	f = NewFinding(f.Code, f.Node, f.Args)
+	f = finding.New(f.Code, f.Node, f.Args)
 	f.Causes = causes
 	return f
 }

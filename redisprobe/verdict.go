@@ -1,9 +1,10 @@
 package redisprobe
 
 import (
-	"cmp"
 	"fmt"
 	"slices"
+
+	"sessionconfig/internal/finding"
 )
 
 // The summaries that the platform's documentation promises, and ours.
@@ -37,15 +38,15 @@ func (r *Report) conclude(signedIn bool) {
 	if r.Findings == nil {
 		r.Findings = []Finding{}
 	}
-	slices.SortStableFunc(r.Findings, compareFindings)
+	slices.SortStableFunc(r.Findings, finding.Compare)
 	errors, warnings, cancelled := 0, 0, false
 	for _, f := range r.Findings {
 		switch {
-		case f.Code == CodeCancelled:
+		case f.Code == finding.Cancelled:
 			cancelled = true
-		case f.Severity == SeverityError:
+		case f.Severity == finding.SeverityError:
 			errors++
-		case f.Severity == SeverityWarning:
+		case f.Severity == finding.SeverityWarning:
 			warnings++
 		}
 	}
@@ -76,15 +77,4 @@ func summary(verdict Verdict, warnings int, signedIn bool) string {
 	default:
 		return summaryNoConnect
 	}
-}
-
-// compareFindings orders findings: the worst first, then as the stages are
-// taken, then by node.
-func compareFindings(a, b Finding) int {
-	return cmp.Or(
-		cmp.Compare(severityRank(a.Severity), severityRank(b.Severity)),
-		cmp.Compare(stageRank(stageOf(a.Code)), stageRank(stageOf(b.Code))),
-		cmp.Compare(a.Node, b.Node),
-		cmp.Compare(a.Code, b.Code),
-	)
 }

@@ -6,10 +6,12 @@ import (
 	"strings"
 	"testing"
 	"time"
+
+	"sessionconfig/internal/finding"
 )
 
 func TestConclude(t *testing.T) {
-	e, w, i := NewFinding(CodeTCPRefused, "a:1", nil), NewFinding(CodeReplicaMissing, "b:1", nil), NewFinding(CodeHostDuplicate, "", nil)
+	e, w, i := finding.New(finding.TCPRefused, "a:1", nil), finding.New(finding.ReplicaMissing, "b:1", nil), finding.New(finding.HostDuplicate, "", nil)
 	tests := []struct {
 		name     string
 		findings []Finding
@@ -23,7 +25,7 @@ func TestConclude(t *testing.T) {
 		{"two warnings", []Finding{w, w}, true, VerdictWarnings, "Test completed with 2 warnings."},
 		{"error, reached", []Finding{w, e}, true, VerdictFailed, "Redis was reached, but the test failed."},
 		{"error, not reached", []Finding{e}, false, VerdictFailed, "It was not possible to connect to Redis server."},
-		{"cancelled", []Finding{e, NewFinding(CodeCancelled, "", nil)}, true, VerdictCancelled, "Redis was reached, but the test failed."},
+		{"cancelled", []Finding{e, finding.New(finding.Cancelled, "", nil)}, true, VerdictCancelled, "Redis was reached, but the test failed."},
 	}
 	for _, test := range tests {
 		t.Run(test.name, func(t *testing.T) {
@@ -39,12 +41,12 @@ func TestConclude(t *testing.T) {
 func TestFindingsAreSorted(t *testing.T) {
 	r := Report{}
 	r.AddFindings(
-		NewFinding(CodeHostDuplicate, "", nil),
-		NewFinding(CodeReplicaMissing, "b:1", nil),
-		NewFinding(CodeSessionFailed, "a:1", nil),
-		NewFinding(CodeReplicaMissing, "a:1", nil),
-		NewFinding(CodeTCPRefused, "z:1", nil),
-		NewFinding(CodePasswordShort, "", nil),
+		finding.New(finding.HostDuplicate, "", nil),
+		finding.New(finding.ReplicaMissing, "b:1", nil),
+		finding.New(finding.SessionFailed, "a:1", nil),
+		finding.New(finding.ReplicaMissing, "a:1", nil),
+		finding.New(finding.TCPRefused, "z:1", nil),
+		finding.New(finding.PasswordShort, "", nil),
 	)
 	var order []string
 	for _, f := range r.Findings {
@@ -81,9 +83,9 @@ func TestReportText(t *testing.T) {
 				NotAfter: time.Date(2027, 1, 2, 3, 4, 0, 0, time.UTC), Protocol: "TLS 1.3", Cipher: "TLS_AES_128_GCM_SHA256",
 			},
 			RoundTrip: &RoundTrip{MedianMS: 0.25, WorstMS: 1.5},
-			Stages:    []StageResult{{StageConnect, StatusOK, 0.4}, {StageTLS, StatusSkipped, 0}, {StageSession, StatusFailed, 2}},
+			Stages:    []StageResult{{finding.StageConnect, StatusOK, 0.4}, {finding.StageTLS, StatusSkipped, 0}, {finding.StageSession, StatusFailed, 2}},
 		}, {Address: "10.0.0.2:7000", Role: RoleUnknown}},
-		Findings:      []Finding{NewFinding(CodeMasterNotListed, "10.0.0.2:7000", Args{"hosts": "10.0.0.1:7000,10.0.0.2:7000"})},
+		Findings:      []Finding{finding.New(finding.MasterNotListed, "10.0.0.2:7000", finding.Args{"hosts": "10.0.0.1:7000,10.0.0.2:7000"})},
 		CompleteHosts: []string{"10.0.0.1:7000", "10.0.0.2:7000"},
 		Notes:         []string{"A note."},
 	}
@@ -138,10 +140,10 @@ func TestEventsCount(t *testing.T) {
 	a := r.add("a:1", true)
 	b := r.add("b:1", false)
 	for _, track := range []*track{a, b} {
-		track.begin(StageResolve)
-		track.end(StageResolve, StatusOK)
-		track.begin(StageConnect)
-		track.end(StageConnect, StatusFailed)
+		track.begin(finding.StageResolve)
+		track.end(finding.StageResolve, StatusOK)
+		track.begin(finding.StageConnect)
+		track.end(finding.StageConnect, StatusFailed)
 		track.finish()
 	}
 	if !slices.IsSorted(done) || done[len(done)-1] != total[len(total)-1] || total[len(total)-1] != 2*len(nodeStages) {
@@ -155,11 +157,11 @@ func TestFreeze(t *testing.T) {
 	r.add("c:1", false)
 	r.add("a:1", true)
 	r.add("b:1", false)
-	r.find(NewFinding(CodeReplicaMissing, "a:1", nil))
-	r.find(NewFinding(CodeReplicaMissing, "a:1", nil))
+	r.find(finding.New(finding.ReplicaMissing, "a:1", nil))
+	r.find(finding.New(finding.ReplicaMissing, "a:1", nil))
 	nodes, findings := r.freeze()
 	late.update(func(n *Node) { n.Version = "too late" })
-	r.find(NewFinding(CodeCancelled, "", nil))
+	r.find(finding.New(finding.Cancelled, "", nil))
 	var order []string
 	for _, n := range nodes {
 		order = append(order, n.Address)

@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"strconv"
 	"strings"
+
+	"sessionconfig/internal/finding"
 )
 
 // release is a version's first two numbers.
@@ -70,6 +72,6 @@ func versionProblem(server serverInfo, address, platform string) string {
 // checkVersion warns when the node's version does not fit.
 func (n *node) checkVersion(server serverInfo) {
 	if problem := versionProblem(server, n.address, n.p.target.PlatformVersion); problem != "" {
-		n.find(CodeVersionUnsupported, Args{"reason": n.p.clean(problem)})
+		n.find(finding.VersionUnsupported, finding.Args{"reason": n.p.clean(problem)})
 	}
 }

@@ -8,7 +8,7 @@ import (
 
 	"sessionconfig/app"
 	"sessionconfig/config"
-	"sessionconfig/redisprobe"
+	"sessionconfig/internal/finding"
 	"sessionconfig/ui/kit"
 )
 
@@ -109,7 +109,7 @@ func (d *advancedDialog) check() {
 		parameters = say(app.Sentence(err.Error()))
 	}
 	var late []string // timeouts that are not valid
-	for _, f := range redisprobe.OnlyErrors(d.c.workflow.Check(s)) {
+	for _, f := range finding.OnlyErrors(d.c.workflow.Check(s)) {
 		message, remedy := findingTexts(f)
 		switch text := message + " " + remedy; fieldOf(f) {
 		case "user":

@@ -9,7 +9,7 @@ import (
 
 	"sessionconfig/assets"
 	"sessionconfig/config"
-	"sessionconfig/redisprobe"
+	"sessionconfig/internal/finding"
 	"sessionconfig/ui/kit"
 )
 
@@ -111,7 +111,7 @@ func TestHelp(t *testing.T) {
 	if len(shell) != 1 || len(shell[0].Blocks) != 1 || shell[0].Blocks[0].Text != "redis-cli -c -h 172.31.6.35 -p 7000 --tls" {
 		t.Errorf("the shell check is %+v", shell)
 	}
-	for _, d := range redisprobe.Definitions() {
+	for _, d := range finding.Definitions() {
 		found := findParts(parts, "", string(d.Code))
 		if len(found) == 0 || !slices.ContainsFunc(found[len(found)-1].Blocks, func(k kit.Block) bool { return k.Title == string(d.Code) }) {
 			t.Errorf("%s is not found", d.Code)

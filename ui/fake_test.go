@@ -7,6 +7,7 @@ import (
 
 	"sessionconfig/app"
 	"sessionconfig/config"
+	"sessionconfig/internal/finding"
 	"sessionconfig/redisprobe"
 )
 
@@ -63,11 +64,11 @@ func (f *fakeWorkflow) Check(s config.Settings) []redisprobe.Finding {
 	}
 	var findings []redisprobe.Finding
 	for _, p := range config.Validate(s) {
-		args := redisprobe.Args{"field": p.Field}
+		args := finding.Args{"field": p.Field}
 		for k, v := range p.Args {
 			args[k] = v
 		}
-		findings = append(findings, redisprobe.NewFinding(redisprobe.Code(p.Code), "", args))
+		findings = append(findings, finding.New(finding.Code(p.Code), "", args))
 	}
 	return findings
 }

@@ -11,6 +11,7 @@ import (
 
 	"sessionconfig/app"
 	"sessionconfig/config"
+	"sessionconfig/internal/finding"
 	"sessionconfig/redisprobe"
 )
 
@@ -65,7 +66,7 @@ func TestHeartbeat(t *testing.T) {
 	fake := &fakeWorkflow{status: redisStatus()}
 	fake.test = func(_ context.Context, _ config.Settings, observe func(redisprobe.Event)) redisprobe.Report {
 		report := redisprobe.Report{Verdict: redisprobe.VerdictPassed, Summary: "Test completed successfully."}
-		stages := []redisprobe.Stage{redisprobe.StageResolve, redisprobe.StageConnect, redisprobe.StageAuth, redisprobe.StageTopology, redisprobe.StageSession}
+		stages := []redisprobe.Stage{finding.StageResolve, finding.StageConnect, finding.StageAuth, finding.StageTopology, finding.StageSession}
 		for done, stage := range stages {
 			for i := range nodes {
 				node := redisprobe.Node{Address: fmt.Sprintf("10.0.%d.%d:7000", i/100, i%100), Role: redisprobe.RoleMaster}

@@ -11,6 +11,7 @@ import (
 
 	"sessionconfig/assets"
 	"sessionconfig/config"
+	"sessionconfig/internal/finding"
 	"sessionconfig/redisprobe"
 	"sessionconfig/ui/kit"
 )
@@ -68,7 +69,7 @@ func (c *controller) helpParts() []kit.Part {
 	text := strings.NewReplacer("{cluster-check}", cluster, "{single-check}", single).Replace(assets.Help(lang.SystemLocale().LanguageString()))
 	parts := parseHelp(text)
 	last := &parts[len(parts)-1]
-	for _, d := range redisprobe.Definitions() {
+	for _, d := range finding.Definitions() {
 		last.Blocks = append(last.Blocks, findingBlock(d))
 	}
 	return parts
@@ -102,7 +103,7 @@ func findParts(parts []kit.Part, topic, search string) []kit.Part {
 }
 
 // findingBlock is a row of the findings table as help.
-func findingBlock(d redisprobe.Definition) kit.Block {
+func findingBlock(d finding.Definition) kit.Block {
 	message, remedy := findingTexts(redisprobe.Finding{Code: d.Code, Message: d.Message, Remedy: d.Remedy})
 	return kit.Block{Kind: kit.BlockEntry, Title: string(d.Code), Text: plainPlaceholders(message) + " " + plainPlaceholders(remedy)}
 }

@@ -21,6 +21,7 @@ import (
 	"sessionconfig/app"
 	"sessionconfig/assets"
 	"sessionconfig/config"
+	"sessionconfig/internal/finding"
 	"sessionconfig/redisprobe"
 )
 
@@ -136,7 +137,7 @@ func TestTranslations(t *testing.T) {
 	for _, text := range windowTexts(t) {
 		english[text] = text
 	}
-	for _, d := range redisprobe.Definitions() {
+	for _, d := range finding.Definitions() {
 		english[string(d.Code)+".message"] = d.Message
 		english[string(d.Code)+".remedy"] = d.Remedy
 	}
@@ -337,8 +338,8 @@ func TestFindingInLanguage(t *testing.T) {
 // TestCausesInLanguage: what stands behind a finding is in the user's language.
 func TestCausesInLanguage(t *testing.T) {
 	speak(t, "pt")
-	refused := redisprobe.NewFinding("tcp-refused", "10.0.0.2:7000", nil)
-	f := redisprobe.NewFinding("node-unreachable", "10.0.0.2:7000", redisprobe.Args{"cause": refused.Message, "advice": refused.Remedy, "hint": "Um conselho."})
+	refused := finding.New("tcp-refused", "10.0.0.2:7000", nil)
+	f := finding.New("node-unreachable", "10.0.0.2:7000", finding.Args{"cause": refused.Message, "advice": refused.Remedy, "hint": "Um conselho."})
 	f.Causes = []redisprobe.Finding{refused}
 	message, remedy := findingTexts(f)
 	wantMessage, wantRemedy := findingTexts(refused)

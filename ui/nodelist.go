@@ -8,6 +8,7 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
 
+	"sessionconfig/internal/finding"
 	"sessionconfig/redisprobe"
 	"sessionconfig/ui/kit"
 )
@@ -145,19 +146,19 @@ func rowOf(node redisprobe.Node, current redisprobe.Stage) nodeRow {
 // stageName is a stage in a user's words.
 func stageName(s redisprobe.Stage) string {
 	switch s {
-	case redisprobe.StageResolve:
+	case finding.StageResolve:
 		return tr("find address")
-	case redisprobe.StageConnect:
+	case finding.StageConnect:
 		return tr("connect")
-	case redisprobe.StageTLS:
+	case finding.StageTLS:
 		return tr("SSL")
-	case redisprobe.StageAuth:
+	case finding.StageAuth:
 		return tr("sign in")
-	case redisprobe.StageHandshake:
+	case finding.StageHandshake:
 		return tr("handshake")
-	case redisprobe.StageTopology:
+	case finding.StageTopology:
 		return tr("topology")
-	case redisprobe.StageSession:
+	case finding.StageSession:
 		return tr("session")
 	}
 	return string(s)
@@ -173,11 +174,11 @@ func milliseconds(ms float64) string {
 }
 
 // markOf is the mark of a severity.
-func markOf(s redisprobe.Severity) kit.Mark {
+func markOf(s finding.Severity) kit.Mark {
 	switch s {
-	case redisprobe.SeverityError:
+	case finding.SeverityError:
 		return kit.MarkError
-	case redisprobe.SeverityWarning:
+	case finding.SeverityWarning:
 		return kit.MarkWarning
 	}
 	return kit.MarkNone

@@ -4,6 +4,7 @@ import (
 	"strings"
 
 	"sessionconfig/config"
+	"sessionconfig/internal/finding"
 	"sessionconfig/redisprobe"
 	"sessionconfig/ui/kit"
 )
@@ -30,7 +31,7 @@ func fieldOf(f redisprobe.Finding) field {
 
 // missing tells whether a finding only says that something is still to be typed.
 func missing(f redisprobe.Finding) bool {
-	return f.Code == redisprobe.CodeHostsEmpty || f.Code == redisprobe.CodePasswordMissing
+	return f.Code == finding.HostsEmpty || f.Code == finding.PasswordMissing
 }
 
 // showProblems marks the fields: what is wrong as typed, what is missing only
@@ -39,14 +40,14 @@ func (c *controller) showProblems(f form) {
 	s := f.settings(c.base)
 	problems, notes := map[field]string{}, map[field]string{}
 	if f.Provider == config.ProviderRedis {
-		for _, finding := range c.workflow.Check(s) {
-			at := fieldOf(finding)
-			if missing(finding) && !c.submitted || !c.submitted && !c.touched[at] {
+		for _, f := range c.workflow.Check(s) {
+			at := fieldOf(f)
+			if missing(f) && !c.submitted || !c.submitted && !c.touched[at] {
 				continue
 			}
-			switch message, _ := findingTexts(finding); {
-			case finding.Severity != redisprobe.SeverityError:
-				notes[at] = hintFor(finding)
+			switch message, _ := findingTexts(f); {
+			case f.Severity != finding.SeverityError:
+				notes[at] = hintFor(f)
 			case problems[at] == "":
 				problems[at] = message
 			}
@@ -73,9 +74,9 @@ func (c *controller) showProblems(f form) {
 // nothing moves while one types.
 func hintFor(f redisprobe.Finding) string {
 	switch f.Code {
-	case redisprobe.CodePasswordShort:
+	case finding.PasswordShort:
 		return tr("At least 16 characters are advised.")
-	case redisprobe.CodeHostDuplicate:
+	case finding.HostDuplicate:
 		return tr("A host is listed more than once.")
 	}
 	message, _ := findingTexts(f)
@@ -102,7 +103,7 @@ func sslHostHint(s config.Settings) string {
 // firstInvalid marks everything that is wrong, and returns the findings that
 // stand in the way with the field to go to; none when settings are valid.
 func (c *controller) firstInvalid(s config.Settings) (findings []redisprobe.Finding, first field) {
-	findings = redisprobe.OnlyErrors(c.workflow.Check(s))
+	findings = finding.OnlyErrors(c.workflow.Check(s))
 	if len(findings) == 0 {
 		return nil, ""
 	}

@@ -7,6 +7,7 @@ import (
 
 	"fyne.io/fyne/v2"
 
+	"sessionconfig/internal/finding"
 	"sessionconfig/redisprobe"
 	"sessionconfig/ui/kit"
 )
@@ -90,7 +91,7 @@ func findingsList(findings []redisprobe.Finding, changed func(*kit.Fold)) []fyne
 }
 
 // findingMark is the mark beside a finding.
-func findingMark(s redisprobe.Severity) kit.Mark {
+func findingMark(s finding.Severity) kit.Mark {
 	if m := markOf(s); m != kit.MarkNone {
 		return m
 	}

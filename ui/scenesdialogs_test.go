@@ -11,6 +11,7 @@ import (
 
 	"sessionconfig/app"
 	"sessionconfig/config"
+	"sessionconfig/internal/finding"
 	"sessionconfig/redisprobe"
 )
 
@@ -33,7 +34,7 @@ var dialogScenes = []scene{
 	{"about", on(redisStatus, func(b *bench) { b.c.showAbout() })},
 	{"sessions", sessionsScene(sessionsOfTwo(), nil)},
 	{"sessions-none", sessionsScene(redisprobe.SessionsReport{}, nil)},
-	{"sessions-failed", sessionsScene(redisprobe.SessionsReport{}, &redisprobe.SessionsError{Finding: redisprobe.NewFinding("tcp-refused", "172.31.6.35:7000", nil)})},
+	{"sessions-failed", sessionsScene(redisprobe.SessionsReport{}, &redisprobe.SessionsError{Finding: finding.New("tcp-refused", "172.31.6.35:7000", nil)})},
 	{"failure", on(redisStatus, func(b *bench) {
 		b.c.tellFailure(`C:\Users\admin\AppData\Local\Temp\sessionconfig-failure-20260304-050607-1.txt`, nil)
 	})},
@@ -50,7 +51,7 @@ func advancedScene(t *testing.T) (*bench, fyne.Window) {
 		Check: redisprobe.EnvironmentCheck{
 			Client: &redisprobe.CertificateFacts{Subject: "front-end-1.corp.example", NotBefore: day(2020), NotAfter: day(2099)},
 			Flags:  []string{"MachineKeySet", "Exportable"},
-			Findings: []redisprobe.Finding{redisprobe.NewFinding("env-issuer-unreadable", "", redisprobe.Args{
+			Findings: []redisprobe.Finding{finding.New("env-issuer-unreadable", "", finding.Args{
 				"path": `C:\certificates\authority.crt`, "reason": "the file does not exist",
 			})},
 		},

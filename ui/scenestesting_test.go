@@ -11,6 +11,7 @@ import (
 	"fyne.io/fyne/v2/test"
 
 	"sessionconfig/config"
+	"sessionconfig/internal/finding"
 	"sessionconfig/redisprobe"
 	"sessionconfig/ui/kit"
 )
@@ -46,7 +47,7 @@ func sixNodes() []redisprobe.Node {
 		if i%2 == 1 {
 			n.Role, n.Listed = redisprobe.RoleReplica, false
 		}
-		for _, s := range []redisprobe.Stage{redisprobe.StageResolve, redisprobe.StageConnect, redisprobe.StageAuth} {
+		for _, s := range []redisprobe.Stage{finding.StageResolve, finding.StageConnect, finding.StageAuth} {
 			n.Stages = append(n.Stages, redisprobe.StageResult{Stage: s, Status: redisprobe.StatusOK, MS: 0.4 + float64(i)/10})
 		}
 		nodes = append(nodes, n)
@@ -72,7 +73,7 @@ func halfway(nodes func() []redisprobe.Node) func(*testing.T) (*bench, fyne.Wind
 			for i, n := range nodes() {
 				stage := redisprobe.Stage("")
 				if i > 3 {
-					stage = redisprobe.StageTopology
+					stage = finding.StageTopology
 				}
 				if i == 2 {
 					n.Stages[1].Status = redisprobe.StatusFailed
@@ -111,18 +112,18 @@ func warned() redisprobe.Report {
 	report := passed()
 	report.Verdict, report.Summary = redisprobe.VerdictWarnings, "Test completed with 1 warning."
 	report.CompleteHosts = []string{report.Nodes[0].Address, report.Nodes[2].Address, report.Nodes[4].Address}
-	report.Findings = []redisprobe.Finding{redisprobe.NewFinding("master-not-listed", report.Nodes[4].Address,
-		redisprobe.Args{"hosts": "172.31.6.35:7000,172.31.7.36:7000,172.31.8.37:7000"})}
+	report.Findings = []redisprobe.Finding{finding.New("master-not-listed", report.Nodes[4].Address,
+		finding.Args{"hosts": "172.31.6.35:7000,172.31.7.36:7000,172.31.8.37:7000"})}
 	return report
 }
 
 // failing is a report with these findings on the third node.
-func failing(codes ...redisprobe.Code) redisprobe.Report {
+func failing(codes ...finding.Code) redisprobe.Report {
 	report := passed()
 	report.Verdict, report.Summary = redisprobe.VerdictFailed, "Redis was reached, but the test failed."
 	report.Nodes[2].Stages[1].Status = redisprobe.StatusFailed
 	for _, code := range codes {
-		report.Findings = append(report.Findings, redisprobe.NewFinding(code, report.Nodes[2].Address, redisprobe.Args{
+		report.Findings = append(report.Findings, finding.New(code, report.Nodes[2].Address, finding.Args{
 			"timeout": "10 s", "cause": "172.31.7.36 refused the connection on port 7000.", "master": "172.31.6.35:7000",
 			"hosts": "172.31.6.35:7000", "advice": "Open the port.",
 		}))

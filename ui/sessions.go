@@ -8,6 +8,7 @@ import (
 
 	"fyne.io/fyne/v2"
 
+	"sessionconfig/internal/finding"
 	"sessionconfig/redisprobe"
 	"sessionconfig/ui/kit"
 )
@@ -45,7 +46,7 @@ func (c *controller) checkSessions() {
 		cancel()
 		dialog.Close()
 	})
-	if findings := redisprobe.OnlyErrors(c.workflow.Check(s)); len(findings) > 0 {
+	if findings := finding.OnlyErrors(c.workflow.Check(s)); len(findings) > 0 {
 		say(append([]fyne.CanvasObject{kit.NewParagraph(tr("With the fields filled in correctly, the sessions that are in Redis are counted here."))},
 			findingsList(findings, func(*kit.Fold) { dialog.Refresh() })...)...)
 	} else {

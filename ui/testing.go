@@ -27,8 +27,8 @@ func (f *feed) observe(e redisprobe.Event) {
 		e.Node = &node
 	}
 	if e.Finding != nil {
-		finding := *e.Finding
-		e.Finding = &finding
+		f := *e.Finding
+		e.Finding = &f
 	}
 	f.mu.Lock()
 	first := len(f.waiting) == 0

@@ -12,6 +12,7 @@ import (
 	"fyne.io/fyne/v2/test"
 
 	"sessionconfig/config"
+	"sessionconfig/internal/finding"
 	"sessionconfig/redisprobe"
 	"sessionconfig/ui/kit"
 )
@@ -22,13 +23,13 @@ func TestStreaming(t *testing.T) {
 	release := make(chan struct{})
 	fake.test = func(ctx context.Context, _ config.Settings, observe func(redisprobe.Event)) redisprobe.Report {
 		node := redisprobe.Node{Address: "10.0.0.1:7000"}
-		observe(redisprobe.Event{Node: &node, Current: redisprobe.StageConnect, Done: 1, Total: 4})
+		observe(redisprobe.Event{Node: &node, Current: finding.StageConnect, Done: 1, Total: 4})
 		<-release
 		node.Role = redisprobe.RoleMaster
-		node.Stages = []redisprobe.StageResult{{Stage: redisprobe.StageConnect, Status: redisprobe.StatusOK, MS: 1.25}}
-		observe(redisprobe.Event{Node: &node, Current: redisprobe.StageAuth, Done: 2, Total: 4})
-		finding := redisprobe.Finding{Code: "auth-not-configured", Severity: redisprobe.SeverityWarning, Node: "10.0.0.1:7000"}
-		observe(redisprobe.Event{Finding: &finding, Done: 2, Total: 4})
+		node.Stages = []redisprobe.StageResult{{Stage: finding.StageConnect, Status: redisprobe.StatusOK, MS: 1.25}}
+		observe(redisprobe.Event{Node: &node, Current: finding.StageAuth, Done: 2, Total: 4})
+		f := redisprobe.Finding{Code: "auth-not-configured", Severity: finding.SeverityWarning, Node: "10.0.0.1:7000"}
+		observe(redisprobe.Event{Finding: &f, Done: 2, Total: 4})
 		<-ctx.Done()
 		return redisprobe.Report{Verdict: redisprobe.VerdictCancelled, Summary: "Cancelled."}
 	}
@@ -219,8 +220,8 @@ func TestReportDialog(t *testing.T) {
 	fake.test = func(context.Context, config.Settings, func(redisprobe.Event)) redisprobe.Report {
 		return redisprobe.Report{
 			Verdict: redisprobe.VerdictFailed, Summary: "It was not possible to connect to Redis server.",
-			Nodes:         []redisprobe.Node{{Address: "172.31.6.35:7000", Stages: []redisprobe.StageResult{{Stage: redisprobe.StageConnect, Status: redisprobe.StatusFailed, MS: 12}}}},
-			Findings:      []redisprobe.Finding{redisprobe.NewFinding("tcp-refused", "172.31.6.35:7000", redisprobe.Args{})},
+			Nodes:         []redisprobe.Node{{Address: "172.31.6.35:7000", Stages: []redisprobe.StageResult{{Stage: finding.StageConnect, Status: redisprobe.StatusFailed, MS: 12}}}},
+			Findings:      []redisprobe.Finding{finding.New("tcp-refused", "172.31.6.35:7000", finding.Args{})},
 			CompleteHosts: []string{"172.31.6.35:7000", "172.31.6.36:7000"},
 			Notes:         []string{"The machine's environment says something else."},
 		}
@@ -288,7 +289,7 @@ func TestDetailsAreRevealed(t *testing.T) {
 	b.window.win.Resize(fyne.NewSize(Width, Height))
 	b.fake.test = func(context.Context, config.Settings, func(redisprobe.Event)) redisprobe.Report {
 		return redisprobe.Report{Verdict: redisprobe.VerdictFailed, Summary: "It failed.", Findings: slices.Repeat([]redisprobe.Finding{
-			redisprobe.NewFinding("tcp-refused", "172.31.6.35:7000", redisprobe.Args{}),
+			finding.New("tcp-refused", "172.31.6.35:7000", finding.Args{}),
 		}, 3)}
 	}
 	b.c.testOrCancel()
@@ -309,12 +310,12 @@ func TestDetailsAreRevealed(t *testing.T) {
 // TestCancelledRows: what was cut short is not marked as failed, what failed before is.
 func TestCancelledRows(t *testing.T) {
 	node := func(address string) redisprobe.Node {
-		return redisprobe.Node{Address: address, Stages: []redisprobe.StageResult{{Stage: redisprobe.StageAuth, Status: redisprobe.StatusFailed, MS: 5}}}
+		return redisprobe.Node{Address: address, Stages: []redisprobe.StageResult{{Stage: finding.StageAuth, Status: redisprobe.StatusFailed, MS: 5}}}
 	}
 	n := newNodeList()
 	n.finish(redisprobe.Report{
 		Verdict: redisprobe.VerdictCancelled, Nodes: []redisprobe.Node{node("a:1"), node("b:1")},
-		Findings: []redisprobe.Finding{redisprobe.NewFinding("auth-wrong-password", "b:1", redisprobe.Args{})},
+		Findings: []redisprobe.Finding{finding.New("auth-wrong-password", "b:1", finding.Args{})},
 	})
 	want := []nodeRow{{"a:1", "", "sign in", "5 ms", kit.MarkNone}, {"b:1", "", "sign in", "5 ms", kit.MarkError}}
 	if !slices.Equal(n.rows, want) {
@@ -324,7 +325,7 @@ func TestCancelledRows(t *testing.T) {
 
 func TestRowOf(t *testing.T) {
 	stages := func(last redisprobe.Status) []redisprobe.StageResult {
-		return []redisprobe.StageResult{{Stage: redisprobe.StageConnect, Status: redisprobe.StatusOK, MS: 9.5}, {Stage: redisprobe.StageAuth, Status: last, MS: 5}}
+		return []redisprobe.StageResult{{Stage: finding.StageConnect, Status: redisprobe.StatusOK, MS: 9.5}, {Stage: finding.StageAuth, Status: last, MS: 5}}
 	}
 	cases := []struct {
 		name    string
@@ -333,7 +334,7 @@ func TestRowOf(t *testing.T) {
 		want    nodeRow
 	}{
 		{"not begun", redisprobe.Node{Address: "a:1", Role: redisprobe.RoleUnknown}, "", nodeRow{address: "a:1"}},
-		{"busy", redisprobe.Node{Address: "a:1"}, redisprobe.StageTLS, nodeRow{address: "a:1", stage: "SSL..."}},
+		{"busy", redisprobe.Node{Address: "a:1"}, finding.StageTLS, nodeRow{address: "a:1", stage: "SSL..."}},
 		{"done", redisprobe.Node{Address: "a:1", Role: redisprobe.RoleReplica, Stages: stages(redisprobe.StatusOK)}, "", nodeRow{"a:1", "replica", "ready", "14 ms", kit.MarkOK}},
 		{"failed", redisprobe.Node{Address: "a:1", Stages: stages(redisprobe.StatusFailed)}, "", nodeRow{"a:1", "", "sign in", "14 ms", kit.MarkError}},
 	}

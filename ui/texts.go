@@ -6,6 +6,7 @@ import (
 
 	"fyne.io/fyne/v2/lang"
 
+	"sessionconfig/internal/finding"
 	"sessionconfig/redisprobe"
 )
 
@@ -50,7 +51,7 @@ func findingText(f redisprobe.Finding, part, english string) string {
 	if len(f.Causes) > 0 {
 		args["cause"], args["advice"] = causesTexts(f)
 	}
-	return redisprobe.Expand(lang.L(key), args)
+	return finding.Expand(lang.L(key), args)
 }
 
 // causesTexts are the texts of what stands behind a finding, and what belongs to

@@ -9,6 +9,7 @@ import (
 	"fyne.io/fyne/v2"
 
 	"sessionconfig/app"
+	"sessionconfig/internal/finding"
 	"sessionconfig/redisprobe"
 	"sessionconfig/ui/kit"
 )
@@ -97,7 +98,7 @@ func describeSurroundings(s app.Surroundings, ssl bool, now time.Time) []variabl
 func notSet() variable { return variable{mark: kit.MarkInfo, texts: []string{tr("not set")}} }
 
 // wrong says what the first of these findings says, if there is one.
-func wrong(s app.Surroundings, codes ...redisprobe.Code) (variable, bool) {
+func wrong(s app.Surroundings, codes ...finding.Code) (variable, bool) {
 	for _, f := range s.Check.Findings {
 		if slices.Contains(codes, f.Code) {
 			message, _ := findingTexts(f)
@@ -115,7 +116,7 @@ func describePFX(s app.Surroundings, ssl bool, now time.Time) variable {
 		}
 		return v
 	}
-	if v, found := wrong(s, redisprobe.CodeEnvPfxUnreadable, redisprobe.CodeEnvPfxNoPrivateKey, redisprobe.CodeEnvPfxExpired); found {
+	if v, found := wrong(s, finding.EnvPfxUnreadable, finding.EnvPfxNoPrivateKey, finding.EnvPfxExpired); found {
 		return v
 	}
 	return describeCertificate(s.ClientCertPfxPath, s.Check.Client, now)
@@ -123,7 +124,7 @@ func describePFX(s app.Surroundings, ssl bool, now time.Time) variable {
 
 // describePassword says whether the password fits, never the password.
 func describePassword(s app.Surroundings) variable {
-	if v, found := wrong(s, redisprobe.CodeEnvPfxPasswordWrong); found {
+	if v, found := wrong(s, finding.EnvPfxPasswordWrong); found {
 		return v
 	}
 	set, fits := s.ClientCertPassword != "", s.Check.Client != nil
@@ -142,7 +143,7 @@ func describeIssuer(s app.Surroundings, now time.Time) variable {
 	if s.IssuerCertPath == "" {
 		return notSet()
 	}
-	if v, found := wrong(s, redisprobe.CodeEnvIssuerUnreadable); found {
+	if v, found := wrong(s, finding.EnvIssuerUnreadable); found {
 		return v
 	}
 	return describeCertificate(s.IssuerCertPath, s.Check.Issuer, now)
@@ -152,7 +153,7 @@ func describeFlags(s app.Surroundings) variable {
 	if s.ClientCertStorageFlags == "" {
 		return notSet()
 	}
-	if v, found := wrong(s, redisprobe.CodeEnvFlagsInvalid); found {
+	if v, found := wrong(s, finding.EnvFlagsInvalid); found {
 		return v
 	}
 	text, names := s.ClientCertStorageFlags, strings.Join(s.Check.Flags, ", ")

@@ -12,6 +12,7 @@ import (
 
 	"sessionconfig/app"
 	"sessionconfig/app/platform"
+	"sessionconfig/internal/finding"
 	"sessionconfig/redisprobe"
 )
 
@@ -93,21 +94,21 @@ func reportProblem(e *reportError) (problem, remedy string) {
 	if reportCode(e.report, e.strict) == app.ExitUsage {
 		problem = "The settings are not valid."
 	}
-	if e.unreadable && slices.ContainsFunc(e.report.Findings, func(f redisprobe.Finding) bool { return f.Code == redisprobe.CodePasswordMissing }) {
+	if e.unreadable && slices.ContainsFunc(e.report.Findings, func(f redisprobe.Finding) bool { return f.Code == finding.PasswordMissing }) {
 		return oneLine(problem, "A password is saved, but it cannot be read here."), "Give the password with --password-file, with --password-stdin or in the variable " + platform.PasswordVariable + "."
 	}
-	for _, finding := range e.report.Findings {
-		if counts(finding.Severity, e.strict) {
-			return oneLine(problem, finding.Message), finding.Remedy
+	for _, f := range e.report.Findings {
+		if counts(f.Severity, e.strict) {
+			return oneLine(problem, f.Message), f.Remedy
 		}
 	}
 	return problem, ""
 }
 
-func isCancelled(f redisprobe.Finding) bool { return f.Code == redisprobe.CodeCancelled }
+func isCancelled(f redisprobe.Finding) bool { return f.Code == finding.Cancelled }
 
-func counts(severity redisprobe.Severity, strict bool) bool {
-	return severity == redisprobe.SeverityError || strict && severity == redisprobe.SeverityWarning
+func counts(severity finding.Severity, strict bool) bool {
+	return severity == finding.SeverityError || strict && severity == finding.SeverityWarning
 }
 
 // reportCode is the exit code of a test: 0 when it passed, 2 when the settings
@@ -117,12 +118,12 @@ func reportCode(report redisprobe.Report, strict bool) int {
 		return app.ExitCancelled
 	}
 	code := app.ExitDone
-	for _, finding := range report.Findings {
-		if !counts(finding.Severity, strict) {
+	for _, f := range report.Findings {
+		if !counts(f.Severity, strict) {
 			continue
 		}
 		code = app.ExitFailed
-		if finding.Severity == redisprobe.SeverityError && stageOf(finding.Code) == redisprobe.StageInput {
+		if f.Severity == finding.SeverityError && f.Code.Stage() == finding.StageInput {
 			return app.ExitUsage
 		}
 	}
@@ -130,15 +131,6 @@ func reportCode(report redisprobe.Report, strict bool) int {
 		code = app.ExitFailed
 	}
 	return code
-}
-
-func stageOf(code redisprobe.Code) redisprobe.Stage {
-	for _, definition := range redisprobe.Definitions() {
-		if definition.Code == code {
-			return definition.Stage
-		}
-	}
-	return ""
 }
 
 // print writes the run's one JSON object.

@@ -7,6 +7,7 @@ import (
 	"strings"
 	"time"
 
+	"sessionconfig/internal/finding"
 	"sessionconfig/redisprobe"
 )
 
@@ -54,7 +55,7 @@ func (p *progress) observe(event redisprobe.Event) {
 // such as replicas, which have no session stage, may end before it.
 func outcomeKnown(node redisprobe.Node) bool {
 	for _, stage := range node.Stages {
-		if stage.Status == redisprobe.StatusFailed || stage.Stage == redisprobe.StageSession && stage.Status == redisprobe.StatusOK {
+		if stage.Status == redisprobe.StatusFailed || stage.Stage == finding.StageSession && stage.Status == redisprobe.StatusOK {
 			return true
 		}
 	}

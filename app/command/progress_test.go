@@ -4,6 +4,7 @@ import (
 	"strings"
 	"testing"
 
+	"sessionconfig/internal/finding"
 	"sessionconfig/redisprobe"
 )
 
@@ -13,10 +14,10 @@ func TestNodeLine(t *testing.T) {
 		want string
 	}{
 		"well": {redisprobe.Node{Address: "a:1", Role: redisprobe.RoleMaster, Stages: []redisprobe.StageResult{
-			{Stage: redisprobe.StageConnect, Status: redisprobe.StatusOK, MS: 0.4}, {Stage: redisprobe.StageAuth, Status: redisprobe.StatusOK, MS: 1.2},
+			{Stage: finding.StageConnect, Status: redisprobe.StatusOK, MS: 0.4}, {Stage: finding.StageAuth, Status: redisprobe.StatusOK, MS: 1.2},
 		}}, "a:1 master: ok (1.6 ms)"},
 		"stopped": {redisprobe.Node{Address: "a:1", Role: redisprobe.RoleUnknown, Stages: []redisprobe.StageResult{
-			{Stage: redisprobe.StageConnect, Status: redisprobe.StatusFailed, MS: 2}, {Stage: redisprobe.StageAuth, Status: redisprobe.StatusSkipped},
+			{Stage: finding.StageConnect, Status: redisprobe.StatusFailed, MS: 2}, {Stage: finding.StageAuth, Status: redisprobe.StatusSkipped},
 		}}, "a:1: failed at connect (2.0 ms)"},
 	}
 	for name, test := range tests {
@@ -33,7 +34,7 @@ func TestNodeLine(t *testing.T) {
 func TestProgress(t *testing.T) {
 	node := func(address string, connect, session redisprobe.Status) *redisprobe.Node {
 		return &redisprobe.Node{Address: address, Stages: []redisprobe.StageResult{
-			{Stage: redisprobe.StageConnect, Status: connect}, {Stage: redisprobe.StageSession, Status: session},
+			{Stage: finding.StageConnect, Status: connect}, {Stage: finding.StageSession, Status: session},
 		}}
 	}
 	const ok, failed, skipped = redisprobe.StatusOK, redisprobe.StatusFailed, redisprobe.StatusSkipped
@@ -42,13 +43,13 @@ func TestProgress(t *testing.T) {
 	p.observe(redisprobe.Event{})
 	p.observe(redisprobe.Event{Node: node("replica:1", skipped, skipped), Total: 6})
 	p.observe(redisprobe.Event{Node: node("master:1", skipped, skipped), Total: 6})
-	p.observe(redisprobe.Event{Node: node("master:1", skipped, skipped), Current: redisprobe.StageConnect, Total: 6})
+	p.observe(redisprobe.Event{Node: node("master:1", skipped, skipped), Current: finding.StageConnect, Total: 6})
 	p.observe(redisprobe.Event{Node: node("master:1", ok, ok), Done: 2, Total: 6})
 	p.observe(redisprobe.Event{Node: node("master:1", ok, ok), Done: 2, Total: 6})
 	p.observe(redisprobe.Event{Node: node("replica:1", ok, skipped), Done: 3, Total: 6})
 	p.observe(redisprobe.Event{Node: node("dead:1", failed, skipped), Done: 5, Total: 6})
 	p.last = p.last.Add(-progressEvery)
-	p.observe(redisprobe.Event{Node: node("replica:1", ok, skipped), Current: redisprobe.StageTopology, Done: 5, Total: 6})
+	p.observe(redisprobe.Event{Node: node("replica:1", ok, skipped), Current: finding.StageTopology, Done: 5, Total: 6})
 	if shown := screen(out.String()); !strings.HasPrefix(shown, "master:1: ok (0.0 ms)\ndead:1: failed at connect (0.0 ms)\n5 of 6: replica:1 topology") {
 		t.Errorf("while it runs, the screen shows %q", shown)
 	}

@@ -1,66 +1,66 @@
-package redisprobe
+package finding
 
 // inputTable holds the findings on the settings themselves. The caller checks
 // those; the probe only lends them their texts.
 var inputTable = []Definition{
 	{
-		Code: CodeHostsEmpty, Stage: StageInput, Severity: SeverityError,
+		Code: HostsEmpty, Stage: StageInput, Severity: SeverityError,
 		Message:  "No hosts are given.",
 		Remedy:   "Enter the Redis hosts as host:port, separated by commas, such as 10.0.0.1:7000,10.0.0.2:7000,10.0.0.3:7000.",
 		Meaning:  "The list of hosts is empty.",
 		Detected: "Hosts holds nothing but separators and blanks.",
 	},
 	{
-		Code: CodeHostInvalid, Stage: StageInput, Severity: SeverityError,
+		Code: HostInvalid, Stage: StageInput, Severity: SeverityError,
 		Message:  `The host "{value}" is not valid: {reason}.`,
 		Remedy:   "Write each host as name:port or address:port with a port from 1 to 65535, IPv6 addresses in brackets, several hosts separated by commas.",
 		Meaning:  "The platform would misread this host: drop it silently, or take it for another name.",
 		Detected: "The host is read by the rules of the platform's Redis client.",
 	},
 	{
-		Code: CodeHostDuplicate, Stage: StageInput, Severity: SeverityInfo,
+		Code: HostDuplicate, Stage: StageInput, Severity: SeverityInfo,
 		Message:  "The host {value} is listed more than once.",
 		Remedy:   "Remove the repetition; it has no effect.",
 		Meaning:  "A host stands in Hosts twice.",
 		Detected: "Two hosts are equal once their ports are filled in.",
 	},
 	{
-		Code: CodePasswordMissing, Stage: StageInput, Severity: SeverityError,
+		Code: PasswordMissing, Stage: StageInput, Severity: SeverityError,
 		Message:  "No password is given.",
 		Remedy:   "Enter the password of the Redis servers (requirepass in redis.conf). If they have none, set one first: sessions must not be open to the network.",
 		Meaning:  "The password is empty.",
 		Detected: "Password holds nothing.",
 	},
 	{
-		Code: CodePasswordUnrepresentable, Stage: StageInput, Severity: SeverityError,
+		Code: PasswordUnrepresentable, Stage: StageInput, Severity: SeverityError,
 		Message:  "The platform cannot store this password: {reason}.",
 		Remedy:   "Choose a password without commas, without control characters and without blanks at either end, set it on every Redis server, and enter it here.",
 		Meaning:  "The platform keeps the settings as one text that is split at every comma and trimmed, without any quoting.",
 		Detected: "The password holds a comma, a control character, or a blank at either end.",
 	},
 	{
-		Code: CodePasswordShort, Stage: StageInput, Severity: SeverityWarning,
+		Code: PasswordShort, Stage: StageInput, Severity: SeverityWarning,
 		Message:  "The password has only {length} characters; at least 16 are advised.",
 		Remedy:   "Set a longer password on every Redis server (requirepass and masterauth), and enter it here.",
 		Meaning:  "Redis answers passwords so fast that short ones can be guessed.",
 		Detected: "The password has fewer than 16 characters.",
 	},
 	{
-		Code: CodeSSLHostInvalid, Stage: StageInput, Severity: SeverityError,
+		Code: SSLHostInvalid, Stage: StageInput, Severity: SeverityError,
 		Message:  `The SSL Host "{value}" is not valid: {reason}.`,
 		Remedy:   "Enter the host name that stands in the certificates of the Redis servers, without port and without https://.",
 		Meaning:  "SSL Host is not a name that a certificate could hold.",
 		Detected: "SSL Host is read as a host name or an IP address.",
 	},
 	{
-		Code: CodeParameterUnknown, Stage: StageInput, Severity: SeverityError,
+		Code: ParameterUnknown, Stage: StageInput, Severity: SeverityError,
 		Message:  `The parameter "{key}" is unknown to the platform's Redis client.`,
 		Remedy:   "Remove it or correct its name in Advanced Settings; the platform fails to start with unknown parameters.",
 		Meaning:  "The runtime client throws on keys that it does not know.",
 		Detected: "The key is compared with those that the client knows.",
 	},
 	{
-		Code: CodeParameterInvalid, Stage: StageInput, Severity: SeverityError,
+		Code: ParameterInvalid, Stage: StageInput, Severity: SeverityError,
 		Message:  `The parameter "{key}" is not valid: {reason}.`,
 		Remedy:   "Correct or remove it in Advanced Settings.",
 		Meaning:  "The value is not of the kind that the parameter takes, or the platform cannot work with it and this Redis.",
@@ -72,49 +72,49 @@ var inputTable = []Definition{
 // client reads when SSL is on.
 var environmentTable = []Definition{
 	{
-		Code: CodeEnvPfxUnset, Stage: StageEnvironment, Severity: SeverityWarning,
+		Code: EnvPfxUnset, Stage: StageEnvironment, Severity: SeverityWarning,
 		Message:  "The environment variable SERedis_ClientCertPfxPath is not set.",
 		Remedy:   "Set it for the whole machine to the full path of the PFX file with the client certificate, and SERedis_ClientCertPassword to that file's password; then restart the OutSystems services. The platform's documentation calls it mandatory with SSL.",
 		Meaning:  "With SSL on, the platform expects a client certificate.",
 		Detected: "Use SSL is on and the variable is unset or empty.",
 	},
 	{
-		Code: CodeEnvPfxUnreadable, Stage: StageEnvironment, Severity: SeverityError,
+		Code: EnvPfxUnreadable, Stage: StageEnvironment, Severity: SeverityError,
 		Message:  "The client certificate file {path} cannot be read: {reason}.",
 		Remedy:   "Check the path in SERedis_ClientCertPfxPath, that the file is a PFX (PKCS #12) file, and that this account and those of the OutSystems services may read it.",
 		Meaning:  "The file of the client certificate is missing, not readable, or no PFX file.",
 		Detected: "The file named by SERedis_ClientCertPfxPath is opened and parsed.",
 	},
 	{
-		Code: CodeEnvPfxPasswordWrong, Stage: StageEnvironment, Severity: SeverityError,
+		Code: EnvPfxPasswordWrong, Stage: StageEnvironment, Severity: SeverityError,
 		Message:  "The password in SERedis_ClientCertPassword does not open the client certificate file {path}.",
 		Remedy:   "Set SERedis_ClientCertPassword to the password that the PFX file was exported with, or export the file again.",
 		Meaning:  "The PFX file is protected by another password.",
 		Detected: "The integrity check of the PFX file fails with the given password.",
 	},
 	{
-		Code: CodeEnvPfxNoPrivateKey, Stage: StageEnvironment, Severity: SeverityError,
+		Code: EnvPfxNoPrivateKey, Stage: StageEnvironment, Severity: SeverityError,
 		Message:  "The client certificate file {path} holds no private key that belongs to a certificate in it.",
 		Remedy:   "Export the certificate again, together with its private key.",
 		Meaning:  "Without its private key a client certificate cannot be used to sign in.",
 		Detected: "The PFX file is opened, and holds certificates only, or a key of another certificate.",
 	},
 	{
-		Code: CodeEnvPfxExpired, Stage: StageEnvironment, Severity: SeverityError,
+		Code: EnvPfxExpired, Stage: StageEnvironment, Severity: SeverityError,
 		Message:  "The client certificate {subject} in {path} is not valid now: it is valid from {from} to {expiry}.",
 		Remedy:   "Issue a new client certificate, export it with its private key to the same file, and check this machine's clock.",
 		Meaning:  "The client certificate has expired or is not valid yet.",
 		Detected: "The dates of the certificate in the PFX file are compared with the clock.",
 	},
 	{
-		Code: CodeEnvIssuerUnreadable, Stage: StageEnvironment, Severity: SeverityError,
+		Code: EnvIssuerUnreadable, Stage: StageEnvironment, Severity: SeverityError,
 		Message:  "The issuer certificate file {path} cannot be read: {reason}.",
 		Remedy:   "Check the path in SERedis_IssuerCertPath, and that the file holds one certificate in PEM or DER form (.crt).",
 		Meaning:  "The file of the certificate authority that the platform is to trust is missing, not readable, or no certificate.",
 		Detected: "The file named by SERedis_IssuerCertPath is opened and parsed.",
 	},
 	{
-		Code: CodeEnvFlagsInvalid, Stage: StageEnvironment, Severity: SeverityWarning,
+		Code: EnvFlagsInvalid, Stage: StageEnvironment, Severity: SeverityWarning,
 		Message:  `The value "{value}" of SERedis_ClientCertStorageFlags is not valid.`,
 		Remedy:   "Use a number from 0 to 63 or names of X509KeyStorageFlags separated by commas, such as MachineKeySet, or remove the variable.",
 		Meaning:  "The platform cannot read how to store the client certificate's key.",

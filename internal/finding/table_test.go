@@ -1,4 +1,4 @@
-package redisprobe
+package finding
 
 import (
 	"flag"
@@ -17,8 +17,8 @@ var update = flag.Bool("update", false, "write docs/findings.md anew")
 
 // TestFindingsDocument holds docs/findings.md equal to the table.
 func TestFindingsDocument(t *testing.T) {
-	path := filepath.Join("..", "docs", "findings.md")
-	want := FindingsMarkdown()
+	path := filepath.Join("..", "..", "docs", "findings.md")
+	want := findingsMarkdown()
 	if *update {
 		if err := os.WriteFile(path, []byte(want), 0o644); err != nil {
 			t.Fatal(err)
@@ -29,7 +29,7 @@ func TestFindingsDocument(t *testing.T) {
 		t.Fatal(err)
 	}
 	if strings.ReplaceAll(string(have), "\r\n", "\n") != want {
-		t.Error("docs/findings.md is not what the table says: run go generate ./redisprobe")
+		t.Error("docs/findings.md is not what the table says: run go generate ./internal/finding")
 	}
 }
 
@@ -53,14 +53,14 @@ timed-out E, cancelled E`
 
 // TestTableIsTheDesigns holds codes, order and severities.
 func TestTableIsTheDesigns(t *testing.T) {
-	severities := map[string]Severity{"E": SeverityError, "W": SeverityWarning, "I": SeverityInfo}
+	letters := map[string]Severity{"E": SeverityError, "W": SeverityWarning, "I": SeverityInfo}
 	rows := Definitions()
 	for i, entry := range strings.Split(strings.ReplaceAll(designed, "\n", " "), ",") {
 		code, severity, _ := strings.Cut(strings.TrimSpace(entry), " ")
 		if i >= len(rows) || rows[i].Code != Code(code) {
 			t.Fatalf("row %d is not %s", i, code)
 		}
-		if rows[i].Severity != severities[severity] {
+		if rows[i].Severity != letters[severity] {
 			t.Errorf("%s is of severity %s", code, rows[i].Severity)
 		}
 	}
@@ -87,7 +87,7 @@ func TestEveryCodeHasARow(t *testing.T) {
 			t.Fatal(err)
 		}
 		constants = append(constants, text)
-		if name := "Code" + strings.ReplaceAll(text, "-", ""); !strings.EqualFold(spec.Names[0].Name, name) {
+		if name := strings.ReplaceAll(text, "-", ""); !strings.EqualFold(spec.Names[0].Name, name) {
 			t.Errorf("%s is %q", spec.Names[0].Name, text)
 		}
 		return true
@@ -104,7 +104,7 @@ func TestEveryCodeHasARow(t *testing.T) {
 // TestTableIsWhole holds that every row says everything, in sentences.
 func TestTableIsWhole(t *testing.T) {
 	for _, d := range Definitions() {
-		if stageRank(d.Stage) < 0 || severityRank(d.Severity) < 0 {
+		if !slices.Contains(stages, d.Stage) || !slices.Contains(severities, d.Severity) {
 			t.Errorf("%s is of stage %q, severity %q", d.Code, d.Stage, d.Severity)
 		}
 		for what, text := range map[string]string{"message": d.Message, "remedy": d.Remedy, "meaning": d.Meaning, "detection": d.Detected} {
@@ -128,15 +128,15 @@ func TestTableIsWhole(t *testing.T) {
 // TestConnectionRemediesNameTheFirewall holds that whoever cannot connect is
 // told to review firewall rules, with the port in question.
 func TestConnectionRemediesNameTheFirewall(t *testing.T) {
-	for _, code := range []Code{CodeTCPRefused, CodeTCPTimeout, CodeTCPUnreachable, CodeConnectionClosed, CodeTimedOut} {
-		f := NewFinding(code, "10.0.0.1:7000", nil)
+	for _, code := range []Code{TCPRefused, TCPTimeout, TCPUnreachable, ConnectionClosed, TimedOut} {
+		f := New(code, "10.0.0.1:7000", nil)
 		if !strings.Contains(f.Remedy, "firewall rules and network connections") || !strings.Contains(f.Remedy, "7000") {
 			t.Errorf("%s does not send to the firewall: %q", code, f.Remedy)
 		}
 	}
 }
 
-func TestNewFinding(t *testing.T) {
+func TestNew(t *testing.T) {
 	tests := []struct {
 		name          string
 		code          Code
@@ -144,15 +144,15 @@ func TestNewFinding(t *testing.T) {
 		args          Args
 		message, host string
 	}{
-		{"address", CodeTCPRefused, "10.0.0.1:7000", nil, "10.0.0.1 refused the connection on port 7000.", "10.0.0.1"},
-		{"IPv6", CodeTCPRefused, "[::1]:7000", nil, "::1 refused the connection on port 7000.", "::1"},
-		{"argument", CodeHostDuplicate, "", Args{"value": "a:1"}, "The host a:1 is listed more than once.", ""},
-		{"argument with braces", CodeHostDuplicate, "", Args{"value": "{node}"}, "The host {node} is listed more than once.", ""},
-		{"missing argument", CodeHostDuplicate, "", nil, "The host {value} is listed more than once.", ""},
+		{"address", TCPRefused, "10.0.0.1:7000", nil, "10.0.0.1 refused the connection on port 7000.", "10.0.0.1"},
+		{"IPv6", TCPRefused, "[::1]:7000", nil, "::1 refused the connection on port 7000.", "::1"},
+		{"argument", HostDuplicate, "", Args{"value": "a:1"}, "The host a:1 is listed more than once.", ""},
+		{"argument with braces", HostDuplicate, "", Args{"value": "{node}"}, "The host {node} is listed more than once.", ""},
+		{"missing argument", HostDuplicate, "", nil, "The host {value} is listed more than once.", ""},
 	}
 	for _, test := range tests {
 		t.Run(test.name, func(t *testing.T) {
-			f := NewFinding(test.code, test.node, test.args)
+			f := New(test.code, test.node, test.args)
 			if f.Message != test.message || f.Args["host"] != test.host || f.Node != test.node {
 				t.Errorf("got %q, host %q, node %q", f.Message, f.Args["host"], f.Node)
 			}
@@ -163,7 +163,7 @@ func TestNewFinding(t *testing.T) {
 			t.Error("an unknown code is taken")
 		}
 	}()
-	NewFinding("no-such-code", "", nil)
+	New("no-such-code", "", nil)
 }
 
 func TestExpand(t *testing.T) {
@@ -182,38 +182,5 @@ func TestExpand(t *testing.T) {
 		if got := Expand(text, args); got != want {
 			t.Errorf("Expand(%q) = %q, want %q", text, got, want)
 		}
-	}
-}
-
-// TestACLRule holds the line that is offered; tests with real servers prove it.
-func TestACLRule(t *testing.T) {
-	const want = "ACL SETUSER app ~{*}_Data ~{*}_Internal ~{*}_Write_Lock ~__Booksleeve_TieBreak &__Booksleeve_MasterChanged " +
-		"+echo +cluster|nodes +client|setname +config|get +info +subscribe +script|load +evalsha +eval " +
-		"+setnx +get +set +exists +expire +del +hmset +hget +hgetall +hdel"
-	o, _ := readOptions(nil)
-	if got := o.aclRule("app", false); got != want {
-		t.Errorf("got  %s\nwant %s", got, want)
-	}
-	if got := o.aclRule("", true); !strings.HasPrefix(got, "ACL SETUSER default ") || !strings.HasSuffix(got, " +asking") {
-		t.Errorf("without a user: %s", got)
-	}
-}
-
-// TestScriptUsesWhatIsListed holds that the session script calls exactly the
-// commands that rights are asked for.
-func TestScriptUsesWhatIsListed(t *testing.T) {
-	var called, listed []string
-	for part := range strings.SplitSeq(sessionScript, "redis.call('") {
-		if name, _, found := strings.Cut(part, "'"); found && !strings.Contains(name, " ") && name == strings.ToUpper(name) && !slices.Contains(called, name) {
-			called = append(called, name)
-		}
-	}
-	for _, r := range scriptCommands {
-		listed = append(listed, r.spoken)
-	}
-	slices.Sort(called)
-	slices.Sort(listed)
-	if !slices.Equal(called, listed) {
-		t.Errorf("called %v, listed %v", called, listed)
 	}
 }

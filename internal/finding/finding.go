@@ -1,4 +1,9 @@
-package redisprobe
+// Package finding is the table of everything that the program has to say about
+// settings and Redis: for each code its severity, what is wrong, and what to do.
+// It is the only place that words a problem; translations are keyed by its codes.
+//
+// The package knows no settings, no network and no window.
+package finding
 
 // Severity says what a finding does to the verdict.
 type Severity string
@@ -29,6 +34,24 @@ type Finding struct {
 	// advertises; their texts are part of {cause} and {advice}.
 	Causes []Finding `json:"-"`
 }
+
+// Stage is the step of a test that a finding belongs to.
+type Stage string
+
+// The stages of a node in the order they are taken, between those of findings
+// that belong to no node.
+const (
+	StageInput       Stage = "input"
+	StageEnvironment Stage = "environment"
+	StageResolve     Stage = "resolve"
+	StageConnect     Stage = "connect"
+	StageTLS         Stage = "tls"
+	StageAuth        Stage = "auth"
+	StageHandshake   Stage = "handshake"
+	StageTopology    Stage = "topology"
+	StageSession     Stage = "session"
+	StageOverall     Stage = "overall"
+)
 
 // Definition is a row of the findings table. {name} in the texts stands for an
 // argument of the finding; {node}, {host} and {port} are always there.

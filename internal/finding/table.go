@@ -1,6 +1,9 @@
-package redisprobe
+package finding
+
+//go:generate go test -run ^TestFindingsDocument$ . -args -update
 
 import (
+	"cmp"
 	"fmt"
 	"net"
 	"slices"
@@ -24,14 +27,14 @@ var definitions = sync.OnceValue(func() map[Code]Definition {
 	return rows
 })
 
-// NewFinding makes a finding from the table. node is "host:port", or empty when
+// New makes a finding from the table. node is "host:port", or empty when
 // the finding concerns no single node; args fill the {placeholders} of the
 // texts, beside {node}, {host} and {port}, which come from node. It panics on a
 // code that is not in the table, which is a mistake in the program.
-func NewFinding(code Code, node string, args Args) Finding {
+func New(code Code, node string, args Args) Finding {
 	row, known := definitions()[code]
 	if !known {
-		panic(fmt.Sprintf("redisprobe: no finding %q", code))
+		panic(fmt.Sprintf("finding: no code %q", code))
 	}
 	all := Args{"node": node, "host": node, "port": ""}
 	if host, port, err := net.SplitHostPort(node); err == nil {
@@ -72,18 +75,26 @@ func Expand(text string, args Args) string {
 	}
 }
 
-// stageOf returns the stage that a code belongs to.
-func stageOf(code Code) Stage { return definitions()[code].Stage }
+// Stage is the stage that a code belongs to; empty for a code that is not in the
+// table.
+func (c Code) Stage() Stage { return definitions()[c].Stage }
 
-// stageRank orders stages as they are taken.
-func stageRank(stage Stage) int {
-	return slices.Index([]Stage{
-		StageInput, StageEnvironment, StageResolve, StageConnect, StageTLS,
-		StageAuth, StageHandshake, StageTopology, StageSession, StageOverall,
-	}, stage)
+// stages are the stages as they are taken.
+var stages = []Stage{
+	StageInput, StageEnvironment, StageResolve, StageConnect, StageTLS,
+	StageAuth, StageHandshake, StageTopology, StageSession, StageOverall,
 }
 
-// severityRank orders severities, the worst first.
-func severityRank(severity Severity) int {
-	return slices.Index([]Severity{SeverityError, SeverityWarning, SeverityInfo}, severity)
+// severities are the severities, the worst first.
+var severities = []Severity{SeverityError, SeverityWarning, SeverityInfo}
+
+// Compare orders findings: the worst first, then as the stages are taken, then by
+// node.
+func Compare(a, b Finding) int {
+	return cmp.Or(
+		cmp.Compare(slices.Index(severities, a.Severity), slices.Index(severities, b.Severity)),
+		cmp.Compare(slices.Index(stages, a.Code.Stage()), slices.Index(stages, b.Code.Stage())),
+		cmp.Compare(a.Node, b.Node),
+		cmp.Compare(a.Code, b.Code),
+	)
 }

@@ -1,58 +1,58 @@
-package redisprobe
+package finding
 
 // runtimeTable holds what the session life on a master shows.
 var runtimeTable = []Definition{
 	{
-		Code: CodeSessionFailed, Stage: StageSession, Severity: SeverityError,
+		Code: SessionFailed, Stage: StageSession, Severity: SeverityError,
 		Message:  "A test session on {node} failed ({doing}): {reason}.",
 		Remedy:   "Look into the log of the server at {node}. Sessions of the platform's users would fail in the same way.",
 		Meaning:  "Creating, locking, reading, updating or removing a test session went wrong.",
 		Detected: "A whole session life is tried by scripts, as the platform does it, in the master's own slots, and once through redirects.",
 	},
 	{
-		Code: CodeSessionSlow, Stage: StageSession, Severity: SeverityWarning,
+		Code: SessionSlow, Stage: StageSession, Severity: SeverityWarning,
 		Message:  "{node} answers slowly: {median} ms in the median, {worst} ms at worst.",
 		Remedy:   "Keep Redis in the same network as the front-end servers, and look for slow commands (redis-cli SLOWLOG GET) and latency (redis-cli --latency -h {host} -p {port}). Every page of the platform waits for several such answers.",
 		Meaning:  "The median of a master's round trips is over 20 ms.",
 		Detected: "The round trips of commands that are sent anyway are timed.",
 	},
 	{
-		Code: CodeOutOfMemory, Stage: StageSession, Severity: SeverityError,
+		Code: OutOfMemory, Stage: StageSession, Severity: SeverityError,
 		Message:  "Redis at {node} is out of memory and stores no further session.",
 		Remedy:   "Raise maxmemory on {host} (or give the machine more memory), and check how many sessions there are and how long they live.",
 		Meaning:  "The memory that Redis may use is full.",
 		Detected: "Writing the test session is answered with OOM.",
 	},
 	{
-		Code: CodeReadOnly, Stage: StageSession, Severity: SeverityError,
+		Code: ReadOnly, Stage: StageSession, Severity: SeverityError,
 		Message:  "Redis at {node} refuses to write: {reason}.",
 		Remedy:   "Sessions need a master that may write: check role and replicas with redis-cli INFO replication on {host}, and min-replicas-to-write in its redis.conf.",
 		Meaning:  "The server is a read-only replica, or has fewer good replicas than min-replicas-to-write asks for.",
 		Detected: "Writing the test session is answered with READONLY or NOREPLICAS.",
 	},
 	{
-		Code: CodePersistenceError, Stage: StageSession, Severity: SeverityError,
+		Code: PersistenceError, Stage: StageSession, Severity: SeverityError,
 		Message:  "Redis at {node} refuses to write because it cannot save to its disk.",
 		Remedy:   "Check free space and rights of the data folder on {host} (dir in redis.conf) and the Redis log; redis-cli INFO persistence shows the last error.",
 		Meaning:  "A snapshot or the append-only file could not be written.",
 		Detected: "Writing the test session is answered with MISCONF.",
 	},
 	{
-		Code: CodeScriptDenied, Stage: StageSession, Severity: SeverityError,
+		Code: ScriptDenied, Stage: StageSession, Severity: SeverityError,
 		Message:  "Redis at {node} does not run the platform's scripts: {reason}.",
 		Remedy:   "The platform keeps sessions by Lua scripts: allow EVAL, EVALSHA, SCRIPT LOAD and the commands that the scripts call on {host} (rename-command in redis.conf, or the provider's settings). EVAL, EVALSHA and SCRIPT may go by other names if the platform knows them: $EVAL=name in Advanced Settings.",
 		Meaning:  "Scripts are disabled, renamed, or restricted on this server.",
 		Detected: "EVAL, EVALSHA or SCRIPT LOAD, or a command inside a script, is unknown or not allowed.",
 	},
 	{
-		Code: CodeEvictionPolicy, Stage: StageSession, Severity: SeverityWarning,
+		Code: EvictionPolicy, Stage: StageSession, Severity: SeverityWarning,
 		Message:  "Redis at {node} may drop live sessions: its maxmemory-policy is {policy}.",
 		Remedy:   "Set maxmemory-policy noeviction (or volatile-lru) on every node (redis.conf, or CONFIG SET and CONFIG REWRITE), and give Redis enough memory.",
 		Meaning:  "When memory is full, an allkeys policy removes sessions that are still in use.",
 		Detected: "INFO or CONFIG GET names an allkeys policy.",
 	},
 	{
-		Code: CodeVersionUnsupported, Stage: StageSession, Severity: SeverityWarning,
+		Code: VersionUnsupported, Stage: StageSession, Severity: SeverityWarning,
 		Message:  "The versions do not fit: {reason}.",
 		Remedy:   "Use Redis 7.0 with Platform Server 11.23 or later, Redis 7.2 with 11.35 or later, Redis 8.2 with 11.39 or later.",
 		Meaning:  "The Redis version is not one that the platform supports, or is newer than this Platform Server supports, or the Platform Server is too old for sessions in Redis.",

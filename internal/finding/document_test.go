@@ -1,6 +1,4 @@
-package redisprobe
-
-//go:generate go test -run ^TestFindingsDocument$ . -args -update
+package finding
 
 import (
 	"fmt"
@@ -22,14 +20,14 @@ var chapters = []struct {
 	{"Overall", "Found when the test ends before it is done.", overallTable},
 }
 
-// FindingsMarkdown is docs/findings.md: the findings table as a document.
-func FindingsMarkdown() string {
+// findingsMarkdown is docs/findings.md: the findings table as a document.
+func findingsMarkdown() string {
 	var out strings.Builder
 	out.WriteString("# Findings of Test Connection\n\n" +
 		"Every problem that the test finds has a stable code. An error makes the test fail; a warning does not, unless\n" +
 		"`--strict` is given. Words in braces stand for the particulars of the case. Commands of redis-cli need the password (`-a`, or\n" +
 		"the variable REDISCLI_AUTH) and, with SSL, `--tls` with `--cacert` and, for a client certificate, `--cert` and `--key`.\n\n" +
-		"This page is made from the program's own table by `go generate ./redisprobe`; edit it there.\n")
+		"This page is made from the program's own table by `go generate ./internal/finding`; edit it there.\n")
 	for _, chapter := range chapters {
 		fmt.Fprintf(&out, "\n## %s\n\n%s\n", chapter.title, chapter.intro)
 		for _, d := range chapter.table {
