@@ -31,7 +31,7 @@ const (
 // beside it for looking at.
 func compare(t *testing.T, got image.Image, name string) {
 	t.Helper()
-	path := filepath.Join(golden, name+".png")
+	path := filepath.Join(golden, name)
 	if *update {
 		write(t, path, got)
 		return
@@ -52,7 +52,7 @@ func compare(t *testing.T, got image.Image, name string) {
 	} else {
 		return
 	}
-	failed := filepath.Join(os.TempDir(), "golden-failed-"+name+".png")
+	failed := filepath.Join(os.TempDir(), "golden-failed-"+name)
 	write(t, failed, got)
 	t.Logf("the picture is in %s", failed)
 }
