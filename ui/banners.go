@@ -13,6 +13,15 @@ import (
 
 // showBanners says above the tab what the user should know before anything else.
 func (c *controller) showBanners() {
+	if c.unread != nil {
+		reload := kit.NewLink(tr("Reload"), c.guarded(func() {
+			if !c.modal() {
+				c.reload()
+			}
+		}))
+		c.view.setBanners(kit.NewBanner(kit.MarkError, joinSentences(errorTexts(c.unread)), reload))
+		return
+	}
 	var banners []fyne.CanvasObject
 	if c.status.Demo {
 		var links []*kit.Link

@@ -24,6 +24,7 @@ type controller struct {
 	dialogs  dialogs
 
 	phase  phase
+	unread error           // why what is stored could not be read; nil when it was
 	behind fyne.Focusable  // what had the focus when the window got busy
 	status app.Status      // as loaded last
 	base   config.Settings // what the fields are laid over: the loaded settings and Advanced Settings
@@ -77,14 +78,39 @@ func (c *controller) work(f func() (then func())) {
 }
 
 // load reads the settings and shows them.
-func (c *controller) load() {
-	status, err := c.workflow.LoadPermitted()
+func (c *controller) load() { c.take(c.workflow.LoadPermitted()) }
+
+// reload is load while the window is open: a disk may be slow.
+func (c *controller) reload() {
+	c.setPhase(phaseApplying)
+	c.work(func() func() {
+		status, err := c.workflow.LoadPermitted()
+		return func() { c.take(status, err) }
+	})
+}
+
+// take shows what was loaded. What could not be read locks the window, which then
+// claims nothing about the machine.
+func (c *controller) take(status app.Status, err error) {
+	c.unread, c.phase = err, phaseIdle
 	if err != nil {
-		c.show(app.Status{Settings: config.Settings{Provider: config.ProviderDatabase}})
-		c.dialogs.tell(kit.MarkError, tr("The settings cannot be read"), errorTexts(err), nil)
-		return
+		c.phase = phaseLocked
 	}
 	c.show(status)
+	c.focusFirst()
+}
+
+// focusFirst gives the focus to what the user begins with: the provider, or Reload.
+func (c *controller) focusFirst() {
+	canvas := c.win.Canvas()
+	switch {
+	case c.modal():
+	case c.unread != nil:
+		canvas.Unfocus()
+		canvas.FocusNext()
+	default:
+		canvas.Focus(c.view.provider)
+	}
 }
 
 // show puts a loaded status into the window.
@@ -97,7 +123,9 @@ func (c *controller) show(status app.Status) {
 		hint = tr("a password is set")
 	}
 	c.view.setPasswordHint(hint)
-	c.view.setDatabase(status.Database, status.Platform.Present())
+	if c.unread == nil {
+		c.view.setDatabase(status.Database, status.Platform.Present())
+	}
 	c.showBanners()
 	c.showLastTest()
 	c.refresh()
@@ -166,8 +194,8 @@ const typingPause = 600 * time.Millisecond
 
 // unsaved tells whether the fields differ from what is stored.
 func (c *controller) unsaved() bool {
-	return !c.settings().Equal(c.status.Settings) ||
-		len(c.imported) > 0 && !slices.Equal(c.imported, c.status.State.PublishArguments)
+	return c.unread == nil && (!c.settings().Equal(c.status.Settings) ||
+		len(c.imported) > 0 && !slices.Equal(c.imported, c.status.State.PublishArguments))
 }
 
 func (c *controller) showUnsaved() {
@@ -182,7 +210,11 @@ func (c *controller) showUnsaved() {
 func (c *controller) key(ev *fyne.KeyEvent) bool {
 	switch ev.Name {
 	case fyne.KeyReturn, fyne.KeyEnter:
-		c.apply()
+		if c.phase == phaseLocked {
+			c.reload()
+		} else {
+			c.apply()
+		}
 	case fyne.KeyEscape:
 		if c.phase == phaseTesting {
 			c.testOrCancel()

@@ -124,12 +124,42 @@ func TestLoadingIsNoChange(t *testing.T) {
 	}
 }
 
-func TestLoadFailure(t *testing.T) {
-	b := newBench(t, &fakeWorkflow{loadErr: &config.SyntaxError{Path: "/etc/session.yaml", Line: 3, Column: 1, Reason: "unknown key"}}, nil)
-	b.dialog(b.window.win, "/etc/session.yaml")
+// TestUnreadable: what cannot be read is one message with the file and the reason;
+// nothing else is claimed, and nothing can be done but to read again.
+func TestUnreadable(t *testing.T) {
+	fake := &fakeWorkflow{loadErr: &config.SyntaxError{Path: "/etc/session.yaml", Line: 3, Column: 1, Reason: "unknown key"}}
+	b := newBench(t, fake, func(o *Options) { o.RestartElevated = func() error { return nil } })
+	b.expect(b.window.win, "/etc/session.yaml:3:1: unknown key.", "Reload")
+	for _, untrue := range []string{"administrator", "Platform Server", "Restart"} {
+		if contains(said(b.window.win), untrue) {
+			t.Errorf("%q is said: %s", untrue, said(b.window.win))
+		}
+	}
+	for name, o := range map[string]fyne.Disableable{"provider": b.v.provider, "hosts": b.v.hosts, "password": b.v.password, "test": b.v.test, "apply": b.v.apply} {
+		if !o.Disabled() {
+			t.Errorf("%s can be used", name)
+		}
+	}
+	b.c.menu.applyItem.Action()
+	b.c.menu.testItem.Action()
+	b.press(fyne.KeyReturn) // Reload has the focus
+	b.until("the second load", func() bool { return fake.count("load") == 2 && b.c.phase == phaseLocked })
+	if b.c.modal() || fake.count("questions") != 0 || fake.count("test") != 0 {
+		t.Errorf("open %t, calls %v", b.c.modal(), fake.calls)
+	}
+
+	fake.loadErr, fake.status = nil, redisStatus()
 	b.press(fyne.KeyReturn)
-	if b.c.modal() {
-		t.Error("the dialog stays")
+	b.until("the form", func() bool { return !b.v.hosts.Disabled() })
+	if b.v.hosts.Text == "" || b.window.win.Canvas().Focused() != b.v.provider {
+		t.Errorf("hosts %q, focus on %T", b.v.hosts.Text, b.window.win.Canvas().Focused())
+	}
+	fake.loadErr = &config.SyntaxError{Path: "/etc/session.yaml", Reason: "unknown key"}
+	b.c.reload()
+	b.until("the lock", func() bool { return b.c.phase == phaseLocked })
+	b.c.exit()
+	if !slices.Equal(b.exits, []int{0}) {
+		t.Errorf("exits %v", b.exits)
 	}
 }
 

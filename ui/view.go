@@ -1,6 +1,8 @@
 package ui
 
 import (
+	"slices"
+
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
 
@@ -127,22 +129,22 @@ func (v *view) build() {
 
 // form reads the fields.
 func (v *view) form() form {
-	return form{
-		Provider: providers[v.provider.Selected()],
+	f := form{
 		Hosts:    v.hosts.Text,
 		Password: v.password.Text,
 		SSL:      v.ssl.Checked(),
 		SSLHost:  v.sslHost.Text,
 	}
+	if chosen := v.provider.Selected(); chosen >= 0 {
+		f.Provider = providers[chosen]
+	}
+	return f
 }
 
-// setForm puts values into the fields; no event follows.
+// setForm puts values into the fields; no event follows. No provider leaves the
+// choice empty.
 func (v *view) setForm(f form) {
-	for i, p := range providers {
-		if p == f.Provider {
-			v.provider.SetSelected(i)
-		}
-	}
+	v.provider.SetSelected(slices.Index(providers, f.Provider))
 	v.hosts.Set(f.Hosts)
 	v.password.Set(f.Password)
 	v.ssl.SetChecked(f.SSL)
@@ -218,9 +220,9 @@ func (v *view) setState(s state) {
 	v.test.SetText(testLabel(s))
 	show(v.progress, s.phase == phaseTesting)
 	v.layOut()
-	redis := s.provider == config.ProviderRedis
-	show(v.redis, redis)
-	show(v.database.root, !redis)
+	database := s.provider == config.ProviderDatabase
+	show(v.redis, !database)
+	show(v.database.root, database)
 }
 
 // layOut moves the list of nodes to where the form above it ends now. Fyne does it

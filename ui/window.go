@@ -39,9 +39,7 @@ func New(a fyne.App, w Workflow, o Options) *Window {
 // application.
 func (w *Window) Show() {
 	w.win.Show()
-	if !w.controller.modal() {
-		w.win.Canvas().Focus(w.controller.view.provider)
-	}
+	w.controller.focusFirst()
 }
 
 // SetVariant makes the window light or dark from now on. It is called on Fyne's

@@ -37,12 +37,12 @@ func NewChoice(options []string, changed func(int)) *Choice {
 	return c
 }
 
-// Selected is the index of the option chosen.
+// Selected is the index of the option chosen; -1 for none.
 func (c *Choice) Selected() int { return c.selected }
 
-// SetSelected chooses without calling OnChanged.
+// SetSelected chooses without calling OnChanged; -1 chooses none.
 func (c *Choice) SetSelected(index int) {
-	if index >= 0 && index < len(c.options) {
+	if index >= -1 && index < len(c.options) {
 		c.selected = index
 		c.Refresh()
 	}
@@ -172,7 +172,10 @@ func (r *choiceRenderer) Refresh() {
 		l.StrokeColor = theme.Color(arrow)
 		l.Refresh()
 	}
-	r.label.Text = c.options[c.selected]
+	r.label.Text = ""
+	if c.selected >= 0 {
+		r.label.Text = c.options[c.selected]
+	}
 	paintText(r.label, text, theme.SizeNameText)
 	r.Layout(c.Size())
 	canvas.Refresh(c)
