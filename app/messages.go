@@ -107,16 +107,16 @@ func unknownChildrenNotice(names []string) string {
 }
 
 // applyMessage says what applying did and where the settings are.
-func applyMessage(o Outcome, settingsPath string) string {
+func applyMessage(o Outcome) string {
 	switch {
 	case len(o.Changed) == 0:
 		return "These settings already stand; nothing was changed."
 	case !o.CanPublish:
-		return "The settings were saved in " + settingsPath + ". There is no Platform Server on this machine, so there is nothing to publish."
+		return "The settings were saved in " + o.Saved[0].Path + ". There is no Platform Server on this machine, so there is nothing to publish."
 	case o.Changed[0] != changedServer:
-		return "server.hsconf already holds these settings; " + settingsPath + " now does too."
+		return "server.hsconf already holds these settings; " + o.Saved[0].Path + " now does too."
 	}
-	return "The settings were saved in server.hsconf."
+	return "The settings were saved in " + o.Saved[0].Path + "."
 }
 
 // PendingNote says what holds while a publish is pending; empty when none is.
@@ -158,7 +158,7 @@ const (
 	nothingPendingMessage = "Nothing is waiting to be published."
 	noServerMessage       = "There is no Platform Server on this machine, so there is nothing to publish."
 
-	confirmedMessage        = "What the publish left to be done by hand is confirmed as done."
+	confirmedMessage        = "Recorded: done, you have republished. Nothing is left to be done by hand."
 	confirmPendingMessage   = "A publish is pending, and what it will leave to be done by hand cannot be done before it."
 	nothingToConfirmMessage = "Nothing is left to be done by hand after a publish."
 )

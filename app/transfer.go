@@ -2,12 +2,10 @@ package app
 
 import (
 	"errors"
-	"fmt"
 	"io/fs"
 	"os"
 	"path/filepath"
 	"slices"
-	"strings"
 	"time"
 
 	"sessionconfig/config"
@@ -185,13 +183,10 @@ func (i Import) ChangesWith(settings config.Settings) []string {
 		if change.Field == config.FieldPassword && (i.given || !i.brought) {
 			continue
 		}
-		if change.Field == config.FieldProvider {
-			change.Old, change.New = ProviderLabel(i.here.settings.Provider), ProviderLabel(settings.Provider)
-		}
-		sentences = append(sentences, fmt.Sprintf("%s: %s becomes %s.", fieldLabel(change.Field), orNothing(change.Old), orNothing(change.New)))
+		sentences = append(sentences, changeSentence(change))
 	}
-	if old := i.here.file.State.PublishArguments; len(i.PublishArguments) > 0 && !slices.Equal(old, i.PublishArguments) {
-		sentences = append(sentences, fmt.Sprintf("Publish arguments: %s becomes %s.", strings.Join(old, " "), strings.Join(i.PublishArguments, " ")))
+	if len(i.PublishArguments) > 0 {
+		sentences = append(sentences, argumentSentences(i.here.file.State.PublishArguments, i.PublishArguments)...)
 	}
 	if settings.Provider == config.ProviderRedis && !i.brought && !i.given {
 		if i.here.settings.Redis.Password.IsSet() {

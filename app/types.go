@@ -80,10 +80,11 @@ type ApplyOptions struct {
 
 // Outcome is what applying, restoring, exporting or publishing did.
 type Outcome struct {
-	Message    string   // one sentence or two for the user
-	Changed    []string // "server.hsconf", "settings"
-	Backup     string   // full path of the backup made, if any
-	Pending    bool     // whether a publish is pending now
+	Message    string        // one sentence or two for the user
+	Changed    []string      // "server.hsconf", "settings"
+	Saved      []FileChanges // what applying wrote, by file
+	Backup     string        // full path of the backup made, if any
+	Pending    bool          // whether a publish is pending now
 	Since      time.Time
 	Republish  config.Republish
 	Notes      []string // further sentences the user must see, such as a password written in clear

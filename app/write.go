@@ -50,9 +50,9 @@ func (a *App) outcome(p *plan) Outcome {
 		Republish: state.Republish, CanPublish: p.now.server.Present(),
 	}
 	if p.done != nil {
-		o.Notes = p.notes
+		o.Notes, o.Saved = p.notes, p.files()
 	}
-	o.Message = applyMessage(o, a.options.SettingsPath)
+	o.Message = applyMessage(o)
 	return o
 }
 

@@ -112,9 +112,9 @@ func (d *advancedDialog) check() {
 	for _, f := range finding.OnlyErrors(d.c.workflow.Check(s)) {
 		message, remedy := findingTexts(f)
 		switch text := message + " " + remedy; fieldOf(f) {
-		case "user":
+		case fieldUser:
 			user = cmp.Or(user, text)
-		case "parameters":
+		case fieldParameters:
 			if key := f.Args["key"]; d.timeouts.owns(key) {
 				late, timeouts = append(late, key), cmp.Or(timeouts, message)
 				continue

@@ -1,6 +1,11 @@
 package ui
 
 import (
+	"slices"
+	"strings"
+
+	"fyne.io/fyne/v2"
+
 	"sessionconfig/app"
 	"sessionconfig/config"
 	"sessionconfig/ui/kit"
@@ -95,10 +100,10 @@ func (c *controller) applied(outcome app.Outcome) {
 	notes := sayAll(outcome.Notes)
 	switch {
 	case outcome.Pending && outcome.CanPublish:
-		c.offerPublish(notes, c.leave)
+		c.offerPublish(outcome, c.leave)
 	case app.RepublishText(outcome.Republish) != "" && outcome.CanPublish:
 		c.setPhase(phasePublishing)
-		c.confirmRepublish(c.dialogs, outcome.Republish, notes)
+		c.askRepublish(c.dialogs, outcome.Republish, notes, c.leave)
 	default:
 		c.setPhase(phasePublishing)
 		title := tr("Settings applied")
@@ -109,15 +114,50 @@ func (c *controller) applied(outcome app.Outcome) {
 	}
 }
 
-// offerPublish is the popup that asks to publish.
-func (c *controller) offerPublish(notes []string, declined func()) {
+// offerPublish is the popup that asks to publish. After applying it says first what
+// was saved, and where.
+func (c *controller) offerPublish(saved app.Outcome, declined func()) {
 	c.setPhase(phasePublishing)
-	texts := append([]string{say(app.PublishQuestion(c.status))}, notes...)
-	c.dialogs.question(question{
-		mark: kit.MarkInfo, title: tr("Publish Service Center and System Components"), texts: texts,
-		accept: tr("OK"), decline: tr("Cancel"), yes: c.publish, no: declined, unasked: true,
-	})
+	q := question{
+		mark: kit.MarkInfo, title: tr("Publish Service Center and System Components"),
+		accept: tr("OK"), decline: tr("Publish Later"), yes: c.publish, no: declined, unasked: true,
+	}
+	asked := []fyne.CanvasObject{kit.NewParagraph(say(app.PublishQuestion(c.status)))}
+	if len(saved.Changed) > 0 {
+		asked = append([]fyne.CanvasObject{savedList(saved), kit.NewHeading(q.title)}, asked...)
+		q.mark, q.title = kit.MarkOK, tr("Settings saved")
+	}
+	for _, note := range saved.Notes {
+		asked = append(asked, kit.NewMarked(kit.MarkWarning, kit.NewParagraph(say(note))))
+	}
+	q.body = kit.NewColumn(8, asked...)
+	c.dialogs.question(q)
 }
+
+// savedHeight is the most that what was saved takes before it scrolls.
+const savedHeight = 150
+
+// savedList says what was saved in which file; what is the same in both files
+// once.
+func savedList(o app.Outcome) fyne.CanvasObject {
+	list := kit.NewColumn(2)
+	for i, file := range o.Saved {
+		list.Add(kit.NewText(file.Path))
+		if i+1 < len(o.Saved) && slices.Equal(file.Changes, o.Saved[i+1].Changes) {
+			continue
+		}
+		for _, change := range file.Changes {
+			list.Add(kit.NewIndented(kit.NewCaption(say(change), kit.ColorMuted)))
+		}
+	}
+	if o.Backup != "" {
+		list.Add(kit.NewCaption(tr("Backup: {name}", "name", fileName(o.Backup)), kit.ColorMuted))
+	}
+	return kit.NewLimited(savedHeight, list)
+}
+
+// fileName is the last part of a path of this or another system.
+func fileName(path string) string { return path[strings.LastIndexAny(path, `/\\`)+1:] }
 
 // offerElevation says that this process may not apply, and offers one that may.
 func (c *controller) offerElevation() {

@@ -3,6 +3,7 @@ package ui
 import (
 	"errors"
 	"slices"
+	"strings"
 	"testing"
 	"time"
 
@@ -147,16 +148,26 @@ func TestNothingToPublish(t *testing.T) {
 	}
 }
 
-// TestPublishDeclined: Cancel in the popup keeps the publish pending, and exits.
+// TestPublishDeclined: the popup says what was saved, and where, before it asks;
+// Publish Later keeps the publish pending, and exits.
 func TestPublishDeclined(t *testing.T) {
 	fake := &fakeWorkflow{status: redisStatus()}
 	fake.apply = func(config.Settings, app.ApplyOptions) (app.Outcome, error) {
-		return app.Outcome{Pending: true, CanPublish: true, Notes: []string{"The password stands in clear text."}}, nil
+		return savedOutcome("The password stands in clear text."), nil
 	}
 	b := newBench(t, fake, nil)
 	b.c.apply()
 	b.dialog(b.window.win, "Publish them now?")
-	b.expect(b.window.win, "The password stands in clear text.")
+	text := said(b.window.win)
+	b.expect(b.window.win, "The password stands in clear text.", "Settings saved", "Publish Later")
+	at := 0
+	for _, part := range []string{"server.hsconf", "session.yaml", "Hosts: nothing becomes", "Backup: server.hsconf.2026", "Publish Service Center and System Components", "Publish them now?"} {
+		next := strings.Index(text[at:], part)
+		if next < 0 {
+			t.Fatalf("%q is not said after what comes before it: %s", part, text)
+		}
+		at += next
+	}
 	b.press(fyne.KeyEscape)
 	if !slices.Equal(b.exits, []int{0}) || fake.count("publish") != 0 {
 		t.Errorf("exits %v, published %d times", b.exits, fake.count("publish"))

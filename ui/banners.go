@@ -96,29 +96,10 @@ func (c *controller) publishPending() {
 		c.offerElevation()
 		return
 	}
-	c.offerPublish(nil, func() { c.setPhase(phaseIdle) })
+	c.offerPublish(app.Outcome{}, func() { c.setPhase(phaseIdle) })
 }
 
 // showRepublish shows again what an earlier publish left to be done by hand.
 func (c *controller) showRepublish() {
-	r := c.status.State.Republish
-	c.dialogs.ask(kit.MarkInfo, tr("To be done by hand"),
-		[]string{say(app.RepublishText(r))}, tr("It is done"), c.forgetRepublish, nil)
-}
-
-func (c *controller) forgetRepublish() {
-	c.work(func() func() {
-		_, err := c.workflow.ConfirmRepublish()
-		status, loadErr := c.workflow.Load()
-		return func() {
-			if err != nil {
-				c.failed(tr("The confirmation was not kept"), err)
-				return
-			}
-			if loadErr == nil {
-				c.status = status
-				c.showBanners()
-			}
-		}
-	})
+	c.askRepublish(c.dialogs, c.status.State.Republish, nil, func() {})
 }

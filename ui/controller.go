@@ -31,10 +31,9 @@ type controller struct {
 
 	imported []string // publish arguments of an import that is not applied yet
 
-	touched   map[field]bool // fields whose problems are shown as typed
-	typing    field          // the field that is being changed, until a pause; empty without one
-	changes   int            // how often a field was changed
-	submitted bool           // once the user asked for more, every problem is shown
+	typing    field // the field that is being changed, until a pause; empty without one
+	changes   int   // how often a field was changed
+	submitted bool  // once the user asked for more, every problem is shown
 
 	cancelTest func() // while testing
 	testBegan  time.Time
@@ -47,7 +46,7 @@ type controller struct {
 
 // newController wires a window; load fills it.
 func newController(a fyne.App, win fyne.Window, w Workflow, o Options) *controller {
-	c := &controller{app: a, win: win, workflow: w, options: o, touched: map[field]bool{}}
+	c := &controller{app: a, win: win, workflow: w, options: o}
 	c.view = newView(viewEvents{
 		Changed:  func(f field) { c.guard(func() { c.changed(f) }) },
 		Test:     c.guarded(c.testPressed),
@@ -116,7 +115,7 @@ func (c *controller) focusFirst() {
 // show puts a loaded status into the window.
 func (c *controller) show(status app.Status) {
 	c.status, c.base, c.imported = status, status.Settings, nil
-	c.touched, c.submitted, c.masters = map[field]bool{}, false, nil
+	c.submitted, c.masters = false, nil
 	c.view.setForm(formOf(status.Settings))
 	hint := ""
 	if status.PasswordState == app.PasswordUnreadable {
@@ -172,7 +171,7 @@ func (c *controller) settings() config.Settings {
 
 // changed answers a change of a field by the user.
 func (c *controller) changed(f field) {
-	c.touched[f], c.typing = true, f
+	c.typing = f
 	if f == fieldHosts {
 		c.masters = nil
 	}

@@ -95,11 +95,12 @@ type question struct {
 	mark            kit.Mark
 	title           string
 	texts           []string
-	accept, decline string // labels of the buttons; Esc declines
-	yes, no         func() // what follows; may be nil
-	careful         bool   // Enter declines, too
-	drops           bool   // Esc neither accepts nor declines
-	unasked         bool   // it comes by itself
+	body            fyne.CanvasObject // in the place of texts, where they are not enough
+	accept, decline string            // labels of the buttons; Esc declines
+	yes, no         func()            // what follows; may be nil
+	careful         bool              // Enter declines, too
+	drops           bool              // Esc neither accepts nor declines
+	unasked         bool              // it comes by itself
 }
 
 func (d dialogs) question(q question) *kit.Dialog {
@@ -127,8 +128,12 @@ func (d dialogs) question(q question) *kit.Dialog {
 	if q.unasked {
 		show = d.unasked
 	}
+	body := q.body
+	if body == nil {
+		body = paragraphs(q.texts)
+	}
 	dialog = show(kit.DialogOptions{
-		Title: q.title, Mark: q.mark, Body: paragraphs(q.texts),
+		Title: q.title, Mark: q.mark, Body: body,
 		Buttons: []*kit.Button{ok, cancel}, Default: enter, Cancel: escape,
 	})
 	return dialog

@@ -63,7 +63,8 @@ func TestKeyboardJourney(t *testing.T) {
 	b.dialog(win, "Publish them now?")
 	b.press(fyne.KeyReturn)
 	b.dialog(b.output(), "republish all modules")
-	pressIn(b.output(), fyne.KeyReturn)
+	b.output().Canvas().FocusPrevious() // Enter means Later
+	pressIn(b.output(), fyne.KeySpace)
 	b.until("the exit", func() bool { return len(b.exits) > 0 })
 
 	want := config.Settings{Provider: config.ProviderRedis, Redis: config.Redis{
@@ -104,23 +105,40 @@ func TestTabOrder(t *testing.T) {
 	}
 }
 
-// TestLoadingIsNoChange: what is shown at the start counts as unchanged, and is
-// not complained about.
-func TestLoadingIsNoChange(t *testing.T) {
+// TestLoadedValues: what is shown at the start counts as unchanged, and what is
+// wrong with it, as after an edit by hand, is marked as if it had been typed.
+func TestLoadedValues(t *testing.T) {
 	status := redisStatus()
 	status.Settings.Redis.Hosts = []string{"a:7000;b"}
+	status.Settings.Redis.Password = config.NewSecret("with,a,comma,in,it")
+	status.Settings.Redis.Parameters = []config.Parameter{{Key: "conectRetry", Value: "5"}}
 	b := newBench(t, &fakeWorkflow{status: status}, nil)
 	b.settle()
-	if len(b.c.touched) != 0 || b.c.unsaved() {
-		t.Errorf("touched %v, unsaved %t", b.c.touched, b.c.unsaved())
+	if b.c.unsaved() || b.c.modal() {
+		t.Errorf("unsaved %t, a dialog %t", b.c.unsaved(), b.c.modal())
 	}
-	for f, row := range b.v.rows {
-		if row.Problem() != "" {
-			t.Errorf("%s says %q before anyone typed", f, row.Problem())
+	for f, row := range map[field]string{fieldHosts: b.v.problem(fieldHosts), fieldPassword: b.v.problem(fieldPassword), fieldParameters: b.v.beyond.Text()} {
+		if row == "" {
+			t.Errorf("%s is not marked", f)
 		}
+	}
+	if contains(said(b.window.win), "with,a,comma") {
+		t.Error("the password is shown")
+	}
+	b.v.hosts.SetText("a:7000,b:7000")
+	b.settle()
+	if p := b.v.problem(fieldHosts); p != "" {
+		t.Errorf("mended, Hosts says %q", p)
 	}
 	if b.fake.count("load") != 1 {
 		t.Errorf("loaded %d times", b.fake.count("load"))
+	}
+
+	b = newBench(t, &fakeWorkflow{status: databaseStatus()}, nil)
+	b.press(fyne.KeyDown)
+	b.settle()
+	if p := b.v.problem(fieldHosts) + b.v.problem(fieldPassword); p != "" {
+		t.Errorf("what is still to be typed says %q", p)
 	}
 }
 

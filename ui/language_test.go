@@ -168,7 +168,7 @@ func TestTranslations(t *testing.T) {
 // window has a translation. Its literals are looked for in the keys.
 func TestWorkflowTranslations(t *testing.T) {
 	var files []string
-	for _, name := range []string{"messages.go", "status.go", "usererror.go", "effective.go"} {
+	for _, name := range []string{"messages.go", "status.go", "usererror.go", "effective.go", "changes.go"} {
 		files = append(files, filepath.Join("..", "app", name))
 	}
 	expectTranslated(t, literalsOf(t, files, onlyOnTheCommandLine))
@@ -258,7 +258,7 @@ var notSaidByTheProbe = []string{
 var onlyOnTheCommandLine = []string{
 	"There is no backup of server.hsconf named ", "Run \"sessionconfig restore\" without a name to list the backups.",
 	"server.hsconf already holds what ", " was put back as server.hsconf.", " holds; nothing was changed.",
-	"What the publish left to be done by hand is confirmed as done.", "Nothing is left to be done by hand after a publish.",
+	"Recorded: done, you have republished. Nothing is left to be done by hand.", "Nothing is left to be done by hand after a publish.",
 	"A publish is pending, and what it will leave to be done by hand cannot be done before it.",
 	"The password in ", " is sealed with a passphrase.", "Give the passphrase that it was exported with, by --passphrase-file or --passphrase-stdin.",
 	"an elevated run does not write into another user's folder", "seal the password: %w", "look at the key file: %w",

@@ -45,7 +45,7 @@ func newOutputWindow(c *controller, onClose func()) *outputWindow {
 	}
 	w.elapsed.Align = fyne.TextAlignTrailing
 	w.output = &output{changed: func() { time.AfterFunc(outputPause, func() { c.dispatch(w.fetch) }) }}
-	w.close = kit.NewButton(tr("Close"), func() { w.onClose() })
+	w.close = kit.NewButton(tr("Stop Publishing"), func() { w.onClose() })
 	w.find = kit.NewInput()
 	w.find.SetPlaceHolder(tr("Find"))
 	w.find.OnChanged = func(text string) { w.find.Mark(!w.log.Find(text)) }
@@ -119,6 +119,7 @@ func (w *outputWindow) text() string {
 func (w *outputWindow) end(text string) {
 	w.showElapsed()
 	w.ended = true
+	w.close.SetText(tr("Close"))
 	close(w.stop)
 	w.fetch()
 	w.state.Set(text, kit.ColorMuted)

@@ -1,6 +1,7 @@
 package ui
 
 import (
+	"cmp"
 	"strings"
 
 	"sessionconfig/config"
@@ -26,7 +27,7 @@ func fieldOf(f redisprobe.Finding) field {
 	case strings.HasPrefix(code, "ssl-host"):
 		return fieldSSLHost
 	}
-	return field("parameters")
+	return fieldParameters
 }
 
 // missing tells whether a finding only says that something is still to be typed.
@@ -34,15 +35,15 @@ func missing(f redisprobe.Finding) bool {
 	return f.Code == finding.HostsEmpty || f.Code == finding.PasswordMissing
 }
 
-// showProblems marks the fields: what is wrong as typed, what is missing only
-// once the user wanted to go on.
+// showProblems marks the fields: what is wrong as loaded or typed, what is missing
+// only once the user wanted to go on.
 func (c *controller) showProblems(f form) {
 	s := f.settings(c.base)
 	problems, notes := map[field]string{}, map[field]string{}
 	if f.Provider == config.ProviderRedis {
 		for _, f := range c.workflow.Check(s) {
 			at := fieldOf(f)
-			if missing(f) && !c.submitted || !c.submitted && !c.touched[at] {
+			if missing(f) && !c.submitted {
 				continue
 			}
 			switch message, _ := findingTexts(f); {
@@ -67,6 +68,7 @@ func (c *controller) showProblems(f form) {
 		c.view.setProblem(at, problems[at])
 		c.view.setHint(at, notes[at])
 	}
+	c.view.setAdvancedProblem(cmp.Or(problems[fieldUser], problems[fieldParameters]))
 	c.view.layOut()
 }
 

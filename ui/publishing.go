@@ -55,9 +55,17 @@ func (c *controller) closeOutput(w *outputWindow, cancel func()) {
 		c.win.Canvas().Focus(c.view.apply)
 		return
 	}
-	w.open = w.dialogs.askCarefully(tr("Stop publishing?"),
-		[]string{tr("The platform is still publishing. Stopping now may leave Service Center or System Components half published; publishing stays pending.")},
-		tr("Stop publishing"), cancel)
+	w.open = w.dialogs.question(question{
+		mark: kit.MarkWarning, title: tr("Stop publishing?"), texts: []string{
+			tr("The platform is still publishing. Stopping ends ConfigurationTool.com where it is."), stoppedText(),
+		},
+		accept: tr("Stop"), decline: tr("Keep Publishing"), careful: true, yes: cancel,
+	})
+}
+
+// stoppedText says what stopping leaves behind.
+func stoppedText() string {
+	return tr("Service Center or System Components may be left half published until they are published again. The settings stay saved, and publishing stays pending.")
 }
 
 // published goes on to what is left to be done by hand.
@@ -69,43 +77,39 @@ func (c *controller) published(w *outputWindow, outcome app.Outcome) {
 		w.dialogs.tellUnasked(kit.MarkOK, tr("Published"), append([]string{say(outcome.Message)}, sayAll(outcome.Notes)...), c.leave)
 		return
 	}
-	c.confirmRepublish(w.dialogs, outcome.Republish, nil) // the outcome's note says the same
+	c.askRepublish(w.dialogs, outcome.Republish, nil, c.leave) // the outcome's note says the same
 }
 
-// confirmRepublish says what is left to be done by hand, and exits once the user
-// has confirmed it. Esc confirms nothing: it is shown again later.
-func (c *controller) confirmRepublish(d dialogs, r config.Republish, notes []string) {
+// askRepublish says what is left to be done by hand. Only the answer that says so
+// records it as done: until then a strip goes on offering it. then follows either
+// answer.
+func (c *controller) askRepublish(d dialogs, r config.Republish, notes []string, then func()) {
 	title := tr("Apply the settings to all modules")
 	if r == config.RepublishAllModules {
 		title = tr("Republish all modules")
 	}
-	var dialog *kit.Dialog
-	ok := kit.NewDefaultButton(tr("OK"), func() {
-		dialog.Close()
-		c.republishConfirmed(d)
-	})
-	later := kit.NewButton("", func() {
-		dialog.Close()
-		if c.output == nil {
-			c.setPhase(phaseIdle)
-			c.showBanners()
-		}
-	})
-	dialog = d.unasked(kit.DialogOptions{
-		Title: title, Mark: kit.MarkInfo, Body: paragraphs(append([]string{say(app.RepublishText(r))}, notes...)),
-		Buttons: []*kit.Button{ok}, Default: ok, Cancel: later,
+	d.question(question{
+		mark: kit.MarkInfo, title: title, texts: append([]string{say(app.RepublishText(r))}, notes...),
+		accept: tr("Done, I have republished"), decline: tr("Later"), careful: true, unasked: true,
+		yes: func() { c.republished(d, then) }, no: then,
 	})
 }
 
-func (c *controller) republishConfirmed(d dialogs) {
+// republished records that what a publish left to be done by hand is done.
+func (c *controller) republished(d dialogs, then func()) {
 	c.work(func() func() {
 		_, err := c.workflow.ConfirmRepublish()
+		status, loadErr := c.workflow.Load()
 		return func() {
+			if loadErr == nil {
+				c.status = status
+				c.showBanners()
+			}
 			if err != nil {
-				d.tell(kit.MarkError, tr("The confirmation was not kept"), errorTexts(err), c.leave)
+				d.tell(kit.MarkError, tr("The confirmation was not kept"), errorTexts(err), then)
 				return
 			}
-			c.leave()
+			then()
 		}
 	})
 }
@@ -117,7 +121,7 @@ func (c *controller) publishEnded(w *outputWindow, err error) {
 	title, body, mark := tr("Publishing failed"), errorTexts(err), kit.MarkError
 	if errors.Is(err, context.Canceled) {
 		title, mark = tr("Publishing was stopped"), kit.MarkWarning
-		body = []string{tr("Service Center or System Components may be half published; publishing stays pending.")}
+		body = []string{stoppedText()}
 	}
 	w.end(title)
 	content := []fyne.CanvasObject{paragraphs(body)}

@@ -48,7 +48,7 @@ func TestPublishFailsThenSucceeds(t *testing.T) {
 	}
 	pressIn(b.output(), fyne.KeyReturn)
 	b.dialog(b.output(), "choose Apply Settings")
-	pressIn(b.output(), fyne.KeyReturn)
+	tap(t, b.output(), "Done, I have republished")
 	b.until("the exit", func() bool { return len(b.exits) > 0 })
 	if !slices.Equal(b.exits, []int{0}) || b.fake.count("confirm") != 1 {
 		t.Errorf("exits %v, confirmed %d times", b.exits, b.fake.count("confirm"))
@@ -94,31 +94,19 @@ func TestPublishFailureShowsTheEnd(t *testing.T) {
 	t.Error("nothing is scrolled")
 }
 
-// TestRepublishUnconfirmed: Esc confirms nothing, the output stays to be read, and
-// the main window goes on telling.
+// TestRepublishUnconfirmed: Enter and Esc mean Later, which records nothing.
 func TestRepublishUnconfirmed(t *testing.T) {
-	release := make(chan struct{})
-	b := publishing(t, func(context.Context, io.Writer) (app.Outcome, error) {
-		<-release
-		return app.Outcome{Republish: config.RepublishAllModules}, nil
-	})
-	out := b.output()
-	b.fake.status.State = config.State{Republish: config.RepublishAllModules}
-	b.fake.status.Notices = []string{app.RepublishText(config.RepublishAllModules)}
-	close(release)
-	b.dialog(out, "Republish all modules")
-	pressIn(out, fyne.KeyEscape)
-	if out.Canvas().Overlays().Top() != nil {
-		t.Fatal("Esc leaves the dialog open")
-	}
-	b.settle()
-	if len(b.exits) != 0 || b.fake.count("confirm") != 0 {
-		t.Fatalf("exits %v, confirmed %d times", b.exits, b.fake.count("confirm"))
-	}
-	pressIn(out, fyne.KeyEscape)
-	b.expect(b.window.win, "All modules are still to be republished.")
-	if b.c.phase != phaseIdle {
-		t.Errorf("phase %d", b.c.phase)
+	for _, key := range []fyne.KeyName{fyne.KeyReturn, fyne.KeyEscape} {
+		b := publishing(t, func(context.Context, io.Writer) (app.Outcome, error) {
+			return app.Outcome{Republish: config.RepublishAllModules}, nil
+		})
+		b.dialog(b.output(), "Republish all modules")
+		b.expect(b.output(), "Done, I have republished", "Later")
+		pressIn(b.output(), key)
+		b.until("the exit", func() bool { return len(b.exits) > 0 })
+		if !slices.Equal(b.exits, []int{0}) || b.fake.count("confirm") != 0 {
+			t.Errorf("%s: exits %v, confirmed %d times", key, b.exits, b.fake.count("confirm"))
+		}
 	}
 }
 
@@ -156,8 +144,9 @@ func TestStopPublishing(t *testing.T) {
 	})
 	out := b.output()
 	b.until("the output", func() bool { return out.Canvas().Overlays().Top() == nil && b.c.phase == phasePublishing })
+	b.expect(out, "Stop Publishing")
 	pressIn(out, fyne.KeyEscape)
-	b.expect(out, "Stop publishing?")
+	b.expect(out, "Stop publishing?", "Keep Publishing", "half published until they are published again", "settings stay saved")
 	pressIn(out, fyne.KeyReturn)
 	if out.Canvas().Overlays().Top() != nil {
 		t.Fatal("Enter stops publishing")
@@ -208,20 +197,27 @@ func TestOutputWindowShowsLive(t *testing.T) {
 	}
 }
 
-// TestRepublishLater: what an earlier run left to be done is shown until it is
-// confirmed.
+// TestRepublishLater: what an earlier run left to be done is offered until an answer
+// says that it is done.
 func TestRepublishLater(t *testing.T) {
 	status := redisStatus()
 	status.State.Republish = config.RepublishAllModules
 	status.Notices = []string{app.RepublishText(config.RepublishAllModules)}
 	b := newBench(t, &fakeWorkflow{status: status}, nil)
-	b.expect(b.window.win, "All modules are still to be republished.")
+	for _, key := range []fyne.KeyName{fyne.KeyReturn, fyne.KeyEscape} {
+		b.expect(b.window.win, "All modules are still to be republished.")
+		b.c.showRepublish()
+		b.press(key)
+		b.settle()
+		if b.c.modal() || b.fake.count("confirm") != 0 || len(b.exits) != 0 {
+			t.Fatalf("%s: a dialog %t, confirmed %d times, exits %v", key, b.c.modal(), b.fake.count("confirm"), b.exits)
+		}
+	}
 	b.c.showRepublish()
-	b.dialog(b.window.win, "It is done")
 	b.fake.status.State.Republish, b.fake.status.Notices = config.RepublishNone, nil
-	b.press(fyne.KeyReturn)
+	tap(t, b.window.win, "Done, I have republished")
 	b.until("the banner's end", func() bool { return !contains(said(b.window.win), "still to be republished") })
-	if b.fake.count("confirm") != 1 {
-		t.Errorf("confirmed %d times", b.fake.count("confirm"))
+	if b.fake.count("confirm") != 1 || len(b.exits) != 0 {
+		t.Errorf("confirmed %d times, exits %v", b.fake.count("confirm"), b.exits)
 	}
 }

@@ -163,7 +163,7 @@ func TestProblemsAsTyped(t *testing.T) {
 		t.Errorf("Hosts says %q", p)
 	}
 	if p := b.v.rows[fieldPassword].Problem(); p != "" {
-		t.Errorf("Password, not touched, says %q", p)
+		t.Errorf("Password, still empty, says %q", p)
 	}
 	canvas.Focus(b.v.password)
 	b.typeText("with,comma")

@@ -22,6 +22,12 @@ const (
 	fieldSSLHost  field = "ssl-host"
 )
 
+// The fields of Advanced Settings, which are marked there and beside its link.
+const (
+	fieldUser       field = "user"
+	fieldParameters field = "parameters"
+)
+
 // providers are the drop-down's options, in its order.
 var providers = []config.Provider{config.ProviderDatabase, config.ProviderRedis}
 
@@ -54,6 +60,7 @@ type view struct {
 	nodes    *nodeList
 	status   *kit.Note
 
+	beyond   *kit.Note // what is wrong with Advanced Settings, beside its link
 	rows     map[field]*kit.Row
 	banners  *fyne.Container
 	redis    *fyne.Container
@@ -81,7 +88,7 @@ func newView(events viewEvents) *view {
 	v.progress = kit.NewProgress()
 	v.progress.Hide()
 	v.nodes = newNodeList()
-	v.status = kit.NewCaption("", kit.ColorMuted)
+	v.status, v.beyond = kit.NewCaption("", kit.ColorMuted), kit.NewCaption("", kit.ColorErrorText)
 	v.database = newDatabaseView()
 	v.build()
 	return v
@@ -110,9 +117,8 @@ func (v *view) build() {
 		kit.NewRow(columns, "", v.ssl, nil, false),
 		row(fieldSSLHost, tr("SSL Host"), v.sslHost, nil, true),
 	)
-	space := kit.NewSpace()
 	box := kit.NewGroup(tr("In-Memory Session"), kit.NewColumn(6,
-		kit.NewLine(0, space, space, v.advanced),
+		kit.NewLine(columnGap, v.beyond, v.beyond, v.advanced),
 		form,
 		kit.NewCentredLine(0, v.test),
 	))
@@ -171,6 +177,14 @@ func (v *view) problem(f field) string {
 		return row.Problem()
 	}
 	return ""
+}
+
+// setAdvancedProblem says what is wrong with Advanced Settings; empty takes it back.
+func (v *view) setAdvancedProblem(text string) {
+	if v.beyond.Text() != text {
+		v.beyond.Set(text, kit.ColorErrorText)
+		v.root.Refresh()
+	}
 }
 
 // setHint says a word of help under a field.

@@ -76,7 +76,7 @@ type showCommand struct{}
 
 type publishCommand struct {
 	Force       bool `help:"Publish although nothing is pending." xor:"what"`
-	Republished bool `help:"Publish nothing: confirm that what a publish left to be done by hand is done." xor:"what"`
+	Republished bool `help:"Publish nothing. Answer what a publish left to be done by hand: Done, I have republished." xor:"what"`
 }
 
 type exportCommand struct {

@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"sessionconfig/app"
+	"sessionconfig/config"
 )
 
 // pending is what show and the commands that change something say of the
@@ -89,8 +90,22 @@ func (s *session) publish(workflow *app.App, anyway bool) (app.Outcome, error) {
 	if s.json {
 		out = s.env.Stderr
 	}
+	run := workflow.Publish
 	if anyway {
-		return workflow.PublishAnyway(s.ctx, out)
+		run = workflow.PublishAnyway
 	}
-	return workflow.Publish(s.ctx, out)
+	outcome, err := run(s.ctx, out)
+	if words := republishWords(outcome.Republish); err == nil && words != "" {
+		outcome.Notes = append(outcome.Notes, words)
+	}
+	return outcome, err
+}
+
+// republishWords are the two answers to what a publish left to be done by hand, as
+// the window's buttons have them; empty when nothing is left.
+func republishWords(left config.Republish) string {
+	if app.RepublishText(left) == "" {
+		return ""
+	}
+	return `Done, I have republished: run "` + Name + ` publish --republished". Later: "` + Name + ` show" says it again.`
 }

@@ -100,8 +100,11 @@ func showLines(status app.Status, settingsPath string) []string {
 	if last := status.State.LastTest; last != nil {
 		lines = append(lines, line("Last test", last.When.Local().Format("2006-01-02 15:04:05")+", "+last.Summary))
 	}
-	lines = append(lines, status.Differences...)
-	return append(lines, status.Notices...)
+	lines = append(append(lines, status.Differences...), status.Notices...)
+	if words := republishWords(status.State.Republish); words != "" && status.State.PendingSince.IsZero() {
+		lines = append(lines, words)
+	}
+	return lines
 }
 
 func platformText(dir, version string) string {
