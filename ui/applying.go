@@ -122,15 +122,19 @@ func (c *controller) offerPublish(saved app.Outcome, declined func()) {
 		mark: kit.MarkInfo, title: tr("Publish Service Center and System Components"),
 		accept: tr("OK"), decline: tr("Publish Later"), yes: c.publish, no: declined, unasked: true,
 	}
-	asked := []fyne.CanvasObject{kit.NewParagraph(say(app.PublishQuestion(c.status)))}
+	body := kit.NewColumn(8)
 	if len(saved.Changed) > 0 {
-		asked = append([]fyne.CanvasObject{savedList(saved), kit.NewHeading(q.title)}, asked...)
+		body.Add(savedList(saved))
 		q.mark, q.title = kit.MarkOK, tr("Settings saved")
 	}
 	for _, note := range saved.Notes {
-		asked = append(asked, kit.NewMarked(kit.MarkWarning, kit.NewParagraph(say(note))))
+		body.Add(kit.NewMarked(kit.MarkWarning, kit.NewParagraph(say(note))))
 	}
-	q.body = kit.NewColumn(8, asked...)
+	if len(saved.Changed) > 0 {
+		body.Add(kit.NewHeading(tr("Publish Service Center and System Components")))
+	}
+	body.Add(kit.NewParagraph(say(app.PublishQuestion(c.status))))
+	q.body = body
 	c.dialogs.question(q)
 }
 
