@@ -59,6 +59,7 @@ func TestImportDirections(t *testing.T) {
 		{"settings know no probe, workflow or window", "sessionconfig/config", nil, []string{"sessionconfig/redisprobe", "sessionconfig/app", "sessionconfig/ui", "sessionconfig/assets"}},
 		{"the connection string's package is a leaf", "sessionconfig/config/connstring", nil, []string{"sessionconfig"}},
 		{"server.hsconf's package is a leaf", "sessionconfig/config/hsconf", nil, []string{"sessionconfig"}},
+		{"comparing reports knows neither the workflow nor Redis", "sessionconfig/app/compare", nil, []string{"sessionconfig/app", "sessionconfig/config", "sessionconfig/redisprobe"}},
 		{"the platform's package is a leaf", "sessionconfig/app/platform", nil, []string{"sessionconfig"}},
 		{"the workflow knows no window", "sessionconfig/app", nil, []string{"sessionconfig/ui", "sessionconfig/assets"}},
 		{"the window knows no command line, demo or platform", "sessionconfig/ui", nil, []string{"sessionconfig/app/command", "sessionconfig/app/demo", "sessionconfig/app/platform"}},

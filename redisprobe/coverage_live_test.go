@@ -63,7 +63,7 @@ func TestEveryCodeIsProduced(t *testing.T) {
 		}
 	}
 	for _, d := range finding.Definitions() {
-		if d.Stage != finding.StageInput && !produced[d.Code] {
+		if d.Stage != finding.StageInput && d.Stage != finding.StageFleet && !produced[d.Code] {
 			t.Errorf("no live case produces %s", d.Code)
 		}
 	}

@@ -26,6 +26,7 @@ type grammar struct {
 	Export   exportCommand   `cmd:"" help:"Write the settings for the other front-end servers."`
 	Sessions sessionsCommand `cmd:"" help:"List the sessions that are now in Redis."`
 	Restore  restoreCommand  `cmd:"" help:"Put a backup of server.hsconf back; without an argument list them."`
+	Compare  compareCommand  `cmd:"" help:"Compare JSON reports of several front-end servers."`
 	Version  versionCommand  `cmd:"" help:"Show the version, and the Platform Server found."`
 
 	Completion completionCommand `cmd:"" help:"Print a script that makes a shell complete this program's arguments."`
@@ -89,6 +90,11 @@ type sessionsCommand struct{}
 
 type restoreCommand struct {
 	Backup filePath `arg:"" optional:"" help:"Backup to put back, as listed."`
+}
+
+type compareCommand struct {
+	Reports []filePath `arg:"" name:"report" help:"Reports that test --json or show --json printed, or folders of them."`
+	Report  *filePath  `help:"Write the comparison as a page that stands alone." placeholder:"FILE.html"`
 }
 
 type versionCommand struct{}

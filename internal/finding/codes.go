@@ -61,6 +61,15 @@ const (
 	TopologyDisagreement   Code = "topology-disagreement"
 	ReplicaOnly            Code = "replica-only"
 
+	FleetSettingsDiffer         Code = "fleet-settings-differ"
+	FleetNodeUnreachableFrom    Code = "fleet-node-unreachable-from"
+	FleetClientVersionDiffers   Code = "fleet-client-version-differs"
+	FleetPlatformVersionDiffers Code = "fleet-platform-version-differs"
+	FleetCertificateDiffers     Code = "fleet-certificate-differs"
+	FleetClockSkew              Code = "fleet-clock-skew"
+	FleetLatency                Code = "fleet-latency"
+	FleetStaleReport            Code = "fleet-stale-report"
+
 	SessionFailed      Code = "session-failed"
 	SessionSlow        Code = "session-slow"
 	OutOfMemory        Code = "out-of-memory"

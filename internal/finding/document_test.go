@@ -16,6 +16,7 @@ var chapters = []struct {
 	{"TLS", "Found while the connection is secured. Only with Use SSL.", tlsTable},
 	{"Sign-in", "Found in what the server answers first.", signInTable},
 	{"Topology", "Found by looking at all nodes together.", topologyTable},
+	{"Front-end servers", "Found by sessionconfig compare in the reports of several front-end servers.", fleetTable},
 	{"Runtime", "Found by playing the life of a session on every master.", runtimeTable},
 	{"Overall", "Found when the test ends before it is done.", overallTable},
 }
@@ -23,8 +24,8 @@ var chapters = []struct {
 // findingsMarkdown is docs/findings.md: the findings table as a document.
 func findingsMarkdown() string {
 	var out strings.Builder
-	out.WriteString("# Findings of Test Connection\n\n" +
-		"Every problem that the test finds has a stable code. An error makes the test fail; a warning does not, unless\n" +
+	out.WriteString("# Findings\n\n" +
+		"Every problem that Test Connection or compare finds has a stable code. An error makes the test fail; a warning does not, unless\n" +
 		"`--strict` is given. Words in braces stand for the particulars of the case. Commands of redis-cli need the password (`-a`, or\n" +
 		"the variable REDISCLI_AUTH) and, with SSL, `--tls` with `--cacert` and, for a client certificate, `--cert` and `--key`.\n\n" +
 		"This page is made from the program's own table by `go generate ./internal/finding`; edit it there.\n")

@@ -27,9 +27,12 @@ type Finding struct {
 	Code     Code     `json:"code"`
 	Severity Severity `json:"severity"`
 	Node     string   `json:"node"` // host:port, empty when it concerns no single node
-	Message  string   `json:"message"`
-	Remedy   string   `json:"remedy"`
-	Args     Args     `json:"-"` // for translating the texts
+	// Nodes are those that a finding about several concerns; of a comparison, the
+	// front-end servers.
+	Nodes   []string `json:"nodes,omitempty"`
+	Message string   `json:"message"`
+	Remedy  string   `json:"remedy"`
+	Args    Args     `json:"-"` // for translating the texts
 	// Causes are the findings behind this one, on a node that only the cluster
 	// advertises; their texts are part of {cause} and {advice}.
 	Causes []Finding `json:"-"`
@@ -50,6 +53,7 @@ const (
 	StageHandshake   Stage = "handshake"
 	StageTopology    Stage = "topology"
 	StageSession     Stage = "session"
+	StageFleet       Stage = "fleet" // of several front-end servers, compared
 	StageOverall     Stage = "overall"
 )
 

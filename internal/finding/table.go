@@ -15,7 +15,7 @@ import (
 // that says, for every code, how severe it is, what it means and what to do.
 func Definitions() []Definition {
 	return slices.Concat(inputTable, environmentTable, networkTable, tlsTable,
-		signInTable, topologyTable, runtimeTable, overallTable)
+		signInTable, topologyTable, fleetTable, runtimeTable, overallTable)
 }
 
 // definitions maps each code to its row.
@@ -82,7 +82,7 @@ func (c Code) Stage() Stage { return definitions()[c].Stage }
 // stages are the stages as they are taken.
 var stages = []Stage{
 	StageInput, StageEnvironment, StageResolve, StageConnect, StageTLS,
-	StageAuth, StageHandshake, StageTopology, StageSession, StageOverall,
+	StageAuth, StageHandshake, StageTopology, StageSession, StageFleet, StageOverall,
 }
 
 // severities are the severities, the worst first.

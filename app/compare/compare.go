@@ -1,0 +1,125 @@
+package compare
+
+import (
+	"cmp"
+	"slices"
+	"strings"
+	"time"
+
+	"sessionconfig/internal/finding"
+)
+
+// Comparison is several servers side by side; its JSON form is a contract with
+// scripts (design, section 3).
+type Comparison struct {
+	Alike    bool              `json:"alike"` // no difference was found, and no report is missing
+	Machines []string          `json:"machines"`
+	Findings []finding.Finding `json:"findings"`
+	Missing  []Missing         `json:"missing,omitempty"`
+	Rows     []Row             `json:"rows"`
+}
+
+// Missing is a report that other machines have and this one has not.
+type Missing struct {
+	Machine string `json:"machine"`
+	Report  Kind   `json:"report"`
+}
+
+// Row is one thing that all machines are compared by.
+type Row struct {
+	Name   string   `json:"name"`
+	Same   bool     `json:"same"`
+	Values []string `json:"values"` // in the order of the machines; empty where a machine's reports do not say
+}
+
+// server is one machine with its reports.
+type server struct {
+	name    string
+	reports map[Kind]Report
+}
+
+// Of compares reports. Of several reports of one kind from one machine the newest
+// counts. now decides which are stale.
+func Of(reports []Report, now time.Time) Comparison {
+	servers := byMachine(reports)
+	c := Comparison{Alike: true, Machines: []string{}, Findings: []finding.Finding{}, Rows: []Row{}}
+	for _, s := range servers {
+		c.Machines = append(c.Machines, s.name)
+	}
+	for _, kind := range []Kind{KindTest, KindShow} {
+		c.Missing = append(c.Missing, missing(servers, kind)...)
+	}
+	rules := []func([]server) []finding.Finding{
+		settingsDiffer, clientsDiffer, platformsDiffer, unreachableFrom, certificatesDiffer, clockSkew, latency,
+	}
+	for _, rule := range rules {
+		c.Findings = append(c.Findings, rule(servers)...)
+	}
+	c.Alike = len(c.Findings) == 0 && len(c.Missing) == 0
+	c.Findings = append(c.Findings, stale(servers, now)...)
+	slices.SortStableFunc(c.Findings, finding.Compare)
+	c.Rows = rows(servers)
+	return c
+}
+
+// byMachine groups reports by machine, whose names are compared without case.
+func byMachine(reports []Report) []server {
+	var servers []server
+	for _, r := range reports {
+		i := slices.IndexFunc(servers, func(s server) bool { return strings.EqualFold(s.name, r.Machine) })
+		if i < 0 {
+			i = len(servers)
+			servers = append(servers, server{r.Machine, map[Kind]Report{}})
+		}
+		if have, twice := servers[i].reports[r.Kind]; !twice || r.Time.After(have.Time) {
+			servers[i].reports[r.Kind] = r
+		}
+	}
+	slices.SortStableFunc(servers, func(a, b server) int {
+		return cmp.Compare(strings.ToLower(a.name), strings.ToLower(b.name))
+	})
+	return servers
+}
+
+// missing names the machines without a report of a kind that others have.
+func missing(servers []server, kind Kind) []Missing {
+	var without []Missing
+	for _, s := range servers {
+		if _, has := s.reports[kind]; !has {
+			without = append(without, Missing{s.name, kind})
+		}
+	}
+	if len(without) == len(servers) {
+		return nil // nobody has one: that is no difference
+	}
+	return without
+}
+
+// test is the machine's report of Test Connection; empty if there is none.
+func (s server) test() Report { return s.reports[KindTest] }
+
+// platform is the version of Platform Server that one of the reports names.
+func (s server) platform() string {
+	return cmp.Or(s.reports[KindShow].Platform, s.reports[KindTest].Platform)
+}
+
+// clients are the versions of the client library that one of the reports names.
+func (s server) clients() string {
+	for _, kind := range []Kind{KindShow, KindTest} {
+		if versions := slices.Clone(s.reports[kind].ClientVersions); len(versions) > 0 {
+			slices.Sort(versions)
+			return strings.Join(slices.Compact(versions), ", ")
+		}
+	}
+	return ""
+}
+
+// newest are the settings of the machine's newest report that names any.
+func (s server) newest() Settings {
+	show, shown := s.reports[KindShow]
+	test, tested := s.reports[KindTest]
+	if shown && (!tested || show.Time.After(test.Time)) {
+		return show.Settings
+	}
+	return test.Settings
+}

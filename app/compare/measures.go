@@ -1,0 +1,133 @@
+package compare
+
+import (
+	"math"
+	"slices"
+	"strconv"
+	"time"
+
+	"sessionconfig/internal/finding"
+)
+
+// What is too much.
+const (
+	maxSkew       = 5 * time.Second
+	latencyFactor = 3
+	latencyMore   = 5.0 // ms
+	maxAge        = 24 * time.Hour
+)
+
+// measured is a number that one machine measured.
+type measured struct {
+	machine string
+	value   float64
+}
+
+// median is the lower of the two middle values where there are two.
+func median(all []measured) float64 {
+	var sorted []float64
+	for _, m := range all {
+		sorted = append(sorted, m.value)
+	}
+	slices.Sort(sorted)
+	return sorted[(len(sorted)-1)/2]
+}
+
+// measure asks every machine that says something of a node.
+func measure(servers []server, address string, of func(Node) *float64) []measured {
+	var all []measured
+	for _, s := range servers {
+		if n, known := s.node(address); known {
+			if value := of(n); value != nil && !math.IsNaN(*value) && !math.IsInf(*value, 0) {
+				all = append(all, measured{s.name, *value})
+			}
+		}
+	}
+	return all
+}
+
+// latency finds the machines from which a node is much farther than from the
+// others.
+func latency(servers []server) []finding.Finding {
+	var all []finding.Finding
+	for _, address := range addresses(servers) {
+		trips := measure(servers, address, func(n Node) *float64 {
+			if n.RoundTrip == nil {
+				return nil
+			}
+			return &n.RoundTrip.MedianMS
+		})
+		if len(trips) < 2 {
+			continue
+		}
+		middle := median(trips)
+		for _, trip := range trips {
+			if trip.value > latencyFactor*middle && trip.value >= middle+latencyMore {
+				f := finding.New(finding.FleetLatency, address, finding.Args{
+					"machine": trip.machine, "ms": decimal(trip.value), "median": decimal(middle),
+				})
+				f.Nodes = []string{trip.machine}
+				all = append(all, f)
+			}
+		}
+	}
+	return all
+}
+
+// clockSkew finds the machines whose clocks are far from the others', by how far
+// each is from the same Redis nodes, whose own clocks may be wrong as well.
+func clockSkew(servers []server) []finding.Finding {
+	off := map[string][]measured{}
+	for _, address := range addresses(servers) {
+		offsets := measure(servers, address, func(n Node) *float64 { return n.ClockOffsetMS })
+		if len(offsets) < 2 {
+			continue
+		}
+		middle := median(offsets)
+		for _, o := range offsets {
+			off[o.machine] = append(off[o.machine], measured{o.machine, o.value - middle})
+		}
+	}
+	var all []finding.Finding
+	for _, s := range servers {
+		if len(off[s.name]) == 0 {
+			continue
+		}
+		skew := time.Duration(median(off[s.name]) * float64(time.Millisecond))
+		if skew.Abs() <= maxSkew {
+			continue
+		}
+		direction := "ahead of"
+		if skew < 0 {
+			direction = "behind"
+		}
+		all = append(all, about(finding.FleetClockSkew, []string{s.name}, finding.Args{
+			"machine": s.name, "seconds": decimal(skew.Abs().Seconds()), "direction": direction,
+		}))
+	}
+	return all
+}
+
+// stale finds reports that are too old to go by, those of a kind as one finding.
+func stale(servers []server, now time.Time) []finding.Finding {
+	var all []finding.Finding
+	for _, kind := range []Kind{KindTest, KindShow} {
+		var machines []string
+		oldest := time.Duration(0)
+		for _, s := range servers {
+			r, has := s.reports[kind]
+			if age := now.Sub(r.Time); has && !r.Time.IsZero() && age > maxAge {
+				machines, oldest = append(machines, s.name), max(oldest, age)
+			}
+		}
+		if len(machines) > 0 {
+			all = append(all, about(finding.FleetStaleReport, machines, finding.Args{
+				"machines": list(machines), "kind": string(kind), "hours": strconv.Itoa(int(oldest.Hours())),
+			}))
+		}
+	}
+	return all
+}
+
+// decimal writes a number with one decimal.
+func decimal(value float64) string { return strconv.FormatFloat(value, 'f', 1, 64) }

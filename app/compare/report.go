@@ -1,0 +1,158 @@
+package compare
+
+import (
+	"encoding/json"
+	"errors"
+	"fmt"
+	"time"
+
+	"sessionconfig/internal/finding"
+)
+
+// Kind is the command that printed a report.
+type Kind string
+
+// The kinds of reports.
+const (
+	KindTest Kind = "test"
+	KindShow Kind = "show"
+)
+
+// Report is what a comparison needs of one report.
+type Report struct {
+	Kind           Kind
+	File           string // where it was read from
+	Machine        string
+	Time           time.Time
+	Program        string
+	Platform       string   // version of Platform Server; empty where none is known
+	ClientVersions []string // of StackExchange.Redis, as the report names them
+	Settings       Settings
+	Verdict        string // of a test
+	Nodes          []Node
+	Findings       []finding.Finding
+	Certificates   []Certificate // the files that the SERedis_* variables name
+}
+
+// Settings are those that a report names. A nil pointer is a setting that the
+// report does not name.
+type Settings struct {
+	Provider            *string            `json:"provider"`
+	Hosts               *[]string          `json:"hosts"`
+	User                *string            `json:"user"`
+	SSL                 *bool              `json:"ssl"`
+	SSLHost             *string            `json:"ssl_host"`
+	Parameters          *map[string]string `json:"parameters"`
+	Password            *string            `json:"password"`
+	PasswordFingerprint *string            `json:"password_fingerprint"`
+}
+
+// Node is a Redis node as one server sees it.
+type Node struct {
+	Address       string   `json:"address"`
+	TLS           *TLS     `json:"tls"`
+	ClockOffsetMS *float64 `json:"clock_offset_ms"` // this machine's clock less the node's
+	RoundTrip     *struct {
+		MedianMS float64 `json:"median_ms"`
+	} `json:"round_trip"`
+	Stages []struct {
+		Status string `json:"status"`
+	} `json:"stages"`
+}
+
+// TLS is what a node's certificate is known by.
+type TLS struct {
+	Fingerprint string    `json:"fingerprint"`
+	NotAfter    time.Time `json:"not_after"`
+}
+
+// Certificate is a file that a SERedis_* variable names.
+type Certificate struct {
+	Variable    string    `json:"variable"`
+	Fingerprint string    `json:"fingerprint"`
+	NotAfter    time.Time `json:"not_after"`
+}
+
+// failed tells whether a stage of the node failed.
+func (n Node) failed() bool {
+	for _, stage := range n.Stages {
+		if stage.Status == "failed" {
+			return true
+		}
+	}
+	return false
+}
+
+// Bounds of what is read. A report of 1,000 nodes has less than 4 MiB.
+const (
+	maxReport   = 8 << 20
+	maxNodes    = 1000
+	maxFindings = 10_000
+)
+
+// The reasons why a document is no report.
+var (
+	errNoReport  = errors.New("it is not a report of test --json or show --json")
+	errNoMachine = errors.New("it does not say of which machine it is; reports of version 0.1 and earlier do not")
+	errTooLarge  = fmt.Errorf("it is larger than %d MiB", maxReport>>20)
+	errTooMany   = fmt.Errorf("it has more than %d nodes or %d findings", maxNodes, maxFindings)
+)
+
+// document is the JSON of both kinds.
+type document struct {
+	Verdict         *string           `json:"verdict"`
+	Sources         *map[string]any   `json:"sources"`
+	Machine         string            `json:"machine"`
+	Time            time.Time         `json:"time"`
+	Program         string            `json:"program"`
+	PlatformVersion string            `json:"platform_version"`
+	ClientVersions  []string          `json:"client_versions"`
+	Settings        Settings          `json:"settings"` // of test
+	Nodes           []Node            `json:"nodes"`
+	Findings        []finding.Finding `json:"findings"`
+	Certificates    []Certificate     `json:"certificates"`
+	Platform        struct {
+		Version string `json:"version"`
+	} `json:"platform"`
+	Client []struct {
+		Version string `json:"version"`
+	} `json:"client"`
+}
+
+// Parse reads one report. It fails on what is no report, is too large, or does not
+// say of which machine it is.
+func Parse(data []byte) (Report, error) {
+	if len(data) > maxReport {
+		return Report{}, errTooLarge
+	}
+	var d document
+	if err := json.Unmarshal(data, &d); err != nil {
+		return Report{}, fmt.Errorf("%w: %w", errNoReport, err)
+	}
+	if len(d.Nodes) > maxNodes || len(d.Findings) > maxFindings {
+		return Report{}, errTooMany
+	}
+	r := Report{
+		Machine: d.Machine, Time: d.Time, Program: d.Program, Platform: d.PlatformVersion,
+		ClientVersions: d.ClientVersions, Settings: d.Settings,
+		Nodes: d.Nodes, Findings: d.Findings, Certificates: d.Certificates,
+	}
+	switch {
+	case d.Verdict != nil:
+		r.Kind, r.Verdict = KindTest, *d.Verdict
+	case d.Sources != nil:
+		r.Kind, r.Platform = KindShow, d.Platform.Version
+		if err := json.Unmarshal(data, &r.Settings); err != nil {
+			return Report{}, fmt.Errorf("%w: %w", errNoReport, err)
+		}
+		for _, client := range d.Client {
+			r.ClientVersions = append(r.ClientVersions, client.Version)
+		}
+	default:
+		return Report{}, errNoReport
+	}
+	if r.Machine == "" {
+		return Report{}, errNoMachine
+	}
+	return r, nil
+}

@@ -1,0 +1,109 @@
+package compare
+
+import (
+	"fmt"
+	"strings"
+	"unicode/utf8"
+
+	"sessionconfig/internal/finding"
+)
+
+// widest is how many characters of a value a column shows.
+const widest = 28
+
+// Text is the comparison as a table with a column for each machine, and what to do
+// about each difference. What is the same on all is said once.
+func (c Comparison) Text() string {
+	var out strings.Builder
+	out.WriteString(c.Summary() + "\n")
+	for _, m := range c.Missing {
+		fmt.Fprintf(&out, "No %s report of %s.\n", m.Report, finding.Printable(m.Machine))
+	}
+	c.writeTable(&out)
+	for _, f := range c.Findings {
+		fmt.Fprintf(&out, "\n- %s [%s]\n  %s\n", finding.Printable(f.Message), f.Code, finding.Printable(f.Remedy))
+	}
+	return out.String()
+}
+
+// Summary is the outcome in one sentence.
+func (c Comparison) Summary() string {
+	differences := 0
+	for _, f := range c.Findings {
+		if f.Code != finding.FleetStaleReport {
+			differences++
+		}
+	}
+	switch {
+	case len(c.Machines) == 1:
+		return "Only one front-end server, " + finding.Printable(c.Machines[0]) + ": there is nothing to compare it with."
+	case c.Alike:
+		return fmt.Sprintf("All %d front-end servers are alike.", len(c.Machines))
+	case differences == 0:
+		return fmt.Sprintf("%d front-end servers, not all with the same reports.", len(c.Machines))
+	case differences == 1:
+		return fmt.Sprintf("%d front-end servers, 1 difference.", len(c.Machines))
+	}
+	return fmt.Sprintf("%d front-end servers, %d differences.", len(c.Machines), differences)
+}
+
+// writeTable writes first the rows that differ, in columns, then those that are the
+// same, a line each.
+func (c Comparison) writeTable(out *strings.Builder) {
+	table := [][]string{append([]string{""}, shortened(c.Machines)...)}
+	for _, row := range c.Rows {
+		if !row.Same {
+			table = append(table, append([]string{finding.Printable(row.Name)}, shortened(row.Values)...))
+		}
+	}
+	if len(table) > 1 {
+		out.WriteString("\nNot the same on all\n")
+		writeColumns(out, table)
+	}
+	begun := false
+	for _, row := range c.Rows {
+		if row.Same {
+			if !begun {
+				out.WriteString("\nThe same on all\n")
+				begun = true
+			}
+			fmt.Fprintf(out, "  %-26s %s\n", finding.Printable(row.Name), finding.Printable(row.Values[0]))
+		}
+	}
+}
+
+// shortened are values as columns show them: long ones without their middle, and a
+// dash for none.
+func shortened(values []string) []string {
+	var all []string
+	for _, value := range values {
+		runes := []rune(finding.Printable(value))
+		switch {
+		case len(runes) == 0:
+			all = append(all, "-")
+		case len(runes) > widest:
+			half := (widest - 3) / 2
+			all = append(all, string(runes[:half])+"..."+string(runes[len(runes)-half:]))
+		default:
+			all = append(all, string(runes))
+		}
+	}
+	return all
+}
+
+// writeColumns writes lines whose cells begin below each other.
+func writeColumns(out *strings.Builder, table [][]string) {
+	widths := make([]int, len(table[0]))
+	for _, line := range table {
+		for i, cell := range line {
+			widths[i] = max(widths[i], utf8.RuneCountInString(cell))
+		}
+	}
+	for _, line := range table {
+		var text strings.Builder
+		for i, cell := range line {
+			text.WriteString("  " + cell + strings.Repeat(" ", widths[i]-utf8.RuneCountInString(cell)))
+		}
+		out.WriteString(strings.TrimRight(text.String(), " ") + "\n")
+	}
+}
