@@ -42,7 +42,7 @@ func within(path, pkg string) bool {
 }
 
 // TestImportDirections holds the one way in which packages import each other:
-// main -> ui -> app -> {redisprobe, config, app/platform}, with internal/finding and assets leaves.
+// main -> ui -> app -> {redisprobe, config, app/platform}, with internal/finding, internal/client and assets leaves.
 func TestImportDirections(t *testing.T) {
 	const (
 		fyne     = "fyne.io/fyne/v2"
@@ -65,6 +65,7 @@ func TestImportDirections(t *testing.T) {
 		{"the window knows no command line, demo or platform", "sessionconfig/ui", nil, []string{"sessionconfig/app/command", "sessionconfig/app/demo", "sessionconfig/app/platform"}},
 		{"the window's widgets know nothing of ours", "sessionconfig/ui/kit", nil, []string{"sessionconfig"}},
 		{"the findings are a leaf", "sessionconfig/internal/finding", nil, []string{"sessionconfig"}},
+		{"the client's rules are a leaf", "sessionconfig/internal/client", nil, []string{"sessionconfig"}},
 		{"assets are a leaf", "sessionconfig/assets", nil, []string{"sessionconfig"}},
 		{"only the window and main import Fyne", "sessionconfig", []string{"sessionconfig/ui", "sessionconfig/assets"}, []string{fyne}},
 		{"only main makes a Fyne application", "sessionconfig/ui", nil, []string{fyneApp}},

@@ -1,0 +1,116 @@
+package client
+
+import "strings"
+
+// Options are the keys of a configuration string that a version has read.
+type Options struct {
+	Version  Version
+	values   map[string]string // by the keyword's name; the last one counts
+	commands map[string]string // "$COMMAND" in lower case: the name that is sent, or "" for never
+	provider provider
+}
+
+// ReadOptions reads keys and values that belong to one string. Of keys that differ in
+// letter case alone any may count. The error is a *Refusal.
+func (v Version) ReadOptions(parameters map[string]string) (Options, error) {
+	o := Options{Version: v}
+	for key, value := range parameters {
+		if err := o.Set(key, value); err != nil {
+			return Options{}, err
+		}
+	}
+	return o, o.checkNames()
+}
+
+// Set reads one key and its value. The error is a *Refusal.
+func (o *Options) Set(key, value string) error {
+	value = strings.Trim(value, blanks)
+	if command, is := strings.CutPrefix(strings.TrimLeft(key, blanks), "$"); is {
+		// Blanks before the "=" belong to the name: then it is no command's, and
+		// nothing happens.
+		o.setCommand(command, value)
+		return nil
+	}
+	trimmed := strings.Trim(key, blanks)
+	k, found := FindKeyword(trimmed)
+	if !found || !k.knownTo(o.Version, trimmed) {
+		return &Refusal{Key: trimmed, Why: UnknownKey}
+	}
+	if err := k.check(o.Version, trimmed, value); err != nil {
+		return err
+	}
+	if o.values == nil {
+		o.values = map[string]string{}
+	}
+	o.values[k.Name] = value
+	return nil
+}
+
+// Value is the last value of a keyword, in the spelling of Keywords, as written.
+func (o Options) Value(keyword string) (value string, set bool) {
+	value, set = o.values[keyword]
+	return value, set
+}
+
+func (o Options) text(keyword, unset string) string {
+	if value, set := o.values[keyword]; set {
+		return value
+	}
+	return unset
+}
+
+func (o Options) truth(keyword string, unset bool) bool {
+	if value, set := o.values[keyword]; set {
+		unset, _ = ParseTruth(value)
+	}
+	return unset
+}
+
+func (o Options) number(keyword string, unset int) int {
+	if value, set := o.values[keyword]; set {
+		n, _ := ParseNumber(value)
+		return int(n)
+	}
+	return unset
+}
+
+// SSL tells whether TLS is spoken.
+func (o Options) SSL() bool { return o.truth("ssl", o.provider.ssl) }
+
+// Database is the one that sessions are kept in.
+func (o Options) Database() int { return o.number("defaultDatabase", 0) }
+
+// TieBreak is the key that is read at the start; empty for none.
+func (o Options) TieBreak() string { return o.text("tiebreaker", "__Booksleeve_TieBreak") }
+
+// Channel is what is subscribed to at the start, its prefix included; empty for none.
+func (o Options) Channel() string {
+	channel := o.text("configChannel", o.provider.channel())
+	if channel == "" {
+		return ""
+	}
+	return o.text("channelPrefix", "") + channel
+}
+
+// SentinelService is the name by which Sentinels would be asked; the platform has none.
+func (o Options) SentinelService() string { return o.text("serviceName", "") }
+
+// ThroughProxy tells whether the endpoints are taken for proxies of Redis, which the
+// platform has none of.
+func (o Options) ThroughProxy() bool {
+	n, _ := parseEnum(o.text("proxy", "none"), o.Version.proxies())
+	return n != 0
+}
+
+// Tunnel is the HTTP proxy that everything goes through; the zero Endpoint for none.
+func (o Options) Tunnel() Endpoint {
+	e, _ := o.Version.ParseProxy(o.text("tunnel", ""))
+	return e
+}
+
+// TLSProtocols are the bits of sslProtocols, and whether it is set at all.
+func (o Options) TLSProtocols() (bits int32, set bool) {
+	value, set := o.values["sslProtocols"]
+	bits, _ = ParseTLSProtocols(value)
+	return bits, set
+}
