@@ -9,7 +9,7 @@ import (
 )
 
 // tagSets are the two programs that are built from this module.
-var tagSets = map[string]string{"window": "no_emoji,no_animations", "nogui": "nogui"}
+var tagSets = map[string]string{"window": "no_emoji,no_animations,gles", "nogui": "nogui"}
 
 // packageImports maps each of our packages to what it imports itself.
 type packageImports map[string][]string

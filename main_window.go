@@ -202,7 +202,7 @@ func noWindow(system, driver string) string {
 	if system == "windows" {
 		return "The window cannot be opened: it needs OpenGL 2.1, and this session of Windows offers " + driver + ". SessionConfig.com does the same job on the command line. To have the window, put a Mesa opengl32.dll into the program's folder, which only administrators may write to."
 	}
-	return fmt.Sprintf("The window cannot be opened: the display cannot be reached, or it has no OpenGL 2.1. Check DISPLAY and the permission to use it, or use the commands, which \"%s --help\" lists.", command.Name)
+	return fmt.Sprintf("The window cannot be opened: the display cannot be reached, or it has no OpenGL ES 2. Check DISPLAY and the permission to use it, or use the commands, which \"%s --help\" lists.", command.Name)
 }
 
 // failed says what kept the window from opening.

@@ -20,7 +20,7 @@ import (
 func buildWindow(t *testing.T) string {
 	t.Helper()
 	path := filepath.Join(t.TempDir(), "sessionconfig")
-	command := exec.Command("go", "build", "-tags", "no_emoji,no_animations", "-ldflags", "-s -w", "-o", path, ".")
+	command := exec.Command("go", "build", "-tags", "no_emoji,no_animations,gles", "-ldflags", "-s -w", "-o", path, ".")
 	command.Env = append(os.Environ(), "CGO_ENABLED=1")
 	if out, err := command.CombinedOutput(); err != nil {
 		t.Fatalf("the window's program does not build: %v\n%s", err, out)

@@ -17,7 +17,7 @@ func TestWithoutOpenGL(t *testing.T) {
 	if code := program.exitCode(patience); code != 1 {
 		t.Errorf("it ended with %d", code)
 	}
-	for _, want := range []string{"OpenGL 2.1", "--help"} {
+	for _, want := range []string{"OpenGL ES 2", "--help"} {
 		if said := program.output.String(); !strings.Contains(said, want) {
 			t.Errorf("it does not say %q:\n%s", want, said)
 		}

@@ -37,7 +37,7 @@ func TestMain(m *testing.M) {
 // Makefile, so that the build cache serves.
 var build = sync.OnceValues(func() (string, error) {
 	path := filepath.Join(workDir, "sessionconfig")
-	cmd := exec.Command("go", "build", "-tags", "no_emoji,no_animations", "-ldflags", "-s -w", "-o", path, "sessionconfig")
+	cmd := exec.Command("go", "build", "-tags", "no_emoji,no_animations,gles", "-ldflags", "-s -w", "-o", path, "sessionconfig")
 	if out, err := cmd.CombinedOutput(); err != nil {
 		return "", errors.Join(errors.New(string(out)), err)
 	}

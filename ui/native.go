@@ -6,7 +6,7 @@ import (
 )
 
 // Opened tells, after Show, whether the system really made a window. Without
-// OpenGL 2.1 Fyne makes none and would wait for it for ever, unseen; the caller
+// OpenGL Fyne makes none and would wait for it for ever, unseen; the caller
 // then says so by other means and ends.
 func (w *Window) Opened() bool { return opened(w.win) }
 

@@ -41,7 +41,7 @@ func BenchmarkStart(b *testing.B) {
 	dir := b.TempDir()
 	ours, minimal := filepath.Join(dir, "sessionconfig"), filepath.Join(dir, "minimal")
 	for program, pkg := range map[string]string{ours: "sessionconfig", minimal: "./testdata/minimal"} {
-		build := exec.Command("go", "build", "-tags", "no_emoji,no_animations", "-ldflags", "-s -w", "-o", program, pkg)
+		build := exec.Command("go", "build", "-tags", "no_emoji,no_animations,gles", "-ldflags", "-s -w", "-o", program, pkg)
 		build.Env = append(os.Environ(), "CGO_ENABLED=1")
 		if out, err := build.CombinedOutput(); err != nil {
 			b.Fatalf("build %s: %v\n%s", pkg, err, out)
