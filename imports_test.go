@@ -57,6 +57,7 @@ func TestImportDirections(t *testing.T) {
 	}{
 		{"the probe knows no settings, workflow or window", "sessionconfig/redisprobe", nil, []string{"sessionconfig/config", "sessionconfig/app", "sessionconfig/ui", "sessionconfig/assets"}},
 		{"settings know no probe, workflow or window", "sessionconfig/config", nil, []string{"sessionconfig/redisprobe", "sessionconfig/app", "sessionconfig/ui", "sessionconfig/assets"}},
+		{"replacing files knows no settings", "sessionconfig/config/safefile", nil, []string{"sessionconfig"}},
 		{"the connection string's package is a leaf", "sessionconfig/config/connstring", nil, []string{"sessionconfig"}},
 		{"server.hsconf's package is a leaf", "sessionconfig/config/hsconf", nil, []string{"sessionconfig"}},
 		{"comparing reports knows neither the workflow nor Redis", "sessionconfig/app/compare", nil, []string{"sessionconfig/app", "sessionconfig/config", "sessionconfig/redisprobe"}},

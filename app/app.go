@@ -13,6 +13,7 @@ import (
 
 	"sessionconfig/app/platform"
 	"sessionconfig/config"
+	"sessionconfig/config/safefile"
 	"sessionconfig/redisprobe"
 )
 
@@ -94,8 +95,8 @@ type App struct {
 	tests  memory    // the tests of this run
 }
 
-// replacer is config.Replace, or a test's stand-in that fails.
-type replacer func(path string, data []byte, o config.ReplaceOptions) (backup string, err error)
+// replacer is safefile.Replace, or a test's stand-in that fails.
+type replacer func(path string, data []byte, o safefile.Options) (backup string, err error)
 
 // New makes the workflow. Of the files it touches only those that a killed run left
 // behind: it removes them.
@@ -109,7 +110,7 @@ func New(o Options) (*App, error) {
 		logFile = filepath.Join(filepath.Dir(o.SettingsPath), logName)
 		own = o.Elevated(logFile) // in the settings' folder, which others must not make
 	}
-	a := &App{options: o, log: newJournal(logFile, own, o.Report), replace: config.Replace, tests: newMemory()}
+	a := &App{options: o, log: newJournal(logFile, own, o.Report), replace: safefile.Replace, tests: newMemory()}
 	a.cleanUp()
 	return a, nil
 }
@@ -125,7 +126,7 @@ func (a *App) cleanUp() {
 		if a.permitted(path) != nil {
 			continue
 		}
-		if err := config.CleanUp(path); err != nil {
+		if err := safefile.CleanUp(path); err != nil {
 			a.log.Warn("what a killed run left stays", "file", path, "error", err.Error())
 		}
 	}

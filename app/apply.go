@@ -4,6 +4,7 @@ import (
 	"time"
 
 	"sessionconfig/config"
+	"sessionconfig/config/safefile"
 	"sessionconfig/redisprobe"
 )
 
@@ -46,9 +47,9 @@ func (a *App) Questions(s config.Settings) ([]Question, error) {
 // that already stand change no byte and set nothing pending.
 //
 // Errors: *InvalidSettingsError, *NotElevatedError before any file is looked at;
-// *config.LockedError when another run is writing; *ChangedError unless
+// *safefile.LockedError when another run is writing; *ChangedError unless
 // o.Overwrite; *UnknownChildrenError unless o.Force; and those of Load and of
-// config.Replace.
+// safefile.Replace.
 //
 // The settings file is written first, with its mark that a publish is pending,
 // and server.hsconf after it. A run that is killed between the two thus leaves a
@@ -136,7 +137,7 @@ func (a *App) lock() (release func(), err error) {
 
 // lockAll locks the folders of files, in this order.
 func (a *App) lockAll(paths ...string) (release func(), err error) {
-	releaseLocks, err := config.AcquireLocks(paths...)
+	releaseLocks, err := safefile.AcquireLocks(paths...)
 	if err != nil {
 		return nil, err
 	}

@@ -13,6 +13,7 @@ import (
 
 	"sessionconfig/config"
 	"sessionconfig/config/hsconf"
+	"sessionconfig/config/safefile"
 )
 
 func TestApplyWritesBothFiles(t *testing.T) {
@@ -159,12 +160,12 @@ func TestApplyRefuses(t *testing.T) {
 			f.write(f.options.SettingsPath, "version: 1\nprovider: redis\nredis:\n  hosts: [d:7000]\n")
 		}, ExitFile, is[*ChangedError]},
 		{"locked by another run", "", settingsOf(testHosts, testPassword), func(f *fixture) {
-			lock, err := config.AcquireLock(f.serverPath())
+			lock, err := safefile.AcquireLock(f.serverPath())
 			if err != nil {
 				f.t.Fatal(err)
 			}
 			f.t.Cleanup(func() { _ = lock.Release() })
-		}, ExitFile, is[*config.LockedError]},
+		}, ExitFile, is[*safefile.LockedError]},
 		{"damaged meanwhile", "", settingsOf(testHosts, testPassword), func(f *fixture) {
 			f.write(f.serverPath(), "<EnvironmentConfiguration>")
 		}, ExitFile, is[*hsconf.DamageError]},
@@ -316,7 +317,7 @@ func TestRepublishKeepsTheStronger(t *testing.T) {
 // were.
 func TestApplyFailingHalfWay(t *testing.T) {
 	diskFull := func(path string) error {
-		return &config.ReplaceError{Path: path, Cause: config.CauseDiskFull, Err: errors.New("no space")}
+		return &safefile.Error{Path: path, Cause: safefile.CauseDiskFull, Err: errors.New("no space")}
 	}
 	for _, failing := range []string{"server.hsconf", "session.yaml"} {
 		for _, present := range []bool{true, false} {
@@ -326,14 +327,14 @@ func TestApplyFailingHalfWay(t *testing.T) {
 			}
 			f.load()
 			before := f.files()
-			f.app.replace = func(path string, data []byte, o config.ReplaceOptions) (string, error) {
+			f.app.replace = func(path string, data []byte, o safefile.Options) (string, error) {
 				if filepath.Base(path) == failing {
 					return "", diskFull(path)
 				}
-				return config.Replace(path, data, o)
+				return safefile.Replace(path, data, o)
 			}
 			_, err := f.app.Apply(settingsOf(testHosts, testPassword), ApplyOptions{})
-			if !is[*config.ReplaceError](err) || ExitCode(err) != ExitFile {
+			if !is[*safefile.Error](err) || ExitCode(err) != ExitFile {
 				t.Errorf("%s: error %v", failing, err)
 			}
 			if diff := cmp.Diff(before, f.files()); diff != "" {
@@ -351,11 +352,11 @@ func TestApplyFailingHalfWay(t *testing.T) {
 func TestApplyKilledBetween(t *testing.T) {
 	f := newFixture(t, serverTextFor(""))
 	f.load()
-	f.app.replace = func(path string, data []byte, o config.ReplaceOptions) (string, error) {
+	f.app.replace = func(path string, data []byte, o safefile.Options) (string, error) {
 		if filepath.Base(path) == "server.hsconf" {
 			panic("killed")
 		}
-		return config.Replace(path, data, o)
+		return safefile.Replace(path, data, o)
 	}
 	func() {
 		defer func() { _ = recover() }()

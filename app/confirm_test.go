@@ -6,6 +6,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"sessionconfig/config"
+	"sessionconfig/config/safefile"
 )
 
 func TestConfirmRepublish(t *testing.T) {
@@ -92,12 +93,12 @@ func TestConfirmRepublishFailing(t *testing.T) {
 		{"not elevated", func(f *fixture) { f.elevated = false }, is[*NotElevatedError]},
 		{"settings damaged", func(f *fixture) { f.write(f.options.SettingsPath, "version: 1\nunknown: x\n") }, is[*config.SyntaxError]},
 		{"locked", func(f *fixture) {
-			release, err := config.AcquireLocks(f.options.SettingsPath)
+			release, err := safefile.AcquireLocks(f.options.SettingsPath)
 			if err != nil {
 				f.t.Fatal(err)
 			}
 			f.t.Cleanup(func() { _ = release() })
-		}, is[*config.LockedError]},
+		}, is[*safefile.LockedError]},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {

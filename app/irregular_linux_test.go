@@ -7,7 +7,7 @@ import (
 
 	"golang.org/x/sys/unix"
 
-	"sessionconfig/config"
+	"sessionconfig/config/safefile"
 )
 
 // irregular are things that stand where a file should be: opening a pipe waits for
@@ -97,7 +97,7 @@ func TestHugeFiles(t *testing.T) {
 		}
 		f.write(path, string(before))
 	}
-	if data, err := config.ReadFile(f.serverPath(), 10); err != nil || len(data) != 11 {
+	if data, err := safefile.Read(f.serverPath(), 10); err != nil || len(data) != 11 {
 		t.Errorf("read %d bytes, %v", len(data), err)
 	}
 }

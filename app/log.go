@@ -16,7 +16,7 @@ import (
 	"github.com/redis/go-redis/v9"
 
 	"sessionconfig/app/platform"
-	"sessionconfig/config"
+	"sessionconfig/config/safefile"
 )
 
 // logName is the log's file name, beside the settings file.
@@ -145,15 +145,15 @@ func (f *rotatingFile) open() (*os.File, error) {
 		return nil, &fs.PathError{Op: "open", Path: f.path, Err: errors.New("not a plain file")}
 	}
 	if f.makeFolder {
-		if err := config.EnsureFolder(filepath.Dir(f.path)); err != nil {
+		if err := safefile.EnsureFolder(filepath.Dir(f.path)); err != nil {
 			return nil, err
 		}
 	}
-	if err := config.TrustedFolder(f.path); err != nil {
+	if err := safefile.TrustedFolder(f.path); err != nil {
 		return nil, err
 	}
 	// Each record begins with a brace. What cannot be read is for opening to refuse.
-	if first, err := config.ReadFile(f.path, 0); err == nil && len(first) > 0 && first[0] != '{' {
+	if first, err := safefile.Read(f.path, 0); err == nil && len(first) > 0 && first[0] != '{' {
 		return nil, &fs.PathError{Op: "open", Path: f.path, Err: errors.New("it holds something else than a log of this program")}
 	}
 	return os.OpenFile(f.path, os.O_CREATE|os.O_APPEND|os.O_WRONLY|noFollow, 0o600)

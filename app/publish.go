@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"sessionconfig/config"
+	"sessionconfig/config/safefile"
 )
 
 // tailLines is how many of the last lines a PublishFailure keeps, each cut to
@@ -27,7 +28,7 @@ const (
 // Errors: *PublishFailure when the platform's tool ended badly,
 // *platform.ToolError when it could not be started, ctx's error when cancelled;
 // after each of them the publish stays pending. *NotElevatedError and
-// *config.LockedError before anything is run.
+// *safefile.LockedError before anything is run.
 func (a *App) Publish(ctx context.Context, out io.Writer) (Outcome, error) {
 	now, err := a.read()
 	if err != nil {
@@ -104,7 +105,7 @@ func (a *App) published() (Outcome, error) {
 // ConfirmRepublish forgets the remembered republish step; Changed is empty when
 // there was none. While a publish is pending there is none to confirm yet: it is
 // what that publish will leave. The outcome is then Pending, and nothing changed.
-// Errors: *NotElevatedError, *config.LockedError, and those of Load.
+// Errors: *NotElevatedError, *safefile.LockedError, and those of Load.
 func (a *App) ConfirmRepublish() (outcome Outcome, err error) {
 	now, err := a.read()
 	if err != nil {
@@ -168,7 +169,7 @@ func (a *App) changeState(change func(*config.State)) (state config.State, chang
 		return before, false, err
 	}
 	expect := file.Digest()
-	if _, err := a.replace(file.Path(), data, config.ReplaceOptions{Expect: &expect}); err != nil && !stands(err) {
+	if _, err := a.replace(file.Path(), data, safefile.Options{Expect: &expect}); err != nil && !stands(err) {
 		return before, false, err
 	}
 	return file.State, true, nil

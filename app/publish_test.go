@@ -16,6 +16,7 @@ import (
 
 	"sessionconfig/app/platform"
 	"sessionconfig/config"
+	"sessionconfig/config/safefile"
 )
 
 // pendingFixture is a server with settings applied and not yet published.
@@ -123,8 +124,8 @@ func TestPublishFailing(t *testing.T) {
 
 func TestPublishNotRecorded(t *testing.T) {
 	f := pendingFixture(t)
-	f.app.replace = func(path string, _ []byte, _ config.ReplaceOptions) (string, error) {
-		return "", &config.ReplaceError{Path: path, Cause: config.CauseDiskFull, Err: errors.New("no space")}
+	f.app.replace = func(path string, _ []byte, _ safefile.Options) (string, error) {
+		return "", &safefile.Error{Path: path, Cause: safefile.CauseDiskFull, Err: errors.New("no space")}
 	}
 	_, err := f.app.Publish(t.Context(), &bytes.Buffer{})
 	problem, _ := UserError(err)
@@ -159,7 +160,7 @@ func TestPublishKeepsOthersOut(t *testing.T) {
 	if _, err := f.app.Publish(t.Context(), &bytes.Buffer{}); err != nil {
 		t.Fatal(err)
 	}
-	if !is[*config.LockedError](applied) {
+	if !is[*safefile.LockedError](applied) {
 		t.Errorf("applying while publishing: %v", applied)
 	}
 }

@@ -10,6 +10,7 @@ import (
 	"sessionconfig/app/platform"
 	"sessionconfig/config"
 	"sessionconfig/config/hsconf"
+	"sessionconfig/config/safefile"
 )
 
 // Names of the files in the Platform Server folder.
@@ -29,7 +30,7 @@ type snapshot struct {
 	unread []error          // why files, which then count as empty, were not read: this process may not
 
 	// Only with a Platform Server whose server.hsconf was read:
-	digest     config.Digest // of server.hsconf
+	digest     safefile.Digest // of server.hsconf
 	hsconf     *hsconf.Document
 	section    hsconf.Section
 	hasSection bool
@@ -96,7 +97,7 @@ func (n *snapshot) serverPath() string { return filepath.Join(n.server.Dir, serv
 // readPlatform reads the Platform Server's files. A missing server.hsconf is an
 // error; a missing or unusable private.key is not.
 func (n *snapshot) readPlatform() error {
-	data, err := config.ReadFile(n.serverPath(), hsconf.MaxSize)
+	data, err := safefile.Read(n.serverPath(), hsconf.MaxSize)
 	if err != nil {
 		return &PlatformFileError{Path: n.serverPath(), Err: err}
 	}
@@ -106,7 +107,7 @@ func (n *snapshot) readPlatform() error {
 
 // parse takes data as the content of server.hsconf.
 func (n *snapshot) parse(data []byte) error {
-	n.digest = config.DigestOf(data)
+	n.digest = safefile.DigestOf(data)
 	document, err := hsconf.Parse(data)
 	if err != nil {
 		return &PlatformFileError{Path: n.serverPath(), Err: err}
@@ -119,7 +120,7 @@ func (n *snapshot) parse(data []byte) error {
 }
 
 func readKey(path string) (hsconf.Key, error) {
-	data, err := config.ReadFile(path, maxKeySize)
+	data, err := safefile.Read(path, maxKeySize)
 	if errors.Is(err, fs.ErrNotExist) {
 		return hsconf.Key{}, hsconf.ErrNoKey
 	}

@@ -8,6 +8,7 @@ import (
 
 	"sessionconfig/config"
 	"sessionconfig/config/hsconf"
+	"sessionconfig/config/safefile"
 )
 
 // Backup is one saved copy of server.hsconf.
@@ -39,7 +40,7 @@ func (a *App) Backups() ([]Backup, error) {
 	if err != nil || !server.Present() {
 		return nil, err
 	}
-	found, err := config.Backups(filepath.Join(server.Dir, serverFile))
+	found, err := safefile.Backups(filepath.Join(server.Dir, serverFile))
 	if err != nil {
 		return nil, err
 	}
@@ -57,10 +58,10 @@ func (a *App) backup(name string) (path string, data []byte, err error) {
 		return "", nil, err
 	}
 	for _, b := range backups {
-		if name != b.Name && !config.SameFile(name, b.Path) {
+		if name != b.Name && !safefile.SameFile(name, b.Path) {
 			continue
 		}
-		data, err := config.ReadFile(b.Path, hsconf.MaxSize)
+		data, err := safefile.Read(b.Path, hsconf.MaxSize)
 		if err == nil {
 			_, err = hsconf.Parse(data)
 		}
@@ -84,7 +85,7 @@ func (a *App) RestoreDiff(backup string) ([]string, error) {
 	if err != nil {
 		return nil, err
 	}
-	present, err := config.ReadFile(filepath.Join(server.Dir, serverFile), hsconf.MaxSize)
+	present, err := safefile.Read(filepath.Join(server.Dir, serverFile), hsconf.MaxSize)
 	if err != nil {
 		present = nil
 	}
@@ -136,7 +137,7 @@ func (a *App) planRestore(backup string, data []byte) (*plan, error) {
 		return nil, err
 	}
 	p := &plan{now: now, like: backup}
-	if config.DigestOf(data) == now.digest {
+	if safefile.DigestOf(data) == now.digest {
 		return p, nil
 	}
 	then := &snapshot{server: now.server, file: now.file, key: now.key, keyErr: now.keyErr}
@@ -170,7 +171,7 @@ func (a *App) readDamaged() (*snapshot, error) {
 	}
 	now := &snapshot{server: server, file: file}
 	now.key, now.keyErr = readKey(filepath.Join(server.Dir, keyFile))
-	data, err := config.ReadFile(now.serverPath(), hsconf.MaxSize)
+	data, err := safefile.Read(now.serverPath(), hsconf.MaxSize)
 	if errors.Is(err, fs.ErrNotExist) {
 		return now, nil
 	}

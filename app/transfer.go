@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"sessionconfig/config"
+	"sessionconfig/config/safefile"
 	"sessionconfig/internal/finding"
 	"sessionconfig/redisprobe"
 )
@@ -87,7 +88,7 @@ func (a *App) ExportTo(path string, s config.Settings, o ExportOptions) (outcome
 		return Outcome{}, err
 	}
 	defer release()
-	_, err = a.replace(path, data, config.ReplaceOptions{})
+	_, err = a.replace(path, data, safefile.Options{})
 	if err != nil && !stands(err) {
 		return Outcome{}, err
 	}

@@ -11,6 +11,7 @@ import (
 	"sessionconfig/app/platform"
 	"sessionconfig/config"
 	"sessionconfig/config/hsconf"
+	"sessionconfig/config/safefile"
 	"sessionconfig/redisprobe"
 )
 
@@ -86,7 +87,7 @@ func explainWorkflow(err error) (explained, bool) {
 			"Load the settings again, look at what changed, and apply once more.", ExitFile,
 		}, true
 	}
-	if e, ok := errors.AsType[*config.ChangedError](err); ok {
+	if e, ok := errors.AsType[*safefile.ChangedError](err); ok {
 		return explained{e.Path + " was changed by another program meanwhile; nothing was written.", "Try again.", ExitFile}, true
 	}
 	if e, ok := errors.AsType[*UnknownChildrenError](err); ok {
@@ -96,13 +97,13 @@ func explainWorkflow(err error) (explained, bool) {
 			"Set these settings with the platform's own Configuration Tool, or write them all the same with --force.", ExitFile,
 		}, true
 	}
-	if e, ok := errors.AsType[*config.LockedError](err); ok {
+	if e, ok := errors.AsType[*safefile.LockedError](err); ok {
 		return explained{"Another run of this program is changing " + e.Path + holder(e.Holder) + ".", "Wait until it is done, or end it, and try again.", ExitFile}, true
 	}
 	return explained{}, false
 }
 
-func holder(h config.Holder) string {
+func holder(h safefile.Holder) string {
 	if h.PID == 0 {
 		return ""
 	}
@@ -123,7 +124,7 @@ func explainFile(err error) (explained, bool) {
 	if e, ok := errors.AsType[*config.SyntaxError](err); ok {
 		return explained{Sentence(e.Error()), "Correct the file; nothing in it was changed.", ExitFile}, true
 	}
-	if e, ok := errors.AsType[*config.ReplaceError](err); ok {
+	if e, ok := errors.AsType[*safefile.Error](err); ok {
 		problem, remedy := replaceText(e)
 		return explained{problem, remedy, ExitFile}, true
 	}
@@ -143,27 +144,27 @@ func explainFile(err error) (explained, bool) {
 	return explained{}, false
 }
 
-func replaceText(e *config.ReplaceError) (problem, remedy string) {
+func replaceText(e *safefile.Error) (problem, remedy string) {
 	const kept = "; nothing was changed."
 	switch e.Cause {
-	case config.CauseReadOnly:
+	case safefile.CauseReadOnly:
 		return e.Path + " is marked read-only" + kept, "Take the mark off, and try again."
-	case config.CausePermission:
+	case safefile.CausePermission:
 		return "This process may not write " + e.Path + kept, "Start the program again as an administrator, or check the permissions of that folder."
-	case config.CauseImmutable:
+	case safefile.CauseImmutable:
 		return "The file system forbids any change of " + e.Path + kept, "Take the immutable attribute off (chattr -i), and try again."
-	case config.CauseInUse:
+	case safefile.CauseInUse:
 		return "Another program holds " + e.Path + " open" + kept, "Close the platform's Configuration Tool and whatever else may use the file, and try again."
-	case config.CauseDiskFull:
+	case safefile.CauseDiskFull:
 		return "There is no room on the disk for " + e.Path + kept, "Make room, and try again."
-	case config.CauseReadOnlyFS:
+	case safefile.CauseReadOnlyFS:
 		return e.Path + " is on a file system that is mounted read-only" + kept, "Mount it for writing, and try again."
-	case config.CauseNotAFile:
+	case safefile.CauseNotAFile:
 		return e.Path + " is not a file" + kept, "Check the path."
-	case config.CauseForeign:
+	case safefile.CauseForeign:
 		return e.Path + " belongs to another user, who could lead what is written there elsewhere" + kept,
 			"Look at what that folder holds, make Administrators its owner (icacls /setowner Administrators /t), and try again."
-	case config.CauseNotFlushed:
+	case safefile.CauseNotFlushed:
 		return e.Path + " was written, but the disk did not confirm it.", "Check the disk, and the file after a power failure."
 	}
 	return e.Path + " cannot be written: " + cause(e.Err) + kept, "Check the file and its folder, and try again."

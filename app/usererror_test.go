@@ -12,6 +12,7 @@ import (
 	"sessionconfig/app/platform"
 	"sessionconfig/config"
 	"sessionconfig/config/hsconf"
+	"sessionconfig/config/safefile"
 	"sessionconfig/internal/finding"
 	"sessionconfig/redisprobe"
 )
@@ -28,14 +29,14 @@ func TestUserError(t *testing.T) {
 		{"invalid settings", &InvalidSettingsError{Findings: []redisprobe.Finding{finding.New("hosts-empty", "", nil)}}, 2, "No hosts", true},
 		{"not elevated", &NotElevatedError{Path: "/p/server.hsconf"}, 4, "/p/server.hsconf", true},
 		{"changed since loading", &ChangedError{Path: "/p/f"}, 3, "/p/f", true},
-		{"changed while writing", fmt.Errorf("apply: %w", &config.ChangedError{Path: "/p/f"}), 3, "/p/f", true},
+		{"changed while writing", fmt.Errorf("apply: %w", &safefile.ChangedError{Path: "/p/f"}), 3, "/p/f", true},
 		{"unknown children", &UnknownChildrenError{Names: []string{"Host"}}, 3, "Host", true},
-		{"locked", &config.LockedError{Path: "/p/f", Holder: config.Holder{PID: 77, User: "ana", Host: "fe1"}}, 3, "process 77 of ana on fe1", true},
-		{"locked by who knows whom", &config.LockedError{Path: "/p/f"}, 3, "/p/f", true},
+		{"locked", &safefile.LockedError{Path: "/p/f", Holder: safefile.Holder{PID: 77, User: "ana", Host: "fe1"}}, 3, "process 77 of ana on fe1", true},
+		{"locked by who knows whom", &safefile.LockedError{Path: "/p/f"}, 3, "/p/f", true},
 		{"misspelt key", &config.SyntaxError{Path: "/p/s.yaml", Line: 3, Column: 2, Reason: "unknown key"}, 3, "/p/s.yaml:3:2", true},
-		{"disk full", &config.ReplaceError{Path: "/p/f", Cause: config.CauseDiskFull, Err: os.ErrInvalid}, 3, "no room", true},
-		{"a folder that others own", &config.ReplaceError{Path: "/p", Cause: config.CauseForeign, Err: os.ErrPermission}, 3, "another user", true},
-		{"any other cause", &config.ReplaceError{Path: "/p/f", Cause: config.CauseOther, Err: errors.New("strange")}, 3, "strange", true},
+		{"disk full", &safefile.Error{Path: "/p/f", Cause: safefile.CauseDiskFull, Err: os.ErrInvalid}, 3, "no room", true},
+		{"a folder that others own", &safefile.Error{Path: "/p", Cause: safefile.CauseForeign, Err: os.ErrPermission}, 3, "another user", true},
+		{"any other cause", &safefile.Error{Path: "/p/f", Cause: safefile.CauseOther, Err: errors.New("strange")}, 3, "strange", true},
 		{"damage", &PlatformFileError{Path: "/p/server.hsconf", Err: &hsconf.DamageError{Line: 4, Column: 5, Reason: "broken"}}, 3, "line 4, column 5", true},
 		{"missing server.hsconf", &PlatformFileError{Path: "/p/server.hsconf", Err: fs.ErrNotExist}, 3, "/p/server.hsconf does not exist", true},
 		{"unreadable server.hsconf", &PlatformFileError{Path: "/p/server.hsconf", Err: fs.ErrPermission}, 3, "may not read", true},
@@ -49,8 +50,8 @@ func TestUserError(t *testing.T) {
 		{"publish killed", &PublishFailure{ExitCode: -1}, 1, "crashed or was ended by another program", true},
 		{"no tool", &platform.ToolError{Path: "/p/ConfigurationTool.com", Err: fs.ErrNotExist}, 1, "ConfigurationTool.com", true},
 		{"no server", ErrNoServer, 1, "no Platform Server", true},
-		{"not recorded", &NotRecordedError{Err: &config.ReplaceError{Path: "/p/f", Cause: config.CauseDiskFull, Err: os.ErrInvalid}}, 3, "were published", true},
-		{"not undone", &NotUndoneError{Path: "/p/s.yaml", Err: &config.ReplaceError{Path: "/p/f", Cause: config.CauseInUse, Err: os.ErrInvalid}, Undo: errors.New("gone")}, 3, "/p/s.yaml already holds", true},
+		{"not recorded", &NotRecordedError{Err: &safefile.Error{Path: "/p/f", Cause: safefile.CauseDiskFull, Err: os.ErrInvalid}}, 3, "were published", true},
+		{"not undone", &NotUndoneError{Path: "/p/s.yaml", Err: &safefile.Error{Path: "/p/f", Cause: safefile.CauseInUse, Err: os.ErrInvalid}, Undo: errors.New("gone")}, 3, "/p/s.yaml already holds", true},
 		{"no way to rights", platform.ErrNoElevation, 4, "no pkexec", true},
 		{"cancelled", fmt.Errorf("publish: %w", context.Canceled), 130, "ancelled", false},
 		{"a file that is not there", &fs.PathError{Op: "open", Path: "/p/e", Err: fs.ErrNotExist}, 3, "/p/e", true},
@@ -98,11 +99,11 @@ func TestSentence(t *testing.T) {
 }
 
 func TestEveryCauseHasWords(t *testing.T) {
-	for _, cause := range []config.Cause{
-		config.CauseReadOnly, config.CausePermission, config.CauseImmutable, config.CauseInUse, config.CauseDiskFull,
-		config.CauseReadOnlyFS, config.CauseNotAFile, config.CauseNotFlushed, config.CauseOther,
+	for _, cause := range []safefile.Cause{
+		safefile.CauseReadOnly, safefile.CausePermission, safefile.CauseImmutable, safefile.CauseInUse, safefile.CauseDiskFull,
+		safefile.CauseReadOnlyFS, safefile.CauseNotAFile, safefile.CauseNotFlushed, safefile.CauseOther,
 	} {
-		problem, remedy := UserError(&config.ReplaceError{Path: "/p/f", Cause: cause, Err: os.ErrInvalid})
+		problem, remedy := UserError(&safefile.Error{Path: "/p/f", Cause: cause, Err: os.ErrInvalid})
 		if !strings.Contains(problem, "/p/f") || remedy == "" {
 			t.Errorf("%s: %q, %q", cause, problem, remedy)
 		}

@@ -5,6 +5,7 @@ import (
 	"fmt"
 
 	"sessionconfig/config"
+	"sessionconfig/config/safefile"
 )
 
 // Names in Outcome.Changed.
@@ -27,7 +28,7 @@ func (a *App) write(p *plan) (Outcome, error) {
 	if p.server == nil {
 		return a.outcome(p), nil
 	}
-	p.backup, err = a.replace(p.now.serverPath(), p.server, config.ReplaceOptions{Backup: true, Expect: &p.now.digest, Like: p.like})
+	p.backup, err = a.replace(p.now.serverPath(), p.server, safefile.Options{Backup: true, Expect: &p.now.digest, Like: p.like})
 	if err != nil && !stands(err) {
 		return Outcome{}, a.undone(undo, err)
 	}
@@ -66,7 +67,7 @@ func (a *App) writeFile(p *plan) (undo func() error, err error) {
 	after, err := p.document.Encode()
 	if err == nil {
 		expect := p.now.file.Digest()
-		_, err = a.replace(path, after, config.ReplaceOptions{Expect: &expect})
+		_, err = a.replace(path, after, safefile.Options{Expect: &expect})
 	}
 	if err != nil && !stands(err) {
 		a.abandon(p.document)
@@ -75,10 +76,10 @@ func (a *App) writeFile(p *plan) (undo func() error, err error) {
 	undo = func() error {
 		var err error
 		if p.now.file.Present {
-			written := config.DigestOf(after)
-			_, err = a.replace(path, before, config.ReplaceOptions{Expect: &written})
+			written := safefile.DigestOf(after)
+			_, err = a.replace(path, before, safefile.Options{Expect: &written})
 		} else {
-			err = config.Remove(path)
+			err = safefile.Remove(path)
 		}
 		if err == nil || stands(err) {
 			a.abandon(p.document)
@@ -108,8 +109,8 @@ func (a *App) undone(undo func() error, err error) error {
 // stands tells whether the new content was written after all, and only may not
 // survive a power cut.
 func stands(err error) bool {
-	replaceErr, ok := errors.AsType[*config.ReplaceError](err)
-	return ok && replaceErr.Cause == config.CauseNotFlushed
+	replaceErr, ok := errors.AsType[*safefile.Error](err)
+	return ok && replaceErr.Cause == safefile.CauseNotFlushed
 }
 
 // flushNote is what the user must know of a write that may not survive a power
@@ -118,7 +119,7 @@ func flushNote(err error) []string {
 	if err == nil || !stands(err) {
 		return nil
 	}
-	replaceErr, _ := errors.AsType[*config.ReplaceError](err)
+	replaceErr, _ := errors.AsType[*safefile.Error](err)
 	return []string{fmt.Sprintf("%s was written, but the disk did not confirm it: check it after a power failure.", replaceErr.Path)}
 }
 

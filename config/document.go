@@ -6,6 +6,8 @@ import (
 	"fmt"
 	"io/fs"
 	"slices"
+
+	"sessionconfig/config/safefile"
 )
 
 // settingsComment stands at the top of each settings file.
@@ -55,7 +57,7 @@ type seals struct {
 // the file system's. A password that cannot be opened is no error: see
 // PasswordUnreadable.
 func Load(path string) (*Document, error) {
-	data, err := ReadFile(path, maxSettingsSize)
+	data, err := safefile.Read(path, maxSettingsSize)
 	if errors.Is(err, fs.ErrNotExist) {
 		d := Defaults(path)
 		d.Notices = exposure(path)
@@ -117,6 +119,16 @@ func (d *Document) open() {
 	}
 }
 
+// exposure says, for the user, who else can change the settings file.
+func exposure(path string) []string {
+	clause := safefile.Exposure(path)
+	if clause == "" {
+		return nil
+	}
+	return []string{"Others can change the settings: " + clause +
+		". Whoever does decides with which arguments the platform's tool is run."}
+}
+
 // Path is where the document was loaded from.
 func (d *Document) Path() string { return d.path }
 
@@ -124,13 +136,13 @@ func (d *Document) Path() string { return d.path }
 // as "redis.ssl".
 func (d *Document) States(key string) bool { return d.stated[key] }
 
-// Digest is the content that was loaded, for ReplaceOptions.Expect; zero when
+// Digest is the content that was loaded, for safefile.Options.Expect; zero when
 // there was no file.
-func (d *Document) Digest() Digest {
+func (d *Document) Digest() safefile.Digest {
 	if !d.Present {
-		return Digest{}
+		return safefile.Digest{}
 	}
-	return DigestOf(d.data)
+	return safefile.DigestOf(d.data)
 }
 
 // Encode returns the bytes of the settings file, the password sealed for this

@@ -11,6 +11,8 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 	"pgregory.net/rapid"
+
+	"sessionconfig/config/safefile"
 )
 
 func load(t *testing.T, path string) *Document {
@@ -29,7 +31,7 @@ func save(t *testing.T, d *Document) string {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if _, err := Replace(d.Path(), data, ReplaceOptions{}); err != nil {
+	if _, err := safefile.Replace(d.Path(), data, safefile.Options{}); err != nil {
 		t.Fatal(err)
 	}
 	return string(data)
@@ -45,7 +47,7 @@ func fullSettings() Settings {
 func TestLoadWithoutFile(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "none", "session.yaml")
 	d := load(t, path)
-	if d.Present || d.PasswordUnreadable || d.Digest() != (Digest{}) || len(d.Notices) > 0 || d.Path() != path {
+	if d.Present || d.PasswordUnreadable || d.Digest() != (safefile.Digest{}) || len(d.Notices) > 0 || d.Path() != path {
 		t.Errorf("got %+v", d)
 	}
 	want := State{PublishArguments: []string{"/SCInstall", "/UpgradeSystemComponents"}, Republish: RepublishNone}
@@ -84,7 +86,7 @@ func TestLoadDefaults(t *testing.T) {
 			if diff := Diff(c.want, d.Settings); diff != nil {
 				t.Error(diff)
 			}
-			if !d.Present || d.Digest() != DigestOf([]byte(c.text)) {
+			if !d.Present || d.Digest() != safefile.DigestOf([]byte(c.text)) {
 				t.Error("the file does not count as present")
 			}
 			if text := save(t, d); text != c.text {

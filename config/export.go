@@ -7,6 +7,8 @@ import (
 	"os"
 	"slices"
 	"time"
+
+	"sessionconfig/config/safefile"
 )
 
 // exportComment stands at the top of each export.
@@ -29,7 +31,7 @@ type ExportFile struct {
 // what is wrong, other errors are the file system's. Whether the settings are
 // valid is for Validate to say. Sealed secrets stay sealed until Open.
 func LoadExport(path string) (*ExportFile, error) {
-	data, err := readLimited(path, maxSettingsSize)
+	data, err := safefile.ReadStream(path, maxSettingsSize)
 	if err != nil {
 		return nil, fmt.Errorf("read the export: %w", err)
 	}

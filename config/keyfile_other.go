@@ -10,10 +10,10 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
-	"syscall"
-	"time"
 
 	"golang.org/x/sys/unix"
+
+	"sessionconfig/config/safefile"
 )
 
 // keySize is that of AES-256, in bytes.
@@ -22,7 +22,7 @@ const keySize = 32
 // keyPath is where the key of a settings file is: beside it, with ".key" in
 // place of ".yaml"; but never in the place of the platform's private.key.
 func keyPath(settings string) string {
-	if real, err := realPath(settings); err == nil {
+	if real, err := safefile.RealPath(settings); err == nil {
 		settings = real
 	}
 	if ext := filepath.Ext(settings); (ext == ".yaml" || ext == ".yml") && filepath.Base(settings) != "private"+ext {
@@ -39,12 +39,10 @@ func sealKey(settings string) ([]byte, error) {
 	if !errors.Is(err, fs.ErrNotExist) {
 		return secret, err
 	}
-	if err := EnsureFolder(filepath.Dir(path)); err != nil {
-		return nil, err
-	}
 	text := base64.StdEncoding.EncodeToString(newKey()) + "\n"
-	if err := placeNew(osFiles{}, path, []byte(text)); err != nil && !errors.Is(err, fs.ErrExist) {
-		return nil, replaceError(path, err)
+	_, err = safefile.Replace(path, []byte(text), safefile.Options{Expect: &safefile.Digest{}})
+	if _, made := errors.AsType[*safefile.ChangedError](err); err != nil && !made {
+		return nil, err
 	}
 	return readKey(path)
 }
@@ -56,7 +54,7 @@ func keyStands(settings string) bool {
 }
 
 // removeKey removes the key of a settings file.
-func removeKey(settings string) error { return Remove(keyPath(settings)) }
+func removeKey(settings string) error { return safefile.Remove(keyPath(settings)) }
 
 // readKey reads a key file. It refuses links, and files of other users, who
 // would know the key.
@@ -70,7 +68,7 @@ func readKey(path string) ([]byte, error) {
 	if err != nil {
 		return nil, fmt.Errorf("look at the key file: %w", err)
 	}
-	if !info.Mode().IsRegular() || !trustedOwner(info, filepath.Dir(path)) {
+	if !info.Mode().IsRegular() || !safefile.TrustedOwner(info, filepath.Dir(path)) {
 		return nil, &KeyFileError{Path: path, Reason: "it belongs to another user or is no file"}
 	}
 	text := make([]byte, 2*keySize)
@@ -88,32 +86,6 @@ func readKey(path string) ([]byte, error) {
 // noKeyError is for a damaged key as for a file that is another program's.
 func noKeyError(path string) error {
 	return &KeyFileError{Path: path, Reason: "it holds no key of this program"}
-}
-
-// trustedOwner tells whether a file belongs to this user, to root, or to the
-// owner of its folder, who can put any file there.
-func trustedOwner(info fs.FileInfo, folder string) bool {
-	owner, ok := ownerOf(info)
-	if !ok {
-		return false
-	}
-	if owner == 0 || owner == os.Geteuid() {
-		return true
-	}
-	folderInfo, err := os.Stat(folder)
-	if err != nil {
-		return false
-	}
-	folderOwner, ok := ownerOf(folderInfo)
-	return ok && owner == folderOwner
-}
-
-func ownerOf(info fs.FileInfo) (uid int, ok bool) {
-	stat, ok := info.Sys().(*syscall.Stat_t)
-	if !ok {
-		return 0, false
-	}
-	return int(stat.Uid), true
 }
 
 // guardKey closes a key file that other users could read, and returns what to
@@ -134,18 +106,4 @@ func guardKey(settings string) string {
 		return problem + "Its mode could not be changed: run chmod 600 as its owner. " + remedy
 	}
 	return problem + "Its mode is 0600 now. " + remedy
-}
-
-// placeNew writes a file that must not exist yet, for this user only. The error
-// is fs.ErrExist when it does.
-func placeNew(f files, path string, data []byte) error {
-	r := replacer{files: f, now: time.Now}
-	temp, err := r.write(path, data, func(tempFile) error { return nil })
-	if err != nil {
-		return err
-	}
-	if err := f.Place(temp, path); err != nil {
-		return errors.Join(err, r.discard(temp))
-	}
-	return f.SyncFolder(filepath.Dir(path))
 }

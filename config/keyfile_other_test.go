@@ -3,11 +3,15 @@
 package config
 
 import (
+	"errors"
+	"io/fs"
 	"os"
 	"path/filepath"
 	"strings"
 	"sync"
 	"testing"
+
+	"sessionconfig/config/safefile"
 )
 
 func TestSettingsAndKeyArePrivate(t *testing.T) {
@@ -210,5 +214,51 @@ func TestKeyPath(t *testing.T) {
 		if got := keyPath(filepath.Join(folder, settings)); got != filepath.Join(folder, want) {
 			t.Errorf("the key of %s is %s", settings, got)
 		}
+	}
+}
+
+func TestSealFollowsLinks(t *testing.T) {
+	path := saved(t, t.TempDir())
+	link := filepath.Join(t.TempDir(), "link.yaml")
+	if err := os.Symlink(path, link); err != nil {
+		t.Fatal(err)
+	}
+	if d := load(t, link); d.Settings.Redis.Password.Reveal() != marked {
+		t.Errorf("through a link the password is unreadable: %q", d.Notices)
+	}
+}
+
+// TestKeyThatCannotBeMade seals where even root makes no files: the error names the
+// key file.
+func TestKeyThatCannotBeMade(t *testing.T) {
+	_, err := seal("/proc/session.yaml", purposePassword, marked)
+	if refused, ok := errors.AsType[*safefile.Error](err); !ok || refused.Path != "/proc/session.key" {
+		t.Errorf("got %#v", err)
+	}
+}
+
+// TestExposureIsANotice: whoever can change the settings file decides what is run.
+func TestExposureIsANotice(t *testing.T) {
+	folder := t.TempDir()
+	path := filepath.Join(folder, "session.yaml")
+	if err := os.Chmod(folder, 0o777); err != nil {
+		t.Fatal(err)
+	}
+	for _, when := range []string{"before the first save", "after it"} {
+		if notices := load(t, path).Notices; len(notices) != 1 || !strings.HasPrefix(notices[0], "Others can change the settings: "+folder) {
+			t.Errorf("%s: notices are %q", when, notices)
+		}
+		writeFile(t, path, "version: 1\n")
+	}
+}
+
+func assertMode(t *testing.T, path string, want fs.FileMode) {
+	t.Helper()
+	info, err := os.Stat(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if info.Mode() != want {
+		t.Errorf("the mode of %s is %v, want %v", path, info.Mode(), want)
 	}
 }

@@ -5,6 +5,8 @@ import (
 	"errors"
 	"fmt"
 	"strings"
+
+	"sessionconfig/config/safefile"
 )
 
 // sealPrefix begins each sealed text: "sealed:<scheme>:<base64>". The scheme
@@ -68,7 +70,7 @@ func unseal(path, purpose, text string) (string, error) {
 // sealContext is what a sealed text is bound to: what it is for, and the real
 // path of the file that it stands in.
 func sealContext(path, purpose string) ([]byte, error) {
-	real, err := realPath(path)
+	real, err := safefile.RealPath(path)
 	if err != nil {
 		return nil, err
 	}

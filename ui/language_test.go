@@ -21,6 +21,7 @@ import (
 	"sessionconfig/app"
 	"sessionconfig/assets"
 	"sessionconfig/config"
+	"sessionconfig/config/safefile"
 	"sessionconfig/internal/finding"
 	"sessionconfig/redisprobe"
 )
@@ -300,8 +301,8 @@ func TestSay(t *testing.T) {
 func TestSayEveryError(t *testing.T) {
 	path := "/opt/x/server.hsconf"
 	errs := []error{
-		&app.NotElevatedError{Path: path}, &app.ChangedError{Path: path}, &config.ChangedError{Path: path},
-		&app.UnknownChildrenError{Names: []string{"Hosts"}}, &config.LockedError{Path: path}, &app.ExistsError{Path: path},
+		&app.NotElevatedError{Path: path}, &app.ChangedError{Path: path}, &safefile.ChangedError{Path: path},
+		&app.UnknownChildrenError{Names: []string{"Hosts"}}, &safefile.LockedError{Path: path}, &app.ExistsError{Path: path},
 		&config.WrongPassphraseError{Path: path}, &app.PublishFailure{ExitCode: 3}, app.ErrNoServer, context.Canceled,
 	}
 	for code := range languages(t) {

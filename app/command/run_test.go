@@ -17,7 +17,7 @@ import (
 
 	"sessionconfig/app"
 	"sessionconfig/app/platform"
-	"sessionconfig/config"
+	"sessionconfig/config/safefile"
 )
 
 // machine is a front-end server's files, and what a run on it did.
@@ -130,7 +130,7 @@ func TestNotElevated(t *testing.T) {
 
 func TestLockedByAnotherRun(t *testing.T) {
 	m := newMachine(t)
-	lock, err := config.AcquireLock(filepath.Join(m.dir, "server.hsconf"))
+	lock, err := safefile.AcquireLock(filepath.Join(m.dir, "server.hsconf"))
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -10,8 +10,8 @@ import (
 	"strings"
 	"time"
 
-	"sessionconfig/config"
 	"sessionconfig/config/hsconf"
+	"sessionconfig/config/safefile"
 )
 
 const (
@@ -27,7 +27,7 @@ type folder struct {
 	root     string
 	settings string // file
 	platform string // folder
-	lock     *config.Lock
+	lock     *safefile.Lock
 }
 
 // newFolder makes the made-up files. Nothing is left behind on failure.
@@ -44,7 +44,7 @@ func newFolder() (*folder, error) {
 		settings: filepath.Join(root, "SessionConfig", "session.yaml"),
 		platform: filepath.Join(root, "Platform Server"),
 	}
-	if f.lock, err = config.AcquireLock(filepath.Join(root, "demo")); err == nil {
+	if f.lock, err = safefile.AcquireLock(filepath.Join(root, "demo")); err == nil {
 		err = f.fill()
 	}
 	if err != nil {
@@ -159,7 +159,7 @@ func removeLeftovers() {
 		if err != nil || !info.IsDir() || !own(info) || time.Since(info.ModTime()) < settled {
 			continue
 		}
-		lock, err := config.AcquireLock(filepath.Join(root, "demo"))
+		lock, err := safefile.AcquireLock(filepath.Join(root, "demo"))
 		if err != nil {
 			continue // a demo runs in it
 		}

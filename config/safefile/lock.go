@@ -1,4 +1,4 @@
-package config
+package safefile
 
 import (
 	"encoding/json"
@@ -16,6 +16,9 @@ import (
 // lockName is the file whose lock is a folder's. Like the temporary files it is
 // not named after any file that it protects.
 const lockName = ".sessionconfig.lock"
+
+// maxHolderSize bounds what is read of a lock file, in bytes.
+const maxHolderSize = 4 << 10
 
 // Lock keeps other runs of this tool from writing in a folder. It ends with
 // Release or with the process, however that ends.
@@ -54,25 +57,25 @@ func (e *LockedError) Error() string { return e.Path + " is locked by " + e.Hold
 // tool, and removes the temporary files that a killed run left there. It does not
 // wait for a run that writes. Links are followed, so that all names of a file have
 // one lock. A missing folder is made. The error is a *LockedError when another run
-// has the lock, and a *ReplaceError when this user may not write there.
+// has the lock, and a *Error when this user may not write there.
 func AcquireLock(path string) (*Lock, error) {
-	target, err := realPath(path)
+	target, err := RealPath(path)
 	if err != nil {
-		return nil, replaceError(path, err)
+		return nil, newError(path, err)
 	}
 	folder := filepath.Dir(target)
 	if err := errors.Join(TrustedFolder(target), EnsureFolder(folder)); err != nil {
-		return nil, replaceError(folder, err)
+		return nil, newError(folder, err)
 	}
 	lock, err := lockFolder(folder)
 	if errors.Is(err, errInUse) {
 		return nil, &LockedError{Path: path, Holder: readHolder(filepath.Join(folder, lockName))}
 	}
 	if err != nil {
-		return nil, replaceError(path, err)
+		return nil, newError(path, err)
 	}
 	if err := removeAll(osFiles{}, temporaryFiles, target); err != nil {
-		return nil, errors.Join(replaceError(path, err), lock.Release())
+		return nil, errors.Join(newError(path, err), lock.Release())
 	}
 	return lock, nil
 }
@@ -89,7 +92,7 @@ func AcquireLocks(paths ...string) (release func() error, err error) {
 		return err
 	}
 	for _, path := range paths {
-		target, err := realPath(path)
+		target, err := RealPath(path)
 		if err == nil && slices.ContainsFunc(locks, func(l *Lock) bool { return SameFile(filepath.Dir(target), filepath.Dir(l.path)) }) {
 			continue
 		}

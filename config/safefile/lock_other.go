@@ -1,6 +1,6 @@
 //go:build !windows
 
-package config
+package safefile
 
 import (
 	"errors"
@@ -51,4 +51,4 @@ func closeLocked(path string, file *os.File) error {
 	return errors.Join(os.Remove(path), file.Close())
 }
 
-func readSharedLock(path string) ([]byte, error) { return ReadFile(path, maxSettingsSize) }
+func readSharedLock(path string) ([]byte, error) { return Read(path, maxHolderSize) }

@@ -1,4 +1,4 @@
-package config
+package safefile
 
 import (
 	"path/filepath"
@@ -26,10 +26,13 @@ func openToOthers(path string) string {
 	return "belongs to " + name + "; make Administrators its owner, and look at what it holds"
 }
 
-// foreignFolder tells whether a folder is the machine's for settings and belongs to
-// someone else, while this process is elevated.
+// foreignFolder tells whether a folder stands in %ProgramData% and belongs to someone
+// else, while this process is elevated. Windows is asked where that is, since the
+// environment may come from the caller of an elevated run.
 func foreignFolder(folder string) bool {
-	if !strings.EqualFold(filepath.Clean(folder), defaultFolder()) || !windows.GetCurrentProcessToken().IsElevated() {
+	data, err := windows.KnownFolderPath(windows.FOLDERID_ProgramData, windows.KF_FLAG_DEFAULT)
+	if err != nil || !strings.EqualFold(filepath.Dir(filepath.Clean(folder)), filepath.Clean(data)) ||
+		!windows.GetCurrentProcessToken().IsElevated() {
 		return false
 	}
 	owner := ownerOf(folder)

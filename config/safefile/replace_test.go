@@ -1,4 +1,4 @@
-package config
+package safefile
 
 import (
 	"errors"
@@ -15,7 +15,7 @@ func TestReplaceWithBackup(t *testing.T) {
 	folder := t.TempDir()
 	path := filepath.Join(folder, "server.hsconf")
 	writeFile(t, path, "old")
-	backup, err := Replace(path, []byte("new"), ReplaceOptions{Backup: true})
+	backup, err := Replace(path, []byte("new"), Options{Backup: true})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -37,7 +37,7 @@ func TestReplaceBySameChangesNothing(t *testing.T) {
 		t.Fatal(err)
 	}
 	digest := DigestOf([]byte("same"))
-	backup, err := Replace(path, []byte("same"), ReplaceOptions{Backup: true, Expect: &digest})
+	backup, err := Replace(path, []byte("same"), Options{Backup: true, Expect: &digest})
 	if err != nil || backup != "" {
 		t.Errorf("got %q, %v", backup, err)
 	}
@@ -68,7 +68,7 @@ func TestReplaceNoticesChanges(t *testing.T) {
 			if c.stands != "" {
 				writeFile(t, path, c.stands)
 			}
-			_, err := Replace(path, []byte("new"), ReplaceOptions{Backup: true, Expect: c.expect})
+			_, err := Replace(path, []byte("new"), Options{Backup: true, Expect: c.expect})
 			changed, ok := errors.AsType[*ChangedError](err)
 			if ok != c.change {
 				t.Fatalf("got %v", err)
@@ -103,8 +103,8 @@ func TestReplaceRefusesWhatIsNoFile(t *testing.T) {
 		"deep below a one": filepath.Join(mustFile(t), "folder", "file"),
 	} {
 		t.Run(name, func(t *testing.T) {
-			_, err := Replace(path, []byte("new"), ReplaceOptions{Backup: true})
-			refused, ok := errors.AsType[*ReplaceError](err)
+			_, err := Replace(path, []byte("new"), Options{Backup: true})
+			refused, ok := errors.AsType[*Error](err)
 			if !ok || refused.Cause != CauseNotAFile {
 				t.Errorf("got %#v", err)
 			}
@@ -122,7 +122,7 @@ func mustFile(t *testing.T) string {
 
 func TestReplaceErrorTexts(t *testing.T) {
 	for cause, text := range causeTexts {
-		err := &ReplaceError{Path: "a/b", Cause: cause, Err: fs.ErrPermission}
+		err := &Error{Path: "a/b", Cause: cause, Err: fs.ErrPermission}
 		if got := err.Error(); !strings.HasPrefix(got, "cannot write a/b: "+text) || !errors.Is(err, fs.ErrPermission) {
 			t.Errorf("%s says %q", cause, got)
 		}

@@ -1,6 +1,6 @@
 //go:build !windows
 
-package config
+package safefile
 
 import (
 	"os"
@@ -29,33 +29,15 @@ func TestRealPath(t *testing.T) {
 		"dangling": real + "/none", "dangling/x": real + "/none/x", "far": folder + "/none/none", "up": real + "/x",
 		"none/../real": real,
 	} {
-		if got, err := realPath(filepath.Join(folder, path)); err != nil || got != want {
+		if got, err := RealPath(filepath.Join(folder, path)); err != nil || got != want {
 			t.Errorf("%s leads to %s, %v, want %s", path, got, err, want)
 		}
 	}
-	if got, err := realPath(filepath.Join(folder, "loop")); err == nil {
+	if got, err := RealPath(filepath.Join(folder, "loop")); err == nil {
 		t.Errorf("a circle leads to %s", got)
 	}
 	t.Chdir(real)
-	if got, err := realPath("relative"); err != nil || got != real+"/relative" {
+	if got, err := RealPath("relative"); err != nil || got != real+"/relative" {
 		t.Errorf("a relative path leads to %s, %v", got, err)
-	}
-}
-
-func TestUserFolder(t *testing.T) {
-	t.Setenv("XDG_CONFIG_HOME", "/home/someone/.config")
-	if got := userFolder(); got != "/home/someone/.config/sessionconfig" {
-		t.Errorf("a user's folder is %s", got)
-	}
-}
-
-func TestSealFollowsLinks(t *testing.T) {
-	path := saved(t, t.TempDir())
-	link := filepath.Join(t.TempDir(), "link.yaml")
-	if err := os.Symlink(path, link); err != nil {
-		t.Fatal(err)
-	}
-	if d := load(t, link); d.Settings.Redis.Password.Reveal() != marked {
-		t.Errorf("through a link the password is unreadable: %q", d.Notices)
 	}
 }

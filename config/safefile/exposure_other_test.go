@@ -1,6 +1,6 @@
 //go:build !windows
 
-package config
+package safefile
 
 import (
 	"os"
@@ -30,9 +30,9 @@ func TestExposureIsSaid(t *testing.T) {
 			if err := c.expose(folder, file); err != nil {
 				t.Fatal(err)
 			}
-			got := strings.Join(load(t, file).Notices, "\n")
+			got := Exposure(file)
 			if !strings.Contains(got, c.words) || (got == "") != (c.words == "") {
-				t.Errorf("notices are %q", got)
+				t.Errorf("got %q", got)
 			}
 		})
 	}
@@ -44,10 +44,10 @@ func TestExposureBeforeTheFirstSave(t *testing.T) {
 	if err := os.Chmod(folder, 0o777); err != nil {
 		t.Fatal(err)
 	}
-	if notices := load(t, filepath.Join(folder, "session.yaml")).Notices; len(notices) != 1 {
-		t.Errorf("notices are %q", notices)
+	if got := Exposure(filepath.Join(folder, "session.yaml")); !strings.Contains(got, "mode 0777") {
+		t.Errorf("got %q", got)
 	}
-	if notices := load(t, filepath.Join(folder, "none", "session.yaml")).Notices; len(notices) != 0 {
-		t.Errorf("notices are %q", notices)
+	if got := Exposure(filepath.Join(folder, "none", "session.yaml")); got != "" {
+		t.Errorf("got %q", got)
 	}
 }

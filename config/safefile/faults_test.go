@@ -1,4 +1,4 @@
-package config
+package safefile
 
 import (
 	"errors"
@@ -154,13 +154,13 @@ func (t faultyTemp) Close() error {
 // it is replaced.
 var saveCases = []struct {
 	name, old string
-	options   ReplaceOptions
+	options   Options
 	crowd     int // backups that stand already
 }{
-	{"new file", "", ReplaceOptions{Backup: true}, 0},
-	{"old file", "old content", ReplaceOptions{}, 0},
-	{"old file with backup", "old content", ReplaceOptions{Backup: true}, 0},
-	{"old file with the sixth backup", "old content", ReplaceOptions{Backup: true}, 5},
+	{"new file", "", Options{Backup: true}, 0},
+	{"old file", "old content", Options{}, 0},
+	{"old file with backup", "old content", Options{Backup: true}, 0},
+	{"old file with the sixth backup", "old content", Options{Backup: true}, 5},
 }
 
 const newContent = "new content, which is longer"
@@ -250,7 +250,7 @@ func TestFailedSave(t *testing.T) {
 			}
 			return
 		}
-		refused, ok := errors.AsType[*ReplaceError](err)
+		refused, ok := errors.AsType[*Error](err)
 		if !ok || !errors.Is(err, errFault) {
 			t.Fatalf("got %v", err)
 		}
@@ -295,7 +295,7 @@ func assertNoneOfOurs(t *testing.T, path string) {
 func TestChangeDuringSave(t *testing.T) {
 	path := scene(t, "old content", 0)
 	dry := &faults{}
-	if _, err := (replacer{files: dry, now: time.Now}).replace(path, []byte(newContent), ReplaceOptions{Backup: true}); err != nil {
+	if _, err := (replacer{files: dry, now: time.Now}).replace(path, []byte(newContent), Options{Backup: true}); err != nil {
 		t.Fatal(err)
 	}
 	for number, operation := range dry.names {
@@ -310,7 +310,7 @@ func TestChangeDuringSave(t *testing.T) {
 					writeFile(t, path, "another's content")
 				}
 			}}
-			_, err := replacer{files: f, now: time.Now}.replace(path, []byte(newContent), ReplaceOptions{Backup: true, Expect: &digest})
+			_, err := replacer{files: f, now: time.Now}.replace(path, []byte(newContent), Options{Backup: true, Expect: &digest})
 			if changed, ok := errors.AsType[*ChangedError](err); !ok || changed.Path != path {
 				t.Errorf("got %v", err)
 			}
@@ -331,7 +331,7 @@ func TestFileMadeDuringSave(t *testing.T) {
 			writeFile(t, path, "another's content")
 		}
 	}}
-	_, err := replacer{files: f, now: time.Now}.replace(path, []byte(newContent), ReplaceOptions{})
+	_, err := replacer{files: f, now: time.Now}.replace(path, []byte(newContent), Options{})
 	if _, ok := errors.AsType[*ChangedError](err); !ok {
 		t.Errorf("got %v", err)
 	}

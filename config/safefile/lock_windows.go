@@ -1,4 +1,4 @@
-package config
+package safefile
 
 import (
 	"errors"
@@ -58,6 +58,6 @@ func readSharedLock(path string) ([]byte, error) {
 		return nil, &os.PathError{Op: "open", Path: path, Err: err}
 	}
 	file := os.NewFile(uintptr(handle), path)
-	text, err := io.ReadAll(io.LimitReader(file, maxSettingsSize))
+	text, err := io.ReadAll(io.LimitReader(file, maxHolderSize))
 	return text, errors.Join(err, file.Close())
 }

@@ -1,4 +1,4 @@
-package config
+package safefile
 
 import (
 	"errors"
@@ -8,8 +8,8 @@ import (
 	"time"
 )
 
-// ReplaceOptions say how a file is replaced.
-type ReplaceOptions struct {
+// Options say how Replace writes a file.
+type Options struct {
 	Backup bool        // keep what the file held before as a dated copy beside it
 	Mode   fs.FileMode // for a file that does not exist yet; 0 means 0600. An existing file keeps its mode
 	Like   string      // for a file that does not exist yet: take owner, mode and access control list of this one
@@ -19,18 +19,18 @@ type ReplaceOptions struct {
 // Replace makes the file at path hold data, whole or not at all: at any instant
 // it is the old content or the new one. Owner, mode and access control list stay;
 // symbolic links are followed; a missing folder is made, for this user only. What
-// already stands is not written again, and makes no backup. It returns the path of
-// the backup, if one was made. Errors are *ChangedError and *ReplaceError; after
+// it holds already is not written again, and makes no backup. It returns the path of
+// the backup, if one was made. Errors are *ChangedError and *Error; after
 // one the file is as it was, unless its cause is CauseNotFlushed.
-func Replace(path string, data []byte, opt ReplaceOptions) (backup string, err error) {
+func Replace(path string, data []byte, opt Options) (backup string, err error) {
 	r := replacer{files: osFiles{}, now: time.Now}
 	return r.replace(path, data, opt)
 }
 
 // Remove removes the file that Replace would write at this path: links to it stay.
-// The error is a *ReplaceError.
+// The error is a *Error.
 func Remove(path string) error {
-	target, err := realPath(path)
+	target, err := RealPath(path)
 	if err == nil {
 		err = os.Remove(target)
 	}
@@ -38,7 +38,7 @@ func Remove(path string) error {
 		err = osFiles{}.SyncFolder(filepath.Dir(target))
 	}
 	if err != nil {
-		return replaceError(path, err)
+		return newError(path, err)
 	}
 	return nil
 }
@@ -49,14 +49,14 @@ type replacer struct {
 	now   func() time.Time
 }
 
-func (r replacer) replace(path string, data []byte, opt ReplaceOptions) (string, error) {
-	target, err := realPath(path)
+func (r replacer) replace(path string, data []byte, opt Options) (string, error) {
+	target, err := RealPath(path)
 	if err != nil {
-		return "", replaceError(path, err)
+		return "", newError(path, err)
 	}
 	old, before, err := r.look(target)
 	if err != nil {
-		return "", replaceError(path, err)
+		return "", newError(path, err)
 	}
 	if opt.Expect != nil && *opt.Expect != before {
 		return "", &ChangedError{Path: path}
@@ -69,12 +69,12 @@ func (r replacer) replace(path string, data []byte, opt ReplaceOptions) (string,
 	}
 	release, err := r.files.Hold(target)
 	if err != nil {
-		return "", replaceError(path, err)
+		return "", newError(path, err)
 	}
 	defer release()
 	temp, err := r.write(target, data, func(f tempFile) error { return f.LikeOriginal(target) })
 	if err != nil {
-		return "", replaceError(path, err)
+		return "", newError(path, err)
 	}
 	backup, err := r.swap(temp, target, old, opt)
 	if err != nil {
@@ -96,8 +96,8 @@ func (r replacer) look(target string) ([]byte, Digest, error) {
 }
 
 // create writes a file that does not exist yet. Should another program make it
-// at the same moment, that one stays.
-func (r replacer) create(path, target string, data []byte, opt ReplaceOptions) error {
+// at the same moment, that one is kept.
+func (r replacer) create(path, target string, data []byte, opt Options) error {
 	mode := opt.Mode
 	if mode == 0 {
 		mode = 0o600
@@ -112,7 +112,7 @@ func (r replacer) create(path, target string, data []byte, opt ReplaceOptions) e
 		return f.SetMode(mode)
 	})
 	if err != nil {
-		return replaceError(path, err)
+		return newError(path, err)
 	}
 	if err := r.files.Place(temp, target); err != nil {
 		if errors.Is(err, fs.ErrExist) {
@@ -123,14 +123,14 @@ func (r replacer) create(path, target string, data []byte, opt ReplaceOptions) e
 	return r.finish(path, target, false)
 }
 
-// write makes a temporary file beside target that holds data, safe on the disk.
-// On failure there is none.
-func (r replacer) write(target string, data []byte, dress func(tempFile) error) (name string, err error) {
+// write makes a temporary file beside target that holds data, flushed to the disk;
+// prepare sets who may read it before the data is written. On failure there is none.
+func (r replacer) write(target string, data []byte, prepare func(tempFile) error) (name string, err error) {
 	file, err := r.files.CreateTemp(filepath.Dir(target))
 	if err != nil {
 		return "", err
 	}
-	err = dress(file)
+	err = prepare(file)
 	if err == nil {
 		_, err = file.Write(data)
 	}
@@ -148,7 +148,7 @@ func (r replacer) write(target string, data []byte, dress func(tempFile) error) 
 
 // swap makes the backup and puts the temporary file in the target's place,
 // provided that the target still is what was read. On failure there is no backup.
-func (r replacer) swap(temp, target string, old []byte, opt ReplaceOptions) (backup string, err error) {
+func (r replacer) swap(temp, target string, old []byte, opt Options) (backup string, err error) {
 	if opt.Backup {
 		if backup, err = r.backUp(target, old); err != nil {
 			return "", err
@@ -170,7 +170,7 @@ func (r replacer) swap(temp, target string, old []byte, opt ReplaceOptions) (bac
 // finish makes the replacement last and drops backups that are too many.
 func (r replacer) finish(path, target string, backedUp bool) error {
 	if err := r.files.SyncFolder(filepath.Dir(target)); err != nil {
-		return &ReplaceError{Path: path, Cause: CauseNotFlushed, Err: err}
+		return &Error{Path: path, Cause: CauseNotFlushed, Err: err}
 	}
 	if backedUp {
 		// The file is replaced; a backup too many is no reason to say otherwise.
@@ -186,7 +186,7 @@ func (r replacer) abandon(err error, path, temp string) error {
 		changed.Path = path
 		return changed
 	}
-	return replaceError(path, errors.Join(err, discarding))
+	return newError(path, errors.Join(err, discarding))
 }
 
 // discard removes a file of ours; one that is gone already is fine.

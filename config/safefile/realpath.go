@@ -1,4 +1,4 @@
-package config
+package safefile
 
 import (
 	"errors"
@@ -21,10 +21,10 @@ func SameFile(a, b string) bool {
 	return err == nil && os.SameFile(first, second)
 }
 
-// realPath is the absolute path of the file behind all links. Unlike
+// RealPath is the absolute path of the file behind all links. Unlike
 // filepath.EvalSymlinks it knows files and folders that do not exist yet, also
 // those that a link points to.
-func realPath(path string) (string, error) {
+func RealPath(path string) (string, error) {
 	path, err := filepath.Abs(path)
 	if err != nil {
 		return "", err
@@ -44,7 +44,7 @@ func realPath(path string) (string, error) {
 		if parent == path {
 			return path, nil
 		}
-		folder, err := realPath(parent)
+		folder, err := RealPath(parent)
 		if err != nil {
 			return "", err
 		}

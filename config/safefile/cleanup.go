@@ -1,4 +1,4 @@
-package config
+package safefile
 
 import (
 	"errors"
@@ -10,15 +10,15 @@ import (
 // CleanUp removes what a killed run left beside the file at path: temporary files,
 // the file of a lock that nobody has, and the backups that are too many. Links are
 // followed. It does nothing when there is nothing of the kind, or while another run
-// has the lock. The error is a *ReplaceError.
+// has the lock. The error is a *Error.
 func CleanUp(path string) error {
-	target, err := realPath(path)
+	target, err := RealPath(path)
 	if err != nil {
-		return replaceError(path, err)
+		return newError(path, err)
 	}
 	left, err := leftovers(osFiles{}, target)
 	if err != nil {
-		return replaceError(path, err)
+		return newError(path, err)
 	}
 	lockFile := filepath.Join(filepath.Dir(target), lockName)
 	if _, err := os.Lstat(lockFile); len(left) == 0 && err != nil {
@@ -32,10 +32,10 @@ func CleanUp(path string) error {
 		return nil
 	}
 	if err != nil {
-		return replaceError(path, err)
+		return newError(path, err)
 	}
 	if err := errors.Join(removeAll(osFiles{}, leftovers, target), lock.Release()); err != nil {
-		return replaceError(path, err)
+		return newError(path, err)
 	}
 	return nil
 }

@@ -1,4 +1,4 @@
-package config
+package safefile
 
 import (
 	"errors"
@@ -30,7 +30,7 @@ type Backup struct {
 // Backups lists the copies of this file, the newest first. A folder that does
 // not exist holds none.
 func Backups(path string) ([]Backup, error) {
-	target, err := realPath(path)
+	target, err := RealPath(path)
 	if err != nil {
 		return nil, fmt.Errorf("list backups: %w", err)
 	}

@@ -1,4 +1,4 @@
-package config
+package safefile
 
 import (
 	"errors"
@@ -23,7 +23,7 @@ func TestReplaceKeepsOwner(t *testing.T) {
 	if err := os.Chmod(path, 0o640|fs.ModeSetgid); err != nil {
 		t.Fatal(err)
 	}
-	backup, err := Replace(path, []byte("new"), ReplaceOptions{Backup: true})
+	backup, err := Replace(path, []byte("new"), Options{Backup: true})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -54,7 +54,7 @@ func TestReplaceKeepsAttributes(t *testing.T) {
 			t.Fatalf("%s: %v", name, err)
 		}
 	}
-	backup, err := Replace(path, []byte("new"), ReplaceOptions{Backup: true})
+	backup, err := Replace(path, []byte("new"), Options{Backup: true})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -75,7 +75,7 @@ func TestReplaceReadOnlyFile(t *testing.T) {
 	if err := os.Chmod(path, 0o444); err != nil {
 		t.Fatal(err)
 	}
-	_, err := Replace(path, []byte("new"), ReplaceOptions{Backup: true})
+	_, err := Replace(path, []byte("new"), Options{Backup: true})
 	assertRefused(t, err, CauseReadOnly, path, "old", "server.hsconf")
 	assertMode(t, path, 0o444)
 }
@@ -94,7 +94,7 @@ func TestReplaceImmutable(t *testing.T) {
 			path := filepath.Join(t.TempDir(), "server.hsconf")
 			writeFile(t, path, "old")
 			setFlag(t, c.what(path), c.flag)
-			_, err := Replace(path, []byte("new"), ReplaceOptions{Backup: true})
+			_, err := Replace(path, []byte("new"), Options{Backup: true})
 			assertRefused(t, err, CauseImmutable, path, "old", "server.hsconf")
 		})
 	}
@@ -145,7 +145,7 @@ func TestReplaceLockedFile(t *testing.T) {
 			if err := c.lock(file); err != nil {
 				t.Fatal(err)
 			}
-			_, err = Replace(path, []byte("new"), ReplaceOptions{})
+			_, err = Replace(path, []byte("new"), Options{})
 			if c.refuse {
 				assertRefused(t, err, CauseInUse, path, "old", "server.hsconf")
 			} else if err != nil {
@@ -182,7 +182,7 @@ func TestDiskFull(t *testing.T) {
 			old := string(make([]byte, 2*page))
 			writeFile(t, path, old)
 			fillDisk(t, filepath.Join(folder, "zfiller"), c.pages, page)
-			_, err := Replace(path, make([]byte, 2*page+1), ReplaceOptions{Backup: true})
+			_, err := Replace(path, make([]byte, 2*page+1), Options{Backup: true})
 			assertRefused(t, err, CauseDiskFull, path, old, "server.hsconf", "zfiller")
 		})
 	}
@@ -233,11 +233,11 @@ func TestReadOnlyFileSystem(t *testing.T) {
 	if err := syscall.Mount("", folder, "", syscall.MS_REMOUNT|syscall.MS_RDONLY, ""); err != nil {
 		t.Fatal(err)
 	}
-	_, err := Replace(path, []byte("new"), ReplaceOptions{Backup: true})
+	_, err := Replace(path, []byte("new"), Options{Backup: true})
 	assertRefused(t, err, CauseReadOnlyFS, path, "old", "server.hsconf")
-	_, err = Replace(filepath.Join(folder, "other"), []byte("new"), ReplaceOptions{})
+	_, err = Replace(filepath.Join(folder, "other"), []byte("new"), Options{})
 	assertRefused(t, err, CauseReadOnlyFS, path, "old", "server.hsconf")
-	if _, err := AcquireLock(path); replaceError(path, err).Cause != CauseReadOnlyFS {
+	if _, err := AcquireLock(path); newError(path, err).Cause != CauseReadOnlyFS {
 		t.Errorf("locking gives %v", err)
 	}
 }
@@ -254,7 +254,7 @@ func TestBoundFile(t *testing.T) {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { _ = syscall.Unmount(path, 0) })
-	_, err := Replace(path, []byte("new"), ReplaceOptions{Backup: true})
+	_, err := Replace(path, []byte("new"), Options{Backup: true})
 	assertRefused(t, err, CauseInUse, path, "x", "server.hsconf")
 }
 
@@ -280,25 +280,25 @@ func TestReplaceWithoutRights(t *testing.T) {
 	}
 	names := []string{"server.hsconf", "server.hsconf.only-root"}
 	t.Run("folder not writable", func(t *testing.T) {
-		_, err := Replace("closed/server.hsconf", []byte("new"), ReplaceOptions{Backup: true})
+		_, err := Replace("closed/server.hsconf", []byte("new"), Options{Backup: true})
 		assertRefused(t, err, CausePermission, "closed/server.hsconf", "old", names...)
 	})
 	t.Run("owner cannot be kept", func(t *testing.T) {
-		_, err := Replace("open/server.hsconf", []byte("new"), ReplaceOptions{Backup: true})
+		_, err := Replace("open/server.hsconf", []byte("new"), Options{Backup: true})
 		assertRefused(t, err, CausePermission, "open/server.hsconf", "old", names...)
 		if !errors.Is(err, errKeepOwner) {
 			t.Errorf("got %v", err)
 		}
 	})
 	t.Run("file not readable", func(t *testing.T) {
-		_, err := Replace("open/server.hsconf.only-root", []byte("new"), ReplaceOptions{})
+		_, err := Replace("open/server.hsconf.only-root", []byte("new"), Options{})
 		assertRefused(t, err, CausePermission, "open/server.hsconf", "old", names...)
-		if _, err := Load("open/server.hsconf.only-root"); !errors.Is(err, fs.ErrPermission) {
-			t.Errorf("loading gives %v", err)
+		if _, err := Read("open/server.hsconf.only-root", 1<<10); !errors.Is(err, fs.ErrPermission) {
+			t.Errorf("reading gives %v", err)
 		}
 	})
 	t.Run("folder cannot be made", func(t *testing.T) {
-		_, err := Replace("closed/made/file", []byte("new"), ReplaceOptions{})
+		_, err := Replace("closed/made/file", []byte("new"), Options{})
 		assertRefused(t, err, CausePermission, "closed/server.hsconf", "old", names...)
 	})
 	t.Run("lock", func(t *testing.T) {
@@ -318,7 +318,7 @@ func TestReadersSeeWholeFiles(t *testing.T) {
 		for deadline := time.Now().Add(300 * time.Millisecond); err == nil && time.Now().Before(deadline); {
 			for content := range contents {
 				if err == nil {
-					_, err = Replace(path, []byte(content), ReplaceOptions{})
+					_, err = Replace(path, []byte(content), Options{})
 				}
 			}
 		}
@@ -343,9 +343,9 @@ func TestReadersSeeWholeFiles(t *testing.T) {
 // and its folder are as they were.
 func assertRefused(t *testing.T, err error, cause Cause, path, content string, names ...string) {
 	t.Helper()
-	refused, ok := errors.AsType[*ReplaceError](err)
+	refused, ok := errors.AsType[*Error](err)
 	if !ok {
-		t.Errorf("got %v, want a *ReplaceError", err)
+		t.Errorf("got %v, want a *Error", err)
 	} else if refused.Cause != cause || refused.Err == nil || refused.Path == "" {
 		t.Errorf("got %#v, want the cause %s", refused, cause)
 	}
@@ -355,19 +355,17 @@ func assertRefused(t *testing.T, err error, cause Cause, path, content string, n
 	assertNames(t, filepath.Dir(path), names...)
 }
 
-// TestDiskFullForTheKey has no room for the key that seals the first password.
-func TestDiskFullForTheKey(t *testing.T) {
+// TestDiskFullForANewFile has no room for a file that does not exist yet.
+func TestDiskFullForANewFile(t *testing.T) {
 	if !inMountNamespace(t) {
 		return
 	}
 	folder := smallDisk(t)
-	path := filepath.Join(folder, "session.yaml")
+	path := filepath.Join(folder, "session.key")
 	fillDisk(t, filepath.Join(folder, "filler"), 0, 4096)
-	d := load(t, path)
-	d.Settings = fullSettings()
-	_, err := d.Encode()
-	refused, ok := errors.AsType[*ReplaceError](err)
-	if !ok || refused.Cause != CauseDiskFull || refused.Path != keyPath(path) {
+	_, err := Replace(path, []byte("new"), Options{})
+	refused, ok := errors.AsType[*Error](err)
+	if !ok || refused.Cause != CauseDiskFull || refused.Path != path {
 		t.Errorf("got %#v", err)
 	}
 	assertNames(t, folder, "filler")

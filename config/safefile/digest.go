@@ -1,4 +1,4 @@
-package config
+package safefile
 
 import "crypto/sha256"
 

@@ -1,11 +1,12 @@
 //go:build !windows
 
-package config
+package safefile
 
 import (
 	"fmt"
 	"io/fs"
 	"os"
+	"syscall"
 )
 
 // openToOthers is a clause on why users other than this one and root can change
@@ -26,6 +27,32 @@ func openToOthers(path string) string {
 	return ""
 }
 
-// foreignFolder has nothing to say: where the machine's settings are, in /etc, only
-// root makes folders.
+// foreignFolder has nothing to say: only root makes folders where the machine's
+// are.
 func foreignFolder(string) bool { return false }
+
+// TrustedOwner tells whether a file belongs to this user, to root, or to the owner
+// of its folder, who can put any file there.
+func TrustedOwner(info fs.FileInfo, folder string) bool {
+	owner, ok := ownerOf(info)
+	if !ok {
+		return false
+	}
+	if owner == 0 || owner == os.Geteuid() {
+		return true
+	}
+	folderInfo, err := os.Stat(folder)
+	if err != nil {
+		return false
+	}
+	folderOwner, ok := ownerOf(folderInfo)
+	return ok && owner == folderOwner
+}
+
+func ownerOf(info fs.FileInfo) (uid int, ok bool) {
+	stat, ok := info.Sys().(*syscall.Stat_t)
+	if !ok {
+		return 0, false
+	}
+	return int(stat.Uid), true
+}

@@ -1,6 +1,6 @@
 //go:build !windows
 
-package config
+package safefile
 
 import (
 	"errors"
@@ -21,7 +21,7 @@ func TestReplaceNewFile(t *testing.T) {
 		t.Run(c.name, func(t *testing.T) {
 			folder := filepath.Join(t.TempDir(), "made", "too")
 			path := filepath.Join(folder, "file")
-			backup, err := Replace(path, []byte("new"), ReplaceOptions{Backup: true, Mode: c.mode})
+			backup, err := Replace(path, []byte("new"), Options{Backup: true, Mode: c.mode})
 			if err != nil || backup != "" {
 				t.Fatalf("got %q, %v", backup, err)
 			}
@@ -54,7 +54,7 @@ func TestReplaceKeepsMode(t *testing.T) {
 			if err := os.Chmod(path, mode); err != nil {
 				t.Fatal(err)
 			}
-			backup, err := Replace(path, []byte("new"), ReplaceOptions{Backup: true, Mode: 0o777})
+			backup, err := Replace(path, []byte("new"), Options{Backup: true, Mode: 0o777})
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -95,7 +95,7 @@ func TestReplaceFollowsLinks(t *testing.T) {
 					}
 				}
 				link := filepath.Join(folder, "link")
-				backup, err := Replace(link, []byte("new"), ReplaceOptions{Backup: true})
+				backup, err := Replace(link, []byte("new"), Options{Backup: true})
 				if err != nil {
 					t.Fatal(err)
 				}
@@ -120,8 +120,8 @@ func TestReplaceRefusesCircles(t *testing.T) {
 	if err := os.Symlink("circle", circle); err != nil {
 		t.Fatal(err)
 	}
-	_, err := Replace(circle, []byte("new"), ReplaceOptions{Backup: true})
-	if refused, ok := errors.AsType[*ReplaceError](err); !ok || refused.Cause != CauseNotAFile {
+	_, err := Replace(circle, []byte("new"), Options{Backup: true})
+	if refused, ok := errors.AsType[*Error](err); !ok || refused.Cause != CauseNotAFile {
 		t.Errorf("got %#v", err)
 	}
 	assertNames(t, folder, "circle")
@@ -133,7 +133,7 @@ func TestRemoveFollowsLinks(t *testing.T) {
 	if err := os.Symlink("session.yaml", link); err != nil {
 		t.Fatal(err)
 	}
-	if _, err := Replace(link, []byte("new"), ReplaceOptions{}); err != nil {
+	if _, err := Replace(link, []byte("new"), Options{}); err != nil {
 		t.Fatal(err)
 	}
 	if err := Remove(link); err != nil {

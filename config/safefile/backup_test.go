@@ -1,4 +1,4 @@
-package config
+package safefile
 
 import (
 	"os"
@@ -22,7 +22,7 @@ func TestBackupsAreKeptFive(t *testing.T) {
 	}
 	var made []string
 	for i := range 8 {
-		backup, err := Replace(path, []byte("content "+string(rune('1'+i))), ReplaceOptions{Backup: true})
+		backup, err := Replace(path, []byte("content "+string(rune('1'+i))), Options{Backup: true})
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -72,7 +72,7 @@ func TestBackupsNeverOverwrite(t *testing.T) {
 			writeFile(t, path, "0")
 			for i, after := range c.clocks {
 				r := replacer{files: osFiles{}, now: func() time.Time { return start.Add(after) }}
-				backup, err := r.replace(path, []byte{byte('1' + i)}, ReplaceOptions{Backup: true})
+				backup, err := r.replace(path, []byte{byte('1' + i)}, Options{Backup: true})
 				if err != nil {
 					t.Fatal(err)
 				}
@@ -101,7 +101,7 @@ func TestBackupOfATakenName(t *testing.T) {
 		}
 	}}
 	r := replacer{files: layer, now: func() time.Time { return now }}
-	backup, err := r.replace(path, []byte("new"), ReplaceOptions{Backup: true})
+	backup, err := r.replace(path, []byte("new"), Options{Backup: true})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -1,4 +1,4 @@
-package config
+package safefile
 
 import (
 	"errors"
@@ -55,11 +55,11 @@ var tempName = regexp.MustCompile(`^\.sessionconfig-[0-9]+\.tmp$`)
 // osFiles is the file system itself.
 type osFiles struct{}
 
-// ReadFile reads a file of at most limit bytes; of a larger one it returns one byte
+// Read reads a file of at most limit bytes; of a larger one it returns one byte
 // more, by which its reader tells. What is no regular file is refused before it is
 // opened, since that would wait for the other end of a pipe, and a device may have
 // no end. Errors are *fs.PathError.
-func ReadFile(path string, limit int) ([]byte, error) {
+func Read(path string, limit int) ([]byte, error) {
 	info, err := os.Stat(path)
 	if err != nil {
 		return nil, err
@@ -67,11 +67,11 @@ func ReadFile(path string, limit int) ([]byte, error) {
 	if !info.Mode().IsRegular() {
 		return nil, &fs.PathError{Op: "read", Path: path, Err: errNotAFile}
 	}
-	return readLimited(path, limit)
+	return ReadStream(path, limit)
 }
 
-// readLimited is ReadFile, except that it takes pipes too, as shells make them.
-func readLimited(path string, limit int) ([]byte, error) {
+// ReadStream is Read, except that it takes pipes too, as shells make them.
+func ReadStream(path string, limit int) ([]byte, error) {
 	file, err := os.Open(path)
 	if err != nil {
 		return nil, err
@@ -80,7 +80,7 @@ func readLimited(path string, limit int) ([]byte, error) {
 	return data, errors.Join(err, file.Close())
 }
 
-// Read refuses what is no file, as ReadFile does.
+// Read refuses what is no file, as Read does.
 func (osFiles) Read(path string) ([]byte, error) {
 	info, err := os.Lstat(path)
 	if err != nil {
@@ -113,19 +113,19 @@ type osTemp struct{ *os.File }
 
 // EnsureFolder makes a folder with all that lead to it, for this user, or on
 // Windows for administrators, only. One that exists stays as it is. The error is
-// a *ReplaceError.
+// a *Error.
 func EnsureFolder(folder string) error {
 	if info, err := os.Stat(folder); err == nil {
 		if !info.IsDir() {
-			return replaceError(folder, errNotAFolder)
+			return newError(folder, errNotAFolder)
 		}
 		return nil
 	}
 	if err := os.MkdirAll(filepath.Dir(folder), 0o700); err != nil {
-		return replaceError(folder, err)
+		return newError(folder, err)
 	}
 	if err := makePrivateFolder(folder); err != nil && !errors.Is(err, fs.ErrExist) {
-		return replaceError(folder, err)
+		return newError(folder, err)
 	}
 	return nil
 }

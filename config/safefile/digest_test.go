@@ -1,7 +1,6 @@
-package config
+package safefile
 
 import (
-	"path/filepath"
 	"strings"
 	"testing"
 )
@@ -20,11 +19,5 @@ func TestDigest(t *testing.T) {
 func TestChangedErrorNamesTheFile(t *testing.T) {
 	if text := (&ChangedError{Path: "a/b"}).Error(); !strings.HasPrefix(text, "a/b was changed") {
 		t.Errorf("it says %q", text)
-	}
-}
-
-func TestDefaultPath(t *testing.T) {
-	if got := DefaultPath(); filepath.Base(got) != settingsName || !filepath.IsAbs(got) {
-		t.Errorf("got %s", got)
 	}
 }

@@ -1,4 +1,4 @@
-package config
+package safefile
 
 import (
 	"os"
@@ -39,11 +39,11 @@ func TestOwnFilesAreTrusted(t *testing.T) {
 		t.Fatal(err)
 	}
 	file := filepath.Join(folder, "session.yaml")
-	if _, err := Replace(file, []byte("version: 1\n"), ReplaceOptions{}); err != nil {
+	if _, err := Replace(file, []byte("version: 1\n"), Options{}); err != nil {
 		t.Fatal(err)
 	}
-	if notices := load(t, file).Notices; len(notices) > 0 {
-		t.Errorf("notices are %q", notices)
+	if got := Exposure(file); got != "" {
+		t.Errorf("got %q", got)
 	}
 	if err := TrustedFolder(file); err != nil {
 		t.Error(err)

@@ -1,4 +1,4 @@
-package config
+package safefile
 
 import (
 	"errors"
@@ -6,7 +6,7 @@ import (
 	"io/fs"
 )
 
-// Cause is why a file could not be replaced.
+// Cause is why a file could not be written.
 type Cause string
 
 // The causes.
@@ -19,7 +19,7 @@ const (
 	CauseReadOnlyFS Cause = "read-only-file-system" // nothing can be written on this disk
 	CauseNotAFile   Cause = "not-a-file"            // a folder, a device, or links that lead in a circle
 	CauseForeign    Cause = "foreign"               // its folder belongs to another user, who could redirect what is written
-	CauseNotFlushed Cause = "not-flushed"           // the new content stands, but may not survive a power cut
+	CauseNotFlushed Cause = "not-flushed"           // the new content is there, but may not survive a power cut
 	CauseOther      Cause = "other"
 )
 
@@ -37,21 +37,21 @@ var causeTexts = map[Cause]string{
 	CauseOther:      "the system refused it",
 }
 
-// ReplaceError says why a file was not written. But for CauseNotFlushed nothing
+// Error says why a file was not written. But for CauseNotFlushed nothing
 // has changed, and nothing is left behind.
-type ReplaceError struct {
+type Error struct {
 	Path  string
 	Cause Cause
 	Err   error // the system's; never nil
 }
 
 // Error names the file and the reason.
-func (e *ReplaceError) Error() string {
+func (e *Error) Error() string {
 	return fmt.Sprintf("cannot write %s: %s: %v", e.Path, causeTexts[e.Cause], e.Err)
 }
 
 // Unwrap gives the system's error.
-func (e *ReplaceError) Unwrap() error { return e.Err }
+func (e *Error) Unwrap() error { return e.Err }
 
 // Causes that the file layer finds itself, before the system is asked.
 var (
@@ -63,12 +63,12 @@ var (
 	errKeepOwner = errors.New("its owner cannot be kept")
 )
 
-// replaceError finds the cause of an error of the system.
-func replaceError(path string, err error) *ReplaceError {
-	if known, ok := errors.AsType[*ReplaceError](err); ok {
+// newError finds the cause of an error of the system. An *Error stays as it is.
+func newError(path string, err error) *Error {
+	if known, ok := errors.AsType[*Error](err); ok {
 		return known
 	}
-	return &ReplaceError{Path: path, Cause: causeOf(err), Err: err}
+	return &Error{Path: path, Cause: causeOf(err), Err: err}
 }
 
 func causeOf(err error) Cause {

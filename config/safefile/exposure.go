@@ -1,0 +1,37 @@
+package safefile
+
+import (
+	"errors"
+	"path/filepath"
+)
+
+// Exposure says who else can change the file at path: the owner of it or of its
+// folder, or everyone. It is a clause with the path and a remedy; "" when it is
+// this user and administrators only. The file need not exist.
+func Exposure(path string) string {
+	target, err := RealPath(path)
+	if err != nil {
+		return ""
+	}
+	for _, path := range []string{filepath.Dir(target), target} {
+		if clause := openToOthers(path); clause != "" {
+			return path + " " + clause
+		}
+	}
+	return ""
+}
+
+// errForeignFolder is for a folder in which another user could make an elevated
+// run write elsewhere.
+var errForeignFolder = errors.New("an elevated run does not write into another user's folder")
+
+// TrustedFolder returns an *Error when this process must not write into the folder
+// of the file at path: on Windows an elevated one into a folder of %ProgramData%
+// that someone else made ahead of time, as any user may.
+func TrustedFolder(path string) error {
+	folder := filepath.Dir(path)
+	if !foreignFolder(folder) {
+		return nil
+	}
+	return &Error{Path: folder, Cause: CauseForeign, Err: errForeignFolder}
+}
