@@ -7,7 +7,7 @@ import (
 
 	"sessionconfig/app"
 	"sessionconfig/app/compare"
-	"sessionconfig/config"
+	"sessionconfig/config/safefile"
 )
 
 // act compares reports of several front-end servers.
@@ -30,7 +30,7 @@ func (c *compareCommand) act(s *session) error {
 		if err := compared.WriteHTML(&page, now); err != nil {
 			return err
 		}
-		if _, err := config.Replace(string(*c.Report), page.Bytes(), config.ReplaceOptions{}); err != nil {
+		if _, err := safefile.Replace(string(*c.Report), page.Bytes(), safefile.Options{}); err != nil {
 			return err
 		}
 	}
