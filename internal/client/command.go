@@ -7,19 +7,14 @@ import "strings"
 const longestName = 23
 
 // setCommand reads "$COMMAND=name".
-func (o *Options) setCommand(command, name string) {
+func (o *Options) setCommand(command, name string) error {
+	if len(name) > longestName && o.Version.before(V3) {
+		return &Refusal{Key: "$" + command, Why: LongName}
+	}
 	if o.commands == nil {
 		o.commands = map[string]string{}
 	}
 	o.commands[strings.ToLower(command)] = name
-}
-
-func (o Options) checkNames() error {
-	for command, name := range o.commands {
-		if len(name) > longestName && o.Version.before(V3) {
-			return &Refusal{Key: "$" + strings.ToUpper(command), Why: LongName}
-		}
-	}
 	return nil
 }
 

@@ -1,17 +1,90 @@
 package client
 
-// sharedName is the one name that the endpoints have in common, compared letter by
-// letter: in 2.1 of all of them, from 2.5 on of those that are named, addresses left
-// aside.
-func (r Reading) sharedName() (name string, shared bool) {
-	for _, e := range r.Endpoints {
-		switch {
-		case e.Name == "" && r.Version.since(V2_5):
-			continue
-		case e.Name == "" || name != "" && e.Name != name:
-			return "", false
-		}
-		name = e.Name
+import (
+	"crypto/x509"
+	"encoding/asn1"
+	"net"
+	"strings"
+)
+
+// CheckedName is the name that every node's certificate must carry, at whatever
+// address the node is dialled. Empty: each node is checked against the name or the
+// address that it is dialled by. sslHost is the setting, empty for none.
+//
+// Without it, it is the one name that the endpoints share, compared letter by letter:
+// in 2.1 of all endpoints, from 2.5 on of those that are named, addresses left aside.
+func (v Version) CheckedName(endpoints []Endpoint, sslHost string) string {
+	if sslHost != "" {
+		return sslHost
 	}
-	return name, name != ""
+	shared := ""
+	for _, e := range endpoints {
+		switch {
+		case e.Name == "" && v.since(V2_5):
+			continue
+		case e.Name == "" || shared != "" && e.Name != shared:
+			return ""
+		}
+		shared = e.Name
+	}
+	return shared
+}
+
+// CheckedName is that of a whole string. An sslHost that stands there without a value
+// is none, and nothing is put in its place.
+func (r Reading) CheckedName() string {
+	if name, set := r.Value("sslHost"); set {
+		return name
+	}
+	return r.Version.CheckedName(r.Endpoints, "")
+}
+
+var commonName = asn1.ObjectIdentifier{2, 5, 4, 3}
+
+// Carries tells whether a certificate carries a name or an address, as every version
+// judges it. Upper and lower case are the same. An address is looked for among the
+// certificate's addresses, a name among its DNS names; where it has no DNS name at
+// all, each of its common names counts.
+func Carries(certificate *x509.Certificate, name string) bool {
+	// A dot at the end of the name that is looked for is dropped; one in the
+	// certificate is not.
+	name = strings.TrimRight(name, ".")
+	if name == "" {
+		return false
+	}
+	address, isAddress := ParseAddress(name)
+	if isAddress {
+		for _, ip := range certificate.IPAddresses {
+			if ip.Equal(net.IP(address.AsSlice())) {
+				return true
+			}
+		}
+	} else {
+		for _, pattern := range certificate.DNSNames {
+			if covers(pattern, name) {
+				return true
+			}
+		}
+	}
+	if len(certificate.DNSNames) > 0 {
+		return false
+	}
+	for _, attribute := range certificate.Subject.Names {
+		text, _ := attribute.Value.(string)
+		if attribute.Type.Equal(commonName) && (strings.EqualFold(text, name) || !isAddress && covers(text, name)) {
+			return true
+		}
+	}
+	return false
+}
+
+// covers tells whether a name of a certificate is the name that is looked for, or a
+// wildcard for it: "*." and two labels or more, in the place of one whole label.
+func covers(pattern, name string) bool {
+	if strings.EqualFold(pattern, name) {
+		return true
+	}
+	parent, wildcard := strings.CutPrefix(pattern, "*.")
+	label, rest, _ := strings.Cut(name, ".")
+	return wildcard && label != "" && strings.Contains(parent, ".") && strings.EqualFold(parent, rest)
 }

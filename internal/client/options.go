@@ -10,26 +10,16 @@ type Options struct {
 	provider provider
 }
 
-// ReadOptions reads keys and values that belong to one string. Of keys that differ in
-// letter case alone any may count. The error is a *Refusal.
-func (v Version) ReadOptions(parameters map[string]string) (Options, error) {
-	o := Options{Version: v}
-	for key, value := range parameters {
-		if err := o.Set(key, value); err != nil {
-			return Options{}, err
-		}
-	}
-	return o, o.checkNames()
-}
+// Check is nil, or the *Refusal on one key and its value, where the version would throw.
+func (v Version) Check(key, value string) error { return (&Options{Version: v}).set(key, value) }
 
-// Set reads one key and its value. The error is a *Refusal.
-func (o *Options) Set(key, value string) error {
+// set reads one key and its value. The error is a *Refusal.
+func (o *Options) set(key, value string) error {
 	value = strings.Trim(value, blanks)
 	if command, is := strings.CutPrefix(strings.TrimLeft(key, blanks), "$"); is {
 		// Blanks before the "=" belong to the name: then it is no command's, and
 		// nothing happens.
-		o.setCommand(command, value)
-		return nil
+		return o.setCommand(command, value)
 	}
 	trimmed := strings.Trim(key, blanks)
 	k, found := FindKeyword(trimmed)
@@ -98,7 +88,7 @@ func (o Options) SentinelService() string { return o.text("serviceName", "") }
 // ThroughProxy tells whether the endpoints are taken for proxies of Redis, which the
 // platform has none of.
 func (o Options) ThroughProxy() bool {
-	n, _ := parseEnum(o.text("proxy", "none"), o.Version.proxies())
+	n, _ := o.Version.proxies().parse(o.text("proxy", "None"), strings.EqualFold)
 	return n != 0
 }
 

@@ -1,8 +1,6 @@
 package client
 
-import (
-	"strings"
-)
+import "strings"
 
 // Reading is what a version makes of a whole configuration string.
 type Reading struct {
@@ -25,9 +23,6 @@ func (v Version) Read(text string) (Reading, error) {
 			return Reading{}, err
 		}
 	}
-	if err := r.checkNames(); err != nil {
-		return Reading{}, err
-	}
 	r.provider = v.providerOf(r.Endpoints)
 	if err := r.fillPorts(); err != nil {
 		return Reading{}, err
@@ -40,7 +35,7 @@ func (v Version) Read(text string) (Reading, error) {
 func (r *Reading) piece(text string) error {
 	equals := strings.IndexByte(text, '=')
 	if equals > 0 {
-		return r.Set(text[:equals], text[equals+1:])
+		return r.set(text[:equals], text[equals+1:])
 	}
 	e, found, err := r.Version.ParseEndpoint(text)
 	if found && !contains(r.Endpoints, e) {

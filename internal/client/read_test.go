@@ -170,13 +170,13 @@ func fillDerived(r Reading, p map[string]any) {
 				p[sentinel] = value
 			}
 		}
-	} else if name, shared := r.sharedName(); p["SslHost"] == nil && shared {
+	} else if name := r.CheckedName(); name != "" {
 		p["SslHost"] = name // 3 derives it later
 	}
 	if bits, set := r.TLSProtocols(); set {
 		p["SslProtocols"] = flags(bits)
 	}
-	n, _ := parseEnum(r.text("proxy", "0"), v.proxies())
+	n, _ := v.proxies().parse(r.text("proxy", "0"), strings.EqualFold)
 	p["Proxy"] = enumName(n, v.proxies())
 	if value, set := r.Value("protocol"); set {
 		n, _ := parseDialect(value)
@@ -193,12 +193,10 @@ func fillDerived(r Reading, p map[string]any) {
 	}
 }
 
-func title(name string) string { return strings.ToUpper(name[:1]) + name[1:] }
-
 func enumName(n int32, names enum) string {
 	for name, value := range names {
 		if value == n {
-			return title(name)
+			return name
 		}
 	}
 	return fmt.Sprint(n)
@@ -215,7 +213,7 @@ func flags(bits int32) string {
 	})) {
 		if n := tlsProtocols[name]; n != 0 && bits&n == n {
 			bits -= n
-			names = append(names, title(name))
+			names = append(names, name)
 		}
 	}
 	slices.Reverse(names)

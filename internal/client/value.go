@@ -31,7 +31,7 @@ func (k Keyword) check(v Version, key, value string) error {
 	case Protocols:
 		_, ok = ParseTLSProtocols(value)
 	case Proxies:
-		_, ok = parseEnum(value, v.proxies())
+		_, ok = v.proxies().parse(value, strings.EqualFold)
 	case Dialect:
 		_, ok = parseDialect(value)
 	case Edition:
@@ -63,12 +63,11 @@ func ParseNumber(value string) (int32, bool) {
 	return int32(n), err == nil
 }
 
-// enum are the names of a .NET enumeration, in lower case.
+// enum are the names of a .NET enumeration.
 type enum map[string]int32
 
-// parseEnum reads names in any letter case, joined by commas, or one number, which
-// need not be any name's.
-func parseEnum(value string, names enum) (int32, bool) {
+// parse reads names joined by commas, or one number, which need not be any name's.
+func (names enum) parse(value string, same func(a, b string) bool) (int32, bool) {
 	value = strings.Trim(value, blanks)
 	if value == "" {
 		return 0, false
@@ -77,12 +76,16 @@ func parseEnum(value string, names enum) (int32, bool) {
 		return n, true
 	}
 	var sum int32
-	for name := range strings.SplitSeq(value, ",") {
-		n, known := names[strings.ToLower(strings.Trim(name, blanks))]
+	for part := range strings.SplitSeq(value, ",") {
+		known := false
+		for name, n := range names {
+			if same(name, strings.Trim(part, blanks)) {
+				sum, known = sum|n, true
+			}
+		}
 		if !known {
 			return 0, false
 		}
-		sum |= n
 	}
 	return sum, true
 }
@@ -96,20 +99,20 @@ const (
 )
 
 var tlsProtocols = enum{
-	"none": 0, "ssl2": 12, "ssl3": 48, "tls": TLS10, "default": TLS10 | 48, "tls11": TLS11, "tls12": TLS12, "tls13": TLS13,
+	"None": 0, "Ssl2": 12, "Ssl3": 48, "Tls": TLS10, "Default": TLS10 | 48, "Tls11": TLS11, "Tls12": TLS12, "Tls13": TLS13,
 }
 
 // ParseTLSProtocols reads sslProtocols. 0 leaves the choice to the system.
 func ParseTLSProtocols(value string) (bits int32, ok bool) {
-	return parseEnum(strings.ReplaceAll(value, "|", ","), tlsProtocols)
+	return tlsProtocols.parse(strings.ReplaceAll(value, "|", ","), strings.EqualFold)
 }
 
 // proxies are the kinds of proxy that a version knows by name.
 func (v Version) proxies() enum {
 	if v.before(V2_5) {
-		return enum{"none": 0, "twemproxy": 1}
+		return enum{"None": 0, "Twemproxy": 1}
 	}
-	return enum{"none": 0, "twemproxy": 1, "envoyproxy": 2}
+	return enum{"None": 0, "Twemproxy": 1, "Envoyproxy": 2}
 }
 
 // parseDialect reads protocol: 2 or 3.

@@ -1,0 +1,55 @@
+package client
+
+// Faults are what is wrong with the chain of a server's certificate, its name apart,
+// as the machine sees it without the issuer variable.
+type Faults uint
+
+// The faults.
+const (
+	UnknownIssuer Faults = 1 << iota // no way to a root that the machine trusts, or self-signed
+	Dates                            // expired, or not yet valid
+	Usage                            // not made for servers: serverAuth is missing (any use is not enough)
+	Constraints                      // a CA's name constraints, or another limit that it sets
+	Extension                        // a critical extension that nobody knows
+	Revocation                       // revoked, or not known whether: only where the client asks
+)
+
+// issuerIsLookedFor is the build from which on the issuer variable names an issuer.
+// Before it, the variable opens the door to anybody's certificate with the right name.
+var issuerIsLookedFor = Version{2, 7, 33}
+
+// TakesAnyIssuer tells whether, with the issuer variable set, a version takes
+// certificates of everybody. It is also one that rejects what the machine trusts.
+func (v Version) TakesAnyIssuer() bool { return v.builtBefore(issuerIsLookedFor) }
+
+// Chain is what a node shows.
+type Chain struct {
+	Faults Faults
+	// Issuer tells whether SERedis_IssuerCertPath names a certificate that can be
+	// read. The client takes one that cannot for unset.
+	Issuer bool
+	// Holds tells whether the chain holds that certificate, the file's first one.
+	Holds bool
+}
+
+// Accepts tells whether a version takes a chain. The name is Carries' matter, and is
+// never forgiven.
+func (v Version) Accepts(c Chain) bool {
+	switch {
+	case !c.Issuer:
+		return c.Faults == 0
+	case v.TakesAnyIssuer():
+		// Only an error is looked into: where there is none, none is forgiven.
+		return c.Faults != 0 && c.Faults&(Dates|Extension) == 0
+	}
+	return c.Faults == 0 || c.Holds && c.Faults&^(UnknownIssuer|Revocation) == 0
+}
+
+// AsksRevocation tells whether a client asks if certificates are revoked: with
+// sslProtocols set, unless checkCertificateRevocation=false, which 2.1 does not know.
+// Then a chain counts as revoked whose lists are not named, cannot be had, or are out
+// of date. With the issuer variable set it asks, and forgives.
+func (o Options) AsksRevocation() bool {
+	_, chosen := o.TLSProtocols()
+	return chosen && o.truth("checkCertificateRevocation", true)
+}
