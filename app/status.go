@@ -63,6 +63,7 @@ func (a *App) status(n *snapshot) Status {
 		Differences:   n.differences(),
 		Notices:       a.notices(n),
 		State:         n.file.State,
+		TestedOther:   n.file.State.LastTest != nil && !SameTest(n.settings, n.file.Settings),
 		Platform:      n.server,
 		Database:      n.database(),
 		Elevated:      a.permitted(a.paths(n)...) == nil,

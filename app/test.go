@@ -99,6 +99,13 @@ func (a *App) target(r config.Redis, platformVersion string, timeout time.Durati
 	}
 }
 
+// SameTest tells whether a test of one of two settings is a test of the other: the
+// provider is all that may differ.
+func SameTest(a, b config.Settings) bool {
+	a.Provider, b.Provider = config.ProviderRedis, config.ProviderRedis
+	return a.Equal(b)
+}
+
 // tested is the outcome of one test.
 type tested struct {
 	when    time.Time

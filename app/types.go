@@ -36,6 +36,7 @@ type Status struct {
 	Differences   []string          // sentences: where server.hsconf and the settings file disagree
 	Notices       []string          // sentences to show once after loading, such as a publish still pending
 	State         config.State
+	TestedOther   bool            // whether State.LastTest is of other settings than these
 	Platform      platform.Server // zero Dir: no Platform Server on this machine
 	Database      []Field         // what server.hsconf says of the database provider, in its order
 	Elevated      bool            // whether applying is permitted to this process

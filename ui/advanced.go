@@ -2,7 +2,9 @@ package ui
 
 import (
 	"cmp"
+	"strconv"
 	"strings"
+	"time"
 
 	"fyne.io/fyne/v2"
 
@@ -19,9 +21,11 @@ type advancedDialog struct {
 	user       *kit.Input
 	timeouts   *timeouts
 	parameters *kit.Input
+	limit      *kit.Input // bound of a test, in seconds
 	userRow    *kit.Row
 	timeRow    *kit.Row
 	paramRow   *kit.Row
+	limitRow   *kit.Row
 	string     *kit.Note
 	ok         *kit.Button
 }
@@ -35,6 +39,9 @@ func (c *controller) showAdvanced() {
 	d.timeouts = newTimeouts(d.check)
 	d.user.Set(c.base.Redis.User)
 	d.parameters.Set(showParameters(d.timeouts.take(c.base.Redis.Parameters)))
+	d.limit = kit.NewInput()
+	d.limit.Set(strconv.Itoa(int(c.limit / time.Second)))
+	d.limit.OnChanged = func(string) { d.check() }
 	d.user.OnChanged = func(string) { d.check() }
 	d.parameters.OnChanged = func(string) { d.check() }
 	d.ok = kit.NewDefaultButton(tr("OK"), d.accept)
@@ -48,15 +55,17 @@ func (c *controller) showAdvanced() {
 }
 
 func (d *advancedDialog) body() fyne.CanvasObject {
-	columns := &kit.Columns{Label: kit.LabelWidth(tr("User"), tr("Timeouts"), tr("Parameters")), Gap: columnGap}
+	columns := &kit.Columns{Label: kit.LabelWidth(tr("User"), tr("Timeouts"), tr("Parameters"), tr("Time limit")), Gap: columnGap}
 	d.userRow = kit.NewRow(columns, tr("User"), d.user, nil, true)
 	d.userRow.SetHint(tr("Empty for Redis's default user."))
 	d.timeRow = kit.NewRow(columns, tr("Timeouts"), d.timeouts.root, nil, true)
 	d.timeRow.SetHint(tr("In milliseconds; the platform's client waits 5000 if empty."))
 	d.paramRow = kit.NewRow(columns, tr("Parameters"), d.parameters, nil, true)
 	d.paramRow.SetHint(tr("For example connectRetry=5, keepAlive=30"))
+	d.limitRow = kit.NewRow(columns, tr("Time limit"), kit.NewLine(0, nil, kit.NewFixed(timeoutWidth, d.limit)), nil, true)
+	d.limitRow.SetHint(tr("Seconds that Test Connection may take in this window."))
 	variables := d.c.variablesList(d.c.view.form().SSL, d.resized)
-	return kit.NewColumn(4, d.userRow, d.timeRow, d.paramRow,
+	return kit.NewColumn(4, d.userRow, d.timeRow, d.paramRow, d.limitRow,
 		kit.NewHeading(tr("Connection string")), kit.NewFrame(d.string),
 		kit.NewInset(8, 0, 0, 0, kit.NewHeading(tr("Environment variables, read when Use SSL is on"))), variables)
 }
@@ -122,7 +131,13 @@ func (d *advancedDialog) check() {
 			parameters = cmp.Or(parameters, text)
 		}
 	}
+	limit := ""
+	if _, ok := d.seconds(); !ok {
+		limit = tr("A whole number from 1 to {most}.", "most", strconv.Itoa(mostSeconds))
+	}
 	d.timeouts.mark(late)
+	d.limit.Mark(limit != "")
+	d.limitRow.SetProblem(limit)
 	d.userRow.SetProblem(user)
 	d.timeRow.SetProblem(timeouts)
 	d.paramRow.SetProblem(parameters)
@@ -131,7 +146,7 @@ func (d *advancedDialog) check() {
 		text = tr("The fields do not make a connection string yet.")
 	}
 	d.string.Set(text, kit.ColorMuted)
-	enable(d.ok, user == "" && timeouts == "" && parameters == "")
+	enable(d.ok, user == "" && timeouts == "" && parameters == "" && limit == "")
 	d.resized()
 }
 
@@ -141,8 +156,20 @@ func (d *advancedDialog) accept() {
 	if err != nil {
 		return
 	}
+	if limit, ok := d.seconds(); ok {
+		d.c.limit = limit
+	}
 	d.dialog.Close()
 	d.c.base.Redis.User = s.Redis.User
 	d.c.base.Redis.Parameters = s.Redis.Parameters
 	d.c.refresh()
+}
+
+// mostSeconds is the longest that a test may take.
+const mostSeconds = 600
+
+// seconds is the bound of a test as typed.
+func (d *advancedDialog) seconds() (time.Duration, bool) {
+	n, err := strconv.Atoi(strings.TrimSpace(d.limit.Text))
+	return time.Duration(n) * time.Second, err == nil && n >= 1 && n <= mostSeconds
 }

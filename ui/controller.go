@@ -9,6 +9,7 @@ import (
 
 	"sessionconfig/app"
 	"sessionconfig/config"
+	"sessionconfig/redisprobe"
 	"sessionconfig/ui/kit"
 )
 
@@ -37,7 +38,9 @@ type controller struct {
 
 	cancelTest func() // while testing
 	testBegan  time.Time
-	masters    []string // hosts that name every master, better than those tested; nil for none
+	limit      time.Duration // bound of a test; Advanced Settings changes it
+	masters    []string      // hosts that name every master, better than those tested; nil for none
+	last       *lastTest     // what is shown of a test; nil for nothing
 
 	output        *outputWindow // while publishing, and until it is closed
 	publishFailed bool          // decides the exit code
@@ -46,7 +49,7 @@ type controller struct {
 
 // newController wires a window; load fills it.
 func newController(a fyne.App, win fyne.Window, w Workflow, o Options) *controller {
-	c := &controller{app: a, win: win, workflow: w, options: o}
+	c := &controller{app: a, win: win, workflow: w, options: o, limit: redisprobe.DefaultTimeout}
 	c.view = newView(viewEvents{
 		Changed:  func(f field) { c.guard(func() { c.changed(f) }) },
 		Test:     c.guarded(c.testPressed),
@@ -55,6 +58,8 @@ func newController(a fyne.App, win fyne.Window, w Workflow, o Options) *controll
 		MoreInfo: c.guarded(c.showMoreInfo),
 		Paste:    c.pasteHosts,
 		Masters:  c.guarded(c.useMasters),
+		Node:     func(address string) { c.idleOnly(func() { c.showNode(address) })() },
+		Findings: c.idleOnly(c.showLastReport),
 	})
 	win.SetContent(c.view.root)
 	c.menu = newMenu(c)
@@ -135,6 +140,7 @@ func (c *controller) refresh() {
 	c.showState()
 	c.showProblems(c.view.form())
 	c.showUnsaved()
+	c.showStale()
 }
 
 // now is the state that decides what can be used.

@@ -4,6 +4,7 @@ import (
 	"context"
 	"io"
 	"sync"
+	"time"
 
 	"sessionconfig/app"
 	"sessionconfig/config"
@@ -27,6 +28,7 @@ type fakeWorkflow struct {
 	imported  app.Import
 	importErr error
 	variables app.Variables
+	limit     time.Duration // of the last test
 
 	mu    sync.Mutex
 	calls []string
@@ -73,8 +75,9 @@ func (f *fakeWorkflow) Check(s config.Settings) []redisprobe.Finding {
 	return findings
 }
 
-func (f *fakeWorkflow) Test(ctx context.Context, s config.Settings, _ app.TestOptions, observe func(redisprobe.Event)) redisprobe.Report {
+func (f *fakeWorkflow) Test(ctx context.Context, s config.Settings, o app.TestOptions, observe func(redisprobe.Event)) redisprobe.Report {
 	f.called("test")
+	f.limit = o.Timeout
 	if f.test != nil {
 		return f.test(ctx, s, observe)
 	}

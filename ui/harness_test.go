@@ -30,7 +30,7 @@ type bench struct {
 }
 
 // Tests answer dialogs at once.
-func init() { unaskedPause, doubleClick = 0, 0 }
+func init() { unaskedPause, doubleClick, testTick = 0, 0, time.Hour }
 
 // newBench opens a window over a fake workflow. change may set options.
 func newBench(t *testing.T, fake *fakeWorkflow, change func(*Options)) *bench {

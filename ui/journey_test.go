@@ -53,7 +53,7 @@ func TestKeyboardJourney(t *testing.T) {
 	b.press(fyne.KeySpace)
 	b.dialog(win, "Test completed successfully.")
 	b.press(fyne.KeyReturn)
-	b.tab(2) // past the list of servers
+	b.tab(3) // past the findings and the list of servers
 	if win.Canvas().Focused() != b.v.apply {
 		t.Fatalf("the focus is on %T, want Apply and Exit", win.Canvas().Focused())
 	}

@@ -7,6 +7,7 @@ import (
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/theme"
 
 	"sessionconfig/internal/finding"
 	"sessionconfig/redisprobe"
@@ -26,15 +27,21 @@ type nodeRow struct {
 // the test runs and with the report when it is over.
 type nodeList struct {
 	*fyne.Container
-	list  *kit.Table
-	empty *kit.Note
+	list    *kit.Table
+	empty   *kit.Note
+	said    string // what empty says while nothing changed
+	head    fyne.CanvasObject
+	verdict *kit.Note // over the rows, when the test is over
+	all     *kit.Link // opens all findings
 
 	rows  []nodeRow
 	index map[string]int // of rows, by address
 	marks map[string]kit.Mark
+	stale bool // what is shown is of other settings than those in the fields
 }
 
-func newNodeList() *nodeList {
+// newNodeList makes the list. open answers a row, all the link to all findings.
+func newNodeList(open func(address string), all func()) *nodeList {
 	n := &nodeList{index: map[string]int{}, marks: map[string]kit.Mark{}}
 	n.list = kit.NewTable([]kit.TableColumn{
 		{Title: tr("Server"), Part: 0.44},
@@ -42,11 +49,19 @@ func newNodeList() *nodeList {
 		{Title: tr("Step"), Part: 0.25},
 		{Title: tr("Time"), Part: 0.15, Trailing: true},
 	}, func() int { return len(n.rows) }, n.row)
-	n.empty = kit.NewCaption(tr("Test Connection shows here how each server answers."), kit.ColorMuted)
+	n.list.OnOpen = func(row int) { open(n.rows[row].address) }
+	n.said = tr("Test Connection shows here how each server answers.")
+	n.empty = kit.NewCaption(n.said, kit.ColorMuted)
 	n.empty.Align = fyne.TextAlignCenter
+	n.verdict = kit.NewCaption("", kit.ColorMuted)
+	n.all = kit.NewLink(tr("Findings..."), all)
+	n.head = kit.NewInset(8, 0, 2, 0, kit.NewLine(columnGap, n.verdict, n.verdict, n.all))
 	n.list.Hide()
+	n.head.Hide()
+	n.all.Hide()
+	rows := kit.NewInset(4, 0, 0, 0, n.list.Container)
 	n.Container = container.NewStack(
-		kit.NewInset(10, 0, 0, 0, n.list.Container),
+		kit.NewFillColumn(rows, n.head, rows),
 		kit.NewInset(26, 20, 0, 20, container.NewBorder(n.empty, nil, nil, nil)))
 	return n
 }
@@ -59,17 +74,49 @@ func (n *nodeList) row(i int) (kit.Mark, []string) {
 // say empties the list and shows a sentence in its place.
 func (n *nodeList) say(text string) {
 	n.clear()
-	n.empty.Set(text, kit.ColorMuted)
+	n.said = text
 	n.empty.Show()
+	n.head.Hide()
 	n.list.Hide()
+	n.showStale()
 }
 
 // clear empties the list for a new test.
 func (n *nodeList) clear() {
 	n.rows, n.index, n.marks = nil, map[string]int{}, map[string]kit.Mark{}
+	n.said = ""
 	n.empty.Hide()
+	n.all.Hide()
+	n.head.Show()
 	n.list.Show()
 	n.list.Refresh()
+	n.stale = false
+	n.showStale()
+}
+
+// elapsed says, while a test runs, for how long it has, and how long it may.
+func (n *nodeList) elapsed(seconds, limit int) {
+	n.said = tr("{seconds} of {limit} s", "seconds", strconv.Itoa(seconds), "limit", strconv.Itoa(limit))
+	n.showStale()
+}
+
+// setStale greys what is shown as soon as it is of other settings than those in the
+// fields, and says so.
+func (n *nodeList) setStale(stale bool) {
+	if n.stale != stale {
+		n.stale = stale
+		n.showStale()
+	}
+}
+
+func (n *nodeList) showStale() {
+	text, color := n.said, kit.ColorMuted
+	if n.stale {
+		text, color = tr("{summary} (settings changed since)", "summary", n.said), theme.ColorNameDisabled
+	}
+	n.list.SetMuted(n.stale)
+	n.empty.Set(text, color)
+	n.verdict.Set(text, color)
 }
 
 // update takes in what came since the last time, and redraws once.
@@ -105,6 +152,9 @@ func (n *nodeList) finish(report redisprobe.Report) {
 		}
 	}
 	n.list.Refresh()
+	n.said = say(report.Summary)
+	n.all.Show()
+	n.showStale()
 }
 
 func (n *nodeList) put(node redisprobe.Node, current redisprobe.Stage) {

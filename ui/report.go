@@ -16,8 +16,9 @@ import (
 type findingsDialog struct {
 	title    string
 	mark     kit.Mark
-	lead     string   // the verdict, first
-	facts    []string // what was found out besides, in small
+	lead     string            // the verdict, first
+	facts    []string          // what was found out besides, in small
+	body     fyne.CanvasObject // shown before the findings; nil for nothing
 	findings []redisprobe.Finding
 	details  string // unfolds at the end; empty for none
 	extra    []*kit.Button
@@ -51,7 +52,11 @@ func (c *controller) showFindings(o findingsDialog) {
 	for _, fact := range o.facts {
 		body = append(body, kit.NewCaption(fact, kit.ColorMuted))
 	}
-	list := findingsList(o.findings, changed)
+	var list []fyne.CanvasObject
+	if o.body != nil {
+		list = append(list, o.body)
+	}
+	list = append(list, findingsList(o.findings, changed)...)
 	if o.details != "" {
 		details := kit.NewFold(kit.NewParagraph(tr("Details")), kit.NewText(strings.TrimSpace(o.details)), false)
 		details.OnChanged = func() { changed(details) }
@@ -117,7 +122,7 @@ func (c *controller) showReport(report redisprobe.Report) {
 	save := kit.NewButton(tr("Save..."), func() { c.saveText(tr("Save Report"), "redis-test.txt", text) })
 	then := func() { c.win.Canvas().Focus(c.view.test) }
 	c.showFindings(findingsDialog{
-		title: title, mark: verdictMark(report.Verdict), lead: say(report.Summary), facts: append(reportFacts(report), sayAll(report.Notes)...),
+		title: title, mark: verdictMark(report.Verdict), lead: say(report.Summary), facts: slices.Concat(c.staleFact(), reportFacts(report), sayAll(report.Notes)),
 		findings: report.Findings, details: text, extra: []*kit.Button{copyIt, save}, then: then,
 	})
 }

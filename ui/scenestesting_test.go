@@ -36,6 +36,14 @@ var testScenes = []scene{
 	{"test-warnings", reported(warned(), nil)},
 	{"masters-offered", reported(warned(), func(b *bench) { b.press(fyne.KeyReturn) })},
 	{"test-failed", reported(failing("tcp-refused"), nil)},
+	{"results-stale", reported(failing("tcp-refused"), func(b *bench) {
+		b.press(fyne.KeyReturn)
+		b.v.hosts.SetText("172.31.6.35:7000")
+	})},
+	{"node-findings", reported(failing("tcp-refused"), func(b *bench) {
+		b.press(fyne.KeyReturn)
+		b.c.showNode(sixNodes()[2].Address)
+	})},
 	{"test-many-findings", reported(failing("tcp-refused", "tcp-timeout", "node-unreachable", "host-is-replica"), nil)},
 }
 

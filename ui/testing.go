@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"sessionconfig/app"
+	"sessionconfig/config"
 	"sessionconfig/redisprobe"
 )
 
@@ -50,6 +51,13 @@ func (f *feed) flush() {
 	}
 }
 
+// lastTest is the test that is shown.
+type lastTest struct {
+	settings config.Settings
+	report   *redisprobe.Report // nil for one of an earlier run, of which the summary is left
+	other    bool               // of settings that are not known any more
+}
+
 // doubleClick is how long after Test Connection was pressed its button does not
 // cancel: who clicks twice means the test.
 var doubleClick = 400 * time.Millisecond
@@ -80,17 +88,44 @@ func (c *controller) test() {
 	}
 	ctx, cancel := context.WithCancel(background())
 	c.cancelTest, c.testBegan = cancel, time.Now()
+	c.last = nil
 	c.view.nodes.clear()
 	c.view.progress.Set(0)
 	c.setPhase(phaseTesting)
+	c.showElapsed()
+	go c.tickTest(ctx)
+	limit := c.limit
 	events := &feed{dispatch: c.dispatch, deliver: c.progressed}
 	c.work(func() func() {
-		report := c.workflow.Test(ctx, s, app.TestOptions{}, events.observe)
+		report := c.workflow.Test(ctx, s, app.TestOptions{Timeout: limit}, events.observe)
 		return func() {
 			cancel()
-			c.tested(report)
+			c.tested(s, report)
 		}
 	})
+}
+
+// testTick is how often the time that a test has taken is shown anew.
+var testTick = time.Second
+
+// tickTest shows the time that a test has taken, until ctx ends.
+func (c *controller) tickTest(ctx context.Context) {
+	ticker := time.NewTicker(testTick)
+	defer ticker.Stop()
+	for {
+		select {
+		case <-ctx.Done():
+			return
+		case <-ticker.C:
+			c.dispatch(c.showElapsed)
+		}
+	}
+}
+
+func (c *controller) showElapsed() {
+	if c.phase == phaseTesting {
+		c.view.nodes.elapsed(int(time.Since(c.testBegan)/time.Second), int(c.limit/time.Second))
+	}
 }
 
 // progressed shows what a running test has come to.
@@ -105,11 +140,12 @@ func (c *controller) progressed(events []redisprobe.Event) {
 }
 
 // tested shows how a test ended.
-func (c *controller) tested(report redisprobe.Report) {
+func (c *controller) tested(s config.Settings, report redisprobe.Report) {
 	c.cancelTest = nil
 	if c.exited {
 		return
 	}
+	c.last = &lastTest{settings: s, report: &report}
 	c.masters = report.CompleteHosts
 	c.view.nodes.finish(report)
 	c.setPhase(phaseIdle)
@@ -123,9 +159,23 @@ func (c *controller) tested(report redisprobe.Report) {
 // showLastTest says, in the empty list's place, how the last test ended.
 func (c *controller) showLastTest() {
 	last := c.status.State.LastTest
-	if last == nil {
+	if last == nil || c.last != nil && c.last.report != nil {
 		return
 	}
+	c.last = &lastTest{settings: c.status.Settings, other: c.status.TestedOther}
 	c.view.nodes.say(tr("Last test on {when}: {summary}",
 		"when", last.When.Local().Format("2006-01-02 15:04"), "summary", say(last.Summary)))
+}
+
+// showStale greys the results of a test once the fields hold other settings than it
+// was made with.
+func (c *controller) showStale() {
+	c.view.nodes.setStale(c.last != nil && (c.last.other || !app.SameTest(c.last.settings, c.settings())))
+}
+
+// showLastReport opens the findings of the last test again.
+func (c *controller) showLastReport() {
+	if c.last != nil && c.last.report != nil {
+		c.showReport(*c.last.report)
+	}
 }

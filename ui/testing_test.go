@@ -312,7 +312,7 @@ func TestCancelledRows(t *testing.T) {
 	node := func(address string) redisprobe.Node {
 		return redisprobe.Node{Address: address, Stages: []redisprobe.StageResult{{Stage: finding.StageAuth, Status: redisprobe.StatusFailed, MS: 5}}}
 	}
-	n := newNodeList()
+	n := newNodeList(nil, nil)
 	n.finish(redisprobe.Report{
 		Verdict: redisprobe.VerdictCancelled, Nodes: []redisprobe.Node{node("a:1"), node("b:1")},
 		Findings: []redisprobe.Finding{finding.New("auth-wrong-password", "b:1", finding.Args{})},

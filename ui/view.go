@@ -40,6 +40,8 @@ type viewEvents struct {
 	MoreInfo func()
 	Paste    func(text string) (string, bool) // into Hosts
 	Masters  func()                           // use the cluster's masters as Hosts
+	Node     func(address string)             // a row of the list of servers
+	Findings func()                           // all findings of the last test
 }
 
 // view is the Session tab: fields and buttons, and nothing that decides.
@@ -87,7 +89,7 @@ func newView(events viewEvents) *view {
 	v.apply = kit.NewDefaultButton(tr("Apply and Exit"), func() { v.events.Apply() })
 	v.progress = kit.NewProgress()
 	v.progress.Hide()
-	v.nodes = newNodeList()
+	v.nodes = newNodeList(func(address string) { v.events.Node(address) }, func() { v.events.Findings() })
 	v.status, v.beyond = kit.NewCaption("", kit.ColorMuted), kit.NewCaption("", kit.ColorErrorText)
 	v.database = newDatabaseView()
 	v.build()

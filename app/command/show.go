@@ -98,7 +98,11 @@ func showLines(status app.Status, settingsPath string) []string {
 		line("Platform Server", platformText(status.Platform.Dir, status.Platform.Version)),
 		line("Publish", publish))
 	if last := status.State.LastTest; last != nil {
-		lines = append(lines, line("Last test", last.When.Local().Format("2006-01-02 15:04:05")+", "+last.Summary))
+		summary := last.Summary
+		if status.TestedOther {
+			summary += " (settings changed since)"
+		}
+		lines = append(lines, line("Last test", last.When.Local().Format("2006-01-02 15:04:05")+", "+summary))
 	}
 	lines = append(append(lines, status.Differences...), status.Notices...)
 	if words := republishWords(status.State.Republish); words != "" && status.State.PendingSince.IsZero() {

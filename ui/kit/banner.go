@@ -22,18 +22,35 @@ const (
 )
 
 // MarkIcon is a mark's picture in its colour; nil for none.
-func MarkIcon(m Mark) fyne.Resource {
+func MarkIcon(m Mark) fyne.Resource { return markIcon(m, markColors[m]) }
+
+// mutedIcon is a mark's picture without its colour.
+func mutedIcon(m Mark) fyne.Resource { return markIcon(m, theme.ColorNameDisabled) }
+
+var markColors = map[Mark]fyne.ThemeColorName{
+	MarkInfo: theme.ColorNamePrimary, MarkOK: theme.ColorNameSuccess, MarkWarning: theme.ColorNameWarning, MarkError: theme.ColorNameError,
+}
+
+func markIcon(m Mark, color fyne.ThemeColorName) fyne.Resource {
 	switch m {
 	case MarkInfo:
-		return theme.NewColoredResource(theme.InfoIcon(), theme.ColorNamePrimary)
+		return theme.NewColoredResource(theme.InfoIcon(), color)
 	case MarkOK:
-		return theme.NewColoredResource(theme.ConfirmIcon(), theme.ColorNameSuccess)
+		return theme.NewColoredResource(theme.ConfirmIcon(), color)
 	case MarkWarning:
-		return theme.NewColoredResource(theme.WarningIcon(), theme.ColorNameWarning)
+		return theme.NewColoredResource(theme.WarningIcon(), color)
 	case MarkError:
-		return theme.NewColoredResource(theme.ErrorIcon(), theme.ColorNameError)
+		return theme.NewColoredResource(theme.ErrorIcon(), color)
 	}
 	return nil
+}
+
+// sameResource tells whether two pictures, which may be nil, are the same.
+func sameResource(a, b fyne.Resource) bool {
+	if a == nil || b == nil {
+		return a == nil && b == nil
+	}
+	return a.Name() == b.Name()
 }
 
 // NewMark makes a mark's picture of a fixed size.

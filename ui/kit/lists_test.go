@@ -28,11 +28,11 @@ func TestTableRow(t *testing.T) {
 	row := newTableRow(columns, theme.ColorNameForeground)
 	newWindow(t, NewColumn(0, row))
 	row.Resize(fyne.NewSize(200, 20))
-	row.set(MarkOK, []string{"10.0.0.1:7000", "1 ms"})
+	row.set(MarkOK, []string{"10.0.0.1:7000", "1 ms"}, false)
 	if got := shown(row); got != "10.0.0.1:7000 1 ms" {
 		t.Errorf("shown %q", got)
 	}
-	row.set(MarkNone, []string{"a-very-long-name-of-a-host-that-never-fits.example:7000", "1 ms"})
+	row.set(MarkNone, []string{"a-very-long-name-of-a-host-that-never-fits.example:7000", "1 ms"}, false)
 	if got := shown(row); !strings.Contains(got, "…") || !strings.HasPrefix(got, "a-very") {
 		t.Errorf("a long cell is shown as %q", got)
 	}

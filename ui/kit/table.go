@@ -19,7 +19,11 @@ type TableColumn struct {
 // draws only the rows in sight.
 type Table struct {
 	*fyne.Container
-	list *tableList
+	// OnOpen, if set, is called when a row is clicked, or Enter pressed on it.
+	OnOpen func(row int)
+
+	list  *tableList
+	muted bool
 }
 
 // markSpace is the room for a row's mark.
@@ -28,13 +32,21 @@ const markSpace = 20
 // NewTable makes a table; row says what stands in a row.
 func NewTable(columns []TableColumn, length func() int, row func(i int) (Mark, []string)) *Table {
 	list := &tableList{}
+	t := &Table{list: list}
+	list.open = func(row int) bool {
+		if t.OnOpen == nil || row >= length() {
+			return false
+		}
+		t.OnOpen(row)
+		return true
+	}
 	list.Length = length
 	list.CreateItem = func() fyne.CanvasObject { return newTableRow(columns, theme.ColorNameForeground) }
 	list.UpdateItem = func(i widget.ListItemID, o fyne.CanvasObject) {
 		if i < length() {
 			mark, cells := row(i)
 			o.(*tableRow).tapped = func() { list.clicked(i) }
-			o.(*tableRow).set(mark, cells)
+			o.(*tableRow).set(mark, cells, t.muted)
 		}
 	}
 	list.HideSeparators = true
@@ -45,9 +57,18 @@ func NewTable(columns []TableColumn, length func() int, row func(i int) (Mark, [
 	for i, c := range columns {
 		titles[i] = c.Title
 	}
-	head.set(MarkNone, titles)
+	head.set(MarkNone, titles, false)
 	top := container.NewBorder(nil, newRule(), nil, nil, NewInset(0, 0, 2, 0, head))
-	return &Table{Container: container.NewBorder(top, nil, nil, nil, list), list: list}
+	t.Container = container.NewBorder(top, nil, nil, nil, list)
+	return t
+}
+
+// SetMuted greys the rows, or shows them as usual again.
+func (t *Table) SetMuted(muted bool) {
+	if t.muted != muted {
+		t.muted = muted
+		t.list.Refresh()
+	}
 }
 
 // Refresh shows the rows as they are now.
@@ -59,7 +80,8 @@ func (t *Table) Refresh() {
 // tableList lets Enter and Esc go, and keeps the row that has the focus in sight.
 type tableList struct {
 	widget.List
-	at int // the row that has the focus; Fyne's own is out of reach
+	at   int                // the row that has the focus; Fyne's own is out of reach
+	open func(row int) bool // false if nothing is opened
 }
 
 // TypedKey keeps the keys that move, and passes others on.
@@ -78,6 +100,11 @@ func (l *tableList) TypedKey(ev *fyne.KeyEvent) {
 		to = 0
 	case fyne.KeyEnd:
 		to = l.Length() - 1
+	case fyne.KeyReturn, fyne.KeyEnter:
+		if !l.open(l.at) {
+			passOn(l, ev)
+		}
+		return
 	default:
 		passOn(l, ev)
 		return
@@ -107,12 +134,13 @@ func (l *tableList) FocusGained() {
 	l.List.FocusGained()
 }
 
-// clicked gives the focus to a row and leaves it under the pointer.
+// clicked opens a row, gives it the focus, and leaves it under the pointer.
 func (l *tableList) clicked(row int) {
 	scrolled := l.GetScrollOffset()
 	focusOn(l)
 	l.moveTo(row)
 	l.ScrollToOffset(scrolled)
+	l.open(row)
 }
 
 // MinSize leaves the height to the layout.
@@ -133,6 +161,7 @@ type tableRow struct {
 	color   fyne.ThemeColorName
 	mark    Mark
 	cells   []string
+	muted   bool
 	tapped  func() // nil does nothing
 }
 
@@ -142,8 +171,8 @@ func newTableRow(columns []TableColumn, color fyne.ThemeColorName) *tableRow {
 	return r
 }
 
-func (r *tableRow) set(mark Mark, cells []string) {
-	r.mark, r.cells = mark, cells
+func (r *tableRow) set(mark Mark, cells []string, muted bool) {
+	r.mark, r.cells, r.muted = mark, cells, muted
 	r.Refresh()
 }
 
@@ -172,7 +201,7 @@ func (r *tableRow) CreateRenderer() fyne.WidgetRenderer {
 type tableRowRenderer struct {
 	row   *tableRow
 	mark  *canvas.Image
-	shown Mark
+	shown fyne.Resource
 	texts []*canvas.Text
 }
 
@@ -196,13 +225,16 @@ func (r *tableRowRenderer) MinSize() fyne.Size {
 }
 
 func (r *tableRowRenderer) Refresh() {
+	color, icon := r.row.color, MarkIcon(r.row.mark)
+	if r.row.muted {
+		color, icon = theme.ColorNameDisabled, mutedIcon(r.row.mark)
+	}
 	for i, text := range r.texts {
 		text.Text = r.row.cells[i]
-		paintText(text, r.row.color, theme.SizeNameCaptionText)
+		paintText(text, color, theme.SizeNameCaptionText)
 	}
-	if r.shown != r.row.mark {
-		r.shown = r.row.mark
-		r.mark.Resource = MarkIcon(r.row.mark)
+	if !sameResource(r.shown, icon) {
+		r.shown, r.mark.Resource = icon, icon
 		r.mark.Refresh()
 	}
 	r.mark.Hidden = r.row.mark == MarkNone
