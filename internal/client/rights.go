@@ -26,10 +26,8 @@ func (s span) holds(v Version) bool {
 	return v.since(s.since) && (s.before == Version{} || v.before(s.before))
 }
 
-var (
-	always = &span{}
-	never  *span
-)
+// always is every version; a nil span is none.
+var always = &span{}
 
 func (s *span) of(v Version) bool { return s != nil && s.holds(v) }
 
