@@ -57,6 +57,8 @@ func TestImportDirections(t *testing.T) {
 	}{
 		{"the probe knows no settings, workflow or window", "sessionconfig/redisprobe", nil, []string{"sessionconfig/config", "sessionconfig/app", "sessionconfig/ui", "sessionconfig/assets"}},
 		{"settings know no probe, workflow or window", "sessionconfig/config", nil, []string{"sessionconfig/redisprobe", "sessionconfig/app", "sessionconfig/ui", "sessionconfig/assets"}},
+		{"settings know no files", "sessionconfig/config", []string{"sessionconfig/config/settingsfile"}, []string{"sessionconfig/config/settingsfile", "sessionconfig/config/safefile", "sessionconfig/config/hsconf"}},
+		{"the settings file knows no server.hsconf", "sessionconfig/config/settingsfile", nil, []string{"sessionconfig/config/connstring", "sessionconfig/config/hsconf"}},
 		{"replacing files knows no settings", "sessionconfig/config/safefile", nil, []string{"sessionconfig"}},
 		{"the connection string's package is a leaf", "sessionconfig/config/connstring", nil, []string{"sessionconfig"}},
 		{"server.hsconf's package is a leaf", "sessionconfig/config/hsconf", nil, []string{"sessionconfig"}},

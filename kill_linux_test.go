@@ -13,8 +13,8 @@ import (
 	"strings"
 	"testing"
 
-	"sessionconfig/config"
 	"sessionconfig/config/hsconf"
+	"sessionconfig/config/settingsfile"
 )
 
 // The connection strings of the test, and a key to encrypt them with.
@@ -241,11 +241,11 @@ func (k *killed) checkWhole(before map[string]string, want string) {
 			}
 		case base == "session.yaml":
 			path := filepath.Join(k.dir, name)
-			if document, err := config.Load(path); err != nil || document.PasswordUnreadable || len(document.Notices) > 0 {
+			if document, err := settingsfile.Load(path); err != nil || document.PasswordUnreadable || len(document.Notices) > 0 {
 				k.t.Errorf("%s: the settings file: %v\n%s", k.at, err, text)
 			}
 		case base == "farm.yaml":
-			if export, err := config.DecodeExport(name, []byte(text)); err != nil || len(export.Settings.Redis.Hosts) != 1 {
+			if export, err := settingsfile.DecodeExport(name, []byte(text)); err != nil || len(export.Settings.Redis.Hosts) != 1 {
 				k.t.Errorf("%s: the export: %v\n%s", k.at, err, text)
 			}
 		default:

@@ -12,8 +12,8 @@ import (
 	"github.com/redis/go-redis/v9/logging"
 
 	"sessionconfig/app/platform"
-	"sessionconfig/config"
 	"sessionconfig/config/safefile"
+	"sessionconfig/config/settingsfile"
 	"sessionconfig/redisprobe"
 )
 
@@ -25,7 +25,7 @@ type Publisher func(ctx context.Context, s platform.Server, args, env []string, 
 // Options say where the workflow finds its files and its surroundings. Only
 // tests and the demo set more than the first three.
 type Options struct {
-	SettingsPath string // empty means config.DefaultPath
+	SettingsPath string // empty means settingsfile.DefaultPath
 	PlatformDir  string // empty means what the registry names
 	LogFile      string // empty means sessionconfig.log beside the settings file
 	Demo         bool
@@ -47,7 +47,7 @@ type Options struct {
 // withDefaults fills in what is left out.
 func (o Options) withDefaults() (Options, error) {
 	if o.SettingsPath == "" {
-		o.SettingsPath = config.DefaultPath()
+		o.SettingsPath = settingsfile.DefaultPath()
 	}
 	path, err := filepath.Abs(o.SettingsPath)
 	if err != nil {
@@ -88,7 +88,7 @@ type App struct {
 	options Options
 	log     *journal
 	replace replacer
-	work    int // config.ExportFile's WorkFactor: 0 but for tests
+	work    int // settingsfile.Export's WorkFactor: 0 but for tests
 
 	mu     sync.Mutex
 	loaded *snapshot // what the user's edits are based on; nil before the first Load

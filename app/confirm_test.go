@@ -7,6 +7,7 @@ import (
 
 	"sessionconfig/config"
 	"sessionconfig/config/safefile"
+	"sessionconfig/config/settingsfile"
 )
 
 func TestConfirmRepublish(t *testing.T) {
@@ -91,7 +92,7 @@ func TestConfirmRepublishFailing(t *testing.T) {
 		check   func(error) bool
 	}{
 		{"not elevated", func(f *fixture) { f.elevated = false }, is[*NotElevatedError]},
-		{"settings damaged", func(f *fixture) { f.write(f.options.SettingsPath, "version: 1\nunknown: x\n") }, is[*config.SyntaxError]},
+		{"settings damaged", func(f *fixture) { f.write(f.options.SettingsPath, "version: 1\nunknown: x\n") }, is[*settingsfile.SyntaxError]},
 		{"locked", func(f *fixture) {
 			release, err := safefile.AcquireLocks(f.options.SettingsPath)
 			if err != nil {

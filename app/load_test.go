@@ -12,6 +12,7 @@ import (
 	"sessionconfig/app/platform"
 	"sessionconfig/config"
 	"sessionconfig/config/hsconf"
+	"sessionconfig/config/settingsfile"
 )
 
 var loadCases = []struct {
@@ -161,7 +162,7 @@ func TestLoadRefuses(t *testing.T) {
 			return ok
 		}},
 		{"misspelt key", func(f *fixture) { f.write(f.options.SettingsPath, "version: 1\nprovidr: redis\n") }, func(err error) bool {
-			e, ok := errors.AsType[*config.SyntaxError](err)
+			e, ok := errors.AsType[*settingsfile.SyntaxError](err)
 			return ok && e.Line == 2
 		}},
 		{"no such folder", func(f *fixture) { _ = os.RemoveAll(f.options.PlatformDir) }, func(err error) bool {

@@ -8,6 +8,7 @@ import (
 
 	"sessionconfig/config"
 	"sessionconfig/config/hsconf"
+	"sessionconfig/config/settingsfile"
 )
 
 // plan is what applying settings would write, worked out in full before
@@ -16,10 +17,10 @@ type plan struct {
 	now      *snapshot
 	settings config.Settings
 
-	server   []byte           // new server.hsconf; nil when it stays as it is
-	like     string           // file as private as server.hsconf, should that be missing
-	document *config.Document // new settings file
-	file     bool             // whether the settings file changes
+	server   []byte                 // new server.hsconf; nil when it stays as it is
+	like     string                 // file as private as server.hsconf, should that be missing
+	document *settingsfile.Document // new settings file
+	file     bool                   // whether the settings file changes
 
 	changed        string   // file with a change by someone else that this plan would undo; empty if none
 	connectionLike []string // unknown elements that a newer platform may be reading

@@ -12,6 +12,7 @@ import (
 
 	"sessionconfig/config"
 	"sessionconfig/config/safefile"
+	"sessionconfig/config/settingsfile"
 )
 
 // tailLines is how many of the last lines a PublishFailure keeps, each cut to
@@ -155,7 +156,7 @@ func confirmed(s config.State, changed, canPublish bool) Outcome {
 // changeState changes what is remembered in the settings file, and nothing else
 // in it. The caller holds the lock.
 func (a *App) changeState(change func(*config.State)) (state config.State, changed bool, err error) {
-	file, err := config.Load(a.options.SettingsPath)
+	file, err := settingsfile.Load(a.options.SettingsPath)
 	if err != nil {
 		return config.State{}, false, err
 	}

@@ -11,6 +11,7 @@ import (
 	"sessionconfig/config"
 	"sessionconfig/config/hsconf"
 	"sessionconfig/config/safefile"
+	"sessionconfig/config/settingsfile"
 )
 
 // Names of the files in the Platform Server folder.
@@ -26,8 +27,8 @@ const maxKeySize = 64 << 10
 // changed once read.
 type snapshot struct {
 	server platform.Server
-	file   *config.Document // the settings file
-	unread []error          // why files, which then count as empty, were not read: this process may not
+	file   *settingsfile.Document // the settings file
+	unread []error                // why files, which then count as empty, were not read: this process may not
 
 	// Only with a Platform Server whose server.hsconf was read:
 	digest     safefile.Digest // of server.hsconf
@@ -73,9 +74,9 @@ func (a *App) readPermitted() (*snapshot, error) {
 		return nil, err
 	}
 	now := &snapshot{server: server}
-	now.file, err = config.Load(a.options.SettingsPath)
+	now.file, err = settingsfile.Load(a.options.SettingsPath)
 	if errors.Is(err, fs.ErrPermission) {
-		now.file, now.unread = config.Defaults(a.options.SettingsPath), append(now.unread, err)
+		now.file, now.unread = settingsfile.Defaults(a.options.SettingsPath), append(now.unread, err)
 	} else if err != nil {
 		return nil, err
 	}

@@ -6,9 +6,9 @@ import (
 	"path/filepath"
 	"time"
 
-	"sessionconfig/config"
 	"sessionconfig/config/hsconf"
 	"sessionconfig/config/safefile"
+	"sessionconfig/config/settingsfile"
 )
 
 // Backup is one saved copy of server.hsconf.
@@ -165,7 +165,7 @@ func (a *App) readDamaged() (*snapshot, error) {
 	if err != nil {
 		return nil, err
 	}
-	file, err := config.Load(a.options.SettingsPath)
+	file, err := settingsfile.Load(a.options.SettingsPath)
 	if err != nil {
 		return nil, err
 	}

@@ -12,12 +12,13 @@ import (
 	"sessionconfig/app/platform"
 	"sessionconfig/config"
 	"sessionconfig/config/hsconf"
+	"sessionconfig/config/settingsfile"
 )
 
 // Load reads the settings file and server.hsconf anew. What it read is what
 // Apply later compares with, to notice a change by someone else. A Platform
 // Server folder without a usable server.hsconf is a *PlatformFileError or a
-// *platform.FolderError, an unusable settings file a *config.SyntaxError.
+// *platform.FolderError, an unusable settings file a *settingsfile.SyntaxError.
 func (a *App) Load() (Status, error) {
 	now, err := a.read()
 	if err != nil {
@@ -30,9 +31,9 @@ func (a *App) Load() (Status, error) {
 // Remembered is what the settings file keeps of earlier runs; nothing where it
 // cannot be read. Unlike Load it does without server.hsconf, which may be damaged.
 func (a *App) Remembered() config.State {
-	file, err := config.Load(a.options.SettingsPath)
+	file, err := settingsfile.Load(a.options.SettingsPath)
 	if err != nil {
-		file = config.Defaults(a.options.SettingsPath)
+		file = settingsfile.Defaults(a.options.SettingsPath)
 	}
 	return file.State
 }

@@ -10,6 +10,7 @@ import (
 
 	"sessionconfig/config"
 	"sessionconfig/config/safefile"
+	"sessionconfig/config/settingsfile"
 	"sessionconfig/internal/finding"
 	"sessionconfig/redisprobe"
 )
@@ -69,14 +70,14 @@ func (a *App) ExportTo(path string, s config.Settings, o ExportOptions) (outcome
 	if err := a.portable(s, !o.Passphrase.IsSet()); err != nil {
 		return Outcome{}, err
 	}
-	file, err := config.Load(a.options.SettingsPath)
+	file, err := settingsfile.Load(a.options.SettingsPath)
 	if err != nil {
 		return Outcome{}, err
 	}
 	if err := replaceable(path, o.Overwrite); err != nil {
 		return Outcome{}, err
 	}
-	export := config.ExportFile{Settings: s, PublishArguments: file.State.PublishArguments, WorkFactor: a.work}
+	export := settingsfile.Export{Settings: s, PublishArguments: file.State.PublishArguments, WorkFactor: a.work}
 	data, err := export.Encode(o.Passphrase)
 	if err != nil {
 		return Outcome{}, err
@@ -127,7 +128,7 @@ func replaceable(path string, overwrite bool) error {
 	if !info.Mode().IsRegular() {
 		return &ExistsError{Path: path}
 	}
-	if _, err := config.LoadExport(path); err != nil {
+	if _, err := settingsfile.LoadExport(path); err != nil {
 		return &ExistsError{Path: path}
 	}
 	return nil
@@ -137,12 +138,12 @@ func replaceable(path string, overwrite bool) error {
 // would change. Nothing is written. Where the file holds no password, the saved
 // one stays.
 //
-// Errors: *config.SyntaxError, *config.WrongPassphraseError,
+// Errors: *settingsfile.SyntaxError, *settingsfile.WrongPassphraseError,
 // *PassphraseNeededError, *InvalidSettingsError, and those of Load.
 func (a *App) ImportFrom(path string, o ImportOptions) (imported Import, err error) {
 	start := time.Now()
 	defer func() { a.log.done("import", start, err, "file", path) }()
-	export, err := config.LoadExport(path)
+	export, err := settingsfile.LoadExport(path)
 	if err != nil {
 		return Import{}, err
 	}

@@ -8,6 +8,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"sessionconfig/config"
+	"sessionconfig/config/settingsfile"
 )
 
 var exportCases = []struct {
@@ -90,9 +91,9 @@ func TestImportRefuses(t *testing.T) {
 		code       int
 	}{
 		{"no passphrase", text, "", is[*PassphraseNeededError], ExitUsage},
-		{"wrong passphrase", text, "wrong", is[*config.WrongPassphraseError], ExitUsage},
-		{"other hosts than were sealed", strings.Replace(text, "127.0.0.1:7000", "evil:7000", 1), "right", is[*config.SyntaxError], ExitFile},
-		{"no export", "version: 1\n", "", is[*config.SyntaxError], ExitFile},
+		{"wrong passphrase", text, "wrong", is[*settingsfile.WrongPassphraseError], ExitUsage},
+		{"other hosts than were sealed", strings.Replace(text, "127.0.0.1:7000", "evil:7000", 1), "right", is[*settingsfile.SyntaxError], ExitFile},
+		{"no export", "version: 1\n", "", is[*settingsfile.SyntaxError], ExitFile},
 		{"invalid host", strings.Replace(strings.Split(text, "sealed")[0], "127.0.0.1:7000", "redis://a", 1), "", is[*InvalidSettingsError], ExitUsage},
 	}
 	for _, tt := range tests {

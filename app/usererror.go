@@ -9,9 +9,9 @@ import (
 	"unicode/utf8"
 
 	"sessionconfig/app/platform"
-	"sessionconfig/config"
 	"sessionconfig/config/hsconf"
 	"sessionconfig/config/safefile"
+	"sessionconfig/config/settingsfile"
 	"sessionconfig/redisprobe"
 )
 
@@ -121,7 +121,7 @@ func holder(h safefile.Holder) string {
 }
 
 func explainFile(err error) (explained, bool) {
-	if e, ok := errors.AsType[*config.SyntaxError](err); ok {
+	if e, ok := errors.AsType[*settingsfile.SyntaxError](err); ok {
 		return explained{Sentence(e.Error()), "Correct the file; nothing in it was changed.", ExitFile}, true
 	}
 	if e, ok := errors.AsType[*safefile.Error](err); ok {
@@ -132,7 +132,7 @@ func explainFile(err error) (explained, bool) {
 		problem, remedy := platformFileText(e)
 		return explained{problem, remedy, ExitFile}, true
 	}
-	if e, ok := errors.AsType[*config.KeyFileError](err); ok {
+	if e, ok := errors.AsType[*settingsfile.KeyFileError](err); ok {
 		return explained{Sentence(e.Error()) + " Nothing was changed.", "Move that file elsewhere, and try again.", ExitFile}, true
 	}
 	if e, ok := errors.AsType[*platform.FolderError](err); ok {
@@ -192,7 +192,7 @@ func explainTransfer(err error) (explained, bool) {
 	if e, ok := errors.AsType[*PassphraseNeededError](err); ok {
 		return explained{"The password in " + e.Path + " is sealed with a passphrase.", "Give the passphrase that it was exported with, by --passphrase-file or --passphrase-stdin.", ExitUsage}, true
 	}
-	if e, ok := errors.AsType[*config.WrongPassphraseError](err); ok {
+	if e, ok := errors.AsType[*settingsfile.WrongPassphraseError](err); ok {
 		return explained{"The passphrase is not the one that " + e.Path + " was sealed with.", "Give the passphrase that it was exported with.", ExitUsage}, true
 	}
 	return explained{}, false

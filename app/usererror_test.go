@@ -10,9 +10,9 @@ import (
 	"testing"
 
 	"sessionconfig/app/platform"
-	"sessionconfig/config"
 	"sessionconfig/config/hsconf"
 	"sessionconfig/config/safefile"
+	"sessionconfig/config/settingsfile"
 	"sessionconfig/internal/finding"
 	"sessionconfig/redisprobe"
 )
@@ -33,19 +33,19 @@ func TestUserError(t *testing.T) {
 		{"unknown children", &UnknownChildrenError{Names: []string{"Host"}}, 3, "Host", true},
 		{"locked", &safefile.LockedError{Path: "/p/f", Holder: safefile.Holder{PID: 77, User: "ana", Host: "fe1"}}, 3, "process 77 of ana on fe1", true},
 		{"locked by who knows whom", &safefile.LockedError{Path: "/p/f"}, 3, "/p/f", true},
-		{"misspelt key", &config.SyntaxError{Path: "/p/s.yaml", Line: 3, Column: 2, Reason: "unknown key"}, 3, "/p/s.yaml:3:2", true},
+		{"misspelt key", &settingsfile.SyntaxError{Path: "/p/s.yaml", Line: 3, Column: 2, Reason: "unknown key"}, 3, "/p/s.yaml:3:2", true},
 		{"disk full", &safefile.Error{Path: "/p/f", Cause: safefile.CauseDiskFull, Err: os.ErrInvalid}, 3, "no room", true},
 		{"a folder that others own", &safefile.Error{Path: "/p", Cause: safefile.CauseForeign, Err: os.ErrPermission}, 3, "another user", true},
 		{"any other cause", &safefile.Error{Path: "/p/f", Cause: safefile.CauseOther, Err: errors.New("strange")}, 3, "strange", true},
 		{"damage", &PlatformFileError{Path: "/p/server.hsconf", Err: &hsconf.DamageError{Line: 4, Column: 5, Reason: "broken"}}, 3, "line 4, column 5", true},
 		{"missing server.hsconf", &PlatformFileError{Path: "/p/server.hsconf", Err: fs.ErrNotExist}, 3, "/p/server.hsconf does not exist", true},
 		{"unreadable server.hsconf", &PlatformFileError{Path: "/p/server.hsconf", Err: fs.ErrPermission}, 3, "may not read", true},
-		{"no key of ours", fmt.Errorf("seal the password: %w", &config.KeyFileError{Path: "/p/s.key", Reason: "it is another's"}), 3, "/p/s.key", true},
+		{"no key of ours", fmt.Errorf("seal the password: %w", &settingsfile.KeyFileError{Path: "/p/s.key", Reason: "it is another's"}), 3, "/p/s.key", true},
 		{"missing folder", &platform.FolderError{Dir: "/p", Err: fs.ErrNotExist}, 3, "/p", true},
 		{"no backup", &NoBackupError{Name: "x.bak"}, 3, "x.bak", true},
 		{"export exists", &ExistsError{Path: "/p/e"}, 3, "/p/e", true},
 		{"passphrase needed", &PassphraseNeededError{Path: "/p/e"}, 2, "/p/e", true},
-		{"wrong passphrase", &config.WrongPassphraseError{Path: "/p/e"}, 2, "/p/e", true},
+		{"wrong passphrase", &settingsfile.WrongPassphraseError{Path: "/p/e"}, 2, "/p/e", true},
 		{"publish failed", &PublishFailure{ExitCode: 9}, 1, "exit code 9", true},
 		{"publish killed", &PublishFailure{ExitCode: -1}, 1, "crashed or was ended by another program", true},
 		{"no tool", &platform.ToolError{Path: "/p/ConfigurationTool.com", Err: fs.ErrNotExist}, 1, "ConfigurationTool.com", true},
@@ -57,7 +57,7 @@ func TestUserError(t *testing.T) {
 		{"a file that is not there", &fs.PathError{Op: "open", Path: "/p/e", Err: fs.ErrNotExist}, 3, "/p/e", true},
 		{"a file that may not be read", fmt.Errorf("read the settings file: %w", &fs.PathError{Op: "open", Path: "/p/s.yaml", Err: fs.ErrPermission}), 3, "This process may not open /p/s.yaml.", true},
 		{"a tool that may not be run", &platform.ToolError{Path: "/p/ConfigurationTool.com", Err: &fs.PathError{Op: "fork/exec", Path: "/p/ConfigurationTool.com", Err: fs.ErrPermission}}, 1, "cannot be run", true},
-		{"a question at the end", &config.SyntaxError{Path: "/p/s.yaml", Line: 3, Column: 2, Reason: "unknown key \"hots\": did you mean \"hosts\"?"}, 3, "\"hosts\"?", true},
+		{"a question at the end", &settingsfile.SyntaxError{Path: "/p/s.yaml", Line: 3, Column: 2, Reason: "unknown key \"hots\": did you mean \"hosts\"?"}, 3, "\"hosts\"?", true},
 		{"sessions that cannot be counted", &redisprobe.SessionsError{Finding: finding.New("tcp-refused", "10.0.0.1:7000", finding.Args{"host": "10.0.0.1", "port": "7000"})}, 1, "refused", true},
 		{"anything else", errors.New("something odd"), 1, "Something odd.", false},
 	}

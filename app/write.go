@@ -4,8 +4,8 @@ import (
 	"errors"
 	"fmt"
 
-	"sessionconfig/config"
 	"sessionconfig/config/safefile"
+	"sessionconfig/config/settingsfile"
 )
 
 // Names in Outcome.Changed.
@@ -91,7 +91,7 @@ func (a *App) writeFile(p *plan) (undo func() error, err error) {
 
 // abandon takes back what encoding a settings file made that does not stand. What is
 // left harms no one.
-func (a *App) abandon(d *config.Document) {
+func (a *App) abandon(d *settingsfile.Document) {
 	if err := d.Abandon(); err != nil {
 		a.log.Warn("the key file stays", "error", err.Error())
 	}

@@ -1,10 +1,6 @@
 package config
 
-import (
-	"time"
-
-	"sessionconfig/config/connstring"
-)
+import "sessionconfig/config/connstring"
 
 // Provider is where the platform keeps sessions.
 type Provider string
@@ -35,31 +31,6 @@ type Redis struct {
 // Parameter is one "key=value" of the connection string that the form does not
 // show. Keys are case-insensitive. A value that may be a password does not print.
 type Parameter = connstring.Parameter
-
-// Republish says what remains to be done by hand after publishing.
-type Republish string
-
-// The remaining steps (design, section 2).
-const (
-	RepublishNone          Republish = "none"
-	RepublishAllModules    Republish = "all-modules"
-	RepublishApplySettings Republish = "apply-settings"
-)
-
-// State is what the tool remembers between runs, beside the settings.
-type State struct {
-	PublishArguments []string  // arguments of ConfigurationTool.com; never empty after loading
-	PendingSince     time.Time // zero when nothing waits to be published
-	Republish        Republish // what a publish left to be done, until confirmed; or what a pending publish will
-	LastTest         *LastTest // nil when never tested
-}
-
-// LastTest sums up the last Test Connection.
-type LastTest struct {
-	When    time.Time
-	Verdict string
-	Summary string
-}
 
 // Problem is one field that is not valid. Its code is one of the input codes of
 // the findings table; Args fill that table's texts and never hold a secret.

@@ -8,6 +8,7 @@ import (
 
 	"sessionconfig/app"
 	"sessionconfig/config"
+	"sessionconfig/config/settingsfile"
 	"sessionconfig/ui/kit"
 )
 
@@ -100,7 +101,7 @@ func (c *controller) readImportWith(path string, o app.ImportOptions) {
 		imported, err := c.workflow.ImportFrom(path, o)
 		return func() {
 			_, needed := errors.AsType[*app.PassphraseNeededError](err)
-			_, wrong := errors.AsType[*config.WrongPassphraseError](err)
+			_, wrong := errors.AsType[*settingsfile.WrongPassphraseError](err)
 			switch {
 			case needed:
 				c.askPassphrase(path, "")

@@ -12,6 +12,7 @@ import (
 
 	"sessionconfig/app"
 	"sessionconfig/config"
+	"sessionconfig/config/settingsfile"
 	"sessionconfig/redisprobe"
 )
 
@@ -97,7 +98,7 @@ func TestImportSealed(t *testing.T) {
 	b.dialog(b.window.win, "The password is sealed")
 	b.press(fyne.KeyReturn)
 	b.expect(b.window.win, "The password is sealed") // still: nothing was typed
-	b.fake.importErr = &config.WrongPassphraseError{Path: file}
+	b.fake.importErr = &settingsfile.WrongPassphraseError{Path: file}
 	b.typeText("wrong")
 	b.press(fyne.KeyReturn)
 	b.dialog(b.window.win, "This is not the passphrase")

@@ -9,6 +9,7 @@ import (
 
 	"sessionconfig/app"
 	"sessionconfig/config"
+	"sessionconfig/config/settingsfile"
 	"sessionconfig/redisprobe"
 	"sessionconfig/ui/kit"
 )
@@ -145,7 +146,7 @@ func TestLoadedValues(t *testing.T) {
 // TestUnreadable: what cannot be read is one message with the file and the reason;
 // nothing else is claimed, and nothing can be done but to read again.
 func TestUnreadable(t *testing.T) {
-	fake := &fakeWorkflow{loadErr: &config.SyntaxError{Path: "/etc/session.yaml", Line: 3, Column: 1, Reason: "unknown key"}}
+	fake := &fakeWorkflow{loadErr: &settingsfile.SyntaxError{Path: "/etc/session.yaml", Line: 3, Column: 1, Reason: "unknown key"}}
 	b := newBench(t, fake, func(o *Options) { o.RestartElevated = func() error { return nil } })
 	b.expect(b.window.win, "/etc/session.yaml:3:1: unknown key.", "Reload")
 	for _, untrue := range []string{"administrator", "Platform Server", "Restart"} {
@@ -172,7 +173,7 @@ func TestUnreadable(t *testing.T) {
 	if b.v.hosts.Text == "" || b.window.win.Canvas().Focused() != b.v.provider {
 		t.Errorf("hosts %q, focus on %T", b.v.hosts.Text, b.window.win.Canvas().Focused())
 	}
-	fake.loadErr = &config.SyntaxError{Path: "/etc/session.yaml", Reason: "unknown key"}
+	fake.loadErr = &settingsfile.SyntaxError{Path: "/etc/session.yaml", Reason: "unknown key"}
 	b.c.reload()
 	b.until("the lock", func() bool { return b.c.phase == phaseLocked })
 	b.c.exit()

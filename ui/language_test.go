@@ -22,6 +22,7 @@ import (
 	"sessionconfig/assets"
 	"sessionconfig/config"
 	"sessionconfig/config/safefile"
+	"sessionconfig/config/settingsfile"
 	"sessionconfig/internal/finding"
 	"sessionconfig/redisprobe"
 )
@@ -303,7 +304,7 @@ func TestSayEveryError(t *testing.T) {
 	errs := []error{
 		&app.NotElevatedError{Path: path}, &app.ChangedError{Path: path}, &safefile.ChangedError{Path: path},
 		&app.UnknownChildrenError{Names: []string{"Hosts"}}, &safefile.LockedError{Path: path}, &app.ExistsError{Path: path},
-		&config.WrongPassphraseError{Path: path}, &app.PublishFailure{ExitCode: 3}, app.ErrNoServer, context.Canceled,
+		&settingsfile.WrongPassphraseError{Path: path}, &app.PublishFailure{ExitCode: 3}, app.ErrNoServer, context.Canceled,
 	}
 	for code := range languages(t) {
 		speakWithoutTypeface(t, code)

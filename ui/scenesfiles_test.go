@@ -10,7 +10,7 @@ import (
 	"fyne.io/fyne/v2"
 
 	"sessionconfig/app"
-	"sessionconfig/config"
+	"sessionconfig/config/settingsfile"
 )
 
 // fileScenes show exporting, importing and the file dialog. Paths in them are of
@@ -41,7 +41,7 @@ var fileScenes = []scene{
 		b.typeInField("session-settings.yaml")
 	})},
 	{"import-sealed", importScene(&app.PassphraseNeededError{}, "The password is sealed")},
-	{"import-wrong-passphrase", importScene(&config.WrongPassphraseError{}, "This is not the passphrase that the file was exported with.")},
+	{"import-wrong-passphrase", importScene(&settingsfile.WrongPassphraseError{}, "This is not the passphrase that the file was exported with.")},
 	{"import-changes", importScene(nil, "Import these settings?")},
 	{"save-report", filesScene(nil, func(b *bench) {
 		b.c.saveText("Save Report", "redis-test.txt", "")

@@ -11,6 +11,7 @@ import (
 	"sessionconfig/app"
 	"sessionconfig/app/platform"
 	"sessionconfig/config"
+	"sessionconfig/config/settingsfile"
 )
 
 // formScenes show the tab itself.
@@ -62,7 +63,7 @@ var formScenes = []scene{
 		return s
 	}, func(b *bench) { b.c.showRepublish() })},
 	{"settings-unreadable", func(t *testing.T) (*bench, fyne.Window) {
-		err := &config.SyntaxError{Path: `C:\ProgramData\SessionConfig\session.yaml`, Line: 7, Column: 3, Reason: `unknown key "hots"`}
+		err := &settingsfile.SyntaxError{Path: `C:\ProgramData\SessionConfig\session.yaml`, Line: 7, Column: 3, Reason: `unknown key "hots"`}
 		return onWorkflow(&fakeWorkflow{loadErr: err}, nil)(t)
 	}},
 }

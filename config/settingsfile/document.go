@@ -1,4 +1,4 @@
-package config
+package settingsfile
 
 import (
 	"bytes"
@@ -7,6 +7,7 @@ import (
 	"io/fs"
 	"slices"
 
+	"sessionconfig/config"
 	"sessionconfig/config/safefile"
 )
 
@@ -21,8 +22,8 @@ func DefaultPublishArguments() []string { return []string{"/SCInstall", "/Upgrad
 // Document is a settings file: what it holds, and what it takes to write it
 // again.
 type Document struct {
-	Settings Settings
-	State    State
+	Settings config.Settings
+	State    config.State
 
 	// Present tells whether the file exists. Without one the settings are the
 	// defaults.
@@ -76,7 +77,7 @@ func Load(path string) (*Document, error) {
 		stated: c.stated,
 	}
 	d.open()
-	d.loaded = &Document{Settings: d.Settings, State: d.State.clone(), PasswordUnreadable: d.PasswordUnreadable}
+	d.loaded = &Document{Settings: d.Settings, State: d.State.Clone(), PasswordUnreadable: d.PasswordUnreadable}
 	d.loaded.Settings.Redis.Hosts = slices.Clone(d.Settings.Redis.Hosts)
 	d.loaded.Settings.Redis.Parameters = slices.Clone(d.Settings.Redis.Parameters)
 	return d, nil
@@ -104,7 +105,7 @@ func (d *Document) open() {
 			d.PasswordUnreadable = true
 			d.Notices = append(d.Notices, "The stored password cannot be read: "+err.Error()+". Type it again.")
 		}
-		d.Settings.Redis.Password = NewSecret(password)
+		d.Settings.Redis.Password = config.NewSecret(password)
 	}
 	for i, p := range d.Settings.Redis.Parameters {
 		sealed, ok := d.seals.parameters[p.Key]
@@ -150,12 +151,12 @@ func (d *Document) Digest() safefile.Digest {
 // that were loaded. Where passwords are sealed with a key file, that file is made
 // beside the settings file if there is none; see Abandon.
 func (d *Document) Encode() ([]byte, error) {
-	if d.loaded != nil && d.Settings.Equal(d.loaded.Settings) && d.State.equal(d.loaded.State) &&
+	if d.loaded != nil && d.Settings.Equal(d.loaded.Settings) && d.State.Equal(d.loaded.State) &&
 		d.PasswordUnreadable == d.loaded.PasswordUnreadable {
 		return bytes.Clone(d.data), nil
 	}
-	c := &content{settings: d.Settings, state: d.State.clone()}
-	c.settings.Redis.Password = Secret{}
+	c := &content{settings: d.Settings, state: d.State.Clone()}
+	c.settings.Redis.Password = config.Secret{}
 	c.settings.Redis.Parameters = slices.Clone(d.Settings.Redis.Parameters)
 	hadKey := keyStands(d.path)
 	defer func() { d.newKey = d.newKey || !hadKey && keyStands(d.path) }()
@@ -204,7 +205,7 @@ func (d *Document) sealParameters(c *content) error {
 		}
 	}
 	for i, p := range c.settings.Redis.Parameters {
-		if !IsSecretParameter(p.Key) {
+		if !config.IsSecretParameter(p.Key) {
 			continue
 		}
 		sealed, kept := d.seals.parameters[p.Key]
@@ -221,14 +222,4 @@ func (d *Document) sealParameters(c *content) error {
 		c.settings.Redis.Parameters[i].Value = ""
 	}
 	return nil
-}
-
-// clone copies a state so that changing one does not change the other.
-func (s State) clone() State {
-	s.PublishArguments = slices.Clone(s.PublishArguments)
-	if s.LastTest != nil {
-		test := *s.LastTest
-		s.LastTest = &test
-	}
-	return s
 }

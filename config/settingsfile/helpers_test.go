@@ -1,10 +1,13 @@
-package config
+package settingsfile
 
 import (
 	"os"
 	"strings"
 	"testing"
 )
+
+// marked is a password that no output may contain.
+const marked = "MARKED-pass-7f3a9c1e"
 
 func writeFile(t testing.TB, path, text string) {
 	t.Helper()

@@ -1,6 +1,6 @@
 //go:build !windows
 
-package config
+package settingsfile
 
 import (
 	"errors"
@@ -11,6 +11,7 @@ import (
 	"sync"
 	"testing"
 
+	"sessionconfig/config"
 	"sessionconfig/config/safefile"
 )
 
@@ -98,7 +99,7 @@ func TestBadKeyFiles(t *testing.T) {
 			if name == "other key" {
 				return // a good key of the wrong kind may seal what is typed again
 			}
-			d.Settings.Redis.Password = NewSecret("typed again")
+			d.Settings.Redis.Password = config.NewSecret("typed again")
 			if _, err := d.Encode(); err == nil || strings.Contains(err.Error(), "typed again") {
 				t.Errorf("sealing with it gives %v", err)
 			}
@@ -174,7 +175,7 @@ func TestUnreadablePasswordIsKept(t *testing.T) {
 	}
 
 	d = load(t, path)
-	d.Settings.Redis.Password = NewSecret("typed again")
+	d.Settings.Redis.Password = config.NewSecret("typed again")
 	save(t, d)
 	if d = load(t, path); d.PasswordUnreadable || d.Settings.Redis.Password.Reveal() != "typed again" {
 		t.Error("a password typed again does not count")

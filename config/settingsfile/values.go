@@ -1,4 +1,4 @@
-package config
+package settingsfile
 
 import (
 	"slices"
@@ -7,6 +7,8 @@ import (
 	"unicode"
 
 	"gopkg.in/yaml.v3"
+
+	"sessionconfig/config"
 )
 
 // The kinds of values, in the words of the documentation.
@@ -99,20 +101,20 @@ func (v value) texts() ([]string, error) {
 
 // parameters reads a mapping in its order. Values may be numbers and truth
 // values as well, and mean what is written: connectTimeout: 5000.
-func (v value) parameters() ([]Parameter, error) {
+func (v value) parameters() ([]config.Parameter, error) {
 	if v.Kind != yaml.MappingNode {
 		return nil, v.wrong(kindParameters)
 	}
 	if err := checkKeys(v); err != nil {
 		return nil, err
 	}
-	var parameters []Parameter
+	var parameters []config.Parameter
 	for i := 0; i+1 < len(v.Content); i += 2 {
 		name, child := v.Content[i], v.Content[i+1]
 		if child.Kind != yaml.ScalarNode || child.Tag == tagNull {
 			return nil, value{Node: child, file: v.file, name: fullName(v.name, name.Value)}.wrong(kindText)
 		}
-		parameters = append(parameters, Parameter{Key: name.Value, Value: child.Value})
+		parameters = append(parameters, config.Parameter{Key: name.Value, Value: child.Value})
 	}
 	return parameters, nil
 }
@@ -165,7 +167,7 @@ func textsNode(texts []string) *yaml.Node {
 }
 
 // parametersNode is a mapping in the given order, nil for the empty one.
-func parametersNode(parameters []Parameter) *yaml.Node {
+func parametersNode(parameters []config.Parameter) *yaml.Node {
 	if len(parameters) == 0 {
 		return nil
 	}

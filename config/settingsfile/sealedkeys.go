@@ -1,9 +1,11 @@
-package config
+package settingsfile
 
 import (
 	"strings"
 
 	"gopkg.in/yaml.v3"
+
+	"sessionconfig/config"
 )
 
 // The purposes that sealed texts are bound to, so that one does not open in the
@@ -28,7 +30,7 @@ func readParameters(v value, c *content) error {
 	}
 	for i := range parameters {
 		name := parameters[i].Key
-		if !IsSecretParameter(name) {
+		if !config.IsSecretParameter(name) {
 			continue
 		}
 		node := v.Content[2*i+1]
@@ -59,10 +61,10 @@ func sealedText(v value) (string, error) {
 
 // fileParameters are the parameters as a file has them: the values of secret
 // ones sealed, or left out where nothing sealed them.
-func (c *content) fileParameters() []Parameter {
-	var parameters []Parameter
+func (c *content) fileParameters() []config.Parameter {
+	var parameters []config.Parameter
 	for _, p := range c.settings.Redis.Parameters {
-		if IsSecretParameter(p.Key) {
+		if config.IsSecretParameter(p.Key) {
 			sealed, ok := c.sealedParameters[p.Key]
 			if !ok {
 				continue

@@ -1,13 +1,14 @@
-package config
+package settingsfile
 
 import (
 	"bytes"
 	"errors"
 	"fmt"
 	"maps"
-	"slices"
 
 	"gopkg.in/yaml.v3"
+
+	"sessionconfig/config"
 )
 
 // errUnrepresentable says that a value would not be read back as it was written,
@@ -16,8 +17,8 @@ var errUnrepresentable = errors.New("the settings hold a value that the file can
 
 // content is what a settings file or an export says, secrets still sealed.
 type content struct {
-	settings         Settings
-	state            State
+	settings         config.Settings
+	state            config.State
 	sealedPassword   string            // as it stands in a settings file
 	sealedParameters map[string]string // by key; the parameter's value is empty meanwhile
 	export           exportContent
@@ -69,37 +70,24 @@ func (c *content) encode(comment string, keys []key) ([]byte, error) {
 // normalize puts in the defaults and makes equal contents look equal.
 func (c *content) normalize() {
 	if c.settings.Provider == "" {
-		c.settings.Provider = ProviderDatabase
+		c.settings.Provider = config.ProviderDatabase
 		if len(c.settings.Redis.Hosts) > 0 {
-			c.settings.Provider = ProviderRedis
+			c.settings.Provider = config.ProviderRedis
 		}
 	}
 	if len(c.state.PublishArguments) == 0 {
 		c.state.PublishArguments = DefaultPublishArguments()
 	}
 	if c.state.Republish == "" {
-		c.state.Republish = RepublishNone
+		c.state.Republish = config.RepublishNone
 	}
-	if c.state.LastTest != nil && *c.state.LastTest == (LastTest{}) {
+	if c.state.LastTest != nil && *c.state.LastTest == (config.LastTest{}) {
 		c.state.LastTest = nil
 	}
 }
 
 func (c *content) equal(other *content) bool {
-	return c.settings.Equal(other.settings) && c.state.equal(other.state) &&
+	return c.settings.Equal(other.settings) && c.state.Equal(other.state) &&
 		c.sealedPassword == other.sealedPassword && maps.Equal(c.sealedParameters, other.sealedParameters) &&
 		c.export.equal(other.export)
-}
-
-// equal compares states; times by the instant that they mean.
-func (s State) equal(other State) bool {
-	if (s.LastTest == nil) != (other.LastTest == nil) {
-		return false
-	}
-	if s.LastTest != nil && (!s.LastTest.When.Equal(other.LastTest.When) ||
-		s.LastTest.Verdict != other.LastTest.Verdict || s.LastTest.Summary != other.LastTest.Summary) {
-		return false
-	}
-	return slices.Equal(s.PublishArguments, other.PublishArguments) &&
-		s.PendingSince.Equal(other.PendingSince) && s.Republish == other.Republish
 }

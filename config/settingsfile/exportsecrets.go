@@ -1,4 +1,4 @@
-package config
+package settingsfile
 
 import (
 	"bytes"
@@ -12,6 +12,8 @@ import (
 
 	"filippo.io/age"
 	"filippo.io/age/armor"
+
+	"sessionconfig/config"
 )
 
 // The work factor of sealing (2^17 rounds of scrypt, 128 MiB), and the largest
@@ -38,10 +40,10 @@ type exportSecret struct {
 }
 
 // takeSecrets collects the secrets of settings.
-func takeSecrets(s Settings) exportSecrets {
+func takeSecrets(s config.Settings) exportSecrets {
 	secrets := exportSecrets{Password: s.Redis.Password.Reveal()}
 	for i, p := range s.Redis.Parameters {
-		if IsSecretParameter(p.Key) {
+		if config.IsSecretParameter(p.Key) {
 			secrets.Parameters = append(secrets.Parameters, exportSecret{Index: i, Key: p.Key, Value: p.Value})
 		}
 	}
@@ -51,16 +53,16 @@ func takeSecrets(s Settings) exportSecrets {
 func (e exportSecrets) empty() bool { return e.Password == "" && len(e.Parameters) == 0 }
 
 // putInto puts the secrets where takeSecrets found them.
-func (e exportSecrets) putInto(s *Settings) {
-	s.Redis.Password = NewSecret(e.Password)
+func (e exportSecrets) putInto(s *config.Settings) {
+	s.Redis.Password = config.NewSecret(e.Password)
 	for _, p := range e.Parameters {
 		index := min(max(p.Index, 0), len(s.Redis.Parameters))
-		s.Redis.Parameters = slices.Insert(slices.Clone(s.Redis.Parameters), index, Parameter{Key: p.Key, Value: p.Value})
+		s.Redis.Parameters = slices.Insert(slices.Clone(s.Redis.Parameters), index, config.Parameter{Key: p.Key, Value: p.Value})
 	}
 }
 
 // seal encrypts the secrets with a passphrase (age, armored).
-func (e exportSecrets) seal(passphrase Secret, workFactor int) (string, error) {
+func (e exportSecrets) seal(passphrase config.Secret, workFactor int) (string, error) {
 	recipient, err := age.NewScryptRecipient(passphrase.Reveal())
 	if err != nil {
 		return "", err
@@ -85,7 +87,7 @@ func (e exportSecrets) seal(passphrase Secret, workFactor int) (string, error) {
 
 // openSecrets decrypts what seal made. The error is errWrongPassphrase, or says
 // what is damaged.
-func openSecrets(sealed string, passphrase Secret) (exportSecrets, error) {
+func openSecrets(sealed string, passphrase config.Secret) (exportSecrets, error) {
 	if !passphrase.IsSet() {
 		return exportSecrets{}, errWrongPassphrase
 	}
@@ -127,10 +129,10 @@ func checksum(sealed string) string {
 
 // fingerprint identifies the settings that stand in clear beside sealed secrets.
 // It is computed from the values, so that layout and order of keys do not matter.
-func fingerprint(s Settings, arguments []string) string {
+func fingerprint(s config.Settings, arguments []string) string {
 	text, err := json.Marshal([]any{
-		s.Provider, JoinHosts(s.Redis.Hosts), s.Redis.User, s.Redis.SSL, s.Redis.SSLHost,
-		FormatParameters(s.Redis.Parameters), strings.Join(arguments, "\x00"),
+		s.Provider, config.JoinHosts(s.Redis.Hosts), s.Redis.User, s.Redis.SSL, s.Redis.SSLHost,
+		config.FormatParameters(s.Redis.Parameters), strings.Join(arguments, "\x00"),
 	})
 	if err != nil {
 		return "" // texts, lists of texts and truth values always marshal

@@ -1,4 +1,4 @@
-package config
+package settingsfile
 
 import (
 	"maps"
@@ -12,6 +12,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 	"pgregory.net/rapid"
 
+	"sessionconfig/config"
 	"sessionconfig/config/safefile"
 )
 
@@ -37,10 +38,10 @@ func save(t *testing.T, d *Document) string {
 	return string(data)
 }
 
-func fullSettings() Settings {
-	return Settings{Provider: ProviderRedis, Redis: Redis{
-		Hosts: []string{"10.0.0.1:7000", "redis2"}, User: "app", Password: NewSecret(marked), SSL: true, SSLHost: "redis.example",
-		Parameters: []Parameter{{Key: "connectTimeout", Value: "5000"}, {Key: "sentinelPassword", Value: marked + "-2"}, {Key: "abortConnect", Value: "false"}, {Key: "$CONFIG", Value: ""}},
+func fullSettings() config.Settings {
+	return config.Settings{Provider: config.ProviderRedis, Redis: config.Redis{
+		Hosts: []string{"10.0.0.1:7000", "redis2"}, User: "app", Password: config.NewSecret(marked), SSL: true, SSLHost: "redis.example",
+		Parameters: []config.Parameter{{Key: "connectTimeout", Value: "5000"}, {Key: "sentinelPassword", Value: marked + "-2"}, {Key: "abortConnect", Value: "false"}, {Key: "$CONFIG", Value: ""}},
 	}}
 }
 
@@ -50,11 +51,11 @@ func TestLoadWithoutFile(t *testing.T) {
 	if d.Present || d.PasswordUnreadable || d.Digest() != (safefile.Digest{}) || len(d.Notices) > 0 || d.Path() != path {
 		t.Errorf("got %+v", d)
 	}
-	want := State{PublishArguments: []string{"/SCInstall", "/UpgradeSystemComponents"}, Republish: RepublishNone}
+	want := config.State{PublishArguments: []string{"/SCInstall", "/UpgradeSystemComponents"}, Republish: config.RepublishNone}
 	if diff := cmp.Diff(want, d.State); diff != "" {
 		t.Error(diff)
 	}
-	if !d.Settings.Equal(Settings{Provider: ProviderDatabase}) {
+	if !d.Settings.Equal(config.Settings{Provider: config.ProviderDatabase}) {
 		t.Errorf("settings are %v", d.Settings)
 	}
 }
@@ -62,28 +63,28 @@ func TestLoadWithoutFile(t *testing.T) {
 func TestLoadDefaults(t *testing.T) {
 	for _, c := range []struct {
 		name, text string
-		want       Settings
+		want       config.Settings
 	}{
-		{"empty file", "", Settings{Provider: ProviderDatabase}},
-		{"comments only", "# nothing\n\n", Settings{Provider: ProviderDatabase}},
-		{"version only", "version: 1\n", Settings{Provider: ProviderDatabase}},
-		{"hosts without provider", "version: 1\nredis: {hosts: [a]}\n", Settings{Provider: ProviderRedis, Redis: Redis{Hosts: []string{"a"}}}},
+		{"empty file", "", config.Settings{Provider: config.ProviderDatabase}},
+		{"comments only", "# nothing\n\n", config.Settings{Provider: config.ProviderDatabase}},
+		{"version only", "version: 1\n", config.Settings{Provider: config.ProviderDatabase}},
+		{"hosts without provider", "version: 1\nredis: {hosts: [a]}\n", config.Settings{Provider: config.ProviderRedis, Redis: config.Redis{Hosts: []string{"a"}}}},
 		{
 			"hosts with the other provider", "version: 1\nprovider: database\nredis: {hosts: [a]}\n",
-			Settings{Provider: ProviderDatabase, Redis: Redis{Hosts: []string{"a"}}},
+			config.Settings{Provider: config.ProviderDatabase, Redis: config.Redis{Hosts: []string{"a"}}},
 		},
 		{
 			"numbers as parameters", "version: 1\nredis:\n  parameters: {connectTimeout: 5000, abortConnect: false}\n",
-			Settings{Provider: ProviderDatabase, Redis: Redis{Parameters: []Parameter{{Key: "connectTimeout", Value: "5000"}, {Key: "abortConnect", Value: "false"}}}},
+			config.Settings{Provider: config.ProviderDatabase, Redis: config.Redis{Parameters: []config.Parameter{{Key: "connectTimeout", Value: "5000"}, {Key: "abortConnect", Value: "false"}}}},
 		},
-		{"byte order mark and CRLF", "\ufeffversion: 1\r\nprovider: redis\r\n", Settings{Provider: ProviderRedis}},
-		{"quoted number as user", "version: 1\nredis: {user: '0123'}\n", Settings{Provider: ProviderDatabase, Redis: Redis{User: "0123"}}},
+		{"byte order mark and CRLF", "\ufeffversion: 1\r\nprovider: redis\r\n", config.Settings{Provider: config.ProviderRedis}},
+		{"quoted number as user", "version: 1\nredis: {user: '0123'}\n", config.Settings{Provider: config.ProviderDatabase, Redis: config.Redis{User: "0123"}}},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			path := filepath.Join(t.TempDir(), "session.yaml")
 			writeFile(t, path, c.text)
 			d := load(t, path)
-			if diff := Diff(c.want, d.Settings); diff != nil {
+			if diff := config.Diff(c.want, d.Settings); diff != nil {
 				t.Error(diff)
 			}
 			if !d.Present || d.Digest() != safefile.DigestOf([]byte(c.text)) {
@@ -100,18 +101,18 @@ func TestEncodeReadsBackTheSame(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "session.yaml")
 	d := load(t, path)
 	d.Settings = fullSettings()
-	d.State = State{
+	d.State = config.State{
 		PublishArguments: []string{"/InstallServiceCenter", "/rebuildsession"},
 		PendingSince:     time.Date(2026, 1, 31, 9, 30, 0, 123, time.FixedZone("", 3600)),
-		Republish:        RepublishAllModules,
-		LastTest:         &LastTest{When: time.Date(2026, 1, 31, 9, 29, 0, 0, time.UTC), Verdict: "warnings", Summary: "Test completed with 1 warning."},
+		Republish:        config.RepublishAllModules,
+		LastTest:         &config.LastTest{When: time.Date(2026, 1, 31, 9, 29, 0, 0, time.UTC), Verdict: "warnings", Summary: "Test completed with 1 warning."},
 	}
 	text := save(t, d)
 	again := load(t, path)
-	if diff := Diff(d.Settings, again.Settings); diff != nil {
+	if diff := config.Diff(d.Settings, again.Settings); diff != nil {
 		t.Error(diff)
 	}
-	if !d.State.equal(again.State) {
+	if !d.State.Equal(again.State) {
 		t.Errorf("state is %+v, want %+v", again.State, d.State)
 	}
 	if strings.Contains(text, marked) {
@@ -136,7 +137,7 @@ func TestEncodeKeepsWhatDidNotChange(t *testing.T) {
 	}
 
 	d = load(t, path)
-	d.State.LastTest = &LastTest{When: time.Now(), Verdict: "passed"}
+	d.State.LastTest = &config.LastTest{When: time.Now(), Verdict: "passed"}
 	changed := save(t, d)
 	for _, name := range []string{"password", "sentinelPassword"} {
 		if before, after := lineOf(text, name), lineOf(changed, name); before == "" || before != after {
@@ -145,7 +146,7 @@ func TestEncodeKeepsWhatDidNotChange(t *testing.T) {
 	}
 
 	d = load(t, path)
-	d.Settings.Redis.Password = NewSecret("another password")
+	d.Settings.Redis.Password = config.NewSecret("another password")
 	if before, after := lineOf(changed, "password"), lineOf(save(t, d), "password"); before == after {
 		t.Error("a new password was not sealed")
 	}
@@ -173,7 +174,7 @@ func TestChangingLoadedSettingsIsNoticed(t *testing.T) {
 		"host in place":      func(d *Document) { d.Settings.Redis.Hosts[0] = "changed:1" },
 		"parameter in place": func(d *Document) { d.Settings.Redis.Parameters[0].Value = "1" },
 		"argument in place":  func(d *Document) { d.State.PublishArguments[0] = "/Other" },
-		"test":               func(d *Document) { d.State.LastTest = &LastTest{Verdict: "failed"} },
+		"test":               func(d *Document) { d.State.LastTest = &config.LastTest{Verdict: "failed"} },
 		"hidden parameter":   func(d *Document) { d.Settings.Redis.Parameters[1].Value = "y" },
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -198,7 +199,7 @@ func TestEncodeRefusesWhatWouldBeLost(t *testing.T) {
 	for name, change := range map[string]func(*Document){
 		"not UTF-8": func(d *Document) { d.Settings.Redis.User = "a\xff" },
 		"parameter twice": func(d *Document) {
-			d.Settings.Redis.Parameters = []Parameter{{Key: "a", Value: "1"}, {Key: "A", Value: "2"}}
+			d.Settings.Redis.Parameters = []config.Parameter{{Key: "a", Value: "1"}, {Key: "A", Value: "2"}}
 		},
 		"provider of other kind":  func(d *Document) { d.Settings.Provider = "memcached" },
 		"republish of other kind": func(d *Document) { d.State.Republish = "never" },
@@ -218,9 +219,9 @@ func TestEncodeRefusesWhatWouldBeLost(t *testing.T) {
 // TestMergeKeyIsText: unquoted, YAML would take it for something else than text.
 func TestMergeKeyIsText(t *testing.T) {
 	d := load(t, filepath.Join(t.TempDir(), "session.yaml"))
-	d.Settings.Redis = Redis{User: "<<", SSLHost: "<<", Hosts: []string{"<<"}, Parameters: []Parameter{{Key: "<<", Value: "<<"}}}
+	d.Settings.Redis = config.Redis{User: "<<", SSLHost: "<<", Hosts: []string{"<<"}, Parameters: []config.Parameter{{Key: "<<", Value: "<<"}}}
 	save(t, d)
-	if diff := Diff(d.Settings, load(t, d.Path()).Settings); diff != nil {
+	if diff := config.Diff(d.Settings, load(t, d.Path()).Settings); diff != nil {
 		t.Error(diff)
 	}
 }
@@ -244,44 +245,44 @@ func TestEncodeProperty(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if diff := Diff(d.Settings, again.Settings); diff != nil {
+		if diff := config.Diff(d.Settings, again.Settings); diff != nil {
 			t.Fatalf("%v in\n%s", diff, text)
 		}
-		if !again.State.equal(d.State) {
+		if !again.State.Equal(d.State) {
 			t.Fatalf("%+v became %+v", d.State, again.State)
 		}
 	})
 }
 
-func drawSettings(t *rapid.T) Settings {
+func drawSettings(t *rapid.T) config.Settings {
 	text := rapid.String()
 	keys := rapid.SliceOfDistinct(rapid.StringMatching(`[a-z0-9$<~!&*-]{1,8}|sentinelPassword`), strings.ToLower).Draw(t, "keys")
-	var parameters []Parameter
+	var parameters []config.Parameter
 	for _, key := range keys {
-		parameters = append(parameters, Parameter{Key: key, Value: text.Draw(t, "value")})
+		parameters = append(parameters, config.Parameter{Key: key, Value: text.Draw(t, "value")})
 	}
-	return Settings{
-		Provider: rapid.SampledFrom([]Provider{ProviderDatabase, ProviderRedis}).Draw(t, "provider"),
-		Redis: Redis{
-			Hosts: rapid.SliceOf(text).Draw(t, "hosts"), User: text.Draw(t, "user"), Password: NewSecret(text.Draw(t, "password")),
+	return config.Settings{
+		Provider: rapid.SampledFrom([]config.Provider{config.ProviderDatabase, config.ProviderRedis}).Draw(t, "provider"),
+		Redis: config.Redis{
+			Hosts: rapid.SliceOf(text).Draw(t, "hosts"), User: text.Draw(t, "user"), Password: config.NewSecret(text.Draw(t, "password")),
 			SSL: rapid.Bool().Draw(t, "ssl"), SSLHost: text.Draw(t, "ssl host"), Parameters: parameters,
 		},
 	}
 }
 
-func drawState(t *rapid.T) State {
+func drawState(t *rapid.T) config.State {
 	moment := func(name string) time.Time {
 		return time.Unix(rapid.Int64Range(0, 4e9).Draw(t, name), rapid.Int64Range(0, 999999999).Draw(t, "ns")).UTC()
 	}
-	s := State{
+	s := config.State{
 		PublishArguments: rapid.SliceOfN(rapid.String(), 1, 4).Draw(t, "arguments"),
-		Republish:        rapid.SampledFrom([]Republish{RepublishNone, RepublishAllModules, RepublishApplySettings}).Draw(t, "republish"),
+		Republish:        rapid.SampledFrom([]config.Republish{config.RepublishNone, config.RepublishAllModules, config.RepublishApplySettings}).Draw(t, "republish"),
 	}
 	if rapid.Bool().Draw(t, "pending") {
 		s.PendingSince = moment("since")
 	}
 	if rapid.Bool().Draw(t, "tested") {
-		s.LastTest = &LastTest{When: moment("when"), Verdict: rapid.SampledFrom(verdictWords).Draw(t, "verdict"), Summary: rapid.String().Draw(t, "summary")}
+		s.LastTest = &config.LastTest{When: moment("when"), Verdict: rapid.SampledFrom(verdictWords).Draw(t, "verdict"), Summary: rapid.String().Draw(t, "summary")}
 	}
 	return s
 }
@@ -315,7 +316,7 @@ func FuzzLoad(f *testing.F) {
 // TestConfigurationDocument holds docs/configuration.md to the keys that the code
 // knows: each in a table row with its kind, in the order of writing.
 func TestConfigurationDocument(t *testing.T) {
-	text := readFile(t, filepath.Join("..", "docs", "configuration.md"))
+	text := readFile(t, filepath.Join("..", "..", "docs", "configuration.md"))
 	settings, exports, found := strings.Cut(text, "\n## Exports\n")
 	if !found {
 		t.Fatal("there is no section on exports")
@@ -352,7 +353,7 @@ func documentedRows(text string) []string {
 
 // TestDocumentExample reads the example of the page, which must be valid.
 func TestDocumentExample(t *testing.T) {
-	text := readFile(t, filepath.Join("..", "docs", "configuration.md"))
+	text := readFile(t, filepath.Join("..", "..", "docs", "configuration.md"))
 	_, example, found := strings.Cut(text, "```yaml\n")
 	if !found {
 		t.Fatal("there is no example")
@@ -362,8 +363,8 @@ func TestDocumentExample(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	c.settings.Redis.Password = NewSecret(strings.Repeat("x", PasswordAdvised))
-	if problems := Validate(c.settings); len(problems) > 0 {
+	c.settings.Redis.Password = config.NewSecret(strings.Repeat("x", config.PasswordAdvised))
+	if problems := config.Validate(c.settings); len(problems) > 0 {
 		t.Errorf("the example is not valid: %v", problems)
 	}
 }

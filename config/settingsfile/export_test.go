@@ -1,4 +1,4 @@
-package config
+package settingsfile
 
 import (
 	"errors"
@@ -9,6 +9,8 @@ import (
 	"time"
 
 	"pgregory.net/rapid"
+
+	"sessionconfig/config"
 )
 
 // quick is a work factor for tests, which seal often.
@@ -16,17 +18,17 @@ const quick = 4
 
 const passphrase = "correct horse battery staple"
 
-func encodeExport(t *testing.T, e *ExportFile, passphrase string) string {
+func encodeExport(t *testing.T, e *Export, passphrase string) string {
 	t.Helper()
 	e.WorkFactor = quick
-	data, err := e.Encode(NewSecret(passphrase))
+	data, err := e.Encode(config.NewSecret(passphrase))
 	if err != nil {
 		t.Fatal(err)
 	}
 	return string(data)
 }
 
-func decodeExport(t *testing.T, text string) *ExportFile {
+func decodeExport(t *testing.T, text string) *Export {
 	t.Helper()
 	e, err := DecodeExport("export.yaml", []byte(text))
 	if err != nil {
@@ -37,7 +39,7 @@ func decodeExport(t *testing.T, text string) *ExportFile {
 
 func TestExportWithPassphrase(t *testing.T) {
 	made := time.Date(2026, 1, 31, 9, 30, 0, 0, time.UTC)
-	e := &ExportFile{Settings: fullSettings(), PublishArguments: []string{"/UpgradeEnvironment"}, Made: made, Host: "front-end-1"}
+	e := &Export{Settings: fullSettings(), PublishArguments: []string{"/UpgradeEnvironment"}, Made: made, Host: "front-end-1"}
 	text := encodeExport(t, e, passphrase)
 	if strings.Contains(text, marked) || strings.Contains(text, passphrase) {
 		t.Errorf("shows a secret:\n%s", text)
@@ -49,31 +51,31 @@ func TestExportWithPassphrase(t *testing.T) {
 	if !got.Made.Equal(made) || got.Host != "front-end-1" || !slices.Equal(got.PublishArguments, e.PublishArguments) {
 		t.Errorf("got %+v", got)
 	}
-	if err := got.Open(NewSecret(passphrase)); err != nil {
+	if err := got.Open(config.NewSecret(passphrase)); err != nil {
 		t.Fatal(err)
 	}
-	if diff := Diff(e.Settings, got.Settings); diff != nil {
+	if diff := config.Diff(e.Settings, got.Settings); diff != nil {
 		t.Errorf("opened it differs: %v", diff)
 	}
-	if got.Sealed() || got.Open(Secret{}) != nil {
+	if got.Sealed() || got.Open(config.Secret{}) != nil {
 		t.Error("once opened it still counts as sealed")
 	}
 }
 
 func TestExportWithoutPassphrase(t *testing.T) {
-	e := &ExportFile{Settings: fullSettings()}
+	e := &Export{Settings: fullSettings()}
 	text := encodeExport(t, e, "")
 	if strings.Contains(text, marked) || strings.Contains(text, "entinelPassword") || strings.Contains(text, "sealed") {
 		t.Errorf("shows a secret:\n%s", text)
 	}
 	got := decodeExport(t, text)
-	if got.Sealed() || got.Open(NewSecret("any")) != nil {
+	if got.Sealed() || got.Open(config.NewSecret("any")) != nil {
 		t.Error("it counts as sealed")
 	}
 	want := fullSettings()
-	want.Redis.Password = Secret{}
+	want.Redis.Password = config.Secret{}
 	want.Redis.Parameters = slices.Delete(want.Redis.Parameters, 1, 2)
-	if diff := Diff(want, got.Settings); diff != nil {
+	if diff := config.Diff(want, got.Settings); diff != nil {
 		t.Error(diff)
 	}
 	if age := time.Since(got.Made); age < -time.Minute || age > time.Minute || got.Host == "" {
@@ -85,28 +87,28 @@ func TestExportWithoutPassphrase(t *testing.T) {
 }
 
 func TestExportWithNothingSecret(t *testing.T) {
-	e := &ExportFile{Settings: Settings{Provider: ProviderDatabase}}
+	e := &Export{Settings: config.Settings{Provider: config.ProviderDatabase}}
 	if decodeExport(t, encodeExport(t, e, passphrase)).Sealed() {
 		t.Error("without secrets it counts as sealed")
 	}
 }
 
 func TestExportOfFullStrengthOpens(t *testing.T) {
-	e := &ExportFile{Settings: fullSettings()}
-	data, err := e.Encode(NewSecret(passphrase))
+	e := &Export{Settings: fullSettings()}
+	data, err := e.Encode(config.NewSecret(passphrase))
 	if err != nil {
 		t.Fatal(err)
 	}
-	if err := decodeExport(t, string(data)).Open(NewSecret(passphrase)); err != nil {
+	if err := decodeExport(t, string(data)).Open(config.NewSecret(passphrase)); err != nil {
 		t.Error(err)
 	}
 }
 
 func TestExportWrongPassphrase(t *testing.T) {
-	text := encodeExport(t, &ExportFile{Settings: fullSettings()}, passphrase)
+	text := encodeExport(t, &Export{Settings: fullSettings()}, passphrase)
 	for _, wrong := range []string{"", "wrong", passphrase + " ", strings.ToUpper(passphrase)} {
 		e := decodeExport(t, text)
-		err := e.Open(NewSecret(wrong))
+		err := e.Open(config.NewSecret(wrong))
 		if bad, ok := errors.AsType[*WrongPassphraseError](err); !ok || bad.Path != "export.yaml" {
 			t.Errorf("%q gives %v", wrong, err)
 		}
@@ -119,7 +121,7 @@ func TestExportWrongPassphrase(t *testing.T) {
 // TestExportDamage tells damage and changes from a wrong passphrase: at decoding
 // or at opening, with the right passphrase.
 func TestExportDamage(t *testing.T) {
-	good := encodeExport(t, &ExportFile{Settings: fullSettings()}, passphrase)
+	good := encodeExport(t, &Export{Settings: fullSettings()}, passphrase)
 	bad := func(old, new string) string {
 		if !strings.Contains(good, old) {
 			t.Fatalf("%q is not in\n%s", old, good)
@@ -158,7 +160,7 @@ func TestExportDamage(t *testing.T) {
 		t.Run(c.name, func(t *testing.T) {
 			e, err := DecodeExport("export.yaml", []byte(c.text))
 			if err == nil {
-				err = e.Open(NewSecret(passphrase))
+				err = e.Open(config.NewSecret(passphrase))
 				if e.Settings.Redis.Password.IsSet() {
 					t.Error("the password was given out")
 				}
@@ -191,8 +193,8 @@ func rechecked(t *testing.T, text, sealed string) string {
 
 func TestExportProperty(t *testing.T) {
 	rapid.Check(t, func(rt *rapid.T) {
-		e := &ExportFile{Settings: drawSettings(rt), PublishArguments: []string{"/A"}, Host: "h", WorkFactor: 1}
-		data, err := e.Encode(NewSecret(passphrase))
+		e := &Export{Settings: drawSettings(rt), PublishArguments: []string{"/A"}, Host: "h", WorkFactor: 1}
+		data, err := e.Encode(config.NewSecret(passphrase))
 		if err != nil {
 			rt.Fatal(err)
 		}
@@ -200,10 +202,10 @@ func TestExportProperty(t *testing.T) {
 		if err != nil {
 			rt.Fatal(err)
 		}
-		if err := got.Open(NewSecret(passphrase)); err != nil {
+		if err := got.Open(config.NewSecret(passphrase)); err != nil {
 			rt.Fatal(err)
 		}
-		if diff := Diff(e.Settings, got.Settings); diff != nil {
+		if diff := config.Diff(e.Settings, got.Settings); diff != nil {
 			rt.Fatalf("%v in\n%s", diff, data)
 		}
 	})
@@ -211,7 +213,7 @@ func TestExportProperty(t *testing.T) {
 
 // FuzzDecodeExport: whatever a file holds, reading does not panic.
 func FuzzDecodeExport(f *testing.F) {
-	data, err := (&ExportFile{Settings: fullSettings(), Made: time.Unix(0, 0), Host: "h", WorkFactor: 1}).Encode(NewSecret(passphrase))
+	data, err := (&Export{Settings: fullSettings(), Made: time.Unix(0, 0), Host: "h", WorkFactor: 1}).Encode(config.NewSecret(passphrase))
 	if err != nil {
 		f.Fatal(err)
 	}
@@ -222,7 +224,7 @@ func FuzzDecodeExport(f *testing.F) {
 		if err != nil {
 			return
 		}
-		if err := e.Open(NewSecret("wrong")); err == nil && e.Settings.Redis.Password.IsSet() {
+		if err := e.Open(config.NewSecret("wrong")); err == nil && e.Settings.Redis.Password.IsSet() {
 			t.Fatal("a password came out of the wrong passphrase")
 		}
 	})
@@ -230,12 +232,12 @@ func FuzzDecodeExport(f *testing.F) {
 
 func TestLoadExport(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "export.yaml")
-	writeFile(t, path, encodeExport(t, &ExportFile{Settings: fullSettings()}, passphrase))
+	writeFile(t, path, encodeExport(t, &Export{Settings: fullSettings()}, passphrase))
 	e, err := LoadExport(path)
 	if err != nil {
 		t.Fatal(err)
 	}
-	if err := e.Open(NewSecret("x")); err == nil || !strings.HasPrefix(err.Error(), path) {
+	if err := e.Open(config.NewSecret("x")); err == nil || !strings.HasPrefix(err.Error(), path) {
 		t.Errorf("got %v, want the name of the file", err)
 	}
 	for name, path := range map[string]string{"none": path + "x", "folder": filepath.Dir(path)} {

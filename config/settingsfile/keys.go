@@ -1,10 +1,12 @@
-package config
+package settingsfile
 
 import (
 	"slices"
 	"strconv"
 
 	"gopkg.in/yaml.v3"
+
+	"sessionconfig/config"
 )
 
 // Version is the version of the form of settings files and exports that this
@@ -31,10 +33,10 @@ var versionKey = key{
 }
 
 var providerKey = key{
-	name: "provider", kind: kindOneOf(string(ProviderDatabase), string(ProviderRedis)),
+	name: "provider", kind: kindOneOf(string(config.ProviderDatabase), string(config.ProviderRedis)),
 	read: func(v value, c *content) error {
-		word, err := v.word(string(ProviderDatabase), string(ProviderRedis))
-		c.settings.Provider = Provider(word)
+		word, err := v.word(string(config.ProviderDatabase), string(config.ProviderRedis))
+		c.settings.Provider = config.Provider(word)
 		return err
 	},
 	write: func(c *content) *yaml.Node { return optionalText(string(c.settings.Provider)) },
@@ -87,17 +89,17 @@ var pendingKey = key{
 	write: func(c *content) *yaml.Node { return timeNode(c.state.PendingSince) },
 }
 
-var republishWords = []string{string(RepublishNone), string(RepublishAllModules), string(RepublishApplySettings)}
+var republishWords = []string{string(config.RepublishNone), string(config.RepublishAllModules), string(config.RepublishApplySettings)}
 
 var republishKey = key{
 	name: "republish", kind: kindOneOf(republishWords...),
 	read: func(v value, c *content) error {
 		word, err := v.word(republishWords...)
-		c.state.Republish = Republish(word)
+		c.state.Republish = config.Republish(word)
 		return err
 	},
 	write: func(c *content) *yaml.Node {
-		if c.state.Republish == RepublishNone {
+		if c.state.Republish == config.RepublishNone {
 			return nil
 		}
 		return optionalText(string(c.state.Republish))
@@ -126,17 +128,17 @@ var lastTestKeys = []key{
 }
 
 // lastTest is the test that is being read, made when its first key is met.
-func (c *content) lastTest() *LastTest {
+func (c *content) lastTest() *config.LastTest {
 	if c.state.LastTest == nil {
-		c.state.LastTest = &LastTest{}
+		c.state.LastTest = &config.LastTest{}
 	}
 	return c.state.LastTest
 }
 
 // writtenTest is the test to write, an empty one when there was none.
-func (c *content) writtenTest() LastTest {
+func (c *content) writtenTest() config.LastTest {
 	if c.state.LastTest == nil {
-		return LastTest{}
+		return config.LastTest{}
 	}
 	return *c.state.LastTest
 }

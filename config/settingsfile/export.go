@@ -1,4 +1,4 @@
-package config
+package settingsfile
 
 import (
 	"cmp"
@@ -8,6 +8,7 @@ import (
 	"slices"
 	"time"
 
+	"sessionconfig/config"
 	"sessionconfig/config/safefile"
 )
 
@@ -15,9 +16,9 @@ import (
 const exportComment = "Settings of sessionconfig for the other front-end servers: take them over with\n" +
 	"sessionconfig apply --from FILE, or File > Import Configuration."
 
-// ExportFile is the settings for the other front-ends, as one file.
-type ExportFile struct {
-	Settings         Settings // read from a file: without secrets until Open
+// Export is the settings for the other front-ends, as one file.
+type Export struct {
+	Settings         config.Settings // read from a file: without secrets until Open
 	PublishArguments []string
 	Made             time.Time // when it was written; Encode fills in the present if zero
 	Host             string    // the server that it was written on; Encode fills in this one if empty
@@ -30,7 +31,7 @@ type ExportFile struct {
 // LoadExport reads an export completely and checks its form: a *SyntaxError says
 // what is wrong, other errors are the file system's. Whether the settings are
 // valid is for Validate to say. Sealed secrets stay sealed until Open.
-func LoadExport(path string) (*ExportFile, error) {
+func LoadExport(path string) (*Export, error) {
 	data, err := safefile.ReadStream(path, maxSettingsSize)
 	if err != nil {
 		return nil, fmt.Errorf("read the export: %w", err)
@@ -39,7 +40,7 @@ func LoadExport(path string) (*ExportFile, error) {
 }
 
 // DecodeExport is LoadExport for bytes; path is for messages.
-func DecodeExport(path string, data []byte) (*ExportFile, error) {
+func DecodeExport(path string, data []byte) (*Export, error) {
 	c, err := decode(path, data, exportKeys)
 	if err != nil {
 		return nil, notExport(path, data, err)
@@ -53,7 +54,7 @@ func DecodeExport(path string, data []byte) (*ExportFile, error) {
 	if c.export.checksum != checksum(c.export.sealed) {
 		return nil, &SyntaxError{Path: path, Reason: "the sealed secrets are damaged: export the settings again"}
 	}
-	return &ExportFile{
+	return &Export{
 		Settings: c.settings, PublishArguments: c.state.PublishArguments,
 		Made: c.export.made, Host: c.export.host, path: path, sealed: c.export.sealed,
 	}, nil
@@ -73,18 +74,18 @@ func notExport(path string, data []byte, err error) error {
 // Encode writes the export. With a passphrase the secrets are sealed with it,
 // without one they are left out. Sealing takes about half a second, which is what
 // makes guessing passphrases slow.
-func (e *ExportFile) Encode(passphrase Secret) ([]byte, error) {
+func (e *Export) Encode(passphrase config.Secret) ([]byte, error) {
 	if err := e.sign(); err != nil {
 		return nil, err
 	}
 	c := &content{
 		settings: e.Settings,
-		state:    State{PublishArguments: e.PublishArguments},
+		state:    config.State{PublishArguments: e.PublishArguments},
 		export:   exportContent{made: e.Made, host: e.Host},
 	}
-	c.settings.Redis.Password = Secret{}
+	c.settings.Redis.Password = config.Secret{}
 	c.settings.Redis.Parameters = slices.DeleteFunc(slices.Clone(e.Settings.Redis.Parameters),
-		func(p Parameter) bool { return IsSecretParameter(p.Key) })
+		func(p config.Parameter) bool { return config.IsSecretParameter(p.Key) })
 	c.normalize()
 	if secrets := takeSecrets(e.Settings); passphrase.IsSet() && !secrets.empty() {
 		secrets.Bound = fingerprint(c.settings, c.state.PublishArguments)
@@ -98,7 +99,7 @@ func (e *ExportFile) Encode(passphrase Secret) ([]byte, error) {
 }
 
 // sign fills in when and where the export is made.
-func (e *ExportFile) sign() error {
+func (e *Export) sign() error {
 	if e.Made.IsZero() {
 		e.Made = time.Now()
 	}
@@ -115,13 +116,13 @@ func (e *ExportFile) sign() error {
 }
 
 // Sealed tells whether the export holds sealed secrets that Open has not opened.
-func (e *ExportFile) Sealed() bool { return e.sealed != "" }
+func (e *Export) Sealed() bool { return e.sealed != "" }
 
 // Open puts the sealed secrets into Settings; without any it does nothing. The
 // error is a *WrongPassphraseError, or a *SyntaxError when the sealed part is
 // damaged or the rest of the file is not what it was sealed with: the password
 // would else be sent to hosts that someone put in.
-func (e *ExportFile) Open(passphrase Secret) error {
+func (e *Export) Open(passphrase config.Secret) error {
 	if !e.Sealed() {
 		return nil
 	}
