@@ -15,6 +15,7 @@ import (
 	"sessionconfig/config/safefile"
 	"sessionconfig/config/settingsfile"
 	"sessionconfig/redisprobe"
+	"sessionconfig/redisprobe/certificate"
 )
 
 // Publisher runs the publish step of a Platform Server and streams what it
@@ -40,7 +41,7 @@ type Options struct {
 	RootCAs   *x509.CertPool                                 // authorities that the test trusts; nil means the system's
 
 	// MachineEnvironment is what the platform's services read of the environment;
-	// nil means redisprobe.MachineEnvironment.
+	// nil means certificate.OfMachine.
 	MachineEnvironment func() (redisprobe.Environment, bool)
 }
 
@@ -76,7 +77,7 @@ func (o Options) withDefaults() (Options, error) {
 		o.Report = platform.Report
 	}
 	if o.MachineEnvironment == nil {
-		o.MachineEnvironment = redisprobe.MachineEnvironment
+		o.MachineEnvironment = certificate.OfMachine
 	}
 	return o, nil
 }

@@ -13,6 +13,7 @@ import (
 	"sessionconfig/config"
 	"sessionconfig/internal/finding"
 	"sessionconfig/redisprobe"
+	"sessionconfig/redisprobe/certificate"
 )
 
 // TestOptions are the particulars of one Test Connection.
@@ -95,7 +96,7 @@ func (a *App) target(r config.Redis, platformVersion string, timeout time.Durati
 	return redisprobe.Target{
 		Hosts: config.Endpoints(r.Hosts, r.SSL), User: r.User, Password: r.Password.Reveal(), SSL: r.SSL, SSLHost: r.SSLHost,
 		Timeout: timeout, PlatformVersion: platformVersion, Parameters: parameters,
-		Environment: redisprobe.EnvironmentFrom(a.options.Lookup), RootCAs: a.options.RootCAs,
+		Environment: certificate.FromVariables(a.options.Lookup), RootCAs: a.options.RootCAs,
 	}
 }
 

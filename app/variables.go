@@ -1,6 +1,6 @@
 package app
 
-import "sessionconfig/redisprobe"
+import "sessionconfig/redisprobe/certificate"
 
 // Variables are the SERedis_* variables, which the platform's client reads when
 // SSL is on, and what they come to on this machine.
@@ -12,17 +12,17 @@ type Variables struct {
 // Surroundings are the values of the variables, and what they come to. The value
 // of the password is in them: it is not to be shown.
 type Surroundings struct {
-	redisprobe.Environment
-	Check redisprobe.EnvironmentCheck
+	certificate.Environment
+	Check certificate.Summary
 }
 
 // Variables looks at the variables and opens the files that they name. It dials
 // nothing, but the files may be on a network.
 func (a *App) Variables() Variables {
-	look := func(e redisprobe.Environment) Surroundings {
-		return Surroundings{Environment: e, Check: redisprobe.CheckEnvironment(e)}
+	look := func(e certificate.Environment) Surroundings {
+		return Surroundings{Environment: e, Check: certificate.Check(e)}
 	}
-	here := redisprobe.EnvironmentFrom(a.options.Lookup)
+	here := certificate.FromVariables(a.options.Lookup)
 	v := Variables{Here: look(here)}
 	if machine, known := a.options.MachineEnvironment(); known && machine != here {
 		found := look(machine)

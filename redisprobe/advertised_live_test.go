@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"net"
 	"strings"
+	"sync/atomic"
 	"testing"
 
 	"sessionconfig/internal/finding"
@@ -50,10 +51,10 @@ var advertisedCases = []liveCase{
 			c := redistest.StartCluster(t, redistest.ClusterOptions{Password: password, NoReplicas: true, TLS: l.ownNames(t, "127.0.0.1", "127.0.0.2")})
 			return l.secureTarget(c.Seeds()[:2]...)
 		},
-		says: []string{"127.0.0.3", "of-127.0.0.3.example", "no SSL Host fits them all"},
+		says: []string{"127.0.0.3", "of-127.0.0.3.example"},
 	},
 	{
-		name: "a name that all certificates hold", codes: []finding.Code{"node-unreachable", "master-not-listed", "replica-missing"},
+		name: "certificates of several names", codes: []finding.Code{"node-unreachable", "master-not-listed", "replica-missing"},
 		setup: func(t *testing.T, l *live) redisprobe.Target {
 			machines := map[string]*redistest.TLS{
 				"127.0.0.1": {Certificate: l.ca.Issue(t, redistest.Leaf{Names: []string{"127.0.0.1", "*.farm.example"}})},
@@ -65,7 +66,7 @@ var advertisedCases = []liveCase{
 			})
 			return l.secureTarget(c.Seeds()[:2]...)
 		},
-		says: []string{"127.0.0.3", "The certificates of all nodes hold: all.farm.example."},
+		says: []string{"127.0.0.3", "third.example, all.farm.example"},
 	},
 	{
 		name: "another cluster's node advertised", codes: []finding.Code{"node-unreachable", "replica-missing"},
@@ -104,6 +105,46 @@ var advertisedCases = []liveCase{
 			return to
 		},
 	},
+	{
+		name: "slots that leave during the test", codes: []finding.Code{"topology-changing", "replica-missing"},
+		setup: func(t *testing.T, _ *live) redisprobe.Target {
+			var moved atomic.Bool
+			return target(through(t, func(args []string, reply string) string {
+				switch {
+				case args[0] == "EVALSHA" || args[0] == "EVAL":
+					moved.Store(true)
+					return "-MOVED 1 127.0.0.1:7\r\n"
+				case args[0] == "CLUSTER" && moved.Load():
+					return strings.Replace(reply, " 0-16383", " 1-16383", 1)
+				}
+				return reply
+			}))
+		},
+		says: []string{"is being changed", "test again"},
+	},
+	{
+		name: "more nodes than one test looks at", codes: []finding.Code{"nodes-not-looked-at", "replica-missing", "replica-unreachable"},
+		setup: func(t *testing.T, _ *live) redisprobe.Target {
+			many := crowd(func(i int) string { return crowdAddress(i) + " slave - 0 0 2 connected" })
+			return target(through(t, many))
+		},
+		says: []string{"10001 nodes", "no more than 1000"},
+	},
+}
+
+// through is the address of a peer in front of a cluster of one master, which
+// changes what that answers.
+func through(t *testing.T, change func(args []string, reply string) string) string {
+	t.Helper()
+	own := redistest.StartCluster(t, redistest.ClusterOptions{Hosts: []string{"127.0.0.1"}, NoReplicas: true, Password: password}).Nodes[0].Addr
+	var peer *redistest.Peer
+	peer = redistest.StartPeer(t, redistest.Filter(own, func(args []string, reply string) string {
+		if args[0] == "CLUSTER" && !strings.HasPrefix(reply, "-") {
+			reply = readdress(args, reply, own, peer.Addr)
+		}
+		return change(args, reply)
+	}))
+	return peer.Addr
 }
 
 // announcedCase is a case with a cluster whose nodes announce as told, and

@@ -1,10 +1,11 @@
 package redisprobe
 
 import (
-	"maps"
 	"slices"
 	"strings"
 	"testing"
+
+	"sessionconfig/redisprobe/wire"
 )
 
 const (
@@ -141,7 +142,7 @@ func FuzzClusterNodes(f *testing.F) {
 					t.Fatalf("slots %v", r)
 				}
 			}
-			if m.address != "" && (hostOf(m.address) == m.address || !plausibleHost(hostOf(m.address))) {
+			if m.address != "" && (wire.HostOf(m.address) == m.address || !plausibleHost(wire.HostOf(m.address))) {
 				t.Fatalf("address %q", m.address)
 			}
 		}
@@ -158,56 +159,4 @@ func FuzzClusterNodes(f *testing.F) {
 // shardsReply is an answer of CLUSTER SHARDS with the given fields of a node.
 func shardsReply(fields ...any) any {
 	return []any{[]any{"slots", []any{int64(0), int64(16383)}, "nodes", []any{slices.Clone(fields)}}}
-}
-
-func TestShardAddresses(t *testing.T) {
-	tests := []struct {
-		name   string
-		reply  any
-		secure bool
-		want   map[string]string
-	}{
-		{"endpoint", shardsReply("id", idA, "port", int64(7000), "ip", "10.0.0.1", "endpoint", "redis-a"), false, map[string]string{idA: "redis-a:7000"}},
-		{"endpoint unknown", shardsReply("id", idA, "port", int64(7000), "ip", "10.0.0.1", "endpoint", "?"), false, map[string]string{idA: "10.0.0.1:7000"}},
-		{"only a name", shardsReply("id", idA, "port", int64(7000), "ip", "", "hostname", "redis-a"), false, map[string]string{idA: "redis-a:7000"}},
-		{"TLS", shardsReply("id", idA, "port", int64(7000), "tls-port", int64(7100), "ip", "::1"), true, map[string]string{idA: "[::1]:7100"}},
-		{"TLS not used", shardsReply("id", idA, "port", int64(7000), "tls-port", int64(7100), "ip", "::1"), false, map[string]string{idA: "[::1]:7000"}},
-		{"nothing usable", shardsReply("id", idA, "port", int64(7000), "ip", "", "endpoint", nil), false, map[string]string{}},
-		{"no port", shardsReply("id", idA, "ip", "10.0.0.1"), false, map[string]string{}},
-		{"another form", []any{"OK", int64(1), []any{[]any{}}}, false, map[string]string{}},
-		{"no list", "OK", false, map[string]string{}},
-	}
-	for _, test := range tests {
-		t.Run(test.name, func(t *testing.T) {
-			if got := shardAddresses(test.reply, test.secure); !maps.Equal(got, test.want) {
-				t.Errorf("got %v, want %v", got, test.want)
-			}
-		})
-	}
-}
-
-// FuzzClusterShards reads replies of any shape, made from bytes, and holds that
-// every address can be dialled.
-func FuzzClusterShards(f *testing.F) {
-	f.Add([]byte("**id=a,port#7000,ip=10.0.0.1"), true)
-	f.Add([]byte("*nodes*"), false)
-	f.Fuzz(func(t *testing.T, shape []byte, secure bool) {
-		var node []any
-		for _, part := range strings.Split(string(shape), ",") {
-			if name, value, found := strings.Cut(part, "="); found {
-				node = append(node, name, value)
-			} else if name, value, found := strings.Cut(part, "#"); found {
-				node = append(node, name, int64(len(value))<<uint(len(name)%20))
-			} else {
-				node = append(node, part)
-			}
-		}
-		for _, reply := range []any{shardsReply(node...), []any{node}, node, []any{[]any{"nodes", node}}} {
-			for id, address := range shardAddresses(reply, secure) {
-				if id == "" || !plausibleHost(hostOf(address)) {
-					t.Errorf("%q at %q", id, address)
-				}
-			}
-		}
-	})
 }

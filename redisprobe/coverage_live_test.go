@@ -9,6 +9,9 @@ import (
 	"strconv"
 	"testing"
 
+	"github.com/redis/go-redis/v9"
+	"github.com/redis/go-redis/v9/logging"
+
 	"sessionconfig/internal/finding"
 	"sessionconfig/internal/redistest"
 )
@@ -17,6 +20,7 @@ import (
 // told otherwise: most of a case is waiting for servers to be ready.
 func TestMain(m *testing.M) {
 	flag.Parse()
+	redis.SetLogger(&logging.VoidLogger{})
 	if parallel := flag.Lookup("test.parallel"); parallel.Value.String() == strconv.Itoa(runtime.GOMAXPROCS(0)) {
 		parallel.Value.Set("6")
 	}

@@ -3,6 +3,8 @@ package redisprobe
 import (
 	"slices"
 	"sync"
+
+	"sessionconfig/redisprobe/session"
 )
 
 // knowledge is what one node has shown so far.
@@ -16,10 +18,10 @@ type knowledge struct {
 	standalone bool // answered that it runs without cluster
 	cluster    bool
 	role       Role
-	server     serverInfo
-	self       string   // id in its cluster
-	denied     bool     // the user lacks rights that the platform needs
-	limited    []string // rights that the user lacks and the platform does without
+	server     session.Info
+	self       string    // id in its cluster
+	denied     bool      // the user lacks rights that the platform needs
+	limited    []Finding // on rights that the user lacks and the platform does without
 }
 
 // farm is what is known of all nodes together. Its methods may be called from

@@ -8,6 +8,8 @@ import (
 	"strings"
 
 	"sessionconfig/internal/finding"
+	"sessionconfig/redisprobe/session"
+	"sessionconfig/redisprobe/wire"
 )
 
 // judge looks at all nodes together when each has been looked at, and reports
@@ -21,8 +23,8 @@ func (p *probe) judge() (Mode, []string) {
 	clusters := p.listedClusters(listed)
 	p.judgeMixture(clusters, listed)
 	p.judgeStrangers(clusters)
-	if p.options.blind && len(clusters) > 0 {
-		p.rec.find(invalidParameter("$CLUSTER", "without CLUSTER the platform does not see that the hosts are a Redis Cluster"))
+	if p.client.Options.Blind && len(clusters) > 0 {
+		p.rec.find(session.InvalidParameter("$CLUSTER", "without CLUSTER the platform does not see that the hosts are a Redis Cluster"))
 	}
 	var complete []string
 	for _, g := range clusters {
@@ -68,20 +70,6 @@ func (p *probe) mode() Mode {
 	}
 }
 
-// advertised are the nodes that are not listed, by address.
-func (p *probe) advertised() []*node {
-	p.mu.Lock()
-	defer p.mu.Unlock()
-	var nodes []*node
-	for _, n := range p.nodes {
-		if !n.listed {
-			nodes = append(nodes, n)
-		}
-	}
-	slices.SortFunc(nodes, func(a, b *node) int { return strings.Compare(a.address, b.address) })
-	return nodes
-}
-
 // judgeMixture reports listed hosts that do not belong together.
 func (p *probe) judgeMixture(clusters []*group, listed []*node) {
 	var parts []string
@@ -92,7 +80,7 @@ func (p *probe) judgeMixture(clusters []*group, listed []*node) {
 				members = append(members, n.address)
 			}
 		}
-		parts = append(parts, fmt.Sprintf("cluster %d: %s", i+1, listOr(members, "")))
+		parts = append(parts, fmt.Sprintf("cluster %d: %s", i+1, finding.List(members, "")))
 	}
 	var single []string
 	for _, n := range listed {
@@ -101,7 +89,7 @@ func (p *probe) judgeMixture(clusters []*group, listed []*node) {
 		}
 	}
 	if len(clusters) > 0 && len(single) > 0 {
-		parts = append(parts, "without cluster: "+listOr(single, ""))
+		parts = append(parts, "without cluster: "+finding.List(single, ""))
 	}
 	if len(parts) > 1 {
 		p.rec.find(finding.New(finding.ClustersDiffer, "", finding.Args{"groups": strings.Join(parts, "; ")}))
@@ -157,7 +145,7 @@ func sourceOf(n *node, k knowledge) string {
 }
 
 // masterAddress is where INFO says that a replica's master is.
-func masterAddress(server serverInfo) string {
+func masterAddress(server session.Info) string {
 	return net.JoinHostPort(server["master_host"], server["master_port"])
 }
 
@@ -167,7 +155,7 @@ func addresses(nodes []*node) string {
 	for _, n := range nodes {
 		all = append(all, n.address)
 	}
-	return listOr(all, "none")
+	return finding.List(all, "none")
 }
 
 // onlyAddress is the address of a single node, empty for several.
@@ -180,15 +168,26 @@ func onlyAddress(nodes []*node) string {
 
 // addressHint explains an advertised address that cannot work from here.
 func (p *probe) addressHint(address string) string {
-	ip, err := netip.ParseAddr(hostOf(address))
+	ip, err := netip.ParseAddr(wire.HostOf(address))
 	if err != nil || !ip.IsLoopback() && !ip.IsUnspecified() {
 		return ""
 	}
 	for _, host := range p.target.Hosts {
-		listed, err := netip.ParseAddr(hostOf(host))
-		if err == nil && listed.IsLoopback() || hostOf(host) == "localhost" {
+		listed, err := netip.ParseAddr(wire.HostOf(host))
+		if err == nil && listed.IsLoopback() || wire.HostOf(host) == "localhost" {
 			return ""
 		}
 	}
 	return "The address is one that only works on the Redis machine itself: set cluster-announce-ip on each node."
+}
+
+// judgeRights reports rights that the client does without. If others are missing
+// too, that is said already, and the same rule grants all.
+func (p *probe) judgeRights() {
+	if p.farm.any(func(k knowledge) bool { return k.denied }) {
+		return
+	}
+	for _, n := range append(p.listedNodes(), p.advertised()...) {
+		p.rec.findAll(p.farm.of(n).limited)
+	}
 }

@@ -1,13 +1,13 @@
 package redisprobe
 
 import (
-	"fmt"
 	"net"
 	"slices"
 	"strconv"
 	"strings"
 
 	"sessionconfig/internal/finding"
+	"sessionconfig/redisprobe/wire"
 )
 
 // judgeDown reports a cluster that is down, once, by the first node that says
@@ -83,19 +83,14 @@ func (p *probe) judgeSlots(g *group) {
 	}
 }
 
-// judgeSkipped reports advertised nodes beyond those that one test looks at, by
-// the first one: masters if there are any among them, else others.
+// judgeSkipped reports that the cluster advertises more nodes than one test looks
+// at.
 func (p *probe) judgeSkipped(g *group) {
-	skipped := p.skipped(g)
-	if len(skipped) == 0 {
-		return
+	if len(p.skipped(g)) > 0 {
+		p.rec.find(finding.New(finding.NodesNotLookedAt, "", finding.Args{
+			"count": strconv.Itoa(len(g.view().members)), "limit": strconv.Itoa(maxNodes),
+		}))
 	}
-	args := finding.Args{
-		"cause": fmt.Sprintf("It was not tested, one of %d that were not: the cluster advertises %d nodes, and one test looks at no more than %d.",
-			len(skipped), len(g.view().members), maxNodes),
-		"advice": adviceForget,
-	}
-	p.rec.find(finding.New(skipped[0].unreachable(args), skipped[0].address, args))
 }
 
 // skipped are the nodes that the cluster advertises and that were not looked at,
@@ -139,17 +134,17 @@ func (p *probe) judgeReplicas(g *group) {
 				continue
 			}
 			working = append(working, r.label())
-			elsewhere = elsewhere || hostOf(r.address) != hostOf(m.address)
+			elsewhere = elsewhere || wire.HostOf(r.address) != wire.HostOf(m.address)
 		}
 		switch {
 		case len(working) == 0:
 			args := finding.Args{"id": m.id, "via": g.view().from, "failed": ""}
 			if len(failed) > 0 {
-				args["failed"] = " (failed: " + listOr(failed, "") + ")"
+				args["failed"] = " (failed: " + finding.List(failed, "") + ")"
 			}
 			p.rec.find(finding.New(finding.ReplicaMissing, address, args))
 		case !elsewhere:
-			p.rec.find(finding.New(finding.ReplicaSameHost, address, finding.Args{"replicas": listOr(working, "")}))
+			p.rec.find(finding.New(finding.ReplicaSameHost, address, finding.Args{"replicas": finding.List(working, "")}))
 		}
 	}
 }

@@ -1,12 +1,14 @@
 package redisprobe
 
 import (
+	"context"
 	"errors"
-	"fmt"
-	"sync"
-	"time"
+	"slices"
+	"strings"
 
 	"sessionconfig/internal/finding"
+	"sessionconfig/redisprobe/session"
+	"sessionconfig/redisprobe/wire"
 )
 
 // node is one server of a test: it is looked at from resolving its name to the
@@ -16,134 +18,127 @@ type node struct {
 	address string
 	listed  bool
 	track   *track
-
-	life sync.Once // the session life, which a promotion may start late
 }
 
 // run looks at the node.
-func (n *node) run() {
+func (n *node) run(ctx context.Context) {
 	defer n.track.finish()
-	c, err := n.p.dialer.dial(n.p.ctx, n.address, n.track)
+	conn, err := n.p.client.Dial(ctx, n.address, n.track)
 	if err != nil {
-		n.refused(err)
+		if at, ok := errors.AsType[*wire.StepError](err); ok {
+			n.showTLS(at.Peer)
+			n.p.farm.know(n, func(k *knowledge) { k.addresses = at.Tried })
+		}
+		n.unusable(n.p.client.Explain.Dial(ctx, err, n.address))
 		return
 	}
-	defer c.Close()
-	n.showTLS(c.peer)
-	n.p.farm.know(n, func(k *knowledge) { k.addresses = []string{c.remote} })
-	defer n.p.turns.take(n.p.ctx)()
-	n.talk(c)
+	defer conn.Close()
+	n.showTLS(conn.Peer)
+	n.p.farm.know(n, func(k *knowledge) { k.addresses = []string{conn.Remote} })
+	defer n.p.turn(ctx)()
+	n.talk(ctx, conn)
 }
 
-// refused reports why no connection came about.
-func (n *node) refused(err error) {
-	if at, ok := errors.AsType[*stageError](err); ok {
-		n.showTLS(at.peer)
-		n.p.farm.know(n, func(k *knowledge) { k.addresses = at.tried })
+// talk is everything after connecting.
+func (n *node) talk(ctx context.Context, conn *session.Conn) {
+	n.track.begin(finding.StageAuth)
+	g, err := conn.Greet(ctx)
+	if err != nil {
+		n.broken(finding.StageAuth, conn.Lost(ctx, err, "while signing in"))
+		return
 	}
-	n.report(n.p.explainDial(err, n.address))
+	if !n.signIn(g) || !n.handshake(ctx, g) {
+		return
+	}
+	own := n.topology(ctx, g)
+	conn.Release()
+	if own != nil {
+		n.session(ctx, conn, own)
+	}
+	n.showRoundTrip(conn, own != nil)
+	limited := g.Limited(ctx)
+	n.p.farm.know(n, func(k *knowledge) { k.limited = limited })
 }
 
-// report makes findings of failures. On a listed host they are named for what
-// they are; on a node that only the cluster advertises they are the cause of
-// its not being reachable.
-func (n *node) report(failures []failure) {
-	if len(failures) == 0 {
+// signIn judges the sign-in, and whether this is a server at all that could
+// keep sessions. false ends the look at the node.
+func (n *node) signIn(g *session.Greeting) bool {
+	refused := g.Refused()
+	n.p.farm.know(n, func(k *knowledge) {
+		k.server, k.sentinel = g.Info, g.Sentinel()
+		k.signedIn = len(refused) == 0 || refused[0].Code != finding.AuthWrongPassword && refused[0].Code != finding.NotRedis
+	})
+	if len(refused) > 0 {
+		n.broken(finding.StageAuth, refused)
+		return false
+	}
+	n.track.end(finding.StageAuth, StatusOK)
+	if g.Open() {
+		n.find(finding.AuthNotConfigured, nil)
+	}
+	clean := n.p.client.Explain.Clean
+	if version := g.Info["redis_version"]; version != "" {
+		n.track.update(func(node *Node) { node.Version = clean(version) })
+		if problem := session.VersionProblem(g.Info, n.address, n.p.target.PlatformVersion); problem != "" {
+			n.find(finding.VersionUnsupported, finding.Args{"reason": clean(problem)})
+		}
+	}
+	return true
+}
+
+// handshake judges the answers to the client's handshake. false ends the look at
+// the node: without these rights the client does not start.
+func (n *node) handshake(ctx context.Context, g *session.Greeting) bool {
+	n.track.begin(finding.StageHandshake)
+	if policy := g.EvictionPolicy(); strings.HasPrefix(policy, "allkeys") {
+		n.find(finding.EvictionPolicy, finding.Args{"policy": policy})
+	}
+	denied := g.Denied(ctx)
+	if len(denied) == 0 {
+		n.track.end(finding.StageHandshake, StatusOK)
+		return true
+	}
+	n.failed(finding.StageHandshake, denied)
+	n.p.farm.know(n, func(k *knowledge) { k.cluster, k.role = g.Info["cluster_enabled"] == "1", roleOf(g.Info) })
+	n.track.update(func(node *Node) { node.Role = roleOf(g.Info) })
+	return false
+}
+
+// failed reports what a server answered in the stage given: the node is used, but
+// does not do what it should.
+func (n *node) failed(stage Stage, found []Finding) {
+	n.track.end(stage, StatusFailed)
+	n.p.farm.know(n, func(k *knowledge) {
+		k.failed = true
+		k.denied = k.denied || slices.ContainsFunc(found, func(f Finding) bool { return f.Code == finding.ACLDenied })
+	})
+	n.p.rec.findAll(found)
+}
+
+// broken reports a node that turned out, in the stage given, not to be usable.
+func (n *node) broken(stage Stage, found []Finding) {
+	n.track.end(stage, StatusFailed)
+	if len(found) > 0 && found[0].Code.Stage() == finding.StageTLS && n.p.target.SSL {
+		n.track.fail(finding.StageTLS)
+	}
+	n.unusable(found)
+}
+
+// unusable reports why the node cannot be used. On a listed host the findings
+// stand for themselves; on a node that only the cluster advertises they are the
+// cause of its not being reachable.
+func (n *node) unusable(found []Finding) {
+	if len(found) == 0 {
 		return
 	}
 	n.p.farm.know(n, func(k *knowledge) { k.failed = true })
-	if n.listed {
-		for _, f := range failures {
-			n.find(f.code, f.args)
-		}
-		return
+	if !n.listed {
+		found = []Finding{n.p.unreachable(n.address, found)}
 	}
-	var causes []Finding
-	for _, f := range failures {
-		causes = append(causes, finding.New(f.code, n.address, f.args))
-	}
-	n.p.rec.find(n.p.unreachable(n.address, causes))
+	n.p.rec.findAll(found)
 }
 
 // find reports a finding on this node.
 func (n *node) find(code finding.Code, args finding.Args) {
 	n.p.rec.find(finding.New(code, n.address, args))
-}
-
-// showTLS puts what the handshake showed into the report, and warns of a
-// certificate that is about to expire.
-func (n *node) showTLS(peer *tlsPeer) {
-	if peer == nil || peer.info.Load() == nil {
-		return
-	}
-	n.track.update(func(node *Node) { node.TLS = peer.info.Load() })
-	leaf := peer.leaf.Load()
-	left := leaf.NotAfter.Sub(n.p.dialer.tls.now())
-	if left > 0 && left < ExpiringWithin {
-		n.find(finding.TLSCertificateExpiring, validityArgs(leaf, finding.Args{"days": fmt.Sprint(int(left / (24 * time.Hour)))}))
-	}
-}
-
-// ExpiringWithin is how long before its end a certificate is worth a warning.
-const ExpiringWithin = 30 * 24 * time.Hour
-
-// talk is everything after connecting.
-func (n *node) talk(c *connection) {
-	n.track.begin(finding.StageAuth)
-	client := newClient(c)
-	defer client.Close()
-	speaksTLS := n.p.dialer.lookWhenSilent(n.p.ctx, c, n.address)
-	g, err := n.p.greet(client)
-	if speaksTLS() {
-		err = errTLSPeer
-	}
-	if err != nil {
-		n.broken(c, finding.StageAuth, err, "while signing in")
-		return
-	}
-	if !n.signIn(g) || !n.handshake(client, g) {
-		return
-	}
-	stuck := g.subscribed
-	own := n.topology(client, g)
-	c.done()
-	switch {
-	case own == nil:
-		n.track.update(func(node *Node) { node.RoundTrip = roundTrip(c.trips) })
-	case stuck: // it may not leave the subscription: go on with a fresh connection
-		client.Close()
-		n.liveAgain(own)
-	default:
-		n.life.Do(func() { n.session(c, client, own) })
-	}
-}
-
-// broken reports a connection that ended before an answer, in the stage given.
-func (n *node) broken(c *connection, stage Stage, err error, doing string) {
-	failures := n.p.explainBroken(c, err, n.address, doing)
-	n.track.end(stage, StatusFailed)
-	if len(failures) > 0 && failures[0].code.Stage() == finding.StageTLS && n.p.dialer.tls != nil {
-		n.track.fail(finding.StageTLS)
-	}
-	n.report(failures)
-}
-
-// liveAgain plays the session life on a connection of its own.
-func (n *node) liveAgain(own *share) {
-	n.life.Do(func() {
-		c, err := n.p.dialer.dial(n.p.ctx, n.address, nil)
-		if err != nil {
-			n.track.begin(finding.StageSession)
-			n.track.end(finding.StageSession, StatusFailed)
-			n.report(n.p.explainDial(err, n.address))
-			return
-		}
-		defer c.Close()
-		client := newClient(c)
-		defer client.Close()
-		if !n.signInAgain(client) {
-			return
-		}
-		n.session(c, client, own)
-	})
 }

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"sessionconfig/internal/finding"
+	"sessionconfig/redisprobe/wire"
 )
 
 // nodeStages are the stages of every node, in the order they are taken.
@@ -48,6 +49,22 @@ func (r *recorder) add(address string, listed bool) *track {
 	r.tracks = append(r.tracks, t)
 	r.emit(t, nil)
 	return t
+}
+
+// Begin and End make a track the watcher of its node's connection.
+func (t *track) Begin(step wire.Step) { t.begin(stageOf[step]) }
+
+func (t *track) End(step wire.Step, ok bool) {
+	if ok {
+		t.end(stageOf[step], StatusOK)
+	} else {
+		t.end(stageOf[step], StatusFailed)
+	}
+}
+
+// stageOf is the stage that a step of connecting is.
+var stageOf = map[wire.Step]Stage{
+	wire.Resolve: finding.StageResolve, wire.Connect: finding.StageConnect, wire.TLS: finding.StageTLS,
 }
 
 // begin says that the node enters a stage.
@@ -125,6 +142,13 @@ func (r *recorder) find(f Finding) {
 	}
 	r.findings = append(r.findings, f)
 	r.emit(nil, &f)
+}
+
+// findAll takes findings.
+func (r *recorder) findAll(findings []Finding) {
+	for _, f := range findings {
+		r.find(f)
+	}
 }
 
 // count brings the number of finished stages up to date.

@@ -1,6 +1,7 @@
 package redisprobe
 
 import (
+	"slices"
 	"time"
 
 	"sessionconfig/internal/finding"
@@ -105,4 +106,22 @@ type Report struct {
 	// Notes are sentences that are no findings, such as where the machine's
 	// environment differs from this process's.
 	Notes []string `json:"notes,omitempty"`
+}
+
+// roundTrip sums up round trips; nil if there were none.
+func roundTrip(trips []time.Duration) *RoundTrip {
+	if len(trips) == 0 {
+		return nil
+	}
+	sorted := slices.Sorted(slices.Values(trips))
+	middle := sorted[len(sorted)/2]
+	if len(sorted)%2 == 0 {
+		middle = (sorted[len(sorted)/2-1] + middle) / 2
+	}
+	return &RoundTrip{MedianMS: milliseconds(middle), WorstMS: milliseconds(sorted[len(sorted)-1])}
+}
+
+// milliseconds is d in milliseconds, to the microsecond.
+func milliseconds(d time.Duration) float64 {
+	return float64(d.Microseconds()) / 1000
 }

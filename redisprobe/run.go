@@ -5,6 +5,8 @@ import (
 	"time"
 
 	"sessionconfig/internal/finding"
+	"sessionconfig/redisprobe/certificate"
+	"sessionconfig/redisprobe/wire"
 )
 
 // The time that a test may go on after its end, in the worst case.
@@ -22,42 +24,39 @@ func Run(ctx context.Context, t Target, observe func(Event)) Report {
 	ctx, cancel := testContext(ctx, timeoutOf(t))
 	defer cancel()
 	p := newProbe(ctx, t, observe)
-	p.prepare()
 	done := make(chan struct{})
 	go func() {
 		defer close(done)
-		p.panics.guard(p.all)()
+		p.panics.guard(func() { p.all(ctx) })()
 	}()
-	p.wait(done)
+	wait(ctx, done)
 	p.panics.raise()
 	report := Report{PlatformVersion: t.PlatformVersion, Mode: p.mode()}
-	if cancelled(ctx.Err()) {
+	if wire.Cancelled.Is(ctx.Err()) {
 		p.rec.find(finding.New(finding.Cancelled, "", nil))
 	} else {
-		p.unfinished()
+		p.unfinished(ctx)
 		p.farm.close()
 		report.Mode, report.CompleteHosts = p.judge()
 	}
 	cancel()
-	report.Notes = p.notes()
+	if machine, ok := certificate.OfMachine(); ok && t.SSL {
+		report.Notes = t.Environment.Differences(machine)
+	}
 	report.Nodes, report.Findings = p.rec.freeze()
-	report.Findings = adviseSSLHost(report.Nodes, report.Findings)
 	report.conclude(p.farm.any(func(k knowledge) bool { return k.signedIn }))
 	report.ElapsedMS = milliseconds(time.Since(started))
 	return report
 }
 
 // all tests all listed hosts, and whatever nodes these lead to.
-func (p *probe) all() {
-	if p.ctx.Err() == nil { // else the time went on files, and no host is to blame
+func (p *probe) all(ctx context.Context) {
+	if ctx.Err() == nil { // else the time went on files, and no host is to blame
 		for _, host := range p.target.Hosts {
-			p.start(host, true)
+			p.start(ctx, host, true)
 		}
 	}
 	p.wg.Wait()
-	if p.ctx.Err() == nil && p.redirects.last() {
-		p.wg.Wait()
-	}
 }
 
 // testContext is the context of a test: it ends as cancelled when the caller's
@@ -71,48 +70,16 @@ func testContext(caller context.Context, timeout time.Duration) (context.Context
 	return ctx, func() { detach(); cancel() }
 }
 
-// prepare judges what needs no network: the platform's version, the further
-// options and, with SSL, the environment.
-func (p *probe) prepare() {
-	if problem := platformTooOld(p.target.PlatformVersion); problem != "" {
-		p.rec.find(finding.New(finding.VersionUnsupported, "", finding.Args{"reason": problem}))
-	}
-	if len(p.target.Hosts) == 0 {
-		p.rec.find(finding.New(finding.HostsEmpty, "", nil))
-	}
-	var findings []Finding
-	p.options, findings = readOptions(p.target.Parameters)
-	p.dialer.tunnel = p.options.tunnel
-	if p.target.SSL {
-		setup, more := newTLSSetup(p.ctx, p.target, p.options)
-		p.dialer.tls, findings = setup, append(findings, more...)
-	}
-	if cancelled(p.ctx.Err()) {
-		return // what was not loaded is nobody's fault
-	}
-	for _, f := range findings {
-		p.rec.find(f)
-	}
-}
-
-// notes are the sentences of the report that are no findings.
-func (p *probe) notes() []string {
-	if machine, ok := MachineEnvironment(); ok && p.target.SSL {
-		return p.target.Environment.differences(machine)
-	}
-	return nil
-}
-
 // wait returns when the test is done, or when it has had its time and a little
 // more.
-func (p *probe) wait(done <-chan struct{}) {
+func wait(ctx context.Context, done <-chan struct{}) {
 	select {
 	case <-done:
 		return
-	case <-p.ctx.Done():
+	case <-ctx.Done():
 	}
 	late := lateDeadline
-	if cancelled(p.ctx.Err()) {
+	if wire.Cancelled.Is(ctx.Err()) {
 		late = lateCancelled
 	}
 	timer := time.NewTimer(late)
@@ -125,16 +92,20 @@ func (p *probe) wait(done <-chan struct{}) {
 
 // unfinished names the nodes that are still busy although the time has ended,
 // which only happens where the system cannot be interrupted.
-func (p *probe) unfinished() {
+func (p *probe) unfinished(ctx context.Context) {
 	for _, n := range append(p.listedNodes(), p.advertised()...) {
+		step := wire.StepError{Err: context.DeadlineExceeded}
 		switch stage, finished := n.track.state(); {
 		case finished:
+			continue
 		case stage == finding.StageResolve:
-			n.report(resolveFailure(context.DeadlineExceeded))
+			step.Step = wire.Resolve
 		case stage == finding.StageConnect:
-			n.report(connectFailure(context.DeadlineExceeded, p.timeoutText))
+			step.Step = wire.Connect
 		default:
-			n.report(p.ranOut("in the stage " + string(stage)))
+			n.unusable([]Finding{p.client.Explain.RanOut(n.address, "in the stage "+string(stage))})
+			continue
 		}
+		n.unusable(p.client.Explain.Dial(ctx, &step, n.address))
 	}
 }

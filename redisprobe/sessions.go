@@ -3,12 +3,13 @@ package redisprobe
 import (
 	"context"
 	"errors"
-	"fmt"
 	"slices"
+	"strconv"
 	"strings"
 	"sync"
 
 	"sessionconfig/internal/finding"
+	"sessionconfig/redisprobe/session"
 )
 
 // SessionsReport says which sessions Redis holds now; its JSON form is a
@@ -59,10 +60,10 @@ const censusWithin = 6
 func Sessions(ctx context.Context, t Target, sample int) (SessionsReport, error) {
 	asking, cancel := testContext(ctx, timeoutOf(t))
 	defer cancel()
-	p := newProbe(asking, t, nil)
-	p.prepare()
-	masters, clustered, failed := p.findMasters()
-	p.panics.raise()
+	client := newProbe(asking, t, nil).client
+	var guarded panics
+	masters, clustered, failed := findMasters(asking, client, t.Hosts, &guarded)
+	guarded.raise()
 	if len(masters) == 0 {
 		return emptySessions(), sessionsError(ctx, failed)
 	}
@@ -73,10 +74,10 @@ func Sessions(ctx context.Context, t Target, sample int) (SessionsReport, error)
 	var wg sync.WaitGroup
 	for i, address := range masters {
 		counts[i] = &census{address: address, clustered: clustered, ids: make(map[string]twins)}
-		wg.Go(p.panics.guard(func() { errs[i] = p.count(counting, counts[i], sample) }))
+		wg.Go(guarded.guard(func() { errs[i] = counts[i].take(counting, client, timeoutOf(t), sample) }))
 	}
 	wg.Wait()
-	p.panics.raise()
+	guarded.raise()
 	if err := errors.Join(errs...); err != nil {
 		return emptySessions(), sessionsError(ctx, err)
 	}
@@ -101,19 +102,19 @@ func sessionsError(ctx context.Context, err error) error {
 
 // findMasters asks the listed hosts, in parallel, who the masters are: those of
 // a cluster, else the listed servers themselves.
-func (p *probe) findMasters() (addresses []string, clustered bool, failed error) {
+func findMasters(ctx context.Context, client *session.Client, hosts []string, guarded *panics) (addresses []string, clustered bool, failed error) {
 	type answer struct {
 		address string
 		view    *view
 		role    Role
 		err     error
 	}
-	hosts := slices.Compact(slices.Sorted(slices.Values(p.target.Hosts)))
+	hosts = slices.Compact(slices.Sorted(slices.Values(hosts)))
 	answers := make(chan answer, len(hosts))
 	for _, host := range hosts {
 		go func() {
 			a := answer{address: host}
-			p.panics.guard(func() { a.view, a.role, a.err = p.askMasters(host) })()
+			guarded.guard(func() { a.view, a.role, a.err = askMasters(ctx, client, host) })()
 			answers <- a
 		}()
 	}
@@ -163,8 +164,8 @@ func clusterMasters(v *view) ([]string, error) {
 		case m.address == "":
 			return nil, &SessionsError{m.nowhere()}
 		case len(addresses) == maxNodes:
-			args := finding.Args{"cause": fmt.Sprintf("The cluster has more than %d masters, and no more are counted.", maxNodes), "advice": adviceForget}
-			return nil, &SessionsError{finding.New(finding.NodeUnreachable, m.address, args)}
+			args := finding.Args{"count": strconv.Itoa(len(v.members)), "limit": strconv.Itoa(maxNodes)}
+			return nil, &SessionsError{finding.New(finding.NodesNotLookedAt, "", args)}
 		}
 		addresses = append(addresses, m.address)
 	}
@@ -173,39 +174,30 @@ func clusterMasters(v *view) ([]string, error) {
 
 // askMasters asks one host for its cluster's nodes; the view is nil without a
 // cluster.
-func (p *probe) askMasters(address string) (*view, Role, error) {
-	c, client, err := p.open(address)
+func askMasters(ctx context.Context, client *session.Client, address string) (*view, Role, error) {
+	conn, g, found := client.Open(ctx, address)
+	if conn == nil {
+		return nil, "", sessionsFailure(ctx, found)
+	}
+	defer conn.Close()
+	text, err := g.ClusterNodes()
 	if err != nil {
-		return nil, "", err
-	}
-	defer c.Close()
-	defer client.Close()
-	pipe := client.Pipeline()
-	info := p.send(pipe, "info")
-	nodes := p.send(pipe, "cluster", "nodes")
-	cmds, _ := pipe.Exec(p.ctx) // each command holds its own error
-	if err := transportError(cmds); err != nil {
-		return nil, "", p.sessionsFailure(address, p.explainBroken(c, err, address, "while reading sessions"))
-	}
-	text, _ := info.Text()
-	role := parseInfo(text).role()
-	if text, err = nodes.Text(); err != nil {
-		return nil, role, nil
+		return nil, roleOf(g.Info), nil
 	}
 	v, err := parseClusterNodes(text, address)
 	if err != nil {
-		return nil, "", p.sessionsFailure(address, fail(finding.NotRedis, finding.Args{"kind": ": its answer to CLUSTER NODES cannot be read"}))
+		return nil, "", &SessionsError{finding.New(finding.NotRedis, address, finding.Args{"kind": unreadable})}
 	}
-	p.fillAddresses(client, v)
-	return v, role, nil
+	return v, roleOf(g.Info), nil
 }
 
-// sessionsFailure makes an error of failures on a node.
-func (p *probe) sessionsFailure(address string, failures []failure) error {
-	if len(failures) == 0 {
-		return p.ctx.Err()
+// sessionsFailure makes an error of findings on a node; there are none if ctx has
+// ended.
+func sessionsFailure(ctx context.Context, found []Finding) error {
+	if len(found) == 0 {
+		return ctx.Err()
 	}
-	return &SessionsError{finding.New(failures[0].code, address, failures[0].args)}
+	return &SessionsError{found[0]}
 }
 
 // sumUp makes the report of all masters' counts.

@@ -71,15 +71,6 @@ func (s *share) tagIn(prefix string, n int) string {
 	}
 }
 
-// sessionKeys are the three keys of a session whose id is tag.
-func (p *probe) sessionKeys(tag string) []string {
-	keys := make([]string, len(sessionSuffixes))
-	for i, suffix := range sessionSuffixes {
-		keys[i] = "{" + tag + "}" + suffix
-	}
-	return keys
-}
-
 // slotText writes slots as ranges, the first ten of them: "0-99, 5461".
 func slotText(ranges []slotRange) string {
 	var parts []string

@@ -3,6 +3,8 @@ package redisprobe
 import (
 	"slices"
 	"testing"
+
+	"sessionconfig/redisprobe/session"
 )
 
 // TestSlotOf compares with slots that redis-server computes (CLUSTER KEYSLOT).
@@ -29,7 +31,6 @@ func TestSlotOf(t *testing.T) {
 }
 
 func TestTagIn(t *testing.T) {
-	p := &probe{}
 	tests := []struct {
 		name  string
 		share share
@@ -48,7 +49,7 @@ func TestTagIn(t *testing.T) {
 				t.Errorf("the second tag is the first, %q", first)
 			}
 			for _, tag := range []string{first, second} {
-				for _, key := range p.sessionKeys(tag) {
+				for _, key := range session.Keys(tag) {
 					slot := slotOf(key)
 					if !slices.ContainsFunc(test.in, func(r slotRange) bool { return r.first <= slot && slot <= r.last }) {
 						t.Errorf("%q is in slot %d", key, slot)

@@ -4,6 +4,8 @@ import (
 	"crypto/x509"
 	"fmt"
 	"time"
+
+	"sessionconfig/redisprobe/certificate"
 )
 
 // DefaultTimeout bounds a test when Target.Timeout is zero.
@@ -29,14 +31,8 @@ type Target struct {
 	RootCAs     *x509.CertPool // nil means the system's roots
 }
 
-// Environment holds the variables that the platform's client reads when SSL is
-// on. Empty means unset. (OutSystems 11, Redis over TLS.)
-type Environment struct {
-	ClientCertPfxPath      string // SERedis_ClientCertPfxPath
-	ClientCertPassword     string // SERedis_ClientCertPassword
-	IssuerCertPath         string // SERedis_IssuerCertPath
-	ClientCertStorageFlags string // SERedis_ClientCertStorageFlags
-}
+// Environment holds the variables that the platform's client reads when SSL is on.
+type Environment = certificate.Environment
 
 // String describes the target without its secrets.
 func (t Target) String() string {

@@ -7,6 +7,9 @@ import (
 	"sessionconfig/internal/finding"
 )
 
+// dateLayout is how dates stand in the text.
+const dateLayout = "2006-01-02 15:04 MST"
+
 // Text is the report as text to copy. It holds no password and nothing of any
 // session's content.
 func (r Report) Text() string {
@@ -101,6 +104,6 @@ func (n Node) write(out *strings.Builder) {
 	}
 	if t := n.TLS; t != nil {
 		fmt.Fprintf(out, "  certificate %s, names %s, issued by %s, valid until %s, %s, %s\n",
-			t.Subject, listOr(t.Names, "none"), t.Issuer, t.NotAfter.Format(dateLayout), t.Protocol, t.Cipher)
+			t.Subject, finding.List(t.Names, "none"), t.Issuer, t.NotAfter.Format(dateLayout), t.Protocol, t.Cipher)
 	}
 }

@@ -41,9 +41,6 @@ func (m *member) nowhere() Finding {
 	})
 }
 
-// adviceForget is what to do about more nodes than can be looked at.
-const adviceForget = "Check whether the cluster really has so many nodes (redis-cli CLUSTER NODES), and have it forget those that are gone (CLUSTER FORGET)."
-
 // causedBy puts the texts of causes into a finding's.
 func causedBy(f Finding, causes []Finding) Finding {
 	var messages, remedies []string

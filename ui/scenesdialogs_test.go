@@ -13,6 +13,7 @@ import (
 	"sessionconfig/config"
 	"sessionconfig/internal/finding"
 	"sessionconfig/redisprobe"
+	"sessionconfig/redisprobe/certificate"
 )
 
 // dialogScenes show the dialogs of links and of the Help menu.
@@ -48,8 +49,8 @@ func advancedScene(t *testing.T) (*bench, fyne.Window) {
 			ClientCertPfxPath: `C:\certificates\front-end.pfx`, ClientCertPassword: "hush",
 			IssuerCertPath: `C:\certificates\authority.crt`, ClientCertStorageFlags: "6",
 		},
-		Check: redisprobe.EnvironmentCheck{
-			Client: &redisprobe.CertificateFacts{Subject: "front-end-1.corp.example", NotBefore: day(2020), NotAfter: day(2099)},
+		Check: certificate.Summary{
+			Client: &certificate.Facts{Subject: "front-end-1.corp.example", NotBefore: day(2020), NotAfter: day(2099)},
 			Flags:  []string{"MachineKeySet", "Exportable"},
 			Findings: []redisprobe.Finding{finding.New("env-issuer-unreadable", "", finding.Args{
 				"path": `C:\certificates\authority.crt`, "reason": "the file does not exist",

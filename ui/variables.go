@@ -11,6 +11,7 @@ import (
 	"sessionconfig/app"
 	"sessionconfig/internal/finding"
 	"sessionconfig/redisprobe"
+	"sessionconfig/redisprobe/certificate"
 	"sessionconfig/ui/kit"
 )
 
@@ -165,7 +166,7 @@ func describeFlags(s app.Surroundings) variable {
 
 // describeCertificate says whose certificate a file holds, and until when it is
 // valid. A nil certificate was not come by, which another variable explains.
-func describeCertificate(path string, c *redisprobe.CertificateFacts, now time.Time) variable {
+func describeCertificate(path string, c *certificate.Facts, now time.Time) variable {
 	v := variable{mark: kit.MarkOK, texts: []string{path}}
 	if c == nil {
 		v.mark = kit.MarkInfo

@@ -59,6 +59,8 @@ const (
 	ClustersDiffer         Code = "clusters-differ"
 	StandaloneSeveralHosts Code = "standalone-several-hosts"
 	TopologyDisagreement   Code = "topology-disagreement"
+	TopologyChanging       Code = "topology-changing"
+	NodesNotLookedAt       Code = "nodes-not-looked-at"
 	ReplicaOnly            Code = "replica-only"
 
 	FleetSettingsDiffer         Code = "fleet-settings-differ"

@@ -98,3 +98,16 @@ func Compare(a, b Finding) int {
 		cmp.Compare(a.Code, b.Code),
 	)
 }
+
+// List joins at most ten values for a text, or gives the fallback if there are
+// none.
+func List(values []string, fallback string) string {
+	switch {
+	case len(values) == 0:
+		return fallback
+	case len(values) > 10:
+		return strings.Join(values[:10], ", ") + ", ..."
+	default:
+		return strings.Join(values, ", ")
+	}
+}

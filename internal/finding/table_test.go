@@ -46,7 +46,7 @@ auth-wrong-password E, auth-not-configured W, acl-denied E, acl-limited W, prote
 not-redis E, sentinel-endpoint E,
 cluster-down E, slots-uncovered E, node-unreachable E, replica-unreachable W, replica-missing W, replica-not-linked W,
 replica-same-host W, host-is-replica W, master-not-listed W, clusters-differ E, standalone-several-hosts E,
-topology-disagreement W, replica-only E,
+topology-disagreement W, topology-changing W, nodes-not-looked-at W, replica-only E,
 fleet-settings-differ E, fleet-node-unreachable-from E, fleet-client-version-differs W, fleet-platform-version-differs W,
 fleet-certificate-differs W, fleet-clock-skew W, fleet-latency W, fleet-stale-report W,
 session-failed E, session-slow W, out-of-memory E, read-only E, persistence-error E, script-denied E, eviction-policy W,

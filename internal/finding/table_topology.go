@@ -87,6 +87,20 @@ var topologyTable = []Definition{
 		Detected: "Members, masters and slots in the nodes' CLUSTER NODES are compared.",
 	},
 	{
+		Code: TopologyChanging, Stage: StageTopology, Severity: SeverityWarning,
+		Message:  "The cluster is being changed: {node} has sent a test session elsewhere, and serves other slots than a moment ago.",
+		Remedy:   "Wait until the failover or the reshard is over (redis-cli --cluster check {node}), and test again.",
+		Meaning:  "Slots or roles have changed during the test, so that it could not test this master.",
+		Detected: "A session life is answered with MOVED, ASK or TRYAGAIN, and CLUSTER NODES is not what it was before.",
+	},
+	{
+		Code: NodesNotLookedAt, Stage: StageTopology, Severity: SeverityWarning,
+		Message:  "The cluster advertises {count} nodes, and one test looks at no more than {limit}: some were not tested.",
+		Remedy:   "Check whether the cluster really has so many nodes (redis-cli CLUSTER NODES), and have every node forget those that are gone (CLUSTER FORGET).",
+		Meaning:  "The cluster is larger than any that one test can look at, or was told of nodes that do not exist.",
+		Detected: "The nodes in CLUSTER NODES are counted.",
+	},
+	{
 		Code: ReplicaOnly, Stage: StageTopology, Severity: SeverityError,
 		Message:  "Only replicas are listed ({hosts}); their master {master} is not.",
 		Remedy:   "List the master {master}. Replicas are read-only: no session can be stored in them.",

@@ -1,0 +1,142 @@
+package certificate
+
+import (
+	"crypto/ecdsa"
+	"crypto/ed25519"
+	"crypto/rsa"
+	"crypto/tls"
+	"crypto/x509"
+	"encoding/pem"
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"os"
+	"slices"
+	"strings"
+
+	"software.sslmate.com/src/go-pkcs12"
+)
+
+// maxCertificateFile is the most that is read of a certificate file.
+const maxCertificateFile = 1 << 20
+
+// errNoPrivateKey says that a PFX file has no key for any certificate in it.
+var errNoPrivateKey = errors.New("no private key belongs to a certificate in the file")
+
+// loadPFX reads a client certificate as the platform does: a PKCS #12 file, in
+// its old (RC2, 3DES) or new (AES) encryptions. The error wraps
+// pkcs12.ErrIncorrectPassword or errNoPrivateKey where that is the cause.
+func loadPFX(path, password string) (*tls.Certificate, error) {
+	data, err := readLimited(path)
+	if err != nil {
+		return nil, err
+	}
+	key, first, others, err := pkcs12.DecodeChain(data, password)
+	switch {
+	case err == nil:
+		return pairUp(key, append([]*x509.Certificate{first}, others...))
+	case errors.Is(err, pkcs12.ErrIncorrectPassword):
+		return nil, err
+	case strings.Contains(err.Error(), "private key missing"):
+		return nil, errNoPrivateKey
+	case strings.Contains(err.Error(), "no MAC"):
+		return nil, errors.New("it lacks the integrity check (MAC) of a PFX file with a password")
+	}
+	if certs, trustErr := pkcs12.DecodeTrustStore(data, password); trustErr == nil && len(certs) > 0 {
+		return nil, errNoPrivateKey
+	}
+	if errors.Is(err, pkcs12.ErrDecryption) {
+		return nil, fmt.Errorf("%w: %w", pkcs12.ErrIncorrectPassword, err)
+	}
+	if unsupported, ok := errors.AsType[pkcs12.NotImplementedError](err); ok {
+		return nil, fmt.Errorf("its form is not supported (%s)", string(unsupported))
+	}
+	return nil, errors.New("it is not a PFX file")
+}
+
+// pairUp puts the certificate that key belongs to first.
+func pairUp(key any, certs []*x509.Certificate) (*tls.Certificate, error) {
+	leaf := slices.IndexFunc(certs, func(c *x509.Certificate) bool { return belongs(key, c) })
+	if leaf < 0 {
+		return nil, errNoPrivateKey
+	}
+	pair := &tls.Certificate{PrivateKey: key, Leaf: certs[leaf], Certificate: [][]byte{certs[leaf].Raw}}
+	for i, c := range certs {
+		if i != leaf {
+			pair.Certificate = append(pair.Certificate, c.Raw)
+		}
+	}
+	return pair, nil
+}
+
+// belongs tells whether the private key is the certificate's.
+func belongs(key any, c *x509.Certificate) bool {
+	switch private := key.(type) {
+	case *rsa.PrivateKey:
+		return private.PublicKey.Equal(c.PublicKey)
+	case *ecdsa.PrivateKey:
+		return private.PublicKey.Equal(c.PublicKey)
+	case ed25519.PrivateKey:
+		public, ok := private.Public().(ed25519.PublicKey)
+		return ok && public.Equal(c.PublicKey)
+	default:
+		return false
+	}
+}
+
+// loadIssuer reads one certificate, in PEM or DER form.
+func loadIssuer(path string) (*x509.Certificate, error) {
+	data, err := readLimited(path)
+	if err != nil {
+		return nil, err
+	}
+	for rest := data; ; {
+		var block *pem.Block
+		block, rest = pem.Decode(rest)
+		if block == nil {
+			break
+		}
+		if block.Type == "CERTIFICATE" || block.Type == "TRUSTED CERTIFICATE" {
+			data = block.Bytes
+			break
+		}
+	}
+	issuer, err := x509.ParseCertificate(data)
+	if err != nil {
+		return nil, errors.New("it is not a certificate in PEM or DER form")
+	}
+	return issuer, nil
+}
+
+// readLimited reads a small file; its errors leave out the path.
+func readLimited(path string) ([]byte, error) {
+	// Looked at before it is opened: opening a pipe waits for who writes into it.
+	if info, err := os.Stat(path); err == nil && !info.Mode().IsRegular() {
+		return nil, errors.New("it is not a file")
+	}
+	file, err := os.Open(path)
+	if err != nil {
+		return nil, fileReason(err)
+	}
+	defer file.Close()
+	data, err := io.ReadAll(io.LimitReader(file, maxCertificateFile))
+	if err != nil {
+		return nil, fileReason(err)
+	}
+	return data, nil
+}
+
+// fileReason puts the usual causes in plain words.
+func fileReason(err error) error {
+	switch {
+	case errors.Is(err, fs.ErrNotExist):
+		return errors.New("the file does not exist")
+	case errors.Is(err, fs.ErrPermission):
+		return errors.New("this account may not read it")
+	}
+	if failed, ok := errors.AsType[*fs.PathError](err); ok {
+		return failed.Err
+	}
+	return err
+}

@@ -1,0 +1,157 @@
+package explain
+
+import (
+	"cmp"
+	"crypto/tls"
+	"crypto/x509"
+	"errors"
+	"net"
+	"reflect"
+	"strings"
+
+	"sessionconfig/internal/finding"
+	"sessionconfig/redisprobe/certificate"
+	"sessionconfig/redisprobe/wire"
+)
+
+// The TLS alerts that are told apart (RFC 8446, section 6).
+const (
+	alertHandshakeFailure    = 40
+	alertBadCertificate      = 42
+	alertUnsupportedCert     = 43
+	alertCertificateRevoked  = 44
+	alertCertificateExpired  = 45
+	alertCertificateUnknown  = 46
+	alertUnknownCA           = 48
+	alertAccessDenied        = 49
+	alertDecryptError        = 51
+	alertProtocolVersion     = 70
+	alertCertificateRequired = 116
+)
+
+// alertOf is the TLS alert that the peer ended the connection with. Go keeps
+// the type of such alerts to itself, so that only its kind can be asked for.
+func alertOf(err error) (code int, is bool) {
+	op, ok := errors.AsType[*net.OpError](err)
+	if !ok || op.Op != "remote error" || op.Err == nil {
+		return 0, false
+	}
+	value := reflect.ValueOf(op.Err)
+	if value.Kind() != reflect.Uint8 {
+		return 0, false
+	}
+	return int(value.Uint()), true
+}
+
+// rejections are the alerts by which a server refuses a certificate.
+var rejections = map[int]string{
+	alertHandshakeFailure:   "the handshake was refused",
+	alertBadCertificate:     "it is damaged or not acceptable",
+	alertUnsupportedCert:    "its kind is not supported",
+	alertCertificateRevoked: "it was revoked",
+	alertCertificateExpired: "it has expired or is not valid yet",
+	alertCertificateUnknown: "it is not acceptable",
+	alertUnknownCA:          "the server does not trust its issuer",
+	alertAccessDenied:       "access is denied",
+	alertDecryptError:       "its key could not be verified",
+}
+
+// alert says what a server meant by its alert.
+func (e *Explainer) alert(alert int, peer *wire.Peer, address string) []finding.Finding {
+	reason, rejection := rejections[alert]
+	asked := peer != nil && peer.CertificateRequested
+	switch {
+	case alert == alertProtocolVersion:
+		return one(finding.TLSProtocolVersion, address, finding.Args{"offered": e.offered()})
+	case alert == alertCertificateRequired:
+		return one(finding.TLSClientCertificateRequired, address, nil)
+	case rejection && asked:
+		return e.clientRefused(address, reason)
+	default:
+		text := strings.TrimPrefix(tls.AlertError(alert).Error(), "tls: ")
+		return one(finding.TLSHandshakeFailed, address, finding.Args{"reason": `the server ended it with the alert "` + text + `"`})
+	}
+}
+
+// refusedLate says what a connection means that a server hung up on before
+// something. If it had asked for a client certificate in the handshake, that is
+// why: in TLS 1.3 the client is done before the server has judged, and the alert
+// may be lost.
+func (e *Explainer) refusedLate(peer *wire.Peer, address, before string) []finding.Finding {
+	if peer == nil || !peer.CertificateRequested {
+		return closedBefore(address, before)
+	}
+	return e.clientRefused(address, "it closed the connection")
+}
+
+// clientRefused is the finding on a server that wants a client certificate: it got
+// none, or refused the one that it got.
+func (e *Explainer) clientRefused(address, reason string) []finding.Finding {
+	if e.Dialer.TLS == nil || e.Dialer.TLS.Client == nil {
+		return one(finding.TLSClientCertificateRequired, address, nil)
+	}
+	subject := certificate.Subject(e.Dialer.TLS.Client.Leaf)
+	return one(finding.TLSClientCertificateRejected, address, finding.Args{"subject": subject, "reason": reason})
+}
+
+// offered names the versions of TLS that are offered: "TLS 1.2 and TLS 1.3".
+func (e *Explainer) offered() string {
+	lowest, highest := e.Dialer.TLS.Lowest, cmp.Or(e.Dialer.TLS.Highest, tls.VersionTLS13)
+	switch {
+	case lowest == highest:
+		return tls.VersionName(lowest)
+	case highest == lowest+1:
+		return tls.VersionName(lowest) + " and " + tls.VersionName(highest)
+	default:
+		return tls.VersionName(lowest) + " to " + tls.VersionName(highest)
+	}
+}
+
+// versionRefused tells whether our side found no common version of TLS.
+func versionRefused(err error) bool {
+	text := err.Error()
+	return strings.Contains(text, "unsupported protocol version") || strings.Contains(text, "protocol version not supported")
+}
+
+// certificates says what is wrong with a server's certificate; nothing if err is
+// about something else.
+func certificates(err error, address string) []finding.Finding {
+	switch e := err.(type) {
+	case nil:
+		return nil
+	case *tls.CertificateVerificationError:
+		return []finding.Finding{untrusted(e, address)}
+	case *certificate.NameError:
+		return one(finding.TLSNameMismatch, address, finding.Args{"name": e.Name, "names": finding.List(certificate.Names(e.Leaf),
+			"none (only the common name "+certificate.Subject(e.Leaf)+", which does not count)")})
+	case interface{ Unwrap() []error }:
+		var all []finding.Finding
+		for _, part := range e.Unwrap() {
+			all = append(all, certificates(part, address)...)
+		}
+		return all
+	default:
+		return certificates(errors.Unwrap(err), address)
+	}
+}
+
+// untrusted tells the ways apart in which a chain is not trusted.
+func untrusted(err *tls.CertificateVerificationError, address string) finding.Finding {
+	leaf := err.UnverifiedCertificates[0]
+	if invalid, ok := errors.AsType[x509.CertificateInvalidError](err.Err); ok {
+		switch invalid.Reason {
+		case x509.Expired:
+			return finding.New(finding.TLSCertificateExpired, address, certificate.Validity(cmp.Or(invalid.Cert, leaf), finding.Args{}))
+		case x509.NotAuthorizedToSign, x509.TooManyIntermediates:
+		default:
+			reason := "its certificate cannot be used: " + strings.TrimPrefix(invalid.Error(), "x509: ")
+			return finding.New(finding.TLSHandshakeFailed, address, finding.Args{"reason": reason})
+		}
+	}
+	last := err.UnverifiedCertificates[len(err.UnverifiedCertificates)-1]
+	issuer, subject := certificate.Issuer(last), certificate.Subject(leaf)
+	if issuer == subject {
+		issuer = "itself (" + issuer + ")"
+	}
+	return finding.New(finding.TLSUnknownAuthority, address, finding.Args{"issuer": issuer, "subject": subject})
+}

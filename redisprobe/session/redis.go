@@ -1,0 +1,86 @@
+package session
+
+import (
+	"context"
+	"errors"
+	"net"
+	"strings"
+	"sync/atomic"
+
+	"github.com/redis/go-redis/v9"
+	"github.com/redis/go-redis/v9/maintnotifications"
+
+	"sessionconfig/redisprobe/wire"
+)
+
+// errUsedUp is what go-redis gets when it asks for a second connection.
+var errUsedUp = errors.New("the connection has ended")
+
+// newRedis makes a client of go-redis over one established connection. It is told
+// neither to retry, nor to send commands of its own, nor to look names up, nor to
+// dial another connection: one that ends, ends the client's use. Time is bounded by
+// the connection, which ends with its context.
+func newRedis(conn *wire.Conn) *redis.Client {
+	var used atomic.Bool
+	return redis.NewClient(&redis.Options{
+		Addr: conn.Remote,
+		Dialer: func(context.Context, string, string) (net.Conn, error) {
+			if used.Swap(true) {
+				return nil, errUsedUp
+			}
+			return conn, nil
+		},
+		Protocol:                 2,
+		DisableIdentity:          true,
+		MaxRetries:               -1,
+		DialerRetries:            1,
+		PoolSize:                 2, // with 1, a failed dial starts a goroutine that dials on
+		PipelinePoolSize:         -1,
+		ReadTimeout:              -2,
+		WriteTimeout:             -2,
+		ContextTimeoutEnabled:    true,
+		ReadBufferSize:           8 << 10,
+		WriteBufferSize:          8 << 10,
+		MaintNotificationsConfig: &maintnotifications.Config{Mode: maintnotifications.ModeDisabled},
+	})
+}
+
+// ReplyError is a server's error reply to a command, empty when there is none. A
+// nil reply is no error.
+func ReplyError(cmd redis.Cmder) string {
+	err := cmd.Err()
+	if _, ok := errors.AsType[redis.Error](err); ok && !errors.Is(err, redis.Nil) {
+		return err.Error()
+	}
+	return ""
+}
+
+// TransportError is the first error among the commands that is no server's reply:
+// the connection or the protocol broke.
+func TransportError[C redis.Cmder](cmds []C) error {
+	for _, cmd := range cmds {
+		if err := cmd.Err(); err != nil && !errors.Is(err, redis.Nil) && ReplyError(cmd) == "" {
+			return err
+		}
+	}
+	return nil
+}
+
+// SentElsewhere tells whether an error reply says that a key's slot is served by
+// another node, or is on its way there.
+func SentElsewhere(reply string) bool {
+	return strings.HasPrefix(reply, "MOVED ") || strings.HasPrefix(reply, "ASK ") || strings.HasPrefix(reply, "TRYAGAIN")
+}
+
+// SaysDown tells whether an error reply says that the whole cluster is down. A
+// slot that is not served is none of it: uncovered slots are counted.
+func SaysDown(reply string) bool {
+	return strings.HasPrefix(reply, "CLUSTERDOWN") && !strings.Contains(reply, "slot not served")
+}
+
+// commandError is the text of an error without the arguments that it repeats.
+func commandError(text string) string {
+	text, _, _ = strings.Cut(text, ", with args")
+	text, _, _ = strings.Cut(text, " script: ")
+	return text
+}

@@ -1,0 +1,148 @@
+package wire
+
+import (
+	"context"
+	"crypto/tls"
+	"errors"
+	"net"
+	"slices"
+	"sync"
+	"syscall"
+	"time"
+)
+
+// lookAfter is how long a TLS handshake may stay unanswered before a second
+// look asks whether the port is a plain one.
+const lookAfter = 500 * time.Millisecond
+
+// Dialer makes connections, step by step, bound to a context, and guarded.
+type Dialer struct {
+	TLS    *Security // nil without TLS
+	Tunnel string    // HTTP proxy to go through, host:port; empty for none
+	budget budget
+}
+
+// NewDialer makes a dialer whose connections share a budget for big answers.
+func NewDialer(security *Security, tunnel string) *Dialer {
+	return &Dialer{TLS: security, Tunnel: tunnel, budget: make(budget, bigAtOnce)}
+}
+
+// Dial connects to address and, with TLS, secures the connection. The connection
+// ends with ctx. The watcher may be nil. The error is a *StepError.
+func (d *Dialer) Dial(ctx context.Context, address string, w Watcher) (*Conn, error) {
+	if w == nil {
+		w = unwatched{}
+	}
+	raw, err := d.reach(ctx, address, w)
+	if err != nil {
+		return nil, err
+	}
+	remote := address
+	if d.Tunnel == "" {
+		remote = raw.RemoteAddr().String()
+	}
+	conn, peer := raw, (*Peer)(nil)
+	if d.TLS != nil {
+		w.Begin(TLS)
+		peer = new(Peer)
+		conn, err = d.secure(ctx, raw, address, remote, peer)
+		w.End(TLS, err == nil)
+		if err != nil {
+			raw.Close()
+			return nil, &StepError{Step: TLS, Err: err, Peer: peer}
+		}
+	}
+	c := newConn(ctx, conn, raw, d.budget)
+	c.Remote, c.Peer = remote, peer
+	return c, nil
+}
+
+// dialTCP resolves and connects as net.Dialer does: several addresses are tried
+// and it fails only if all fail.
+func dialTCP(ctx context.Context, address string, w Watcher) (net.Conn, error) {
+	attempts := &attempts{watcher: w}
+	w.Begin(Resolve)
+	tcp := net.Dialer{
+		KeepAlive: -1,
+		ControlContext: func(_ context.Context, _, address string, _ syscall.RawConn) error {
+			attempts.next(address) // called once the name is resolved, before each attempt
+			return nil
+		},
+	}
+	conn, err := tcp.DialContext(ctx, "tcp", address)
+	tried := attempts.made()
+	_, unresolved := errors.AsType[*net.DNSError](err)
+	switch {
+	case err == nil:
+		w.End(Connect, true)
+		return conn, nil
+	case unresolved, len(tried) == 0 && ctx.Err() != nil && !isAddress(HostOf(address)):
+		w.End(Resolve, false)
+		return nil, &StepError{Step: Resolve, Err: contextual(ctx, err)}
+	default:
+		if len(tried) == 0 {
+			attempts.next(address)
+		}
+		w.End(Connect, false)
+		return nil, &StepError{Step: Connect, Err: contextual(ctx, err), Tried: tried}
+	}
+}
+
+// attempts collects the addresses that are tried; the first marks the end of
+// resolving. net.Dialer may try two at the same time.
+type attempts struct {
+	mu      sync.Mutex
+	watcher Watcher
+	all     []string
+}
+
+func (a *attempts) next(address string) {
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	if a.all = append(a.all, address); len(a.all) == 1 {
+		a.watcher.End(Resolve, true)
+		a.watcher.Begin(Connect)
+	}
+}
+
+func (a *attempts) made() []string {
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	return slices.Clone(a.all)
+}
+
+// contextual joins the context's error, if it has ended, to err.
+func contextual(ctx context.Context, err error) error {
+	if cause := ctx.Err(); cause != nil {
+		return errors.Join(cause, err)
+	}
+	return err
+}
+
+// secure makes the TLS handshake. If it stays unanswered for a while, a second
+// look at the port finds out whether it is a plain one.
+func (d *Dialer) secure(ctx context.Context, raw net.Conn, address, remote string, peer *Peer) (net.Conn, error) {
+	handshake, cancel := context.WithCancelCause(ctx)
+	defer cancel(nil)
+	looked := make(chan struct{})
+	look := time.AfterFunc(lookAfter, func() {
+		defer close(looked)
+		if d.AnswersPlain(handshake, remote) {
+			cancel(ErrPlainPeer)
+		}
+	})
+	secure := tls.Client(raw, d.TLS.config(address, peer))
+	err := secure.HandshakeContext(handshake)
+	if !look.Stop() {
+		cancel(nil)
+		<-looked
+	}
+	switch {
+	case err == nil:
+		return secure, nil
+	case errors.Is(context.Cause(handshake), ErrPlainPeer):
+		return nil, ErrPlainPeer
+	default:
+		return nil, contextual(ctx, err)
+	}
+}
