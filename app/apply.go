@@ -5,43 +5,7 @@ import (
 
 	"sessionconfig/config"
 	"sessionconfig/config/safefile"
-	"sessionconfig/redisprobe"
 )
-
-// Questions returns what must be asked before applying s, in order. There is
-// none when applying would change nothing. Invalid settings are an
-// *InvalidSettingsError; other errors are those of Load.
-func (a *App) Questions(s config.Settings) ([]Question, error) {
-	if err := a.refuse(s); err != nil {
-		return nil, err
-	}
-	p, err := a.plan(s, nil)
-	if err != nil || p.empty() {
-		return nil, err
-	}
-	var questions []Question
-	if s.Provider == config.ProviderRedis {
-		switch outcome, ok := a.tests.of(s); {
-		case !ok:
-			questions = append(questions, untestedQuestion())
-		case outcome.verdict == redisprobe.VerdictFailed:
-			questions = append(questions, testFailedQuestion(outcome.summary))
-		}
-	}
-	if p.changed != "" {
-		questions = append(questions, changedQuestion(p.changed))
-	}
-	if len(p.connectionLike) > 0 {
-		questions = append(questions, unknownChildrenQuestion(p.connectionLike))
-	}
-	if p.server != nil && p.now.onRedis() != (s.Provider == config.ProviderRedis) {
-		questions = append(questions, providerQuestion(s.Provider))
-	}
-	if p.clearText {
-		questions = append(questions, clearTextQuestion(p.now.keyErr))
-	}
-	return questions, nil
-}
 
 // Apply validates s and writes it, or changes nothing and says why. Settings
 // that already stand change no byte and set nothing pending.
@@ -104,6 +68,7 @@ func (a *App) settled(s config.Settings, o ApplyOptions) (*plan, error) {
 	case len(p.connectionLike) > 0 && !o.Force:
 		return nil, &UnknownChildrenError{Names: p.connectionLike}
 	}
+	p.backupAt = o.backupAt
 	return p, nil
 }
 

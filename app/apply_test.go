@@ -107,8 +107,8 @@ func TestApplyWhatStandsChangesNothing(t *testing.T) {
 			f.write(f.serverPath(), serverTextFor(tt.section(f)))
 			f.load()
 			before := f.files()
-			if questions, err := f.app.Questions(tt.settings); err != nil || len(questions) > 0 {
-				t.Errorf("questions %v, %v", questions, err)
+			if review, err := f.app.Review(tt.settings, nil); err != nil || !cmp.Equal(review.Files, []FileChanges(nil)) || len(review.Questions) > 0 {
+				t.Errorf("review %+v, %v", review, err)
 			}
 			outcome := f.apply(tt.settings, ApplyOptions{})
 			if len(outcome.Changed) > 0 || outcome.Backup != "" || outcome.Pending || outcome.Republish != config.RepublishNone {

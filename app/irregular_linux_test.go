@@ -67,7 +67,8 @@ func TestNoFileWherePrivateKeyShouldBe(t *testing.T) {
 			if status.PasswordState != PasswordUnreadable || len(status.Notices) != 1 || !strings.Contains(status.Notices[0], "private.key cannot be read") {
 				t.Errorf("password %s, notices %q", status.PasswordState, status.Notices)
 			}
-			questions, err := f.app.Questions(settingsOf(testHosts, testPassword))
+			review, err := f.app.Review(settingsOf(testHosts, testPassword), nil)
+			questions := review.Questions
 			if err != nil || questions[len(questions)-1].Kind != AskClearText {
 				t.Errorf("questions %v, %v", questions, err)
 			}

@@ -52,50 +52,22 @@ func ProviderLabel(p config.Provider) string {
 }
 
 func untestedQuestion() Question {
-	return Question{
-		Kind: AskUntested, Title: "Connection not tested", Accept: "Apply without test",
-		Message: "These settings were not tested. If the platform cannot reach Redis with them, users cannot sign in. Apply them all the same?",
-	}
+	return Question{Kind: AskUntested, Message: "These settings were not tested. If the platform cannot reach Redis with them, users cannot sign in."}
 }
 
 func testFailedQuestion(summary string) Question {
-	return Question{
-		Kind: AskTestFailed, Title: "Connection test failed", Accept: "Apply all the same",
-		Message: "The test of these settings failed: " + summary + " Users will not be able to sign in with them. Apply them all the same?",
-	}
-}
-
-func changedQuestion(path string) Question {
-	return Question{
-		Kind: AskChangedSince, Title: "Changed by another program", Accept: "Overwrite",
-		Message: "The session settings in " + path + " were changed by another program since this window read them. Overwrite them with the settings shown here?",
-	}
+	return Question{Kind: AskTestFailed, Message: "The test of these settings failed: " + summary + " Users will not be able to sign in with them."}
 }
 
 func unknownChildrenQuestion(names []string) Question {
 	return Question{
-		Kind: AskUnknownChildren, Title: "Unknown elements in server.hsconf", Accept: "Write anyway",
-		Message: "The session section of server.hsconf holds elements that this program does not know: " + strings.Join(names, ", ") +
-			". A newer platform may be reading them instead of the connection string, and then would not use these settings. Write the connection string anyway?",
-	}
-}
-
-func providerQuestion(to config.Provider) Question {
-	return Question{
-		Kind: AskProviderChange, Title: "Session provider changes", Accept: "Change provider",
-		Message: providerNote(to) + " Change the provider?",
+		Kind: AskUnknownChildren, Message: "The session section of server.hsconf holds elements that this program does not know: " + strings.Join(names, ", ") +
+			". A newer platform may be reading them instead of the connection string, and then would not use these settings.",
 	}
 }
 
 func providerNote(to config.Provider) string {
 	return "Changing the session provider to " + ProviderLabel(to) + " ends the sessions that users have now: they have to sign in again once it takes effect."
-}
-
-func clearTextQuestion(keyErr error) Question {
-	return Question{
-		Kind: AskClearText, Title: "Password in clear text", Accept: "Write in clear text",
-		Message: clearTextNote(keyErr) + " Write it in clear text?",
-	}
 }
 
 func clearTextNote(keyErr error) string {

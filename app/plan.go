@@ -19,6 +19,7 @@ type plan struct {
 
 	server   []byte                 // new server.hsconf; nil when it stays as it is
 	like     string                 // file as private as server.hsconf, should that be missing
+	backupAt time.Time              // that the backup is named with; zero means now
 	document *settingsfile.Document // new settings file
 	file     bool                   // whether the settings file changes
 

@@ -30,7 +30,8 @@ func TestConnectionTest(t *testing.T) {
 	if diff := cmp.Diff(before, f.files()); diff != "" {
 		t.Errorf("testing changed files:\n%s", diff)
 	}
-	questions, err := f.app.Questions(settings)
+	review, err := f.app.Review(settings, nil)
+	questions := review.Questions
 	if err != nil || len(questions) != 1 || questions[0].Kind != AskProviderChange {
 		t.Errorf("questions %+v, %v", questions, err)
 	}
@@ -45,7 +46,8 @@ func TestConnectionTest(t *testing.T) {
 	if report.Verdict != redisprobe.VerdictFailed || !slices.Contains(codes(report.Findings), finding.Code("auth-wrong-password")) {
 		t.Errorf("%s: %v", report.Summary, codes(report.Findings))
 	}
-	questions, err = f.app.Questions(wrong)
+	review, err = f.app.Review(wrong, nil)
+	questions = review.Questions
 	if err != nil || len(questions) != 1 || questions[0].Kind != AskTestFailed || !strings.Contains(questions[0].Message, report.Summary) {
 		t.Errorf("questions %+v, %v", questions, err)
 	}
@@ -120,7 +122,8 @@ func TestCancelledTestIsNoTest(t *testing.T) {
 	if report := f.app.Test(ctx, settings, TestOptions{Timeout: time.Second}, nil); report.Verdict != redisprobe.VerdictCancelled {
 		t.Errorf("verdict %s", report.Verdict)
 	}
-	questions, err := f.app.Questions(settings)
+	review, err := f.app.Review(settings, nil)
+	questions := review.Questions
 	if err != nil || questions[0].Kind != AskUntested {
 		t.Errorf("questions %+v, %v", questions, err)
 	}

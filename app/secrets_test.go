@@ -32,7 +32,7 @@ func TestNoSecretLeaks(t *testing.T) {
 	say(f.app.Load())
 	say(f.app.Check(wanted))
 	say(f.app.Test(t.Context(), wanted, TestOptions{}, nil))
-	say(f.app.Questions(wanted))
+	say(f.app.Review(wanted, nil))
 	say(f.app.ConnectionString(wanted))
 	say(f.app.Apply(wanted, ApplyOptions{}))
 	say(f.app.Apply(settingsOf("bad:host:", after), ApplyOptions{}))

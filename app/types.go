@@ -49,25 +49,22 @@ type Field struct {
 	Value string
 }
 
-// Question is something the user must be asked before applying goes on. Its
-// texts are English; the window translates them.
+// Question is something that speaks for thinking twice before applying. Its text is
+// English; the window translates it.
 type Question struct {
 	Kind    QuestionKind
-	Title   string
 	Message string
-	Accept  string // label of the accepting button; the other is Cancel
 }
 
 // QuestionKind tells questions apart.
 type QuestionKind string
 
-// What may have to be asked before applying.
+// What may have to be thought of before applying.
 const (
 	AskUntested        QuestionKind = "untested"
 	AskTestFailed      QuestionKind = "test-failed"
 	AskProviderChange  QuestionKind = "provider-change"  // present sessions end
 	AskUnknownChildren QuestionKind = "unknown-children" // a newer platform may read other elements; accepted means force
-	AskChangedSince    QuestionKind = "changed-since"    // another program changed our section since loading; accepted means overwrite
 	AskClearText       QuestionKind = "clear-text"       // no readable private.key: the password will stand in clear
 )
 
@@ -77,6 +74,8 @@ type ApplyOptions struct {
 	Overwrite bool // write although another program changed our section since loading
 
 	PublishArguments []string // new arguments of ConfigurationTool.com, as from an import; none keeps those that stand
+
+	backupAt time.Time // that the backup is named with; zero means now
 }
 
 // Outcome is what applying, restoring, exporting or publishing did.

@@ -28,7 +28,7 @@ func (a *App) write(p *plan) (Outcome, error) {
 	if p.server == nil {
 		return a.outcome(p), nil
 	}
-	p.backup, err = a.replace(p.now.serverPath(), p.server, safefile.Options{Backup: true, Expect: &p.now.digest, Like: p.like})
+	p.backup, err = a.replace(p.now.serverPath(), p.server, safefile.Options{Backup: true, BackupAt: p.backupAt, Expect: &p.now.digest, Like: p.like})
 	if err != nil && !stands(err) {
 		return Outcome{}, a.undone(undo, err)
 	}

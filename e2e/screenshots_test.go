@@ -56,7 +56,7 @@ func TestScreenshots(t *testing.T) {
 	a.press("ctrl+q")
 	a.take("exit", tab, "Exit without applying")
 	a.press("Escape", "ctrl+s")
-	a.take("provider-changes", tab, "Session provider changes")
+	a.take("review", tab, "Apply these settings")
 	a.press("Return")
 	a.take("publish", tab, "Publish them now")
 	a.press("Return")
@@ -101,7 +101,7 @@ func (a album) takeFields() {
 	a.press("ctrl+t")
 	a.take("test-failed", tab, "It was not possible to connect")
 	a.press("Return", "ctrl+s")
-	a.take("not-tested", tab, "Connection test failed")
+	a.take("test-not-passed", tab, "The test of these settings failed")
 	a.press("Escape")
 	a.click("Fill in")
 }

@@ -1,17 +1,12 @@
 package ui
 
 import (
-	"slices"
-	"strings"
-
-	"fyne.io/fyne/v2"
-
 	"sessionconfig/app"
 	"sessionconfig/config"
 	"sessionconfig/ui/kit"
 )
 
-// apply answers Apply and Exit: check, ask what has to be asked, write, offer to
+// apply answers Apply and Exit: check, say what would be done, write, offer to
 // publish, exit.
 func (c *controller) apply() {
 	if c.phase != phaseIdle || c.modal() {
@@ -29,14 +24,18 @@ func (c *controller) apply() {
 		return
 	}
 	c.setPhase(phaseApplying)
+	arguments := c.imported
 	c.work(func() func() {
-		questions, err := c.workflow.Questions(s)
+		review, err := c.workflow.Review(s, arguments)
 		return func() {
-			if err != nil {
+			switch {
+			case err != nil:
 				c.failed(tr("The settings cannot be applied"), err)
-				return
+			case len(review.Files) == 0:
+				c.write(s, review.Options(arguments))
+			default:
+				c.showReview(review, func() { c.write(s, review.Options(arguments)) })
 			}
-			c.askInTurn(questions, app.ApplyOptions{}, func(o app.ApplyOptions) { c.write(s, o) })
 		}
 	})
 }
@@ -47,40 +46,9 @@ func (c *controller) standsUnread(s config.Settings) bool {
 	return s.Equal(c.status.Settings) && c.status.PasswordState == app.PasswordUnreadable
 }
 
-// askInTurn puts the questions one after the other; then follows when all are
-// accepted.
-func (c *controller) askInTurn(questions []app.Question, o app.ApplyOptions, then func(app.ApplyOptions)) {
-	if len(questions) == 0 {
-		then(o)
-		return
-	}
-	q := questions[0]
-	c.dialogs.question(question{
-		mark: kit.MarkWarning, title: say(q.Title), texts: []string{say(q.Message)},
-		accept: say(q.Accept), decline: tr("Cancel"), careful: harmful(q.Kind), unasked: true,
-		yes: func() {
-			switch q.Kind {
-			case app.AskUnknownChildren:
-				o.Force = true
-			case app.AskChangedSince:
-				o.Overwrite = true
-			}
-			c.askInTurn(questions[1:], o, then)
-		},
-		no: func() { c.setPhase(phaseIdle) },
-	})
-}
-
-// harmful tells the questions to which yes is known to break or to lose something.
-func harmful(k app.QuestionKind) bool {
-	return k == app.AskTestFailed || k == app.AskUnknownChildren || k == app.AskChangedSince
-}
-
 // write applies the settings.
 func (c *controller) write(s config.Settings, o app.ApplyOptions) {
-	arguments := c.imported
 	c.work(func() func() {
-		o.PublishArguments = arguments
 		outcome, err := c.workflow.Apply(s, o)
 		if err != nil {
 			return func() { c.failed(tr("The settings were not applied"), err) }
@@ -124,7 +92,7 @@ func (c *controller) offerPublish(saved app.Outcome, declined func()) {
 	}
 	body := kit.NewColumn(8)
 	if len(saved.Changed) > 0 {
-		body.Add(savedList(saved))
+		body.Add(filesList(saved.Saved, fileName(saved.Backup)))
 		q.mark, q.title = kit.MarkOK, tr("Settings saved")
 	}
 	for _, note := range saved.Notes {
@@ -137,31 +105,6 @@ func (c *controller) offerPublish(saved app.Outcome, declined func()) {
 	q.body = body
 	c.dialogs.question(q)
 }
-
-// savedHeight is the most that what was saved takes before it scrolls.
-const savedHeight = 150
-
-// savedList says what was saved in which file; what is the same in both files
-// once.
-func savedList(o app.Outcome) fyne.CanvasObject {
-	list := kit.NewColumn(2)
-	for i, file := range o.Saved {
-		list.Add(kit.NewText(file.Path))
-		if i+1 < len(o.Saved) && slices.Equal(file.Changes, o.Saved[i+1].Changes) {
-			continue
-		}
-		for _, change := range file.Changes {
-			list.Add(kit.NewIndented(kit.NewCaption(say(change), kit.ColorMuted)))
-		}
-	}
-	if o.Backup != "" {
-		list.Add(kit.NewCaption(tr("Backup: {name}", "name", fileName(o.Backup)), kit.ColorMuted))
-	}
-	return kit.NewLimited(savedHeight, list)
-}
-
-// fileName is the last part of a path of this or another system.
-func fileName(path string) string { return path[strings.LastIndexAny(path, `/\\`)+1:] }
 
 // offerElevation says that this process may not apply, and offers one that may.
 func (c *controller) offerElevation() {

@@ -13,12 +13,19 @@ import (
 	"sessionconfig/config"
 )
 
-func TestQuestionsInOrder(t *testing.T) {
-	fake := &fakeWorkflow{status: redisStatus(), questions: []app.Question{
-		{Kind: app.AskUntested, Title: "First", Message: "Not tested.", Accept: "Go on"},
-		{Kind: app.AskChangedSince, Title: "Second", Message: "Changed meanwhile.", Accept: "Overwrite"},
-		{Kind: app.AskUnknownChildren, Title: "Third", Message: "Unknown elements.", Accept: "Write anyway"},
-	}}
+// reviewOf is a review of a change of Hosts, with these questions.
+func reviewOf(kinds ...app.QuestionKind) app.Review {
+	changes := []string{"Hosts: a:7000 becomes b:7000.", "Password: changed."}
+	r := app.Review{Files: []app.FileChanges{{Path: "/p/server.hsconf", Changes: changes}, {Path: "/s/session.yaml", Changes: changes}}, Backup: "server.hsconf.20260304T050607.089Z.bak"}
+	for _, kind := range kinds {
+		r.Questions = append(r.Questions, app.Question{Kind: kind, Message: "About " + string(kind) + "."})
+	}
+	return r
+}
+
+// TestReview: one dialog says all, and one answer is enough.
+func TestReview(t *testing.T) {
+	fake := &fakeWorkflow{status: redisStatus(), review: reviewOf(app.AskUntested, app.AskUnknownChildren, app.AskProviderChange)}
 	var options app.ApplyOptions
 	fake.apply = func(_ config.Settings, o app.ApplyOptions) (app.Outcome, error) {
 		options = o
@@ -26,10 +33,10 @@ func TestQuestionsInOrder(t *testing.T) {
 	}
 	b := newBench(t, fake, nil)
 	b.c.apply()
-	for _, q := range fake.questions {
-		b.dialog(b.window.win, q.Message)
-		tap(t, b.window.win, q.Accept)
-	}
+	b.dialog(b.window.win, "Apply these settings?")
+	b.expect(b.window.win, "/p/server.hsconf", "/s/session.yaml", "Hosts: a:7000 becomes b:7000.", "Password: changed.",
+		"Backup: server.hsconf.20260304T050607.089Z.bak", "About untested.", "About unknown-children.", "About provider-change.")
+	tap(t, b.window.win, "Apply without testing")
 	b.dialog(b.window.win, "Saved.")
 	if !options.Force || !options.Overwrite {
 		t.Errorf("applied with %+v, want force and overwrite", options)
@@ -40,35 +47,72 @@ func TestQuestionsInOrder(t *testing.T) {
 	}
 }
 
-// TestHarmfulQuestions: Enter accepts what is merely to be known, and declines what
-// would break or lose something.
-func TestHarmfulQuestions(t *testing.T) {
-	kinds := map[app.QuestionKind]bool{
-		app.AskUntested: true, app.AskProviderChange: true, app.AskClearText: true,
-		app.AskTestFailed: false, app.AskChangedSince: false, app.AskUnknownChildren: false,
+// TestEnterInReview: Enter accepts what is merely to be known, declines what would
+// break or lose something, and tests what was not tested.
+func TestEnterInReview(t *testing.T) {
+	cases := map[app.QuestionKind]string{
+		"": "apply", app.AskProviderChange: "apply", app.AskClearText: "apply",
+		app.AskUntested: "test", app.AskTestFailed: "", app.AskUnknownChildren: "",
 	}
-	for kind, goesOn := range kinds {
+	for kind, want := range cases {
 		t.Run(string(kind), func(t *testing.T) {
-			fake := &fakeWorkflow{status: redisStatus(), questions: []app.Question{{Kind: kind, Title: "Sure?", Message: "Really?", Accept: "Go on"}}}
+			fake := &fakeWorkflow{status: redisStatus(), review: reviewOf()}
+			if kind != "" {
+				fake.review = reviewOf(kind)
+			}
 			b := newBench(t, fake, nil)
 			b.c.apply()
-			b.dialog(b.window.win, "Really?")
+			b.dialog(b.window.win, "Apply these settings?")
 			b.press(fyne.KeyReturn)
 			b.settle()
-			if went := fake.count("apply") == 1; went != goesOn {
-				t.Errorf("Enter goes on: %t", went)
+			for _, call := range []string{"apply", "test"} {
+				if happened := fake.count(call) == 1; happened != (call == want) {
+					t.Errorf("%s: %t", call, happened)
+				}
 			}
 		})
 	}
 }
 
-func TestCancelledQuestion(t *testing.T) {
-	fake := &fakeWorkflow{status: redisStatus(), questions: []app.Question{{Title: "Sure?", Message: "Not tested.", Accept: "Go on"}}}
+// TestConflict: both sides are shown, field by field; Enter gives nothing away.
+func TestConflict(t *testing.T) {
+	answers := map[string]string{"": "", "Cancel": "", "Reload": "load", "Keep Mine": "apply"}
+	for answer, call := range answers {
+		t.Run(answer, func(t *testing.T) {
+			fake := &fakeWorkflow{status: redisStatus(), review: reviewOf(app.AskUntested)}
+			fake.review.Conflict = &app.Conflict{Path: "/p/server.hsconf", Sides: []app.Side{{Field: "Hosts", Here: "b:7000", There: "c:7000"}, {Field: "Password", Here: "set", There: "differs"}}}
+			b := newBench(t, fake, nil)
+			b.v.hosts.SetText("b:7000")
+			b.c.apply()
+			b.dialog(b.window.win, "Changed by another program")
+			b.expect(b.window.win, "/p/server.hsconf", "here", "b:7000", "in the file", "c:7000", "differs")
+			loads := fake.count("load")
+			if answer == "" {
+				b.press(fyne.KeyReturn)
+			} else {
+				tap(t, b.window.win, answer)
+			}
+			b.settle()
+			if happened := fake.count("apply") == 1; happened != (call == "apply") {
+				t.Errorf("applied: %t", happened)
+			}
+			if call == "load" && (fake.count("load") != loads+1 || b.v.hosts.Text == "b:7000" || b.c.phase != phaseIdle) {
+				t.Errorf("loaded %d times more, Hosts %q, phase %d", fake.count("load")-loads, b.v.hosts.Text, b.c.phase)
+			}
+			if call == "" && (b.v.hosts.Text != "b:7000" || b.c.phase != phaseIdle) {
+				t.Errorf("Hosts %q, phase %d", b.v.hosts.Text, b.c.phase)
+			}
+		})
+	}
+}
+
+func TestCancelledReview(t *testing.T) {
+	fake := &fakeWorkflow{status: redisStatus(), review: reviewOf()}
 	b := newBench(t, fake, nil)
 	canvas := b.window.win.Canvas()
 	canvas.Focus(b.c.view.apply)
 	b.c.apply()
-	b.dialog(b.window.win, "Not tested.")
+	b.dialog(b.window.win, "Apply these settings?")
 	b.press(fyne.KeyEscape)
 	b.settle()
 	if canvas.Focused() != b.c.view.apply {
@@ -93,7 +137,7 @@ func TestApplyFails(t *testing.T) {
 		t.Errorf("phase %d, exits %v", b.c.phase, b.exits)
 	}
 
-	fake.questErr = errors.New("the file is damaged")
+	fake.reviewErr = errors.New("the file is damaged")
 	b.c.apply()
 	b.dialog(b.window.win, "The settings cannot be applied")
 	b.press(fyne.KeyReturn)
@@ -128,7 +172,7 @@ func TestNotElevated(t *testing.T) {
 	b.c.apply()
 	b.press(fyne.KeyReturn)
 	b.until("the exit", func() bool { return len(b.exits) == 1 })
-	if b.fake.count("questions") != 0 {
+	if b.fake.count("review") != 0 {
 		t.Error("applying began")
 	}
 }
@@ -186,18 +230,17 @@ func TestUnreadablePassword(t *testing.T) {
 		t.Errorf("the field says %q, %q", b.v.password.PlaceHolder, b.v.password.Text)
 	}
 	b.c.apply()
-	b.until("the questions", func() bool { return fake.count("questions") == 1 })
+	b.until("the review", func() bool { return fake.count("review") == 1 })
 }
 
 // TestEnterTwice: who presses Enter twice on Apply and Exit has not answered what
 // comes of it: no question is accepted, nothing is published, nothing is left.
 func TestEnterTwice(t *testing.T) {
-	question := []app.Question{{Title: "Sure?", Message: "Sessions end.", Accept: "Go on"}}
 	outcome := func(o app.Outcome, err error) func(config.Settings, app.ApplyOptions) (app.Outcome, error) {
 		return func(config.Settings, app.ApplyOptions) (app.Outcome, error) { return o, err }
 	}
 	cases := map[string]*fakeWorkflow{
-		"Sessions end.":         {questions: question},
+		"About clear-text.":     {review: reviewOf(app.AskClearText)},
 		"Publish them now?":     {apply: outcome(app.Outcome{Pending: true, CanPublish: true}, nil)},
 		"All is saved.":         {apply: outcome(app.Outcome{Message: "All is saved."}, nil)},
 		"no Platform Server":    {apply: outcome(app.Outcome{}, app.ErrNoServer)},
@@ -214,7 +257,7 @@ func TestEnterTwice(t *testing.T) {
 			b.press(fyne.KeyReturn)
 			b.settle()
 			b.expect(b.window.win, says)
-			if applied := fake.count("apply"); len(b.exits) != 0 || fake.count("publish") != 0 || len(fake.questions) > 0 && applied != 0 {
+			if applied := fake.count("apply"); len(b.exits) != 0 || fake.count("publish") != 0 || len(fake.review.Files) > 0 && applied != 0 {
 				t.Errorf("exits %v, applied %d times, published %d times", b.exits, applied, fake.count("publish"))
 			}
 		})

@@ -19,8 +19,8 @@ type fakeWorkflow struct {
 	loadErr   error
 	check     func(config.Settings) []redisprobe.Finding
 	test      func(ctx context.Context, s config.Settings, observe func(redisprobe.Event)) redisprobe.Report
-	questions []app.Question
-	questErr  error
+	review    app.Review
+	reviewErr error
 	apply     func(config.Settings, app.ApplyOptions) (app.Outcome, error)
 	publish   func(ctx context.Context, out io.Writer) (app.Outcome, error)
 	sessions  func(ctx context.Context) (redisprobe.SessionsReport, error)
@@ -84,9 +84,9 @@ func (f *fakeWorkflow) Test(ctx context.Context, s config.Settings, o app.TestOp
 	return redisprobe.Report{Verdict: redisprobe.VerdictPassed, Summary: "Test completed successfully."}
 }
 
-func (f *fakeWorkflow) Questions(config.Settings) ([]app.Question, error) {
-	f.called("questions")
-	return f.questions, f.questErr
+func (f *fakeWorkflow) Review(config.Settings, []string) (app.Review, error) {
+	f.called("review")
+	return f.review, f.reviewErr
 }
 
 func (f *fakeWorkflow) Apply(s config.Settings, o app.ApplyOptions) (app.Outcome, error) {

@@ -25,8 +25,8 @@ func databaseStatus() app.Status {
 func TestKeyboardJourney(t *testing.T) {
 	var tested, applied config.Settings
 	fake := &fakeWorkflow{
-		status:    databaseStatus(),
-		questions: []app.Question{{Kind: app.AskProviderChange, Title: "Session provider changes", Message: "Present sessions end.", Accept: "Change provider"}},
+		status: databaseStatus(),
+		review: reviewOf(app.AskProviderChange),
 	}
 	fake.test = func(_ context.Context, s config.Settings, _ func(redisprobe.Event)) redisprobe.Report {
 		tested = s
@@ -59,7 +59,7 @@ func TestKeyboardJourney(t *testing.T) {
 		t.Fatalf("the focus is on %T, want Apply and Exit", win.Canvas().Focused())
 	}
 	b.press(fyne.KeyReturn)
-	b.dialog(win, "Present sessions end.")
+	b.dialog(win, "About provider-change.")
 	b.press(fyne.KeyReturn)
 	b.dialog(win, "Publish them now?")
 	b.press(fyne.KeyReturn)
@@ -163,7 +163,7 @@ func TestUnreadable(t *testing.T) {
 	b.c.menu.testItem.Action()
 	b.press(fyne.KeyReturn) // Reload has the focus
 	b.until("the second load", func() bool { return fake.count("load") == 2 && b.c.phase == phaseLocked })
-	if b.c.modal() || fake.count("questions") != 0 || fake.count("test") != 0 {
+	if b.c.modal() || fake.count("review") != 0 || fake.count("test") != 0 {
 		t.Errorf("open %t, calls %v", b.c.modal(), fake.calls)
 	}
 
@@ -256,7 +256,7 @@ func TestShortcutsStayBehindDialogs(t *testing.T) {
 	}
 	b.settle()
 	b.expect(b.window.win, "About", "Version 1.2.3")
-	for _, call := range []string{"test", "questions"} {
+	for _, call := range []string{"test", "review"} {
 		if b.fake.count(call) != 0 {
 			t.Errorf("%s was called behind the dialog", call)
 		}

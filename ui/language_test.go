@@ -170,7 +170,7 @@ func TestTranslations(t *testing.T) {
 // window has a translation. Its literals are looked for in the keys.
 func TestWorkflowTranslations(t *testing.T) {
 	var files []string
-	for _, name := range []string{"messages.go", "status.go", "usererror.go", "effective.go", "changes.go"} {
+	for _, name := range []string{"messages.go", "status.go", "usererror.go", "effective.go", "changes.go", "review.go"} {
 		files = append(files, filepath.Join("..", "app", name))
 	}
 	expectTranslated(t, literalsOf(t, files, onlyOnTheCommandLine))
@@ -280,10 +280,10 @@ func TestSay(t *testing.T) {
 	cases := []struct{ name, english, want string }{
 		{"nothing", "", ""},
 		{"a key", "Cancelled.", "Cancelado."},
-		{"a key of several sentences", "These settings were not tested. If the platform cannot reach Redis with them, users cannot sign in. Apply them all the same?", "Estas configurações não foram testadas. Se a plataforma não alcançar o Redis com elas, os usuários não poderão entrar. Aplicar mesmo assim?"},
+		{"a key of several sentences", "These settings were not tested. If the platform cannot reach Redis with them, users cannot sign in.", "Estas configurações não foram testadas. Se a plataforma não alcançar o Redis com elas, os usuários não poderão entrar."},
 		{"a value", "The settings were exported to C:\\x.yaml.", "As configurações foram exportadas para C:\\x.yaml."},
 		{"a value before another sentence", "The settings were saved in /etc/a b.yaml. There is no Platform Server on this machine, so there is nothing to publish.", "As configurações foram salvas em /etc/a b.yaml. Não há Platform Server nesta máquina, portanto não há nada a publicar."},
-		{"a sentence within", "The test of these settings failed: It was not possible to connect to Redis server. Users will not be able to sign in with them. Apply them all the same?", "O teste destas configurações falhou: Não foi possível conectar ao servidor Redis. Com elas os usuários não poderão entrar. Aplicar mesmo assim?"},
+		{"a sentence within", "The test of these settings failed: It was not possible to connect to Redis server. Users will not be able to sign in with them.", "O teste destas configurações falhou: Não foi possível conectar ao servidor Redis. Com elas os usuários não poderão entrar."},
 		{"a clause within", "The connection string in server.hsconf cannot be read: it is encrypted, and private.key cannot be read. The fields shown are those of the settings file.", "A string de conexão no server.hsconf não pode ser lida: está criptografada, e private.key não pode ser lido. Os campos mostrados são os do arquivo de configurações."},
 		{"words as values", "Use SSL: off becomes on.", "Usar SSL: desligado passa a ligado."},
 		{

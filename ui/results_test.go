@@ -129,7 +129,7 @@ func TestFindingsOfARow(t *testing.T) {
 		}
 		b.press(fyne.KeyReturn)
 	}
-	if b.fake.count("questions") != 0 {
+	if b.fake.count("review") != 0 {
 		t.Error("Enter on a row applies")
 	}
 }

@@ -18,13 +18,30 @@ var applyScenes = []scene{
 		s.Elevated = false
 		return s
 	}, func(b *bench) { b.c.apply() })},
-	{"question", on(redisStatus, func(b *bench) {
-		b.fake.questions = []app.Question{{
-			Title: "Session provider changes", Accept: "Change provider",
-			Message: "Changing the session provider to Redis ends the sessions that users have now: they have to sign in again once it takes effect. Change the provider?",
+	{"review", on(redisStatus, func(b *bench) {
+		b.fake.review = app.Review{Files: savedOutcome().Saved, Backup: "server.hsconf.20260304T050607.089Z.bak", Questions: []app.Question{{
+			Kind: app.AskProviderChange, Message: "Changing the session provider to Redis ends the sessions that users have now: they have to sign in again once it takes effect.",
+		}}}
+		review(b)
+	})},
+	{"review-untested", on(redisStatus, func(b *bench) {
+		changes := []string{"Hosts: 172.31.6.35:7000 becomes 172.31.6.35:7000,172.31.11.176:7000,172.31.3.184:7000.", "Password: changed."}
+		files := savedOutcome().Saved
+		files[0].Changes, files[1].Changes = changes, changes
+		b.fake.review = app.Review{Files: files, Backup: "server.hsconf.20260304T050607.089Z.bak", Questions: []app.Question{{
+			Kind: app.AskUntested, Message: "These settings were not tested. If the platform cannot reach Redis with them, users cannot sign in.",
+		}}}
+		review(b)
+	})},
+	{"conflict", on(redisStatus, func(b *bench) {
+		b.fake.review = app.Review{Files: savedOutcome().Saved, Backup: "server.hsconf.20260304T050607.089Z.bak", Conflict: &app.Conflict{
+			Path: savedOutcome().Saved[0].Path, Sides: []app.Side{
+				{Field: "Hosts", Here: "172.31.6.35:7000,172.31.11.176:7000,172.31.3.184:7000", There: "172.31.6.35:7000"},
+				{Field: "Password", Here: "set", There: "differs"},
+				{Field: "Use SSL", Here: "off", There: "on"},
+			},
 		}}
-		b.c.apply()
-		b.until("the question", b.c.modal)
+		review(b)
 	})},
 	{"apply-failed", on(redisStatus, func(b *bench) {
 		b.fake.apply = func(config.Settings, app.ApplyOptions) (app.Outcome, error) {
@@ -45,6 +62,12 @@ var applyScenes = []scene{
 	})},
 	{"publish", on(redisStatus, offerPublish)},
 	{"republish", on(redisStatus, func(b *bench) { b.c.askRepublish(b.c.dialogs, config.RepublishAllModules, nil, func() {}) })},
+}
+
+// review goes as far as the dialog before anything is written.
+func review(b *bench) {
+	b.c.apply()
+	b.until("the review", b.c.modal)
 }
 
 // offerPublish shows the popup after applying, with a warning.

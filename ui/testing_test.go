@@ -131,7 +131,7 @@ func TestInvalidFields(t *testing.T) {
 			if b.v.rows[fieldHosts].Problem() == "" || b.v.rows[fieldPassword].Problem() == "" {
 				t.Error("the fields are not marked")
 			}
-			for _, call := range []string{"test", "questions", "apply"} {
+			for _, call := range []string{"test", "review", "apply"} {
 				if b.fake.count(call) != 0 {
 					t.Errorf("%s was called", call)
 				}

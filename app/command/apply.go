@@ -2,7 +2,6 @@ package command
 
 import (
 	"errors"
-	"strings"
 
 	"sessionconfig/app"
 	"sessionconfig/config"
@@ -104,26 +103,17 @@ func (s *session) refused(err error, status app.Status) error {
 
 // warnings are what must be said before applying: that present sessions end.
 func warnings(workflow *app.App, settings config.Settings) ([]string, error) {
-	questions, err := workflow.Questions(settings)
+	review, err := workflow.Review(settings, nil)
 	if err != nil {
 		return nil, err
 	}
 	var said []string
-	for _, question := range questions {
+	for _, question := range review.Questions {
 		if question.Kind == app.AskProviderChange {
-			said = append(said, statement(question.Message))
+			said = append(said, question.Message)
 		}
 	}
 	return said, nil
-}
-
-// statement leaves the question out that a message for a dialog ends with.
-func statement(message string) string {
-	end := strings.LastIndex(message, ". ")
-	if end < 0 || !strings.HasSuffix(message, "?") {
-		return message
-	}
-	return message[:end+1]
 }
 
 // tested runs Test Connection; an error is a test that failed.

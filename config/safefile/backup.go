@@ -51,6 +51,38 @@ func Backups(path string) ([]Backup, error) {
 	return backups, nil
 }
 
+// NextBackup is the name, without its folder, of the backup that Replace makes of a
+// file with this BackupAt.
+func NextBackup(path string, at time.Time) (string, error) {
+	target, err := RealPath(path)
+	if err != nil {
+		return "", fmt.Errorf("name the backup: %w", err)
+	}
+	made, err := nextBackup(osFiles{}, target, at)
+	if err != nil {
+		return "", fmt.Errorf("name the backup: %w", err)
+	}
+	return filepath.Base(backupName(target, made)), nil
+}
+
+// nextBackup is the time that the next backup is named with: at, or later than all
+// that are there.
+func nextBackup(f files, target string, at time.Time) (time.Time, error) {
+	others, err := listBackups(f, target)
+	if err != nil {
+		return time.Time{}, err
+	}
+	made := at.UTC().Truncate(time.Millisecond)
+	if len(others) > 0 && !made.After(others[0].Time) {
+		made = others[0].Time.Add(time.Millisecond)
+	}
+	return made, nil
+}
+
+func backupName(target string, made time.Time) string {
+	return target + "." + made.Format(backupTime) + backupEnd
+}
+
 // listBackups finds the copies by their names, the newest first, sizes unknown.
 func listBackups(f files, target string) ([]Backup, error) {
 	folder := filepath.Dir(target)
@@ -84,21 +116,20 @@ func backupMade(file, name string) (time.Time, bool) {
 // backUp keeps old, what the target holds, as a dated copy that is as private as
 // the target. It never takes the name of another, and is always the newest, also
 // when the clock was set back.
-func (r replacer) backUp(target string, old []byte) (string, error) {
-	others, err := listBackups(r.files, target)
+func (r replacer) backUp(target string, old []byte, at time.Time) (string, error) {
+	if at.IsZero() {
+		at = r.now()
+	}
+	made, err := nextBackup(r.files, target, at)
 	if err != nil {
 		return "", err
-	}
-	made := r.now().UTC().Truncate(time.Millisecond)
-	if len(others) > 0 && !made.After(others[0].Time) {
-		made = others[0].Time.Add(time.Millisecond)
 	}
 	temp, err := r.write(target, old, func(f tempFile) error { return f.LikeOriginal(target) })
 	if err != nil {
 		return "", err
 	}
 	for {
-		name := target + "." + made.Format(backupTime) + backupEnd
+		name := backupName(target, made)
 		err := r.files.Place(temp, name)
 		if errors.Is(err, fs.ErrExist) {
 			made = made.Add(time.Millisecond)

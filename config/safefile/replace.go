@@ -10,10 +10,12 @@ import (
 
 // Options say how Replace writes a file.
 type Options struct {
-	Backup bool        // keep what the file held before as a dated copy beside it
-	Mode   fs.FileMode // for a file that does not exist yet; 0 means 0600. An existing file keeps its mode
-	Like   string      // for a file that does not exist yet: take owner, mode and access control list of this one
-	Expect *Digest     // what the file must still hold; nil means anything
+	Backup bool // keep what the file held before as a dated copy beside it
+	// BackupAt is the time that the copy is named with; zero means now.
+	BackupAt time.Time
+	Mode     fs.FileMode // for a file that does not exist yet; 0 means 0600. An existing file keeps its mode
+	Like     string      // for a file that does not exist yet: take owner, mode and access control list of this one
+	Expect   *Digest     // what the file must still hold; nil means anything
 }
 
 // Replace makes the file at path hold data, whole or not at all: at any instant
@@ -150,7 +152,7 @@ func (r replacer) write(target string, data []byte, prepare func(tempFile) error
 // provided that the target still is what was read. On failure there is no backup.
 func (r replacer) swap(temp, target string, old []byte, opt Options) (backup string, err error) {
 	if opt.Backup {
-		if backup, err = r.backUp(target, old); err != nil {
+		if backup, err = r.backUp(target, old, opt.BackupAt); err != nil {
 			return "", err
 		}
 	}
