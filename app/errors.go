@@ -57,14 +57,18 @@ var ErrNoServer = errors.New("there is no Platform Server on this machine")
 
 // PublishFailure is the error of a publish step that ended badly.
 type PublishFailure struct {
-	ExitCode int      // below zero if a signal ended it
+	ExitCode int      // below zero if a signal ended it; 0 if it only said that something failed
 	Tail     []string // the last lines that it printed
+	Troubles []string // the first lines that say that something went wrong
 }
 
 // Error says how it ended.
 func (e *PublishFailure) Error() string {
 	if e.ExitCode < 0 {
 		return "publishing failed: ConfigurationTool.com crashed or was ended by another program"
+	}
+	if e.ExitCode == 0 {
+		return fmt.Sprintf("publishing failed: ConfigurationTool.com ended with exit code 0, but said: %s", e.Troubles[0])
 	}
 	return fmt.Sprintf("publishing failed: ConfigurationTool.com ended with exit code %d", e.ExitCode)
 }

@@ -1,25 +1,16 @@
 package app
 
 import (
-	"bytes"
 	"cmp"
 	"context"
 	"io"
+	"path/filepath"
 	"slices"
-	"strings"
-	"sync"
 	"time"
 
 	"sessionconfig/config"
 	"sessionconfig/config/safefile"
 	"sessionconfig/config/settingsfile"
-)
-
-// tailLines is how many of the last lines a PublishFailure keeps, each cut to
-// tailWidth bytes.
-const (
-	tailLines = 20
-	tailWidth = 500
 )
 
 // Publish runs what is pending, if anything is, and streams its output to out,
@@ -49,7 +40,8 @@ func (a *App) Publish(ctx context.Context, out io.Writer) (Outcome, error) {
 }
 
 // PublishAnyway is Publish, also when nothing is pending; its errors are then
-// within an *UnaskedPublishError, and nothing is pending after them either.
+// within an *UnaskedPublishError, and nothing is pending after them either. The
+// outcome says where the output is kept after a failure, too.
 // Without a Platform Server it is ErrNoServer.
 func (a *App) PublishAnyway(ctx context.Context, out io.Writer) (outcome Outcome, err error) {
 	start := time.Now()
@@ -71,20 +63,33 @@ func (a *App) PublishAnyway(ctx context.Context, out io.Writer) (outcome Outcome
 		return Outcome{}, err
 	}
 
-	tail := new(lastLines)
+	kept, note, err := a.runPublish(ctx, now, out)
+	if err == nil {
+		outcome, err = a.published()
+	} else if now.file.State.PendingSince.IsZero() {
+		err = &UnaskedPublishError{Err: err}
+	}
+	outcome.Output = kept
+	if note != "" {
+		outcome.Notes = append(outcome.Notes, note)
+	}
+	return outcome, err
+}
+
+// runPublish runs the platform's tool and keeps what it prints in a file, whose path
+// it returns with what the user must know of it. A tool that ends with 0 although its
+// output says that something went wrong has failed, too.
+func (a *App) runPublish(ctx context.Context, now *snapshot, out io.Writer) (output, note string, err error) {
+	watched := new(lastLines)
+	file := newOutputFile(filepath.Dir(a.log.file.path), now.file.Path(), a.options.Now())
 	arguments := slices.Clone(now.file.State.PublishArguments)
-	a.log.Info("publish started", "arguments", arguments, "folder", now.server.Dir)
-	code, err := a.options.Publisher(ctx, now.server, arguments, a.options.Environ(), io.MultiWriter(tail, out))
-	if err == nil && code != 0 {
-		err = &PublishFailure{ExitCode: code, Tail: tail.lines()}
+	a.log.Info("publish started", "arguments", arguments, "folder", now.server.Dir, "output", file.path)
+	code, err := a.options.Publisher(ctx, now.server, arguments, a.options.Environ(), io.MultiWriter(watched, file, out))
+	tail, troubles := watched.lines()
+	if err == nil && (code != 0 || len(troubles) > 0) {
+		err = &PublishFailure{ExitCode: code, Tail: tail, Troubles: troubles}
 	}
-	switch {
-	case err == nil:
-		return a.published()
-	case now.file.State.PendingSince.IsZero():
-		return Outcome{}, &UnaskedPublishError{Err: err}
-	}
-	return Outcome{}, err
+	return file.path, file.close(), err
 }
 
 // published records that nothing is pending any more.
@@ -174,52 +179,4 @@ func (a *App) changeState(change func(*config.State)) (state config.State, chang
 		return before, false, err
 	}
 	return file.State, true, nil
-}
-
-// lastLines keeps the last lines of what is written to it.
-type lastLines struct {
-	mu   sync.Mutex
-	kept []string
-	line []byte
-}
-
-// Write takes output as it comes. It never fails.
-func (l *lastLines) Write(p []byte) (int, error) {
-	l.mu.Lock()
-	defer l.mu.Unlock()
-	for rest := p; len(rest) > 0; {
-		end := bytes.IndexByte(rest, '\n')
-		if end < 0 {
-			l.extend(rest)
-			break
-		}
-		l.extend(rest[:end])
-		l.end()
-		rest = rest[end+1:]
-	}
-	return len(p), nil
-}
-
-func (l *lastLines) extend(p []byte) {
-	l.line = append(l.line, p[:min(len(p), tailWidth-len(l.line))]...)
-}
-
-func (l *lastLines) end() {
-	text := strings.TrimSpace(strings.ToValidUTF8(string(l.line), ""))
-	l.line = l.line[:0]
-	if text == "" {
-		return
-	}
-	l.kept = append(l.kept, text)
-	if len(l.kept) > tailLines {
-		l.kept = slices.Delete(l.kept, 0, len(l.kept)-tailLines)
-	}
-}
-
-// lines are the last lines that are not blank.
-func (l *lastLines) lines() []string {
-	l.mu.Lock()
-	defer l.mu.Unlock()
-	l.end()
-	return slices.Clone(l.kept)
 }

@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"context"
 	"errors"
-	"fmt"
 	"io"
 	"os"
 	"path/filepath"
@@ -58,6 +57,10 @@ func TestPublish(t *testing.T) {
 		t.Errorf("outcome %+v", outcome)
 	}
 
+	if kept := f.files()[outcome.Output]; kept != f.output || filepath.Base(outcome.Output) != "publish-20260304T050607Z.log" {
+		t.Errorf("kept in %s: %q", outcome.Output, kept)
+	}
+
 	f.restart()
 	status := f.load()
 	if !status.State.PendingSince.IsZero() || status.State.Republish != config.RepublishAllModules || len(status.Notices) != 1 {
@@ -88,6 +91,7 @@ func TestPublishFailing(t *testing.T) {
 		code    int
 	}{
 		{"exit code", func(f *fixture) { f.exitCode = 3; f.output = "before\nlast" }, nil, is[*PublishFailure], ExitFailed},
+		{"only the output says so", func(f *fixture) { f.output = "before\nERROR: no\nlast\n" }, nil, is[*PublishFailure], ExitFailed},
 		{"no tool", func(f *fixture) { f.publishErr = missing }, nil, is[*platform.ToolError], ExitFailed},
 		{"cancelled", func(*fixture) {}, func(ctx context.Context) context.Context {
 			ctx, cancel := context.WithCancel(ctx)
@@ -105,14 +109,19 @@ func TestPublishFailing(t *testing.T) {
 			if tt.ctx != nil {
 				ctx = tt.ctx(ctx)
 			}
-			_, err := f.app.Publish(ctx, &bytes.Buffer{})
+			outcome, err := f.app.Publish(ctx, &bytes.Buffer{})
 			if !tt.check(err) || ExitCode(err) != tt.code {
 				t.Errorf("error %v, exit code %d", err, ExitCode(err))
 			}
-			if diff := cmp.Diff(before, f.files()); diff != "" {
+			after := f.files()
+			if kept, ok := after[outcome.Output]; len(f.ran) > 0 && (!ok || kept != f.output) {
+				t.Errorf("the output is kept in %q as %q", outcome.Output, kept)
+			}
+			delete(after, outcome.Output)
+			if diff := cmp.Diff(before, after); diff != "" {
 				t.Error(diff)
 			}
-			if failure, ok := errors.AsType[*PublishFailure](err); ok && !slices.Equal(failure.Tail, []string{"before", "last"}) {
+			if failure, ok := errors.AsType[*PublishFailure](err); ok && (failure.Tail[0] != "before" || failure.Tail[len(failure.Tail)-1] != "last") {
 				t.Errorf("tail %q", failure.Tail)
 			}
 			if f.load().State.PendingSince.IsZero() {
@@ -162,38 +171,6 @@ func TestPublishKeepsOthersOut(t *testing.T) {
 	}
 	if !is[*safefile.LockedError](applied) {
 		t.Errorf("applying while publishing: %v", applied)
-	}
-}
-
-func TestLastLines(t *testing.T) {
-	var many []string
-	for n := range tailLines + 5 {
-		many = append(many, fmt.Sprintf("line %d", n))
-	}
-	tests := []struct {
-		name   string
-		writes []string
-		want   []string
-	}{
-		{"nothing", nil, nil},
-		{"without a line break", []string{"a"}, []string{"a"}},
-		{"in pieces", []string{"a", "b\r\nc", "d\n"}, []string{"ab", "cd"}},
-		{"blank lines", []string{"a\n\n \nb\n"}, []string{"a", "b"}},
-		{"more than are kept", []string{strings.Join(many, "\n")}, many[5:]},
-		{"an endless line", []string{strings.Repeat("x", 3*tailWidth), "y"}, []string{strings.Repeat("x", tailWidth)}},
-	}
-	for _, tt := range tests {
-		t.Run(tt.name, func(t *testing.T) {
-			var l lastLines
-			for _, text := range tt.writes {
-				if n, err := l.Write([]byte(text)); n != len(text) || err != nil {
-					t.Errorf("write %d, %v", n, err)
-				}
-			}
-			if diff := cmp.Diff(tt.want, l.lines()); diff != "" && len(tt.want)+len(l.lines()) > 0 {
-				t.Error(diff)
-			}
-		})
 	}
 }
 

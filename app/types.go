@@ -84,6 +84,7 @@ type Outcome struct {
 	Changed    []string      // "server.hsconf", "settings"
 	Saved      []FileChanges // what applying wrote, by file
 	Backup     string        // full path of the backup made, if any
+	Output     string        // full path of the file that keeps what the publish step printed, if any
 	Pending    bool          // whether a publish is pending now
 	Since      time.Time
 	Republish  config.Republish

@@ -45,6 +45,7 @@ type failure struct {
 	Done   bool   `json:"done"`
 	Error  string `json:"error"`
 	Remedy string `json:"remedy"`
+	Output string `json:"output,omitempty"`
 	*redisprobe.Report
 }
 
@@ -56,7 +57,7 @@ func (s *session) finish(err error) int {
 	problem, remedy, code := s.explain(err)
 	fmt.Fprintln(s.env.Stderr, Name+": "+oneLine(problem, remedy))
 	if s.json && !s.answered {
-		answer := failure{Error: problem, Remedy: remedy}
+		answer := failure{Error: problem, Remedy: remedy, Output: s.output}
 		if failed, ok := errors.AsType[*reportError](err); ok {
 			answer.Report = &failed.report
 		}

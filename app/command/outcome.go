@@ -29,6 +29,7 @@ type done struct {
 	Message   string   `json:"message"`
 	Changed   []string `json:"changed"`
 	Backup    string   `json:"backup"`
+	Output    string   `json:"output,omitempty"`
 	Publish   pending  `json:"publish"`
 	Republish string   `json:"republish"`
 }
@@ -44,8 +45,11 @@ func (s *session) conclude(before []string, steps ...app.Outcome) error {
 			if err := s.say(step.Notes...); err != nil {
 				return err
 			}
-			if step.Backup != "" {
-				if err := s.say("Backup: " + step.Backup); err != nil {
+			for _, made := range []struct{ what, path string }{{"Backup", step.Backup}, {"Output", step.Output}} {
+				if made.path == "" {
+					continue
+				}
+				if err := s.say(made.what + ": " + made.path); err != nil {
 					return err
 				}
 			}
@@ -60,6 +64,7 @@ func (s *session) conclude(before []string, steps ...app.Outcome) error {
 		if step.Backup != "" {
 			answer.Backup = step.Backup
 		}
+		answer.Output = step.Output
 		pendingNote = step.PendingNote() // what a later step publishes is pending no more
 		answer.Publish = pending{Pending: step.Pending}
 		if step.Pending {
@@ -95,6 +100,12 @@ func (s *session) publish(workflow *app.App, anyway bool) (app.Outcome, error) {
 		run = workflow.PublishAnyway
 	}
 	outcome, err := run(s.ctx, out)
+	if err != nil {
+		s.output = outcome.Output
+		if !s.json && s.output != "" {
+			_ = s.say("Output: " + s.output) // the failure counts
+		}
+	}
 	if words := republishWords(outcome.Republish); err == nil && words != "" {
 		outcome.Notes = append(outcome.Notes, words)
 	}

@@ -59,8 +59,9 @@ type session struct {
 	args       []string
 	global     globalFlags
 	json       bool
-	answered   bool // whether the JSON object has been printed
-	code       int  // exit code of a run without an error
+	answered   bool   // whether the JSON object has been printed
+	code       int    // exit code of a run without an error
+	output     string // file with what a publish step printed that failed
 }
 
 // options are the workflow's, with what the flags say.

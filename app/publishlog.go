@@ -1,0 +1,124 @@
+package app
+
+import (
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"time"
+
+	"sessionconfig/config/safefile"
+)
+
+// Names of the files that keep what the publish step printed are
+// "publish-<UTC time>.log". The newest keptOutputs are kept, each of at most
+// outputSize bytes.
+const (
+	outputPrefix = "publish-"
+	outputTime   = "20060102T150405Z"
+	outputEnd    = ".log"
+	keptOutputs  = 5
+	outputSize   = 64 << 20
+)
+
+// outputFile keeps what a publish step prints, as it comes, beside the log. It never
+// keeps a publish from going on: what cannot be written is told afterwards.
+type outputFile struct {
+	path string // empty if no file could be made
+	file *os.File
+	left int
+	err  error // why not all is in it
+}
+
+// newOutputFile makes the file, as private as the settings file like.
+func newOutputFile(folder, like string, now time.Time) *outputFile {
+	o := &outputFile{left: outputSize}
+	o.path, o.file, o.err = createOutput(folder, like, now)
+	if o.err == nil {
+		pruneOutputs(folder)
+	}
+	return o
+}
+
+// createOutput makes a file that is named later than all that are there.
+func createOutput(folder, like string, now time.Time) (path string, file *os.File, err error) {
+	made := now.UTC().Truncate(time.Second)
+	if others := outputs(folder); len(others) > 0 && !made.After(others[len(others)-1]) {
+		made = others[len(others)-1].Add(time.Second)
+	}
+	path = outputPath(folder, made)
+	if err := safefile.TrustedFolder(path); err != nil {
+		return "", nil, err
+	}
+	if _, err := safefile.Replace(path, nil, safefile.Options{Like: like, Expect: new(safefile.Digest)}); err != nil && !stands(err) {
+		return "", nil, err
+	}
+	if file, err = os.OpenFile(path, os.O_APPEND|os.O_WRONLY|noFollow, 0); err != nil {
+		return "", nil, errors.Join(err, safefile.Remove(path))
+	}
+	return path, file, nil
+}
+
+func outputPath(folder string, made time.Time) string {
+	return filepath.Join(folder, outputPrefix+made.Format(outputTime)+outputEnd)
+}
+
+// outputs are the times that the kept outputs are named with, the oldest first; none
+// of a folder that cannot be read.
+func outputs(folder string) []time.Time {
+	entries, err := os.ReadDir(folder)
+	if err != nil {
+		return nil
+	}
+	var times []time.Time
+	for _, entry := range entries {
+		stamp, begins := strings.CutPrefix(entry.Name(), outputPrefix)
+		stamp, ends := strings.CutSuffix(stamp, outputEnd)
+		if made, err := time.Parse(outputTime, stamp); err == nil && begins && ends && entry.Type().IsRegular() {
+			times = append(times, made)
+		}
+	}
+	slices.SortFunc(times, time.Time.Compare)
+	return times
+}
+
+// pruneOutputs removes the files of older publishes. One that cannot be removed
+// harms no one.
+func pruneOutputs(folder string) {
+	times := outputs(folder)
+	for _, made := range times[:max(0, len(times)-keptOutputs)] {
+		_ = os.Remove(outputPath(folder, made))
+	}
+}
+
+// Write keeps output. It never fails.
+func (o *outputFile) Write(p []byte) (int, error) {
+	if o.file == nil || o.err != nil {
+		return len(p), nil
+	}
+	part := p[:min(len(p), o.left)]
+	o.left -= len(part)
+	if _, err := o.file.Write(part); err != nil {
+		o.err = err
+	} else if len(part) < len(p) {
+		o.err = fmt.Errorf("it would be longer than %d MB", outputSize>>20)
+	}
+	return len(p), nil
+}
+
+// close ends the file and returns what the user must know of it.
+func (o *outputFile) close() (note string) {
+	if o.file != nil {
+		o.err = errors.Join(o.err, o.file.Close())
+	}
+	if o.err == nil {
+		return ""
+	}
+	where := o.path
+	if where == "" {
+		where = "a file"
+	}
+	return "The output was not kept whole in " + where + ": " + cause(o.err) + "."
+}
