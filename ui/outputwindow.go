@@ -8,6 +8,7 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
 
+	"sessionconfig/app"
 	"sessionconfig/ui/kit"
 )
 
@@ -44,6 +45,7 @@ func newOutputWindow(c *controller, onClose func()) *outputWindow {
 		state: kit.NewParagraph(tr("Publishing Service Center and System Components...")), elapsed: kit.NewParagraph("0:00"),
 	}
 	w.elapsed.Align = fyne.TextAlignTrailing
+	w.log.Trouble = app.SaysTrouble
 	w.output = &output{changed: func() { time.AfterFunc(outputPause, func() { c.dispatch(w.fetch) }) }}
 	w.close = kit.NewButton(tr("Stop Publishing"), func() { w.onClose() })
 	w.find = kit.NewInput()

@@ -32,7 +32,7 @@ func (c *controller) publish() {
 				c.status = status
 			}
 			if err != nil {
-				c.publishEnded(window, err)
+				c.publishEnded(window, outcome, err)
 				return
 			}
 			c.published(window, outcome)
@@ -74,10 +74,18 @@ func (c *controller) published(w *outputWindow, outcome app.Outcome) {
 	w.closeDialogs()
 	w.end(tr("Published."))
 	if app.RepublishText(outcome.Republish) == "" {
-		w.dialogs.tellUnasked(kit.MarkOK, tr("Published"), append([]string{say(outcome.Message)}, sayAll(outcome.Notes)...), c.leave)
+		w.dialogs.tellUnasked(kit.MarkOK, tr("Published"), slices.Concat([]string{say(outcome.Message)}, sayAll(outcome.Notes), keptText(outcome)), c.leave)
 		return
 	}
-	c.askRepublish(w.dialogs, outcome.Republish, nil, c.leave) // the outcome's note says the same
+	c.askRepublish(w.dialogs, outcome.Republish, keptText(outcome), c.leave) // the outcome's note says the same
+}
+
+// keptText says where the whole output is kept.
+func keptText(o app.Outcome) []string {
+	if o.Output == "" {
+		return nil
+	}
+	return []string{tr("The whole output is in {path}.", "path", o.Output)}
 }
 
 // askRepublish says what is left to be done by hand. Only the answer that says so
@@ -115,7 +123,7 @@ func (c *controller) republished(d dialogs, then func()) {
 }
 
 // publishEnded shows a publish that failed or was stopped; it stays pending.
-func (c *controller) publishEnded(w *outputWindow, err error) {
+func (c *controller) publishEnded(w *outputWindow, outcome app.Outcome, err error) {
 	c.publishFailed = true
 	w.closeDialogs()
 	title, body, mark := tr("Publishing failed"), errorTexts(err), kit.MarkError
@@ -125,14 +133,24 @@ func (c *controller) publishEnded(w *outputWindow, err error) {
 	}
 	w.end(title)
 	content := []fyne.CanvasObject{paragraphs(body)}
-	var last *kit.Scroll
-	if failure, ok := errors.AsType[*app.PublishFailure](err); ok && len(failure.Tail) > 0 {
-		tail := slices.Clone(failure.Tail[max(0, len(failure.Tail)-tailLines):])
-		for i, line := range tail {
-			tail[i] = printable([]byte(line))
+	excerpt := func(title string, lines []string) *kit.Scroll {
+		shown := make([]string, len(lines))
+		for i, line := range lines {
+			shown[i] = printable([]byte(line))
 		}
-		last = kit.NewLimited(150, kit.NewCode(strings.Join(tail, "\n")))
-		content = append(content, kit.NewCaption(tr("The last lines that it printed:"), kit.ColorMuted), kit.NewFrame(last))
+		scroll := kit.NewLimited(150, kit.NewCode(strings.Join(shown, "\n")))
+		content = append(content, kit.NewCaption(title, kit.ColorMuted), kit.NewFrame(scroll))
+		return scroll
+	}
+	var last *kit.Scroll
+	switch failure, ok := errors.AsType[*app.PublishFailure](err); {
+	case ok && len(failure.Troubles) > 0:
+		excerpt(tr("The lines that say that something failed:"), failure.Troubles[:min(len(failure.Troubles), tailLines)])
+	case ok && len(failure.Tail) > 0:
+		last = excerpt(tr("The last lines that it printed:"), failure.Tail[max(0, len(failure.Tail)-tailLines):])
+	}
+	for _, text := range append(sayAll(outcome.Notes), keptText(outcome)...) {
+		content = append(content, kit.NewCaption(text, kit.ColorMuted))
 	}
 	var dialog *kit.Dialog
 	again := kit.NewDefaultButton(tr("Try Again"), func() {

@@ -75,6 +75,35 @@ func TestPublishFailureKeepsOpen(t *testing.T) {
 	}
 }
 
+// TestPublishSaysThatItFailed: lines that say so are marked, nothing says that all is
+// well, and the whole output is named.
+func TestPublishSaysThatItFailed(t *testing.T) {
+	b := publishing(t, func(_ context.Context, out io.Writer) (app.Outcome, error) {
+		fmt.Fprint(out, "Publishing Users\nERROR: module Users was not published\nDone.\n")
+		return app.Outcome{Output: "/s/publish-20260304T050607Z.log"},
+			&app.PublishFailure{Tail: []string{"Done."}, Troubles: []string{"ERROR: module Users was not published"}}
+	})
+	out := b.output()
+	b.dialog(out, "ended with exit code 0, but said: ERROR: module Users was not published")
+	b.expect(out, "Publishing failed", "The whole output is in /s/publish-20260304T050607Z.log.", "Try Again")
+	if contains(said(out), "Published.") {
+		t.Error("it is said that all is well")
+	}
+	if wrong := b.c.output.log.Trouble; !wrong("ERROR: module Users was not published") || wrong("Done.") {
+		t.Error("the lines that say so are not marked, or others are")
+	}
+}
+
+// TestOutputIsNamed after a publish that went well, too.
+func TestOutputIsNamed(t *testing.T) {
+	for _, left := range []config.Republish{config.RepublishNone, config.RepublishAllModules} {
+		b := publishing(t, func(context.Context, io.Writer) (app.Outcome, error) {
+			return app.Outcome{Message: "All is well.", Republish: left, Output: "/s/publish-20260304T050607Z.log"}, nil
+		})
+		b.dialog(b.output(), "The whole output is in /s/publish-20260304T050607Z.log.")
+	}
+}
+
 // TestPublishFailureShowsTheEnd: the last line says most, and is seen at once.
 func TestPublishFailureShowsTheEnd(t *testing.T) {
 	b := publishing(t, func(context.Context, io.Writer) (app.Outcome, error) {

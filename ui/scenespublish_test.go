@@ -30,6 +30,10 @@ var publishScenes = []scene{
 	{"publish-failed", outputScene(&ending{err: &app.PublishFailure{ExitCode: 3, Tail: []string{"Error: cannot connect to the database", "Aborted."}}}, func(b *bench) {
 		b.dialog(b.output(), "Publishing failed")
 	})},
+	{"publish-doubt", outputScene(&ending{
+		outcome: app.Outcome{Output: `C:\ProgramData\SessionConfig\publish-20260304T050607Z.log`},
+		err:     &app.PublishFailure{Troubles: []string{"ERROR: module Users was not published: the database did not answer in time"}},
+	}, func(b *bench) { b.dialog(b.output(), "Publishing failed") })},
 	{"published", outputScene(&ending{outcome: app.Outcome{Message: "Service Center and System Components were published."}}, func(b *bench) {
 		b.dialog(b.output(), "Published")
 	})},
@@ -53,7 +57,10 @@ func outputScene(end *ending, do func(b *bench)) func(*testing.T) (*bench, fyne.
 	return func(t *testing.T) (*bench, fyne.Window) {
 		b, _ := on(redisStatus, func(b *bench) {
 			b.fake.publish = func(ctx context.Context, out io.Writer) (app.Outcome, error) {
-				for i := range outputScenes {
+				for i := range outputScenes - 2 {
+					if i == outputScenes-8 { // in two rows
+						fmt.Fprintln(out, "ERROR: module Users was not published: the database did not answer in time, and the compiler service gave up")
+					}
 					fmt.Fprintf(out, "[%02d/60] Publishing System Components: module %d\r\n", i+1, i+1)
 				}
 				if end == nil {

@@ -13,11 +13,13 @@ import (
 )
 
 // Log shows many lines in a typeface of fixed width, drawing those in sight
-// only. Long lines go on in the next row. It follows the end unless the user
+// only. Long lines go on in the next row, after a
+// blank where there is one. It follows the end unless the user
 // scrolled away from it; what is in sight then stays there.
 type Log struct {
 	widget.List
-	OnFocus func(focused bool) // may be nil
+	OnFocus func(focused bool)     // may be nil
+	Trouble func(line string) bool // whether a line is drawn as wrong; may be nil
 	lines   []string
 	dropped int      // lines that came before these and are forgotten
 	rows    []logRow // lines, cut to the width
@@ -49,7 +51,8 @@ func NewLog() *Log {
 	l.CreateItem = func() fyne.CanvasObject { return newLogLine() }
 	l.UpdateItem = func(i widget.ListItemID, o fyne.CanvasObject) {
 		if i < len(l.rows) {
-			o.(*logLine).set(l.rows[i].text, l.marked(l.rows[i]))
+			row := l.rows[i]
+			o.(*logLine).set(row.text, l.marked(row), l.Trouble != nil && l.Trouble(l.lines[row.line]))
 		}
 	}
 	l.HideSeparators = true
@@ -149,6 +152,9 @@ func (l *Log) cut() {
 			}
 			if end == len(line) {
 				break
+			}
+			if blank := strings.LastIndexByte(line[from:end], ' '); blank > 0 && line[end] != ' ' {
+				end = from + blank + 1
 			}
 			l.rows = append(l.rows, logRow{number, from, line[from:end]})
 			from = end

@@ -7,6 +7,7 @@ import (
 	"testing"
 
 	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/test"
 	"fyne.io/fyne/v2/theme"
 )
@@ -201,6 +202,51 @@ func TestLogRowPointedAt(t *testing.T) {
 	for y := 20; y < img.Bounds().Dy()-20; y++ {
 		if got := color.NRGBAModel.Convert(img.At(right, y)); got != color.NRGBAModel.Convert(ground) {
 			t.Fatalf("at %d the ground is %v, want %v", y, got, ground)
+		}
+	}
+}
+
+// TestLogWrapsAtBlanks: a long line goes on after a blank where there is one, and
+// loses nothing.
+func TestLogWrapsAtBlanks(t *testing.T) {
+	l, _ := newLog(t, 0)
+	long := strings.Repeat("x", 3*l.columns)
+	words := strings.TrimSpace(strings.Repeat("many words ", 20))
+	l.SetLines([]string{words, long, "short"}, 0)
+	joined := map[int]string{}
+	for _, r := range l.rows {
+		if len(r.text) > l.columns {
+			t.Errorf("%q is wider than %d", r.text, l.columns)
+		}
+		if r.line == 0 && r.from > 0 && words[r.from-1] != ' ' {
+			t.Errorf("a row begins within a word: %q", r.text)
+		}
+		joined[r.line] += r.text
+	}
+	if joined[0] != words || joined[1] != long || joined[2] != "short" {
+		t.Errorf("shown %v", joined)
+	}
+}
+
+// TestLogShowsTrouble: a line that says that something went wrong is drawn as wrong,
+// all rows of it.
+func TestLogShowsTrouble(t *testing.T) {
+	l, _ := newLog(t, 0)
+	l.Trouble = func(line string) bool { return strings.HasPrefix(line, "ERROR") }
+	l.SetLines([]string{"well", "ERROR: " + strings.Repeat("many words ", 8)}, 0)
+	if len(l.rows) < 3 {
+		t.Fatalf("%d rows", len(l.rows))
+	}
+	for i, r := range l.rows {
+		want := theme.ColorNameForeground
+		if r.line == 1 {
+			want = ColorErrorText
+		}
+		row := l.CreateItem()
+		l.UpdateItem(i, row)
+		label := test.WidgetRenderer(row.(fyne.Widget)).Objects()[1].(*canvas.Text)
+		if label.Color != theme.Color(want) {
+			t.Errorf("%q is drawn in %v", label.Text, label.Color)
 		}
 	}
 }

@@ -11,7 +11,8 @@ import (
 type logLine struct {
 	widget.BaseWidget
 	text   string
-	marked bool
+	marked bool // it is what was searched
+	wrong  bool // it says that something went wrong
 }
 
 func newLogLine() *logLine {
@@ -20,8 +21,8 @@ func newLogLine() *logLine {
 	return l
 }
 
-func (l *logLine) set(text string, marked bool) {
-	l.text, l.marked = text, marked
+func (l *logLine) set(text string, marked, wrong bool) {
+	l.text, l.marked, l.wrong = text, marked, wrong
 	l.Refresh()
 }
 
@@ -50,7 +51,11 @@ func (r *logLineRenderer) MinSize() fyne.Size {
 
 func (r *logLineRenderer) Refresh() {
 	r.label.Text = r.line.text
-	paintText(r.label, theme.ColorNameForeground, SizeNameCode)
+	color := theme.ColorNameForeground
+	if r.line.wrong {
+		color = ColorErrorText
+	}
+	paintText(r.label, color, SizeNameCode)
 	// The ground is always drawn: it covers what Fyne's list draws under a row that
 	// the mouse points at, which looks like a mark.
 	r.back.FillColor = theme.Color(theme.ColorNameInputBackground)
