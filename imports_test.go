@@ -60,7 +60,9 @@ func TestImportDirections(t *testing.T) {
 		{"settings know no files", "sessionconfig/config", []string{"sessionconfig/config/settingsfile"}, []string{"sessionconfig/config/settingsfile", "sessionconfig/config/safefile", "sessionconfig/config/hsconf"}},
 		{"the settings file knows no server.hsconf", "sessionconfig/config/settingsfile", nil, []string{"sessionconfig/config/connstring", "sessionconfig/config/hsconf"}},
 		{"replacing files knows no settings", "sessionconfig/config/safefile", nil, []string{"sessionconfig"}},
-		{"the connection string's package is a leaf", "sessionconfig/config/connstring", nil, []string{"sessionconfig"}},
+		{"the connection string's package knows the client's rules alone", "sessionconfig/config/connstring", nil, []string{
+			"sessionconfig/config", "sessionconfig/redisprobe", "sessionconfig/app", "sessionconfig/ui", "sessionconfig/assets", "sessionconfig/internal/finding",
+		}},
 		{"server.hsconf's package is a leaf", "sessionconfig/config/hsconf", nil, []string{"sessionconfig"}},
 		{"comparing reports knows neither the workflow nor Redis", "sessionconfig/app/compare", nil, []string{"sessionconfig/app", "sessionconfig/config", "sessionconfig/redisprobe"}},
 		{"the platform's package is a leaf", "sessionconfig/app/platform", nil, []string{"sessionconfig"}},

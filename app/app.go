@@ -14,6 +14,7 @@ import (
 	"sessionconfig/app/platform"
 	"sessionconfig/config/safefile"
 	"sessionconfig/config/settingsfile"
+	"sessionconfig/internal/client"
 	"sessionconfig/redisprobe"
 	"sessionconfig/redisprobe/certificate"
 )
@@ -30,6 +31,8 @@ type Options struct {
 	PlatformDir  string // empty means what the registry names
 	LogFile      string // empty means sessionconfig.log beside the settings file
 	Demo         bool
+
+	ClientVersion client.Version // of the platform's Redis client, to judge by; the zero Version means that none is known
 
 	Lookup    func(name string) (string, bool)               // one variable of the environment; nil means os.LookupEnv
 	Environ   func() []string                                // what the publish step inherits; nil means os.Environ

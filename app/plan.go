@@ -9,6 +9,7 @@ import (
 	"sessionconfig/config"
 	"sessionconfig/config/hsconf"
 	"sessionconfig/config/settingsfile"
+	"sessionconfig/internal/client"
 )
 
 // plan is what applying settings would write, worked out in full before
@@ -197,8 +198,9 @@ func stronger(a, b config.Republish) config.Republish {
 // storable tells whether Redis fields may be kept in the settings file while the
 // provider is Database.
 func storable(r config.Redis) bool {
-	for _, problem := range config.Validate(config.Settings{Provider: config.ProviderRedis, Redis: r}) {
-		if problem.Code != config.CodePasswordShort && problem.Code != config.CodeHostDuplicate {
+	advice := []string{config.CodePasswordShort, config.CodeHostDuplicate, config.CodeParameterNewer}
+	for _, problem := range config.Validate(config.Settings{Provider: config.ProviderRedis, Redis: r}, client.Assume()) {
+		if !slices.Contains(advice, problem.Code) {
 			return false
 		}
 	}

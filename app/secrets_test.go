@@ -9,6 +9,7 @@ import (
 	"testing"
 
 	"sessionconfig/config"
+	"sessionconfig/internal/client"
 )
 
 // TestNoSecretLeaks runs the whole workflow with marked passwords and looks for
@@ -25,6 +26,8 @@ func TestNoSecretLeaks(t *testing.T) {
 	f.output = "publishing\n"
 	wanted := settingsOf("127.0.0.1:1", after)
 	wanted.Redis.Parameters = []config.Parameter{{Key: "sentinelPassword", Value: sentinel}}
+	f.options.ClientVersion = client.V3 // which knows it
+	f.restart()
 	export := filepath.Join(filepath.Dir(f.options.SettingsPath), "farm.yaml")
 
 	var said bytes.Buffer

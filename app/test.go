@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"sessionconfig/config"
+	"sessionconfig/internal/client"
 	"sessionconfig/internal/finding"
 	"sessionconfig/redisprobe"
 	"sessionconfig/redisprobe/certificate"
@@ -28,12 +29,24 @@ type TestOptions struct {
 // be read counts as missing: nothing can be tested or written without it.
 func (a *App) Check(s config.Settings) []redisprobe.Finding {
 	findings := []redisprobe.Finding{}
-	for _, problem := range config.Validate(s) {
+	for _, problem := range config.Validate(s, a.judged()) {
 		args := finding.Args{"field": problem.Field}
 		maps.Copy(args, problem.Args)
-		findings = append(findings, finding.New(finding.Code(problem.Code), "", args))
+		f := finding.New(finding.Code(problem.Code), "", args)
+		if problem.Elsewhere {
+			f.Severity = finding.SeverityWarning
+		}
+		findings = append(findings, f)
 	}
 	return findings
+}
+
+// judged are the versions of the platform's Redis client that all is judged by.
+func (a *App) judged() client.Judged {
+	if a.options.ClientVersion == (client.Version{}) {
+		return client.Assume()
+	}
+	return client.Judged{Versions: []client.Version{a.options.ClientVersion}}
 }
 
 // invalid returns an *InvalidSettingsError when settings have errors.

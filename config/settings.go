@@ -38,4 +38,6 @@ type Problem struct {
 	Field string // one of the Field constants, but FieldSSL
 	Code  string // "host-invalid"
 	Args  map[string]string
+
+	Elsewhere bool // only versions of the client that are not judged have it: a warning
 }

@@ -7,6 +7,7 @@ import (
 	"unicode/utf8"
 
 	"sessionconfig/config/connstring"
+	"sessionconfig/internal/client"
 )
 
 // The codes of the problems that Validate finds. They are rows of the findings
@@ -21,18 +22,19 @@ const (
 	CodeSSLHostInvalid          = "ssl-host-invalid"         // value, reason
 	CodeParameterUnknown        = "parameter-unknown"        // key
 	CodeParameterInvalid        = "parameter-invalid"        // key, reason
+	CodeParameterNewer          = "parameter-newer"          // key, since, versions
 )
 
 // PasswordAdvised is the length in characters below which the platform's
 // documentation calls a password short.
 const PasswordAdvised = 16
 
-// Validate returns what is wrong with the settings, in the order of the form;
-// none when they may be applied. host-duplicate and password-short are advice
+// Validate returns what is wrong with the settings for the versions of the platform's
+// client that are judged, in the order of the form; none when they may be applied. host-duplicate and password-short are advice
 // and do not forbid applying: the findings table knows their severity. With the
 // provider Database the Redis fields are not looked at. A password that is stored
 // but cannot be read is the caller's to know of: to Validate it is missing.
-func Validate(s Settings) []Problem {
+func Validate(s Settings, judged client.Judged) []Problem {
 	switch s.Provider {
 	case ProviderDatabase:
 		return nil
@@ -45,7 +47,7 @@ func Validate(s Settings) []Problem {
 	problems = append(problems, checkUser(s.Redis.User)...)
 	problems = append(problems, checkPassword(s.Redis.Password)...)
 	problems = append(problems, checkSSLHost(s.Redis.SSLHost)...)
-	return append(problems, checkParameters(s.Redis.Parameters)...)
+	return append(problems, checkParameters(s.Redis.Parameters, judged)...)
 }
 
 func checkHosts(hosts []string, ssl bool) []Problem {
@@ -53,7 +55,7 @@ func checkHosts(hosts []string, ssl bool) []Problem {
 		return []Problem{problem(FieldHosts, CodeHostsEmpty)}
 	}
 	var problems []Problem
-	seen := map[string]bool{}
+	seen := map[string]bool{} // endpoints, and whether their port was written
 	for _, host := range hosts {
 		endpoint, err := Endpoint(host, ssl)
 		if err != nil {
@@ -61,10 +63,16 @@ func checkHosts(hosts []string, ssl bool) []Problem {
 			continue
 		}
 		key := canonical(endpoint)
-		if seen[key] {
+		first, again := seen[key]
+		switch {
+		case again && (endpoint == host) != first:
+			problems = append(problems, problem(FieldHosts, CodeHostInvalid, "value", host,
+				"reason", "it is listed with its port and without, on which the platform's client throws; list it once"))
+		case again:
 			problems = append(problems, problem(FieldHosts, CodeHostDuplicate, "value", host))
+		default:
+			seen[key] = endpoint == host
 		}
-		seen[key] = true
 	}
 	return problems
 }
@@ -96,30 +104,57 @@ func checkSSLHost(name string) []Problem {
 	return nil
 }
 
-func checkParameters(parameters []Parameter) []Problem {
+func checkParameters(parameters []Parameter, judged client.Judged) []Problem {
 	var problems []Problem
 	seen := map[string]bool{}
 	for _, p := range parameters {
 		key := strings.ToLower(p.Key)
-		if err := connstring.CheckParameter(p.Key, p.Value); err != nil {
-			problems = append(problems, parameterProblem(p.Key, err))
-		} else if p.Value == Redacted && IsSecretParameter(p.Key) {
-			problems = append(problems, problem(FieldParameters, CodeParameterInvalid, "key", p.Key,
-				"reason", "its value is the mark that stands in place of a hidden one; type the value itself"))
-		} else if seen[key] {
-			problems = append(problems, problem(FieldParameters, CodeParameterInvalid, "key", p.Key,
-				"reason", "it stands twice; remove one of them"))
+		wrong := checkParameter(p, judged)
+		switch {
+		case p.Value == Redacted && IsSecretParameter(p.Key):
+			wrong = invalidParameter(p.Key, "its value is the mark that stands in place of a hidden one; type the value itself")
+		case wrong != nil && !wrong.Elsewhere:
+		case seen[key]:
+			wrong = invalidParameter(p.Key, "it stands twice; remove one of them")
+		}
+		if wrong != nil {
+			problems = append(problems, *wrong)
 		}
 		seen[key] = true
 	}
 	return problems
 }
 
-func parameterProblem(key string, err error) Problem {
-	if bad, ok := errors.AsType[*connstring.ParameterError](err); ok && bad.Unknown {
-		return problem(FieldParameters, CodeParameterUnknown, "key", key)
+// checkParameter returns the problem with one parameter by itself, or nil.
+func checkParameter(p Parameter, judged client.Judged) *Problem {
+	wrong := func(v client.Version) *connstring.ParameterError {
+		bad, _ := errors.AsType[*connstring.ParameterError](connstring.CheckParameter(v, p.Key, p.Value))
+		return bad
 	}
-	return problem(FieldParameters, CodeParameterInvalid, "key", key, "reason", reason(err))
+	refusing, others := judged.Against(func(v client.Version) bool { return wrong(v) == nil })
+	elsewhere := len(refusing) == 0
+	if elsewhere {
+		refusing = others
+	}
+	if len(refusing) == 0 {
+		return nil
+	}
+	bad := wrong(refusing[0])
+	switch {
+	case bad.Unknown:
+		unknown := problem(FieldParameters, CodeParameterUnknown, "key", p.Key)
+		return &unknown
+	case bad.Since == client.Version{}:
+		return invalidParameter(p.Key, bad.Reason)
+	}
+	newer := problem(FieldParameters, CodeParameterNewer, "key", p.Key, "since", bad.Since.Short(), "versions", client.List(refusing))
+	newer.Elsewhere = elsewhere
+	return &newer
+}
+
+func invalidParameter(key, reason string) *Problem {
+	p := problem(FieldParameters, CodeParameterInvalid, "key", key, "reason", reason)
+	return &p
 }
 
 // reason is what a check of connstring says is wrong, without the field's name.
@@ -128,9 +163,6 @@ func reason(err error) string {
 		return e.Reason
 	}
 	if e, ok := errors.AsType[*connstring.ValueError](err); ok {
-		return e.Reason
-	}
-	if e, ok := errors.AsType[*connstring.ParameterError](err); ok {
 		return e.Reason
 	}
 	return err.Error()

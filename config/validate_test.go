@@ -5,6 +5,8 @@ import (
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
+
+	"sessionconfig/internal/client"
 )
 
 // validateCases are changes to valid settings, with the problems they make.
@@ -26,10 +28,11 @@ var validateCases = []struct {
 		[]string{"hosts host-invalid h:0", "hosts host-invalid i:0"},
 	},
 	{"twice", func(r *Redis) { r.Hosts = []string{"a:1", "A:1"} }, []string{"hosts host-duplicate A:1"}},
-	{"twice by the default port", func(r *Redis) { r.Hosts = []string{"a", "a:6379"} }, []string{"hosts host-duplicate a:6379"}},
+	{"twice without a port", func(r *Redis) { r.Hosts = []string{"a", "A"} }, []string{"hosts host-duplicate A"}},
+	{"with and without the default port", func(r *Redis) { r.Hosts = []string{"a", "a:6379"} }, []string{"hosts host-invalid a:6379"}},
 	{
-		"twice by the default port of SSL", func(r *Redis) { r.Hosts, r.SSL = []string{"a", "a:6380"}, true },
-		[]string{"hosts host-duplicate a:6380"},
+		"with and without the default port of SSL", func(r *Redis) { r.Hosts, r.SSL = []string{"a:6380", "a"}, true },
+		[]string{"hosts host-invalid a"},
 	},
 	{"other ports", func(r *Redis) { r.Hosts = []string{"a:7000", "a:7001"} }, nil},
 	{"no password", func(r *Redis) { r.Password = Secret{} }, []string{"password password-missing"}},
@@ -45,6 +48,14 @@ var validateCases = []struct {
 	{"SSL host", func(r *Redis) { r.SSL, r.SSLHost = true, "redis.example.com" }, nil},
 	{"unknown parameter", func(r *Redis) { r.Parameters = []Parameter{{Key: "conectTimeout", Value: "1"}} }, []string{"parameters parameter-unknown"}},
 	{"bad parameter", func(r *Redis) { r.Parameters = []Parameter{{Key: "connectTimeout", Value: "soon"}} }, []string{"parameters parameter-invalid"}},
+	{"parameter of a later version", func(r *Redis) { r.Parameters = []Parameter{{Key: "tunnel", Value: ""}} }, []string{"parameters parameter-newer"}},
+	{"parameter that an older version does not know", func(r *Redis) {
+		r.Parameters = []Parameter{{Key: "checkCertificateRevocation", Value: "false"}}
+	}, []string{"parameters parameter-newer elsewhere"}},
+	{"parameter that no version knows", func(r *Redis) {
+		r.Parameters = []Parameter{{Key: "highPrioritySocketThreads", Value: "true"}}
+	}, []string{"parameters parameter-unknown"}},
+	{"protocols by number", func(r *Redis) { r.Parameters = []Parameter{{Key: "sslProtocols", Value: "3072"}} }, nil},
 	{"parameter twice", func(r *Redis) { r.Parameters = []Parameter{{Key: "name", Value: "a"}, {Key: "NAME", Value: "b"}} }, []string{"parameters parameter-invalid"}},
 	{"parameter as it is shown", func(r *Redis) { r.Parameters = []Parameter{{Key: "sentinelPassword", Value: Redacted}} }, []string{"parameters parameter-invalid"}},
 	{"in the order of the form", func(r *Redis) {
@@ -58,10 +69,13 @@ func TestValidate(t *testing.T) {
 			redis := Redis{Hosts: []string{"10.0.0.1:7000"}, Password: NewSecret("sixteen-chars-ok")}
 			c.change(&redis)
 			var got []string
-			for _, p := range Validate(Settings{Provider: ProviderRedis, Redis: redis}) {
+			for _, p := range Validate(Settings{Provider: ProviderRedis, Redis: redis}, client.Assume()) {
 				line := p.Field + " " + p.Code
 				if p.Field == "hosts" && p.Args["value"] != "" {
 					line += " " + p.Args["value"]
+				}
+				if p.Elsewhere {
+					line += " elsewhere"
 				}
 				got = append(got, line)
 				checkArguments(t, p)
@@ -81,6 +95,7 @@ func checkArguments(t *testing.T, p Problem) {
 		CodeHostInvalid: {"value", "reason"}, CodeHostDuplicate: {"value"},
 		CodePasswordUnrepresentable: {"reason"}, CodePasswordShort: {"length"},
 		CodeSSLHostInvalid: {"value", "reason"}, CodeParameterUnknown: {"key"}, CodeParameterInvalid: {"key", "reason"},
+		CodeParameterNewer: {"key", "since", "versions"},
 	}[p.Code]
 	if len(p.Args) != len(wanted) {
 		t.Errorf("%s has arguments %v, want %v", p.Code, p.Args, wanted)
@@ -92,11 +107,35 @@ func checkArguments(t *testing.T, p Problem) {
 	}
 }
 
+// TestValidateByVersion: a known version is judged alone, of several each.
+func TestValidateByVersion(t *testing.T) {
+	settings := Settings{Provider: ProviderRedis, Redis: Redis{
+		Hosts: []string{"a:7000"}, Password: NewSecret("sixteen-chars-ok"), Parameters: []Parameter{{Key: "protocol", Value: "resp3"}},
+	}}
+	for _, c := range []struct {
+		name   string
+		judged client.Judged
+		want   map[string]string
+	}{
+		{"one that knows it", client.Judged{Versions: []client.Version{client.V2_8}}, nil},
+		{"one that does not", client.Judged{Versions: []client.Version{client.V2_6}}, map[string]string{"key": "protocol", "since": "2.7", "versions": "2.6"}},
+		{"two", client.Judged{Versions: []client.Version{client.V2_8, client.V2_5}}, map[string]string{"key": "protocol", "since": "2.7", "versions": "2.5"}},
+	} {
+		var got map[string]string
+		for _, p := range Validate(settings, c.judged) {
+			got = p.Args
+		}
+		if diff := cmp.Diff(c.want, got); diff != "" {
+			t.Errorf("%s: %s", c.name, diff)
+		}
+	}
+}
+
 func TestValidateOtherProviders(t *testing.T) {
-	if got := Validate(Settings{Provider: ProviderDatabase}); len(got) != 0 {
+	if got := Validate(Settings{Provider: ProviderDatabase}, client.Assume()); len(got) != 0 {
 		t.Errorf("the provider Database needs nothing, got %v", got)
 	}
-	got := Validate(Settings{Provider: "memcached"})
+	got := Validate(Settings{Provider: "memcached"}, client.Assume())
 	if len(got) != 1 || got[0].Field != "provider" {
 		t.Errorf("an unknown provider gives %v", got)
 	}
@@ -115,7 +154,7 @@ func TestProblemsHoldNoSecrets(t *testing.T) {
 		"key that is a password":     {Parameters: []Parameter{{Key: "sentinelPassword", Value: marked}, {Key: "sentinelPassword", Value: marked}}},
 	} {
 		t.Run(name, func(t *testing.T) {
-			for _, p := range Validate(Settings{Provider: ProviderRedis, Redis: redis}) {
+			for _, p := range Validate(Settings{Provider: ProviderRedis, Redis: redis}, client.Assume()) {
 				for arg, text := range p.Args {
 					if strings.Contains(text, marked) {
 						t.Errorf("argument %s of %s holds the secret: %s", arg, p.Code, text)

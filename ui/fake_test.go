@@ -8,6 +8,7 @@ import (
 
 	"sessionconfig/app"
 	"sessionconfig/config"
+	"sessionconfig/internal/client"
 	"sessionconfig/internal/finding"
 	"sessionconfig/redisprobe"
 )
@@ -65,7 +66,7 @@ func (f *fakeWorkflow) Check(s config.Settings) []redisprobe.Finding {
 		return f.check(s)
 	}
 	var findings []redisprobe.Finding
-	for _, p := range config.Validate(s) {
+	for _, p := range config.Validate(s, client.Assume()) {
 		args := finding.Args{"field": p.Field}
 		for k, v := range p.Args {
 			args[k] = v

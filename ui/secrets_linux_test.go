@@ -17,6 +17,7 @@ import (
 	"sessionconfig/app"
 	"sessionconfig/config"
 	"sessionconfig/config/hsconf"
+	"sessionconfig/internal/client"
 	"sessionconfig/internal/redistest"
 	"sessionconfig/redisprobe"
 )
@@ -121,7 +122,7 @@ func TestWindowShowsNoSecret(t *testing.T) {
 	serverFile := filepath.Join(platformDir, "server.hsconf")
 	makeSecretServer(t, platformDir, server.Addr)
 	workflow, err := app.New(app.Options{
-		SettingsPath: filepath.Join(home, "settings", "session.yaml"), PlatformDir: platformDir,
+		SettingsPath: filepath.Join(home, "settings", "session.yaml"), PlatformDir: platformDir, ClientVersion: client.V3,
 		Lookup: func(name string) (string, bool) {
 			if name == "SERedis_ClientCertPassword" {
 				return markedPFX, true

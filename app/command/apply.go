@@ -27,6 +27,9 @@ func (c *applyCommand) act(s *session) error {
 	if err := c.check(); err != nil {
 		return err
 	}
+	if err := c.judge(s); err != nil {
+		return err
+	}
 	workflow, status, err := s.loadToWrite()
 	if err != nil {
 		return err

@@ -57,8 +57,14 @@ type passphraseFlags struct {
 	PassphraseStdin bool      `help:"Read the export's passphrase from standard input." xor:"passphrase"`
 }
 
+// judgedFlags say which version of the platform's Redis client is judged by.
+type judgedFlags struct {
+	ClientVersion string `help:"Version of the platform's Redis client, StackExchange.Redis, to judge by. By default 2.5, with a warning of what others would do otherwise." placeholder:"2.5.61"`
+}
+
 type testCommand struct {
 	connectionFlags
+	judgedFlags
 	Timeout         bound  `help:"Bound of the whole test." default:"10s"`
 	PlatformVersion string `help:"Platform Server version to test for. By default that of the one found." placeholder:"11.39"`
 	Strict          bool   `help:"Fail on warnings too."`
@@ -66,6 +72,7 @@ type testCommand struct {
 
 type applyCommand struct {
 	connectionFlags
+	judgedFlags
 	passphraseFlags
 	From    *filePath `help:"Read an export; connection flags given beside it win." placeholder:"FILE"`
 	Publish bool      `help:"Publish afterwards. By default that stays pending." negatable:""`

@@ -7,6 +7,7 @@ import (
 	"os"
 
 	"sessionconfig/app"
+	"sessionconfig/internal/client"
 )
 
 // Name is what the program calls itself in messages.
@@ -58,6 +59,7 @@ type session struct {
 	openWindow func(WindowOptions) int
 	args       []string
 	global     globalFlags
+	client     client.Version // to judge by; the zero Version where none is given
 	json       bool
 	answered   bool   // whether the JSON object has been printed
 	code       int    // exit code of a run without an error
@@ -70,6 +72,7 @@ func (s *session) options() app.Options {
 	o.SettingsPath = string(s.global.Settings)
 	o.PlatformDir = string(s.global.PlatformDir)
 	o.LogFile = string(s.global.LogFile)
+	o.ClientVersion = s.client
 	if o.Lookup == nil {
 		o.Lookup = s.env.Lookup
 	}

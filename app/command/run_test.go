@@ -255,7 +255,7 @@ func TestShowAnswer(t *testing.T) {
 // TestParameterSecretsHidden: a parameter that is a password is hidden too.
 func TestParameterSecretsHidden(t *testing.T) {
 	m := newMachine(t)
-	if code := m.run(t.Context(), "apply", "--hosts", "a:7000", "--parameters", "keepAlive=30,sentinelPassword=MARKED-4711"); code != 0 {
+	if code := m.run(t.Context(), "apply", "--hosts", "a:7000", "--parameters", "keepAlive=30,sentinelPassword=MARKED-4711", "--client-version", "3.4"); code != 0 {
 		t.Fatalf("exit code %d: %s", code, m.stderr.String())
 	}
 	for _, args := range [][]string{{"show"}, {"show", "--json"}} {

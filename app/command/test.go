@@ -6,6 +6,7 @@ import (
 	"sessionconfig/app"
 	"sessionconfig/app/platform"
 	"sessionconfig/config"
+	"sessionconfig/internal/client"
 	"sessionconfig/redisprobe"
 )
 
@@ -26,6 +27,9 @@ func (c *testCommand) check() error {
 // act runs Test Connection and prints its report.
 func (c *testCommand) act(s *session) error {
 	if err := c.check(); err != nil {
+		return err
+	}
+	if err := c.judge(s); err != nil {
 		return err
 	}
 	load := (*app.App).Load
@@ -53,6 +57,17 @@ func (c *testCommand) act(s *session) error {
 		err = &reportError{report: report, strict: c.Strict, unreadable: status.PasswordState == app.PasswordUnreadable}
 	}
 	return err
+}
+
+// judge tells the run which version of the client to judge by.
+func (f judgedFlags) judge(s *session) (err error) {
+	if f.ClientVersion == "" {
+		return nil
+	}
+	if s.client, err = client.ParseVersion(f.ClientVersion); err != nil {
+		return usage("--client-version "+f.ClientVersion+" is not a version.", "Give one such as 2.5 or 2.5.61.")
+	}
+	return nil
 }
 
 // test runs Test Connection, with its progress on a terminal.

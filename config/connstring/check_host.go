@@ -7,12 +7,8 @@ import (
 	"strconv"
 	"strings"
 	"unicode/utf8"
-)
 
-// Default ports of the runtime, without and with ssl.
-const (
-	DefaultPort    = "6379"
-	DefaultSSLPort = "6380"
+	"sessionconfig/internal/client"
 )
 
 // CheckHost returns nil, or a *HostError for an endpoint that the runtime would
@@ -32,10 +28,7 @@ func Endpoint(host string, ssl bool) (string, error) {
 		return "", err
 	}
 	if port == "" {
-		port = DefaultPort
-		if ssl {
-			port = DefaultSSLPort
-		}
+		port = strconv.Itoa(client.DefaultPort(ssl))
 	}
 	return net.JoinHostPort(name, port), nil
 }
@@ -76,7 +69,7 @@ func shapeReason(endpoint string) string {
 		return "it contains a comma; give each host by itself"
 	case strings.Contains(endpoint, ";"):
 		return "it contains a semicolon; separate hosts by commas"
-	case strings.ContainsAny(endpoint, blanks):
+	case strings.ContainsAny(endpoint, client.Blanks):
 		return "it contains a blank; separate hosts by commas"
 	case strings.Contains(endpoint, "@"):
 		return "it contains a sign-in part (\"@\"); write host:port, and user and password in their own fields"

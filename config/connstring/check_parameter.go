@@ -1,64 +1,13 @@
 package connstring
 
 import (
+	"errors"
 	"fmt"
 	"math"
-	"strconv"
 	"strings"
+
+	"sessionconfig/internal/client"
 )
-
-// option is a key that the runtime knows and the form has no field for.
-type option struct {
-	name   string              // as the runtime writes it
-	reason func(string) string // what is wrong with a value, or ""
-	secret bool
-}
-
-// options is the runtime's table of keys (StackExchange.Redis,
-// ConfigurationOptions), less those that the form owns.
-var options = []option{
-	{name: "sslProtocols", reason: sslProtocolsReason},
-	{name: "connectTimeout", reason: milliseconds},
-	{name: "connectRetry", reason: between(0, math.MaxInt32, "times")},
-	{name: "syncTimeout", reason: milliseconds},
-	{name: "asyncTimeout", reason: milliseconds},
-	{name: "keepAlive", reason: between(-1, math.MaxInt32, "seconds")},
-	{name: "abortConnect", reason: boolean},
-	{name: "allowAdmin", reason: boolean},
-	{name: "defaultDatabase", reason: between(0, math.MaxInt32, "")},
-	{name: "name", reason: anything},
-	{name: "channelPrefix", reason: anything},
-	{name: "configChannel", reason: anything},
-	{name: "tiebreaker", reason: anything},
-	{name: "version", reason: versionReason},
-	{name: "resolveDns", reason: boolean},
-	{name: "proxy", reason: oneOf("None", "Twemproxy", "Envoyproxy")},
-	{name: "serviceName", reason: anything},
-	{name: "checkCertificateRevocation", reason: boolean},
-	{name: "tcpKeepAlive", reason: boolean},
-	{name: "protocol", reason: oneOf("resp2", "resp3", "2", "3")},
-	{name: "highIntegrity", reason: boolean},
-	{name: "setlib", reason: boolean},
-	{name: "tunnel", reason: tunnelReason, secret: true},
-	{name: "sentinelUser", reason: anything},
-	{name: "sentinelPassword", reason: anything, secret: true},
-	{name: "configCheckSeconds", reason: between(0, math.MaxInt32, "seconds")},
-	// Read and ignored by the runtime; the last one has two spellings.
-	{name: "responseTimeout", reason: anything},
-	{name: "writeBuffer", reason: anything},
-	{name: "preserveAsyncOrder", reason: anything},
-	{name: "highPrioritySocketThreads", reason: anything},
-	{name: "highPriorityThreads", reason: anything},
-}
-
-func findOption(key string) (option, bool) {
-	for _, o := range options {
-		if strings.EqualFold(o.name, key) {
-			return o, true
-		}
-	}
-	return option{}, false
-}
 
 // IsSecret tells whether the value of a key must not be shown: a password, what
 // may hold one, or the value of a key that the runtime does not know, since it
@@ -69,15 +18,14 @@ func IsSecret(key string) bool {
 			return k == kindPassword
 		}
 	}
-	o, known := findOption(key)
-	return !known || o.secret
+	k, known := client.FindKeyword(key)
+	return !known || k.Secret
 }
 
-// CheckParameter returns nil, or a *ParameterError for an option that the
-// runtime does not know, whose value it would refuse, or that has a field of
-// its own in the form. "$COMMAND" renames or, with an empty value, disables a
-// command.
-func CheckParameter(key, value string) error {
+// CheckParameter returns nil, or a *ParameterError for an option that this version of
+// the runtime does not know, whose value it would refuse, or that has a field of its
+// own in the form. "$COMMAND" renames or, with an empty value, disables a command.
+func CheckParameter(v client.Version, key, value string) error {
 	for _, name := range owned {
 		if strings.EqualFold(key, name) {
 			return &ParameterError{Key: key, Reason: "it has a field of its own; set it there"}
@@ -90,21 +38,45 @@ func CheckParameter(key, value string) error {
 	if reason != "" {
 		return &ParameterError{Key: key, Reason: reason}
 	}
-	check := anything
-	if !strings.HasPrefix(key, "$") {
-		o, known := findOption(key)
-		if !known {
-			return &ParameterError{
-				Key: key, Unknown: true,
-				Reason: "the platform does not know it and would not connect; correct or remove it",
-			}
+	refusal, refused := errors.AsType[*client.Refusal](v.Check(key, value))
+	if !refused {
+		return nil
+	}
+	since, taken := client.Since(func(w client.Version) bool { return w.Check(key, value) == nil })
+	switch {
+	case taken:
+		return &ParameterError{Key: key, Since: since, Reason: fmt.Sprintf("the platform's client takes it from version %s on", since.Short())}
+	case refusal.Why == client.UnknownKey:
+		return &ParameterError{
+			Key: key, Unknown: true,
+			Reason: "the platform does not know it and would not connect; correct or remove it",
 		}
-		check = o.reason
 	}
-	if reason = check(value); reason != "" {
-		return &ParameterError{Key: key, Reason: reason}
+	return &ParameterError{Key: key, Reason: kindReason(refusal)}
+}
+
+// kindReason says what a value must be.
+func kindReason(r *client.Refusal) string {
+	switch r.Kind {
+	case client.Truth:
+		return "its value must be true or false"
+	case client.Number:
+		if r.Why == client.TooLow {
+			return fmt.Sprintf("its value must be %d or more", r.Min)
+		}
+		return fmt.Sprintf("its value must be a whole number from %d to %d", r.Min, math.MaxInt32)
+	case client.Protocols:
+		return "its value must be protocols such as Tls12, or Tls12|Tls13 for several"
+	case client.Proxies:
+		return "its value must be one of None, Twemproxy, Envoyproxy"
+	case client.Dialect:
+		return "its value must be one of resp2, resp3, 2, 3"
+	case client.Edition:
+		return "its value must be a version such as 7.0"
+	case client.Proxy:
+		return "its value must be an HTTP proxy, http:host:port"
 	}
-	return nil
+	return "the command's name is too long"
 }
 
 // keyReason says why a text cannot be a key at all, or "".
@@ -118,77 +90,6 @@ func keyReason(key string) string {
 		return "its name contains a comma, a control character, or a blank at an end"
 	case key[0] == '$' && (key == "$" || strings.Trim(strings.ToLower(key[1:]), "abcdefghijklmnopqrstuvwxyz") != ""):
 		return "after \"$\" the name of a Redis command must follow"
-	}
-	return ""
-}
-
-func anything(string) string { return "" }
-
-func boolean(value string) string {
-	if _, ok := readBool(value); !ok {
-		return "its value must be true or false"
-	}
-	return ""
-}
-
-func between(low, high int64, unit string) func(string) string {
-	if unit != "" {
-		unit = " of " + unit
-	}
-	wrong := fmt.Sprintf("its value must be a whole number%s from %d to %d", unit, low, high)
-	return func(value string) string {
-		n, err := strconv.ParseInt(value, 10, 64)
-		if err == nil && n >= low && n <= high {
-			return ""
-		}
-		return wrong
-	}
-}
-
-var milliseconds = between(1, math.MaxInt32, "milliseconds")
-
-func oneOf(values ...string) func(string) string {
-	return func(value string) string {
-		for _, v := range values {
-			if strings.EqualFold(v, value) {
-				return ""
-			}
-		}
-		return "its value must be one of " + strings.Join(values, ", ")
-	}
-}
-
-// sslProtocolsReason checks names of protocols joined by "|".
-func sslProtocolsReason(value string) string {
-	known := oneOf("None", "Ssl2", "Ssl3", "Tls", "Default", "Tls11", "Tls12", "Tls13")
-	for name := range strings.SplitSeq(value, "|") {
-		if known(strings.TrimSpace(name)) != "" {
-			return "its value must be protocols such as Tls12, or Tls12|Tls13 for several"
-		}
-	}
-	return ""
-}
-
-// versionReason checks "7", "7.0" up to four numbers.
-func versionReason(value string) string {
-	parts := strings.Split(value, ".")
-	for _, part := range parts {
-		if _, err := strconv.ParseUint(part, 10, 31); err != nil || len(parts) > 4 {
-			return "its value must be a version such as 7.0"
-		}
-	}
-	return ""
-}
-
-// tunnelReason checks an HTTP proxy, "http:host:port".
-func tunnelReason(value string) string {
-	if value == "" {
-		return ""
-	}
-	proxy, ok := strings.CutPrefix(value, "http:")
-	proxy = strings.TrimSuffix(strings.TrimPrefix(proxy, "//"), "/")
-	if !ok || CheckHost(proxy) != nil {
-		return "its value must be an HTTP proxy, http:host:port"
 	}
 	return ""
 }

@@ -4,6 +4,8 @@ import (
 	"errors"
 	"strings"
 	"testing"
+
+	"sessionconfig/internal/client"
 )
 
 var hostCases = []struct {
@@ -222,43 +224,45 @@ var parameterCases = []struct {
 }{
 	{"milliseconds", "connectTimeout", "5000", ""},
 	{"another case", "CONNECTTIMEOUT", "5000", ""},
-	{"no milliseconds", "syncTimeout", "0", "from 1 to"},
-	{"negative milliseconds", "asyncTimeout", "-1", "from 1 to"},
-	{"too many milliseconds", "connectTimeout", "2147483648", "from 1 to"},
-	{"a unit", "connectTimeout", "5s", "whole number of milliseconds"},
+	{"no milliseconds", "syncTimeout", "0", "1 or more"},
+	{"negative milliseconds", "asyncTimeout", "-1", "1 or more"},
+	{"too many milliseconds", "syncTimeout", "2147483648", "from 1 to"},
+	{"a limit that the runtime takes", "connectTimeout", "-1", ""},
+	{"a unit", "connectTimeout", "5s", "whole number"},
 	{"no value", "connectTimeout", "", "whole number"},
-	{"no tunnel", "tunnel", "", ""},
+	{"no tunnel", "tunnel", "", "from version 2.6 on"},
 	{"retries", "connectRetry", "3", ""},
 	{"keep-alive off", "keepAlive", "-1", ""},
 	{"database", "defaultDatabase", "0", ""},
-	{"database below 0", "defaultDatabase", "-1", "whole number from 0"},
+	{"a database in words", "defaultDatabase", "first", "whole number"},
 	{"true", "abortConnect", "true", ""},
 	{"another false", "allowAdmin", "Off", ""},
 	{"no boolean", "resolveDns", "maybe", "true or false"},
 	{"certificate revocation", "checkCertificateRevocation", "no", ""},
 	{"a protocol", "sslProtocols", "tls12", ""},
 	{"two protocols", "sslProtocols", "Tls12|Tls13", ""},
+	{"a protocol by number", "sslProtocols", "3072", ""},
 	{"an unknown protocol", "sslProtocols", "Tls14", "Tls12|Tls13"},
-	{"RESP", "protocol", "resp2", ""},
-	{"RESP 3 by number", "protocol", "3", ""},
-	{"an unknown RESP", "protocol", "resp4", "resp2, resp3"},
+	{"RESP", "protocol", "resp2", "from version 2.7 on"},
+	{"RESP 3 by number", "protocol", "3", "from version 2.7 on"},
+	{"a key of a newer version", "tcpKeepAlive", "true", "from version 2.13 on"},
 	{"no proxy", "proxy", "none", ""},
 	{"a proxy", "proxy", "EnvoyProxy", ""},
 	{"an unknown proxy", "proxy", "haproxy", "Twemproxy"},
 	{"a version", "version", "7.0.15", ""},
-	{"a version's first number", "version", "7", ""},
+	{"a version's first number", "version", "7", "from version 2.7 on"},
 	{"no version", "version", "seven", "version such as"},
 	{"five numbers", "version", "1.2.3.4.5", "version such as"},
 	{"a client name", "name", "front-end 1", ""},
 	{"an empty prefix", "channelPrefix", "", ""},
 	{"sentinel", "serviceName", "mymaster", ""},
-	{"sentinel's password", "sentinelPassword", "a=b", ""},
+	{"sentinel's password", "sentinelPassword", "a=b", "from version 3.4 on"},
 	{"ignored ones", "responseTimeout", "whatever", ""},
-	{"the thread option as documented", "highPrioritySocketThreads", "1", ""},
+	{"the thread option as documented", "highPrioritySocketThreads", "1", "does not know it"},
 	{"the thread option as spelled", "highPriorityThreads", "1", ""},
-	{"a tunnel", "tunnel", "http:proxy:8080", ""},
-	{"a tunnel as URL", "tunnel", "http://proxy:8080/", ""},
-	{"another tunnel", "tunnel", "socks://proxy", "http:host:port"},
+	{"a tunnel", "tunnel", "http:proxy:8080", "from version 2.6 on"},
+	{"a tunnel as URL", "tunnel", "http://proxy:8080/", "from version 2.7 on"},
+	{"a long name of a command", "$ECHO", "abcdefghijklmnopqrstuvwx", "from version 3.4 on"},
 	{"a rename", "$CONFIG", "hidden", ""},
 	{"a disabled command", "$config", "", ""},
 	{"a rename of nothing", "$", "x", "name of a Redis command"},
@@ -281,7 +285,7 @@ var parameterCases = []struct {
 func TestCheckParameter(t *testing.T) {
 	for _, c := range parameterCases {
 		t.Run(c.name, func(t *testing.T) {
-			err := CheckParameter(c.key, c.value)
+			err := CheckParameter(client.Default, c.key, c.value)
 			if c.want == "" {
 				if err != nil {
 					t.Fatal(err)
@@ -292,10 +296,37 @@ func TestCheckParameter(t *testing.T) {
 			if !ok || !strings.Contains(wrong.Reason, c.want) {
 				t.Fatalf("got %v, want a reason with %q", err, c.want)
 			}
-			if unknown := strings.Contains(c.want, "does not know"); wrong.Unknown != unknown || wrong.Key != c.key {
+			if unknown := strings.Contains(c.want, "does not know"); wrong.Unknown != unknown || wrong.Key != c.key || (wrong.Since != client.Version{}) != strings.Contains(c.want, "from version") {
 				t.Errorf("got %+v", wrong)
 			}
 		})
+	}
+}
+
+// TestCheckParameterByVersion: what one version refuses, another may take, and the
+// reason is of the version that is asked for.
+func TestCheckParameterByVersion(t *testing.T) {
+	for _, c := range []struct {
+		v                client.Version
+		key, value, want string
+	}{
+		{client.V2_8, "protocol", "resp4", "resp2, resp3"},
+		{client.V2_8, "tunnel", "socks://proxy", "http:host:port"},
+		{client.V2_5, "tunnel", "socks://proxy", "does not know it"},
+		{client.V2_1, "responseTimeout", "whatever", "from version 2.5 on"},
+		{client.V2_1, "writeBuffer", "5", ""},
+		{client.V2_1, "proxy", "envoyproxy", "from version 2.5 on"},
+		{client.V2_1, "checkCertificateRevocation", "false", "from version 2.5 on"},
+		{client.V2_1, "highPriorityThreads", "maybe", "from version 2.5 on"},
+		{client.V3, "sentinelUser", "x", ""},
+	} {
+		err := CheckParameter(c.v, c.key, c.value)
+		if c.want == "" && err == nil {
+			continue
+		}
+		if wrong, ok := errors.AsType[*ParameterError](err); !ok || c.want == "" || !strings.Contains(wrong.Reason, c.want) {
+			t.Errorf("%s with %s=%s: %v, want %q", c.v, c.key, c.value, err, c.want)
+		}
 	}
 }
 

@@ -7,6 +7,8 @@ import (
 	"slices"
 	"strings"
 	"unicode/utf8"
+
+	"sessionconfig/internal/client"
 )
 
 // Hidden stands in the place of what is not shown.
@@ -95,7 +97,7 @@ func (c *Config) SSLHost() string { return c.get(kindSSLHost) }
 // SSL tells whether the string asks for TLS. An ssl that is not a boolean does
 // not count: it is among the Parameters.
 func (c *Config) SSL() bool {
-	on, _ := readBool(c.get(kindSSL))
+	on, _ := client.ParseTruth(c.get(kindSSL))
 	return on
 }
 

@@ -1,8 +1,11 @@
 package connstring
 
 import (
+	"errors"
 	"slices"
 	"strings"
+
+	"sessionconfig/internal/client"
 )
 
 // A setter that is given what already stands changes nothing, not even what
@@ -61,14 +64,15 @@ func (c *Config) SetSSL(on bool) {
 }
 
 // SetParameters replaces all other options by these, in this order. The first
-// one that cannot be used is returned as a *ParameterError, and nothing is
+// one that no version of the runtime takes is returned as a *ParameterError, and nothing is
 // changed.
 func (c *Config) SetParameters(parameters []Parameter) error {
 	if slices.Equal(parameters, c.Parameters()) {
 		return nil
 	}
 	for _, p := range parameters {
-		if err := CheckParameter(p.Key, p.Value); err != nil {
+		err := CheckParameter(client.Default, p.Key, p.Value)
+		if wrong, is := errors.AsType[*ParameterError](err); is && wrong.Since == (client.Version{}) {
 			return err
 		}
 	}

@@ -1,6 +1,10 @@
 package connstring
 
-import "fmt"
+import (
+	"fmt"
+
+	"sessionconfig/internal/client"
+)
 
 // The Reason of each error is a clause in an administrator's words without a
 // full stop: what is wrong and, where it is not plain, what to write instead.
@@ -24,8 +28,9 @@ func (e *ValueError) Error() string { return e.Field + ": " + e.Reason }
 // ParameterError says why a further option cannot be used. It never holds the
 // value.
 type ParameterError struct {
-	Key     string // as typed
-	Unknown bool   // the runtime does not know the key
+	Key     string         // as typed
+	Unknown bool           // no version of the runtime knows the key
+	Since   client.Version // where the runtime takes it, but not in the version asked for: from when on
 	Reason  string
 }
 

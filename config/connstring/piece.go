@@ -1,6 +1,10 @@
 package connstring
 
-import "strings"
+import (
+	"strings"
+
+	"sessionconfig/internal/client"
+)
 
 // kind says what a piece is. The order of the constants from kindHost on is the
 // canonical order of the string, as the platform documents it.
@@ -56,7 +60,7 @@ func readPiece(raw string) piece {
 	}
 	// An ssl that is neither true nor false stops the runtime. As a parameter
 	// it is shown and refused by its name instead of being read as "off".
-	if _, ok := readBool(p.value); p.kind == kindSSL && !ok {
+	if _, ok := client.ParseTruth(p.value); p.kind == kindSSL && !ok {
 		p.kind = kindParameter
 	}
 	return p
@@ -66,23 +70,8 @@ func readPiece(raw string) piece {
 func (p piece) withValue(value string) piece {
 	equals := strings.IndexByte(p.raw, '=')
 	head, rest := p.raw[:equals+1], p.raw[equals+1:]
-	lead := rest[:len(rest)-len(strings.TrimLeft(rest, blanks))]
+	lead := rest[:len(rest)-len(strings.TrimLeft(rest, client.Blanks))]
 	trail := strings.TrimPrefix(rest, lead)
-	trail = trail[len(strings.TrimRight(trail, blanks)):]
+	trail = trail[len(strings.TrimRight(trail, client.Blanks)):]
 	return readPiece(head + lead + value + trail)
-}
-
-// blanks are what the runtime trims from pieces, keys and values.
-const blanks = " \t\n\v\f\r\u0085\u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005" +
-	"\u2006\u2007\u2008\u2009\u200a\u2028\u2029\u202f\u205f\u3000"
-
-// readBool reads a boolean as the runtime does.
-func readBool(value string) (on, ok bool) {
-	switch strings.ToLower(value) {
-	case "true", "1", "yes", "on":
-		return true, true
-	case "false", "0", "no", "off":
-		return false, true
-	}
-	return false, false
 }

@@ -14,6 +14,7 @@ import (
 
 	"sessionconfig/config"
 	"sessionconfig/config/safefile"
+	"sessionconfig/internal/client"
 )
 
 func load(t *testing.T, path string) *Document {
@@ -364,7 +365,7 @@ func TestDocumentExample(t *testing.T) {
 		t.Fatal(err)
 	}
 	c.settings.Redis.Password = config.NewSecret(strings.Repeat("x", config.PasswordAdvised))
-	if problems := config.Validate(c.settings); len(problems) > 0 {
+	if problems := config.Validate(c.settings, client.Assume()); len(problems) > 0 {
 		t.Errorf("the example is not valid: %v", problems)
 	}
 }

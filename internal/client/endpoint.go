@@ -37,7 +37,7 @@ func contains(endpoints []Endpoint, e Endpoint) bool { return slices.ContainsFun
 // where the client drops it without a word, as it does with a port that is no
 // number. The error is a *Refusal.
 func (v Version) ParseEndpoint(text string) (e Endpoint, found bool, err error) {
-	return v.parseEndpoint(strings.Trim(text, blanks))
+	return v.parseEndpoint(strings.Trim(text, Blanks))
 }
 
 func (v Version) parseEndpoint(text string) (e Endpoint, found bool, err error) {

@@ -15,13 +15,13 @@ func (v Version) Check(key, value string) error { return (&Options{Version: v}).
 
 // set reads one key and its value. The error is a *Refusal.
 func (o *Options) set(key, value string) error {
-	value = strings.Trim(value, blanks)
-	if command, is := strings.CutPrefix(strings.TrimLeft(key, blanks), "$"); is {
+	value = strings.Trim(value, Blanks)
+	if command, is := strings.CutPrefix(strings.TrimLeft(key, Blanks), "$"); is {
 		// Blanks before the "=" belong to the name: then it is no command's, and
 		// nothing happens.
 		return o.setCommand(command, value)
 	}
-	trimmed := strings.Trim(key, blanks)
+	trimmed := strings.Trim(key, Blanks)
 	k, found := FindKeyword(trimmed)
 	if !found || !k.knownTo(o.Version, trimmed) {
 		return &Refusal{Key: trimmed, Why: UnknownKey}

@@ -15,11 +15,11 @@ type Reading struct {
 // client throws.
 func (v Version) Read(text string) (Reading, error) {
 	r := Reading{Options: Options{Version: v}}
-	if strings.Trim(text, blanks) == "" {
+	if strings.Trim(text, Blanks) == "" {
 		return Reading{}, &Refusal{Why: Empty}
 	}
 	for piece := range strings.SplitSeq(text, ",") {
-		if err := r.piece(strings.Trim(piece, blanks)); err != nil {
+		if err := r.piece(strings.Trim(piece, Blanks)); err != nil {
 			return Reading{}, err
 		}
 	}
@@ -48,10 +48,7 @@ func (r *Reading) piece(text string) error {
 // client compares endpoints before it does so: one that then stands there twice
 // makes it throw.
 func (r *Reading) fillPorts() error {
-	port := 6379
-	if r.SSL() {
-		port = 6380
-	}
+	port := DefaultPort(r.SSL())
 	for i, e := range r.Endpoints {
 		if e.Port != 0 || e.Socket != "" {
 			continue
@@ -63,4 +60,12 @@ func (r *Reading) fillPorts() error {
 		r.Endpoints[i] = e
 	}
 	return nil
+}
+
+// DefaultPort is that of an endpoint without one.
+func DefaultPort(ssl bool) int {
+	if ssl {
+		return 6380
+	}
+	return 6379
 }

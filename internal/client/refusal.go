@@ -8,7 +8,7 @@ type Refusal struct {
 	Key  string // as written; empty where an endpoint or the whole is refused
 	Why  Why
 	Kind Kind  // that the value should have been of; for NotOfKind and TooLow
-	Min  int32 // for TooLow
+	Min  int32 // of a Number
 }
 
 // Why is the reason of a Refusal.
@@ -19,7 +19,7 @@ const (
 	Empty       Why = iota // nothing but blanks
 	UnknownKey             // to this version
 	NotOfKind              // the value
-	TooLow                 // a Number under its minimum
+	TooLow                 // a Number below its Min
 	PortRange              // an endpoint's port below 0 or above 65535
 	NoHost                 // an endpoint with a port alone
 	TwiceByPort            // one host with its port left out and with the default port written

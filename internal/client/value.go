@@ -6,8 +6,8 @@ import (
 	"strings"
 )
 
-// blanks are what .NET trims from texts.
-const blanks = " \t\n\v\f\r\u0085\u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005" +
+// Blanks are what .NET trims from texts.
+const Blanks = " \t\n\v\f\r\u0085\u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005" +
 	"\u2006\u2007\u2008\u2009\u200a\u2028\u2029\u202f\u205f\u3000"
 
 // numberBlanks are what it trims from numbers.
@@ -40,14 +40,14 @@ func (k Keyword) check(v Version, key, value string) error {
 		_, ok = v.ParseProxy(value)
 	}
 	if !ok {
-		return &Refusal{Key: key, Why: NotOfKind, Kind: k.Kind}
+		return &Refusal{Key: key, Why: NotOfKind, Kind: k.Kind, Min: k.Min}
 	}
 	return nil
 }
 
 // ParseTruth reads a truth value.
 func ParseTruth(value string) (on, ok bool) {
-	switch strings.ToLower(strings.Trim(value, blanks)) {
+	switch strings.ToLower(strings.Trim(value, Blanks)) {
 	case "true", "1", "yes", "on":
 		return true, true
 	case "false", "0", "no", "off":
@@ -68,7 +68,7 @@ type enum map[string]int32
 
 // parse reads names joined by commas, or one number, which need not be any name's.
 func (names enum) parse(value string, same func(a, b string) bool) (int32, bool) {
-	value = strings.Trim(value, blanks)
+	value = strings.Trim(value, Blanks)
 	if value == "" {
 		return 0, false
 	}
@@ -79,7 +79,7 @@ func (names enum) parse(value string, same func(a, b string) bool) (int32, bool)
 	for part := range strings.SplitSeq(value, ",") {
 		known := false
 		for name, n := range names {
-			if same(name, strings.Trim(part, blanks)) {
+			if same(name, strings.Trim(part, Blanks)) {
 				sum, known = sum|n, true
 			}
 		}
@@ -151,7 +151,7 @@ func (v Version) parseEdition(value string) (numbers []int32, ok bool) {
 // ParseProxy reads tunnel, "http:host:port", from 2.7 on also a URL; without a port
 // it is 80. The zero Endpoint is no proxy.
 func (v Version) ParseProxy(value string) (Endpoint, bool) {
-	if strings.Trim(value, blanks) == "" {
+	if strings.Trim(value, Blanks) == "" {
 		return Endpoint{}, true
 	}
 	address, http := strings.CutPrefix(value, "http:")

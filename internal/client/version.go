@@ -101,3 +101,15 @@ func Others[T comparable](v Version, decide func(Version) T) []Version {
 		return r == v.Follows() || decide(r) == said
 	})
 }
+
+// Since is the oldest recorded version from which on decide holds for all; false
+// where it does not hold for the newest.
+func Since(decide func(Version) bool) (first Version, holds bool) {
+	for _, r := range slices.Backward(Recorded) {
+		if !decide(r) {
+			break
+		}
+		first, holds = r, true
+	}
+	return first, holds
+}

@@ -71,3 +71,31 @@ func TestOthers(t *testing.T) {
 		}
 	}
 }
+
+// TestAgainst: only where a version is assumed are the others told of.
+func TestAgainst(t *testing.T) {
+	knows := func(v Version) bool { return v.Knows("tunnel") } // from 2.6 on
+	tests := []struct {
+		name           string
+		judged         Judged
+		refuse, others string
+	}{
+		{"assumed", Assume(), "2.5", "2.1"},
+		{"assumed and fine", Judged{[]Version{V2_8}, true}, "", "2.1, 2.5"},
+		{"known", Judged{Versions: []Version{V2_8}}, "", ""},
+		{"two found", Judged{Versions: []Version{V2_1, V2_8}}, "2.1", ""},
+		{"a version between", Judged{Versions: []Version{{2, 6, 45}}}, "2.6", ""},
+	}
+	for _, test := range tests {
+		refuse, others := test.judged.Against(knows)
+		if List(refuse) != test.refuse || List(others) != test.others {
+			t.Errorf("%s: %q and %q", test.name, List(refuse), List(others))
+		}
+	}
+	if since, holds := Since(knows); !holds || since != V2_6 {
+		t.Errorf("tunnel since %s", since)
+	}
+	if _, holds := Since(func(v Version) bool { return v == V2_5 }); holds {
+		t.Error("what the newest does not do has no since")
+	}
+}

@@ -11,6 +11,7 @@ const (
 	SSLHostInvalid          Code = "ssl-host-invalid"
 	ParameterUnknown        Code = "parameter-unknown"
 	ParameterInvalid        Code = "parameter-invalid"
+	ParameterNewer          Code = "parameter-newer"
 
 	EnvPfxUnset         Code = "env-pfx-unset"
 	EnvPfxUnreadable    Code = "env-pfx-unreadable"

@@ -66,6 +66,13 @@ var inputTable = []Definition{
 		Meaning:  "The value is not of the kind that the parameter takes, or the platform cannot work with it and this Redis.",
 		Detected: "The value is read as the client would read it; some are tried: the database of defaultDatabase is selected.",
 	},
+	{
+		Code: ParameterNewer, Stage: StageInput, Severity: SeverityError,
+		Message:  `The parameter "{key}", as it is written, is for version {since} of the platform's Redis client and later ones; version {versions} would not start with it.`,
+		Remedy:   "Remove it in Advanced Settings. If the platform's client is of another version, give that version with --client-version.",
+		Meaning:  "The client throws on a key or a value that came with a later version of it, and then no application has sessions. A warning where the version is not known and it is only others than the one assumed that throw.",
+		Detected: "The key and its value are read by the rules of each version.",
+	},
 }
 
 // environmentTable holds the findings on the variables that the platform's

@@ -35,7 +35,7 @@ func TestFindingsDocument(t *testing.T) {
 
 // designed is the list of the design's section 4.
 const designed = `hosts-empty E, host-invalid E, host-duplicate I, password-missing E, password-unrepresentable E, password-short W,
-ssl-host-invalid E, parameter-unknown E, parameter-invalid E,
+ssl-host-invalid E, parameter-unknown E, parameter-invalid E, parameter-newer E,
 env-pfx-unset W, env-pfx-unreadable E, env-pfx-password-wrong E, env-pfx-no-private-key E, env-pfx-expired E,
 env-issuer-unreadable E, env-flags-invalid W,
 resolve-failed E, tcp-refused E, tcp-timeout E, tcp-unreachable E, connection-closed E,
