@@ -114,13 +114,13 @@ func (c *Cluster) launch() error {
 			continue
 		}
 		poll(startTimeout, node.listens)
-		if err := node.process.pause(); err != nil {
+		if err := node.process.Pause(); err != nil {
 			return err
 		}
 	}
 	for _, node := range c.Nodes {
 		if large {
-			if err := node.process.resume(); err != nil {
+			if err := node.process.Resume(); err != nil {
 				return err
 			}
 		}
@@ -158,7 +158,7 @@ func Addrs(servers []*Server) []string {
 func (c *Cluster) Close() {
 	for _, node := range c.Nodes {
 		if node.process != nil {
-			node.process.signalKill()
+			node.process.SignalKill()
 		}
 	}
 	for _, node := range c.Nodes {
@@ -203,7 +203,7 @@ func (c *Cluster) settle(within time.Duration) error {
 
 // unsettled says what keeps a node from being well; nothing if it does not run.
 func (s *Server) unsettled() string {
-	if s.process.ended() {
+	if s.process.Ended() {
 		return ""
 	}
 	info, err := s.Do("CLUSTER", "INFO")

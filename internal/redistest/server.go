@@ -13,6 +13,8 @@ import (
 	"strings"
 	"testing"
 	"time"
+
+	"sessionconfig/internal/child"
 )
 
 // Every server knows this user, so that a test's own commands work whatever
@@ -57,7 +59,7 @@ type Server struct {
 
 	options Options
 	port    port
-	process *process
+	process *child.Process
 	log     string
 }
 
@@ -172,14 +174,14 @@ func (s *Server) launch() error {
 		cmd.Args = append(cmd.Args, "--sentinel")
 	}
 	cmd.Dir, cmd.Stdout, cmd.Stderr = s.Dir, log, log
-	s.process, err = startProcess(cmd)
+	s.process, err = child.Start(cmd)
 	return err
 }
 
 // waitReady waits until the server answers.
 func (s *Server) waitReady(within time.Duration) error {
 	var last error
-	if poll(within, func() bool { last = s.ready(); return last == nil || s.process.ended() }) && !s.process.ended() {
+	if poll(within, func() bool { last = s.ready(); return last == nil || s.process.Ended() }) && !s.process.Ended() {
 		return nil
 	}
 	return fmt.Errorf("redis-server %s did not start: %w\n%s", s.Addr, last, s.Log())
@@ -207,21 +209,21 @@ func (s *Server) listens() bool {
 }
 
 // Kill ends the server as SIGKILL does and waits until it is gone.
-func (s *Server) Kill() { s.process.kill() }
+func (s *Server) Kill() { s.process.Kill() }
 
 // Ended tells whether the server's process has ended.
-func (s *Server) Ended() bool { return s.process.ended() }
+func (s *Server) Ended() bool { return s.process.Ended() }
 
 // Pause stops the server's process: it accepts connections and stays silent.
 func (s *Server) Pause(t testing.TB) {
 	t.Helper()
-	must(s.process.pause(), fatal(t))
+	must(s.process.Pause(), fatal(t))
 }
 
 // Close ends the server and gives its port back.
 func (s *Server) Close() {
 	if s.process != nil {
-		s.process.kill()
+		s.process.Kill()
 	}
 	s.port.release()
 }

@@ -1,4 +1,8 @@
-package redistest
+// Package child runs programs that end with this one, however it ends: the
+// redis-server processes of the tests and of the demo.
+//
+// It knows nothing of what it runs.
+package child
 
 import (
 	"os"
@@ -7,8 +11,8 @@ import (
 	"sync"
 )
 
-// process is a child that dies with this process.
-type process struct {
+// Process is a program that dies with this process.
+type Process struct {
 	cmd  *exec.Cmd
 	done chan struct{} // closed when it has ended
 }
@@ -26,15 +30,16 @@ var starts = sync.OnceValue(func() chan func() {
 	return work
 })
 
-// startProcess starts the command so that it ends with this process.
-func startProcess(cmd *exec.Cmd) (*process, error) {
+// Start starts the command so that it ends with this process. It sets the command's
+// SysProcAttr.
+func Start(cmd *exec.Cmd) (*Process, error) {
 	dieWithParent(cmd)
 	started := make(chan error)
 	starts() <- func() { started <- cmd.Start() }
 	if err := <-started; err != nil {
 		return nil, err
 	}
-	p := &process{cmd, make(chan struct{})}
+	p := &Process{cmd, make(chan struct{})}
 	go func() {
 		cmd.Wait()
 		close(p.done)
@@ -42,17 +47,17 @@ func startProcess(cmd *exec.Cmd) (*process, error) {
 	return p, nil
 }
 
-// signalKill has the process end at once.
-func (p *process) signalKill() { p.cmd.Process.Signal(os.Kill) }
+// SignalKill has the process end at once.
+func (p *Process) SignalKill() { p.cmd.Process.Signal(os.Kill) }
 
-// kill ends the process at once and waits until it is gone.
-func (p *process) kill() {
-	p.signalKill()
+// Kill ends the process at once and waits until it is gone.
+func (p *Process) Kill() {
+	p.SignalKill()
 	<-p.done
 }
 
-// ended tells whether the process has ended.
-func (p *process) ended() bool {
+// Ended tells whether the process has ended.
+func (p *Process) Ended() bool {
 	select {
 	case <-p.done:
 		return true
