@@ -10,6 +10,7 @@ import (
 	"syscall"
 
 	"sessionconfig/app/command"
+	"sessionconfig/app/demo"
 	"sessionconfig/app/platform"
 )
 
@@ -17,7 +18,7 @@ func main() { os.Exit(run()) }
 
 // run is the program, less the exit: so deferred work is done when it ends.
 func run() int {
-	if code, played := playedPart(); played {
+	if code, played := demo.Child(os.Stdout); played {
 		return code
 	}
 	signals := []os.Signal{os.Interrupt, syscall.SIGTERM}

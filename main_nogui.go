@@ -11,10 +11,6 @@ import (
 	"sessionconfig/app/command"
 )
 
-// playedPart: without the window there is no demo that this program could have a
-// part in.
-func playedPart() (code int, played bool) { return 0, false }
-
 // openWindow says that this build has none; the exit code is that of a usage
 // error.
 func openWindow(context.Context, command.WindowOptions) int {

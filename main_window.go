@@ -20,14 +20,9 @@ import (
 	"sessionconfig/app/command"
 	"sessionconfig/app/demo"
 	"sessionconfig/app/platform"
-	"sessionconfig/config"
 	_ "sessionconfig/internal/earlylocale" // before Fyne looks at the locale
 	"sessionconfig/ui"
 )
-
-// playedPart plays the part that the demo starts this program for, its
-// publish step.
-func playedPart() (code int, played bool) { return demo.Child(os.Stdout) }
 
 // openWindow shows the window until the user closes it or ctx ends, and returns
 // the process's exit code.
@@ -38,14 +33,14 @@ func openWindow(ctx context.Context, o command.WindowOptions) int {
 	}
 	options, values := o.App, (*ui.DemoValues)(nil)
 	if o.Demo {
-		played, err := demo.Start(ctx)
+		played, err := demo.Start(ctx, demo.Options{Trouble: o.Trouble})
 		if err != nil {
 			return failed(err)
 		}
 		defer played.Close()
 		options = played.Options()
 		options.LogFile = o.App.LogFile
-		values = &ui.DemoValues{Hosts: played.Hosts, Password: config.NewSecret(played.Password)}
+		values = &ui.DemoValues{Settings: played.Settings(), Redis: played.Redis()}
 	}
 	publishing := newPublishing(ctx, options.Publisher)
 	options.Publisher = publishing.run

@@ -79,13 +79,10 @@ func (c *controller) showNotices(notices []string) {
 	c.dialogs.tell(kit.MarkWarning, tr("Please note"), sayAll(notices), nil)
 }
 
-// fillDemo types the demo's values into the fields.
+// fillDemo enters the demo's values into the fields; Test Connection is what comes
+// next.
 func (c *controller) fillDemo() {
-	f := c.view.form()
-	f.Provider = config.ProviderRedis
-	f.Hosts = showHosts(c.options.Demo.Hosts)
-	f.Password = c.options.Demo.Password.Reveal()
-	c.view.setForm(f)
+	c.view.setForm(formOf(c.options.Demo.Settings))
 	c.refresh()
 	c.win.Canvas().Focus(c.view.test)
 }

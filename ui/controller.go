@@ -81,8 +81,13 @@ func (c *controller) work(f func() (then func())) {
 	}()
 }
 
-// load reads the settings and shows them.
-func (c *controller) load() { c.take(c.workflow.LoadPermitted()) }
+// load reads the settings and shows them; in the demo, those that are to be tried.
+func (c *controller) load() {
+	c.take(c.workflow.LoadPermitted())
+	if c.options.Demo != nil {
+		c.fillDemo()
+	}
+}
 
 // reload is load while the window is open: a disk may be slow.
 func (c *controller) reload() {
@@ -104,7 +109,8 @@ func (c *controller) take(status app.Status, err error) {
 	c.focusFirst()
 }
 
-// focusFirst gives the focus to what the user begins with: the provider, or Reload.
+// focusFirst gives the focus to what the user begins with: the provider, or Reload,
+// or in the demo, where the form is filled in, Test Connection.
 func (c *controller) focusFirst() {
 	canvas := c.win.Canvas()
 	switch {
@@ -112,6 +118,8 @@ func (c *controller) focusFirst() {
 	case c.unread != nil:
 		canvas.Unfocus()
 		canvas.FocusNext()
+	case c.options.Demo != nil:
+		canvas.Focus(c.view.test)
 	default:
 		canvas.Focus(c.view.provider)
 	}

@@ -88,9 +88,10 @@ func TestTabOrder(t *testing.T) {
 	status := redisStatus()
 	status.Settings.Redis.SSL = true
 	status.Demo = true
-	b := newBench(t, &fakeWorkflow{status: status}, func(o *Options) { o.Demo = &DemoValues{} })
+	b := newBench(t, &fakeWorkflow{status: status}, func(o *Options) { o.Demo = &DemoValues{Settings: status.Settings} })
 	order := []fyne.Focusable{b.v.provider, b.v.advanced, b.v.hosts, b.v.moreInfo, b.v.password, b.v.ssl, b.v.sslHost, b.v.test, b.v.apply}
 	canvas := b.window.win.Canvas()
+	canvas.Focus(b.v.provider)
 	for i, want := range order {
 		if got := canvas.Focused(); got != want {
 			t.Fatalf("number %d is %T, want %T", i, got, want)
@@ -103,6 +104,25 @@ func TestTabOrder(t *testing.T) {
 	canvas.FocusPrevious()
 	if canvas.Focused() != b.v.apply {
 		t.Error("Shift and Tab do not go back")
+	}
+}
+
+// TestDemoIsFilledIn: the demo opens with what is to be tried in the fields, and
+// Enter or the space bar tries it.
+func TestDemoIsFilledIn(t *testing.T) {
+	status := redisStatus()
+	demo := &DemoValues{Settings: status.Settings, Redis: "redis-server 7.0.15"}
+	demo.Settings.Redis.SSL, demo.Settings.Redis.SSLHost = true, "redis.example"
+	status.Settings, status.Demo = config.Settings{Provider: config.ProviderDatabase}, true
+	b := newBench(t, &fakeWorkflow{status: status}, func(o *Options) { o.Demo = demo })
+	if got := b.v.form(); got != formOf(demo.Settings) {
+		t.Errorf("the form holds %+v", got)
+	}
+	if b.window.win.Canvas().Focused() != b.v.test {
+		t.Error("the focus is elsewhere than on Test Connection")
+	}
+	if title := b.window.win.Title(); title != "Configuration Tool - Session - Demo on redis-server 7.0.15" {
+		t.Errorf("the title is %q", title)
 	}
 }
 

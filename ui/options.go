@@ -23,14 +23,14 @@ type Options struct {
 	// RestartElevated starts the program again with the rights to apply; the
 	// window closes when it returns nil. nil leaves the offer out.
 	RestartElevated func() error
-	// Demo holds the demo's values to fill in; nil outside the demo.
+	// Demo holds the demo's values, which the form starts with; nil outside the demo.
 	Demo *DemoValues
 }
 
-// DemoValues are what the demo's Redis listens on.
+// DemoValues are of the demo's Redis.
 type DemoValues struct {
-	Hosts    []string
-	Password config.Secret
+	Settings config.Settings // what an administrator enters for it
+	Redis    string          // what it runs on, for the title
 }
 
 // withDefaults fills what was left out.

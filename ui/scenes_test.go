@@ -33,7 +33,9 @@ func onWorkflow(w *fakeWorkflow, do func(b *bench)) func(*testing.T) (*bench, fy
 	return func(t *testing.T) (*bench, fyne.Window) {
 		b := newBench(t, w, func(o *Options) {
 			o.RestartElevated = func() error { return nil }
-			o.Demo = &DemoValues{}
+			if w.status.Demo {
+				o.Demo = &DemoValues{Settings: w.status.Settings, Redis: "redis-server 7.0.15"}
+			}
 		})
 		b.window.win.Resize(fyne.NewSize(Width, Height-menuHeight))
 		b.settle()

@@ -25,7 +25,11 @@ func New(a fyne.App, w Workflow, o Options) *Window {
 	a.Settings().SetTheme(&kit.Theme{Variant: o.Variant})
 	chooseLanguage()
 	a.SetIcon(windowIcon())
-	win := a.NewWindow(Title)
+	title := Title
+	if o.Demo != nil {
+		title += " - " + tr("Demo on {redis}", "redis", o.Demo.Redis)
+	}
+	win := a.NewWindow(title)
 	win.SetPadded(false)
 	win.SetMaster()
 	c := newController(a, win, w, o)
@@ -35,7 +39,7 @@ func New(a fyne.App, w Workflow, o Options) *Window {
 	return &Window{win: win, controller: c}
 }
 
-// Show opens the window, the provider first. The caller then runs the Fyne
+// Show opens the window, with the focus where the user begins. The caller then runs the Fyne
 // application.
 func (w *Window) Show() {
 	w.win.Show()

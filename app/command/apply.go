@@ -9,8 +9,11 @@ import (
 )
 
 // check finds what is wrong with the flags of apply by themselves.
-func (c *applyCommand) check() error {
+func (c *applyCommand) check(global globalFlags) error {
 	if err := c.connectionFlags.check(); err != nil {
+		return err
+	}
+	if err := c.Demo.check(global); err != nil {
 		return err
 	}
 	if c.From == nil && (c.PassphraseFile != nil || c.PassphraseStdin) {
@@ -24,12 +27,17 @@ func (c *applyCommand) check() error {
 
 // act validates, tests if asked to, writes, and publishes if asked to.
 func (c *applyCommand) act(s *session) error {
-	if err := c.check(); err != nil {
+	if err := c.check(s.global); err != nil {
 		return err
 	}
 	if err := c.judge(s); err != nil {
 		return err
 	}
+	endDemo, err := s.startDemo(c.Demo)
+	if err != nil {
+		return err
+	}
+	defer endDemo()
 	workflow, status, err := s.loadToWrite()
 	if err != nil {
 		return err
@@ -70,7 +78,7 @@ func (c *applyCommand) work(s *session, workflow *app.App, status app.Status) (w
 	if err != nil {
 		return work{}, err
 	}
-	w := work{settings: status.Settings}
+	w := work{settings: s.base(status)}
 	var imported app.Import
 	if c.From != nil {
 		passphrase, err := s.passphrase(c.passphraseFlags)

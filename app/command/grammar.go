@@ -34,7 +34,7 @@ type grammar struct {
 }
 
 type windowCommand struct {
-	Demo bool `help:"Open the window on a made-up server, to try it out."`
+	Demo demoFlag `help:"Open the window on a made-up server with a Redis cluster, to try it out." placeholder:"${troubles}"`
 }
 
 // connectionFlags describe the connection; what is not given keeps what is
@@ -68,6 +68,8 @@ type testCommand struct {
 	Timeout         bound  `help:"Bound of the whole test." default:"10s"`
 	PlatformVersion string `help:"Platform Server version to test for. By default that of the one found." placeholder:"11.39"`
 	Strict          bool   `help:"Fail on warnings too."`
+
+	Demo demoFlag `help:"To try it out, test a Redis cluster that is started for it; --demo=NAME brings a trouble: ${troubles}." placeholder:"${troubles}"`
 }
 
 type applyCommand struct {
@@ -77,6 +79,7 @@ type applyCommand struct {
 	From    *filePath `help:"Read an export; connection flags given beside it win." placeholder:"FILE"`
 	Publish bool      `help:"Publish afterwards. By default that stays pending." negatable:""`
 	Test    bool      `help:"Test first, and write nothing if that fails."`
+	Demo    demoFlag  `help:"To try it out, apply to a made-up server; as for test." placeholder:"${troubles}"`
 	Force   bool      `help:"Write although server.hsconf holds elements that a newer platform may be reading instead."`
 }
 

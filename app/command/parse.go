@@ -67,6 +67,7 @@ func (s *session) parser(g *grammar, more ...kong.Option) (*kong.Kong, error) {
 	return kong.New(g, append(more,
 		kong.Name(Name),
 		kong.Description(description),
+		kong.Vars{"troubles": troubleNames()},
 		kong.Writers(s.env.Stdout, s.env.Stderr),
 		kong.ConfigureHelp(kong.HelpOptions{Compact: true}),
 	)...)
@@ -141,7 +142,7 @@ func reworded(err error) string {
 		return "The argument " + strings.Trim(argument, `"`) + " is missing."
 	}
 	if strings.HasPrefix(text, "flag --demo applies to") {
-		return "--demo opens the window, so no command goes with it."
+		return "--demo opens the window, or follows test or apply: no command goes with it otherwise."
 	}
 	text = strings.Replace(text, ", did you mean", "; did you mean", 1)
 	if !strings.HasSuffix(text, "?") {

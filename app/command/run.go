@@ -7,6 +7,7 @@ import (
 	"os"
 
 	"sessionconfig/app"
+	"sessionconfig/app/demo"
 	"sessionconfig/internal/client"
 )
 
@@ -26,6 +27,7 @@ type Env struct {
 // WindowOptions are what the arguments say when they ask for the window.
 type WindowOptions struct {
 	Demo    bool
+	Trouble string // what is wrong in the demo, a name of demo.Troubles
 	App     app.Options
 	Restart []string // the arguments that open this window again
 }
@@ -60,6 +62,7 @@ type session struct {
 	args       []string
 	global     globalFlags
 	client     client.Version // to judge by; the zero Version where none is given
+	demo       *demo.Demo     // nil outside the demo
 	json       bool
 	answered   bool   // whether the JSON object has been printed
 	code       int    // exit code of a run without an error
@@ -68,6 +71,11 @@ type session struct {
 
 // options are the workflow's, with what the flags say.
 func (s *session) options() app.Options {
+	if s.demo != nil {
+		o := s.demo.Options()
+		o.LogFile, o.ClientVersion = string(s.global.LogFile), s.client
+		return o
+	}
 	o := s.env.Workflow
 	o.SettingsPath = string(s.global.Settings)
 	o.PlatformDir = string(s.global.PlatformDir)

@@ -11,8 +11,11 @@ import (
 )
 
 // check finds what is wrong with the flags of test by themselves.
-func (c *testCommand) check() error {
+func (c *testCommand) check(global globalFlags) error {
 	if err := c.connectionFlags.check(); err != nil {
+		return err
+	}
+	if err := c.Demo.check(global); err != nil {
 		return err
 	}
 	if c.names(config.ProviderDatabase) {
@@ -26,12 +29,17 @@ func (c *testCommand) check() error {
 
 // act runs Test Connection and prints its report.
 func (c *testCommand) act(s *session) error {
-	if err := c.check(); err != nil {
+	if err := c.check(s.global); err != nil {
 		return err
 	}
 	if err := c.judge(s); err != nil {
 		return err
 	}
+	endDemo, err := s.startDemo(c.Demo)
+	if err != nil {
+		return err
+	}
+	defer endDemo()
 	load := (*app.App).Load
 	if c.Hosts != nil {
 		// What is tested is not what is saved: who may not read that can test.
@@ -42,7 +50,7 @@ func (c *testCommand) act(s *session) error {
 		return err
 	}
 	defer workflow.Close()
-	settings, err := s.settings(c.connectionFlags, status.Settings)
+	settings, err := s.settings(c.connectionFlags, s.base(status))
 	if err != nil {
 		return err
 	}

@@ -5,8 +5,10 @@ import (
 	"context"
 	"errors"
 	"io/fs"
+	"maps"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -15,6 +17,7 @@ import (
 
 	"sessionconfig/app"
 	"sessionconfig/config"
+	"sessionconfig/internal/finding"
 	"sessionconfig/redisprobe"
 )
 
@@ -23,13 +26,25 @@ func TestMain(m *testing.M) {
 	if code, played := Child(os.Stdout); played {
 		os.Exit(code)
 	}
-	os.Exit(m.Run())
+	temp, err := os.MkdirTemp("", "demo-test-")
+	if err != nil {
+		panic(err)
+	}
+	os.Setenv("TMPDIR", temp)
+	code := m.Run()
+	if err := os.RemoveAll(temp); err != nil {
+		panic(err)
+	}
+	os.Exit(code)
 }
 
-func start(t *testing.T) (*Demo, *app.App) {
+// kinds are the two that the demo's Redis comes in. Debian's package brings the real
+// one; without it the test fails, as all tests of this program do.
+var kinds = map[string]bool{"embedded": true, "redis-server": false}
+
+func start(t *testing.T, o Options) (*Demo, *app.App) {
 	t.Helper()
-	t.Setenv("TMPDIR", t.TempDir())
-	d, err := Start(t.Context())
+	d, err := Start(t.Context(), o)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -38,6 +53,9 @@ func start(t *testing.T) (*Demo, *app.App) {
 			t.Error(err)
 		}
 	})
+	if o.Embedded == strings.HasPrefix(d.Redis(), "redis-server ") {
+		t.Fatalf("it runs on %s", d.Redis())
+	}
 	d.step = time.Millisecond
 	workflow, err := app.New(d.Options())
 	if err != nil {
@@ -47,17 +65,18 @@ func start(t *testing.T) (*Demo, *app.App) {
 	return d, workflow
 }
 
-// settingsOf are the settings that the demo's Redis accepts.
-func settingsOf(d *Demo) config.Settings {
-	return config.Settings{
-		Provider: config.ProviderRedis,
-		Redis:    config.Redis{Hosts: d.Hosts, Password: config.NewSecret(d.Password)},
+// TestDemo goes the whole way that the window goes.
+func TestDemo(t *testing.T) {
+	for name, embedded := range kinds {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			goTheWholeWay(t, embedded)
+		})
 	}
 }
 
-// TestDemo goes the whole way that the window goes.
-func TestDemo(t *testing.T) {
-	d, workflow := start(t)
+func goTheWholeWay(t *testing.T, embedded bool) {
+	d, workflow := start(t, Options{Embedded: embedded})
 	status, err := workflow.Load()
 	if err != nil {
 		t.Fatal(err)
@@ -67,11 +86,11 @@ func TestDemo(t *testing.T) {
 		t.Errorf("status %+v", status)
 	}
 
-	report := workflow.Test(t.Context(), settingsOf(d), app.TestOptions{}, nil)
-	if report.Verdict != redisprobe.VerdictPassed || report.Summary != "Test completed successfully." {
-		t.Errorf("%s %+v", report.Summary, report.Findings)
+	report := workflow.Test(t.Context(), d.Settings(), app.TestOptions{}, nil)
+	if codesOf(report) != "" || len(report.Nodes) != 6 {
+		t.Errorf("%s", report.Text())
 	}
-	outcome, err := workflow.Apply(settingsOf(d), app.ApplyOptions{})
+	outcome, err := workflow.Apply(d.Settings(), app.ApplyOptions{})
 	if err != nil || !outcome.Pending {
 		t.Fatalf("apply: %+v, %v", outcome, err)
 	}
@@ -82,28 +101,92 @@ func TestDemo(t *testing.T) {
 	if !strings.Contains(out.String(), "System Components was published") || !strings.Contains(out.String(), "Done") {
 		t.Errorf("output %q", out.String())
 	}
-	if status, err = workflow.Load(); err != nil || !status.Settings.Equal(settingsOf(d)) || status.State.Republish != config.RepublishAllModules {
+	if status, err = workflow.Load(); err != nil || !status.Settings.Equal(d.Settings()) || status.State.Republish != config.RepublishAllModules {
 		t.Errorf("status %+v, %v", status, err)
 	}
-	sessions, err := workflow.Sessions(t.Context(), settingsOf(d))
+	sessions, err := workflow.Sessions(t.Context(), d.Settings())
 	if err != nil || sessions.Total != 5 {
 		t.Errorf("sessions %+v, %v", sessions, err)
 	}
 }
 
-func TestWrongPassword(t *testing.T) {
-	d, workflow := start(t)
-	settings := settingsOf(d)
-	settings.Redis.Password = config.NewSecret("not-the-demo-password")
-	report := workflow.Test(t.Context(), settings, app.TestOptions{}, nil)
-	if len(report.Findings) == 0 || report.Findings[0].Code != "auth-wrong-password" {
-		t.Errorf("%s %+v", report.Summary, report.Findings)
+// TestTroubles: each trouble is found as what it is, whatever the demo's Redis runs
+// on.
+func TestTroubles(t *testing.T) {
+	found := map[string]string{ // by name, what is found, sorted
+		"":          "",
+		down:        "master-not-listed replica-missing replica-unreachable tcp-refused",
+		password:    "auth-wrong-password",
+		certificate: "tls-name-mismatch",
+		unlisted:    "master-not-listed",
+		lagging:     "replica-not-linked",
+		moving:      "topology-changing",
+	}
+	fails := []string{down, password, certificate}
+	for name, embedded := range kinds {
+		for _, trouble := range Troubles() {
+			t.Run(name+"/"+trouble.Name, func(t *testing.T) {
+				t.Parallel()
+				d, workflow := start(t, Options{Trouble: trouble.Name, Embedded: embedded})
+				report := workflow.Test(t.Context(), d.Settings(), app.TestOptions{}, nil)
+				codes := codesOf(report)
+				if fail := report.Verdict == redisprobe.VerdictFailed; codes != found[trouble.Name] || fail != slices.Contains(fails, trouble.Name) {
+					t.Errorf("%s, %q:\n%s", report.Verdict, codes, report.Text())
+				}
+			})
+		}
+	}
+}
+
+// codesOf are the codes found, each once, sorted, but for what a busy machine alone
+// brings about.
+func codesOf(report redisprobe.Report) string {
+	codes := map[string]bool{}
+	for _, f := range report.Findings {
+		codes[string(f.Code)] = true
+	}
+	delete(codes, string(finding.SessionSlow))
+	return strings.Join(slices.Sorted(maps.Keys(codes)), " ")
+}
+
+func TestUnknownTrouble(t *testing.T) {
+	t.Setenv("TMPDIR", t.TempDir())
+	_, err := Start(t.Context(), Options{Trouble: "boredom"})
+	unknown, ok := errors.AsType[*UnknownTroubleError](err)
+	if !ok || unknown.Remedy() != "Give one of down, password, certificate, unlisted, lagging, moving." {
+		t.Errorf("error %v", err)
+	}
+	if left, err := os.ReadDir(os.TempDir()); err != nil || len(left) > 0 {
+		t.Errorf("left behind: %v, %v", left, err)
+	}
+}
+
+// TestOtherPorts: beside another demo, and beside any other program on the
+// documented ports, it takes others.
+func TestOtherPorts(t *testing.T) {
+	first, _ := start(t, Options{Embedded: true})
+	second, workflow := start(t, Options{Embedded: true})
+	if slices.Equal(first.Settings().Redis.Hosts, second.Settings().Redis.Hosts) {
+		t.Fatalf("both are on %v", first.Settings().Redis.Hosts)
+	}
+	if !strings.Contains(second.Title(), "ports ") || second.Title() == first.Title() {
+		t.Errorf("%q and %q", first.Title(), second.Title())
+	}
+	before := second.Settings().Redis.Hosts
+	if err := second.Make(t.Context(), lagging); err != nil {
+		t.Fatal(err)
+	}
+	if after := second.Settings().Redis.Hosts; !slices.Equal(before, after) {
+		t.Errorf("it went from %v to %v", before, after)
+	}
+	if report := workflow.Test(t.Context(), second.Settings(), app.TestOptions{}, nil); codesOf(report) != "replica-not-linked" {
+		t.Error(report.Text())
 	}
 }
 
 func TestPublishCanBeCancelled(t *testing.T) {
-	d, workflow := start(t)
-	if _, err := workflow.Apply(settingsOf(d), app.ApplyOptions{}); err != nil {
+	d, workflow := start(t, Options{Embedded: true})
+	if _, err := workflow.Apply(d.Settings(), app.ApplyOptions{}); err != nil {
 		t.Fatal(err)
 	}
 	d.step = time.Minute
@@ -125,34 +208,41 @@ func (f writerFunc) Write(p []byte) (int, error) {
 	return len(p), nil
 }
 
-func TestRedisAnswersLikeOne(t *testing.T) {
-	d, _ := start(t)
-	open := redis.NewClient(&redis.Options{Addr: d.Hosts[0], Protocol: 2, DisableIdentity: true})
+func TestEmbeddedAnswersLikeARedis(t *testing.T) {
+	d, _ := start(t, Options{Embedded: true})
+	address := d.Settings().Redis.Hosts[0]
+	open := redis.NewClient(&redis.Options{Addr: address, Protocol: 2, DisableIdentity: true})
 	defer open.Close()
 	for _, command := range [][]any{{"INFO"}, {"CONFIG", "GET", "maxmemory"}, {"CLUSTER", "NODES"}, {"ROLE"}, {"GET", "x"}} {
 		if err := open.Do(t.Context(), command...).Err(); err == nil || !strings.HasPrefix(err.Error(), "NOAUTH") {
 			t.Errorf("%v without signing in: %v", command, err)
 		}
 	}
-	client := redis.NewClient(&redis.Options{Addr: d.Hosts[0], Password: d.Password, Protocol: 2, DisableIdentity: true})
+	client := redis.NewClient(&redis.Options{Addr: address, Password: accessKey, Protocol: 2, DisableIdentity: true})
 	defer client.Close()
 	if text := client.Info(t.Context(), "server").Val(); !strings.Contains(text, "redis_version:"+redisVersion+"\r\n") || strings.Contains(text, "role:") {
 		t.Errorf("info %q", text)
 	}
-	if text := client.Info(t.Context()).Val(); !strings.Contains(text, "role:master") || !strings.Contains(text, "cluster_enabled:0") {
+	if text := client.Info(t.Context()).Val(); !strings.Contains(text, "role:master") || !strings.Contains(text, "cluster_enabled:1") {
 		t.Errorf("info %q", text)
 	}
 	if got := client.ConfigGet(t.Context(), "maxmemory*").Val(); len(got) != 2 || got["maxmemory-policy"] != "noeviction" {
 		t.Errorf("config %v", got)
 	}
-	if err := client.Do(t.Context(), "CLUSTER", "INFO").Err(); err == nil || !strings.Contains(err.Error(), "cluster support disabled") {
+	if err := client.Do(t.Context(), "CLUSTER", "MEET").Err(); err == nil || !strings.Contains(err.Error(), "unknown subcommand") {
 		t.Errorf("cluster: %v", err)
 	}
-	if err := client.Set(t.Context(), "short", "x", 20*time.Millisecond).Err(); err != nil {
+	if err := client.Set(t.Context(), "{a}", "x", 0).Err(); err == nil || !strings.HasPrefix(err.Error(), "MOVED 15495 127.0.0.3:") {
+		t.Errorf("another master's key: %v", err) // slot 15495: Redis's own tests
+	}
+	if ranges := client.ClusterSlots(t.Context()).Val(); len(ranges) != 3 || ranges[2].End != totalSlots-1 || !strings.HasPrefix(ranges[2].Nodes[0].Addr, "127.0.0.3:") {
+		t.Errorf("slots %+v", ranges)
+	}
+	if err := client.Set(t.Context(), "{b}short", "x", 20*time.Millisecond).Err(); err != nil {
 		t.Fatal(err)
 	}
 	time.Sleep(60 * time.Millisecond)
-	if n := client.Exists(t.Context(), "short").Val(); n != 0 {
+	if n := client.Exists(t.Context(), "{b}short").Val(); n != 0 {
 		t.Error("a key outlives its expiry")
 	}
 }
@@ -161,11 +251,11 @@ func TestNothingStays(t *testing.T) {
 	temp := t.TempDir()
 	t.Setenv("TMPDIR", temp)
 	ctx, cancel := context.WithCancel(t.Context())
-	first, err := Start(ctx)
+	first, err := Start(ctx, Options{Embedded: true})
 	if err != nil {
 		t.Fatal(err)
 	}
-	second, err := Start(t.Context())
+	second, err := Start(t.Context(), Options{Embedded: true})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -187,7 +277,7 @@ func TestNothingStays(t *testing.T) {
 func TestLeftoversOfAKilledDemo(t *testing.T) {
 	temp := t.TempDir()
 	t.Setenv("TMPDIR", temp)
-	running, err := Start(t.Context())
+	running, err := Start(t.Context(), Options{Embedded: true})
 	if err != nil {
 		t.Fatal(err)
 	}
