@@ -250,7 +250,7 @@ func literalsOf(t *testing.T, files, less []string) []string {
 // wordlessProbeFiles have no words for findings: commands, the protocol, and
 // reports as text, which are in English.
 var wordlessProbeFiles = []string{
-	"clusternodes.go", "idle.go", "machine_windows.go", "redis.go", "rights.go", "script.go", "target.go", "text.go",
+	"clusternodes.go", "idle.go", "machine_windows.go", "nodes.go", "redis.go", "rights.go", "script.go", "target.go", "text.go",
 }
 
 // notSaidByTheProbe are texts that it compares with what others say, or that are

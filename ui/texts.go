@@ -51,7 +51,11 @@ func findingText(f redisprobe.Finding, part, english string) string {
 	if len(f.Causes) > 0 {
 		args["cause"], args["advice"] = causesTexts(f)
 	}
-	return finding.Expand(lang.L(key), args)
+	text := finding.Expand(lang.L(key), args)
+	if part == ".message" {
+		text = joinSentences([]string{text, args["effect"]})
+	}
+	return text
 }
 
 // causesTexts are the texts of what stands behind a finding, and what belongs to

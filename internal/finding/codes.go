@@ -61,6 +61,7 @@ const (
 	StandaloneSeveralHosts Code = "standalone-several-hosts"
 	TopologyDisagreement   Code = "topology-disagreement"
 	TopologyChanging       Code = "topology-changing"
+	ReplicaSynchronising   Code = "replica-synchronising"
 	NodesNotLookedAt       Code = "nodes-not-looked-at"
 	ReplicaOnly            Code = "replica-only"
 

@@ -5,6 +5,7 @@ package finding
 import (
 	"cmp"
 	"fmt"
+	"maps"
 	"net"
 	"slices"
 	"strings"
@@ -29,8 +30,10 @@ var definitions = sync.OnceValue(func() map[Code]Definition {
 
 // New makes a finding from the table. node is "host:port", or empty when
 // the finding concerns no single node; args fill the {placeholders} of the
-// texts, beside {node}, {host} and {port}, which come from node. It panics on a
-// code that is not in the table, which is a mistake in the program.
+// texts, beside {node}, {host} and {port}, which come from node. The argument
+// "effect" is a sentence on what the finding means for the platform's sessions; it
+// follows any message. New panics on a code that is not in the table, which is a
+// mistake in the program.
 func New(code Code, node string, args Args) Finding {
 	row, known := definitions()[code]
 	if !known {
@@ -43,14 +46,27 @@ func New(code Code, node string, args Args) Finding {
 	for name, value := range args {
 		all[name] = value
 	}
+	message := Expand(row.Message, all)
+	if all["effect"] != "" {
+		message += " " + all["effect"]
+	}
 	return Finding{
 		Code:     code,
 		Severity: row.Severity,
 		Node:     node,
-		Message:  Expand(row.Message, all),
+		Message:  message,
 		Remedy:   Expand(row.Remedy, all),
 		Args:     all,
 	}
+}
+
+// With is the finding with further arguments.
+func (f Finding) With(args Args) Finding {
+	all := maps.Clone(f.Args)
+	maps.Copy(all, args)
+	g := New(f.Code, f.Node, all)
+	g.Nodes, g.Causes = f.Nodes, f.Causes
+	return g
 }
 
 // Expand puts args into a text of the table: each {name} that args hold is

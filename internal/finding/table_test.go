@@ -46,7 +46,7 @@ auth-wrong-password E, auth-not-configured W, acl-denied E, acl-limited W, prote
 not-redis E, sentinel-endpoint E,
 cluster-down E, slots-uncovered E, node-unreachable E, replica-unreachable W, replica-missing W, replica-not-linked W,
 replica-same-host W, host-is-replica W, master-not-listed W, clusters-differ E, standalone-several-hosts E,
-topology-disagreement W, topology-changing W, nodes-not-looked-at W, replica-only E,
+topology-disagreement W, topology-changing W, replica-synchronising I, nodes-not-looked-at W, replica-only E,
 fleet-settings-differ E, fleet-node-unreachable-from E, fleet-client-version-differs W, fleet-platform-version-differs W,
 fleet-certificate-differs W, fleet-clock-skew W, fleet-latency W, fleet-stale-report W,
 session-failed E, session-slow W, out-of-memory E, read-only E, persistence-error E, script-denied E, eviction-policy W,
@@ -166,6 +166,23 @@ func TestNew(t *testing.T) {
 		}
 	}()
 	New("no-such-code", "", nil)
+}
+
+// TestEffect holds that what a finding means for the sessions follows its message, and
+// that further arguments change nothing else.
+func TestEffect(t *testing.T) {
+	f := New(TCPRefused, "10.0.0.1:7000", Args{"more": "x"})
+	f.Nodes, f.Causes = []string{"a"}, []Finding{New(HostsEmpty, "", nil)}
+	got := f.With(Args{"effect": "Sessions live all the same."})
+	if want := f.Message + " Sessions live all the same."; got.Message != want {
+		t.Errorf("the message is %q, want %q", got.Message, want)
+	}
+	if got.Remedy != f.Remedy || got.Args["more"] != "x" || len(got.Nodes) != 1 || len(got.Causes) != 1 || f.Args["effect"] != "" {
+		t.Errorf("%+v became %+v", f, got)
+	}
+	if again := got.With(Args{"effect": ""}); again.Message != f.Message {
+		t.Errorf("without an effect the message is %q", again.Message)
+	}
 }
 
 func TestExpand(t *testing.T) {

@@ -67,14 +67,14 @@ var topologyTable = []Definition{
 	},
 	{
 		Code: ClustersDiffer, Stage: StageTopology, Severity: SeverityError,
-		Message:  "The listed hosts do not belong to one cluster: {groups}.",
+		Message:  "The listed hosts do not belong to one cluster: {groups}. Sessions live in the one that the platform's client picks.",
 		Remedy:   "List hosts of one cluster only. Sessions would be kept here and looked for there.",
 		Meaning:  "The hosts belong to different clusters, or only some of them to a cluster.",
 		Detected: "The hosts' CLUSTER NODES do not know each other.",
 	},
 	{
 		Code: StandaloneSeveralHosts, Stage: StageTopology, Severity: SeverityError,
-		Message:  "Several single Redis servers are listed together: {hosts}.",
+		Message:  "Several single Redis servers are listed together: {hosts}. Sessions live on the one that the platform's client picks.",
 		Remedy:   "List one of them, or make them one Redis Cluster (cluster-enabled yes, then redis-cli --cluster create). Sessions would be kept here and looked for there.",
 		Meaning:  "Servers that know nothing of each other cannot share sessions.",
 		Detected: "More than one listed host runs without cluster, and they do not replicate each other.",
@@ -94,6 +94,13 @@ var topologyTable = []Definition{
 		Detected: "A session life is answered with MOVED, ASK or TRYAGAIN, and CLUSTER NODES is not what it was before.",
 	},
 	{
+		Code: ReplicaSynchronising, Stage: StageTopology, Severity: SeverityInfo,
+		Message:  "The replica {node} is copying the data of its master {master} (left: {left}).",
+		Remedy:   "Wait until that is done, and test again: until then it cannot take over. redis-cli INFO replication on {host} shows how far it is.",
+		Meaning:  "The replica is new, or was away for so long that it takes over all data anew.",
+		Detected: "INFO of the replica says master_sync_in_progress:1.",
+	},
+	{
 		Code: NodesNotLookedAt, Stage: StageTopology, Severity: SeverityWarning,
 		Message:  "The cluster advertises {count} nodes, and one test looks at no more than {limit}: some were not tested.",
 		Remedy:   "Check whether the cluster really has so many nodes (redis-cli CLUSTER NODES), and have every node forget those that are gone (CLUSTER FORGET).",
@@ -102,8 +109,8 @@ var topologyTable = []Definition{
 	},
 	{
 		Code: ReplicaOnly, Stage: StageTopology, Severity: SeverityError,
-		Message:  "Only replicas are listed ({hosts}); their master {master} is not.",
-		Remedy:   "List the master {master}. Replicas are read-only: no session can be stored in them.",
+		Message:  "Only replicas are listed ({hosts}); their master {master} is not. Sessions fail: replicas are read-only.",
+		Remedy:   "List the master {master}.",
 		Meaning:  "All listed hosts are replicas of a server that is not listed, without a cluster.",
 		Detected: "INFO of every listed host says role:slave.",
 	},

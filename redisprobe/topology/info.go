@@ -1,0 +1,107 @@
+package topology
+
+import (
+	"cmp"
+	"strings"
+)
+
+// Info is what a server says of itself, by field of INFO.
+type Info map[string]string
+
+// maxValue bounds a field's value in bytes.
+const maxValue = 300
+
+// ParseInfo reads the answer of INFO: lines of "field:value", the first of a name
+// counts. Section titles, lines of any other form and fields that nobody asks for
+// are passed over.
+func ParseInfo(answer string) Info {
+	info := make(Info)
+	for line := range strings.Lines(answer) {
+		name, value, found := strings.Cut(strings.TrimRight(line, "\r\n"), ":")
+		if _, taken := info[name]; found && !taken && wanted(name) {
+			info[name] = strings.Clone(value[:min(len(value), maxValue)])
+		}
+	}
+	return info
+}
+
+// wanted tells whether a field is kept; the rest, some two hundred, is not.
+func wanted(field string) bool {
+	switch field {
+	case "redis_version", "redis_mode", "server_name", "server_mode", "valkey_version", "run_id",
+		"role", "master_host", "master_port", "master_link_status", "master_replid",
+		"master_sync_in_progress", "master_sync_left_bytes", "cluster_enabled", "loading", "maxmemory_policy":
+		return true
+	}
+	return false
+}
+
+// AddHello reads the answer of HELLO, a list or a map of names and values, for a
+// server whose INFO may not be asked. What INFO said stays.
+func (i Info) AddHello(reply any) {
+	hello := make(map[string]string)
+	switch reply := reply.(type) {
+	case map[any]any:
+		for name, value := range reply {
+			addPair(hello, name, value)
+		}
+	case []any:
+		for at := 0; at+1 < len(reply); at += 2 {
+			addPair(hello, reply[at], reply[at+1])
+		}
+	}
+	version := "redis_version"
+	if hello["server"] == "valkey" {
+		version = "valkey_version"
+	}
+	for field, value := range map[string]string{
+		"server_name": hello["server"], version: hello["version"], "redis_mode": hello["mode"], "role": hello["role"],
+	} {
+		if _, taken := i[field]; !taken && value != "" {
+			i[field] = value
+		}
+	}
+}
+
+func addPair(hello map[string]string, name, value any) {
+	key, _ := name.(string)
+	text, _ := value.(string)
+	switch key {
+	case "server", "version", "mode", "role":
+		hello[key] = strings.Clone(text[:min(len(text), maxValue)])
+	}
+}
+
+// Product is what the server is: "Redis", or "Valkey", which grew out of it and says
+// of itself that it is a Redis 7.2.
+func (i Info) Product() string {
+	if i["server_name"] == "valkey" || i["valkey_version"] != "" {
+		return "Valkey"
+	}
+	return "Redis"
+}
+
+// Version is the product's own version; empty if it does not say.
+func (i Info) Version() string {
+	if i.Product() == "Valkey" {
+		return i["valkey_version"]
+	}
+	return i["redis_version"]
+}
+
+// Sentinel tells whether the server is a Sentinel, which keeps no data.
+func (i Info) Sentinel() bool {
+	return cmp.Or(i["redis_mode"], i["server_mode"]) == "sentinel"
+}
+
+// Role is the server's part as it says itself.
+func (i Info) Role() Role {
+	switch i["role"] {
+	case "master":
+		return RoleMaster
+	case "slave", "replica":
+		return RoleReplica
+	default:
+		return RoleUnknown
+	}
+}
