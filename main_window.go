@@ -10,6 +10,7 @@ import (
 	"os"
 	"runtime"
 	"runtime/debug"
+	"slices"
 	"strings"
 	"sync"
 
@@ -55,7 +56,13 @@ func openWindow(ctx context.Context, o command.WindowOptions) int {
 
 	window := ui.Options{Version: app.Version, Demo: values}
 	if !o.Demo {
-		window.RestartElevated = func() error { return platform.RestartElevated(o.Restart) }
+		window.RestartElevated = func() error {
+			args := o.Restart
+			if dir := workflow.PlatformDir(); dir != o.App.PlatformDir { // chosen in the window
+				args = append(slices.Clone(args), "--platform-dir", dir)
+			}
+			return platform.RestartElevated(args)
+		}
 	}
 	return runWindow(ctx, workflow, window)
 }

@@ -74,7 +74,7 @@ func (a *App) settled(s config.Settings, o ApplyOptions) (*plan, error) {
 
 // written are the files that this workflow writes, server.hsconf first.
 func (a *App) written() ([]string, error) {
-	server, err := a.options.Find(a.options.PlatformDir)
+	server, err := a.find()
 	if err != nil {
 		return nil, err
 	}

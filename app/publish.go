@@ -46,7 +46,7 @@ func (a *App) Publish(ctx context.Context, out io.Writer) (Outcome, error) {
 func (a *App) PublishAnyway(ctx context.Context, out io.Writer) (outcome Outcome, err error) {
 	start := time.Now()
 	defer func() { a.log.done("publish", start, err, "republish", outcome.Republish) }()
-	server, err := a.options.Find(a.options.PlatformDir)
+	server, err := a.find()
 	if err != nil {
 		return Outcome{}, err
 	}

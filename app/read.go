@@ -69,7 +69,7 @@ func (a *App) read() (*snapshot, error) {
 
 // readPermitted takes a snapshot of what this process may read.
 func (a *App) readPermitted() (*snapshot, error) {
-	server, err := a.options.Find(a.options.PlatformDir)
+	server, err := a.find()
 	if err != nil {
 		return nil, err
 	}

@@ -36,7 +36,7 @@ func (e *NoBackupError) Error() string { return "there is no backup " + e.Name }
 // when server.hsconf is missing or damaged. Without a Platform Server there are
 // none.
 func (a *App) Backups() ([]Backup, error) {
-	server, err := a.options.Find(a.options.PlatformDir)
+	server, err := a.find()
 	if err != nil || !server.Present() {
 		return nil, err
 	}
@@ -81,7 +81,7 @@ func (a *App) RestoreDiff(backup string) ([]string, error) {
 	if err != nil {
 		return nil, err
 	}
-	server, err := a.options.Find(a.options.PlatformDir)
+	server, err := a.find()
 	if err != nil {
 		return nil, err
 	}
@@ -161,7 +161,7 @@ func (a *App) planRestore(backup string, data []byte) (*plan, error) {
 // readDamaged is read, except that a server.hsconf that is missing or damaged
 // counts as one without any section.
 func (a *App) readDamaged() (*snapshot, error) {
-	server, err := a.options.Find(a.options.PlatformDir)
+	server, err := a.find()
 	if err != nil {
 		return nil, err
 	}

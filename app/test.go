@@ -93,7 +93,7 @@ func (a *App) platformVersion(given string) string {
 	if given != "" {
 		return given
 	}
-	server, err := a.options.Find(a.options.PlatformDir)
+	server, err := a.find()
 	if err != nil {
 		return ""
 	}

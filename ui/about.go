@@ -13,17 +13,10 @@ func (c *controller) showAbout() {
 	icon := canvas.NewImageFromResource(Icon())
 	icon.FillMode = canvas.ImageFillContain
 	icon.SetMinSize(fyne.NewSquareSize(56))
-	platform := tr("none found on this machine")
-	if p := c.status.Platform; p.Present() {
-		platform = p.Dir
-		if p.Version != "" {
-			platform = p.Version + ", " + p.Dir
-		}
-	}
 	texts := kit.NewColumn(3,
 		kit.NewHeading(tr("Session Configurator")),
 		kit.NewParagraph(tr("Version {version}", "version", c.options.Version)),
-		kit.NewCaption(tr("Platform Server: {platform}", "platform", platform), kit.ColorMuted),
+		kit.NewCaption(tr("Platform Server: {platform}", "platform", platformText(c.status)), kit.ColorMuted),
 		kit.NewInset(6, 0, 0, 0, kit.NewCaption(tr("MIT licence. It comes without warranty. Not a product of OutSystems."), kit.ColorMuted)),
 	)
 	var dialog *kit.Dialog

@@ -37,7 +37,24 @@ func (c *controller) showBanners() {
 		}
 		banners = append(banners, kit.NewBanner(kit.MarkWarning, tr("No administrator rights: applying is not possible."), links...))
 	}
+	banners = append(banners, c.platformBanner()...)
 	c.view.setBanners(append(banners, c.noticeBanner()...)...)
+}
+
+// platformBanner says, before anyone works through the form, that there is no
+// Platform Server to take the settings, or which one was chosen.
+func (c *controller) platformBanner() []fyne.CanvasObject {
+	folder := kit.NewLink(tr("Folder..."), c.idleOnly(c.askPlatform))
+	switch p := c.status.Platform; {
+	case c.status.Demo:
+		return nil
+	case c.chosen && p.Present():
+		return []fyne.CanvasObject{kit.NewBanner(kit.MarkInfo, tr("Platform Server: {platform}", "platform", platformText(c.status)), folder)}
+	case !p.Present() && c.view.form().Provider == config.ProviderRedis:
+		return []fyne.CanvasObject{kit.NewBanner(kit.MarkWarning,
+			tr("No Platform Server was found on this machine: Redis can be tested and the settings kept, but nothing will use them."), folder)}
+	}
+	return nil
 }
 
 // noticeBanner shows the first notice, with what can be done about it; a link

@@ -25,6 +25,7 @@ type controller struct {
 	dialogs  dialogs
 
 	phase  phase
+	chosen bool            // whether the Platform Server folder was chosen here
 	unread error           // why what is stored could not be read; nil when it was
 	behind fyne.Focusable  // what had the focus when the window got busy
 	status app.Status      // as loaded last
@@ -188,6 +189,9 @@ func (c *controller) changed(f field) {
 	c.typing = f
 	if f == fieldHosts {
 		c.masters = nil
+	}
+	if f == fieldProvider {
+		c.showBanners()
 	}
 	c.refresh()
 	c.changes++

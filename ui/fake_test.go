@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"sessionconfig/app"
+	"sessionconfig/app/platform"
 	"sessionconfig/config"
 	"sessionconfig/internal/client"
 	"sessionconfig/internal/finding"
@@ -22,6 +23,7 @@ type fakeWorkflow struct {
 	test      func(ctx context.Context, s config.Settings, observe func(redisprobe.Event)) redisprobe.Report
 	review    app.Review
 	reviewErr error
+	chooseErr error
 	apply     func(config.Settings, app.ApplyOptions) (app.Outcome, error)
 	publish   func(ctx context.Context, out io.Writer) (app.Outcome, error)
 	sessions  func(ctx context.Context) (redisprobe.SessionsReport, error)
@@ -83,6 +85,14 @@ func (f *fakeWorkflow) Test(ctx context.Context, s config.Settings, o app.TestOp
 		return f.test(ctx, s, observe)
 	}
 	return redisprobe.Report{Verdict: redisprobe.VerdictPassed, Summary: "Test completed successfully."}
+}
+
+func (f *fakeWorkflow) ChoosePlatform(dir string) error {
+	f.called("choose " + dir)
+	if f.chooseErr == nil {
+		f.status.Platform = platform.Server{Dir: dir, Version: "11.39.0"}
+	}
+	return f.chooseErr
 }
 
 func (f *fakeWorkflow) Review(config.Settings, []string) (app.Review, error) {

@@ -9,8 +9,8 @@ import (
 type menu struct {
 	main *fyne.MainMenu
 
-	importItem, exportItem, applyItem, testItem, exitItem *fyne.MenuItem
-	contentsItem, sessionsItem, aboutItem                 *fyne.MenuItem
+	importItem, exportItem, platformItem, applyItem, testItem, exitItem *fyne.MenuItem
+	contentsItem, sessionsItem, aboutItem                               *fyne.MenuItem
 
 	shown state // that the items were enabled for last
 }
@@ -20,6 +20,7 @@ func newMenu(c *controller) *menu {
 	m := &menu{
 		importItem:   fyne.NewMenuItem(tr("Import Configuration..."), c.unlessModal(c.importFile)),
 		exportItem:   fyne.NewMenuItem(tr("Export Configuration..."), c.unlessModal(c.exportFile)),
+		platformItem: fyne.NewMenuItem(tr("Platform Server Folder..."), c.unlessModal(c.askPlatform)),
 		applyItem:    fyne.NewMenuItem(tr("Apply and Exit"), c.unlessModal(c.apply)),
 		testItem:     fyne.NewMenuItem(tr("Test Connection"), c.unlessModal(c.testOrCancel)),
 		exitItem:     fyne.NewMenuItem(tr("Exit"), c.unlessModal(c.exit)),
@@ -33,7 +34,7 @@ func newMenu(c *controller) *menu {
 	m.exitItem.Shortcut = &desktop.CustomShortcut{KeyName: fyne.KeyQ, Modifier: fyne.KeyModifierControl}
 	m.exitItem.IsQuit = true
 	m.main = fyne.NewMainMenu(
-		fyne.NewMenu(tr("File"), m.importItem, m.exportItem, fyne.NewMenuItemSeparator(),
+		fyne.NewMenu(tr("File"), m.importItem, m.exportItem, fyne.NewMenuItemSeparator(), m.platformItem, fyne.NewMenuItemSeparator(),
 			m.testItem, m.applyItem, fyne.NewMenuItemSeparator(), m.exitItem),
 		fyne.NewMenu(tr("Help"), m.contentsItem, m.sessionsItem, fyne.NewMenuItemSeparator(), m.aboutItem),
 	)
@@ -59,6 +60,7 @@ func (m *menu) setState(s state) {
 	e := enabledIn(s)
 	m.importItem.Disabled = !e.Files
 	m.exportItem.Disabled = !e.Files
+	m.platformItem.Disabled = !e.Platform
 	m.applyItem.Disabled = !e.Apply
 	m.testItem.Disabled, m.testItem.Label = !e.Test, testLabel(s)
 	m.sessionsItem.Disabled = !e.Sessions

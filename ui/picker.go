@@ -19,8 +19,10 @@ type filePicker struct {
 	name   string // proposed, when saving
 	accept string // label of the accepting button
 	hint   string
-	save   bool // the file may be new; an existing one is asked about
-	secret bool // also asks for a passphrase
+	save   bool   // the file may be new; an existing one is asked about
+	secret bool   // also asks for a passphrase
+	whole  bool   // asks for a folder
+	start  string // folder to begin in; empty for the user's documents
 	done   func(path string, passphrase config.Secret)
 
 	dialogs    dialogs
@@ -43,11 +45,15 @@ func pickFile(d dialogs, p filePicker) { newFilePicker(d, p) }
 func newFilePicker(d dialogs, p filePicker) *filePicker {
 	p.dialogs = d
 	p.path, p.passphrase, p.place = kit.NewInput(), kit.NewPasswordInput(), kit.NewCaption("", kit.ColorMuted)
-	columns := &kit.Columns{Label: kit.LabelWidth(tr("File"), tr("Passphrase")), Gap: columnGap}
-	if !p.secret {
-		columns.Label = kit.LabelWidth(tr("File"))
+	label := tr("File")
+	if p.whole {
+		label = tr("Folder")
 	}
-	p.row = kit.NewRow(columns, tr("File"), p.path, nil, true)
+	columns := &kit.Columns{Label: kit.LabelWidth(label), Gap: columnGap}
+	if p.secret {
+		columns.Label = kit.LabelWidth(label, tr("Passphrase"))
+	}
+	p.row = kit.NewRow(columns, label, p.path, nil, true)
 	p.list = kit.NewPicklist(pickerHeight, p.chosen)
 	accept := kit.NewDefaultButton(p.accept, p.acceptPath)
 	cancel := kit.NewButton(tr("Cancel"), func() { p.dialog.Close() })
@@ -59,7 +65,10 @@ func newFilePicker(d dialogs, p filePicker) *filePicker {
 		body = append(body, kit.NewCaption(p.hint, kit.ColorMuted))
 	}
 	p.path.OnChanged = func(string) { p.row.SetProblem("") }
-	p.enter(startFolder())
+	if p.start == "" || !isFolder(p.start) {
+		p.start = startFolder()
+	}
+	p.enter(p.start)
 	p.dialog = d.show(kit.DialogOptions{
 		Title: p.title, Body: kit.NewColumn(6, body...), Width: 430,
 		Buttons: []*kit.Button{accept, cancel}, Default: accept, Cancel: cancel, First: p.path,
@@ -75,7 +84,9 @@ func (p *filePicker) enter(folder string) {
 		return
 	}
 	p.folder = folder
-	p.entries = slices.DeleteFunc(entries, func(e os.DirEntry) bool { return strings.HasPrefix(e.Name(), ".") })
+	p.entries = slices.DeleteFunc(entries, func(e os.DirEntry) bool {
+		return strings.HasPrefix(e.Name(), ".") || p.whole && !isFolder(filepath.Join(folder, e.Name()))
+	})
 	slices.SortStableFunc(p.entries, func(a, b os.DirEntry) int {
 		switch {
 		case a.IsDir() && !b.IsDir():
@@ -91,7 +102,9 @@ func (p *filePicker) enter(folder string) {
 	}
 	p.list.Set(items)
 	p.place.Set(folder, kit.ColorMuted)
-	p.setPath(p.name)
+	if p.setPath(p.name); p.whole {
+		p.setPath(folder)
+	}
 	if p.dialog != nil {
 		p.dialog.Refresh()
 	}
@@ -125,6 +138,10 @@ func (p *filePicker) acceptPath() {
 	}
 	info, err := os.Stat(path)
 	switch {
+	case err == nil && info.IsDir() && p.whole:
+		p.dialog.Close()
+		p.done(path, config.Secret{})
+		return
 	case err == nil && info.IsDir():
 		p.enter(path)
 		return

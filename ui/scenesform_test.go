@@ -49,6 +49,11 @@ var formScenes = []scene{
 		s.Platform = platform.Server{}
 		return s
 	}, nil)},
+	{"no-platform", on(func() app.Status {
+		s := redisStatus()
+		s.Platform = platform.Server{}
+		return s
+	}, nil)},
 	{"banners", on(func() app.Status {
 		s := redisStatus()
 		s.Demo, s.Elevated = true, false

@@ -270,6 +270,9 @@ func (c *curious) transfer(path string) {
 func (c *curious) applyAndPublish() {
 	c.t.Helper()
 	c.v.apply.Tapped(nil)
+	c.dialog(c.window.win, "Apply these settings?")
+	c.look("review")
+	c.press(fyne.KeyReturn)
 	c.dialog(c.window.win, "Publish them now?")
 	c.look("applied")
 	c.press(fyne.KeyReturn)

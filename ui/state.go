@@ -33,6 +33,7 @@ type enabled struct {
 	Apply    bool
 	Files    bool // Import and Export
 	Sessions bool
+	Platform bool // Platform Server Folder
 	Exit     bool
 }
 
@@ -50,6 +51,7 @@ func enabledIn(s state) enabled {
 		Apply:    idle,
 		Files:    idle,
 		Sessions: idle && redis,
+		Platform: idle || s.phase == phaseLocked,
 		Exit:     s.phase != phaseApplying,
 	}
 }

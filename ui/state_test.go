@@ -8,7 +8,7 @@ import (
 
 func TestEnabledIn(t *testing.T) {
 	redis, database := config.ProviderRedis, config.ProviderDatabase
-	all := enabled{Provider: true, Fields: true, SSLHost: true, Advanced: true, Help: true, Test: true, Apply: true, Files: true, Sessions: true, Exit: true}
+	all := enabled{Provider: true, Fields: true, SSLHost: true, Advanced: true, Help: true, Test: true, Apply: true, Files: true, Sessions: true, Platform: true, Exit: true}
 	cases := []struct {
 		name  string
 		state state
@@ -16,10 +16,11 @@ func TestEnabledIn(t *testing.T) {
 	}{
 		{"Redis with SSL", state{phaseIdle, redis, true}, all},
 		{"Redis without SSL", state{phaseIdle, redis, false}, func() enabled { e := all; e.SSLHost = false; return e }()},
-		{"Database", state{phaseIdle, database, true}, enabled{Provider: true, Help: true, Apply: true, Files: true, Exit: true}},
+		{"Database", state{phaseIdle, database, true}, enabled{Provider: true, Help: true, Apply: true, Files: true, Platform: true, Exit: true}},
 		{"testing", state{phaseTesting, redis, true}, enabled{Help: true, Test: true, Exit: true}},
 		{"applying", state{phaseApplying, redis, true}, enabled{Help: true}},
 		{"publishing", state{phasePublishing, redis, true}, enabled{Help: true, Exit: true}},
+		{"locked", state{phaseLocked, "", false}, enabled{Help: true, Platform: true, Exit: true}},
 	}
 	for _, c := range cases {
 		t.Run(c.name, func(t *testing.T) {
@@ -33,7 +34,7 @@ func TestEnabledIn(t *testing.T) {
 // TestViewFollowsState: what the state function says is what the widgets are.
 func TestViewFollowsState(t *testing.T) {
 	b := newBench(t, &fakeWorkflow{status: redisStatus()}, nil)
-	for _, p := range []phase{phaseIdle, phaseTesting, phaseApplying, phasePublishing} {
+	for _, p := range []phase{phaseIdle, phaseTesting, phaseApplying, phasePublishing, phaseLocked} {
 		for _, provider := range providers {
 			for _, ssl := range []bool{true, false} {
 				s := state{p, provider, ssl}
@@ -44,7 +45,7 @@ func TestViewFollowsState(t *testing.T) {
 					Provider: !b.v.provider.Disabled(), Fields: !b.v.hosts.Disabled() && !b.v.password.Disabled() && !b.v.ssl.Disabled(),
 					SSLHost: !b.v.sslHost.Disabled(), Advanced: !b.v.advanced.Disabled(), Help: !b.v.moreInfo.Disabled(),
 					Test: !b.v.test.Disabled(), Apply: !b.v.apply.Disabled(), Files: !b.c.menu.importItem.Disabled && !b.c.menu.exportItem.Disabled,
-					Sessions: !b.c.menu.sessionsItem.Disabled, Exit: !b.c.menu.exitItem.Disabled,
+					Sessions: !b.c.menu.sessionsItem.Disabled, Platform: !b.c.menu.platformItem.Disabled, Exit: !b.c.menu.exitItem.Disabled,
 				}
 				if got != e {
 					t.Errorf("%+v: got %+v, want %+v", s, got, e)

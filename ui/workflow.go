@@ -16,6 +16,7 @@ type Workflow interface {
 	LoadPermitted() (app.Status, error)
 	Check(s config.Settings) []redisprobe.Finding
 	Test(ctx context.Context, s config.Settings, o app.TestOptions, observe func(redisprobe.Event)) redisprobe.Report
+	ChoosePlatform(dir string) error
 	Review(s config.Settings, arguments []string) (app.Review, error)
 	Apply(s config.Settings, o app.ApplyOptions) (app.Outcome, error)
 	Publish(ctx context.Context, out io.Writer) (app.Outcome, error)

@@ -215,6 +215,7 @@ Section Uninstall
   Delete "${SETTINGS}\session.yaml.*"
   Delete "${SETTINGS}\sessionconfig.log"
   Delete "${SETTINGS}\sessionconfig.log.*"
+  Delete "${SETTINGS}\publish-*.log"
   Delete "${SETTINGS}\.sessionconfig.lock"
   Delete "${SETTINGS}\.sessionconfig-*.tmp"
   RMDir "${SETTINGS}"

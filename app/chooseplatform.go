@@ -1,0 +1,41 @@
+package app
+
+import (
+	"errors"
+	"io/fs"
+	"os"
+	"path/filepath"
+
+	"sessionconfig/app/platform"
+)
+
+// find tells which Platform Server this workflow works on.
+func (a *App) find() (platform.Server, error) { return a.options.Find(a.PlatformDir()) }
+
+// PlatformDir is the Platform Server folder that was named, by --platform-dir or by
+// ChoosePlatform; empty for the one that the registry names.
+func (a *App) PlatformDir() string {
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	return a.options.PlatformDir
+}
+
+// ChoosePlatform makes dir the Platform Server folder of this run. What was loaded is
+// to be loaded again. A folder that cannot be one changes nothing:
+// *platform.FolderError, *PlatformFileError.
+func (a *App) ChoosePlatform(dir string) error {
+	server, err := a.options.Find(dir)
+	if err != nil {
+		return err
+	}
+	path := filepath.Join(server.Dir, serverFile)
+	if _, err := os.Stat(path); err != nil && !errors.Is(err, fs.ErrPermission) {
+		return &PlatformFileError{Path: path, Err: err}
+	}
+	a.mu.Lock()
+	a.options.PlatformDir = dir
+	a.mu.Unlock()
+	a.rebase(nil) // no edit is based on another server's settings
+	a.log.Info("Platform Server folder chosen", "folder", server.Dir)
+	return nil
+}
