@@ -34,11 +34,11 @@ func (c *controller) showNode(address string) {
 	})
 }
 
-// findingsOf are the findings about one server.
+// findingsOf are the findings about one server, alone or with others.
 func findingsOf(report redisprobe.Report, address string) []redisprobe.Finding {
 	var found []redisprobe.Finding
 	for _, f := range report.Findings {
-		if f.Node == address {
+		if f.Node == address || slices.Contains(f.Nodes, address) {
 			found = append(found, f)
 		}
 	}

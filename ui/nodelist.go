@@ -122,11 +122,8 @@ func (n *nodeList) showStale() {
 // update takes in what came since the last time, and redraws once.
 func (n *nodeList) update(events []redisprobe.Event) {
 	for _, e := range events {
-		if f := e.Finding; f != nil && f.Node != "" {
-			n.marks[f.Node] = worse(n.marks[f.Node], markOf(f.Severity))
-			if i, ok := n.index[f.Node]; ok {
-				n.rows[i].mark = worse(n.rows[i].mark, n.marks[f.Node])
-			}
+		if e.Finding != nil {
+			n.note(*e.Finding)
 		}
 		if e.Node != nil {
 			n.put(*e.Node, e.Current)
@@ -135,11 +132,21 @@ func (n *nodeList) update(events []redisprobe.Event) {
 	n.list.Refresh()
 }
 
+// note marks the servers that a finding is about.
+func (n *nodeList) note(f redisprobe.Finding) {
+	for _, address := range append(slices.Clone(f.Nodes), f.Node) {
+		n.marks[address] = worse(n.marks[address], markOf(f.Severity))
+		if i, ok := n.index[address]; ok {
+			n.rows[i].mark = worse(n.rows[i].mark, n.marks[address])
+		}
+	}
+}
+
 // finish shows the report's nodes in its order.
 func (n *nodeList) finish(report redisprobe.Report) {
 	n.rows, n.index, n.marks = nil, map[string]int{}, map[string]kit.Mark{}
 	for _, f := range report.Findings {
-		n.marks[f.Node] = worse(n.marks[f.Node], markOf(f.Severity))
+		n.note(f)
 	}
 	for _, node := range report.Nodes {
 		n.put(node, "")

@@ -14,6 +14,7 @@ import (
 	"sessionconfig/config"
 	"sessionconfig/internal/finding"
 	"sessionconfig/redisprobe"
+	"sessionconfig/ui/kit"
 )
 
 const changedSince = "settings changed since"
@@ -223,5 +224,34 @@ func TestTimeLimit(t *testing.T) {
 	b.until("the end", func() bool { return b.c.phase == phaseIdle })
 	if fake.limit != 30*time.Second {
 		t.Errorf("tested with %v", fake.limit)
+	}
+}
+
+// TestFindingOnSeveralServers: what is found of several servers together marks each of
+// them, and is among what each one's row opens.
+func TestFindingOnSeveralServers(t *testing.T) {
+	f := finding.New("version-unsupported", "", finding.Args{"reason": "Redis 6.2.6 (a:1, b:1) is not a version that the platform supports"})
+	f.Nodes = []string{"a:1", "b:1"}
+	report := redisprobe.Report{
+		Findings: []redisprobe.Finding{f},
+		Nodes:    []redisprobe.Node{{Address: "a:1"}, {Address: "b:1"}, {Address: "c:1"}},
+	}
+	while, after := newNodeList(nil, nil), newNodeList(nil, nil)
+	for i := range report.Nodes {
+		while.update([]redisprobe.Event{{Node: &report.Nodes[i]}})
+	}
+	while.update([]redisprobe.Event{{Finding: &f}})
+	after.finish(report)
+	for i, n := range report.Nodes {
+		want, found := kit.MarkNone, 0
+		if n.Address != "c:1" {
+			want, found = kit.MarkWarning, 1
+		}
+		if while.rows[i].mark != want || after.rows[i].mark != want {
+			t.Errorf("%s has the mark %v, after the test %v; want %v", n.Address, while.rows[i].mark, after.rows[i].mark, want)
+		}
+		if got := findingsOf(report, n.Address); len(got) != found {
+			t.Errorf("the row of %s opens %d findings", n.Address, len(got))
+		}
 	}
 }
