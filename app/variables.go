@@ -1,6 +1,9 @@
 package app
 
-import "sessionconfig/redisprobe/certificate"
+import (
+	"sessionconfig/internal/client"
+	"sessionconfig/redisprobe/certificate"
+)
 
 // Variables are the SERedis_* variables, which the platform's client reads when
 // SSL is on, and what they come to on this machine.
@@ -20,7 +23,7 @@ type Surroundings struct {
 // nothing, but the files may be on a network.
 func (a *App) Variables() Variables {
 	look := func(e certificate.Environment) Surroundings {
-		return Surroundings{Environment: e, Check: certificate.Check(e)}
+		return Surroundings{Environment: e, Check: certificate.Check(e, []client.Version{client.Default})}
 	}
 	here := certificate.FromVariables(a.options.Lookup)
 	v := Variables{Here: look(here)}

@@ -2,9 +2,11 @@ package redisprobe
 
 import (
 	"context"
+	"crypto/x509"
 	"errors"
 	"slices"
 	"strings"
+	"sync/atomic"
 
 	"sessionconfig/internal/finding"
 	"sessionconfig/redisprobe/session"
@@ -18,6 +20,7 @@ type node struct {
 	address string
 	listed  bool
 	track   *track
+	chain   atomic.Pointer[[]*x509.Certificate] // that the server showed, the leaf first
 }
 
 // run looks at the node.

@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"sessionconfig/internal/finding"
+	"sessionconfig/redisprobe/certificate"
 	"sessionconfig/redisprobe/explain"
 	"sessionconfig/redisprobe/session"
 	"sessionconfig/redisprobe/wire"
@@ -24,6 +25,7 @@ const (
 // probe is one running test.
 type probe struct {
 	target  Target
+	trust   *certificate.Trust // nil without SSL
 	client  *session.Client
 	rec     *recorder
 	farm    *farm
@@ -41,9 +43,10 @@ type probe struct {
 func newProbe(ctx context.Context, t Target, observe func(Event)) *probe {
 	options, findings := session.ReadOptions(t.Parameters)
 	var security *wire.Security
+	var trust *certificate.Trust
 	if t.SSL {
 		var more []Finding
-		security, more = newSecurity(ctx, t, options)
+		security, trust, more = newSecurity(ctx, t, options)
 		findings = append(findings, more...)
 	}
 	if problem := session.PlatformTooOld(t.PlatformVersion); problem != "" {
@@ -54,6 +57,7 @@ func newProbe(ctx context.Context, t Target, observe func(Event)) *probe {
 	}
 	p := &probe{
 		target:  t,
+		trust:   trust,
 		client:  newClient(t, options, wire.NewDialer(security, options.Tunnel)),
 		rec:     &recorder{observe: observe},
 		farm:    &farm{},

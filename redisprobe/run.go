@@ -44,6 +44,8 @@ func Run(ctx context.Context, t Target, observe func(Event)) Report {
 		report.Notes = t.Environment.Differences(machine)
 	}
 	report.Nodes, report.Findings = p.rec.freeze()
+	insisted(report.Findings)
+	report.Findings = append(report.Findings, p.otherVersions()...)
 	report.conclude(p.farm.any(func(k knowledge) bool { return k.signedIn }))
 	report.ElapsedMS = milliseconds(time.Since(started))
 	return report

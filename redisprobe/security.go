@@ -4,51 +4,73 @@ import (
 	"cmp"
 	"context"
 	"crypto/tls"
-	"net/netip"
 	"strconv"
 	"strings"
 	"time"
 
+	"sessionconfig/internal/client"
 	"sessionconfig/internal/finding"
 	"sessionconfig/redisprobe/certificate"
+	"sessionconfig/redisprobe/revocation"
 	"sessionconfig/redisprobe/session"
 	"sessionconfig/redisprobe/wire"
 )
 
 // newSecurity loads what the platform's client would load. What cannot be loaded is
 // a finding, and the test goes on without it.
-func newSecurity(ctx context.Context, t Target, o session.Options) (*wire.Security, []Finding) {
-	loaded := certificate.Load(ctx, t.Environment, time.Now())
+func newSecurity(ctx context.Context, t Target, o session.Options) (*wire.Security, *certificate.Trust, []Finding) {
+	loaded := certificate.Load(ctx, t.Environment, t.clients(), time.Now())
 	if o.NoTLS {
 		loaded.Findings = append(loaded.Findings, session.InvalidParameter("sslProtocols", "it allows no version of TLS"))
 	}
-	trust := certificate.Trust{Roots: t.RootCAs, Issuer: loaded.Issuer, Now: time.Now}
+	lists := &revocation.Checker{Now: time.Now}
+	trust := &certificate.Trust{
+		Roots: t.RootCAs, Issuer: loaded.Issuer, Endpoints: endpoints(t.Hosts), SSLHost: t.SSLHost, Versions: t.clients(), Now: time.Now,
+		Asks: t.asksRevocation, Revoked: lists.Check,
+	}
+	if open := openDoors(t.clients()); open != "" && trust.Issuer != nil {
+		loaded.Findings = append(loaded.Findings, finding.New(finding.TLSIssuerNotChecked, "", finding.Args{"version": open}))
+	}
 	return &wire.Security{
-		Name: fixedName(t), Client: loaded.Client, Verify: trust.Verify,
+		Name: t.clients()[0].CheckedName(trust.Endpoints, t.SSLHost), Client: loaded.Client, Verify: trust.Verify,
 		Lowest: cmp.Or(o.MinTLS, tls.VersionTLS12), Highest: o.MaxTLS,
-	}, loaded.Findings
+	}, trust, loaded.Findings
 }
 
-// fixedName is the name that every certificate is checked against: SSL Host, else
-// the SharedName, else none.
-func fixedName(t Target) string { return cmp.Or(t.SSLHost, SharedName(t.Hosts)) }
+// asksRevocation tells whether a version asks if certificates were revoked.
+func (t Target) asksRevocation(v client.Version) bool {
+	read, err := t.read(v)
+	return err == nil && read.AsksRevocation()
+}
+
+// openDoors are the versions judged that take anybody's certificate where the issuer
+// is set.
+func openDoors(versions []client.Version) string {
+	var open []string
+	for _, v := range versions {
+		if v.TakesAnyIssuer() {
+			open = append(open, v.String())
+		}
+	}
+	return strings.Join(open, ", ")
+}
+
+// endpoints are hosts as the client reads them.
+func endpoints(hosts []string) []client.Endpoint {
+	var all []client.Endpoint
+	for _, host := range hosts {
+		if e, found, err := client.Default.ParseEndpoint(host); found && err == nil {
+			all = append(all, e)
+		}
+	}
+	return all
+}
 
 // SharedName is the name that every certificate is checked against where SSL Host
-// is empty: the DNS host that all endpoints share; empty if there is none, and each
-// node's own address is checked (design, rule 4).
-func SharedName(endpoints []string) string {
-	shared := ""
-	for _, endpoint := range endpoints {
-		host := wire.HostOf(endpoint)
-		if _, err := netip.ParseAddr(host); err == nil {
-			return ""
-		}
-		if shared != "" && !strings.EqualFold(shared, host) {
-			return ""
-		}
-		shared = host
-	}
-	return shared
+// is empty; empty if there is none, and each node's own address is checked.
+func SharedName(hosts []string, versions []client.Version) string {
+	t := Target{Clients: versions}
+	return t.clients()[0].CheckedName(endpoints(hosts), "")
 }
 
 // ExpiringWithin is how long before its end a certificate is worth a warning.
@@ -60,6 +82,7 @@ func (n *node) showTLS(peer *wire.Peer) {
 	if peer == nil || peer.State == nil || len(peer.State.PeerCertificates) == 0 {
 		return
 	}
+	n.chain.Store(&peer.State.PeerCertificates)
 	leaf := peer.State.PeerCertificates[0]
 	names := certificate.Names(leaf)
 	n.track.update(func(node *Node) {

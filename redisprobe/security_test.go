@@ -2,23 +2,22 @@ package redisprobe
 
 import "testing"
 
-func TestFixedName(t *testing.T) {
+func TestSharedName(t *testing.T) {
 	tests := []struct {
-		name    string
-		hosts   []string
-		sslHost string
-		want    string
+		name  string
+		hosts []string
+		want  string
 	}{
-		{"SSL Host", []string{"10.0.0.1:7000"}, "redis.example", "redis.example"},
-		{"one name", []string{"redis.example:7000"}, "", "redis.example"},
-		{"a shared name", []string{"redis.example:7000", "Redis.Example:7001"}, "", "Redis.Example"},
-		{"several names", []string{"a.example:7000", "b.example:7000"}, "", ""},
-		{"addresses", []string{"10.0.0.1:7000", "10.0.0.1:7001"}, "", ""},
-		{"name and address", []string{"a.example:7000", "[::1]:7000"}, "", ""},
+		{"one name", []string{"redis.example:7000"}, "redis.example"},
+		{"a shared name", []string{"redis.example:7000", "redis.example:7001"}, "redis.example"},
+		{"two letter cases", []string{"redis.example:7000", "Redis.Example:7001"}, ""},
+		{"several names", []string{"a.example:7000", "b.example:7000"}, ""},
+		{"addresses", []string{"10.0.0.1:7000", "10.0.0.1:7001"}, ""},
+		{"name and address", []string{"a.example:7000", "[::1]:7000"}, "a.example"},
 	}
 	for _, test := range tests {
 		t.Run(test.name, func(t *testing.T) {
-			if got := fixedName(Target{Hosts: test.hosts, SSLHost: test.sslHost}); got != test.want {
+			if got := SharedName(test.hosts, nil); got != test.want {
 				t.Errorf("got %q, want %q", got, test.want)
 			}
 		})

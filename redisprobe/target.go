@@ -3,8 +3,12 @@ package redisprobe
 import (
 	"crypto/x509"
 	"fmt"
+	"maps"
+	"slices"
+	"strings"
 	"time"
 
+	"sessionconfig/internal/client"
 	"sessionconfig/redisprobe/certificate"
 )
 
@@ -27,12 +31,39 @@ type Target struct {
 	// case; their values are validated by the caller.
 	Parameters map[string]string
 
+	// Clients are the versions of the platform's client that the test is judged by;
+	// empty means client.Default. Assumed tells that nobody knows which version the
+	// platform has: what another version would not bear is a warning then.
+	Clients []client.Version
+	Assumed bool
+
 	Environment Environment    // the runtime's TLS files; read only with SSL
 	RootCAs     *x509.CertPool // nil means the system's roots
 }
 
 // Environment holds the variables that the platform's client reads when SSL is on.
 type Environment = certificate.Environment
+
+// clients are the versions that the target is judged by.
+func (t Target) clients() []client.Version {
+	if len(t.Clients) == 0 {
+		return []client.Version{client.Default}
+	}
+	return t.Clients
+}
+
+// read is what a version of the client reads in the target's connection string,
+// without the password. The error is a *client.Refusal.
+func (t Target) read(v client.Version) (client.Reading, error) {
+	pieces := append(slices.Clone(t.Hosts), fmt.Sprintf("ssl=%t", t.SSL))
+	if t.SSLHost != "" {
+		pieces = append(pieces, "sslHost="+t.SSLHost)
+	}
+	for _, key := range slices.Sorted(maps.Keys(t.Parameters)) {
+		pieces = append(pieces, key+"="+t.Parameters[key])
+	}
+	return v.Read(strings.Join(pieces, ","))
+}
 
 // String describes the target without its secrets.
 func (t Target) String() string {

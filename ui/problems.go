@@ -96,7 +96,7 @@ func sslHostHint(s config.Settings) string {
 			return ""
 		}
 	}
-	if shared := redisprobe.SharedName(config.Endpoints(s.Redis.Hosts, true)); shared != "" {
+	if shared := redisprobe.SharedName(config.Endpoints(s.Redis.Hosts, true), nil); shared != "" {
 		return tr("Checked if empty: {host}", "host", shared)
 	}
 	return tr("Checked if empty: each server's address")

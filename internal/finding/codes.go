@@ -20,6 +20,7 @@ const (
 	EnvPfxExpired       Code = "env-pfx-expired"
 	EnvIssuerUnreadable Code = "env-issuer-unreadable"
 	EnvFlagsInvalid     Code = "env-flags-invalid"
+	ClientVersion       Code = "client-version"
 
 	ResolveFailed    Code = "resolve-failed"
 	TCPRefused       Code = "tcp-refused"
@@ -37,6 +38,11 @@ const (
 	TLSClientCertificateRejected Code = "tls-client-certificate-rejected"
 	TLSProtocolVersion           Code = "tls-protocol-version"
 	TLSHandshakeFailed           Code = "tls-handshake-failed"
+	TLSRevoked                   Code = "tls-revoked"
+	TLSRevocationUnknown         Code = "tls-revocation-unknown"
+	TLSIssuerNotChecked          Code = "tls-issuer-not-checked"
+	TLSIssuerSuperfluous         Code = "tls-issuer-superfluous"
+	TLSNotJudged                 Code = "tls-not-judged"
 
 	AuthWrongPassword Code = "auth-wrong-password"
 	AuthNotConfigured Code = "auth-not-configured"

@@ -39,7 +39,7 @@ func New(code Code, node string, args Args) Finding {
 	if !known {
 		panic(fmt.Sprintf("finding: no code %q", code))
 	}
-	all := Args{"node": node, "host": node, "port": ""}
+	all := Args{"node": node, "host": node, "port": "", "restart": restart}
 	if host, port, err := net.SplitHostPort(node); err == nil {
 		all["host"], all["port"] = host, port
 	}
@@ -65,9 +65,12 @@ func (f Finding) With(args Args) Finding {
 	all := maps.Clone(f.Args)
 	maps.Copy(all, args)
 	g := New(f.Code, f.Node, all)
-	g.Nodes, g.Causes = f.Nodes, f.Causes
+	g.Severity, g.Nodes, g.Causes = f.Severity, f.Nodes, f.Causes
 	return g
 }
+
+// restart ends every remedy that changes a variable of the machine.
+const restart = "restart the OutSystems services and run iisreset; if the old value stays, restart the server"
 
 // Expand puts args into a text of the table: each {name} that args hold is
 // replaced once, by its value as it stands. Anything else in braces stays.

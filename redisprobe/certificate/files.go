@@ -24,6 +24,13 @@ const maxCertificateFile = 1 << 20
 // errNoPrivateKey says that a PFX file has no key for any certificate in it.
 var errNoPrivateKey = errors.New("no private key belongs to a certificate in the file")
 
+// errMissing says that a path names no file.
+var errMissing = errors.New("the file does not exist")
+
+// errEd25519 says that a private key is of a kind that .NET does not load from a PFX
+// file, on no system.
+var errEd25519 = errors.New("its key is Ed25519, which the platform cannot load: issue a certificate for an RSA or ECDSA key")
+
 // loadPFX reads a client certificate as the platform does: a PKCS #12 file, in
 // its old (RC2, 3DES) or new (AES) encryptions. The error wraps
 // pkcs12.ErrIncorrectPassword or errNoPrivateKey where that is the cause.
@@ -34,6 +41,8 @@ func loadPFX(path, password string) (*tls.Certificate, error) {
 	}
 	key, first, others, err := pkcs12.DecodeChain(data, password)
 	switch {
+	case err == nil && isEd25519(key):
+		return nil, errEd25519
 	case err == nil:
 		return pairUp(key, append([]*x509.Certificate{first}, others...))
 	case errors.Is(err, pkcs12.ErrIncorrectPassword):
@@ -70,6 +79,11 @@ func pairUp(key any, certs []*x509.Certificate) (*tls.Certificate, error) {
 	return pair, nil
 }
 
+func isEd25519(key any) bool {
+	_, is := key.(ed25519.PrivateKey)
+	return is
+}
+
 // belongs tells whether the private key is the certificate's.
 func belongs(key any, c *x509.Certificate) bool {
 	switch private := key.(type) {
@@ -77,9 +91,6 @@ func belongs(key any, c *x509.Certificate) bool {
 		return private.PublicKey.Equal(c.PublicKey)
 	case *ecdsa.PrivateKey:
 		return private.PublicKey.Equal(c.PublicKey)
-	case ed25519.PrivateKey:
-		public, ok := private.Public().(ed25519.PublicKey)
-		return ok && public.Equal(c.PublicKey)
 	default:
 		return false
 	}
@@ -131,7 +142,7 @@ func readLimited(path string) ([]byte, error) {
 func fileReason(err error) error {
 	switch {
 	case errors.Is(err, fs.ErrNotExist):
-		return errors.New("the file does not exist")
+		return errMissing
 	case errors.Is(err, fs.ErrPermission):
 		return errors.New("this account may not read it")
 	}

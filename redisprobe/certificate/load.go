@@ -5,12 +5,14 @@ import (
 	"crypto/tls"
 	"crypto/x509"
 	"errors"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
 
 	"software.sslmate.com/src/go-pkcs12"
 
+	"sessionconfig/internal/client"
 	"sessionconfig/internal/finding"
 )
 
@@ -33,8 +35,8 @@ type Facts struct {
 // Check opens the files that the variables name, as the platform's client would,
 // and says what it found. It uses the files of this machine and no network, and it
 // may take as long as they take to be read.
-func Check(e Environment) Summary {
-	loaded := Load(context.Background(), e, time.Now())
+func Check(e Environment, versions []client.Version) Summary {
+	loaded := Load(context.Background(), e, versions, time.Now())
 	summary := Summary{Flags: loaded.Flags, Findings: loaded.Findings}
 	if loaded.Client != nil {
 		summary.Client = factsOf(loaded.Client.Leaf)
@@ -58,49 +60,80 @@ type Loaded struct {
 	Findings []finding.Finding
 }
 
-// Load loads what the platform's client would load. What is not there when ctx
-// ends counts as unreadable.
-func Load(ctx context.Context, e Environment, now time.Time) Loaded {
+// Load loads what the platform's client would load, and judges it as the versions
+// given do. What is not there when ctx ends counts as unreadable.
+func Load(ctx context.Context, e Environment, versions []client.Version, now time.Time) Loaded {
 	var l Loaded
-	add := func(code finding.Code, args finding.Args) {
-		l.Findings = append(l.Findings, finding.New(code, "", args))
-	}
-
-	if path := e.ClientCertPfxPath; path == "" {
-		add(finding.EnvPfxUnset, nil)
-	} else if client, err := within(ctx, func() (*tls.Certificate, error) { return loadPFX(path, e.ClientCertPassword) }); err != nil {
-		l.Findings = append(l.Findings, pfxFinding(path, err))
-	} else {
-		l.Client = client
-		if leaf := client.Leaf; now.After(leaf.NotAfter) || now.Before(leaf.NotBefore) {
-			add(finding.EnvPfxExpired, Validity(leaf, finding.Args{"path": path}))
-		}
-	}
+	l.loadClient(ctx, e, versions, now)
 	if path := e.IssuerCertPath; path != "" {
 		issuer, err := within(ctx, func() (*x509.Certificate, error) { return loadIssuer(path) })
 		if err != nil {
-			add(finding.EnvIssuerUnreadable, finding.Args{"path": path, "reason": err.Error()})
+			// The client takes it for unset: that is no error where it is not needed.
+			l.add(finding.EnvIssuerUnreadable, finding.SeverityWarning, finding.Args{"path": path, "reason": err.Error()})
 		}
 		l.Issuer = issuer
 	}
-	flags, ok := storageFlags(e.ClientCertStorageFlags)
-	if !ok {
-		add(finding.EnvFlagsInvalid, finding.Args{"value": e.ClientCertStorageFlags})
-	}
-	l.Flags = flags
 	return l
 }
 
-// pfxFinding says why a client certificate could not be loaded.
-func pfxFinding(path string, err error) finding.Finding {
-	args := finding.Args{"path": path, "reason": err.Error()}
+// add adds a finding of a severity that may be less than the table's.
+func (l *Loaded) add(code finding.Code, severity finding.Severity, args finding.Args) {
+	f := finding.New(code, "", args)
+	f.Severity = severity
+	l.Findings = append(l.Findings, f)
+}
+
+// loadClient loads the client certificate.
+func (l *Loaded) loadClient(ctx context.Context, e Environment, versions []client.Version, now time.Time) {
+	path, file := e.ClientCertPfxPath, client.PFX{Exists: true, Opens: true, Flags: e.ClientCertStorageFlags}
+	names, readable := storageFlags(file.Flags)
+	l.Flags = names
+	flags, _ := versions[0].ParseStorageFlags(file.Flags)
+	if !readable || flags.Contradict() {
+		l.add(finding.EnvFlagsInvalid, severity(versions, file, path), finding.Args{"value": file.Flags})
+	}
+	if path == "" {
+		l.add(finding.EnvPfxUnset, finding.SeverityWarning, nil)
+		return
+	}
+	loaded, err := within(ctx, func() (*tls.Certificate, error) { return loadPFX(path, e.ClientCertPassword) })
+	if err != nil {
+		file.Exists, file.Opens = !errors.Is(err, errMissing), false
+		code, least := pfxCode(err), severity(versions, file, path)
+		if code == finding.EnvPfxNoPrivateKey {
+			least = finding.SeverityError
+		}
+		l.add(code, least, finding.Args{"path": path, "reason": err.Error()})
+		return
+	}
+	if leaf := loaded.Leaf; outside(leaf, now) {
+		l.add(finding.EnvPfxExpired, finding.SeverityWarning, Validity(leaf, finding.Args{"path": path}))
+	}
+	if versions[0].ClientCertificate(file) == client.Certificate {
+		l.Client = loaded
+	}
+}
+
+// severity is that of a client certificate that cannot be used. A version that throws
+// connects to no server. The others go on without the certificate, which only matters
+// where the server insists: then the connection itself fails.
+func severity(versions []client.Version, file client.PFX, path string) finding.Severity {
+	throws := func(v client.Version) bool { return v.ClientCertificate(file) == client.CertificateThrows }
+	if path != "" && slices.ContainsFunc(versions, throws) {
+		return finding.SeverityError
+	}
+	return finding.SeverityWarning
+}
+
+// pfxCode tells why a client certificate could not be loaded.
+func pfxCode(err error) finding.Code {
 	switch {
 	case errors.Is(err, pkcs12.ErrIncorrectPassword):
-		return finding.New(finding.EnvPfxPasswordWrong, "", args)
+		return finding.EnvPfxPasswordWrong
 	case errors.Is(err, errNoPrivateKey):
-		return finding.New(finding.EnvPfxNoPrivateKey, "", args)
+		return finding.EnvPfxNoPrivateKey
 	default:
-		return finding.New(finding.EnvPfxUnreadable, "", args)
+		return finding.EnvPfxUnreadable
 	}
 }
 

@@ -7,6 +7,7 @@ import (
 	"testing"
 	"time"
 
+	"sessionconfig/internal/client"
 	"sessionconfig/internal/finding"
 	"sessionconfig/internal/redistest"
 )
@@ -89,17 +90,17 @@ func TestCheck(t *testing.T) {
 		{
 			name:        "everything wrong at once",
 			environment: Environment{ClientCertPfxPath: text, IssuerCertPath: text, ClientCertStorageFlags: "64"},
-			codes:       []finding.Code{finding.EnvPfxUnreadable, finding.EnvIssuerUnreadable, finding.EnvFlagsInvalid},
+			codes:       []finding.Code{finding.EnvFlagsInvalid, finding.EnvPfxUnreadable, finding.EnvIssuerUnreadable},
 		},
 	}
 	for _, test := range tests {
 		t.Run(test.name, func(t *testing.T) {
-			got := Check(test.environment)
+			got := Check(test.environment, []client.Version{client.Default})
 			if !slices.Equal(codesIn(got.Findings), test.codes) {
 				t.Errorf("found %v, want %v", codesIn(got.Findings), test.codes)
 			}
-			if client, issuer := subjectIn(got.Client), subjectIn(got.Issuer); client != test.client || issuer != test.issuer {
-				t.Errorf("client %q, issuer %q; want %q, %q", client, issuer, test.client, test.issuer)
+			if holder, issuer := subjectIn(got.Client), subjectIn(got.Issuer); holder != test.client || issuer != test.issuer {
+				t.Errorf("client %q, issuer %q; want %q, %q", holder, issuer, test.client, test.issuer)
 			}
 			if test.client == "front-end 1" && !got.Client.NotAfter.Equal(until) {
 				t.Errorf("valid until %v, want %v", got.Client.NotAfter, until)

@@ -1,69 +1,222 @@
 package certificate
 
 import (
+	"context"
 	"crypto/tls"
 	"crypto/x509"
 	"errors"
 	"fmt"
 	"slices"
 	"time"
+
+	"sessionconfig/internal/client"
 )
 
-// Trust is what the platform's client trusts: the machine's authorities, and the
-// issuer that is set.
+// Trust is what the platform's client, in the versions that are judged, makes of a
+// server's chain: by the machine's authorities, by the issuer that is set, and by
+// the name that each version looks for.
 type Trust struct {
-	Roots  *x509.CertPool    // nil means the system's
-	Issuer *x509.Certificate // accepted as the end of a chain, may be nil
-	Now    func() time.Time
+	Roots     *x509.CertPool    // nil means the system's
+	Issuer    *x509.Certificate // that SERedis_IssuerCertPath names, nil for none
+	Endpoints []client.Endpoint // as listed
+	SSLHost   string            // empty for none
+	Versions  []client.Version
+	// Asks tells whether a version asks if certificates were revoked.
+	Asks func(client.Version) bool
+	// Revoked asks for a chain that the machine trusts, the root last; stapled is what
+	// the server sent along. Its error says that a certificate was revoked, or that
+	// nobody knows.
+	Revoked func(ctx context.Context, chain []*x509.Certificate, stapled []byte) error
+	Now     func() time.Time
 }
 
 // NameError says that a certificate is valid, but for other names.
 type NameError struct {
 	Leaf *x509.Certificate
-	Name string
+	Name string // that a version looks for
 }
 
 func (e *NameError) Error() string {
 	return fmt.Sprintf("the certificate is not valid for %q", e.Name)
 }
 
-// Verify decides on a chain as the platform's client would: trusted by the
-// machine, or ending in the issuer that is set; and always valid for the name.
-// Nothing else is forgiven, not even with the issuer set. What is wrong with the
-// chain is a *tls.CertificateVerificationError, what is wrong with the name a
-// *NameError, and both are joined.
-func (t *Trust) Verify(chain []*x509.Certificate, name string) error {
+// ChainError says that a chain is refused, or is not the one that was set up.
+type ChainError struct {
+	Chain  []*x509.Certificate
+	Faults client.Faults
+	// Superfluous: nothing is wrong with the chain, and for that very reason the
+	// client rejects it, since the issuer is set.
+	Superfluous bool
+	// Strange: the chain does not hold the issuer that is set.
+	Strange bool
+	// Lives: the client would take it all the same, and not notice.
+	Lives bool
+	Err   error // of crypto/x509, nil if it finds nothing
+}
+
+func (e *ChainError) Error() string {
+	if e.Err != nil {
+		return e.Err.Error()
+	}
+	return "the chain is refused"
+}
+
+// Unwrap gives what crypto/x509 says.
+func (e *ChainError) Unwrap() error { return e.Err }
+
+// NameFor is the name that a version checks the certificate of the node at host
+// against.
+func (t *Trust) NameFor(v client.Version, host string) string {
+	if name := v.CheckedName(t.Endpoints, t.SSLHost); name != "" {
+		return name
+	}
+	return host
+}
+
+// Verify decides on what the node at host has shown, as all versions that are judged
+// would. What is wrong with the chain is a *ChainError, what is wrong with the name a
+// *NameError; they are joined.
+func (t *Trust) Verify(ctx context.Context, state *tls.ConnectionState, host string) error {
+	chain := state.PeerCertificates
 	if len(chain) == 0 {
 		return errors.New("the server sent no certificate")
 	}
-	options := x509.VerifyOptions{Roots: t.Roots, Intermediates: x509.NewCertPool(), CurrentTime: t.Now()}
-	for _, c := range chain[1:] {
-		options.Intermediates.AddCert(c)
+	seen, cause := t.look(chain)
+	var wrong []error
+	if err := t.chainError(chain, seen, cause); err != nil {
+		wrong = append(wrong, err)
+	} else if err := t.revoked(ctx, state, seen); err != nil {
+		wrong = append(wrong, &ChainError{Chain: chain, Faults: client.Revocation, Err: err})
 	}
-	_, err := chain[0].Verify(options)
-	if err != nil && t.Issuer != nil {
-		options.Roots = x509.NewCertPool()
-		options.Roots.AddCert(t.Issuer)
-		if _, issuerErr := chain[0].Verify(options); issuerErr == nil {
-			err = nil
-		} else if t.issuerExpired(chain) {
-			err = x509.CertificateInvalidError{Cert: t.Issuer, Reason: x509.Expired}
+	for _, v := range t.Versions {
+		name := t.NameFor(v, host)
+		known := slices.ContainsFunc(wrong, func(err error) bool {
+			mismatch, is := err.(*NameError)
+			return is && mismatch.Name == name
+		})
+		if !known && !client.Carries(chain[0], name) {
+			wrong = append(wrong, &NameError{Leaf: chain[0], Name: name})
 		}
-	}
-	var wrong []error // all of them, so that they can be mended at once
-	if err != nil {
-		wrong = append(wrong, &tls.CertificateVerificationError{UnverifiedCertificates: chain, Err: err})
-	}
-	if chain[0].VerifyHostname(name) != nil {
-		wrong = append(wrong, &NameError{Leaf: chain[0], Name: name})
 	}
 	return errors.Join(wrong...)
 }
 
-// issuerExpired tells whether the issuer that is set did issue one of the chain,
-// but is not valid now: to crypto/x509 it is merely not trusted then.
-func (t *Trust) issuerExpired(chain []*x509.Certificate) bool {
-	now := t.Now()
-	return (now.After(t.Issuer.NotAfter) || now.Before(t.Issuer.NotBefore)) &&
-		slices.ContainsFunc(chain, func(c *x509.Certificate) bool { return c.CheckSignatureFrom(t.Issuer) == nil })
+// revoked asks whether a chain was revoked where a version that is judged does, and
+// does not forgive: without an issuer set.
+func (t *Trust) revoked(ctx context.Context, state *tls.ConnectionState, seen client.Chain) error {
+	if t.Revoked == nil || seen.Issuer || seen.Faults != 0 || !slices.ContainsFunc(t.Versions, t.Asks) {
+		return nil
+	}
+	chains, err := state.PeerCertificates[0].Verify(options(state.PeerCertificates, t.Roots, t.Now()))
+	if err != nil {
+		return nil // has been said
+	}
+	return t.Revoked(ctx, chains[0], state.OCSPResponse)
+}
+
+// Accepts tells whether one version would take the chain and its name.
+func (t *Trust) Accepts(v client.Version, chain []*x509.Certificate, host string) bool {
+	if len(chain) == 0 {
+		return false
+	}
+	seen, _ := t.look(chain)
+	return v.Accepts(seen) && client.Carries(chain[0], t.NameFor(v, host))
+}
+
+// chainError says what is wrong with a chain that looks like this, nil if nothing: a
+// version refuses it, or it is not the one that was set up.
+func (t *Trust) chainError(chain []*x509.Certificate, seen client.Chain, cause error) error {
+	lives := !slices.ContainsFunc(t.Versions, func(v client.Version) bool { return !v.Accepts(seen) })
+	strange := seen.Issuer && !seen.Holds && seen.Faults&client.UnknownIssuer != 0
+	unfit := seen.Faults&client.Usage != 0 && !slices.Contains(chain[0].ExtKeyUsage, x509.ExtKeyUsageAny)
+	if lives && !strange && !unfit {
+		return nil
+	}
+	return &ChainError{
+		Chain: chain, Faults: seen.Faults, Lives: lives, Strange: strange, Err: cause,
+		Superfluous: seen.Issuer && seen.Faults == 0,
+	}
+}
+
+// look finds all that is wrong with a chain, each by itself, and what crypto/x509
+// says of it first.
+func (t *Trust) look(chain []*x509.Certificate) (client.Chain, error) {
+	leaf, now := chain[0], t.Now()
+	seen := client.Chain{Issuer: t.Issuer != nil, Holds: t.Issuer != nil && holds(chain, t.Issuer)}
+	first := verify(chain, t.Roots, now)
+	// What does not depend on the date is asked for a time at which the leaf is valid.
+	valid := leaf.NotBefore.Add(leaf.NotAfter.Sub(leaf.NotBefore) / 2)
+	byMachine := verify(chain, t.Roots, valid)
+	limits, unknown := byMachine, byMachine != nil && !expired(byMachine) && !limited(byMachine)
+	if unknown && seen.Holds {
+		issuer := x509.NewCertPool()
+		issuer.AddCert(t.Issuer)
+		limits = verify(chain, issuer, valid)
+	}
+	for fault, is := range map[client.Faults]bool{
+		client.UnknownIssuer: unknown,
+		client.Dates:         outside(leaf, now) || seen.Holds && outside(t.Issuer, now) || expired(first) || expired(byMachine),
+		client.Usage:         len(leaf.ExtKeyUsage)+len(leaf.UnknownExtKeyUsage) > 0 && !slices.Contains(leaf.ExtKeyUsage, x509.ExtKeyUsageServerAuth),
+		client.Constraints:   limited(limits),
+		client.Extension:     len(leaf.UnhandledCriticalExtensions) > 0,
+	} {
+		if is {
+			seen.Faults |= fault
+		}
+	}
+	return seen, first
+}
+
+// verify looks for a way from the leaf to a root, whatever the leaf is made for.
+func verify(chain []*x509.Certificate, roots *x509.CertPool, at time.Time) error {
+	leaf := *chain[0]
+	leaf.UnhandledCriticalExtensions = nil // are a fault of their own
+	_, err := leaf.Verify(options(chain, roots, at))
+	return err
+}
+
+func options(chain []*x509.Certificate, roots *x509.CertPool, at time.Time) x509.VerifyOptions {
+	o := x509.VerifyOptions{
+		Roots: roots, Intermediates: x509.NewCertPool(), CurrentTime: at, KeyUsages: []x509.ExtKeyUsage{x509.ExtKeyUsageAny},
+	}
+	for _, c := range chain[1:] {
+		o.Intermediates.AddCert(c)
+	}
+	return o
+}
+
+// outside tells whether a certificate has expired, or is not valid yet.
+func outside(c *x509.Certificate, now time.Time) bool {
+	return now.Before(c.NotBefore) || now.After(c.NotAfter)
+}
+
+func expired(err error) bool {
+	invalid, is := errors.AsType[x509.CertificateInvalidError](err)
+	return is && invalid.Reason == x509.Expired
+}
+
+// limited tells whether a chain is beyond what one of its authorities may issue.
+func limited(err error) bool {
+	invalid, is := errors.AsType[x509.CertificateInvalidError](err)
+	return is && slices.Contains([]x509.InvalidReason{
+		x509.CANotAuthorizedForThisName, x509.CANotAuthorizedForExtKeyUsage, x509.NameConstraintsWithoutSANs,
+		x509.UnconstrainedName, x509.TooManyConstraints, x509.TooManyIntermediates, x509.NotAuthorizedToSign,
+	}, invalid.Reason)
+}
+
+// holds tells whether a chain holds an issuer: it is among the certificates, or has
+// signed one of those that lead to the leaf.
+func holds(chain []*x509.Certificate, issuer *x509.Certificate) bool {
+	current := chain[0]
+	for range chain {
+		if current.Equal(issuer) || current.CheckSignatureFrom(issuer) == nil {
+			return true
+		}
+		next := slices.IndexFunc(chain, func(c *x509.Certificate) bool { return c != current && current.CheckSignatureFrom(c) == nil })
+		if next < 0 {
+			return false
+		}
+		current = chain[next]
+	}
+	return false
 }

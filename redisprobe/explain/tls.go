@@ -9,8 +9,10 @@ import (
 	"reflect"
 	"strings"
 
+	"sessionconfig/internal/client"
 	"sessionconfig/internal/finding"
 	"sessionconfig/redisprobe/certificate"
+	"sessionconfig/redisprobe/revocation"
 	"sessionconfig/redisprobe/wire"
 )
 
@@ -119,11 +121,14 @@ func certificates(err error, address string) []finding.Finding {
 	switch e := err.(type) {
 	case nil:
 		return nil
-	case *tls.CertificateVerificationError:
-		return []finding.Finding{untrusted(e, address)}
+	case *certificate.ChainError:
+		return []finding.Finding{refused(e, address)}
 	case *certificate.NameError:
-		return one(finding.TLSNameMismatch, address, finding.Args{"name": e.Name, "names": finding.List(certificate.Names(e.Leaf),
-			"none (only the common name "+certificate.Subject(e.Leaf)+", which does not count)")})
+		names := certificate.Names(e.Leaf)
+		if len(e.Leaf.DNSNames) == 0 && e.Leaf.Subject.CommonName != "" {
+			names = append(names, e.Leaf.Subject.CommonName)
+		}
+		return one(finding.TLSNameMismatch, address, finding.Args{"name": e.Name, "names": finding.List(names, "none")})
 	case interface{ Unwrap() []error }:
 		var all []finding.Finding
 		for _, part := range e.Unwrap() {
@@ -135,23 +140,64 @@ func certificates(err error, address string) []finding.Finding {
 	}
 }
 
-// untrusted tells the ways apart in which a chain is not trusted.
-func untrusted(err *tls.CertificateVerificationError, address string) finding.Finding {
-	leaf := err.UnverifiedCertificates[0]
-	if invalid, ok := errors.AsType[x509.CertificateInvalidError](err.Err); ok {
-		switch invalid.Reason {
-		case x509.Expired:
-			return finding.New(finding.TLSCertificateExpired, address, certificate.Validity(cmp.Or(invalid.Cert, leaf), finding.Args{}))
-		case x509.NotAuthorizedToSign, x509.TooManyIntermediates:
-		default:
-			reason := "its certificate cannot be used: " + strings.TrimPrefix(invalid.Error(), "x509: ")
-			return finding.New(finding.TLSHandshakeFailed, address, finding.Args{"reason": reason})
-		}
+// refused tells the ways apart in which a chain is not taken, or not the one that was
+// set up.
+func refused(e *certificate.ChainError, address string) finding.Finding {
+	leaf, last := e.Chain[0], e.Chain[len(e.Chain)-1]
+	unusable := func(reason string) finding.Finding {
+		return finding.New(finding.TLSHandshakeFailed, address, finding.Args{"reason": "its certificate cannot be used: " + reason})
 	}
-	last := err.UnverifiedCertificates[len(err.UnverifiedCertificates)-1]
+	has := func(fault client.Faults) bool { return e.Faults&fault != 0 }
+	switch {
+	case e.Superfluous:
+		return finding.New(finding.TLSIssuerSuperfluous, address, finding.Args{"subject": certificate.Subject(leaf)})
+	case has(client.Revocation):
+		return revoked(e, address)
+	case has(client.Dates):
+		expired := leaf
+		if invalid, ok := errors.AsType[x509.CertificateInvalidError](e.Err); ok && invalid.Cert != nil {
+			expired = invalid.Cert
+		}
+		return finding.New(finding.TLSCertificateExpired, address, certificate.Validity(expired, finding.Args{}))
+	case has(client.Extension):
+		return unusable("it holds a critical extension that nobody knows")
+	case has(client.Usage) && !e.Strange && (e.Lives || !has(client.UnknownIssuer)):
+		return unusable("it is not made for servers, its extended key usage lacks serverAuth" + unnoticed(e))
+	case has(client.Constraints):
+		return unusable("an authority of its chain may not issue it (name constraints, or another limit)")
+	}
 	issuer, subject := certificate.Issuer(last), certificate.Subject(leaf)
 	if issuer == subject {
 		issuer = "itself (" + issuer + ")"
 	}
-	return finding.New(finding.TLSUnknownAuthority, address, finding.Args{"issuer": issuer, "subject": subject})
+	return finding.New(finding.TLSUnknownAuthority, address, finding.Args{
+		"issuer": issuer, "subject": subject, "set": strange(e),
+	})
+}
+
+// revoked says that a certificate was revoked, or why nobody knows.
+func revoked(e *certificate.ChainError, address string) finding.Finding {
+	status, _ := errors.AsType[*revocation.Error](e.Err)
+	args := finding.Args{"subject": certificate.Subject(status.Certificate)}
+	if status.Revoked {
+		return finding.New(finding.TLSRevoked, address, args)
+	}
+	args["reason"] = status.Reason
+	return finding.New(finding.TLSRevocationUnknown, address, args)
+}
+
+// strange says that the issuer that is set is not the chain's.
+func strange(e *certificate.ChainError) string {
+	if !e.Strange {
+		return ""
+	}
+	return " The issuer that SERedis_IssuerCertPath names did not sign it" + unnoticed(e) + "."
+}
+
+// unnoticed says that the client would not fail.
+func unnoticed(e *certificate.ChainError) string {
+	if !e.Lives {
+		return ""
+	}
+	return "; the platform's client would not notice, and sessions would live"
 }

@@ -106,16 +106,3 @@ func TestBudget(t *testing.T) {
 		t.Errorf("after one is done: %v", err)
 	}
 }
-
-func TestNameFor(t *testing.T) {
-	tests := []struct{ fixed, address, want string }{
-		{"redis.example", "10.0.0.1:7000", "redis.example"},
-		{"", "10.0.0.1:7000", "10.0.0.1"},
-		{"", "[fe80::1%eth0]:7000", "fe80::1"},
-	}
-	for _, test := range tests {
-		if got := (&Security{Name: test.fixed}).nameFor(test.address); got != test.want {
-			t.Errorf("%q, %q: %q, want %q", test.fixed, test.address, got, test.want)
-		}
-	}
-}

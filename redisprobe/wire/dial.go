@@ -131,7 +131,7 @@ func (d *Dialer) secure(ctx context.Context, raw net.Conn, address, remote strin
 			cancel(ErrPlainPeer)
 		}
 	})
-	secure := tls.Client(raw, d.TLS.config(address, peer))
+	secure := tls.Client(raw, d.TLS.config(ctx, address, peer))
 	err := secure.HandshakeContext(handshake)
 	if !look.Stop() {
 		cancel(nil)

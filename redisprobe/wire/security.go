@@ -1,20 +1,21 @@
 package wire
 
 import (
+	"cmp"
+	"context"
 	"crypto/tls"
-	"crypto/x509"
 	"net"
 	"strings"
 )
 
 // Security is how connections are secured, the same for all nodes of a test.
 type Security struct {
-	Name    string           // the name that every node is checked against; empty: each its own host
+	Name    string           // that is asked for (SNI); empty: each node's own host
 	Client  *tls.Certificate // sent when asked for, may be nil
 	Lowest  uint16           // version of TLS that is offered
 	Highest uint16           // likewise; 0 for the highest there is
-	// Verify decides on a server's chain, the leaf first, for a name.
-	Verify func(chain []*x509.Certificate, name string) error
+	// Verify decides on what the handshake with the server at a host has shown.
+	Verify func(ctx context.Context, state *tls.ConnectionState, host string) error
 }
 
 // Peer is what one handshake showed, whatever became of it.
@@ -26,16 +27,16 @@ type Peer struct {
 // config makes the configuration for one connection to address. Go's own
 // verification is replaced, not skipped: Verify applies the platform's rules, and
 // on every connection, resumed ones included.
-func (s *Security) config(address string, peer *Peer) *tls.Config {
-	name := s.nameFor(address)
+func (s *Security) config(ctx context.Context, address string, peer *Peer) *tls.Config {
+	host, _, _ := strings.Cut(HostOf(address), "%")
 	return &tls.Config{
-		ServerName:         name,
+		ServerName:         cmp.Or(s.Name, host),
 		MinVersion:         s.Lowest,
 		MaxVersion:         s.Highest,
 		InsecureSkipVerify: true, // VerifyConnection verifies
 		VerifyConnection: func(state tls.ConnectionState) error {
 			peer.State = &state
-			return s.Verify(state.PeerCertificates, name)
+			return s.Verify(ctx, &state, host)
 		},
 		// By Certificates, Go would leave out one whose issuer the server does not
 		// list, and "refused" would look like "missing".
@@ -47,15 +48,6 @@ func (s *Security) config(address string, peer *Peer) *tls.Config {
 			return s.Client, nil
 		},
 	}
-}
-
-// nameFor is the name that the certificate of the node at address must have.
-func (s *Security) nameFor(address string) string {
-	if s.Name != "" {
-		return s.Name
-	}
-	host, _, _ := strings.Cut(HostOf(address), "%")
-	return host
 }
 
 // HostOf is the host of "host:port", or the whole text if it has no port.
