@@ -1,3 +1,7 @@
+// A certificate with a negative serial number is one that the platform's client takes.
+
+//go:debug x509negativeserial=1
+
 // Command sessionconfig configures where an OutSystems 11 front-end server keeps
 // its sessions: a window like the Session tab of the platform's Configuration
 // Tool, and a command line that does the same.

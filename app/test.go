@@ -108,7 +108,7 @@ func (a *App) target(r config.Redis, platformVersion string, timeout time.Durati
 	}
 	return redisprobe.Target{
 		Hosts: config.Endpoints(r.Hosts, r.SSL), User: r.User, Password: r.Password.Reveal(), SSL: r.SSL, SSLHost: r.SSLHost,
-		Timeout: timeout, PlatformVersion: platformVersion, Parameters: parameters,
+		Timeout: timeout, PlatformVersion: platformVersion, Judged: a.judged(), Parameters: parameters,
 		Environment: certificate.FromVariables(a.options.Lookup), RootCAs: a.options.RootCAs,
 	}
 }

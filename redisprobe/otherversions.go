@@ -14,7 +14,8 @@ import (
 // those that are judged pass. Only where nobody knows which version the platform has.
 func (p *probe) otherVersions() []Finding {
 	var all []Finding
-	for _, v := range p.target.clients() {
+	judged := p.target.judged()
+	for _, v := range judged.Versions {
 		if v.Old() {
 			all = append(all, finding.New(finding.ClientVersion, "", finding.Args{
 				"found":   fmt.Sprintf("Version %s of the platform's Redis client is older than all that were recorded; it was judged by the rules of %s.", v, v.Follows()),
@@ -22,28 +23,22 @@ func (p *probe) otherVersions() []Finding {
 			}))
 		}
 	}
-	if !p.target.Assumed {
+	details := map[client.Version]string{}
+	_, others := judged.Against(func(v client.Version) bool {
+		details[v] = p.wouldFail(v)
+		return details[v] == ""
+	})
+	if len(others) == 0 {
 		return all
 	}
-	judged := p.target.clients()[0]
-	var failing []client.Version
-	var details []string
-	for _, v := range client.Recorded {
-		if v == judged.Follows() {
-			continue
-		}
-		if why := p.wouldFail(v); why != "" {
-			failing = append(failing, v)
-			details = append(details, v.Short()+": "+why)
-		}
-	}
-	if len(failing) == 0 {
-		return all
+	var whys []string
+	for _, v := range others {
+		whys = append(whys, v.Short()+": "+details[v])
 	}
 	return append(all, finding.New(finding.ClientVersion, "", finding.Args{
 		"found": fmt.Sprintf("Which version of the platform's Redis client is installed is not known; this was judged by %s. Sessions would fail with %s.",
-			judged.Short(), strings.Join(details, "; ")),
-		"example": failing[0].Short(),
+			client.List(judged.Versions), strings.Join(whys, "; ")),
+		"example": others[0].Short(),
 	}))
 }
 

@@ -19,20 +19,20 @@ import (
 // newSecurity loads what the platform's client would load. What cannot be loaded is
 // a finding, and the test goes on without it.
 func newSecurity(ctx context.Context, t Target, o session.Options) (*wire.Security, *certificate.Trust, []Finding) {
-	loaded := certificate.Load(ctx, t.Environment, t.clients(), time.Now())
+	loaded := certificate.Load(ctx, t.Environment, t.judged().Versions, time.Now())
 	if o.NoTLS {
 		loaded.Findings = append(loaded.Findings, session.InvalidParameter("sslProtocols", "it allows no version of TLS"))
 	}
 	lists := &revocation.Checker{Now: time.Now}
 	trust := &certificate.Trust{
-		Roots: t.RootCAs, Issuer: loaded.Issuer, Endpoints: endpoints(t.Hosts), SSLHost: t.SSLHost, Versions: t.clients(), Now: time.Now,
+		Roots: t.RootCAs, Issuer: loaded.Issuer, Endpoints: endpoints(t.Hosts), SSLHost: t.SSLHost, Versions: t.judged().Versions, Now: time.Now,
 		Asks: t.asksRevocation, Revoked: lists.Check,
 	}
-	if open := openDoors(t.clients()); open != "" && trust.Issuer != nil {
+	if open := openDoors(t.judged().Versions); open != "" && trust.Issuer != nil {
 		loaded.Findings = append(loaded.Findings, finding.New(finding.TLSIssuerNotChecked, "", finding.Args{"version": open}))
 	}
 	return &wire.Security{
-		Name: t.clients()[0].CheckedName(trust.Endpoints, t.SSLHost), Client: loaded.Client, Verify: trust.Verify,
+		Name: t.judged().Versions[0].CheckedName(trust.Endpoints, t.SSLHost), Client: loaded.Client, Verify: trust.Verify,
 		Lowest: cmp.Or(o.MinTLS, tls.VersionTLS12), Highest: o.MaxTLS,
 	}, trust, loaded.Findings
 }
@@ -68,9 +68,8 @@ func endpoints(hosts []string) []client.Endpoint {
 
 // SharedName is the name that every certificate is checked against where SSL Host
 // is empty; empty if there is none, and each node's own address is checked.
-func SharedName(hosts []string, versions []client.Version) string {
-	t := Target{Clients: versions}
-	return t.clients()[0].CheckedName(endpoints(hosts), "")
+func SharedName(hosts []string, judged client.Judged) string {
+	return Target{Judged: judged}.judged().Versions[0].CheckedName(endpoints(hosts), "")
 }
 
 // ExpiringWithin is how long before its end a certificate is worth a warning.

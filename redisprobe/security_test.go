@@ -1,6 +1,10 @@
 package redisprobe
 
-import "testing"
+import (
+	"testing"
+
+	"sessionconfig/internal/client"
+)
 
 func TestSharedName(t *testing.T) {
 	tests := []struct {
@@ -17,7 +21,7 @@ func TestSharedName(t *testing.T) {
 	}
 	for _, test := range tests {
 		t.Run(test.name, func(t *testing.T) {
-			if got := SharedName(test.hosts, nil); got != test.want {
+			if got := SharedName(test.hosts, client.Assume()); got != test.want {
 				t.Errorf("got %q, want %q", got, test.want)
 			}
 		})

@@ -31,11 +31,7 @@ type Target struct {
 	// case; their values are validated by the caller.
 	Parameters map[string]string
 
-	// Clients are the versions of the platform's client that the test is judged by;
-	// empty means client.Default. Assumed tells that nobody knows which version the
-	// platform has: what another version would not bear is a warning then.
-	Clients []client.Version
-	Assumed bool
+	Judged client.Judged // versions of the platform's client that the test is judged by; none means client.Assume
 
 	Environment Environment    // the runtime's TLS files; read only with SSL
 	RootCAs     *x509.CertPool // nil means the system's roots
@@ -44,12 +40,12 @@ type Target struct {
 // Environment holds the variables that the platform's client reads when SSL is on.
 type Environment = certificate.Environment
 
-// clients are the versions that the target is judged by.
-func (t Target) clients() []client.Version {
-	if len(t.Clients) == 0 {
-		return []client.Version{client.Default}
+// judged are the versions that the target is judged by.
+func (t Target) judged() client.Judged {
+	if len(t.Judged.Versions) == 0 {
+		return client.Assume()
 	}
-	return t.Clients
+	return t.Judged
 }
 
 // read is what a version of the client reads in the target's connection string,

@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"sessionconfig/config"
+	"sessionconfig/internal/client"
 	"sessionconfig/internal/finding"
 	"sessionconfig/redisprobe"
 	"sessionconfig/ui/kit"
@@ -96,7 +97,7 @@ func sslHostHint(s config.Settings) string {
 			return ""
 		}
 	}
-	if shared := redisprobe.SharedName(config.Endpoints(s.Redis.Hosts, true), nil); shared != "" {
+	if shared := redisprobe.SharedName(config.Endpoints(s.Redis.Hosts, true), client.Assume()); shared != "" {
 		return tr("Checked if empty: {host}", "host", shared)
 	}
 	return tr("Checked if empty: each server's address")
