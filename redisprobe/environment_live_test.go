@@ -63,8 +63,10 @@ var environmentCases = []liveCase{
 		func(t *testing.T, l *live, e *redisprobe.Environment) { e.ClientCertStorageFlags = "Sometimes" }, "Sometimes"),
 	environmentCase("storage flags too high", "env-flags-invalid",
 		func(t *testing.T, l *live, e *redisprobe.Environment) { e.ClientCertStorageFlags = "64" }),
+	environmentCase("storage flags that contradict each other", "env-flags-invalid",
+		func(t *testing.T, l *live, e *redisprobe.Environment) { e.ClientCertStorageFlags = "48" }),
 	environmentCase("storage flags a number", "",
-		func(t *testing.T, l *live, e *redisprobe.Environment) { e.ClientCertStorageFlags = "63" }),
+		func(t *testing.T, l *live, e *redisprobe.Environment) { e.ClientCertStorageFlags = "31" }),
 	environmentCase("storage flags names", "",
 		func(t *testing.T, l *live, e *redisprobe.Environment) {
 			e.ClientCertStorageFlags = "MachineKeySet, persistkeyset"

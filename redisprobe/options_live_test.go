@@ -129,7 +129,7 @@ func optionCase(name string, code finding.Code, options parameters, says ...stri
 // protocolCase is a case with a secure server and versions of TLS that are
 // allowed.
 func protocolCase(name string, code finding.Code, allowed, directive string, says ...string) liveCase {
-	return withOptions(name, code, parameters{"sslProtocols": allowed}, says, func(t *testing.T, l *live) redisprobe.Target {
+	return withOptions(name, code, parameters{"sslProtocols": allowed, "checkCertificateRevocation": "false"}, says, func(t *testing.T, l *live) redisprobe.Target {
 		return l.secureTarget(l.secureServer(t, redistest.TLS{}, directive).Addr)
 	})
 }

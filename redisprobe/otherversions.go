@@ -2,7 +2,6 @@ package redisprobe
 
 import (
 	"fmt"
-	"slices"
 	"strings"
 
 	"sessionconfig/internal/client"
@@ -12,16 +11,20 @@ import (
 
 // otherVersions warns of the versions of the platform's client that would fail where
 // those that are judged pass. Only where nobody knows which version the platform has.
-func (p *probe) otherVersions() []Finding {
-	var all []Finding
+func (p *probe) otherVersions(found []Finding) []Finding {
+	all := found
 	judged := p.target.judged()
 	for _, v := range judged.Versions {
 		if v.Old() {
 			all = append(all, finding.New(finding.ClientVersion, "", finding.Args{
-				"found":   fmt.Sprintf("Version %s of the platform's Redis client is older than all that were recorded; it was judged by the rules of %s.", v, v.Follows()),
+				"judged":  v.Follows().Short(),
+				"details": fmt.Sprintf("%s is older than all that were recorded", v),
 				"example": client.V2_5.Short(),
 			}))
 		}
+	}
+	if len(finding.OnlyErrors(found)) > 0 {
+		return all
 	}
 	details := map[client.Version]string{}
 	_, others := judged.Against(func(v client.Version) bool {
@@ -36,23 +39,24 @@ func (p *probe) otherVersions() []Finding {
 		whys = append(whys, v.Short()+": "+details[v])
 	}
 	return append(all, finding.New(finding.ClientVersion, "", finding.Args{
-		"found": fmt.Sprintf("Which version of the platform's Redis client is installed is not known; this was judged by %s. Sessions would fail with %s.",
-			client.List(judged.Versions), strings.Join(whys, "; ")),
+		"judged":  client.List(judged.Versions),
+		"details": "which one is installed is not known, and sessions would fail with " + strings.Join(whys, "; "),
 		"example": others[0].Short(),
 	}))
 }
 
-// wouldFail says why a version would fail where the judged one does not, by what the
+// wouldFail says why a version would fail where the judged ones do not, by what the
 // nodes showed; empty if it would not.
 func (p *probe) wouldFail(v client.Version) string {
 	var whys []string
 	for _, n := range append(p.listedNodes(), p.advertised()...) {
-		if chain := n.chain.Load(); chain != nil && n.p.farm.of(n).role != RoleReplica && !p.trust.Accepts(v, *chain, wire.HostOf(n.address)) {
+		chain, host := n.chain.Load(), wire.HostOf(n.address)
+		if chain != nil && p.farm.of(n).role == RoleMaster && !p.trust.Accepts(v, *chain, host) {
 			whys = append(whys, "it refuses the certificate of "+n.address)
 		}
 	}
 	if len(whys) > 3 {
 		whys = append(whys[:3], "and more")
 	}
-	return strings.Join(slices.Compact(whys), ", ")
+	return strings.Join(whys, ", ")
 }

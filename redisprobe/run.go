@@ -45,7 +45,7 @@ func Run(ctx context.Context, t Target, observe func(Event)) Report {
 	}
 	report.Nodes, report.Findings = p.rec.freeze()
 	insisted(report.Findings)
-	report.Findings = append(report.Findings, p.otherVersions()...)
+	report.Findings = p.otherVersions(report.Findings)
 	report.conclude(p.farm.any(func(k knowledge) bool { return k.signedIn }))
 	report.ElapsedMS = milliseconds(time.Since(started))
 	return report

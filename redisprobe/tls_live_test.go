@@ -5,9 +5,14 @@ package redisprobe_test
 import (
 	"crypto/tls"
 	"crypto/x509"
+	"net"
+	"net/http"
+	"net/http/httptest"
+	"strconv"
 	"testing"
 	"time"
 
+	"sessionconfig/internal/client"
 	"sessionconfig/internal/finding"
 	"sessionconfig/internal/redistest"
 	"sessionconfig/redisprobe"
@@ -43,7 +48,7 @@ var tlsCases = []liveCase{
 	},
 	certificateCase("certificate of another name", "tls-name-mismatch",
 		redistest.Leaf{Names: []string{"redis.example", "*.farm.example"}}, "127.0.0.1", "redis.example"),
-	certificateCase("certificate with a common name only", "tls-name-mismatch",
+	certificateCase("certificate with a common name only", "",
 		redistest.Leaf{Name: "127.0.0.1", Names: []string{}}),
 	certificateCase("certificate expired", "tls-certificate-expired",
 		redistest.Leaf{NotAfter: time.Now().AddDate(0, 0, -3)}, time.Now().AddDate(0, 0, -3).Format("2006-01-02")),
@@ -93,6 +98,53 @@ var tlsCases = []liveCase{
 			return to
 		},
 	},
+	{
+		name: "issuer that the machine trusts already", codes: []finding.Code{"tls-issuer-superfluous", "tls-issuer-not-checked"},
+		setup: func(t *testing.T, l *live) redisprobe.Target {
+			to := l.secureTarget(l.secureServer(t, redistest.TLS{}).Addr)
+			to.Environment.IssuerCertPath = l.ca.File
+			return to
+		},
+		says: []string{"Clear SERedis_IssuerCertPath"},
+	},
+	{
+		name: "issuer that the machine trusts already, newer client",
+		setup: func(t *testing.T, l *live) redisprobe.Target {
+			to := l.secureTarget(l.secureServer(t, redistest.TLS{}).Addr)
+			to.Environment.IssuerCertPath, to.Judged = l.ca.File, client.Judged{Versions: []client.Version{client.V2_8}}
+			return to
+		},
+	},
+	{
+		name: "a name that only newer clients look for everywhere", codes: []finding.Code{"client-version"},
+		setup: func(t *testing.T, l *live) redisprobe.Target {
+			s := namedServer(t, l, "localhost")
+			return l.secureTarget(net.JoinHostPort("localhost", strconv.Itoa(s.Port)), s.Addr)
+		},
+		says: []string{"2.1: it refuses the certificate of 127.0.0.1", "--client-version 2.1"},
+	},
+	{
+		name: "revocation asked for, and no list named", codes: []finding.Code{"tls-revocation-unknown"},
+		setup: func(t *testing.T, l *live) redisprobe.Target {
+			to := l.secureTarget(l.secureServer(t, redistest.TLS{}).Addr)
+			to.Parameters = map[string]string{"sslProtocols": "tls12|tls13"}
+			return to
+		},
+		says: []string{"checkCertificateRevocation=false"},
+	},
+	{
+		name: "revoked", codes: []finding.Code{"tls-revoked"},
+		setup: func(t *testing.T, l *live) redisprobe.Target {
+			var list []byte
+			lists := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) { _, _ = w.Write(list) }))
+			t.Cleanup(lists.Close)
+			leaf := l.ca.Issue(t, redistest.Leaf{Lists: []string{lists.URL}})
+			list = l.ca.Revoke(t, leaf)
+			to := l.secureTarget(l.secureServer(t, redistest.TLS{Certificate: leaf}).Addr)
+			to.Parameters = map[string]string{"sslProtocols": "tls12|tls13"}
+			return to
+		},
+	},
 	issuerCase("issuer as PEM", func(t *testing.T, l *live) (*redistest.CA, string) { return l.ca, l.ca.File }),
 	issuerCase("issuer as DER", func(t *testing.T, l *live) (*redistest.CA, string) { return l.ca, l.ca.DERFile }),
 	issuerCase("issuer in the middle of the chain", func(t *testing.T, l *live) (*redistest.CA, string) {
@@ -103,7 +155,7 @@ var tlsCases = []liveCase{
 		return l.ca.Intermediate(t), l.ca.File
 	}),
 	{
-		name: "issuer of another farm", codes: []finding.Code{"tls-unknown-authority"},
+		name: "issuer of another cluster", codes: []finding.Code{"tls-unknown-authority", "tls-issuer-not-checked"},
 		setup: func(t *testing.T, l *live) redisprobe.Target {
 			to := l.secureTarget(l.secureServer(t, redistest.TLS{}).Addr)
 			to.RootCAs = x509.NewCertPool()
@@ -112,7 +164,7 @@ var tlsCases = []liveCase{
 		},
 	},
 	{
-		name: "issuer that has expired", codes: []finding.Code{"tls-certificate-expired"},
+		name: "issuer that has expired", codes: []finding.Code{"tls-certificate-expired", "tls-issuer-not-checked"},
 		setup: func(t *testing.T, l *live) redisprobe.Target {
 			to := l.secureTarget(l.secureServer(t, redistest.TLS{}).Addr)
 			to.RootCAs = x509.NewCertPool()
@@ -195,7 +247,7 @@ func namedServer(t *testing.T, l *live, name string) *redistest.Server {
 // certificate trusted.
 func issuerCase(name string, issuer func(*testing.T, *live) (authority *redistest.CA, file string)) liveCase {
 	return liveCase{
-		name: name,
+		name: name, codes: []finding.Code{"tls-issuer-not-checked"},
 		setup: func(t *testing.T, l *live) redisprobe.Target {
 			authority, file := issuer(t, l)
 			to := l.secureTarget(l.secureServer(t, redistest.TLS{Certificate: authority.Issue(t, redistest.Leaf{})}).Addr)

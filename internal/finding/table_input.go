@@ -129,7 +129,7 @@ var environmentTable = []Definition{
 	},
 	{
 		Code: ClientVersion, Stage: StageEnvironment, Severity: SeverityWarning,
-		Message:  "{found}",
+		Message:  "This was judged by version {judged} of the platform's Redis client: {details}.",
 		Remedy:   "Find out which StackExchange.Redis.dll the platform has (its file version; sessionconfig version looks below the Platform Server folder), and test for it: --client-version {example}.",
 		Meaning:  "Versions of the platform's Redis client read settings, check certificates and need rights differently. This works with the version that it was judged by, and not with the versions named.",
 		Detected: "No StackExchange.Redis.dll was found, and what the test saw is held against the rules of all recorded versions; or the version given is older than all of them.",

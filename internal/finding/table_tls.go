@@ -100,11 +100,4 @@ var tlsTable = []Definition{
 		Meaning:  "Before 2.7.33 the client rejects every certificate without an error when the variable is set.",
 		Detected: "The chain is valid by the machine's own authorities, the variable names a certificate, and the client that is judged is older than 2.7.33.",
 	},
-	{
-		Code: TLSNotJudged, Stage: StageTLS, Severity: SeverityWarning,
-		Message:  "This program cannot check {node}: {reason}. The platform may accept it.",
-		Remedy:   "Sign in to an application once the settings are applied, and look whether its sessions arrive (Help > Check Sessions in Redis... cannot read {node} either); or issue a certificate for an RSA or ECDSA key.",
-		Meaning:  "The server uses a kind of key or cipher that the platform's TLS knows and this program's does not: Ed448 or RSA-PSS keys, CBC with SHA-384.",
-		Detected: "The handshake is refused, and the server goes on when it is offered what this program lacks.",
-	},
 }

@@ -37,6 +37,7 @@ type Leaf struct {
 	// Usages are the extended key usages; nil means server and client, which
 	// a node of a cluster needs.
 	Usages []x509.ExtKeyUsage
+	Lists  []string // addresses of lists of revoked certificates that it names
 }
 
 // Certificate is an issued certificate with its key, written as PEM files.
@@ -79,6 +80,17 @@ func (ca *CA) Expired(t testing.TB) string {
 	return writeFile(t, filepath.Join(t.TempDir(), "expired.crt"), pemBlock("CERTIFICATE", raw))
 }
 
+// Revoke makes the authority's list of revoked certificates, with this one on it.
+func (ca *CA) Revoke(t testing.TB, c *Certificate) []byte {
+	t.Helper()
+	list, err := x509.CreateRevocationList(rand.Reader, &x509.RevocationList{
+		Number: big.NewInt(1), ThisUpdate: time.Now().Add(-time.Hour), NextUpdate: time.Now().Add(time.Hour),
+		RevokedCertificateEntries: []x509.RevocationListEntry{{SerialNumber: c.Cert.SerialNumber, RevocationTime: time.Now()}},
+	}, ca.Cert, ca.key)
+	must(err, fatal(t))
+	return list
+}
+
 // Pool is a pool with this authority only.
 func (ca *CA) Pool() *x509.CertPool {
 	pool := x509.NewCertPool()
@@ -100,6 +112,8 @@ func (ca *CA) IssueIn(dir string, leaf Leaf, fail func(error)) *Certificate {
 		NotAfter:    leaf.NotAfter,
 		KeyUsage:    x509.KeyUsageDigitalSignature,
 		ExtKeyUsage: leaf.Usages,
+
+		CRLDistributionPoints: leaf.Lists,
 	}
 	if template.NotAfter.IsZero() {
 		template.NotAfter = time.Now().AddDate(1, 0, 0)

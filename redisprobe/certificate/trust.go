@@ -51,7 +51,9 @@ type ChainError struct {
 	Strange bool
 	// Lives: the client would take it all the same, and not notice.
 	Lives bool
-	Err   error // of crypto/x509, nil if it finds nothing
+	// Outdated is the certificate whose dates are the fault, nil if it is not known.
+	Outdated *x509.Certificate
+	Err      error // of crypto/x509, nil if it finds nothing
 }
 
 func (e *ChainError) Error() string {
@@ -134,7 +136,7 @@ func (t *Trust) chainError(chain []*x509.Certificate, seen client.Chain, cause e
 	}
 	return &ChainError{
 		Chain: chain, Faults: seen.Faults, Lives: lives, Strange: strange, Err: cause,
-		Superfluous: seen.Issuer && seen.Faults == 0,
+		Superfluous: seen.Issuer && seen.Faults == 0, Outdated: t.outdated(chain, seen.Holds),
 	}
 }
 
@@ -183,6 +185,18 @@ func options(chain []*x509.Certificate, roots *x509.CertPool, at time.Time) x509
 		o.Intermediates.AddCert(c)
 	}
 	return o
+}
+
+// outdated is the first certificate that is not valid now, nil if all are.
+func (t *Trust) outdated(chain []*x509.Certificate, held bool) *x509.Certificate {
+	if held {
+		chain = append(slices.Clone(chain), t.Issuer)
+	}
+	i := slices.IndexFunc(chain, func(c *x509.Certificate) bool { return outside(c, t.Now()) })
+	if i < 0 {
+		return nil
+	}
+	return chain[i]
 }
 
 // outside tells whether a certificate has expired, or is not valid yet.

@@ -3,7 +3,6 @@ package explain
 import (
 	"cmp"
 	"crypto/tls"
-	"crypto/x509"
 	"errors"
 	"net"
 	"reflect"
@@ -154,11 +153,7 @@ func refused(e *certificate.ChainError, address string) finding.Finding {
 	case has(client.Revocation):
 		return revoked(e, address)
 	case has(client.Dates):
-		expired := leaf
-		if invalid, ok := errors.AsType[x509.CertificateInvalidError](e.Err); ok && invalid.Cert != nil {
-			expired = invalid.Cert
-		}
-		return finding.New(finding.TLSCertificateExpired, address, certificate.Validity(expired, finding.Args{}))
+		return finding.New(finding.TLSCertificateExpired, address, certificate.Validity(cmp.Or(e.Outdated, leaf), finding.Args{}))
 	case has(client.Extension):
 		return unusable("it holds a critical extension that nobody knows")
 	case has(client.Usage) && !e.Strange && (e.Lives || !has(client.UnknownIssuer)):
