@@ -260,7 +260,7 @@ var notSaidByTheProbe = []string{
 	"ACL SETUSER ", "+scan +exists +pttl +memory|usage", "max number of clients", "without any password configured", "no password is set",
 	"unknown command", "ACL failure in script", "user executing the script can't run this command", "Unknown Redis command", "OOM command not allowed",
 	"not allowed from script", "scripting is disabled", "slot not served", "the certificate is not valid for %q",
-	"the chain is refused", "it redirects elsewhere", "the certificate was revoked", "whether the certificate was revoked is not known",
+	"the chain is refused", "it redirects elsewhere", "the certificate was revoked", "whether the certificate was revoked is not known: ",
 }
 
 // onlyOnTheCommandLine are texts of the workflow that the window never shows, or
