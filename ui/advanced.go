@@ -102,7 +102,7 @@ func unhide(typed, shown []config.Parameter) {
 func (d *advancedDialog) settings() (config.Settings, error) {
 	s := d.c.settings()
 	s.Redis.User = strings.TrimSpace(d.user.Text)
-	parameters, err := config.ParseParameters(d.parameters.Text)
+	parameters, err := config.ParseParameters(d.parameters.Value())
 	if err == nil {
 		unhide(parameters, d.c.base.Redis.Parameters)
 		s.Redis.Parameters = d.timeouts.put(parameters, d.c.base.Redis.Parameters)

@@ -180,25 +180,25 @@ func TestPasteHosts(t *testing.T) {
 		b.v.hosts.TypedShortcut(&fyne.ShortcutPaste{Clipboard: b.app.Clipboard()})
 	}
 	paste("a:7000,b:7000")
-	if b.v.hosts.Text != "a:7000,b:7000" || b.c.modal() {
-		t.Errorf("a tidy list became %q, or was asked about", b.v.hosts.Text)
+	if b.v.hosts.Value() != "a:7000, b:7000" || b.c.modal() {
+		t.Errorf("a tidy list became %q, or was asked about", b.v.hosts.Value())
 	}
 	paste("redis://a:7000\nb:7000")
 	b.expect(b.window.win, "Tidy the pasted hosts?", "a:7000, b:7000")
 	b.press(fyne.KeyReturn)
-	if b.v.hosts.Text != "a:7000, b:7000" {
-		t.Errorf("tidied to %q", b.v.hosts.Text)
+	if b.v.hosts.Value() != "a:7000, b:7000" {
+		t.Errorf("tidied to %q", b.v.hosts.Value())
 	}
 	paste("a:7000;b:7000")
 	b.press(fyne.KeyEscape)
-	if b.v.hosts.Text != "" || b.c.modal() {
-		t.Errorf("Esc pasted %q", b.v.hosts.Text)
+	if b.v.hosts.Value() != "" || b.c.modal() {
+		t.Errorf("Esc pasted %q", b.v.hosts.Value())
 	}
 	paste("a:7000;b:7000")
 	b.tab(1)
 	b.press(fyne.KeySpace)
-	if b.v.hosts.Text != "a:7000;b:7000" {
-		t.Errorf("pasted %q as it was", b.v.hosts.Text)
+	if b.v.hosts.Value() != "a:7000;b:7000" {
+		t.Errorf("pasted %q as it was", b.v.hosts.Value())
 	}
 }
 

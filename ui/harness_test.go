@@ -19,7 +19,7 @@ import (
 // bench is a window on Fyne's test driver. The test's goroutine is Fyne's: what
 // is dispatched waits until the test lets it run.
 type bench struct {
-	t      *testing.T
+	t      testing.TB
 	app    fyne.App
 	window *Window
 	c      *controller
@@ -33,7 +33,7 @@ type bench struct {
 func init() { unaskedPause, doubleClick, testTick = 0, 0, time.Hour }
 
 // newBench opens a window over a fake workflow. change may set options.
-func newBench(t *testing.T, fake *fakeWorkflow, change func(*Options)) *bench {
+func newBench(t testing.TB, fake *fakeWorkflow, change func(*Options)) *bench {
 	t.Helper()
 	b := newBenchOver(t, fake, change)
 	b.fake = fake
@@ -41,7 +41,7 @@ func newBench(t *testing.T, fake *fakeWorkflow, change func(*Options)) *bench {
 }
 
 // newBenchOver opens a window over any workflow.
-func newBenchOver(t *testing.T, w Workflow, change func(*Options)) *bench {
+func newBenchOver(t testing.TB, w Workflow, change func(*Options)) *bench {
 	t.Helper()
 	b := &bench{t: t, app: test.NewApp(), queue: make(chan func(), 10000)}
 	o := Options{

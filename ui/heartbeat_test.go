@@ -9,6 +9,8 @@ import (
 	"testing"
 	"time"
 
+	"fyne.io/fyne/v2"
+
 	"sessionconfig/app"
 	"sessionconfig/config"
 	"sessionconfig/internal/finding"
@@ -111,4 +113,33 @@ func TestHeartbeatOfOutput(t *testing.T) {
 		}
 		return slowest
 	})
+}
+
+// TestHeartbeatOfTyping: nor does a key in a long list of hosts, wherever it comes.
+func TestHeartbeatOfTyping(t *testing.T) {
+	letter := 'a'
+	for _, where := range []fyne.KeyName{fyne.KeyPageUp, fyne.KeyPageDown} {
+		heartbeat(t, func() time.Duration {
+			b := newBench(t, &fakeWorkflow{status: manyHosts()}, nil)
+			b.window.win.Canvas().Focus(b.v.hosts)
+			b.press(where)
+			letter++ // what was measured once is known
+			before := b.v.hosts.Value()
+			slowest := b.measured(func() { b.typeText(string(letter)) }, func() bool { return true })
+			if after := b.v.hosts.Value(); after != before+string(letter) && after != string(letter)+before {
+				t.Fatalf("%c typed: %q", letter, after)
+			}
+			return slowest
+		})
+	}
+}
+
+// manyHosts is a machine with sixty hosts.
+func manyHosts() app.Status {
+	status := redisStatus()
+	status.Settings.Redis.Hosts = nil
+	for i := range 60 {
+		status.Settings.Redis.Hosts = append(status.Settings.Redis.Hosts, fmt.Sprintf("redis-%02d.sessions.corp.example:7000", i+1))
+	}
+	return status
 }

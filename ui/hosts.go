@@ -30,11 +30,15 @@ func (c *controller) useMasters() {
 	c.view.hosts.Replace(hosts) // the cursor is behind it then
 }
 
-// pasteHosts sees what is pasted into Hosts, and offers to tidy it.
+// pasteHosts sees what is pasted into Hosts, and offers to tidy it. Blanks behind
+// the commas, where the field breaks its lines, are put in unasked.
 func (c *controller) pasteHosts(text string) (string, bool) {
 	tidied, changed := tidyHosts(text)
-	if !changed || tidied == "" {
+	if tidied == "" {
 		return text, true
+	}
+	if !changed {
+		return tidied, true
 	}
 	insert := func(t string) func() {
 		return func() {

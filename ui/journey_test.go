@@ -190,8 +190,8 @@ func TestUnreadable(t *testing.T) {
 	fake.loadErr, fake.status = nil, redisStatus()
 	b.press(fyne.KeyReturn)
 	b.until("the form", func() bool { return !b.v.hosts.Disabled() })
-	if b.v.hosts.Text == "" || b.window.win.Canvas().Focused() != b.v.provider {
-		t.Errorf("hosts %q, focus on %T", b.v.hosts.Text, b.window.win.Canvas().Focused())
+	if b.v.hosts.Value() == "" || b.window.win.Canvas().Focused() != b.v.provider {
+		t.Errorf("hosts %q, focus on %T", b.v.hosts.Value(), b.window.win.Canvas().Focused())
 	}
 	fake.loadErr = &settingsfile.SyntaxError{Path: "/etc/session.yaml", Reason: "unknown key"}
 	b.c.reload()

@@ -44,7 +44,7 @@ type nodeList struct {
 func newNodeList(open func(address string), all func()) *nodeList {
 	n := &nodeList{index: map[string]int{}, marks: map[string]kit.Mark{}}
 	n.list = kit.NewTable([]kit.TableColumn{
-		{Title: tr("Server"), Part: 0.44},
+		{Title: tr("Server"), Part: 0.44, Middle: true},
 		{Title: tr("Role"), Part: 0.16},
 		{Title: tr("Step"), Part: 0.25},
 		{Title: tr("Time"), Part: 0.15, Trailing: true},

@@ -12,6 +12,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 )
@@ -39,14 +40,7 @@ type started struct {
 // one display.
 func BenchmarkStart(b *testing.B) {
 	dir := b.TempDir()
-	ours, minimal := filepath.Join(dir, "sessionconfig"), filepath.Join(dir, "minimal")
-	for program, pkg := range map[string]string{ours: "sessionconfig", minimal: "./testdata/minimal"} {
-		build := exec.Command("go", "build", "-tags", "no_emoji,no_animations,gles", "-ldflags", "-s -w", "-o", program, pkg)
-		build.Env = append(os.Environ(), "CGO_ENABLED=1")
-		if out, err := build.CombinedOutput(); err != nil {
-			b.Fatalf("build %s: %v\n%s", pkg, err, out)
-		}
-	}
+	ours, minimal := buildWindows(b, dir)
 	display := benchDisplay(b)
 	for b.Loop() {
 		var our, their []started
@@ -74,6 +68,21 @@ func BenchmarkStart(b *testing.B) {
 	}
 }
 
+// buildWindows builds the program and the minimal window that it is measured
+// against.
+func buildWindows(b *testing.B, dir string) (ours, minimal string) {
+	b.Helper()
+	ours, minimal = filepath.Join(dir, "sessionconfig"), filepath.Join(dir, "minimal")
+	for program, pkg := range map[string]string{ours: "sessionconfig", minimal: "./testdata/minimal"} {
+		build := exec.Command("go", "build", "-tags", "no_emoji,no_animations,gles", "-ldflags", "-s -w", "-o", program, pkg)
+		build.Env = append(os.Environ(), "CGO_ENABLED=1")
+		if out, err := build.CombinedOutput(); err != nil {
+			b.Fatalf("build %s: %v\n%s", pkg, err, out)
+		}
+	}
+	return ours, minimal
+}
+
 // benchDisplay starts an X server for the time of the benchmark and returns its
 // name.
 func benchDisplay(b *testing.B) string {
@@ -99,45 +108,58 @@ func benchDisplay(b *testing.B) string {
 	return ":" + strings.TrimSpace(number)
 }
 
-// startOnce starts a program, waits until it has drawn into the middle of the
-// screen, and looks at it a moment later.
-func startOnce(b *testing.B, display, home string, command ...string) started {
+// onDisplay is a command whose window comes on a display.
+func onDisplay(display, home string, command ...string) *exec.Cmd {
+	cmd := exec.Command(command[0], command[1:]...)
+	cmd.Env = append(os.Environ(), "DISPLAY="+display, "LIBGL_ALWAYS_SOFTWARE=1", "FYNE_THEME=light", "HOME="+home, "XDG_CONFIG_HOME="+home)
+	return cmd
+}
+
+// openWindow starts a program and waits until it has drawn into the middle of the
+// screen. It ends with the benchmark, or when it is told to.
+func openWindow(b *testing.B, display, home string, command ...string) (pid int, frame time.Duration, end func()) {
 	b.Helper()
-	environ := append(os.Environ(), "DISPLAY="+display, "LIBGL_ALWAYS_SOFTWARE=1", "FYNE_THEME=light", "HOME="+home, "XDG_CONFIG_HOME="+home)
 	began := time.Now()
-	program := exec.Command(command[0], command[1:]...)
-	program.Env = environ
+	program := onDisplay(display, home, command...)
 	if err := program.Start(); err != nil {
 		b.Fatal(err)
 	}
-	defer func() {
+	end = sync.OnceFunc(func() {
 		_ = program.Process.Kill()
 		_ = program.Wait()
-	}()
-	var frame time.Duration
+	})
+	b.Cleanup(end)
 	for {
-		look := exec.Command("import", "-window", "root", "-crop", "1x1+240+500", "-depth", "8", "rgb:-")
-		look.Env = environ
-		point, err := look.Output()
+		point, err := onDisplay(display, home, "import", "-window", "root", "-crop", "1x1+240+500", "-depth", "8", "rgb:-").Output()
 		if err != nil {
 			b.Fatal(err)
 		}
 		frame = time.Since(began)
 		if !bytes.Equal(point, []byte{0, 0, 0}) {
-			break
+			return program.Process.Pid, frame, end
 		}
 		if frame > 30*time.Second {
 			b.Fatalf("%s draws nothing", command[0])
 		}
 	}
-	result := started{frame: float64(frame.Milliseconds()), rest: idleUse(b, program.Process.Pid)}
-	result.size = residentMB(b, program.Process.Pid)
-	keys := exec.Command("xdotool", "key", "Down", "Tab", "Tab") // chooses Redis and goes to Hosts
-	keys.Env = environ
-	if err := keys.Run(); err != nil {
-		b.Fatal(err)
+}
+
+// pressOn presses keys in the window that has the focus.
+func pressOn(b *testing.B, display string, keys ...string) {
+	b.Helper()
+	if out, err := onDisplay(display, "", append([]string{"xdotool", "key", "--delay", "100"}, keys...)...).CombinedOutput(); err != nil {
+		b.Fatalf("%v: %s", err, out)
 	}
-	result.caret = idleUse(b, program.Process.Pid)
+}
+
+// startOnce starts a program and looks at it a moment later.
+func startOnce(b *testing.B, display, home string, command ...string) started {
+	b.Helper()
+	pid, frame, end := openWindow(b, display, home, command...)
+	defer end()
+	result := started{frame: float64(frame.Milliseconds()), rest: idleUse(b, pid), size: residentMB(b, pid)}
+	pressOn(b, display, "Down", "Tab", "Tab") // chooses Redis and goes to Hosts
+	result.caret = idleUse(b, pid)
 	return result
 }
 

@@ -155,7 +155,7 @@ func TestProblemsAsTyped(t *testing.T) {
 	for _, r := range "a:70000" {
 		b.typeText(string(r))
 		if p := b.v.rows[fieldHosts].Problem(); p != "" {
-			t.Errorf("at %q Hosts says %q", b.v.hosts.Text, p)
+			t.Errorf("at %q Hosts says %q", b.v.hosts.Value(), p)
 		}
 	}
 	b.settle()
@@ -247,20 +247,20 @@ func TestReportDialog(t *testing.T) {
 	b.expect(b.window.win, offer)
 	b.v.masters.Tapped(nil)
 	b.expectListBelowForm()
-	if got := b.v.hosts.Text; got != "172.31.6.35:7000, 172.31.6.36:7000" {
+	if got := b.v.hosts.Value(); got != "172.31.6.35:7000, 172.31.6.36:7000" {
 		t.Errorf("Hosts is %q", got)
 	}
 	if got := said(b.window.win); contains(got, offer) {
 		t.Errorf("taken, it is still offered: %s", got)
 	}
 	b.typeText(",")
-	if got := b.v.hosts.Text; !strings.HasSuffix(got, ":7000,") {
+	if got := b.v.hosts.Value(); !strings.HasSuffix(got, ":7000,") {
 		t.Errorf("one goes on typing before the end: %q", got)
 	}
 	for range 3 { // what was typed, what was put in, what was taken out
 		b.v.hosts.TypedShortcut(&fyne.ShortcutUndo{})
 	}
-	if got := b.v.hosts.Text; got != "172.31.6.35:7000, 172.31.11.176:7000, 172.31.3.184:7000" {
+	if got := b.v.hosts.Value(); got != "172.31.6.35:7000, 172.31.11.176:7000, 172.31.3.184:7000" {
 		t.Errorf("undone, Hosts is %q", got)
 	}
 }

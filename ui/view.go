@@ -138,7 +138,7 @@ func (v *view) build() {
 // form reads the fields.
 func (v *view) form() form {
 	f := form{
-		Hosts:    v.hosts.Text,
+		Hosts:    v.hosts.Value(),
 		Password: v.password.Text,
 		SSL:      v.ssl.Checked(),
 		SSLHost:  v.sslHost.Text,

@@ -35,7 +35,8 @@ func NewInput() *Input {
 	return i
 }
 
-// NewLinesInput makes a field of several lines that wraps its text.
+// NewLinesInput makes a field of several lines for a list that commas part. What it
+// holds is its Value.
 func NewLinesInput(lines int) *Input {
 	i := &Input{}
 	i.MultiLine = true
@@ -58,7 +59,7 @@ func NewPasswordInput() *Input {
 func (i *Input) Set(text string) {
 	changed := i.OnChanged
 	i.OnChanged = nil
-	i.SetText(text)
+	i.SetText(i.taken(text))
 	i.OnChanged = changed
 }
 
@@ -90,24 +91,37 @@ func (i *Input) KeyUp(ev *fyne.KeyEvent) {
 	behindDialog{}.KeyUp(ev)
 }
 
-// TypedShortcut lets OnPaste see what would be pasted. A field of one line leaves
-// out the line break that was copied with it, for which Fyne would put a blank.
+// TypedShortcut lets OnPaste see what would be pasted, and copies what was typed.
 func (i *Input) TypedShortcut(s fyne.Shortcut) {
-	paste, ok := s.(*fyne.ShortcutPaste)
-	if !ok {
+	switch s := s.(type) {
+	case *fyne.ShortcutPaste:
+		i.paste(s.Clipboard.Content())
+	case *fyne.ShortcutCopy:
+		i.Entry.TypedShortcut(&fyne.ShortcutCopy{Clipboard: unbreaking{s.Clipboard}})
+	case *fyne.ShortcutCut:
+		i.Entry.TypedShortcut(&fyne.ShortcutCut{Clipboard: unbreaking{s.Clipboard}})
+	default:
 		i.Entry.TypedShortcut(s)
-		return
 	}
-	text := paste.Clipboard.Content()
-	if !i.MultiLine {
-		text = strings.Trim(text, "\r\n")
-	}
+}
+
+// unbreaking is a clipboard that is given what was typed, not the line breaks of
+// the field.
+type unbreaking struct{ fyne.Clipboard }
+
+func (c unbreaking) SetContent(text string) { c.Clipboard.SetContent(unbroken(text)) }
+
+// paste leaves out the line break that was copied with a text, for which Fyne would
+// put a blank.
+func (i *Input) paste(text string) {
+	text = strings.Trim(text, "\r\n")
 	if i.OnPaste != nil {
+		var ok bool
 		if text, ok = i.OnPaste(text); !ok {
 			return
 		}
 	}
-	i.Entry.TypedShortcut(&fyne.ShortcutPaste{Clipboard: fixedClipboard(text)})
+	i.Insert(text)
 }
 
 // fixedClipboard is a clipboard of one text.
@@ -155,6 +169,7 @@ type inputRenderer struct {
 const groundObjects = 2
 
 func (r *inputRenderer) Layout(size fyne.Size) {
+	r.breakLines(size.Width)
 	r.WidgetRenderer.Layout(size)
 	r.box.Resize(size)
 	r.ring.Move(fyne.NewSquareOffsetPos(-focusWidth / 2))
@@ -167,6 +182,7 @@ func (r *inputRenderer) MinSize() fyne.Size {
 }
 
 func (r *inputRenderer) Refresh() {
+	r.breakLines(r.input.Size().Width)
 	r.WidgetRenderer.Refresh()
 	r.paint()
 }
@@ -191,6 +207,14 @@ func (r *inputRenderer) Objects() []fyne.CanvasObject {
 	return append([]fyne.CanvasObject{r.ring, r.box}, r.WidgetRenderer.Objects()[groundObjects:]...)
 }
 
+// taken is text as the field takes it.
+func (i *Input) taken(text string) string {
+	if !i.MultiLine {
+		return text
+	}
+	return i.broken(listed(text), i.Size().Width)
+}
+
 // Replace puts text in place of all that there is, as if the user had: it can be
 // undone.
 func (i *Input) Replace(text string) {
@@ -201,5 +225,5 @@ func (i *Input) Replace(text string) {
 // Insert puts text in at the cursor, or in place of what is selected, as if the
 // user had pasted it.
 func (i *Input) Insert(text string) {
-	i.Entry.TypedShortcut(&fyne.ShortcutPaste{Clipboard: fixedClipboard(text)})
+	i.Entry.TypedShortcut(&fyne.ShortcutPaste{Clipboard: fixedClipboard(i.taken(text))})
 }

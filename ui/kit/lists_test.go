@@ -36,6 +36,11 @@ func TestTableRow(t *testing.T) {
 	if got := shown(row); !strings.Contains(got, "…") || !strings.HasPrefix(got, "a-very") {
 		t.Errorf("a long cell is shown as %q", got)
 	}
+	columns[0].Middle = true
+	row.Refresh()
+	if got := shown(row); !strings.HasPrefix(got, "a-very") || !strings.Contains(got, "…") || !strings.HasSuffix(got, ":7000 1 ms") {
+		t.Errorf("a long cell that is shortened in the middle is shown as %q", got)
+	}
 }
 
 func TestTableKeys(t *testing.T) {

@@ -104,7 +104,7 @@ func (r *pickRowRenderer) Layout(size fyne.Size) {
 	r.icon.Move(fyne.NewPos(4, middle(size.Height, 14)))
 	r.icon.Resize(fyne.NewSquareSize(14))
 	text := r.label.MinSize()
-	r.label.Text = fitCell(r.row.item.Text, size.Width-30, r.label)
+	r.label.Text = fitCell(r.row.item.Text, size.Width-30, r.label, false)
 	r.label.Move(fyne.NewPos(24, middle(size.Height, text.Height)))
 	r.label.Resize(text)
 }

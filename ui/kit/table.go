@@ -13,6 +13,7 @@ type TableColumn struct {
 	Title    string
 	Part     float32 // of the width that all columns share; the parts add up to 1
 	Trailing bool    // aligned at the right
+	Middle   bool    // shortened in the middle: texts differ at both ends
 }
 
 // Table is a read-only list of rows, each with a mark and a cell per column. It
@@ -213,7 +214,7 @@ func (r *tableRowRenderer) Layout(size fyne.Size) {
 		parts += r.row.columns[i].Part
 		end := markSpace + whole(width*parts)
 		height := text.MinSize().Height
-		text.Text = fitCell(r.row.cells[i], end-x-6, text)
+		text.Text = fitCell(r.row.cells[i], end-x-6, text, r.row.columns[i].Middle)
 		text.Move(fyne.NewPos(x, middle(size.Height, height)))
 		text.Resize(fyne.NewSize(end-x, height))
 		x = end
@@ -252,15 +253,19 @@ func (r *tableRowRenderer) Objects() []fyne.CanvasObject {
 
 func (r *tableRowRenderer) Destroy() {}
 
-// fitCell shortens a cell's text to its width.
-func fitCell(cell string, width float32, text *canvas.Text) string {
-	if width <= 0 || fyne.MeasureText(cell, text.TextSize, text.TextStyle).Width <= width {
+// fitCell shortens a cell's text to its width, at its end or in its middle.
+func fitCell(cell string, width float32, text *canvas.Text, middle bool) string {
+	fits := func(s string) bool { return fyne.MeasureText(s, text.TextSize, text.TextStyle).Width <= width }
+	if width <= 0 || fits(cell) {
 		return cell
 	}
 	runes := []rune(cell)
-	for len(runes) > 1 {
-		runes = runes[:len(runes)-1]
-		if short := string(runes) + "…"; fyne.MeasureText(short, text.TextSize, text.TextStyle).Width <= width {
+	for keep := len(runes) - 1; keep > 0; keep-- {
+		end := 0 // characters kept behind the dots
+		if middle {
+			end = keep / 2
+		}
+		if short := string(runes[:keep-end]) + "…" + string(runes[len(runes)-end:]); fits(short) {
 			return short
 		}
 	}

@@ -201,10 +201,10 @@ func TestInputPasteLineBreak(t *testing.T) {
 	lines := NewLinesInput(3)
 	newWindow(t, lines).Canvas().Focus(lines)
 	clipboard := test.NewClipboard()
-	clipboard.SetContent("a\n")
+	clipboard.SetContent("a\r\nb,\nc\n")
 	lines.TypedShortcut(&fyne.ShortcutPaste{Clipboard: clipboard})
-	if lines.Text != "a\n" {
-		t.Errorf("of several lines is pasted %q", lines.Text)
+	if lines.Value() != "a, b, c" {
+		t.Errorf("of several lines is pasted %q", lines.Value())
 	}
 }
 
