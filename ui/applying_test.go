@@ -96,11 +96,11 @@ func TestConflict(t *testing.T) {
 			if happened := fake.count("apply") == 1; happened != (call == "apply") {
 				t.Errorf("applied: %t", happened)
 			}
-			if call == "load" && (fake.count("load") != loads+1 || b.v.hosts.Text == "b:7000" || b.c.phase != phaseIdle) {
-				t.Errorf("loaded %d times more, Hosts %q, phase %d", fake.count("load")-loads, b.v.hosts.Text, b.c.phase)
+			if call == "load" && (fake.count("load") != loads+1 || b.v.hosts.Value() == "b:7000" || b.c.phase != phaseIdle) {
+				t.Errorf("loaded %d times more, Hosts %q, phase %d", fake.count("load")-loads, b.v.hosts.Value(), b.c.phase)
 			}
-			if call == "" && (b.v.hosts.Text != "b:7000" || b.c.phase != phaseIdle) {
-				t.Errorf("Hosts %q, phase %d", b.v.hosts.Text, b.c.phase)
+			if call == "" && (b.v.hosts.Value() != "b:7000" || b.c.phase != phaseIdle) {
+				t.Errorf("Hosts %q, phase %d", b.v.hosts.Value(), b.c.phase)
 			}
 		})
 	}
