@@ -29,8 +29,11 @@ export SOURCE_DATE_EPOCH ?= $(shell git log -1 --format=%ct 2>/dev/null || echo 
 .PHONY: run test bench lint vuln build windows windows-window windows-console windows-twice \
 	packages dist test-windows test-packages docs screenshots clean
 
-run: build
-	@scripts/setup run
+# The modules come while Debian's packages do. Without a display there has to be a
+# virtual one.
+run:
+	@go mod download & scripts/setup build $(if $(DISPLAY)$(WAYLAND_DISPLAY),,run) && wait
+	$(GOBUILD) -o bin/sessionconfig .
 	@scripts/run bin/sessionconfig
 
 build:
