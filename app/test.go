@@ -21,6 +21,7 @@ import (
 type TestOptions struct {
 	Timeout         time.Duration // bounds the whole test; 0 means redisprobe.DefaultTimeout
 	PlatformVersion string        // empty means the version of the Platform Server found
+	FingerprintKey  []byte        // makes passwords comparable, see Fingerprint; empty leaves that out
 }
 
 // Check returns what is wrong with settings, without touching the network, as
@@ -67,10 +68,14 @@ func (a *App) Test(ctx context.Context, s config.Settings, o TestOptions, observ
 	s.Provider = config.ProviderRedis
 	version := a.platformVersion(o.PlatformVersion)
 	findings := a.Check(s)
+	origin := a.origin(s, start, o.FingerprintKey)
 	if len(finding.OnlyErrors(findings)) > 0 {
-		return redisprobe.InputReport(findings, version)
+		report := redisprobe.InputReport(findings, version)
+		report.Origin = origin
+		return report
 	}
 	report := redisprobe.Run(ctx, a.target(s.Redis, version, o.Timeout), observe)
+	report.Origin = origin
 	report.AddFindings(findings...)
 	if report.Verdict != redisprobe.VerdictCancelled {
 		a.tests.keep(s, tested{when: start, verdict: report.Verdict, summary: report.Summary})

@@ -50,6 +50,10 @@ func (n *node) talk(ctx context.Context, conn *session.Conn) {
 		n.broken(finding.StageAuth, conn.Lost(ctx, err, "while signing in"))
 		return
 	}
+	if g.HasClock() {
+		ahead := milliseconds(g.Ahead)
+		n.track.update(func(node *Node) { node.ClockOffsetMS = &ahead })
+	}
 	if !n.signIn(g) || !n.handshake(ctx, g) {
 		return
 	}

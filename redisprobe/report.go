@@ -68,8 +68,10 @@ type TLSInfo struct {
 	Names    []string  `json:"names"` // subject alternative names, addresses included
 	Issuer   string    `json:"issuer"`
 	NotAfter time.Time `json:"not_after"`
-	Protocol string    `json:"protocol"` // "TLS 1.3"
-	Cipher   string    `json:"cipher"`
+	// Fingerprint is the SHA-256 of the certificate, in hexadecimal digits.
+	Fingerprint string `json:"fingerprint"`
+	Protocol    string `json:"protocol"` // "TLS 1.3"
+	Cipher      string `json:"cipher"`
 }
 
 // RoundTrip sums up the round trips timed on commands that were sent anyway.
@@ -80,19 +82,33 @@ type RoundTrip struct {
 
 // Node is one server of the test: listed in Hosts, or advertised by the cluster.
 type Node struct {
-	Address   string        `json:"address"` // host:port as dialled
-	Role      Role          `json:"role"`
-	Listed    bool          `json:"listed"`
-	Version   string        `json:"version"`
-	Slots     int           `json:"slots"`
-	TLS       *TLSInfo      `json:"tls"`
-	RoundTrip *RoundTrip    `json:"round_trip,omitempty"`
-	Stages    []StageResult `json:"stages"`
+	Address   string     `json:"address"` // host:port as dialled
+	Role      Role       `json:"role"`
+	Listed    bool       `json:"listed"`
+	Version   string     `json:"version"`
+	Slots     int        `json:"slots"`
+	TLS       *TLSInfo   `json:"tls"`
+	RoundTrip *RoundTrip `json:"round_trip,omitempty"`
+	// ClockOffsetMS is by how many milliseconds this machine's clock is ahead of the
+	// node's, to half a round trip; nil where the node does not tell its time.
+	ClockOffsetMS *float64      `json:"clock_offset_ms,omitempty"`
+	Stages        []StageResult `json:"stages"`
+}
+
+// Origin is where and by what a report was made, as the caller of Run knows it.
+type Origin struct {
+	Machine        string    `json:"machine"`
+	Time           time.Time `json:"time"`
+	Program        string    `json:"program"`            // version of this program
+	ClientVersions []string  `json:"client_versions"`    // of the platform's client, that the report is judged by
+	ClientSource   string    `json:"client_source"`      // "found", "given" or "assumed"
+	Settings       any       `json:"settings,omitempty"` // what was tested, without the password
 }
 
 // Report is the whole result of a test; its JSON form is a contract with
 // scripts (design, section 3).
 type Report struct {
+	Origin
 	Verdict         Verdict   `json:"verdict"`
 	Summary         string    `json:"summary"`
 	Mode            Mode      `json:"mode"`
@@ -103,9 +119,19 @@ type Report struct {
 	// CompleteHosts is the Hosts line that would list every master, when the
 	// test found a better one than was typed.
 	CompleteHosts []string `json:"complete_hosts,omitempty"`
+	// Certificates are those in the files that the SERedis_* variables name.
+	Certificates []CertificateFile `json:"certificates,omitempty"`
 	// Notes are sentences that are no findings, such as where the machine's
 	// environment differs from this process's.
 	Notes []string `json:"notes,omitempty"`
+}
+
+// CertificateFile is the certificate in a file that a variable names.
+type CertificateFile struct {
+	Variable    string    `json:"variable"`
+	Subject     string    `json:"subject"`
+	NotAfter    time.Time `json:"not_after"`
+	Fingerprint string    `json:"fingerprint"` // SHA-256, in hexadecimal digits
 }
 
 // roundTrip sums up round trips; nil if there were none.

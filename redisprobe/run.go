@@ -47,6 +47,7 @@ func Run(ctx context.Context, t Target, observe func(Event)) Report {
 	insisted(report.Findings)
 	report.Findings = p.otherVersions(report.Findings)
 	report.conclude(p.farm.any(func(k knowledge) bool { return k.signedIn }))
+	report.Certificates = p.certificates()
 	report.ElapsedMS = milliseconds(time.Since(started))
 	return report
 }

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"crypto/tls"
+	"crypto/x509"
 	"strconv"
 	"strings"
 	"time"
@@ -41,6 +42,25 @@ func newSecurity(ctx context.Context, t Target, o session.Options) (*wire.Securi
 func (t Target) asksRevocation(v client.Version) bool {
 	read, err := t.read(v)
 	return err == nil && read.AsksRevocation()
+}
+
+// certificates are those in the files that the SERedis_* variables name, as far as
+// they were loaded.
+func (p *probe) certificates() []CertificateFile {
+	if p.trust == nil {
+		return nil
+	}
+	var files []CertificateFile
+	add := func(variable string, c *x509.Certificate) {
+		files = append(files, CertificateFile{variable, certificate.Subject(c), c.NotAfter.UTC(), certificate.Fingerprint(c)})
+	}
+	if pair := p.client.Dialer.TLS.Client; pair != nil {
+		add(certificate.VariablePfxPath, pair.Leaf)
+	}
+	if p.trust.Issuer != nil {
+		add(certificate.VariableIssuer, p.trust.Issuer)
+	}
+	return files
 }
 
 // openDoors are the versions judged that take anybody's certificate where the issuer
@@ -86,12 +106,13 @@ func (n *node) showTLS(peer *wire.Peer) {
 	names := certificate.Names(leaf)
 	n.track.update(func(node *Node) {
 		node.TLS = &TLSInfo{
-			Subject:  certificate.Subject(leaf),
-			Names:    append([]string{}, names...),
-			Issuer:   certificate.Issuer(leaf),
-			NotAfter: leaf.NotAfter.UTC(),
-			Protocol: tls.VersionName(peer.State.Version),
-			Cipher:   tls.CipherSuiteName(peer.State.CipherSuite),
+			Subject:     certificate.Subject(leaf),
+			Names:       append([]string{}, names...),
+			Issuer:      certificate.Issuer(leaf),
+			NotAfter:    leaf.NotAfter.UTC(),
+			Fingerprint: certificate.Fingerprint(leaf),
+			Protocol:    tls.VersionName(peer.State.Version),
+			Cipher:      tls.CipherSuiteName(peer.State.CipherSuite),
 		}
 	})
 	if left := time.Until(leaf.NotAfter); left > 0 && left < ExpiringWithin {

@@ -62,7 +62,13 @@ type judgedFlags struct {
 	ClientVersion string `help:"Version of the platform's Redis client, StackExchange.Redis, to judge by. By default 2.5, with a warning of what others would do otherwise." placeholder:"2.5.61"`
 }
 
+// fingerprintFlags make passwords comparable without telling them.
+type fingerprintFlags struct {
+	FingerprintKey *filePath `help:"A file of at least 32 random bytes, the same for all front-end servers: with --json the password's fingerprint is told, for sessionconfig compare." placeholder:"FILE"`
+}
+
 type testCommand struct {
+	fingerprintFlags
 	connectionFlags
 	judgedFlags
 	Timeout         bound  `help:"Bound of the whole test." default:"10s"`
@@ -83,7 +89,7 @@ type applyCommand struct {
 	Force   bool      `help:"Write although server.hsconf holds elements that a newer platform may be reading instead."`
 }
 
-type showCommand struct{}
+type showCommand struct{ fingerprintFlags }
 
 type publishCommand struct {
 	Force       bool `help:"Publish although nothing is pending." xor:"what"`

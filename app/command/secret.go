@@ -137,3 +137,23 @@ func bytesInPairs(data []byte) func(yield func([2]byte) bool) {
 		}
 	}
 }
+
+// key reads the key of fingerprints, nil where none is given.
+func (f fingerprintFlags) key(s *session) ([]byte, error) {
+	if f.FingerprintKey == nil {
+		return nil, nil
+	}
+	name := string(*f.FingerprintKey)
+	key, err := readAll(s.ctx, func() (io.ReadCloser, error) { return os.Open(name) })
+	switch {
+	case err != nil:
+		return nil, &commandError{
+			code: app.ExitFile, problem: fmt.Sprintf("The key %s cannot be read: %v.", name, unwrapPath(err)),
+			remedy: "Check that the file exists and that this user may read it.",
+		}
+	case len(key) < app.LeastFingerprintKey:
+		return nil, usage(fmt.Sprintf("The key %s has %d bytes, and at least %d are needed.", name, len(key), app.LeastFingerprintKey),
+			"Make one with openssl rand -out FILE 32, and give the same file to all servers.")
+	}
+	return key, nil
+}

@@ -3,6 +3,7 @@ package command
 import (
 	"fmt"
 	"strings"
+	"time"
 
 	"sessionconfig/app"
 	"sessionconfig/config"
@@ -10,18 +11,22 @@ import (
 
 // shown is the JSON object of show.
 type shown struct {
-	Provider    string                `json:"provider"`
-	Hosts       []string              `json:"hosts"`
-	User        string                `json:"user"`
-	Password    app.PasswordState     `json:"password"`
-	SSL         bool                  `json:"ssl"`
-	SSLHost     string                `json:"ssl_host"`
-	Parameters  map[string]string     `json:"parameters"`
-	Sources     map[string]app.Source `json:"sources"`
-	Differences []string              `json:"differences"`
-	Publish     pending               `json:"publish"`
-	Republish   string                `json:"republish"`
-	Platform    shownPlatform         `json:"platform"`
+	Machine             string                `json:"machine"`
+	Time                time.Time             `json:"time"`
+	Program             string                `json:"program"`
+	Provider            string                `json:"provider"`
+	Hosts               []string              `json:"hosts"`
+	User                string                `json:"user"`
+	Password            app.PasswordState     `json:"password"`
+	PasswordFingerprint string                `json:"password_fingerprint,omitempty"`
+	SSL                 bool                  `json:"ssl"`
+	SSLHost             string                `json:"ssl_host"`
+	Parameters          map[string]string     `json:"parameters"`
+	Sources             map[string]app.Source `json:"sources"`
+	Differences         []string              `json:"differences"`
+	Publish             pending               `json:"publish"`
+	Republish           string                `json:"republish"`
+	Platform            shownPlatform         `json:"platform"`
 }
 
 type shownPlatform struct {
@@ -36,8 +41,15 @@ func (c *showCommand) act(s *session) error {
 		return err
 	}
 	defer workflow.Close()
+	key, err := c.key(s)
+	if err != nil {
+		return err
+	}
 	if s.json {
-		return s.print(shownStatus(status))
+		object := shownStatus(status)
+		object.Machine, object.Time, object.Program = app.Machine(), time.Now(), app.Version
+		object.PasswordFingerprint = app.Fingerprint(status.Settings.Redis.Password, key)
+		return s.print(object)
 	}
 	return s.say(showLines(status, workflow.SettingsPath())...)
 }

@@ -54,8 +54,12 @@ func (c *testCommand) act(s *session) error {
 	if err != nil {
 		return err
 	}
+	key, err := c.key(s)
+	if err != nil {
+		return err
+	}
 	settings.Provider = config.ProviderRedis
-	report := s.test(workflow, settings, app.TestOptions{Timeout: time.Duration(c.Timeout), PlatformVersion: c.PlatformVersion})
+	report := s.test(workflow, settings, app.TestOptions{Timeout: time.Duration(c.Timeout), PlatformVersion: c.PlatformVersion, FingerprintKey: key})
 	if s.json {
 		err = s.print(report)
 	} else {

@@ -1,8 +1,10 @@
 package certificate
 
 import (
+	"crypto/sha256"
 	"crypto/x509"
 	"crypto/x509/pkix"
+	"encoding/hex"
 	"slices"
 
 	"sessionconfig/internal/finding"
@@ -20,6 +22,12 @@ func Subject(c *x509.Certificate) string {
 	default:
 		return distinguished(c.Subject, "without a name")
 	}
+}
+
+// Fingerprint is the SHA-256 of a certificate, in hexadecimal digits.
+func Fingerprint(c *x509.Certificate) string {
+	sum := sha256.Sum256(c.Raw)
+	return hex.EncodeToString(sum[:])
 }
 
 // Issuer names who issued a certificate.

@@ -16,9 +16,9 @@ type Environment struct {
 
 // The names of the variables that the platform's client reads.
 const (
-	variablePfxPath  = "SERedis_ClientCertPfxPath"
+	VariablePfxPath  = "SERedis_ClientCertPfxPath"
 	variablePassword = "SERedis_ClientCertPassword"
-	variableIssuer   = "SERedis_IssuerCertPath"
+	VariableIssuer   = "SERedis_IssuerCertPath"
 	variableFlags    = "SERedis_ClientCertStorageFlags"
 )
 
@@ -30,9 +30,9 @@ func FromVariables(lookup func(string) (string, bool)) Environment {
 		return text
 	}
 	return Environment{
-		ClientCertPfxPath:      value(variablePfxPath),
+		ClientCertPfxPath:      value(VariablePfxPath),
 		ClientCertPassword:     value(variablePassword),
-		IssuerCertPath:         value(variableIssuer),
+		IssuerCertPath:         value(VariableIssuer),
 		ClientCertStorageFlags: value(variableFlags),
 	}
 }
@@ -69,9 +69,9 @@ func (e Environment) Differences(machine Environment) []string {
 		}
 		sentences = append(sentences, sentence+" Start this program anew after a change, and restart the OutSystems services.")
 	}
-	compare(variablePfxPath, e.ClientCertPfxPath, machine.ClientCertPfxPath, false)
+	compare(VariablePfxPath, e.ClientCertPfxPath, machine.ClientCertPfxPath, false)
 	compare(variablePassword, e.ClientCertPassword, machine.ClientCertPassword, true)
-	compare(variableIssuer, e.IssuerCertPath, machine.IssuerCertPath, false)
+	compare(VariableIssuer, e.IssuerCertPath, machine.IssuerCertPath, false)
 	compare(variableFlags, e.ClientCertStorageFlags, machine.ClientCertStorageFlags, false)
 	return sentences
 }

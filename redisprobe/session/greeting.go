@@ -3,7 +3,9 @@ package session
 import (
 	"context"
 	"fmt"
+	"strconv"
 	"strings"
+	"time"
 
 	"github.com/redis/go-redis/v9"
 
@@ -14,7 +16,8 @@ import (
 // Greeting is what a server answers to the client's handshake. All of it is one
 // round trip.
 type Greeting struct {
-	Info Info // what INFO said; empty if the user may not ask
+	Info  Info          // what INFO said; empty if the user may not ask
+	Ahead time.Duration // this machine's clock before the server's, to half a round trip; see HasClock
 
 	conn  *Conn
 	nonce string // the right answer to echo
@@ -45,15 +48,29 @@ func (c *Conn) Greet(ctx context.Context) (*Greeting, error) {
 		g.nonce, g.echo = "PONG", do("ping")
 	}
 	speaksTLS := c.client.Dialer.LookWhenSilent(ctx, c.Conn, c.Address)
+	sent := time.Now()
 	cmds, _ := pipe.Exec(ctx) // each command holds its own error
+	middle := sent.Add(time.Since(sent) / 2)
 	if speaksTLS() {
 		return nil, wire.ErrTLSPeer
 	}
 	text, _ := g.info.Text()
 	g.Info = ParseInfo(text)
+	if clock, ok := g.clock(); ok {
+		g.Ahead = middle.Sub(clock)
+	}
 	c.clustered = g.Info["cluster_enabled"] != "0"
 	return g, TransportError(cmds)
 }
+
+// clock is the server's time, if INFO tells it.
+func (g *Greeting) clock() (time.Time, bool) {
+	us, err := strconv.ParseInt(g.Info["server_time_usec"], 10, 64)
+	return time.UnixMicro(us), err == nil && us > 0
+}
+
+// HasClock tells whether the server has told its time.
+func (g *Greeting) HasClock() bool { _, ok := g.clock(); return ok }
 
 // auth puts the sign-in into a pipeline; nil without a password.
 func (c *Conn) auth(ctx context.Context, pipe redis.Pipeliner) *redis.Cmd {

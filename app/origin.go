@@ -1,0 +1,80 @@
+package app
+
+import (
+	"crypto/hmac"
+	"crypto/sha256"
+	"encoding/hex"
+	"os"
+	"time"
+
+	"sessionconfig/config"
+	"sessionconfig/redisprobe"
+)
+
+// LeastFingerprintKey is how many bytes a key of fingerprints has at least: with
+// fewer, passwords could be guessed from their fingerprints.
+const LeastFingerprintKey = 32
+
+// TestedSettings are what a report says of the settings that were tested.
+type TestedSettings struct {
+	Provider            config.Provider   `json:"provider"`
+	Hosts               []string          `json:"hosts"`
+	User                string            `json:"user"`
+	Password            PasswordState     `json:"password"`
+	PasswordFingerprint string            `json:"password_fingerprint,omitempty"`
+	SSL                 bool              `json:"ssl"`
+	SSLHost             string            `json:"ssl_host"`
+	Parameters          map[string]string `json:"parameters"`
+}
+
+// Fingerprint tells whether two servers have the same password, to who holds the key,
+// and nothing else: HMAC-SHA-256, in hexadecimal digits. It is empty without a key or
+// a password.
+func Fingerprint(password config.Secret, key []byte) string {
+	if len(key) == 0 || !password.IsSet() {
+		return ""
+	}
+	mac := hmac.New(sha256.New, key)
+	mac.Write([]byte(password.Reveal()))
+	return hex.EncodeToString(mac.Sum(nil))
+}
+
+// Machine is the name of this machine, as reports say it.
+func Machine() string {
+	name, err := os.Hostname()
+	if err != nil {
+		return "unknown"
+	}
+	return name
+}
+
+// origin is where and by what a report on settings is made.
+func (a *App) origin(s config.Settings, when time.Time, key []byte) redisprobe.Origin {
+	judged := a.judged()
+	o := redisprobe.Origin{
+		Machine: Machine(), Time: when, Program: Version, ClientVersions: []string{}, ClientSource: "given",
+		Settings: testedSettings(s, key),
+	}
+	if judged.Assumed {
+		o.ClientSource = "assumed"
+	}
+	for _, v := range judged.Versions {
+		o.ClientVersions = append(o.ClientVersions, v.String())
+	}
+	return o
+}
+
+func testedSettings(s config.Settings, key []byte) TestedSettings {
+	r := s.Redis
+	t := TestedSettings{
+		Provider: s.Provider, Hosts: config.ShownHosts(r.Hosts), User: r.User, Password: PasswordNotSet,
+		PasswordFingerprint: Fingerprint(r.Password, key), SSL: r.SSL, SSLHost: r.SSLHost, Parameters: map[string]string{},
+	}
+	if r.Password.IsSet() {
+		t.Password = PasswordSet
+	}
+	for _, p := range r.Parameters {
+		t.Parameters[p.Key] = p.Shown()
+	}
+	return t
+}
