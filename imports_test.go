@@ -3,6 +3,8 @@ package main
 import (
 	"os"
 	"os/exec"
+	"path/filepath"
+	"regexp"
 	"slices"
 	"strings"
 	"testing"
@@ -94,6 +96,68 @@ func TestImportDirections(t *testing.T) {
 					}
 				}
 			})
+		}
+	}
+}
+
+// TestRoomsOfTheProbe holds what each room of the probe may import: of ours what is
+// listed, of others what is listed. All of them may import the standard library, but
+// for what could reach a socket from where nothing is to be dialled.
+func TestRoomsOfTheProbe(t *testing.T) {
+	const goRedis, pkcs12, registry = "github.com/redis/go-redis/v9", "software.sslmate.com/src/go-pkcs12", "golang.org/x/sys/windows/registry"
+	rooms := []struct{ room, ours, others, never string }{
+		{room: "wire"},
+		{room: "revocation", others: "golang.org/x/crypto/ocsp golang.org/x/sys/windows"},
+		{room: "certificate", ours: "internal/client internal/finding", others: pkcs12 + " " + registry},
+		{room: "topology", ours: "internal/client internal/finding", never: "context net/http crypto/tls os syscall"},
+		{room: "explain", ours: "internal/client internal/finding revocation certificate wire"},
+		{room: "session", ours: "internal/client internal/finding topology wire explain", others: goRedis},
+		{room: "census", ours: "internal/client internal/finding internal/parallel certificate topology wire explain session", others: goRedis},
+	}
+	imports := listImports(t, "nogui", "sessionconfig/redisprobe/...")
+	for _, r := range rooms {
+		var may []string
+		for path := range strings.FieldsSeq(r.ours) {
+			if !strings.HasPrefix(path, "internal/") {
+				path = "redisprobe/" + path
+			}
+			may = append(may, "sessionconfig/"+path)
+		}
+		room := "sessionconfig/redisprobe/" + r.room
+		if _, is := imports[room]; !is {
+			t.Errorf("there is no %s", room)
+		}
+		for _, path := range imports[room] {
+			first, _, _ := strings.Cut(path, "/")
+			foreign := strings.Contains(first, ".") && !slices.ContainsFunc(strings.Fields(r.others), func(o string) bool { return within(path, o) })
+			if foreign || first == "sessionconfig" && !slices.Contains(may, path) || slices.Contains(strings.Fields(r.never), path) {
+				t.Errorf("%s imports %s", room, path)
+			}
+		}
+		delete(imports, room)
+	}
+	delete(imports, "sessionconfig/redisprobe")
+	for room := range imports {
+		t.Errorf("nothing is said of %s", room)
+	}
+}
+
+// TestTopologyReachesNoSocket: of package net, it uses what only reads text.
+func TestTopologyReachesNoSocket(t *testing.T) {
+	files, err := filepath.Glob("redisprobe/topology/*.go")
+	if err != nil || len(files) == 0 {
+		t.Fatal(files, err)
+	}
+	uses := regexp.MustCompile(`\bnet\.\w+`)
+	for _, file := range files {
+		source, err := os.ReadFile(file)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, use := range uses.FindAllString(string(source), -1) {
+			if use != "net.SplitHostPort" && use != "net.JoinHostPort" {
+				t.Errorf("%s uses %s", file, use)
+			}
 		}
 	}
 }

@@ -123,7 +123,7 @@ var advertisedCases = []liveCase{
 		says: []string{"is being changed", "test again"},
 	},
 	{
-		name: "more nodes than one test looks at", codes: []finding.Code{"nodes-not-looked-at", "replica-missing", "replica-unreachable"},
+		name: "more nodes than one test looks at", codes: []finding.Code{"nodes-not-looked-at", "replica-unreachable"},
 		setup: func(t *testing.T, _ *live) redisprobe.Target {
 			many := crowd(func(i int) string { return crowdAddress(i) + " slave - 0 0 2 connected" })
 			return target(through(t, many))

@@ -95,7 +95,7 @@ func bounded(t *testing.T, to redisprobe.Target) redisprobe.Report {
 // nothingLeft checks that no goroutine of a test remains.
 func nothingLeft(t *testing.T) {
 	t.Helper()
-	for _, stack := range redistest.Leaked("sessionconfig/redisprobe.", "github.com/redis/go-redis") {
+	for _, stack := range redistest.Leaked(ours...) {
 		t.Errorf("a goroutine is left:\n%s", stack)
 	}
 }
@@ -117,7 +117,7 @@ func TestHostileClusters(t *testing.T) {
 		{"ten thousand masters with a slot each", untested, "nodes-not-looked-at", crowd(func(i int) string {
 			return fmt.Sprintf("%s master - 0 0 2 connected %d", crowdAddress(i), i)
 		})},
-		{"ten thousand masters without an address", "advertises no address", "node-unreachable", crowd(func(i int) string {
+		{"ten thousand masters without an address", "what is no address", "node-unreachable", crowd(func(i int) string {
 			return fmt.Sprintf(":0@0 master - 0 0 2 connected %d", i)
 		})},
 		{"ten thousand replicas of one master", untested, "nodes-not-looked-at", crowd(func(i int) string {

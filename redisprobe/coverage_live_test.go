@@ -52,7 +52,7 @@ func TestLive(t *testing.T) {
 			})
 		}
 	})
-	for _, stack := range redistest.Leaked("sessionconfig/redisprobe.", "github.com/redis/go-redis") {
+	for _, stack := range redistest.Leaked(ours...) {
 		t.Errorf("a goroutine is left:\n%s", stack)
 	}
 }

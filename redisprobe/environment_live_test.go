@@ -90,7 +90,7 @@ func TestFileThatTakesTooLong(t *testing.T) {
 	to.Environment.ClientCertPfxPath = l.good.SlowPFX(t, pfxPassword)
 	to.Timeout = 200 * time.Millisecond
 	defer redistest.Eventually(t, time.Minute, "the file is done with", func() bool {
-		return len(redistest.Leaked("redisprobe.loadPFX")) == 0
+		return len(redistest.Leaked("certificate.loadPFX")) == 0
 	})
 	var r redisprobe.Report
 	took, stalled := redistest.Timed(func() { r = redisprobe.Run(t.Context(), to, nil) })

@@ -292,3 +292,8 @@ const (
 	notConnected = "It was not possible to connect to Redis server."
 	notPassed    = "Redis was reached, but the test failed."
 )
+
+// ours stands in the stacks of a test's goroutines.
+var ours = []string{
+	"sessionconfig/redisprobe.", "redisprobe/wire.", "redisprobe/session.", "redisprobe/census.", "internal/parallel.", "github.com/redis/go-redis",
+}

@@ -6,10 +6,10 @@ import (
 	"errors"
 	"slices"
 	"strings"
-	"sync/atomic"
 
 	"sessionconfig/internal/finding"
 	"sessionconfig/redisprobe/session"
+	"sessionconfig/redisprobe/topology"
 	"sessionconfig/redisprobe/wire"
 )
 
@@ -18,9 +18,22 @@ import (
 type node struct {
 	p       *probe
 	address string
-	listed  bool
 	track   *track
-	chain   atomic.Pointer[[]*x509.Certificate] // that the server showed, the leaf first
+
+	// What it has shown so far; the probe's lock guards it.
+	shown   topology.Node
+	chain   []*x509.Certificate // that the server showed, the leaf first
+	denied  bool                // the user lacks rights that the platform needs
+	limited []Finding           // on rights that the user lacks and the platform does without
+}
+
+// learn adds to what the node has shown.
+func (n *node) learn(change func()) {
+	n.p.mu.Lock()
+	defer n.p.mu.Unlock()
+	if !n.p.closed {
+		change()
+	}
 }
 
 // run looks at the node.
@@ -30,14 +43,14 @@ func (n *node) run(ctx context.Context) {
 	if err != nil {
 		if at, ok := errors.AsType[*wire.StepError](err); ok {
 			n.showTLS(at.Peer)
-			n.p.farm.know(n, func(k *knowledge) { k.addresses = at.Tried })
+			n.learn(func() { n.shown.Reached = at.Tried })
 		}
 		n.unusable(n.p.client.Explain.Dial(ctx, err, n.address))
 		return
 	}
 	defer conn.Close()
 	n.showTLS(conn.Peer)
-	n.p.farm.know(n, func(k *knowledge) { k.addresses = []string{conn.Remote} })
+	n.learn(func() { n.shown.Reached = []string{conn.Remote} })
 	defer n.p.turn(ctx)()
 	n.talk(ctx, conn)
 }
@@ -45,35 +58,38 @@ func (n *node) run(ctx context.Context) {
 // talk is everything after connecting.
 func (n *node) talk(ctx context.Context, conn *session.Conn) {
 	n.track.begin(finding.StageAuth)
-	g, err := conn.Greet(ctx)
+	greeting, err := conn.Greet(ctx)
 	if err != nil {
 		n.broken(finding.StageAuth, conn.Lost(ctx, err, "while signing in"))
 		return
 	}
-	if g.HasClock() {
-		ahead := milliseconds(g.Ahead)
+	if greeting.HasClock() {
+		ahead := milliseconds(greeting.Ahead)
 		n.track.update(func(node *Node) { node.ClockOffsetMS = &ahead })
 	}
-	if !n.signIn(g) || !n.handshake(ctx, g) {
+	if !n.signIn(greeting) || !n.handshake(ctx, greeting) {
 		return
 	}
-	own := n.topology(ctx, g)
+	share := n.topology(ctx, greeting)
 	conn.Release()
-	if own != nil {
-		n.session(ctx, conn, own)
+	if share != nil {
+		n.session(ctx, conn, *share)
 	}
-	n.showRoundTrip(conn, own != nil)
-	limited := g.Limited(ctx)
-	n.p.farm.know(n, func(k *knowledge) { k.limited = limited })
+	n.showRoundTrip(conn, share != nil)
+	limited := greeting.Limited(ctx)
+	n.learn(func() { n.limited = limited })
 }
 
 // signIn judges the sign-in, and whether this is a server at all that could
 // keep sessions. false ends the look at the node.
 func (n *node) signIn(g *session.Greeting) bool {
 	refused := g.Refused()
-	n.p.farm.know(n, func(k *knowledge) {
-		k.server, k.sentinel = g.Info, g.Sentinel()
-		k.signedIn = len(refused) == 0 || refused[0].Code != finding.AuthWrongPassword && refused[0].Code != finding.NotRedis
+	n.learn(func() {
+		n.shown.Info = g.Info
+		n.shown.SignedIn = len(refused) == 0 || refused[0].Code != finding.AuthWrongPassword && refused[0].Code != finding.NotRedis
+		if g.Info.Sentinel() {
+			n.shown.Mode = topology.ModeSentinel
+		}
 	})
 	if len(refused) > 0 {
 		n.broken(finding.StageAuth, refused)
@@ -83,13 +99,8 @@ func (n *node) signIn(g *session.Greeting) bool {
 	if g.Open() {
 		n.find(finding.AuthNotConfigured, nil)
 	}
-	clean := n.p.client.Explain.Clean
-	if version := g.Info["redis_version"]; version != "" {
-		n.track.update(func(node *Node) { node.Version = clean(version) })
-		if problem := session.VersionProblem(g.Info, n.address, n.p.target.PlatformVersion); problem != "" {
-			n.find(finding.VersionUnsupported, finding.Args{"reason": clean(problem)})
-		}
-	}
+	version := n.p.client.Explain.Clean(g.Info["redis_version"])
+	n.track.update(func(node *Node) { node.Version = version })
 	return true
 }
 
@@ -106,23 +117,67 @@ func (n *node) handshake(ctx context.Context, g *session.Greeting) bool {
 		return true
 	}
 	n.failed(finding.StageHandshake, denied)
-	n.p.farm.know(n, func(k *knowledge) { k.cluster, k.role = g.Info["cluster_enabled"] == "1", roleOf(g.Info) })
-	n.track.update(func(node *Node) { node.Role = roleOf(g.Info) })
+	n.is(topology.ModeUnknown, g.Info.Role(), nil)
+	if g.Info["cluster_enabled"] == "1" {
+		n.is(topology.ModeCluster, g.Info.Role(), nil)
+	}
 	return false
 }
 
-// failed reports what a server answered in the stage given: the node is used, but
-// does not do what it should.
+// is takes what the node is, and which slots it serves.
+func (n *node) is(mode topology.Mode, role Role, slots topology.Slots) {
+	n.learn(func() { n.shown.Mode, n.shown.Role = mode, role })
+	n.track.update(func(node *Node) { node.Role, node.Slots = role, slots.Count() })
+}
+
+// topology reads what the node says of its cluster. It returns the node's share if a
+// session life can be tried on it: nil for replicas, for masters without slots, and
+// after a failure.
+func (n *node) topology(ctx context.Context, g *session.Greeting) *topology.Share {
+	n.track.begin(finding.StageTopology)
+	text, err := g.ClusterNodes()
+	if err != nil {
+		n.is(topology.ModeStandalone, g.Info.Role(), nil)
+		n.track.end(finding.StageTopology, StatusOK)
+		if g.Info.Role() == topology.RoleReplica {
+			return nil
+		}
+		return &topology.Share{}
+	}
+	view, err := topology.ParseNodes(text, n.address)
+	if err != nil {
+		n.broken(finding.StageTopology, []Finding{finding.New(finding.NotRedis, n.address,
+			finding.Args{"kind": ": its answer to CLUSTER NODES cannot be read"})})
+		return nil
+	}
+	n.is(topology.ModeCluster, view.Self().Role, view.Self().Slots)
+	n.learn(func() { n.shown.ID, n.shown.Down = view.ID, g.Down() })
+	n.p.see(ctx, view)
+	n.track.end(finding.StageTopology, StatusOK)
+	if !view.Serving() {
+		return nil
+	}
+	share := view.Share()
+	return &share
+}
+
+// find reports a finding on this node.
+func (n *node) find(code finding.Code, args finding.Args) {
+	n.p.rec.find(finding.New(code, n.address, args))
+}
+
+// failed reports what a server answered in the stage given: the node can be used,
+// but does not do what it should.
 func (n *node) failed(stage Stage, found []Finding) {
 	n.track.end(stage, StatusFailed)
-	n.p.farm.know(n, func(k *knowledge) {
-		k.failed = true
-		k.denied = k.denied || slices.ContainsFunc(found, func(f Finding) bool { return f.Code == finding.ACLDenied })
+	n.learn(func() {
+		n.shown.Failed = true
+		n.denied = n.denied || slices.ContainsFunc(found, func(f Finding) bool { return f.Code == finding.ACLDenied })
 	})
 	n.p.rec.findAll(found)
 }
 
-// broken reports a node that turned out, in the stage given, not to be usable.
+// broken takes why the node turned out, in the stage given, not to be usable.
 func (n *node) broken(stage Stage, found []Finding) {
 	n.track.end(stage, StatusFailed)
 	if len(found) > 0 && found[0].Code.Stage() == finding.StageTLS && n.p.target.SSL {
@@ -131,21 +186,30 @@ func (n *node) broken(stage Stage, found []Finding) {
 	n.unusable(found)
 }
 
-// unusable reports why the node cannot be used. On a listed host the findings
-// stand for themselves; on a node that only the cluster advertises they are the
-// cause of its not being reachable.
+// unusable takes why the node cannot be used. What that means is judged when all
+// nodes are known, and reported then; until then it is shown as it is.
 func (n *node) unusable(found []Finding) {
-	if len(found) == 0 {
-		return
+	n.learn(func() { n.shown.Unusable = append(n.shown.Unusable, found...) })
+	for _, f := range found {
+		n.p.rec.show(f)
 	}
-	n.p.farm.know(n, func(k *knowledge) { k.failed = true })
-	if !n.listed {
-		found = []Finding{n.p.unreachable(n.address, found)}
-	}
-	n.p.rec.findAll(found)
 }
 
-// find reports a finding on this node.
-func (n *node) find(code finding.Code, args finding.Args) {
-	n.p.rec.find(finding.New(code, n.address, args))
+// unfinished takes, of a node that is still busy although the time has ended, where
+// it is stuck. That only happens where the system cannot be interrupted.
+func (n *node) unfinished(ctx context.Context) {
+	stage, finished := n.track.state()
+	if finished {
+		return
+	}
+	explain := n.p.client.Explain
+	found := []Finding{explain.RanOut(n.address, "in the stage "+string(stage))}
+	for step, is := range stageOf {
+		if is == stage && step != wire.TLS {
+			found = explain.Dial(ctx, &wire.StepError{Step: step, Err: context.DeadlineExceeded}, n.address)
+		}
+	}
+	n.p.mu.Lock()
+	defer n.p.mu.Unlock()
+	n.shown.Unusable = found
 }

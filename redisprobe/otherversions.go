@@ -11,7 +11,7 @@ import (
 
 // otherVersions warns of the versions of the platform's client that would fail where
 // those that are judged pass. Only where nobody knows which version the platform has.
-func (p *probe) otherVersions(found []Finding) []Finding {
+func (p *probe) otherVersions(nodes []*node, found []Finding) []Finding {
 	all := found
 	judged := p.target.judged()
 	for _, v := range judged.Versions {
@@ -28,7 +28,7 @@ func (p *probe) otherVersions(found []Finding) []Finding {
 	}
 	details := map[client.Version]string{}
 	_, others := judged.Against(func(v client.Version) bool {
-		details[v] = p.wouldFail(v)
+		details[v] = p.wouldFail(nodes, v)
 		return details[v] == ""
 	})
 	if len(others) == 0 {
@@ -47,11 +47,10 @@ func (p *probe) otherVersions(found []Finding) []Finding {
 
 // wouldFail says why a version would fail where the judged ones do not, by what the
 // nodes showed; empty if it would not.
-func (p *probe) wouldFail(v client.Version) string {
+func (p *probe) wouldFail(nodes []*node, v client.Version) string {
 	var whys []string
-	for _, n := range append(p.listedNodes(), p.advertised()...) {
-		chain, host := n.chain.Load(), wire.HostOf(n.address)
-		if chain != nil && p.farm.of(n).role == RoleMaster && !p.trust.Accepts(v, *chain, host) {
+	for _, n := range nodes {
+		if n.chain != nil && n.shown.Role == RoleMaster && !p.trust.Accepts(v, n.chain, wire.HostOf(n.address)) {
 			whys = append(whys, "it refuses the certificate of "+n.address)
 		}
 	}

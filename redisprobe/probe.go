@@ -6,21 +6,21 @@ import (
 	"encoding/hex"
 	"slices"
 	"strconv"
-	"strings"
 	"sync"
 	"time"
 
 	"sessionconfig/internal/finding"
+	"sessionconfig/internal/parallel"
 	"sessionconfig/redisprobe/certificate"
 	"sessionconfig/redisprobe/explain"
 	"sessionconfig/redisprobe/session"
+	"sessionconfig/redisprobe/topology"
 	"sessionconfig/redisprobe/wire"
 )
 
-const (
-	maxNodes      = 1000 // nodes that one test connects to, listed and advertised
-	talkingAtOnce = 32   // nodes that are talked to at the same time
-)
+// talkingAtOnce is how many nodes are talked to at the same time, so that a test of
+// many does not measure its own crowd.
+const talkingAtOnce = 32
 
 // probe is one running test.
 type probe struct {
@@ -28,19 +28,38 @@ type probe struct {
 	trust   *certificate.Trust // nil without SSL
 	client  *session.Client
 	rec     *recorder
-	farm    *farm
-	talking chan struct{} // a place for each node that is talked to, so that a test of many nodes does not measure its own crowd
-	proof   proof
+	talking chan struct{} // a place for each node that is talked to
+	parts   parallel.Group
 
-	mu     sync.Mutex
-	nodes  map[string]*node // by address
-	wg     sync.WaitGroup
-	panics panics
+	mu      sync.Mutex
+	nodes   map[string]*node // by address
+	views   topology.Views
+	movedTo string   // the host that a redirect named
+	masters []master // those whose session life began, until a redirect is followed
+	proven  bool     // that redirects can be followed, or not
+	closed  bool     // judged: what comes later is not taken
 }
 
-// newProbe prepares a test and judges what needs no network: the platform's
-// version, the further options and, with SSL, the environment.
+// newProbe prepares a test and judges what needs no network: the further options and,
+// with SSL, the environment.
 func newProbe(ctx context.Context, t Target, observe func(Event)) *probe {
+	client, trust, findings := newClient(ctx, t)
+	if len(t.Hosts) == 0 {
+		findings = append(findings, finding.New(finding.HostsEmpty, "", nil))
+	}
+	p := &probe{
+		target: t, trust: trust, client: client, rec: &recorder{observe: observe},
+		talking: make(chan struct{}, talkingAtOnce), nodes: make(map[string]*node),
+	}
+	if !wire.Cancelled.Is(ctx.Err()) { // else what was not loaded is nobody's fault
+		p.rec.findAll(findings)
+	}
+	return p
+}
+
+// newClient is the platform's client as the target has it, with what is wrong with
+// its further options and, with SSL, with the environment.
+func newClient(ctx context.Context, t Target) (*session.Client, *certificate.Trust, []Finding) {
 	options, findings := session.ReadOptions(t.Parameters)
 	var security *wire.Security
 	var trust *certificate.Trust
@@ -49,39 +68,17 @@ func newProbe(ctx context.Context, t Target, observe func(Event)) *probe {
 		security, trust, more = newSecurity(ctx, t, options)
 		findings = append(findings, more...)
 	}
-	if problem := session.PlatformTooOld(t.PlatformVersion); problem != "" {
-		findings = append(findings, finding.New(finding.VersionUnsupported, "", finding.Args{"reason": problem}))
-	}
-	if len(t.Hosts) == 0 {
-		findings = append(findings, finding.New(finding.HostsEmpty, "", nil))
-	}
-	p := &probe{
-		target:  t,
-		trust:   trust,
-		client:  newClient(t, options, wire.NewDialer(security, options.Tunnel)),
-		rec:     &recorder{observe: observe},
-		farm:    &farm{},
-		talking: make(chan struct{}, talkingAtOnce),
-		nodes:   make(map[string]*node),
-	}
-	if !wire.Cancelled.Is(ctx.Err()) { // else what was not loaded is nobody's fault
-		p.rec.findAll(findings)
-	}
-	return p
-}
-
-// newClient is the platform's client as the target has it.
-func newClient(t Target, options session.Options, dialer *wire.Dialer) *session.Client {
+	dialer := wire.NewDialer(security, options.Tunnel)
 	var random [4]byte
 	_, _ = rand.Read(random[:]) // never fails
 	return &session.Client{
 		Options: options, User: t.User, Password: t.Password, Dialer: dialer,
 		Explain: &explain.Explainer{
-			Dialer: dialer, Timeout: seconds(timeoutOf(t)),
+			Dialer: dialer, Timeout: number(timeoutOf(t).Seconds()) + " s",
 			Secrets: []string{t.Password, t.Environment.ClientCertPassword},
 		},
 		Tag: session.TestPrefix + hex.EncodeToString(random[:]),
-	}
+	}, trust, findings
 }
 
 // timeoutOf is how long the whole test may take.
@@ -92,9 +89,6 @@ func timeoutOf(t Target) time.Duration {
 	return t.Timeout
 }
 
-// seconds is a duration in words: "10 s", "0.5 s".
-func seconds(d time.Duration) string { return number(d.Seconds()) + " s" }
-
 // number writes a measurement.
 func number(value float64) string { return strconv.FormatFloat(value, 'f', -1, 64) }
 
@@ -103,16 +97,14 @@ func number(value float64) string { return strconv.FormatFloat(value, 'f', -1, 6
 func (p *probe) start(ctx context.Context, address string, listed bool) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
-	if _, known := p.nodes[address]; known || !listed && len(p.nodes) >= maxNodes {
+	if _, known := p.nodes[address]; known || !listed && len(p.nodes) >= topology.MaxNodes {
 		return
 	}
-	n := &node{p: p, address: address, listed: listed, track: p.rec.add(address, listed)}
+	n := &node{p: p, address: address, track: p.rec.add(address, listed)}
+	n.shown = topology.Node{Address: address, Listed: listed}
 	p.nodes[address] = n
-	p.spawn(func() { n.run(ctx) })
+	p.parts.Go(func() { n.run(ctx) })
 }
-
-// spawn runs a part of the test beside the others.
-func (p *probe) spawn(part func()) { p.wg.Go(p.panics.guard(part)) }
 
 // turn waits for a turn to talk to a node, and returns how to end it. Connecting
 // takes no turn, so that hosts that never answer wait side by side.
@@ -125,55 +117,28 @@ func (p *probe) turn(ctx context.Context) (end func()) {
 	}
 }
 
-// at is the node at address, nil if there is none.
-func (p *probe) at(address string) *node {
+// see takes a node's view of its cluster, and begins with the nodes that it
+// advertises if no other node had the same view.
+func (p *probe) see(ctx context.Context, v *topology.View) {
 	p.mu.Lock()
-	defer p.mu.Unlock()
-	return p.nodes[address]
-}
-
-// full tells whether there is no room for further nodes.
-func (p *probe) full() bool {
-	p.mu.Lock()
-	defer p.mu.Unlock()
-	return len(p.nodes) >= maxNodes
-}
-
-// discovered begins with the nodes that a view advertises, masters first. Where
-// CLUSTER NODES has no address, there is nothing to dial; the judge says so.
-func (p *probe) discovered(ctx context.Context, v *view) {
-	for _, masters := range []bool{true, false} {
-		for _, id := range v.order {
-			if m := v.members[id]; m.serves() == masters && !m.absent && m.address != "" {
-				p.start(ctx, m.address, false)
-			}
+	news := !p.closed && p.views.Add(v)
+	p.mu.Unlock()
+	if news {
+		for _, address := range v.Advertised() {
+			p.start(ctx, address, false)
 		}
 	}
 }
 
-// listedNodes are the listed hosts' nodes, in the order listed, each once.
-func (p *probe) listedNodes() []*node {
+// close ends the test's gathering, so that what was gathered can be judged in peace:
+// the listed hosts in their order, then the advertised nodes by address.
+func (p *probe) close() (nodes []*node) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
-	var listed []*node
-	for _, host := range p.target.Hosts {
-		if n := p.nodes[host]; n != nil && !slices.Contains(listed, n) {
-			listed = append(listed, n)
-		}
-	}
-	return listed
-}
-
-// advertised are the nodes that are not listed, by address.
-func (p *probe) advertised() []*node {
-	p.mu.Lock()
-	defer p.mu.Unlock()
-	var nodes []*node
+	p.closed = true
 	for _, n := range p.nodes {
-		if !n.listed {
-			nodes = append(nodes, n)
-		}
+		nodes = append(nodes, n)
 	}
-	slices.SortFunc(nodes, func(a, b *node) int { return strings.Compare(a.address, b.address) })
+	slices.SortFunc(nodes, func(a, b *node) int { return compareTracks(a.track, b.track) })
 	return nodes
 }

@@ -14,7 +14,7 @@ import (
 var nodeStages = []Stage{finding.StageResolve, finding.StageConnect, finding.StageTLS, finding.StageAuth, finding.StageHandshake, finding.StageTopology, finding.StageSession}
 
 // recorder keeps what is to be reported, and passes it on as it comes. It is
-// the only part of a test that several goroutines write to, apart from the farm.
+// what the goroutines of a test write to.
 type recorder struct {
 	mu       sync.Mutex
 	observe  func(Event)
@@ -144,6 +144,13 @@ func (r *recorder) find(f Finding) {
 	r.emit(nil, &f)
 }
 
+// show passes a finding on that may not stay as it is.
+func (r *recorder) show(f Finding) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	r.emit(nil, &f)
+}
+
 // findAll takes findings.
 func (r *recorder) findAll(findings []Finding) {
 	for _, f := range findings {
@@ -190,22 +197,25 @@ func (r *recorder) freeze() ([]Node, []Finding) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	r.frozen = true
-	tracks := slices.Clone(r.tracks)
-	slices.SortStableFunc(tracks, func(a, b *track) int {
-		switch {
-		case a.node.Listed && b.node.Listed:
-			return cmp.Compare(a.order, b.order)
-		case a.node.Listed:
-			return -1
-		case b.node.Listed:
-			return 1
-		default:
-			return cmp.Compare(a.node.Address, b.node.Address)
-		}
-	})
+	tracks := slices.SortedStableFunc(slices.Values(r.tracks), compareTracks)
 	nodes := make([]Node, len(tracks))
 	for i, t := range tracks {
 		nodes[i] = t.snapshot()
 	}
 	return nodes, slices.Clone(r.findings)
+}
+
+// compareTracks orders the listed nodes as they are listed, then the advertised ones
+// by address.
+func compareTracks(a, b *track) int {
+	switch {
+	case a.node.Listed && b.node.Listed:
+		return cmp.Compare(a.order, b.order)
+	case a.node.Listed:
+		return -1
+	case b.node.Listed:
+		return 1
+	default:
+		return cmp.Compare(a.node.Address, b.node.Address)
+	}
 }

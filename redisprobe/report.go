@@ -5,12 +5,15 @@ import (
 	"time"
 
 	"sessionconfig/internal/finding"
+	"sessionconfig/redisprobe/topology"
 )
 
-// What a report and its events hold of the findings table.
+// What a report and its events hold of other packages.
 type (
 	Finding = finding.Finding
 	Stage   = finding.Stage
+	Mode    = topology.Mode // what the listed hosts turned out to be
+	Role    = topology.Role // a node's part in its cluster
 )
 
 // Verdict is the outcome of a whole test.
@@ -24,25 +27,16 @@ const (
 	VerdictCancelled Verdict = "cancelled"
 )
 
-// Mode is what the listed hosts turned out to be.
-type Mode string
-
-// The modes.
+// The modes and the roles.
 const (
-	ModeUnknown    Mode = "unknown"
-	ModeStandalone Mode = "standalone"
-	ModeCluster    Mode = "cluster"
-	ModeSentinel   Mode = "sentinel"
-)
+	ModeUnknown    = topology.ModeUnknown
+	ModeStandalone = topology.ModeStandalone
+	ModeCluster    = topology.ModeCluster
+	ModeSentinel   = topology.ModeSentinel
 
-// Role is a node's part in its cluster.
-type Role string
-
-// The roles, in the words of the platform's documentation.
-const (
-	RoleUnknown Role = "unknown"
-	RoleMaster  Role = "master"
-	RoleReplica Role = "replica"
+	RoleUnknown = topology.RoleUnknown
+	RoleMaster  = topology.RoleMaster
+	RoleReplica = topology.RoleReplica
 )
 
 // Status is how a stage ended.

@@ -2,10 +2,13 @@ package redisprobe
 
 import (
 	"context"
+	"slices"
 	"time"
 
 	"sessionconfig/internal/finding"
 	"sessionconfig/redisprobe/certificate"
+	"sessionconfig/redisprobe/session"
+	"sessionconfig/redisprobe/topology"
 	"sessionconfig/redisprobe/wire"
 )
 
@@ -25,41 +28,31 @@ func Run(ctx context.Context, t Target, observe func(Event)) Report {
 	defer cancel()
 	p := newProbe(ctx, t, observe)
 	done := make(chan struct{})
+	p.parts.Go(func() { p.begin(ctx) })
 	go func() {
 		defer close(done)
-		p.panics.guard(func() { p.all(ctx) })()
+		p.parts.Wait()
 	}()
 	wait(ctx, done)
-	p.panics.raise()
-	report := Report{PlatformVersion: t.PlatformVersion, Mode: p.mode()}
-	if wire.Cancelled.Is(ctx.Err()) {
-		p.rec.find(finding.New(finding.Cancelled, "", nil))
-	} else {
-		p.unfinished(ctx)
-		p.farm.close()
-		report.Mode, report.CompleteHosts = p.judge()
-	}
+	p.parts.Raise()
+	report := p.judge(ctx)
 	cancel()
 	if machine, ok := certificate.OfMachine(); ok && t.SSL {
 		report.Notes = t.Environment.Differences(machine)
 	}
-	report.Nodes, report.Findings = p.rec.freeze()
-	insisted(report.Findings)
-	report.Findings = p.otherVersions(report.Findings)
-	report.conclude(p.farm.any(func(k knowledge) bool { return k.signedIn }))
 	report.Certificates = p.certificates()
 	report.ElapsedMS = milliseconds(time.Since(started))
 	return report
 }
 
-// all tests all listed hosts, and whatever nodes these lead to.
-func (p *probe) all(ctx context.Context) {
-	if ctx.Err() == nil { // else the time went on files, and no host is to blame
-		for _, host := range p.target.Hosts {
-			p.start(ctx, host, true)
-		}
+// begin begins with all listed hosts, which lead to whatever nodes there are.
+func (p *probe) begin(ctx context.Context) {
+	if ctx.Err() != nil {
+		return // the time went on files, and no host is to blame
 	}
-	p.wg.Wait()
+	for _, host := range p.target.Hosts {
+		p.start(ctx, host, true)
+	}
 }
 
 // testContext is the context of a test: it ends as cancelled when the caller's
@@ -93,22 +86,42 @@ func wait(ctx context.Context, done <-chan struct{}) {
 	}
 }
 
-// unfinished names the nodes that are still busy although the time has ended,
-// which only happens where the system cannot be interrupted.
-func (p *probe) unfinished(ctx context.Context) {
-	for _, n := range append(p.listedNodes(), p.advertised()...) {
-		step := wire.StepError{Err: context.DeadlineExceeded}
-		switch stage, finished := n.track.state(); {
-		case finished:
-			continue
-		case stage == finding.StageResolve:
-			step.Step = wire.Resolve
-		case stage == finding.StageConnect:
-			step.Step = wire.Connect
-		default:
-			n.unusable([]Finding{p.client.Explain.RanOut(n.address, "in the stage "+string(stage))})
-			continue
-		}
-		n.unusable(p.client.Explain.Dial(ctx, &step, n.address))
+// judge looks at all nodes together, reports what only shows then, and makes the
+// report.
+func (p *probe) judge(ctx context.Context) Report {
+	cancelled := wire.Cancelled.Is(ctx.Err())
+	facts := topology.Facts{
+		Views: &p.views, SSL: p.target.SSL, Platform: p.target.PlatformVersion,
+		Clients: p.target.judged().Versions, MovedTo: p.movedTo,
 	}
+	var denied bool
+	var limited []Finding
+	nodes := p.close()
+	for _, n := range nodes {
+		if !cancelled {
+			n.unfinished(ctx)
+		}
+		facts.Nodes = append(facts.Nodes, n.shown)
+		denied, limited = denied || n.denied, append(limited, n.limited...)
+	}
+	judged := topology.Judge(facts)
+	report := Report{PlatformVersion: p.target.PlatformVersion, Mode: judged.Mode}
+	if cancelled {
+		p.rec.find(finding.New(finding.Cancelled, "", nil))
+		p.rec.findAll(topology.Unusable(facts))
+	} else {
+		report.CompleteHosts = judged.CompleteHosts
+		p.rec.findAll(judged.Findings)
+		if !denied { // else the same rule grants all
+			p.rec.findAll(limited)
+		}
+		if p.client.Options.Blind && judged.Mode == topology.ModeCluster {
+			p.rec.find(session.InvalidParameter("$CLUSTER", "without CLUSTER the platform does not see that the hosts are a Redis Cluster"))
+		}
+	}
+	report.Nodes, report.Findings = p.rec.freeze()
+	insisted(report.Findings)
+	report.Findings = p.otherVersions(nodes, report.Findings)
+	report.conclude(slices.ContainsFunc(facts.Nodes, func(n topology.Node) bool { return n.SignedIn }))
+	return report
 }

@@ -101,7 +101,7 @@ func (n *node) showTLS(peer *wire.Peer) {
 	if peer == nil || peer.State == nil || len(peer.State.PeerCertificates) == 0 {
 		return
 	}
-	n.chain.Store(&peer.State.PeerCertificates)
+	n.learn(func() { n.chain = peer.State.PeerCertificates })
 	leaf := peer.State.PeerCertificates[0]
 	names := certificate.Names(leaf)
 	n.track.update(func(node *Node) {

@@ -88,6 +88,24 @@ var topologyCases = []liveCase{
 		says: []string{"127.0.0.2", "masterauth"},
 	},
 	{
+		name: "replica being copied to", codes: []finding.Code{"replica-synchronising"},
+		setup: func(t *testing.T, _ *live) redisprobe.Target {
+			c := pair(t, redistest.ClusterOptions{Timeout: time.Minute})
+			master, replica := c.Nodes[0], c.Replicas()[0]
+			for i := range 100 {
+				master.MustDo(t, "SET", fmt.Sprint("key", i), "value")
+			}
+			master.MustDo(t, "CONFIG", "SET", "rdb-key-save-delay", "100000") // microseconds a key
+			master.MustDo(t, "DEBUG", "CHANGE-REPL-ID")
+			master.MustDo(t, "CLIENT", "KILL", "TYPE", "replica")
+			redistest.Eventually(t, 5*time.Second, "the replica takes over all data anew", func() bool {
+				return strings.Contains(replica.MustDo(t, "INFO", "replication"), "master_sync_in_progress:1")
+			})
+			return target(c.Seeds()...)
+		},
+		says: []string{"127.0.0.2", "is copying the data of its master 127.0.0.1"},
+	},
+	{
 		name: "replica on its master's machine", codes: []finding.Code{"replica-same-host"},
 		setup: func(t *testing.T, _ *live) redisprobe.Target {
 			c := redistest.StartCluster(t, redistest.ClusterOptions{Hosts: []string{"127.0.0.1"}, Password: password})

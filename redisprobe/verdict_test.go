@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"sessionconfig/internal/finding"
+	"sessionconfig/redisprobe/census"
 )
 
 func TestConclude(t *testing.T) {
@@ -68,7 +69,7 @@ func TestJSONHasNoNull(t *testing.T) {
 	if string(data) != want {
 		t.Errorf("got %s", data)
 	}
-	if data, _ = json.Marshal(emptySessions()); strings.Contains(string(data), "null") {
+	if data, _ = json.Marshal(census.Empty()); strings.Contains(string(data), "null") {
 		t.Errorf("got %s", data)
 	}
 }

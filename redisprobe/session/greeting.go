@@ -10,13 +10,14 @@ import (
 	"github.com/redis/go-redis/v9"
 
 	"sessionconfig/internal/finding"
+	"sessionconfig/redisprobe/topology"
 	"sessionconfig/redisprobe/wire"
 )
 
 // Greeting is what a server answers to the client's handshake. All of it is one
 // round trip.
 type Greeting struct {
-	Info  Info          // what INFO said; empty if the user may not ask
+	Info  topology.Info // what INFO said; empty if the user may not ask
 	Ahead time.Duration // this machine's clock before the server's, to half a round trip; see HasClock
 
 	conn  *Conn
@@ -55,7 +56,7 @@ func (c *Conn) Greet(ctx context.Context) (*Greeting, error) {
 		return nil, wire.ErrTLSPeer
 	}
 	text, _ := g.info.Text()
-	g.Info = ParseInfo(text)
+	g.Info = topology.ParseInfo(text)
 	if clock, ok := g.clock(); ok {
 		g.Ahead = middle.Sub(clock)
 	}
@@ -108,7 +109,7 @@ func (g *Greeting) Refused() []finding.Finding {
 		return []finding.Finding{g.conn.Refused("AUTH", auth, "")}
 	case auth != "" && !g.Open() && !strings.HasPrefix(auth, "LOADING"), strings.HasPrefix(echo, "NOAUTH"):
 		return one(finding.AuthWrongPassword, finding.Args{"user": g.conn.client.userText()})
-	case g.Sentinel():
+	case g.Info.Sentinel():
 		return one(finding.SentinelEndpoint, nil)
 	case g.loading():
 		return one(finding.Loading, nil)
@@ -127,9 +128,6 @@ func (c *Client) userText() string {
 	}
 	return fmt.Sprintf(" of the user %q", c.User)
 }
-
-// Sentinel tells whether the server is a Redis Sentinel.
-func (g *Greeting) Sentinel() bool { return g.Info["redis_mode"] == "sentinel" }
 
 // loading tells whether the server still loads its data.
 func (g *Greeting) loading() bool {

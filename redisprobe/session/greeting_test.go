@@ -8,6 +8,7 @@ import (
 
 	"sessionconfig/internal/finding"
 	"sessionconfig/redisprobe/explain"
+	"sessionconfig/redisprobe/topology"
 )
 
 func TestDenied(t *testing.T) {
@@ -69,7 +70,7 @@ func TestRefused(t *testing.T) {
 	}
 	tests := []struct {
 		name, auth, echo, tieBreak string
-		server                     Info
+		server                     topology.Info
 		code                       finding.Code
 	}{
 		{"fine", "OK", nonce, "", nil, ""},
@@ -77,9 +78,9 @@ func TestRefused(t *testing.T) {
 		{"wrong password of old", "-ERR invalid password", "-NOAUTH Authentication required.", "", nil, finding.AuthWrongPassword},
 		{"users unknown", "-ERR wrong number of arguments for 'auth' command", nonce, "", nil, finding.AuthWrongPassword},
 		{"none asked for", "-ERR AUTH <password> called without any password configured for the default user.", nonce, "", nil, ""},
-		{"Sentinel", "OK", "-ERR unknown command 'echo'", "", Info{"redis_mode": "sentinel"}, finding.SentinelEndpoint},
+		{"Sentinel", "OK", "-ERR unknown command 'echo'", "", topology.Info{"redis_mode": "sentinel"}, finding.SentinelEndpoint},
 		{"loading", "OK", nonce, "-LOADING Redis is loading the dataset in memory", nil, finding.Loading},
-		{"loading, as INFO says", "OK", nonce, "", Info{"loading": "1"}, finding.Loading},
+		{"loading, as INFO says", "OK", nonce, "", topology.Info{"loading": "1"}, finding.Loading},
 		{"may not ECHO", "OK", "-NOPERM this user has no permissions to run the 'echo' command", "", nil, ""},
 		{"no echo", "OK", "OK", "", nil, finding.NotRedis},
 		{"busy", "OK", "-BUSY Redis is busy running a script", "", nil, finding.SessionFailed},

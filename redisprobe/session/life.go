@@ -19,16 +19,7 @@ type LifeError struct {
 	wrong string // what the result was
 }
 
-func (e *LifeError) Error() string {
-	switch {
-	case e.err != nil:
-		return e.doing + ": " + e.err.Error()
-	case e.reply != "":
-		return e.doing + ": " + e.reply
-	default:
-		return e.doing + ": " + e.wrong
-	}
-}
+func (e *LifeError) Error() string { return fmt.Sprint(e.doing, ": ", e.reply, e.wrong, e.err) }
 
 // TestPrefix begins the ids of all test sessions.
 const TestPrefix = "sessionconfig-test-"
@@ -41,18 +32,55 @@ type life struct {
 	conn  *Conn
 	keys  []string
 	owner string // who holds the lock
-	steps []lifeStep
+}
+
+// step is one command of a life and how its answer must be.
+type step struct {
+	doing string
+	name  string           // in the session script; "load" loads that
+	arg   string           // of the step
+	wrong func(any) string // what is wrong with the result, empty if nothing
+}
+
+// rounds are the steps of a life by round trips: the session is created, locked, and
+// nobody else gets its lock; it is read back, updated, released and touched; it is
+// removed.
+func (l *life) rounds() [][]step {
+	return [][]step{
+		{
+			{"loading its script", "load", "", is(sessionScriptSHA)},
+			{"creating it", "create", payload, is(int64(1))},
+			{"locking it", "lock", l.owner, is(l.owner)},
+			{"refusing a second lock", "lock", "another", is(l.owner)},
+		},
+		{
+			{"reading it back", "read", "", l.misread},
+			{"updating and releasing it", "update", l.owner, is(int64(1))},
+			{"touching it", "touch", "", is(int64(2))},
+		},
+		{
+			{"removing it", "remove", "", is(int64(2))},
+			{"looking whether it is gone", "look", "", is(int64(0))},
+		},
+	}
 }
 
 // Live plays the life of a session with the id on the server, in three round trips.
 // Its keys are removed, whatever comes of it and even if ctx ends; should the server
 // be gone, they expire.
-func (c *Conn) Live(ctx context.Context, id string) *LifeError {
+func (c *Conn) Live(ctx context.Context, id string) (err *LifeError) {
 	l := &life{conn: c, keys: Keys(id), owner: id}
 	c.SetLastWords(c.client.Options.removal(l.keys))
-	var err *LifeError
-	for _, part := range []lifePart{l.load, l.middle, l.end} {
-		if err = l.send(ctx, part); err != nil {
+	loads := c.client.Options.Sends("script") // else scripts are run by their text
+	for i, steps := range l.rounds() {
+		if i == 0 && !loads {
+			steps = steps[1:]
+		}
+		err = l.play(ctx, steps, loads)
+		if err != nil && strings.HasPrefix(err.reply, "NOSCRIPT") { // forgotten meanwhile: sent in full, as the client does
+			err = l.play(ctx, steps, false)
+		}
+		if err != nil {
 			break
 		}
 	}
@@ -62,51 +90,39 @@ func (c *Conn) Live(ctx context.Context, id string) *LifeError {
 	return err
 }
 
-// lifeStep is one command of a life and how its answer must be.
-type lifeStep struct {
-	doing string
-	cmd   *redis.Cmd
-	check func(any) string // what is wrong with the result, empty if nothing
-}
-
-// script adds a step of the session script to the pipeline; call is "evalsha"
-// with the script's name or "eval" with its text.
-func (l *life) script(ctx context.Context, pipe redis.Pipeliner, call, doing, step string, arg string, check func(any) string) {
-	text := sessionScriptSHA
-	if call == "eval" {
-		text = sessionScript
+// play takes steps in one round trip and judges them. The script is run by its name,
+// or by its text.
+func (l *life) play(ctx context.Context, steps []step, named bool) *LifeError {
+	pipe := l.conn.Redis.Pipeline()
+	cmds := make([]*redis.Cmd, len(steps))
+	for i, s := range steps {
+		args := []any{"evalsha", sessionScriptSHA, len(l.keys), l.keys[0], l.keys[1], l.keys[2], s.name, keyExpiry, s.arg}
+		switch {
+		case s.name == "load":
+			args = []any{"script", "load", sessionScript}
+		case !named, s.name == "look": // EVAL is tried as well
+			args[0], args[1] = "eval", sessionScript
+		}
+		cmds[i] = l.conn.Send(ctx, pipe, args...)
 	}
-	args := []any{call, text, len(l.keys)}
-	for _, key := range l.keys {
-		args = append(args, key)
+	_, _ = pipe.Exec(ctx) // each command holds its own error
+	for i, s := range steps {
+		err := &LifeError{doing: s.doing, reply: ReplyError(cmds[i])}
+		if err.reply == "" && !errors.Is(cmds[i].Err(), redis.Nil) {
+			err.err = cmds[i].Err()
+		}
+		if err.reply == "" && err.err == nil {
+			err.wrong = s.wrong(cmds[i].Val())
+		}
+		if err.reply != "" || err.err != nil || err.wrong != "" {
+			return err
+		}
 	}
-	args = append(args, step, keyExpiry, arg)
-	l.steps = append(l.steps, lifeStep{doing, l.conn.Send(ctx, pipe, args...), check})
+	return nil
 }
 
-// begin creates the session, takes its lock, and makes sure that nobody else
-// gets it.
-func (l *life) begin(ctx context.Context, pipe redis.Pipeliner, call string) {
-	l.script(ctx, pipe, call, "creating it", "create", payload, is(int64(1)))
-	l.script(ctx, pipe, call, "locking it", "lock", l.owner, is(l.owner))
-	l.script(ctx, pipe, call, "refusing a second lock", "lock", "another", is(l.owner))
-}
-
-// middle reads the session back, updates and releases it, and touches it.
-func (l *life) middle(ctx context.Context, pipe redis.Pipeliner, call string) {
-	l.script(ctx, pipe, call, "reading it back", "read", "", l.checkRead)
-	l.script(ctx, pipe, call, "updating and releasing it", "update", l.owner, is(int64(1)))
-	l.script(ctx, pipe, call, "touching it", "touch", "", is(int64(2)))
-}
-
-// end removes the session.
-func (l *life) end(ctx context.Context, pipe redis.Pipeliner, call string) {
-	l.script(ctx, pipe, call, "removing it", "remove", "", is(int64(2)))
-	l.script(ctx, pipe, "eval", "looking whether it is gone", "look", "", is(int64(0)))
-}
-
-// checkRead compares what was read with what was written.
-func (l *life) checkRead(result any) string {
+// misread compares what was read with what was written.
+func (l *life) misread(result any) string {
 	parts, _ := result.([]any)
 	if len(parts) != 3 {
 		return "the answer has another form"
@@ -134,61 +150,6 @@ func is(want any) func(any) string {
 		}
 		return "the answer is not the expected one"
 	}
-}
-
-// verify judges the steps taken so far, and forgets them.
-func (l *life) verify() *LifeError {
-	steps := l.steps
-	l.steps = nil
-	for _, s := range steps {
-		switch text := ReplyError(s.cmd); {
-		case text != "":
-			return &LifeError{doing: s.doing, reply: text}
-		case s.cmd.Err() != nil && !errors.Is(s.cmd.Err(), redis.Nil):
-			return &LifeError{doing: s.doing, err: s.cmd.Err()}
-		}
-		if wrong := s.check(s.cmd.Val()); wrong != "" {
-			return &LifeError{doing: s.doing, wrong: wrong}
-		}
-	}
-	return nil
-}
-
-// call is how scripts are run: by their names, unless SCRIPT LOAD is never sent.
-func (l *life) call() string {
-	if l.conn.client.Options.Sends("script") {
-		return "evalsha"
-	}
-	return "eval"
-}
-
-// load gives the script to the server, and begins.
-func (l *life) load(ctx context.Context, pipe redis.Pipeliner, call string) {
-	if l.conn.client.Options.Sends("script") {
-		loaded := l.conn.Send(ctx, pipe, "script", "load", sessionScript)
-		l.steps = append(l.steps, lifeStep{"loading its script", loaded, is(sessionScriptSHA)})
-	}
-	l.begin(ctx, pipe, call)
-}
-
-// lifePart adds the steps of one round trip to a pipeline.
-type lifePart func(ctx context.Context, pipe redis.Pipeliner, call string)
-
-// send sends one part of the life in one round trip and judges it. If the server
-// has forgotten the script meanwhile, it is sent in full, as the client does.
-func (l *life) send(ctx context.Context, part lifePart) *LifeError {
-	err := l.sendAs(ctx, part, l.call())
-	if err != nil && strings.HasPrefix(err.reply, "NOSCRIPT") {
-		return l.sendAs(ctx, part, "eval")
-	}
-	return err
-}
-
-func (l *life) sendAs(ctx context.Context, part lifePart, call string) *LifeError {
-	pipe := l.conn.Redis.Pipeline()
-	part(ctx, pipe, call)
-	_, _ = pipe.Exec(ctx) // each command holds its own error
-	return l.verify()
 }
 
 // pairs reads a flat list of names and values.

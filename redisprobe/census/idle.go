@@ -1,4 +1,4 @@
-package redisprobe
+package census
 
 import (
 	"context"
@@ -6,11 +6,11 @@ import (
 	"time"
 )
 
-// idleContext ends, as at a deadline, when nothing has stirred for a while.
+// idleContext ends, as at a deadline, when nothing has stirred for too long.
 type idleContext struct {
 	context.Context
-	patience time.Duration
-	timer    *time.Timer
+	silence time.Duration
+	timer   *time.Timer
 }
 
 // errIdle is why an idle context ended by itself.
@@ -18,14 +18,14 @@ var errIdle = errors.New("nothing stirred")
 
 // newIdleContext starts to wait at once. The context must be cancelled when it is
 // of no use any more.
-func newIdleContext(parent context.Context, patience time.Duration) (*idleContext, context.CancelFunc) {
+func newIdleContext(parent context.Context, silence time.Duration) (*idleContext, context.CancelFunc) {
 	ctx, cancel := context.WithCancelCause(parent)
-	timer := time.AfterFunc(patience, func() { cancel(errIdle) })
-	return &idleContext{ctx, patience, timer}, func() { timer.Stop(); cancel(nil) }
+	timer := time.AfterFunc(silence, func() { cancel(errIdle) })
+	return &idleContext{ctx, silence, timer}, func() { timer.Stop(); cancel(nil) }
 }
 
 // stir says that something has happened: the wait begins anew.
-func (c *idleContext) stir() { c.timer.Reset(c.patience) }
+func (c *idleContext) stir() { c.timer.Reset(c.silence) }
 
 // Err is context.DeadlineExceeded when the wait was too long.
 func (c *idleContext) Err() error {

@@ -1,4 +1,4 @@
-package redisprobe
+package census
 
 import (
 	"context"
@@ -26,25 +26,25 @@ const (
 	hasLock
 )
 
-// census is the count of the sessions on one master.
-type census struct {
+// counting is the count of the sessions on one master.
+type counting struct {
 	address   string
 	clustered bool
 	ids       map[string]twins
 
 	sessions   int
 	bytes      int64
-	sample     []SessionSample
+	sample     []Sample
 	incomplete []string
 }
 
-// take takes the census of the master, for as long as it keeps answering.
-func (s *census) take(ctx context.Context, client *session.Client, patience time.Duration, sample int) error {
-	idle, cancel := newIdleContext(ctx, patience)
+// count counts what the master holds, for as long as it keeps answering.
+func (s *counting) count(ctx context.Context, client *session.Client, silence time.Duration, sample int) error {
+	idle, cancel := newIdleContext(ctx, silence)
 	defer cancel()
 	conn, _, found := client.Open(idle, s.address)
 	if conn == nil {
-		return sessionsFailure(idle, found)
+		return failure(idle, found)
 	}
 	defer conn.Close()
 	if err := s.scan(idle, conn); err != nil {
@@ -59,15 +59,15 @@ func (s *census) take(ctx context.Context, client *session.Client, patience time
 }
 
 // scan goes through all keys.
-func (s *census) scan(ctx *idleContext, conn *session.Conn) error {
+func (s *counting) scan(ctx *idleContext, conn *session.Conn) error {
 	for cursor := "0"; ; {
 		reply := conn.Send(ctx, conn.Redis, "scan", cursor, "match", "{*}_*", "count", scanCount)
-		if err := censusError(ctx, conn, "SCAN", reply); err != nil {
+		if err := commandFailure(ctx, conn, "SCAN", reply); err != nil {
 			return err
 		}
 		page, _ := reply.Slice()
 		if len(page) != 2 {
-			return &SessionsError{finding.New(finding.NotRedis, s.address, finding.Args{"kind": ": its answer to SCAN cannot be read"})}
+			return &Error{finding.New(finding.NotRedis, s.address, finding.Args{"kind": ": its answer to SCAN cannot be read"})}
 		}
 		keys, _ := page[1].([]any)
 		s.notice(keys)
@@ -80,7 +80,7 @@ func (s *census) scan(ctx *idleContext, conn *session.Conn) error {
 }
 
 // notice takes the keys of one page of SCAN.
-func (s *census) notice(keys []any) {
+func (s *counting) notice(keys []any) {
 	for _, value := range keys {
 		key, _ := value.(string)
 		id, suffix, ok := strings.Cut(strings.TrimPrefix(key, "{"), "}")
@@ -95,7 +95,7 @@ func (s *census) notice(keys []any) {
 
 // sortedIDs lists the ids that have data or internals; a mere lock is no
 // session.
-func (s *census) sortedIDs() []string {
+func (s *counting) sortedIDs() []string {
 	var ids []string
 	for id, has := range s.ids {
 		if has&(hasData|hasInternal) != 0 {
@@ -107,7 +107,7 @@ func (s *census) sortedIDs() []string {
 }
 
 // weigh asks for the size of some sessions' keys, and estimates the rest.
-func (s *census) weigh(ctx *idleContext, conn *session.Conn, ids []string) error {
+func (s *counting) weigh(ctx *idleContext, conn *session.Conn, ids []string) error {
 	weighed := ids[:min(len(ids), weighedKeys)]
 	if len(weighed) == 0 {
 		return nil
@@ -120,7 +120,7 @@ func (s *census) weigh(ctx *idleContext, conn *session.Conn, ids []string) error
 	}
 	cmds, _ := pipe.Exec(ctx) // each command holds its own error
 	if err := session.TransportError(cmds); err != nil {
-		return sessionsFailure(ctx, conn.Lost(ctx, err, readingSessions))
+		return failure(ctx, conn.Lost(ctx, err, readingSessions))
 	}
 	ctx.stir()
 	var sum int64
@@ -142,7 +142,7 @@ type described struct {
 
 // describe describes the first ids, and looks again at those that lacked a key
 // when they were scanned.
-func (s *census) describe(ctx *idleContext, conn *session.Conn, ids []string, sample int) error {
+func (s *counting) describe(ctx *idleContext, conn *session.Conn, ids []string, sample int) error {
 	var wanted []string
 	for i, id := range ids {
 		twin := s.ids[id] & (hasData | hasInternal)
@@ -171,7 +171,7 @@ func (s *census) describe(ctx *idleContext, conn *session.Conn, ids []string, sa
 			if session.SentElsewhere(session.ReplyError(cmd)) {
 				continue // that key is not here any more
 			}
-			if err := censusError(ctx, conn, strings.ToUpper(cmd.Name()), cmd); err != nil {
+			if err := commandFailure(ctx, conn, strings.ToUpper(cmd.Name()), cmd); err != nil {
 				return err
 			}
 		}
@@ -182,7 +182,7 @@ func (s *census) describe(ctx *idleContext, conn *session.Conn, ids []string, sa
 
 // ask puts a command on a key into a pipeline, so that it is answered here also
 // while the key's slot moves to this master.
-func (s *census) ask(ctx context.Context, conn *session.Conn, pipe redis.Pipeliner, args ...any) *redis.Cmd {
+func (s *counting) ask(ctx context.Context, conn *session.Conn, pipe redis.Pipeliner, args ...any) *redis.Cmd {
 	if s.clustered {
 		conn.Send(ctx, pipe, "asking")
 	}
@@ -191,9 +191,9 @@ func (s *census) ask(ctx context.Context, conn *session.Conn, pipe redis.Pipelin
 
 // add adds a described session to the sample or to the incomplete ones. One that
 // has expired meanwhile is passed over.
-func (s *census) add(d described, sample int) {
+func (s *counting) add(d described, sample int) {
 	exists := func(i int) bool { n, _ := d.exists[i].Int(); return n == 1 }
-	session := SessionSample{ID: d.id, Data: exists(0), Internal: exists(1), Lock: exists(2), IdleLeftS: -1}
+	session := Sample{ID: d.id, Data: exists(0), Internal: exists(1), Lock: exists(2), IdleLeftS: -1}
 	for _, cmd := range d.ttl {
 		if left, err := cmd.Int64(); err == nil && left >= 0 {
 			session.IdleLeftS = soonest(session.IdleLeftS, int(time.Duration(left)*time.Millisecond/time.Second))
@@ -210,13 +210,13 @@ func (s *census) add(d described, sample int) {
 // readingSessions is what is going on when a connection ends in a census.
 const readingSessions = "while reading sessions"
 
-// censusError is the error of a command of the census, nil if it went well.
-func censusError(ctx context.Context, conn *session.Conn, command string, cmd *redis.Cmd) error {
+// commandFailure is the error of a command of the census, nil if it went well.
+func commandFailure(ctx context.Context, conn *session.Conn, command string, cmd *redis.Cmd) error {
 	if text := session.ReplyError(cmd); text != "" {
-		return &SessionsError{conn.Refused(command, text, "+scan +exists +pttl +memory|usage")}
+		return &Error{conn.Refused(command, text, "+scan +exists +pttl +memory|usage")}
 	}
 	if err := session.TransportError([]*redis.Cmd{cmd}); err != nil {
-		return sessionsFailure(ctx, conn.Lost(ctx, err, readingSessions))
+		return failure(ctx, conn.Lost(ctx, err, readingSessions))
 	}
 	return nil
 }

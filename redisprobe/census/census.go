@@ -1,0 +1,217 @@
+// Package census counts the sessions that are now in Redis. It reads no session's
+// content and writes nothing.
+package census
+
+import (
+	"context"
+	"errors"
+	"slices"
+	"strings"
+	"time"
+
+	"sessionconfig/internal/finding"
+	"sessionconfig/internal/parallel"
+	"sessionconfig/redisprobe/session"
+	"sessionconfig/redisprobe/topology"
+)
+
+// Report says which sessions Redis holds now; its JSON form is a contract with
+// scripts (design, section 3).
+type Report struct {
+	Total      int      `json:"total"`
+	Masters    []Master `json:"masters"`
+	Sample     []Sample `json:"sample"`
+	Incomplete []string `json:"incomplete"` // ids that lack their data or their internal key, the first thousand
+}
+
+// Master sums up one master.
+type Master struct {
+	Address  string `json:"address"`
+	Sessions int    `json:"sessions"`
+	Bytes    int64  `json:"bytes"` // estimated from a sample when there are many; 0 if MEMORY USAGE is not permitted
+}
+
+// Sample is one session: which of its keys exist, and for how many seconds more it
+// lives without use (-1: it never expires).
+type Sample struct {
+	ID        string `json:"id"`
+	Data      bool   `json:"data"`
+	Internal  bool   `json:"internal"`
+	Lock      bool   `json:"lock"`
+	IdleLeftS int    `json:"idle_left_s"`
+}
+
+// Error says which node could not be asked for its sessions, and why, in the words
+// of a finding.
+type Error struct{ Finding finding.Finding }
+
+// Error is the finding's message.
+func (e *Error) Error() string { return e.Finding.Message }
+
+// maxIncomplete bounds the incomplete ids that are listed.
+const maxIncomplete = 1000
+
+// Masters asks the listed hosts, in parallel, who the masters are: those of a
+// cluster, else the listed servers themselves. Without any, the error says why.
+func Masters(ctx context.Context, client *session.Client, hosts []string) (addresses []string, clustered bool, failed error) {
+	type answer struct {
+		address string
+		view    *topology.View
+		role    topology.Role
+		err     error
+	}
+	hosts = slices.Compact(slices.Sorted(slices.Values(hosts)))
+	answers := make(chan answer, len(hosts))
+	var asking parallel.Group
+	defer asking.Raise()
+	for _, host := range hosts {
+		asking.Go(func() {
+			a := answer{address: host}
+			defer func() { answers <- a }()
+			a.view, a.role, a.err = ask(ctx, client, host)
+		})
+	}
+	var best *topology.View
+	var errs []error
+	for range hosts {
+		switch a := <-answers; {
+		case a.err != nil:
+			errs = append(errs, a.err)
+		case a.view != nil:
+			if best = fuller(best, a.view); best.Uncovered() == nil {
+				addresses, failed = mastersOf(best)
+				return addresses, true, failed // without waiting for hosts that may never answer
+			}
+		case a.role != topology.RoleReplica:
+			addresses = append(addresses, a.address)
+		}
+	}
+	if best != nil {
+		addresses, failed = mastersOf(best)
+		return addresses, true, failed
+	}
+	slices.Sort(addresses)
+	if len(addresses) == 0 && len(errs) == 0 {
+		errs = append(errs, &Error{finding.New(finding.ReplicaOnly, "", finding.Args{
+			"hosts": strings.Join(hosts, ", "), "master": "elsewhere",
+		})})
+	}
+	return addresses, false, errors.Join(errs...)
+}
+
+// fuller is the view of those two that knows who serves more slots: a node that has
+// just joined may know hardly any. The first may be nil.
+func fuller(a, b *topology.View) *topology.View {
+	if a != nil && a.Uncovered().Count() <= b.Uncovered().Count() {
+		return a
+	}
+	return b
+}
+
+// mastersOf are the addresses of a view's masters. The error is an *Error if not all
+// of them can be asked.
+func mastersOf(v *topology.View) ([]string, error) {
+	if !v.Whole() {
+		return nil, &Error{v.TooMany()}
+	}
+	var addresses []string
+	for _, m := range v.Masters() {
+		if m.Address == "" {
+			return nil, &Error{m.Nowhere()}
+		}
+		addresses = append(addresses, m.Address)
+	}
+	return addresses, nil
+}
+
+// ask asks one host for its cluster's nodes; the view is nil without a cluster.
+func ask(ctx context.Context, client *session.Client, address string) (*topology.View, topology.Role, error) {
+	conn, greeting, found := client.Open(ctx, address)
+	if conn == nil {
+		return nil, "", failure(ctx, found)
+	}
+	defer conn.Close()
+	text, err := greeting.ClusterNodes()
+	if err != nil {
+		return nil, greeting.Info.Role(), nil
+	}
+	v, err := topology.ParseNodes(text, address)
+	if err != nil {
+		return nil, "", &Error{finding.New(finding.NotRedis, address, finding.Args{"kind": ": its answer to CLUSTER NODES cannot be read"})}
+	}
+	return v, greeting.Info.Role(), nil
+}
+
+// failure makes an error of findings on a node; there are none if ctx has ended.
+func failure(ctx context.Context, found []finding.Finding) error {
+	if len(found) == 0 {
+		return ctx.Err()
+	}
+	return &Error{found[0]}
+}
+
+// Count counts the sessions on the masters, in parallel, and describes at most sample
+// of them. A server may be silent for as long as silence.
+func Count(ctx context.Context, client *session.Client, masters []string, clustered bool, silence time.Duration, sample int) (Report, error) {
+	counts := make([]*counting, len(masters))
+	errs := make([]error, len(masters))
+	var all parallel.Group
+	for i, address := range masters {
+		counts[i] = &counting{address: address, clustered: clustered, ids: make(map[string]twins)}
+		all.Go(func() { errs[i] = counts[i].count(ctx, client, silence, sample) })
+	}
+	all.Wait()
+	all.Raise()
+	if err := errors.Join(errs...); err != nil {
+		return Empty(), err
+	}
+	return sumUp(counts, sample), nil
+}
+
+// Empty is a report without sessions whose JSON form has no null.
+func Empty() Report { return Report{Masters: []Master{}, Sample: []Sample{}, Incomplete: []string{}} }
+
+// sumUp makes the report of all masters' counts.
+func sumUp(counts []*counting, sample int) Report {
+	report := Empty()
+	for _, c := range counts {
+		report.Masters = append(report.Masters, Master{Address: c.address, Sessions: c.sessions, Bytes: c.bytes})
+		report.Total += c.sessions
+		report.Sample = append(report.Sample, c.sample...)
+		report.Incomplete = append(report.Incomplete, c.incomplete...)
+	}
+	report.join()
+	report.Sample = report.Sample[:min(len(report.Sample), max(sample, 0))]
+	report.Incomplete = report.Incomplete[:min(len(report.Incomplete), maxIncomplete)]
+	return report
+}
+
+// join sorts sample and incomplete ids, and makes one of two halves: while its
+// slot moves, a session may have one key on either master.
+func (r *Report) join() {
+	slices.Sort(r.Incomplete)
+	whole := make(map[string]bool)
+	for i := 1; i < len(r.Incomplete); i++ {
+		if r.Incomplete[i] == r.Incomplete[i-1] {
+			whole[r.Incomplete[i]] = true
+		}
+	}
+	r.Total -= len(whole)
+	r.Incomplete = slices.DeleteFunc(r.Incomplete, func(id string) bool { return whole[id] })
+	slices.SortFunc(r.Sample, func(a, b Sample) int { return strings.Compare(a.ID, b.ID) })
+	for i := 1; i < len(r.Sample); i++ {
+		if half, other := r.Sample[i-1], &r.Sample[i]; half.ID == other.ID {
+			other.Data, other.Internal, other.Lock = half.Data || other.Data, half.Internal || other.Internal, half.Lock || other.Lock
+			other.IdleLeftS = soonest(half.IdleLeftS, other.IdleLeftS)
+		}
+	}
+	r.Sample = slices.DeleteFunc(r.Sample, func(s Sample) bool { return whole[s.ID] && !(s.Data && s.Internal) })
+}
+
+// soonest is the lesser of two times that are left; -1 is for ever.
+func soonest(a, b int) int {
+	if a < 0 || b >= 0 && b < a {
+		return b
+	}
+	return a
+}
