@@ -25,7 +25,7 @@ var aclCases = []liveCase{
 	aclCase("may do nothing", "acl-denied", "-@all", "ECHO"),
 	aclCase("may not CONFIG GET", "acl-limited", "~* &* +@all -config", "CONFIG GET"),
 	aclCase("may not CLIENT SETNAME", "acl-limited", "~* &* +@all -client", "CLIENT SETNAME"),
-	aclCase("may not INFO", "acl-limited", "~* &* +@all -info", "INFO"),
+	aclCase("may not INFO", "acl-limited", "~* &* +@all -info", "INFO").checked(versionKnown),
 	aclCase("may not SUBSCRIBE", "acl-limited", "~* &* +@all -subscribe", "SUBSCRIBE"),
 	aclCase("may not use the channel", "acl-limited", "~* resetchannels +@all", "SUBSCRIBE"),
 	aclCase("may not read the tie-break", "acl-limited", "~{*}* &* +@all"),
@@ -64,6 +64,16 @@ func aclCase(name string, code finding.Code, rights string, says ...string) live
 		},
 	}
 	return c.finds(code)
+}
+
+// versionKnown checks that the servers' versions are known.
+func versionKnown(t *testing.T, r redisprobe.Report) {
+	t.Helper()
+	for _, n := range r.Nodes {
+		if n.Version == "" {
+			t.Errorf("the version of %s is not known", n.Address)
+		}
+	}
 }
 
 // aclLine is the line that a finding offers, to the end of its own line.

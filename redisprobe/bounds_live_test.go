@@ -105,7 +105,7 @@ func nothingLeft(t *testing.T) {
 func TestHostileClusters(t *testing.T) {
 	c := redistest.StartCluster(t, redistest.ClusterOptions{Hosts: []string{"127.0.0.1"}, NoReplicas: true, Password: password})
 	own := c.Nodes[0]
-	const untested = "advertises 10001 nodes"
+	const untested = "of the 10001 nodes that the cluster advertises"
 	cases := []struct {
 		name, says string
 		code       finding.Code
@@ -117,7 +117,7 @@ func TestHostileClusters(t *testing.T) {
 		{"ten thousand masters with a slot each", untested, "nodes-not-looked-at", crowd(func(i int) string {
 			return fmt.Sprintf("%s master - 0 0 2 connected %d", crowdAddress(i), i)
 		})},
-		{"ten thousand masters without an address", "what is no address", "node-unreachable", crowd(func(i int) string {
+		{"ten thousand masters without an address", "advertises no address", "node-unreachable", crowd(func(i int) string {
 			return fmt.Sprintf(":0@0 master - 0 0 2 connected %d", i)
 		})},
 		{"ten thousand replicas of one master", untested, "nodes-not-looked-at", crowd(func(i int) string {

@@ -48,6 +48,12 @@ func (c liveCase) saying(texts ...string) liveCase {
 	return c
 }
 
+// checked adds a check of a case's report.
+func (c liveCase) checked(check func(*testing.T, redisprobe.Report)) liveCase {
+	c.check = check
+	return c
+}
+
 // live is what cases share and none of them damages.
 type live struct {
 	ca     *redistest.CA

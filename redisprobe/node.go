@@ -99,8 +99,13 @@ func (n *node) signIn(g *session.Greeting) bool {
 	if g.Open() {
 		n.find(finding.AuthNotConfigured, nil)
 	}
-	version := n.p.client.Explain.Clean(g.Info["redis_version"])
-	n.track.update(func(node *Node) { node.Version = version })
+	version := n.p.client.Explain.Clean(g.Info.Version())
+	n.track.update(func(node *Node) {
+		node.Version = version
+		if product := g.Info.Product(); product != topology.Redis {
+			node.Product = product
+		}
+	})
 	return true
 }
 

@@ -80,6 +80,7 @@ type Node struct {
 	Role      Role       `json:"role"`
 	Listed    bool       `json:"listed"`
 	Version   string     `json:"version"`
+	Product   string     `json:"product,omitempty"` // what the version is of, if not of Redis
 	Slots     int        `json:"slots"`
 	TLS       *TLSInfo   `json:"tls"`
 	RoundTrip *RoundTrip `json:"round_trip,omitempty"`

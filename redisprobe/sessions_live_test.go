@@ -323,7 +323,7 @@ func TestSessionsOfWhichCluster(t *testing.T) {
 		t.Errorf("%+v, %v", got, err)
 	}
 	refused := map[string]func(args []string, reply string) string{
-		"what is no address": func(args []string, reply string) string {
+		"no address": func(args []string, reply string) string {
 			if args[0] == "CLUSTER" {
 				return readdress(args, reply, c.Nodes[1].Addr, ":0")
 			}

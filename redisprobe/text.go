@@ -1,10 +1,12 @@
 package redisprobe
 
 import (
+	"cmp"
 	"fmt"
 	"strings"
 
 	"sessionconfig/internal/finding"
+	"sessionconfig/redisprobe/topology"
 )
 
 // dateLayout is how dates stand in the text.
@@ -81,7 +83,7 @@ func (n Node) write(out *strings.Builder) {
 		facts = append(facts, "not listed, found by the cluster")
 	}
 	if n.Version != "" {
-		facts = append(facts, "Redis "+n.Version)
+		facts = append(facts, cmp.Or(n.Product, topology.Redis)+" "+n.Version)
 	}
 	if n.Slots > 0 {
 		facts = append(facts, fmt.Sprintf("%d slots", n.Slots))

@@ -1,6 +1,7 @@
 package ui
 
 import (
+	"cmp"
 	"slices"
 
 	"fyne.io/fyne/v2"
@@ -52,7 +53,7 @@ func nodeFacts(n redisprobe.Node) string {
 		facts = append(facts, tr("Role: {role}.", "role", tr(string(n.Role))))
 	}
 	if n.Version != "" {
-		facts = append(facts, "Redis "+n.Version+".")
+		facts = append(facts, cmp.Or(n.Product, "Redis")+" "+n.Version+".")
 	}
 	if !n.Listed {
 		facts = append(facts, tr("The cluster advertises it; Hosts does not list it."))

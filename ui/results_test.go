@@ -230,7 +230,7 @@ func TestTimeLimit(t *testing.T) {
 // TestFindingOnSeveralServers: what is found of several servers together marks each of
 // them, and is among what each one's row opens.
 func TestFindingOnSeveralServers(t *testing.T) {
-	f := finding.New("version-unsupported", "", finding.Args{"reason": "Redis 6.2.6 (a:1, b:1) is not a version that the platform supports"})
+	f := finding.New("version-unsupported", "", finding.Args{"reasons": "Redis 6.2.6 (a:1, b:1) is not a version that the platform supports."})
 	f.Nodes = []string{"a:1", "b:1"}
 	report := redisprobe.Report{
 		Findings: []redisprobe.Finding{f},

@@ -53,7 +53,7 @@ var runtimeTable = []Definition{
 	},
 	{
 		Code: VersionUnsupported, Stage: StageSession, Severity: SeverityWarning,
-		Message:  "The versions do not fit: {reason}.",
+		Message:  "The versions do not fit. {reasons}",
 		Remedy:   "Use Redis 7.0 with Platform Server 11.23 or later, Redis 7.2 with 11.35 or later, Redis 8.2 with 11.39 or later.",
 		Meaning:  "The Redis version is not one that the platform supports, or is newer than this Platform Server supports, or the Platform Server is too old for sessions in Redis.",
 		Detected: "The version in INFO is compared with the platform's list; the Platform Server's version is the one installed or given.",

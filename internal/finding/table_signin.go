@@ -60,9 +60,9 @@ var signInTable = []Definition{
 	},
 	{
 		Code: SentinelEndpoint, Stage: StageAuth, Severity: SeverityError,
-		Message:  "{node} is a Redis Sentinel, not a Redis server that keeps sessions.",
+		Message:  "{node} is a {product} Sentinel, not a server that keeps sessions.",
 		Remedy:   "Enter the Redis servers themselves. The platform supports a single server or a Redis Cluster, not Sentinel.",
 		Meaning:  "A Sentinel watches Redis servers and stores nothing.",
-		Detected: "INFO says redis_mode:sentinel.",
+		Detected: "INFO says redis_mode:sentinel, or server_mode:sentinel.",
 	},
 }

@@ -102,7 +102,7 @@ var topologyTable = []Definition{
 	},
 	{
 		Code: NodesNotLookedAt, Stage: StageTopology, Severity: SeverityWarning,
-		Message:  "The cluster advertises {count} nodes, and one test looks at no more than {limit}: some were not tested.",
+		Message:  "{left} of the {count} nodes that the cluster advertises were not looked at: one test looks at no more than {limit}.",
 		Remedy:   "Check whether the cluster really has so many nodes (redis-cli CLUSTER NODES), and have every node forget those that are gone (CLUSTER FORGET).",
 		Meaning:  "The cluster is larger than any that one test can look at, or was told of nodes that do not exist.",
 		Detected: "The nodes in CLUSTER NODES are counted.",

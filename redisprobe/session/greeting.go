@@ -60,6 +60,9 @@ func (c *Conn) Greet(ctx context.Context) (*Greeting, error) {
 	if clock, ok := g.clock(); ok {
 		g.Ahead = middle.Sub(clock)
 	}
+	if Denied(ReplyError(g.info)) {
+		g.Info.AddHello(c.Send(ctx, c.Redis, "hello").Val())
+	}
 	c.clustered = g.Info["cluster_enabled"] != "0"
 	return g, TransportError(cmds)
 }
@@ -110,7 +113,7 @@ func (g *Greeting) Refused() []finding.Finding {
 	case auth != "" && !g.Open() && !strings.HasPrefix(auth, "LOADING"), strings.HasPrefix(echo, "NOAUTH"):
 		return one(finding.AuthWrongPassword, finding.Args{"user": g.conn.client.userText()})
 	case g.Info.Sentinel():
-		return one(finding.SentinelEndpoint, nil)
+		return one(finding.SentinelEndpoint, finding.Args{"product": g.Info.Product()})
 	case g.loading():
 		return one(finding.Loading, nil)
 	case echo != "" && !strings.HasPrefix(echo, "NOPERM"):

@@ -54,8 +54,15 @@ func (i Info) AddHello(reply any) {
 	if hello["server"] == "valkey" {
 		version = "valkey_version"
 	}
+	clustered := ""
+	if mode := hello["mode"]; mode == "cluster" {
+		clustered = "1"
+	} else if mode != "" {
+		clustered = "0"
+	}
 	for field, value := range map[string]string{
-		"server_name": hello["server"], version: hello["version"], "redis_mode": hello["mode"], "role": hello["role"],
+		"server_name": hello["server"], version: hello["version"], "redis_mode": hello["mode"],
+		"role": hello["role"], "cluster_enabled": clustered,
 	} {
 		if _, taken := i[field]; !taken && value != "" {
 			i[field] = value
@@ -72,18 +79,24 @@ func addPair(hello map[string]string, name, value any) {
 	}
 }
 
-// Product is what the server is: "Redis", or "Valkey", which grew out of it and says
-// of itself that it is a Redis 7.2.
+// The products that are told apart. Valkey grew out of Redis, and says of itself that it
+// is a Redis 7.2.
+const (
+	Redis  = "Redis"
+	Valkey = "Valkey"
+)
+
+// Product is what the server is.
 func (i Info) Product() string {
 	if i["server_name"] == "valkey" || i["valkey_version"] != "" {
-		return "Valkey"
+		return Valkey
 	}
-	return "Redis"
+	return Redis
 }
 
 // Version is the product's own version; empty if it does not say.
 func (i Info) Version() string {
-	if i.Product() == "Valkey" {
+	if i.Product() == Valkey {
 		return i["valkey_version"]
 	}
 	return i["redis_version"]

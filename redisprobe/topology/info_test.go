@@ -2,6 +2,7 @@ package topology
 
 import (
 	"maps"
+	"slices"
 	"strings"
 	"testing"
 )
@@ -73,6 +74,9 @@ func TestServers(t *testing.T) {
 			i := test.info
 			if i.Product() != test.product || i.Version() != test.version || i.Sentinel() != test.sentinel || i.Role() != test.role {
 				t.Errorf("%s %s, sentinel %t, role %s", i.Product(), i.Version(), i.Sentinel(), i.Role())
+			}
+			if reply, isList := test.hello.([]any); isList && slices.Contains(reply, any("cluster")) && i["cluster_enabled"] != "1" {
+				t.Errorf("of no cluster: %v", i)
 			}
 		})
 	}

@@ -125,7 +125,7 @@ func TestJudgeVersions(t *testing.T) {
 		{"8.2 anywhere", []Node{node("r:1", "8.2.0")}, "", "-", nil},
 		{"7.0 from 11.23", []Node{node("r:1", "7.0.15")}, "11.23.0", "-", nil},
 		{"7.2 from 11.35", []Node{node("r:1", "7.2.4")}, "11.35.1", "-", nil},
-		{"7.2 before 11.35", []Node{node("r:1", "7.2.4")}, "11.34.9", "r:1", []string{"do not fit: Redis 7.2.4 (r:1) needs Platform Server 11.35 or later, and this one is 11.34.9."}},
+		{"7.2 before 11.35", []Node{node("r:1", "7.2.4")}, "11.34.9", "r:1", []string{"do not fit. Redis 7.2.4 (r:1) needs Platform Server 11.35 or later, and this one is 11.34.9."}},
 		{"8.2 before 11.39", []Node{node("r:1", "8.2.1")}, "11.38.0", "r:1", []string{"Redis 8.2.1 (r:1) needs Platform Server 11.39 or later, and this one is 11.38.0."}},
 		{"8.2 from 11.39", []Node{node("r:1", "8.2.1")}, "11.39.0", "-", nil},
 		{"8.0 nowhere", []Node{node("r:1", "8.0.1"), node("s:1", "8.0.1")}, "11.40.0", "r:1,s:1", []string{"Redis 8.0.1 (r:1, s:1) is not a version that the platform supports."}},
@@ -139,6 +139,7 @@ func TestJudgeVersions(t *testing.T) {
 		{"far too old a platform", nil, "10.99", "", []string{"Platform Server 10.99"}},
 		{"a platform of no version", nil, "x", "-", nil},
 		{"a platform of another age", nil, "12.0", "-", nil},
+		{"Valkey's Sentinel", []Node{{Address: "v:1", SignedIn: true, Info: Info{"server_name": "valkey", "valkey_version": "8.0.1", "server_mode": "sentinel"}}}, "", "v:1", []string{"Valkey 8.0.1 (v:1) is not supported by the platform."}},
 		{"a Sentinel", []Node{{Address: "r:1", SignedIn: true, Info: Info{"redis_version": "6.0.0", "redis_mode": "sentinel"}}}, "", "-", nil},
 	}
 	for _, test := range tests {
@@ -204,7 +205,7 @@ func TestJudgeLarge(t *testing.T) {
 	many := masters(MaxNodes + 500)
 	f = Facts{Nodes: []Node{{Address: "10.1.0.1:7000", Listed: true, Mode: ModeCluster, ID: id(1)}}, Views: &Views{}}
 	f.says(t, "10.1.0.1:7000", many)
-	expect(t, Judge(f).Findings, []string{"nodes-not-looked-at  10.1.0.1:7000", "slots-uncovered  " + strings.Join(addressesOf(f.Views), ",")}, []string{"1500 nodes", "14884 of"})
+	expect(t, Judge(f).Findings, []string{"nodes-not-looked-at  10.1.0.1:7000", "slots-uncovered  " + strings.Join(addressesOf(f.Views), ",")}, []string{"500 of the 1500 nodes", "14884 of"})
 	if got := f.Views.clusters[0].newest().TooMany(); got.Args["left"] != "500" {
 		t.Errorf("left out: %s", got.Args["left"])
 	}

@@ -126,7 +126,7 @@ func (j *judge) stranger(n *Node) {
 // be dialled.
 func (m *Member) Nowhere() finding.Finding {
 	cause := "The cluster advertises no address for it."
-	if m.Stands != "" {
+	if m.Stands != "" && !m.unplaced() {
 		cause = "The cluster advertises for it what is no address: " + finding.Printable(m.Stands) + "."
 	}
 	return finding.New(finding.NodeUnreachable, m.ID, finding.Args{"cause": cause, "advice": "Set cluster-announce-ip on it."})

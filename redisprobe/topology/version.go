@@ -42,7 +42,7 @@ func (j *judge) versions() {
 	var said []string
 	platform, known := parseRelease(j.Platform)
 	if first := supported[0].platform; known && platform.before(first) {
-		said = append(said, fmt.Sprintf("Platform Server %s cannot keep sessions in Redis, %s is the first that can", finding.Printable(j.Platform), first))
+		said = append(said, fmt.Sprintf("Platform Server %s cannot keep sessions in Redis, %s is the first that can.", finding.Printable(j.Platform), first))
 		known = false // which Redis it would take is no matter
 	}
 	var products []string // that do not fit, with their versions, as they came
@@ -50,7 +50,7 @@ func (j *judge) versions() {
 	for i := range j.Nodes {
 		n := &j.Nodes[i]
 		version := n.Info.Version()
-		if version == "" || !n.SignedIn || n.Info.Sentinel() || fits(n.Info, platform, known) {
+		if version == "" || !n.SignedIn || n.Info.Sentinel() && n.Info.Product() == Redis || fits(n.Info, platform, known) {
 			continue
 		}
 		product := n.Info.Product() + " " + finding.Printable(version)
@@ -67,14 +67,14 @@ func (j *judge) versions() {
 		}
 	}
 	if len(said) > 0 {
-		j.findAll(finding.VersionUnsupported, all, finding.Args{"reason": strings.Join(said, ". ")})
+		j.findAll(finding.VersionUnsupported, all, finding.Args{"reasons": strings.Join(said, " ")})
 	}
 }
 
 // fits tells whether the platform, whose release may not be known, supports the server.
 func fits(server Info, platform release, known bool) bool {
 	r, ok := parseRelease(server.Version())
-	return ok && server.Product() == "Redis" && slices.ContainsFunc(supported, func(s struct{ redis, platform release }) bool {
+	return ok && server.Product() == Redis && slices.ContainsFunc(supported, func(s struct{ redis, platform release }) bool {
 		return s.redis == r && (!known || !platform.before(s.platform))
 	})
 }
@@ -82,15 +82,15 @@ func fits(server Info, platform release, known bool) bool {
 // problem says why a product does not fit.
 func problem(product, nodes, platform string) string {
 	name, version, _ := strings.Cut(product, " ")
-	if r, ok := parseRelease(version); ok && name == "Redis" {
+	if r, ok := parseRelease(version); ok && name == Redis {
 		for _, s := range supported {
 			if s.redis == r {
-				return fmt.Sprintf("%s (%s) needs Platform Server %s or later, and this one is %s", product, nodes, s.platform, finding.Printable(platform))
+				return fmt.Sprintf("%s (%s) needs Platform Server %s or later, and this one is %s.", product, nodes, s.platform, finding.Printable(platform))
 			}
 		}
 	}
-	if name != "Redis" {
-		return fmt.Sprintf("%s (%s) is not supported by the platform", product, nodes)
+	if name != Redis {
+		return fmt.Sprintf("%s (%s) is not supported by the platform.", product, nodes)
 	}
-	return fmt.Sprintf("%s (%s) is not a version that the platform supports", product, nodes)
+	return fmt.Sprintf("%s (%s) is not a version that the platform supports.", product, nodes)
 }
