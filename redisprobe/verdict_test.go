@@ -85,7 +85,7 @@ func TestReportText(t *testing.T) {
 			},
 			RoundTrip: &RoundTrip{MedianMS: 0.25, WorstMS: 1.5},
 			Stages:    []StageResult{{finding.StageConnect, StatusOK, 0.4}, {finding.StageTLS, StatusSkipped, 0}, {finding.StageSession, StatusFailed, 2}},
-		}, {Address: "10.0.0.2:7000", Role: RoleUnknown}},
+		}, {Address: "10.0.0.2:7000", Role: RoleUnknown, Version: "8.0.1", Product: "Valkey"}},
 		Findings:      []Finding{finding.New(finding.MasterNotListed, "10.0.0.2:7000", finding.Args{"hosts": "10.0.0.1:7000,10.0.0.2:7000"})},
 		CompleteHosts: []string{"10.0.0.1:7000", "10.0.0.2:7000"},
 		Notes:         []string{"A note."},
@@ -105,7 +105,7 @@ Nodes
 - 10.0.0.1:7000, master, Redis 7.0.15, 5461 slots, round trip 0.25 ms median, 1.50 ms worst
   connect ok (0.4 ms), session FAILED (2.0 ms)
   certificate redis, names redis.example, issued by CA, valid until 2027-01-02 03:04 UTC, TLS 1.3, TLS_AES_128_GCM_SHA256
-- 10.0.0.2:7000, not listed, found by the cluster
+- 10.0.0.2:7000, not listed, found by the cluster, Valkey 8.0.1
 
 A note.
 `
