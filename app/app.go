@@ -32,12 +32,13 @@ type Options struct {
 	LogFile      string // empty means sessionconfig.log beside the settings file
 	Demo         bool
 
-	ClientVersion client.Version // of the platform's Redis client, to judge by; the zero Version means that none is known
+	ClientVersion client.Version // of the platform's Redis client, to judge by; the zero Version means those that are found
 
 	Lookup    func(name string) (string, bool)               // one variable of the environment; nil means os.LookupEnv
 	Environ   func() []string                                // what the publish step inherits; nil means os.Environ
 	Now       func() time.Time                               // nil means time.Now
 	Find      func(override string) (platform.Server, error) // nil means platform.Find
+	Clients   func(dir string) []platform.ClientFile         // nil means platform.FindClients
 	Elevated  func(paths ...string) bool                     // nil means platform.Elevated
 	Publisher Publisher                                      // nil means platform.Publish
 	Report    func(platform.Event) error                     // enters into the system's event log; nil means platform.Report
@@ -70,6 +71,9 @@ func (o Options) withDefaults() (Options, error) {
 	if o.Find == nil {
 		o.Find = platform.Find
 	}
+	if o.Clients == nil {
+		o.Clients = platform.FindClients
+	}
 	if o.Elevated == nil {
 		o.Elevated = platform.Elevated
 	}
@@ -97,6 +101,8 @@ type App struct {
 	mu     sync.Mutex
 	loaded *snapshot // what the user's edits are based on; nil before the first Load
 	tests  memory    // the tests of this run
+
+	clients map[string][]platform.ClientFile // that were found, by Platform Server folder
 }
 
 // replacer is safefile.Replace, or a test's stand-in that fails.

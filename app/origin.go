@@ -52,11 +52,8 @@ func Machine() string {
 func (a *App) origin(s config.Settings, when time.Time, key []byte) redisprobe.Origin {
 	judged := a.judged()
 	o := redisprobe.Origin{
-		Machine: Machine(), Time: when, Program: Version, ClientVersions: []string{}, ClientSource: "given",
+		Machine: Machine(), Time: when, Program: Version, ClientVersions: []string{}, ClientSource: a.judgedBy(judged),
 		Settings: testedSettings(s, key),
-	}
-	if judged.Assumed {
-		o.ClientSource = "assumed"
 	}
 	for _, v := range judged.Versions {
 		o.ClientVersions = append(o.ClientVersions, v.String())

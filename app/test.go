@@ -11,7 +11,6 @@ import (
 	"time"
 
 	"sessionconfig/config"
-	"sessionconfig/internal/client"
 	"sessionconfig/internal/finding"
 	"sessionconfig/redisprobe"
 	"sessionconfig/redisprobe/certificate"
@@ -40,14 +39,6 @@ func (a *App) Check(s config.Settings) []redisprobe.Finding {
 		findings = append(findings, f)
 	}
 	return findings
-}
-
-// judged are the versions of the platform's Redis client that all is judged by.
-func (a *App) judged() client.Judged {
-	if a.options.ClientVersion == (client.Version{}) {
-		return client.Assume()
-	}
-	return client.Judged{Versions: []client.Version{a.options.ClientVersion}}
 }
 
 // invalid returns an *InvalidSettingsError when settings have errors.

@@ -245,9 +245,14 @@ func TestShowAnswer(t *testing.T) {
 		"provider": "database", "hosts": []any{}, "user": "", "password": "not set", "ssl": false, "ssl_host": "",
 		"parameters": map[string]any{}, "sources": sources, "differences": []any{},
 		"publish": map[string]any{"pending": false, "since": ""}, "republish": "none",
-		"platform": map[string]any{"dir": "", "version": ""},
+		"platform": map[string]any{"dir": "", "version": ""}, "client": []any{}, "machine": app.Machine(), "program": app.Version,
 	}
-	if diff := cmp.Diff(want, m.answer()); diff != "" {
+	answer := m.answer()
+	if _, err := time.Parse(time.RFC3339, fmt.Sprint(answer["time"])); err != nil {
+		t.Errorf("time: %v", err)
+	}
+	delete(answer, "time")
+	if diff := cmp.Diff(want, answer); diff != "" {
 		t.Errorf("answer (-want +got):\n%s", diff)
 	}
 }

@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"sessionconfig/app"
+	"sessionconfig/app/platform"
 	"sessionconfig/config"
 )
 
@@ -27,6 +28,7 @@ type shown struct {
 	Publish             pending               `json:"publish"`
 	Republish           string                `json:"republish"`
 	Platform            shownPlatform         `json:"platform"`
+	Client              []platform.ClientFile `json:"client"` // of the platform, for Redis
 }
 
 type shownPlatform struct {
@@ -47,11 +49,12 @@ func (c *showCommand) act(s *session) error {
 	}
 	if s.json {
 		object := shownStatus(status)
+		object.Client = append(object.Client, workflow.Clients()...)
 		object.Machine, object.Time, object.Program = app.Machine(), time.Now(), app.Version
 		object.PasswordFingerprint = app.Fingerprint(status.Settings.Redis.Password, key)
 		return s.print(object)
 	}
-	return s.say(showLines(status, workflow.SettingsPath())...)
+	return s.say(showLines(status, workflow.SettingsPath(), workflow.Clients())...)
 }
 
 func shownStatus(status app.Status) shown {
@@ -64,6 +67,7 @@ func shownStatus(status app.Status) shown {
 		SSL:         redis.SSL,
 		SSLHost:     redis.SSLHost,
 		Parameters:  map[string]string{},
+		Client:      []platform.ClientFile{},
 		Sources:     status.Sources,
 		Differences: append([]string{}, status.Differences...),
 		Publish:     pendingSince(status.State.PendingSince),
@@ -76,7 +80,7 @@ func shownStatus(status app.Status) shown {
 	return object
 }
 
-func showLines(status app.Status, settingsPath string) []string {
+func showLines(status app.Status, settingsPath string, clients []platform.ClientFile) []string {
 	object := shownStatus(status)
 	parameters := make([]string, 0, len(status.Settings.Redis.Parameters))
 	for _, parameter := range status.Settings.Redis.Parameters {

@@ -11,10 +11,11 @@ import (
 
 // versionObject is the JSON object of version.
 type versionObject struct {
-	Version  string        `json:"version"`
-	Commit   string        `json:"commit"`
-	Go       string        `json:"go"`
-	Platform shownPlatform `json:"platform"`
+	Version  string                `json:"version"`
+	Commit   string                `json:"commit"`
+	Go       string                `json:"go"`
+	Platform shownPlatform         `json:"platform"`
+	Client   []platform.ClientFile `json:"client"` // of the platform, for Redis
 }
 
 // act shows which program this is, and which Platform Server it would work on.
@@ -33,15 +34,26 @@ func (c *versionCommand) act(s *session) error {
 		Go:       runtime.Version(),
 		Platform: shownPlatform{Dir: server.Dir, Version: server.Version},
 	}
+	object.Client = append([]platform.ClientFile{}, platform.FindClients(server.Dir)...)
 	if s.json {
 		return s.print(object)
 	}
-	return s.say(
+	lines := []string{
 		fmt.Sprintf("%s %s", Name, object.Version),
 		fmt.Sprintf("Commit           %s", object.Commit),
 		fmt.Sprintf("Go               %s %s/%s", object.Go, runtime.GOOS, runtime.GOARCH),
 		fmt.Sprintf("Platform Server  %s", platformText(server.Dir, server.Version)),
-	)
+	}
+	return s.say(append(lines, clientLines(object.Client)...)...)
+}
+
+// clientLines say which clients of Redis the platform has.
+func clientLines(files []platform.ClientFile) []string {
+	var lines []string
+	for _, file := range files {
+		lines = append(lines, fmt.Sprintf("Redis client     %s in %s", file.Version, file.File))
+	}
+	return lines
 }
 
 // builtFrom is the commit that the Makefile gives to the linker; empty where go

@@ -1,0 +1,56 @@
+package app
+
+import (
+	"slices"
+
+	"sessionconfig/app/platform"
+	"sessionconfig/internal/client"
+)
+
+// Clients are the platform's Redis clients that were found below the Platform Server
+// folder; none without one. It is looked for once for each folder.
+func (a *App) Clients() []platform.ClientFile {
+	server, err := a.find()
+	if err != nil || !server.Present() {
+		return nil
+	}
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	found, known := a.clients[server.Dir]
+	if !known {
+		found = a.options.Clients(server.Dir)
+		if a.clients == nil {
+			a.clients = make(map[string][]platform.ClientFile)
+		}
+		a.clients[server.Dir] = found
+	}
+	return found
+}
+
+// judged are the versions of the platform's Redis client that all is judged by.
+func (a *App) judged() client.Judged {
+	if a.options.ClientVersion != (client.Version{}) {
+		return client.Judged{Versions: []client.Version{a.options.ClientVersion}}
+	}
+	var judged client.Judged
+	for _, file := range a.Clients() {
+		if v, err := client.ParseVersion(file.Version); err == nil && !slices.Contains(judged.Versions, v) {
+			judged.Versions = append(judged.Versions, v)
+		}
+	}
+	if len(judged.Versions) == 0 {
+		return client.Assume()
+	}
+	return judged
+}
+
+// judgedBy is where the versions come from, in the words of a report.
+func (a *App) judgedBy(judged client.Judged) string {
+	switch {
+	case a.options.ClientVersion != (client.Version{}):
+		return "given"
+	case judged.Assumed:
+		return "assumed"
+	}
+	return "found"
+}
