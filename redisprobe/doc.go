@@ -5,7 +5,7 @@
 // in parallel, the way the platform's own client would at runtime, and tries a
 // whole session life on every master. Whatever it has to say is a finding of
 // package finding. This package is the conversation itself; what it asks of others
-// stands in rooms, each of which imports only what is named before it:
+// is in rooms, each of which imports only what is named before it:
 //
 //	wire         connections: dialled, secured, bounded
 //	revocation   lists of revoked certificates, asked as the client would

@@ -9,7 +9,7 @@ import (
 	"sessionconfig/redisprobe/topology"
 )
 
-// dateLayout is how dates stand in the text.
+// dateLayout is how the text writes dates.
 const dateLayout = "2006-01-02 15:04 MST"
 
 // Text is the report as text to copy. It holds no password and nothing of any

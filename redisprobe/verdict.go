@@ -38,6 +38,9 @@ func (r *Report) conclude(signedIn bool) {
 	if r.Findings == nil {
 		r.Findings = []Finding{}
 	}
+	if r.ClientVersions == nil {
+		r.ClientVersions = []string{}
+	}
 	slices.SortStableFunc(r.Findings, finding.Compare)
 	errors, warnings, cancelled := 0, 0, false
 	for _, f := range r.Findings {

@@ -57,7 +57,7 @@ const (
 	StageOverall     Stage = "overall"
 )
 
-// Definition is a row of the findings table. {name} in the texts stands for an
+// Definition is a row of the findings table. {name} in the texts is replaced by an
 // argument of the finding; {node}, {host} and {port} are always there.
 type Definition struct {
 	Code     Code

@@ -7,8 +7,8 @@ import (
 )
 
 // Printable is a text from outside made fit to be shown: every character that a
-// terminal, a window or a reader would act upon instead of showing it stands there
-// as its escape. Those are control characters, line and paragraph separators,
+// terminal, a window or a reader would act upon instead of showing it becomes its
+// escape. Those are control characters, line and paragraph separators,
 // characters that change the direction of writing, and those without width.
 func Printable(text string) string {
 	if !strings.ContainsFunc(text, acts) {

@@ -73,7 +73,7 @@ func (f Finding) With(args Args) Finding {
 const restart = "restart the OutSystems services and run iisreset; if the old value stays, restart the server"
 
 // Expand puts args into a text of the table: each {name} that args hold is
-// replaced once, by its value as it stands. Anything else in braces stays.
+// replaced once, by its value as it is. Anything else in braces stays.
 func Expand(text string, args Args) string {
 	var out strings.Builder
 	for {

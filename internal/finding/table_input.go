@@ -21,7 +21,7 @@ var inputTable = []Definition{
 		Code: HostDuplicate, Stage: StageInput, Severity: SeverityInfo,
 		Message:  "The host {value} is listed more than once.",
 		Remedy:   "Remove the repetition; it has no effect.",
-		Meaning:  "A host stands in Hosts twice.",
+		Meaning:  "Hosts lists a host twice.",
 		Detected: "Two hosts are equal once their ports are filled in.",
 	},
 	{
@@ -48,7 +48,7 @@ var inputTable = []Definition{
 	{
 		Code: SSLHostInvalid, Stage: StageInput, Severity: SeverityError,
 		Message:  `The SSL Host "{value}" is not valid: {reason}.`,
-		Remedy:   "Enter the host name that stands in the certificates of the Redis servers, without port and without https://.",
+		Remedy:   "Enter the host name that the certificates of the Redis servers hold, without port and without https://.",
 		Meaning:  "SSL Host is not a name that a certificate could hold.",
 		Detected: "SSL Host is read as a host name or an IP address.",
 	},

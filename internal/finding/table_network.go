@@ -1,6 +1,6 @@
 package finding
 
-// networkTable holds what can stand between this machine and a port.
+// networkTable holds what can be between this machine and a port.
 var networkTable = []Definition{
 	{
 		Code: ResolveFailed, Stage: StageResolve, Severity: SeverityError,

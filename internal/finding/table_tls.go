@@ -27,7 +27,7 @@ var tlsTable = []Definition{
 		Code: TLSUnknownAuthority, Stage: StageTLS, Severity: SeverityError,
 		Message:  "The certificate of {node} was issued by {issuer}, which this machine does not trust.{set}",
 		Remedy:   "Import the certificate of {issuer} into the machine's Trusted Root Certification Authorities and clear SERedis_IssuerCertPath, or set SERedis_IssuerCertPath to a .crt file with that certificate alone; {restart}.",
-		Meaning:  "No trusted authority stands at the end of the certificate's chain, nor the issuer that SERedis_IssuerCertPath names.",
+		Meaning:  "No trusted authority is at the end of the certificate's chain, nor the issuer that SERedis_IssuerCertPath names.",
 		Detected: "The chain is verified against the machine's authorities, then against the issuer's certificate if one is set.",
 	},
 	{

@@ -56,7 +56,7 @@ func Names(c *x509.Certificate) []string {
 	return names
 }
 
-// dateLayout is how dates stand in findings.
+// dateLayout is how findings write dates.
 const dateLayout = "2006-01-02 15:04 MST"
 
 // Validity adds the arguments of a finding on a certificate's dates to args.

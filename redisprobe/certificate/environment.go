@@ -23,7 +23,7 @@ const (
 )
 
 // FromVariables reads the variables by lookup, which is os.LookupEnv or a
-// stand-in for it. Unset variables are empty.
+// substitute for it. Unset variables are empty.
 func FromVariables(lookup func(string) (string, bool)) Environment {
 	value := func(name string) string {
 		text, _ := lookup(name)

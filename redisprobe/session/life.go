@@ -14,7 +14,7 @@ import (
 // by the connection, or by a result that is not the expected one.
 type LifeError struct {
 	doing string
-	reply string // the server's error, as it stands
+	reply string // the server's error
 	err   error  // the connection's
 	wrong string // what the result was
 }

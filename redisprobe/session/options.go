@@ -15,7 +15,7 @@ import (
 
 // Options are what the further options of a connection string change about what
 // the platform's client sends, and where (StackExchange.Redis, Configuration).
-// Those about its own patience, such as syncTimeout, change nothing here.
+// Those about how long it waits, such as syncTimeout, change nothing here.
 type Options struct {
 	Database int    // that sessions are kept in
 	TieBreak string // key that is read at the start; empty for none
@@ -116,7 +116,7 @@ func (o *Options) send(ctx context.Context, to Sender, args ...any) *redis.Cmd {
 	return to.Do(ctx, args...)
 }
 
-// tlsVersions reads sslProtocols: names joined by "|". What stands between the
+// tlsVersions reads sslProtocols: names joined by "|". What lies between the
 // lowest and the highest counts as allowed too.
 func tlsVersions(text string) (lowest, highest uint16, none bool) {
 	versions := map[string]uint16{

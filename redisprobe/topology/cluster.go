@@ -97,7 +97,7 @@ func (j *judge) slots(c *judged) {
 	for _, m := range masters {
 		switch {
 		case m.Address != "":
-		case j.SSL && strings.HasSuffix(m.Stands, ":0"):
+		case j.SSL && strings.HasSuffix(m.Raw, ":0"):
 			j.found = append(j.found, m.Nowhere().With(finding.Args{"advice": adviceTLSCluster}))
 		default:
 			j.found = append(j.found, m.Nowhere())

@@ -26,8 +26,8 @@ func (j *judge) effectInCluster(c *judged, n *Node) string {
 	case !j.works(c):
 		return ""
 	case m != nil && m.Role == RoleMaster:
-		if heirs := j.tookOver(c, m); len(heirs) > 0 {
-			return "Sessions live all the same: " + finding.List(heirs, "") + " took over from it."
+		if successors := j.tookOver(c, m); len(successors) > 0 {
+			return "Sessions live all the same: " + finding.List(successors, "") + " took over from it."
 		}
 	}
 	return "Sessions live all the same: the cluster's other nodes serve all slots."

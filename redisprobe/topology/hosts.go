@@ -49,7 +49,7 @@ func (j *judge) hosts(c *judged) {
 	}
 }
 
-// hostsLine is the line for a finding's text. Of a long one, which would stand in
+// hostsLine is the line for a finding's text. Of a long one, which would be in
 // every finding, it is the beginning.
 func hostsLine(hosts []string) string {
 	const most = 50

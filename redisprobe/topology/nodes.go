@@ -117,7 +117,7 @@ func (r *reading) view() (*View, error) {
 	r.Members = members
 	for i, m := range members {
 		if _, twice := r.index[m.ID]; twice {
-			return nil, fmt.Errorf("%w: a node stands twice", ErrNotNodes)
+			return nil, fmt.Errorf("%w: a node is listed twice", ErrNotNodes)
 		}
 		r.index[m.ID] = i
 	}
@@ -147,7 +147,7 @@ func (m *Member) readFlags(flags string) (self bool) {
 
 // readAddress takes "host:port@busport[,name[,key=value...]]". IPv6 hosts are not in
 // brackets there. A node that does not know its own host has none: the address at
-// which it answered stands for it. The name is no address: the platform's client
+// which it answered is taken for it. The name is no address: the platform's client
 // reads it over.
 func (m *Member) readAddress(field, reporter string, self bool) {
 	field, rest, _ := strings.Cut(field, ",")
@@ -168,7 +168,7 @@ func (m *Member) readAddress(field, reporter string, self bool) {
 		m.Address = reporter
 	}
 	if m.Address != field {
-		m.Stands = field
+		m.Raw = field
 	}
 }
 
@@ -215,7 +215,7 @@ func plausibleHost(host string) bool {
 }
 
 // readSlots takes "5", "0-5460", "[12->-id]" (handed over) or "[12-<-id]" (taken
-// over); the latter two only stand in the reporter's own line.
+// over); the latter two are only in the reporter's own line.
 func (r *reading) readSlots(m *Member, field string, self bool) error {
 	if field == "" {
 		return nil
@@ -248,7 +248,7 @@ func (r *reading) readSlots(m *Member, field string, self bool) error {
 
 // clone is the member with memory of its own.
 func (m Member) clone() Member {
-	for _, text := range []*string{&m.ID, &m.Address, &m.Stands, &m.Name, &m.Shard, &m.Master} {
+	for _, text := range []*string{&m.ID, &m.Address, &m.Raw, &m.Name, &m.Shard, &m.Master} {
 		*text = strings.Clone(*text)
 	}
 	m.Slots = slices.Clone(m.Slots)

@@ -217,8 +217,8 @@ func encode(v *View) string {
 	var out strings.Builder
 	for _, m := range v.Members {
 		address := m.Address
-		if m.Stands != "" {
-			address = m.Stands
+		if m.Raw != "" {
+			address = m.Raw
 		}
 		flags := string(m.Role)
 		for flag, is := range map[string]bool{"myself": m.ID == v.ID, "fail": m.Failed, "noaddr": m.Absent} {

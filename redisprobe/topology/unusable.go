@@ -126,8 +126,8 @@ func (j *judge) stranger(n *Node) {
 // be dialled.
 func (m *Member) Nowhere() finding.Finding {
 	cause := "The cluster advertises no address for it."
-	if m.Stands != "" && !m.unplaced() {
-		cause = "The cluster advertises for it what is no address: " + finding.Printable(m.Stands) + "."
+	if m.Raw != "" && !m.unplaced() {
+		cause = "The cluster advertises for it what is no address: " + finding.Printable(m.Raw) + "."
 	}
 	return finding.New(finding.NodeUnreachable, m.ID, finding.Args{"cause": cause, "advice": "Set cluster-announce-ip on it."})
 }
@@ -139,7 +139,7 @@ func (j *judge) unreadable(c *judged) {
 	named := j.MovedTo != "" && err != nil
 	for _, m := range c.view.Masters() {
 		ip, err := netip.ParseAddr(hostOf(m.Address))
-		if err != nil || m.Stands == "" || m.unplaced() {
+		if err != nil || m.Raw == "" || m.unplaced() {
 			continue
 		}
 		var failing []string

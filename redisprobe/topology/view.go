@@ -22,7 +22,7 @@ const (
 type Member struct {
 	ID      string
 	Address string // host:port to dial, IPv6 in brackets; empty where there is none
-	Stands  string // what stands in the line instead, if Address does not: "::1:7000"
+	Raw     string // what the line holds instead, if Address is not that: "::1:7000"
 	Name    string // the host name that the node announces besides
 	Shard   string // id of the master and its replicas together, from Redis 7.2 on
 	Role    Role
@@ -41,7 +41,7 @@ func (m *Member) Label() string { return cmp.Or(m.Address, m.ID) }
 
 // unplaced tells whether the line has no host: it is of the node that answered, which
 // does not know its own address.
-func (m *Member) unplaced() bool { return m.Stands != "" && m.Stands[0] == ':' }
+func (m *Member) unplaced() bool { return m.Raw != "" && m.Raw[0] == ':' }
 
 // View is a cluster as one of its nodes, the reporter, describes it.
 type View struct {

@@ -10,7 +10,7 @@ import (
 	"time"
 )
 
-// Conn is an established connection that stands between its peer and go-redis. It
+// Conn is an established connection between its peer and go-redis. It
 // refuses answers that would cost memory or stack without bounds, remembers the
 // last error line (which otherwise drowns in a reset), times round trips, and
 // turns whatever the connection says after its context has ended into the
