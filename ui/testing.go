@@ -90,7 +90,7 @@ func (c *controller) test() {
 	c.cancelTest, c.testBegan = cancel, time.Now()
 	c.last = nil
 	c.view.nodes.clear()
-	c.view.progress.Set(0)
+	c.view.progress.SetValue(0)
 	c.setPhase(phaseTesting)
 	c.showElapsed()
 	go c.tickTest(ctx)
@@ -135,7 +135,7 @@ func (c *controller) progressed(events []redisprobe.Event) {
 	}
 	c.view.nodes.update(events)
 	if last := events[len(events)-1]; last.Total > 0 {
-		c.view.progress.Set(float64(last.Done) / float64(last.Total))
+		c.view.progress.SetValue(float64(last.Done) / float64(last.Total))
 	}
 }
 

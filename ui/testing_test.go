@@ -40,8 +40,8 @@ func TestStreaming(t *testing.T) {
 		t.Errorf("the row says %+v", got)
 	}
 	b.expectListBelowForm()
-	if b.v.test.Text != "Cancel" || !b.v.progress.Visible() || b.v.progress.Value() != 0.25 {
-		t.Errorf("the button says %q, progress %v", b.v.test.Text, b.v.progress.Value())
+	if b.v.test.Text != "Cancel" || !b.v.progress.Visible() || b.v.progress.Value != 0.25 {
+		t.Errorf("the button says %q, progress %v", b.v.test.Text, b.v.progress.Value)
 	}
 	release <- struct{}{}
 	b.until("the warning", func() bool { return b.v.nodes.rows[0].mark == kit.MarkWarning })

@@ -1,8 +1,6 @@
 package kit
 
 import (
-	"image/color"
-
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/theme"
@@ -88,35 +86,22 @@ func (b *Banner) Text() string { return b.note.Text() }
 
 // CreateRenderer draws the banner.
 func (b *Banner) CreateRenderer() fyne.WidgetRenderer {
-	r := &bannerRenderer{banner: b, back: newBox()}
-	r.back.StrokeWidth = 0
-	r.Refresh()
-	return r
+	ground := newGround(radius)
+	return render(&drawing{
+		widget: b,
+		parts:  []fyne.CanvasObject{ground, b.content},
+		least:  b.content.MinSize,
+		place: func(size fyne.Size) {
+			ground.Resize(size)
+			b.content.Resize(size)
+		},
+		paint: func() {
+			fill := ColorInfoFill
+			if b.mark == MarkWarning || b.mark == MarkError {
+				fill = ColorWarningFill
+			}
+			paintBox(ground, fill, fill)
+			b.content.Refresh()
+		},
+	})
 }
-
-type bannerRenderer struct {
-	banner *Banner
-	back   *canvas.Rectangle
-}
-
-func (r *bannerRenderer) Layout(size fyne.Size) {
-	r.back.Resize(size)
-	r.banner.content.Resize(size)
-}
-
-func (r *bannerRenderer) MinSize() fyne.Size { return r.banner.content.MinSize() }
-
-func (r *bannerRenderer) Refresh() {
-	fill := theme.Color(ColorInfoFill)
-	if r.banner.mark == MarkWarning || r.banner.mark == MarkError {
-		fill = theme.Color(ColorWarningFill)
-	}
-	paintBox(r.back, fill, color.Transparent)
-	r.banner.content.Refresh()
-}
-
-func (r *bannerRenderer) Objects() []fyne.CanvasObject {
-	return []fyne.CanvasObject{r.back, r.banner.content}
-}
-
-func (r *bannerRenderer) Destroy() {}

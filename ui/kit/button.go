@@ -2,7 +2,6 @@ package kit
 
 import (
 	"fyne.io/fyne/v2"
-	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/driver/desktop"
 	"fyne.io/fyne/v2/theme"
 )
@@ -10,32 +9,24 @@ import (
 // buttonMinWidth keeps short labels from making stubby buttons.
 const buttonMinWidth = 82
 
-// buttonRing is how far the focus ring stands out: its line, and a gap that
+// buttonRing is how far outside the focus ring is: its line, and a gap that
 // sets it off from a default button's own colour.
 const buttonRing = focusWidth + 1
 
-// Button is a push button that answers Space and Enter.
+// Button is a push button that answers Space and Enter. Fyne's answers only Space,
+// has no border line, sets its label in bold, and shows the focus by flooding it.
 type Button struct {
-	control
-	Text     string
-	OnTapped func()
-	Default  bool // drawn in the accent colour: the one that Enter means
+	pressable
+	Text    string
+	Default bool // drawn in the accent colour: the one that Enter means
 
 	held bool
 }
 
-var (
-	_ fyne.Focusable    = (*Button)(nil)
-	_ desktop.Keyable   = (*Button)(nil)
-	_ fyne.Tappable     = (*Button)(nil)
-	_ desktop.Hoverable = (*Button)(nil)
-	_ desktop.Mouseable = (*Button)(nil)
-)
-
 // NewButton makes a button.
 func NewButton(text string, tapped func()) *Button {
-	b := &Button{Text: text, OnTapped: tapped}
-	b.ExtendBaseWidget(b)
+	b := &Button{Text: text}
+	b.extend(b, tapped)
 	return b
 }
 
@@ -52,32 +43,8 @@ func (b *Button) SetText(text string) {
 	b.Refresh()
 }
 
-// Tapped presses the button.
-func (b *Button) Tapped(*fyne.PointEvent) {
-	if b.Disabled() {
-		return
-	}
-	focusOn(b)
-	b.press()
-}
-
-func (b *Button) press() {
-	if !b.Disabled() && b.OnTapped != nil {
-		b.OnTapped()
-	}
-}
-
-// TypedKey presses the button on Space and Enter and passes other keys on.
-func (b *Button) TypedKey(ev *fyne.KeyEvent) {
-	if ev.Name == fyne.KeySpace || isEnter(ev.Name) {
-		b.press()
-		return
-	}
-	passOn(b, ev)
-}
-
-// MouseOut ends what MouseIn showed.
-func (b *Button) MouseOut() { b.hovered, b.held = false, false; b.Refresh() }
+// MouseOut ends what MouseIn and MouseDown showed.
+func (b *Button) MouseOut() { b.held = false; b.control.MouseOut() }
 
 // MouseDown shows the button held down.
 func (b *Button) MouseDown(*desktop.MouseEvent) { b.held = true; b.Refresh() }
@@ -90,56 +57,40 @@ func (b *Button) Cursor() desktop.Cursor { return desktop.DefaultCursor }
 
 // CreateRenderer draws the button.
 func (b *Button) CreateRenderer() fyne.WidgetRenderer {
-	r := &buttonRenderer{button: b, box: newBox(), ring: newRing(), label: newText(b.Text, theme.ColorNameForeground, theme.SizeNameText)}
-	r.Refresh()
-	return r
+	ring, box, label := newRing(), newBox(), newText(fyne.TextStyle{})
+	return render(&drawing{
+		widget: b,
+		parts:  []fyne.CanvasObject{ring, box, label},
+		least: func() fyne.Size {
+			text := measure(b.Text, theme.SizeNameText, fyne.TextStyle{})
+			return fyne.NewSize(fyne.Max(buttonMinWidth, text.Width+28), text.Height+2*controlInset)
+		},
+		place: func(size fyne.Size) {
+			box.Resize(size)
+			putAround(ring, size, buttonRing)
+			putText(label, middle(size.Width, label.MinSize().Width), size.Height)
+		},
+		paint: func() {
+			fill, line, text := b.colors()
+			paintBox(box, fill, line)
+			paintRing(ring, b.focused && !b.Disabled(), ColorPage)
+			paintText(label, b.Text, text, theme.SizeNameText)
+		},
+	})
 }
 
-type buttonRenderer struct {
-	button    *Button
-	box, ring *canvas.Rectangle
-	label     *canvas.Text
-}
-
-func (r *buttonRenderer) Layout(size fyne.Size) {
-	r.box.Resize(size)
-	r.ring.Move(fyne.NewSquareOffsetPos(-buttonRing))
-	r.ring.Resize(size.AddWidthHeight(2*buttonRing, 2*buttonRing))
-	text := r.label.MinSize()
-	r.label.Move(fyne.NewPos(middle(size.Width, text.Width), middle(size.Height, text.Height)))
-	r.label.Resize(text)
-}
-
-func (r *buttonRenderer) MinSize() fyne.Size {
-	text := measure(r.button.Text, theme.SizeNameText, fyne.TextStyle{})
-	return fyne.NewSize(fyne.Max(buttonMinWidth, text.Width+28), text.Height+2*controlInset)
-}
-
-func (r *buttonRenderer) Refresh() {
-	b := r.button
-	fill, line, text := theme.ColorNameButton, theme.ColorNameInputBorder, theme.ColorNameForeground
+func (b *Button) colors() (fill, line, text fyne.ThemeColorName) {
 	switch {
 	case b.Disabled():
-		fill, line, text = theme.ColorNameDisabledButton, ColorFrame, theme.ColorNameDisabled
+		return theme.ColorNameDisabledButton, ColorFrame, theme.ColorNameDisabled
 	case b.Default && (b.hovered || b.held):
-		fill, line, text = ColorPrimaryOver, ColorPrimaryOver, theme.ColorNameForegroundOnPrimary
+		return ColorPrimaryOver, ColorPrimaryOver, theme.ColorNameForegroundOnPrimary
 	case b.Default:
-		fill, line, text = theme.ColorNamePrimary, theme.ColorNamePrimary, theme.ColorNameForegroundOnPrimary
+		return theme.ColorNamePrimary, theme.ColorNamePrimary, theme.ColorNameForegroundOnPrimary
 	case b.held:
-		fill, line = ColorPressFill, theme.ColorNamePrimary
+		return ColorPressFill, theme.ColorNamePrimary, theme.ColorNameForeground
 	case b.hovered:
-		line = theme.ColorNamePrimary
+		return theme.ColorNameButton, theme.ColorNamePrimary, theme.ColorNameForeground
 	}
-	paintBox(r.box, theme.Color(fill), theme.Color(line))
-	paintRing(r.ring, b.focused && !b.Disabled(), ColorPage)
-	r.label.Text = b.Text
-	paintText(r.label, text, theme.SizeNameText)
-	r.Layout(b.Size())
-	canvas.Refresh(b)
+	return theme.ColorNameButton, theme.ColorNameInputBorder, theme.ColorNameForeground
 }
-
-func (r *buttonRenderer) Objects() []fyne.CanvasObject {
-	return []fyne.CanvasObject{r.ring, r.box, r.label}
-}
-
-func (r *buttonRenderer) Destroy() {}

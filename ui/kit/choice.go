@@ -6,15 +6,14 @@ import (
 	"unicode"
 
 	"fyne.io/fyne/v2"
-	"fyne.io/fyne/v2/canvas"
-	"fyne.io/fyne/v2/driver/desktop"
 	"fyne.io/fyne/v2/theme"
 	"fyne.io/fyne/v2/widget"
 )
 
 // Choice is a drop-down list. As on the system's own, Up and Down change the
 // choice at once, a letter jumps to the next option that begins with it, and
-// Space or F4 opens the list.
+// Space or F4 opens the list. Fyne's Select opens the list on Up and Down, knows
+// no letters, and shows the focus by flooding.
 type Choice struct {
 	control
 	OnChanged func(index int) // called for the user's changes only
@@ -23,16 +22,10 @@ type Choice struct {
 	selected int
 }
 
-var (
-	_ fyne.Focusable    = (*Choice)(nil)
-	_ desktop.Keyable   = (*Choice)(nil)
-	_ fyne.Tappable     = (*Choice)(nil)
-	_ desktop.Hoverable = (*Choice)(nil)
-)
-
 // NewChoice makes a drop-down list with the first option chosen.
 func NewChoice(options []string, changed func(int)) *Choice {
 	c := &Choice{options: slices.Clone(options), OnChanged: changed}
+	c.act = c.open
 	c.ExtendBaseWidget(c)
 	return c
 }
@@ -59,19 +52,11 @@ func (c *Choice) choose(index int) {
 	}
 }
 
-// Tapped opens the list.
-func (c *Choice) Tapped(*fyne.PointEvent) {
-	if c.Disabled() {
-		return
-	}
-	focusOn(c)
-	c.open()
-}
-
+// open shows the list.
 func (c *Choice) open() {
 	driver := fyne.CurrentApp().Driver()
 	window := driver.CanvasForObject(c)
-	if window == nil || c.Disabled() {
+	if window == nil {
 		return
 	}
 	items := make([]*fyne.MenuItem, len(c.options))
@@ -97,10 +82,10 @@ func (c *Choice) TypedKey(ev *fyne.KeyEvent) {
 		c.choose(0)
 	case fyne.KeyEnd:
 		c.choose(len(c.options) - 1)
-	case fyne.KeySpace, fyne.KeyF4:
-		c.open()
+	case fyne.KeyF4:
+		c.press()
 	default:
-		passOn(c, ev)
+		c.control.TypedKey(ev)
 	}
 }
 
@@ -118,71 +103,43 @@ func (c *Choice) TypedRune(r rune) {
 
 // CreateRenderer draws the field, its text and the arrow.
 func (c *Choice) CreateRenderer() fyne.WidgetRenderer {
-	r := &choiceRenderer{
-		choice: c, box: newBox(), ring: newRing(),
-		label: newText("", theme.ColorNameForeground, theme.SizeNameText),
-		left:  canvas.NewLine(theme.Color(ColorMuted)), right: canvas.NewLine(theme.Color(ColorMuted)),
-	}
-	r.left.StrokeWidth, r.right.StrokeWidth = 1.5, 1.5
-	r.Refresh()
-	return r
+	ring, box, label := newRing(), newBox(), newText(fyne.TextStyle{})
+	left, right := newStroke(1.5), newStroke(1.5)
+	return render(&drawing{
+		widget: c,
+		parts:  []fyne.CanvasObject{ring, box, label, left, right},
+		least: func() fyne.Size {
+			widest := measure("M", theme.SizeNameText, fyne.TextStyle{})
+			for _, option := range c.options {
+				widest = widest.Max(measure(option, theme.SizeNameText, fyne.TextStyle{}))
+			}
+			return widest.AddWidthHeight(44, 2*theme.InnerPadding())
+		},
+		place: func(size fyne.Size) {
+			box.Resize(size)
+			putAround(ring, size, focusWidth/2)
+			putText(label, theme.InnerPadding(), size.Height)
+			x, y := size.Width-15, middle(size.Height, 0)
+			bend(left, right, fyne.NewPos(x-4, y-2), fyne.NewPos(x, y+2), fyne.NewPos(x+4, y-2))
+		},
+		paint: func() {
+			fill, line, text, arrow := theme.ColorNameInputBackground, theme.ColorNameInputBorder, theme.ColorNameForeground, ColorMuted
+			switch {
+			case c.Disabled():
+				fill, line, text, arrow = theme.ColorNameDisabledButton, ColorFrame, theme.ColorNameDisabled, theme.ColorNameDisabled
+			case c.focused:
+				line = ColorRing
+			case c.hovered:
+				line = theme.ColorNamePrimary
+			}
+			paintBox(box, fill, line)
+			paintRing(ring, c.focused && !c.Disabled(), ColorRing)
+			paintStrokes(arrow, left, right)
+			chosen := ""
+			if c.selected >= 0 {
+				chosen = c.options[c.selected]
+			}
+			paintText(label, chosen, text, theme.SizeNameText)
+		},
+	})
 }
-
-type choiceRenderer struct {
-	choice      *Choice
-	box, ring   *canvas.Rectangle
-	label       *canvas.Text
-	left, right *canvas.Line
-}
-
-func (r *choiceRenderer) Layout(size fyne.Size) {
-	r.box.Resize(size)
-	r.ring.Move(fyne.NewSquareOffsetPos(-focusWidth / 2))
-	r.ring.Resize(size.AddWidthHeight(focusWidth, focusWidth))
-	text := r.label.MinSize()
-	r.label.Move(fyne.NewPos(theme.InnerPadding(), middle(size.Height, text.Height)))
-	r.label.Resize(text)
-	x, y := size.Width-15, middle(size.Height, 0)
-	r.left.Position1, r.left.Position2 = fyne.NewPos(x-4, y-2), fyne.NewPos(x, y+2)
-	r.right.Position1, r.right.Position2 = fyne.NewPos(x, y+2), fyne.NewPos(x+4, y-2)
-}
-
-func (r *choiceRenderer) MinSize() fyne.Size {
-	widest := measure("M", theme.SizeNameText, fyne.TextStyle{})
-	for _, option := range r.choice.options {
-		widest = widest.Max(measure(option, theme.SizeNameText, fyne.TextStyle{}))
-	}
-	return widest.AddWidthHeight(44, 2*theme.InnerPadding())
-}
-
-func (r *choiceRenderer) Refresh() {
-	c := r.choice
-	fill, line, text, arrow := theme.ColorNameInputBackground, theme.ColorNameInputBorder, theme.ColorNameForeground, ColorMuted
-	switch {
-	case c.Disabled():
-		fill, line, text, arrow = theme.ColorNameDisabledButton, ColorFrame, theme.ColorNameDisabled, theme.ColorNameDisabled
-	case c.focused:
-		line = ColorRing
-	case c.hovered:
-		line = theme.ColorNamePrimary
-	}
-	paintBox(r.box, theme.Color(fill), theme.Color(line))
-	paintRing(r.ring, c.focused && !c.Disabled(), ColorRing)
-	for _, l := range []*canvas.Line{r.left, r.right} {
-		l.StrokeColor = theme.Color(arrow)
-		l.Refresh()
-	}
-	r.label.Text = ""
-	if c.selected >= 0 {
-		r.label.Text = c.options[c.selected]
-	}
-	paintText(r.label, text, theme.SizeNameText)
-	r.Layout(c.Size())
-	canvas.Refresh(c)
-}
-
-func (r *choiceRenderer) Objects() []fyne.CanvasObject {
-	return []fyne.CanvasObject{r.ring, r.box, r.label, r.left, r.right}
-}
-
-func (r *choiceRenderer) Destroy() {}

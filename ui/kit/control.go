@@ -1,6 +1,7 @@
 package kit
 
 import (
+	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/driver/desktop"
 	"fyne.io/fyne/v2/widget"
 )
@@ -11,7 +12,44 @@ type control struct {
 	widget.DisableableWidget
 	behindDialog
 
+	self             focusable // the widget that this is part of
+	act              func()    // what a click and Space do
 	focused, hovered bool
+}
+
+type focusable interface {
+	fyne.Widget
+	fyne.Focusable
+}
+
+// ExtendBaseWidget makes this part of a widget.
+func (c *control) ExtendBaseWidget(w fyne.Widget) {
+	c.self = w.(focusable)
+	c.DisableableWidget.ExtendBaseWidget(w)
+}
+
+// press does what a click does, but for the focus.
+func (c *control) press() {
+	if !c.Disabled() {
+		c.act()
+	}
+}
+
+// Tapped takes the focus and presses.
+func (c *control) Tapped(*fyne.PointEvent) {
+	if !c.Disabled() {
+		focusOn(c.self)
+		c.press()
+	}
+}
+
+// TypedKey presses on Space and passes other keys on.
+func (c *control) TypedKey(ev *fyne.KeyEvent) {
+	if ev.Name == fyne.KeySpace {
+		c.press()
+		return
+	}
+	passOn(c.self, ev)
 }
 
 // FocusGained shows the focus.
@@ -31,3 +69,37 @@ func (c *control) MouseMoved(*desktop.MouseEvent) {}
 
 // MouseOut ends what MouseIn showed.
 func (c *control) MouseOut() { c.hovered = false; c.Refresh() }
+
+// pressable is a control that Enter presses too.
+type pressable struct {
+	control
+	OnTapped func() // what is done when it is pressed; may be nil
+}
+
+// extend makes this part of a widget.
+func (p *pressable) extend(w focusable, tapped func()) {
+	p.OnTapped = tapped
+	p.act = func() {
+		if p.OnTapped != nil {
+			p.OnTapped()
+		}
+	}
+	p.ExtendBaseWidget(w)
+}
+
+// TypedKey presses on Space and Enter and passes other keys on.
+func (p *pressable) TypedKey(ev *fyne.KeyEvent) {
+	if isEnter(ev.Name) {
+		p.press()
+		return
+	}
+	p.control.TypedKey(ev)
+}
+
+// Cursor is the pointing hand where a click does something.
+func (p *pressable) Cursor() desktop.Cursor {
+	if p.Disabled() {
+		return desktop.DefaultCursor
+	}
+	return desktop.PointerCursor
+}

@@ -9,15 +9,55 @@ import (
 	"fyne.io/fyne/v2/theme"
 )
 
-// newText makes text in a theme colour.
-func newText(text string, name fyne.ThemeColorName, size fyne.ThemeSizeName) *canvas.Text {
-	t := canvas.NewText(text, theme.Color(name))
-	t.TextSize = theme.Size(size)
-	return t
+// drawing is the renderer of the widgets that are drawn of parts.
+type drawing struct {
+	widget fyne.Widget
+	parts  []fyne.CanvasObject  // from back to front; paint may change them
+	least  func() fyne.Size     // the widget's least size
+	place  func(size fyne.Size) // puts the parts in their places
+	paint  func()               // sets what theme and state decide
 }
 
-// paintText sets what the theme decides of a text and redraws it.
-func paintText(t *canvas.Text, name fyne.ThemeColorName, size fyne.ThemeSizeName) {
+// render makes the renderer of a widget.
+func render(d *drawing) fyne.WidgetRenderer {
+	d.paint()
+	return d
+}
+
+func (d *drawing) Layout(size fyne.Size)        { d.place(size) }
+func (d *drawing) MinSize() fyne.Size           { return d.least() }
+func (d *drawing) Objects() []fyne.CanvasObject { return d.parts }
+func (d *drawing) Destroy()                     {}
+
+func (d *drawing) Refresh() {
+	d.paint()
+	d.place(d.widget.Size())
+	canvas.Refresh(d.widget)
+}
+
+// put moves and resizes a part.
+func put(part fyne.CanvasObject, x, y, width, height float32) {
+	part.Move(fyne.NewPos(x, y))
+	part.Resize(fyne.NewSize(width, height))
+}
+
+// putAround puts a part around something of that size, some units outside.
+func putAround(part fyne.CanvasObject, size fyne.Size, outside float32) {
+	put(part, -outside, -outside, size.Width+2*outside, size.Height+2*outside)
+}
+
+// putText puts a text in the middle of a height.
+func putText(text *canvas.Text, x, height float32) {
+	size := text.MinSize()
+	put(text, x, middle(height, size.Height), size.Width, size.Height)
+}
+
+// newText makes text; paintText gives it what the theme decides.
+func newText(style fyne.TextStyle) *canvas.Text { return &canvas.Text{TextStyle: style} }
+
+// paintText changes a text, and sets what the theme decides of it.
+func paintText(t *canvas.Text, text string, name fyne.ThemeColorName, size fyne.ThemeSizeName) {
+	t.Text = text
 	t.Color = theme.Color(name)
 	t.TextSize = theme.Size(size)
 	t.Refresh()
@@ -35,19 +75,10 @@ func newRing() *canvas.Rectangle {
 }
 
 // paintRing shows or hides a focus outline; its middle is filled in the colour
-// named, that of the ground that it stands on.
+// named, that of the ground behind it.
 func paintRing(r *canvas.Rectangle, shown bool, ground fyne.ThemeColorName) {
-	r.FillColor = theme.Color(ground)
-	r.StrokeColor = theme.Color(ColorRing)
 	r.Hidden = !shown
-	r.Refresh()
-}
-
-// paintBox sets a rectangle's fill and line and redraws it.
-func paintBox(r *canvas.Rectangle, fill, line color.Color) {
-	r.FillColor = fill
-	r.StrokeColor = line
-	r.Refresh()
+	paintBox(r, ground, ColorRing)
 }
 
 // newBox makes a rounded rectangle with a line of one unit.
@@ -58,9 +89,42 @@ func newBox() *canvas.Rectangle {
 	return r
 }
 
+// newGround makes a rectangle without a line.
+func newGround(corner float32) *canvas.Rectangle {
+	return &canvas.Rectangle{CornerRadius: corner}
+}
+
+// paintBox sets the colours of a rectangle's inside and line.
+func paintBox(r *canvas.Rectangle, fill, line fyne.ThemeColorName) {
+	r.FillColor = theme.Color(fill)
+	r.StrokeColor = theme.Color(line)
+	r.Refresh()
+}
+
+// newStroke makes a line.
+func newStroke(width float32) *canvas.Line {
+	l := canvas.NewLine(color.Transparent)
+	l.StrokeWidth = width
+	return l
+}
+
+// paintStrokes sets the colour of lines.
+func paintStrokes(name fyne.ThemeColorName, lines ...*canvas.Line) {
+	for _, l := range lines {
+		l.StrokeColor = theme.Color(name)
+		l.Refresh()
+	}
+}
+
+// bend makes an angle of two lines: from, over tip, to.
+func bend(first, second *canvas.Line, from, tip, to fyne.Position) {
+	first.Position1, first.Position2 = from, tip
+	second.Position1, second.Position2 = tip, to
+}
+
 // measure is the room that text takes in the theme's size of that name, in whole
 // units: Fyne squeezes or stretches a text that begins between two of them onto
-// whole pixels, which blurs it and cuts what stands below the line.
+// whole pixels, which blurs it and cuts what is below the line.
 func measure(text string, size fyne.ThemeSizeName, style fyne.TextStyle) fyne.Size {
 	exact := fyne.MeasureText(text, theme.Size(size), style)
 	return fyne.NewSize(whole(exact.Width), whole(exact.Height))
@@ -69,6 +133,6 @@ func measure(text string, size fyne.ThemeSizeName, style fyne.TextStyle) fyne.Si
 // whole rounds up to whole units.
 func whole(length float32) float32 { return float32(math.Ceil(float64(length))) }
 
-// middle is where something begins that stands in the middle of a room, in whole
+// middle is where something begins that is in the middle of a room, in whole
 // units.
 func middle(room, size float32) float32 { return float32(math.Floor(float64(room-size) / 2)) }

@@ -39,62 +39,45 @@ func newYielding(content fyne.CanvasObject) *Fit {
 }
 
 // CreateRenderer shows the content or the scrolled content.
-func (f *Fit) CreateRenderer() fyne.WidgetRenderer { return &fitRenderer{f} }
-
-type fitRenderer struct{ fit *Fit }
+func (f *Fit) CreateRenderer() fyne.WidgetRenderer {
+	d := &drawing{widget: f, parts: []fyne.CanvasObject{f.content}, paint: f.content.Refresh}
+	d.place = func(size fyne.Size) {
+		switch fits := f.fits(size); {
+		case fits && f.scroll != nil:
+			f.scroll.Content, f.scroll = nil, nil
+		case !fits && f.scroll == nil:
+			f.scroll = container.NewVScroll(NewInset(fitBleed, fitBar, fitBleed, fitBleed, f.content))
+		}
+		if f.scroll == nil {
+			d.parts = []fyne.CanvasObject{f.content}
+			put(f.content, 0, 0, size.Width, size.Height)
+			return
+		}
+		d.parts = []fyne.CanvasObject{f.scroll}
+		put(f.scroll, -fitBleed, -fitBleed, size.Width+fitBleed+fitBar, size.Height+2*fitBleed)
+	}
+	// It has the side effect that a content which changed its height is fitted
+	// anew: Fyne asks for it before it draws. It must move nothing as long as nothing
+	// changed, or Fyne would draw again, and so on without end.
+	d.least = func() fyne.Size {
+		if size := f.Size(); !size.IsZero() && f.fits(size) != (f.scroll == nil) {
+			d.place(size)
+		}
+		switch {
+		case !f.whole:
+			return f.least
+		case f.scroll != nil:
+			return f.content.MinSize()
+		}
+		return sizeAt(f.content, f.Size().Width)
+	}
+	return render(d)
+}
 
 // fits tells whether the content fits into a size.
-func (r *fitRenderer) fits(size fyne.Size) bool {
-	if r.fit.scroll != nil {
-		return r.fit.content.MinSize().Height <= size.Height
+func (f *Fit) fits(size fyne.Size) bool {
+	if f.scroll != nil {
+		return f.content.MinSize().Height <= size.Height
 	}
-	return heightAt(r.fit.content, size.Width) <= size.Height
+	return heightAt(f.content, size.Width) <= size.Height
 }
-
-func (r *fitRenderer) Layout(size fyne.Size) {
-	f := r.fit
-	switch fits := r.fits(size); {
-	case fits && f.scroll != nil:
-		f.scroll.Content, f.scroll = nil, nil
-	case !fits && f.scroll == nil:
-		f.scroll = container.NewVScroll(NewInset(fitBleed, fitBar, fitBleed, fitBleed, f.content))
-	}
-	if f.scroll == nil {
-		f.content.Move(fyne.Position{})
-		f.content.Resize(size)
-		return
-	}
-	f.scroll.Move(fyne.NewSquareOffsetPos(-fitBleed))
-	f.scroll.Resize(size.AddWidthHeight(fitBleed+fitBar, 2*fitBleed))
-}
-
-// MinSize has the side effect that a content which changed its height is fitted
-// anew: Fyne asks for it before it draws. It must move nothing as long as nothing
-// changed, or Fyne would draw again, and so on without end.
-func (r *fitRenderer) MinSize() fyne.Size {
-	if size := r.fit.Size(); !size.IsZero() && r.fits(size) != (r.fit.scroll == nil) {
-		r.Layout(size)
-	}
-	if !r.fit.whole {
-		return r.fit.least
-	}
-	min := r.fit.content.MinSize()
-	if width := r.fit.Size().Width; width > 0 && r.fit.scroll == nil {
-		min.Height = heightAt(r.fit.content, width)
-	}
-	return min
-}
-
-func (r *fitRenderer) Refresh() {
-	r.Layout(r.fit.Size())
-	r.fit.content.Refresh()
-}
-
-func (r *fitRenderer) Objects() []fyne.CanvasObject {
-	if r.fit.scroll != nil {
-		return []fyne.CanvasObject{r.fit.scroll}
-	}
-	return []fyne.CanvasObject{r.fit.content}
-}
-
-func (r *fitRenderer) Destroy() {}

@@ -2,28 +2,20 @@ package kit
 
 import (
 	"fyne.io/fyne/v2"
-	"fyne.io/fyne/v2/canvas"
-	"fyne.io/fyne/v2/driver/desktop"
 	"fyne.io/fyne/v2/theme"
 )
 
 // Fold is a heading that shows and hides what belongs to it: by click, by Space
-// or Enter, and by the Right and Left keys.
+// or Enter, and by the Right and Left keys. The headings of Fyne's
+// Accordion do not wrap, and answer neither Enter nor the arrow keys.
 type Fold struct {
-	control
+	pressable
 	OnChanged func() // after it was folded or unfolded; may be nil
 
 	head    *Note
 	content fyne.CanvasObject
 	open    bool
 }
-
-var (
-	_ fyne.Focusable    = (*Fold)(nil)
-	_ desktop.Keyable   = (*Fold)(nil)
-	_ fyne.Tappable     = (*Fold)(nil)
-	_ desktop.Hoverable = (*Fold)(nil)
-)
 
 // Measures of a fold.
 const (
@@ -34,7 +26,7 @@ const (
 // NewFold makes a fold, open or not.
 func NewFold(head *Note, content fyne.CanvasObject, open bool) *Fold {
 	f := &Fold{head: head, content: content, open: open}
-	f.ExtendBaseWidget(f)
+	f.extend(f, func() { f.SetOpen(!f.open) })
 	return f
 }
 
@@ -53,28 +45,17 @@ func (f *Fold) SetOpen(open bool) {
 	}
 }
 
-// Tapped folds or unfolds.
-func (f *Fold) Tapped(*fyne.PointEvent) {
-	focusOn(f)
-	f.SetOpen(!f.open)
-}
-
-// TypedKey folds or unfolds, and passes other keys on.
+// TypedKey folds and unfolds, and passes other keys on.
 func (f *Fold) TypedKey(ev *fyne.KeyEvent) {
-	switch {
-	case ev.Name == fyne.KeySpace || isEnter(ev.Name):
-		f.SetOpen(!f.open)
-	case ev.Name == fyne.KeyRight:
+	switch ev.Name {
+	case fyne.KeyRight:
 		f.SetOpen(true)
-	case ev.Name == fyne.KeyLeft:
+	case fyne.KeyLeft:
 		f.SetOpen(false)
 	default:
-		passOn(f, ev)
+		f.pressable.TypedKey(ev)
 	}
 }
-
-// Cursor is the pointing hand.
-func (f *Fold) Cursor() desktop.Cursor { return desktop.PointerCursor }
 
 // MinSize is the height of what is shown at the present width.
 func (f *Fold) MinSize() fyne.Size {
@@ -84,83 +65,41 @@ func (f *Fold) MinSize() fyne.Size {
 
 // CreateRenderer draws the fold.
 func (f *Fold) CreateRenderer() fyne.WidgetRenderer {
-	r := &foldRenderer{
-		fold: f, ring: newRing(),
-		upper: canvas.NewLine(theme.Color(ColorMuted)), lower: canvas.NewLine(theme.Color(ColorMuted)),
-	}
-	r.upper.StrokeWidth, r.lower.StrokeWidth = 1.5, 1.5
-	r.paint()
-	return r
-}
-
-type foldRenderer struct {
-	fold         *Fold
-	ring         *canvas.Rectangle
-	upper, lower *canvas.Line
-}
-
-func (r *foldRenderer) Layout(size fyne.Size) {
-	f := r.fold
-	width := size.Width - foldArrow
-	height := heightAt(f.head, width)
-	f.head.Move(fyne.NewPos(foldArrow, 0))
-	f.head.Resize(fyne.NewSize(width, height))
-	r.ring.Move(fyne.NewPos(0, -1)) // no wider than the fold: a scroller would cut it
-	r.ring.Resize(fyne.NewSize(size.Width, height+2))
-	y := middle(measure("M", f.head.size, f.head.style).Height, 0)
-	tip, ends := fyne.NewPos(9, y), [2]fyne.Position{fyne.NewPos(5, y-4), fyne.NewPos(5, y+4)}
-	if f.open {
-		tip, ends = fyne.NewPos(7, y+2), [2]fyne.Position{fyne.NewPos(3, y-2), fyne.NewPos(11, y-2)}
-	}
-	r.upper.Position1, r.upper.Position2 = ends[0], tip
-	r.lower.Position1, r.lower.Position2 = ends[1], tip
-	if f.open {
-		f.content.Move(fyne.NewPos(foldArrow, height+foldGap))
-		f.content.Resize(fyne.NewSize(width, heightAt(f.content, width)))
-	}
-}
-
-func (r *foldRenderer) MinSize() fyne.Size {
-	f := r.fold
-	min := f.head.MinSize()
-	width := f.Size().Width - foldArrow
-	if width > 0 {
-		min.Height = heightAt(f.head, width)
-	}
-	if f.open {
-		content := f.content.MinSize()
-		if width > 0 {
-			content.Height = heightAt(f.content, width)
+	ring, upper, lower := newRing(), newStroke(1.5), newStroke(1.5)
+	d := &drawing{widget: f, least: f.least}
+	d.place = func(size fyne.Size) {
+		width := size.Width - foldArrow
+		height := heightAt(f.head, width)
+		put(f.head, foldArrow, 0, width, height)
+		put(ring, 0, -1, size.Width, height+2) // no wider than the fold: a scroller would cut it
+		y := middle(measure("M", f.head.size, f.head.style).Height, 0)
+		if !f.open {
+			bend(upper, lower, fyne.NewPos(5, y-4), fyne.NewPos(9, y), fyne.NewPos(5, y+4))
+			return
 		}
+		bend(upper, lower, fyne.NewPos(3, y-2), fyne.NewPos(7, y+2), fyne.NewPos(11, y-2))
+		put(f.content, foldArrow, height+foldGap, width, heightAt(f.content, width))
+	}
+	d.paint = func() {
+		d.parts = []fyne.CanvasObject{ring, upper, lower, f.head}
+		if f.open {
+			d.parts = append(d.parts, f.content)
+		}
+		arrow := ColorMuted
+		if f.hovered {
+			arrow = theme.ColorNamePrimary
+		}
+		paintStrokes(arrow, upper, lower)
+		paintRing(ring, f.focused, theme.ColorNameOverlayBackground)
+	}
+	return render(d)
+}
+
+func (f *Fold) least() fyne.Size {
+	min := sizeAt(f.head, f.Size().Width-foldArrow)
+	if f.open {
+		content := sizeAt(f.content, f.Size().Width-foldArrow)
 		min = fyne.NewSize(fyne.Max(min.Width, content.Width), min.Height+foldGap+content.Height)
 	}
 	return min.AddWidthHeight(foldArrow, 0)
 }
-
-func (r *foldRenderer) Refresh() {
-	r.paint()
-	r.Layout(r.fold.Size())
-	canvas.Refresh(r.fold)
-}
-
-func (r *foldRenderer) paint() {
-	name := ColorMuted
-	if r.fold.hovered {
-		name = theme.ColorNamePrimary
-	}
-	for _, l := range []*canvas.Line{r.upper, r.lower} {
-		l.StrokeColor = theme.Color(name)
-		l.Refresh()
-	}
-	paintRing(r.ring, r.fold.focused, theme.ColorNameOverlayBackground)
-}
-
-func (r *foldRenderer) Objects() []fyne.CanvasObject {
-	objects := []fyne.CanvasObject{r.ring, r.upper, r.lower, r.fold.head}
-	if r.fold.open {
-		objects = append(objects, r.fold.content)
-	}
-	return objects
-}
-
-func (r *foldRenderer) Destroy() {}

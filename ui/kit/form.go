@@ -102,41 +102,52 @@ func (r *Row) MinSize() fyne.Size {
 	return r.BaseWidget.MinSize()
 }
 
-// CreateRenderer draws the row.
-func (r *Row) CreateRenderer() fyne.WidgetRenderer {
-	renderer := &rowRenderer{row: r, label: newText(r.label, theme.ColorNameForeground, theme.SizeNameText)}
-	renderer.label.Alignment = fyne.TextAlignTrailing
-	return renderer
-}
-
-type rowRenderer struct {
-	row   *Row
-	label *canvas.Text
-}
-
-// noteGap is the distance between a field and what stands under it.
+// noteGap is the distance between a field and what is under it.
 const noteGap = 2
 
-func (r *rowRenderer) fieldWidth(width float32) float32 {
-	c := r.row.columns
-	width -= c.Label + c.Gap
-	if c.Trailing > 0 {
-		width -= c.Trailing + c.Gap
+// CreateRenderer draws the row.
+func (r *Row) CreateRenderer() fyne.WidgetRenderer {
+	label := newText(fyne.TextStyle{})
+	label.Alignment = fyne.TextAlignTrailing
+	d := &drawing{widget: r, least: r.least}
+	d.place = func(size fyne.Size) { r.place(label, size) }
+	d.paint = func() {
+		d.parts = []fyne.CanvasObject{label, r.field}
+		if r.trailing != nil {
+			d.parts = append(d.parts, r.trailing)
+		}
+		d.parts = append(d.parts, r.note)
+		if r.offer != nil {
+			d.parts = append(d.parts, r.offer)
+		}
+		color := theme.ColorNameForeground
+		if r.disabled {
+			color = theme.ColorNameDisabled
+		}
+		paintText(label, r.label, color, theme.SizeNameText)
+	}
+	return render(d)
+}
+
+func (r *Row) fieldWidth(width float32) float32 {
+	width -= r.columns.Label + r.columns.Gap
+	if r.columns.Trailing > 0 {
+		width -= r.columns.Trailing + r.columns.Gap
 	}
 	return fyne.Max(width, 40)
 }
 
-func (r *rowRenderer) noteHeight(width float32) float32 {
+func (r *Row) noteHeight(width float32) float32 {
 	reserved := float32(0)
-	if r.row.reserve {
+	if r.reserve {
 		reserved = measure("M", theme.SizeNameCaptionText, fyne.TextStyle{}).Height + noteGap
 	}
-	if r.row.note.Text() == "" {
+	if r.note.Text() == "" {
 		return reserved
 	}
-	height := heightAt(r.row.note, width) + noteGap
-	if r.row.offer != nil {
-		height += r.row.offer.MinSize().Height + noteGap
+	height := heightAt(r.note, width) + noteGap
+	if r.offer != nil {
+		height += r.offer.MinSize().Height + noteGap
 	}
 	if height > reserved+1 {
 		height += noteGap * 2 // more than a line: keep the next field clear of it
@@ -144,38 +155,35 @@ func (r *rowRenderer) noteHeight(width float32) float32 {
 	return fyne.Max(reserved, height)
 }
 
-func (r *rowRenderer) Layout(size fyne.Size) {
-	c := r.row.columns
+func (r *Row) place(label *canvas.Text, size fyne.Size) {
+	c := r.columns
 	x, width := c.Label+c.Gap, r.fieldWidth(size.Width)
-	height := heightAt(r.row.field, width)
-	r.row.field.Resize(fyne.NewSize(width, height))
-	r.row.field.Move(fyne.NewPos(x, 0))
+	height := heightAt(r.field, width)
+	put(r.field, x, 0, width, height)
 
-	text := r.label.MinSize()
+	text := label.MinSize()
 	single := measure("M", theme.SizeNameText, fyne.TextStyle{}).Height + 2*theme.InnerPadding()
 	top := middle(fyne.Min(single, height), text.Height)
-	r.label.Move(fyne.NewPos(0, top))
-	r.label.Resize(fyne.NewSize(c.Label, text.Height))
-	if t := r.row.trailing; t != nil {
+	put(label, 0, top, c.Label, text.Height)
+	if t := r.trailing; t != nil {
 		t.Resize(t.MinSize())
 		t.Move(fyne.NewPos(x+width+c.Gap, top))
 	}
-	r.row.note.Move(fyne.NewPos(x, height+noteGap))
-	note := heightAt(r.row.note, width)
-	r.row.note.Resize(fyne.NewSize(width, note))
-	if o := r.row.offer; o != nil {
+	note := heightAt(r.note, width)
+	put(r.note, x, height+noteGap, width, note)
+	if o := r.offer; o != nil {
 		o.Resize(o.MinSize())
 		o.Move(fyne.NewPos(x, height+noteGap+note+noteGap))
 	}
 }
 
-func (r *rowRenderer) MinSize() fyne.Size {
-	c := r.row.columns
-	min := r.row.field.MinSize()
+func (r *Row) least() fyne.Size {
+	c := r.columns
+	min := r.field.MinSize()
 	width := min.Width
-	if w := r.row.Size().Width; w > 0 {
+	if w := r.Size().Width; w > 0 {
 		width = r.fieldWidth(w)
-		min.Height = heightAt(r.row.field, width)
+		min.Height = heightAt(r.field, width)
 	}
 	min.Width += c.Label + c.Gap
 	if c.Trailing > 0 {
@@ -183,28 +191,3 @@ func (r *rowRenderer) MinSize() fyne.Size {
 	}
 	return min.AddWidthHeight(0, r.noteHeight(width))
 }
-
-func (r *rowRenderer) Refresh() {
-	name := theme.ColorNameForeground
-	if r.row.disabled {
-		name = theme.ColorNameDisabled
-	}
-	r.label.Text = r.row.label
-	paintText(r.label, name, theme.SizeNameText)
-	r.Layout(r.row.Size())
-	canvas.Refresh(r.row)
-}
-
-func (r *rowRenderer) Objects() []fyne.CanvasObject {
-	objects := []fyne.CanvasObject{r.label, r.row.field}
-	if r.row.trailing != nil {
-		objects = append(objects, r.row.trailing)
-	}
-	objects = append(objects, r.row.note)
-	if r.row.offer != nil {
-		objects = append(objects, r.row.offer)
-	}
-	return objects
-}
-
-func (r *rowRenderer) Destroy() {}

@@ -4,7 +4,6 @@ import (
 	"strings"
 
 	"fyne.io/fyne/v2"
-	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/theme"
 	"fyne.io/fyne/v2/widget"
@@ -21,11 +20,6 @@ type Input struct {
 	marked  bool
 	focused bool
 }
-
-var (
-	_ fyne.Focusable = (*Input)(nil)
-	_ fyne.Tabbable  = (*Input)(nil)
-)
 
 // NewInput makes a field of one line.
 func NewInput() *Input {
@@ -142,69 +136,53 @@ func (i *Input) FocusLost() {
 	i.Entry.FocusLost()
 }
 
-// CreateRenderer draws Fyne's field with a border of this kit.
+// CreateRenderer draws Fyne's field with a border of this kit, in the place of
+// Fyne's ground and border, which are the first two objects of its renderer.
 func (i *Input) CreateRenderer() fyne.WidgetRenderer {
 	i.ExtendBaseWidget(i)
-	r := &inputRenderer{WidgetRenderer: i.Entry.CreateRenderer(), input: i, ring: newRing(), box: newBox()}
+	field, ring, box := i.Entry.CreateRenderer(), newRing(), newBox()
 	if !i.MultiLine {
-		for _, o := range r.WidgetRenderer.Objects() {
+		for _, o := range field.Objects() {
 			if scroll, ok := o.(*container.Scroll); ok {
 				container.NewThemeOverride(scroll, withoutBars()) // it gives the theme to what is within
 			}
 		}
 	}
-	r.paint()
-	return r
+	d := &drawing{widget: i}
+	// The width is that which it is given; only the height is asked for.
+	d.least = func() fyne.Size { return fyne.NewSize(60, field.MinSize().Height) }
+	d.place = func(size fyne.Size) {
+		i.breakLines(field, size.Width)
+		field.Layout(size)
+		box.Resize(size)
+		putAround(ring, size, focusWidth/2)
+	}
+	border := func() {
+		d.parts = append([]fyne.CanvasObject{ring, box}, field.Objects()[2:]...)
+		fill, line, outline := i.colors()
+		paintBox(box, fill, line)
+		ring.Hidden = !i.focused || i.Disabled()
+		paintBox(ring, outline, outline)
+	}
+	d.paint = func() {
+		i.breakLines(field, i.Size().Width)
+		field.Refresh()
+		border()
+	}
+	border()
+	return d
 }
 
-// inputRenderer puts its own ground and border in the place of Fyne's, which
-// are the first two objects of Fyne's renderer.
-type inputRenderer struct {
-	fyne.WidgetRenderer
-	input     *Input
-	ring, box *canvas.Rectangle
-}
-
-// groundObjects is how many objects of Fyne's renderer draw ground and border.
-const groundObjects = 2
-
-func (r *inputRenderer) Layout(size fyne.Size) {
-	r.breakLines(size.Width)
-	r.WidgetRenderer.Layout(size)
-	r.box.Resize(size)
-	r.ring.Move(fyne.NewSquareOffsetPos(-focusWidth / 2))
-	r.ring.Resize(size.AddWidthHeight(focusWidth, focusWidth))
-}
-
-// MinSize takes the width that it is given; only the height is asked for.
-func (r *inputRenderer) MinSize() fyne.Size {
-	return fyne.NewSize(60, r.WidgetRenderer.MinSize().Height)
-}
-
-func (r *inputRenderer) Refresh() {
-	r.breakLines(r.input.Size().Width)
-	r.WidgetRenderer.Refresh()
-	r.paint()
-}
-
-func (r *inputRenderer) paint() {
-	i := r.input
-	fill, line, ring := theme.ColorNameInputBackground, theme.ColorNameInputBorder, ColorRing
+func (i *Input) colors() (fill, line, ring fyne.ThemeColorName) {
 	switch {
 	case i.Disabled():
-		fill, line = theme.ColorNameDisabledButton, ColorFrame
+		return theme.ColorNameDisabledButton, ColorFrame, ColorRing
 	case i.marked:
-		line, ring = theme.ColorNameError, theme.ColorNameError
+		return theme.ColorNameInputBackground, theme.ColorNameError, theme.ColorNameError
 	case i.focused:
-		line = ColorRing
+		return theme.ColorNameInputBackground, ColorRing, ColorRing
 	}
-	paintBox(r.box, theme.Color(fill), theme.Color(line))
-	paintRing(r.ring, i.focused && !i.Disabled(), ring)
-	r.ring.StrokeColor = theme.Color(ring)
-}
-
-func (r *inputRenderer) Objects() []fyne.CanvasObject {
-	return append([]fyne.CanvasObject{r.ring, r.box}, r.WidgetRenderer.Objects()[groundObjects:]...)
+	return theme.ColorNameInputBackground, theme.ColorNameInputBorder, ColorRing
 }
 
 // taken is text as the field takes it.

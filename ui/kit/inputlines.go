@@ -59,8 +59,7 @@ func (i *Input) broken(text string, width float32) string {
 }
 
 // breakLines brings the line breaks in line with text and width.
-func (r *inputRenderer) breakLines(width float32) {
-	i := r.input
+func (i *Input) breakLines(field fyne.WidgetRenderer, width float32) {
 	text := i.broken(i.Text, width)
 	if text == i.Text {
 		return
@@ -70,9 +69,9 @@ func (r *inputRenderer) breakLines(width float32) {
 	}
 	offset := i.CursorTextOffset()
 	i.Text = text
-	r.WidgetRenderer.Refresh()
+	field.Refresh()
 	i.moveCursor(offset)
-	r.WidgetRenderer.Refresh()
+	field.Refresh()
 }
 
 // moveCursor puts the cursor behind that many characters.

@@ -52,10 +52,7 @@ func (c *column) MinSize(objects []fyne.CanvasObject) fyne.Size {
 		if !o.Visible() {
 			continue
 		}
-		size := o.MinSize()
-		if c.width > 0 {
-			size.Height = heightAt(o, c.width)
-		}
+		size := sizeAt(o, c.width)
 		min = fyne.NewSize(fyne.Max(min.Width, size.Width), min.Height+size.Height)
 		count++
 	}
@@ -72,6 +69,15 @@ func heightAt(o fyne.CanvasObject, width float32) float32 {
 		o.Resize(fyne.NewSize(width, o.Size().Height))
 	}
 	return whole(o.MinSize().Height)
+}
+
+// sizeAt is the least size of an object, its height at a width; 0 is not known yet.
+func sizeAt(o fyne.CanvasObject, width float32) fyne.Size {
+	size := o.MinSize()
+	if width > 0 {
+		size.Height = heightAt(o, width)
+	}
+	return size
 }
 
 // inset leaves a margin around its only object.

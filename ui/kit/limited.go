@@ -2,7 +2,6 @@ package kit
 
 import (
 	"fyne.io/fyne/v2"
-	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/driver/desktop"
 	"fyne.io/fyne/v2/theme"
@@ -103,42 +102,26 @@ func (s *Scroll) by(distance float32) {
 
 // CreateRenderer draws the content and the focus.
 func (s *Scroll) CreateRenderer() fyne.WidgetRenderer {
-	return &scrollRenderer{scroll: s, ring: newRing()}
+	ring := newRing()
+	return render(&drawing{
+		widget: s,
+		parts:  []fyne.CanvasObject{ring, s.scroll},
+		least: func() fyne.Size {
+			if s.tall {
+				return fyne.NewSize(60, s.limit)
+			}
+			return fyne.NewSize(60, fyne.Min(sizeAt(s.scroll.Content, s.Size().Width).Height, s.limit))
+		},
+		place: func(size fyne.Size) {
+			s.scroll.Resize(size)
+			putAround(ring, size, 3)
+		},
+		paint: func() {
+			paintRing(ring, s.focused, theme.ColorNameOverlayBackground)
+			s.scroll.Refresh()
+		},
+	})
 }
-
-type scrollRenderer struct {
-	scroll *Scroll
-	ring   *canvas.Rectangle
-}
-
-func (r *scrollRenderer) Layout(size fyne.Size) {
-	r.scroll.scroll.Resize(size)
-	r.ring.Move(fyne.NewSquareOffsetPos(-3))
-	r.ring.Resize(size.AddWidthHeight(6, 6))
-}
-
-func (r *scrollRenderer) MinSize() fyne.Size {
-	if r.scroll.tall {
-		return fyne.NewSize(60, r.scroll.limit)
-	}
-	content := r.scroll.scroll.Content
-	height := content.MinSize().Height
-	if width := r.scroll.Size().Width; width > 0 {
-		height = heightAt(content, width)
-	}
-	return fyne.NewSize(60, fyne.Min(height, r.scroll.limit))
-}
-
-func (r *scrollRenderer) Refresh() {
-	paintRing(r.ring, r.scroll.focused, theme.ColorNameOverlayBackground)
-	r.scroll.scroll.Refresh()
-}
-
-func (r *scrollRenderer) Objects() []fyne.CanvasObject {
-	return []fyne.CanvasObject{r.ring, r.scroll.scroll}
-}
-
-func (r *scrollRenderer) Destroy() {}
 
 // marked puts a mark at the left of the top line of something.
 type marked struct{}
@@ -157,16 +140,11 @@ func NewIndented(content fyne.CanvasObject) *fyne.Container {
 }
 
 func (marked) Layout(objects []fyne.CanvasObject, size fyne.Size) {
-	objects[0].Move(fyne.NewPos(0, 1))
-	objects[0].Resize(fyne.NewSquareSize(16))
-	objects[1].Move(fyne.NewPos(markedSide, 0))
-	objects[1].Resize(size.SubtractWidthHeight(markedSide, 0))
+	put(objects[0], 0, 1, 16, 16)
+	put(objects[1], markedSide, 0, size.Width-markedSide, size.Height)
 }
 
 func (marked) MinSize(objects []fyne.CanvasObject) fyne.Size {
-	min := objects[1].MinSize()
-	if width := objects[1].Size().Width; width > 0 {
-		min.Height = heightAt(objects[1], width)
-	}
+	min := sizeAt(objects[1], objects[1].Size().Width)
 	return fyne.NewSize(min.Width+markedSide, fyne.Max(min.Height, 18))
 }

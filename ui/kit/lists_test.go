@@ -155,9 +155,12 @@ func TestProgress(t *testing.T) {
 	p := NewProgress()
 	newWindow(t, NewColumn(0, p))
 	for _, c := range []struct{ set, want float64 }{{0.5, 0.5}, {-1, 0}, {7, 1}} {
-		if p.Set(c.set); p.Value() != c.want {
-			t.Errorf("set to %v: %v, want %v", c.set, p.Value(), c.want)
+		if p.SetValue(c.set); p.Value != c.want {
+			t.Errorf("set to %v: %v, want %v", c.set, p.Value, c.want)
 		}
+	}
+	if p.Size().Height != progressHeight || shown(p) != "" {
+		t.Errorf("it is %v high and says %q", p.Size().Height, shown(p))
 	}
 }
 

@@ -2,7 +2,6 @@ package kit
 
 import (
 	"fyne.io/fyne/v2"
-	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/theme"
 	"fyne.io/fyne/v2/widget"
 )
@@ -26,48 +25,30 @@ func (l *logLine) set(text string, marked, wrong bool) {
 	l.Refresh()
 }
 
-// CreateRenderer draws the row.
+// CreateRenderer draws the row. The ground is always drawn: it covers what Fyne's
+// list draws under a row that the mouse points at, which looks like a mark.
 func (l *logLine) CreateRenderer() fyne.WidgetRenderer {
-	r := &logLineRenderer{line: l, back: newBox(), label: newText("", theme.ColorNameForeground, SizeNameCode)}
-	r.back.StrokeWidth = 0
-	r.label.TextStyle = fyne.TextStyle{Monospace: true}
-	return r
+	ground, label := newGround(radius), newText(fyne.TextStyle{Monospace: true})
+	return render(&drawing{
+		widget: l,
+		parts:  []fyne.CanvasObject{ground, label},
+		least: func() fyne.Size {
+			return fyne.NewSize(100, measure("M", SizeNameCode, fyne.TextStyle{Monospace: true}).Height+2)
+		},
+		place: func(size fyne.Size) {
+			ground.Resize(size)
+			label.Resize(label.MinSize())
+		},
+		paint: func() {
+			fill, color := theme.ColorNameInputBackground, theme.ColorNameForeground
+			if l.marked {
+				fill = theme.ColorNameSelection
+			}
+			if l.wrong {
+				color = ColorErrorText
+			}
+			paintBox(ground, fill, fill)
+			paintText(label, l.text, color, SizeNameCode)
+		},
+	})
 }
-
-type logLineRenderer struct {
-	line  *logLine
-	back  *canvas.Rectangle
-	label *canvas.Text
-}
-
-func (r *logLineRenderer) Layout(size fyne.Size) {
-	r.back.Resize(size)
-	r.label.Resize(r.label.MinSize())
-}
-
-func (r *logLineRenderer) MinSize() fyne.Size {
-	return fyne.NewSize(100, measure("M", SizeNameCode, fyne.TextStyle{Monospace: true}).Height+2)
-}
-
-func (r *logLineRenderer) Refresh() {
-	r.label.Text = r.line.text
-	color := theme.ColorNameForeground
-	if r.line.wrong {
-		color = ColorErrorText
-	}
-	paintText(r.label, color, SizeNameCode)
-	// The ground is always drawn: it covers what Fyne's list draws under a row that
-	// the mouse points at, which looks like a mark.
-	r.back.FillColor = theme.Color(theme.ColorNameInputBackground)
-	if r.line.marked {
-		r.back.FillColor = theme.Color(theme.ColorNameSelection)
-	}
-	r.back.Refresh()
-	canvas.Refresh(r.line)
-}
-
-func (r *logLineRenderer) Objects() []fyne.CanvasObject {
-	return []fyne.CanvasObject{r.back, r.label}
-}
-
-func (r *logLineRenderer) Destroy() {}

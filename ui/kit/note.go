@@ -2,13 +2,13 @@ package kit
 
 import (
 	"fyne.io/fyne/v2"
-	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/theme"
 	"fyne.io/fyne/v2/widget"
 )
 
-// Note is text that wraps, without padding of its own. Its height follows the
-// width that it was last given.
+// Note is text that wraps. Its height follows the width that it was last given.
+// Fyne's Label puts padding around its text and lets lines begin on fractions of
+// units, which blurs them.
 type Note struct {
 	widget.BaseWidget
 	Align fyne.TextAlign
@@ -84,61 +84,45 @@ func (n *Note) Resize(size fyne.Size) {
 
 // CreateRenderer draws the note.
 func (n *Note) CreateRenderer() fyne.WidgetRenderer {
-	r := &noteRenderer{note: n}
-	r.Refresh()
-	return r
-}
-
-type noteRenderer struct {
-	note  *Note
-	lines []fyne.CanvasObject
-}
-
-func (r *noteRenderer) lineHeight() float32 {
-	return measure("M", r.note.size, r.note.style).Height
-}
-
-func (r *noteRenderer) Layout(size fyne.Size) {
-	height := r.lineHeight()
-	for i, line := range r.lines {
-		text, x := line.MinSize(), float32(0)
-		switch r.note.Align {
-		case fyne.TextAlignCenter:
-			x = middle(size.Width, text.Width)
-		case fyne.TextAlignTrailing:
-			x = size.Width - whole(text.Width)
+	d := &drawing{widget: n}
+	height := func() float32 { return measure("M", n.size, n.style).Height }
+	d.least = func() fyne.Size {
+		if n.text == "" {
+			return fyne.Size{}
 		}
-		line.Move(fyne.NewPos(x, float32(i)*height))
-		line.Resize(text)
+		return fyne.NewSize(20, float32(len(d.parts))*height())
 	}
-}
-
-func (r *noteRenderer) MinSize() fyne.Size {
-	if r.note.text == "" {
-		return fyne.NewSize(0, 0)
-	}
-	return fyne.NewSize(20, float32(len(r.lines))*r.lineHeight())
-}
-
-func (r *noteRenderer) Refresh() {
-	n := r.note
-	var texts []string
-	if n.text != "" {
-		texts = []string{n.text}
-		if width := n.Size().Width; width > 0 {
-			texts = wrapText(n.text, width, func(s string) float32 { return fyne.MeasureText(s, theme.Size(n.size), n.style).Width })
+	d.place = func(size fyne.Size) {
+		for i, line := range d.parts {
+			text, x := line.MinSize(), float32(0)
+			switch n.Align {
+			case fyne.TextAlignCenter:
+				x = middle(size.Width, text.Width)
+			case fyne.TextAlignTrailing:
+				x = size.Width - whole(text.Width)
+			}
+			put(line, x, float32(i)*height(), text.Width, text.Height)
 		}
 	}
-	r.lines = r.lines[:0:0]
-	for _, text := range texts {
-		line := newText(text, n.color, n.size)
-		line.TextStyle = n.style
-		r.lines = append(r.lines, line)
+	d.paint = func() {
+		d.parts = nil
+		for _, text := range n.lines() {
+			line := newText(n.style)
+			paintText(line, text, n.color, n.size)
+			d.parts = append(d.parts, line)
+		}
 	}
-	r.Layout(n.Size())
-	canvas.Refresh(n)
+	return render(d)
 }
 
-func (r *noteRenderer) Objects() []fyne.CanvasObject { return r.lines }
-
-func (r *noteRenderer) Destroy() {}
+// lines are the note's lines at its present width.
+func (n *Note) lines() []string {
+	switch width := n.Size().Width; {
+	case n.text == "":
+		return nil
+	case width <= 0:
+		return []string{n.text}
+	default:
+		return wrapText(n.text, width, func(s string) float32 { return fyne.MeasureText(s, theme.Size(n.size), n.style).Width })
+	}
+}

@@ -89,44 +89,26 @@ func (r *pickRow) set(item PickItem) {
 
 // CreateRenderer draws the line.
 func (r *pickRow) CreateRenderer() fyne.WidgetRenderer {
-	icon := canvas.NewImageFromResource(theme.FileIcon())
+	icon, label := canvas.NewImageFromResource(nil), newText(fyne.TextStyle{})
 	icon.FillMode = canvas.ImageFillContain
-	return &pickRowRenderer{row: r, icon: icon, label: newText("", theme.ColorNameForeground, theme.SizeNameText)}
+	return render(&drawing{
+		widget: r,
+		parts:  []fyne.CanvasObject{icon, label},
+		least: func() fyne.Size {
+			return fyne.NewSize(100, measure("M", theme.SizeNameText, fyne.TextStyle{}).Height+2)
+		},
+		place: func(size fyne.Size) {
+			put(icon, 4, middle(size.Height, 14), 14, 14)
+			label.Text = fitCell(r.item.Text, size.Width-30, label, false)
+			putText(label, 24, size.Height)
+		},
+		paint: func() {
+			icon.Resource = theme.FileIcon()
+			if r.item.Folder {
+				icon.Resource = theme.FolderIcon()
+			}
+			icon.Refresh()
+			paintText(label, r.item.Text, theme.ColorNameForeground, theme.SizeNameText)
+		},
+	})
 }
-
-type pickRowRenderer struct {
-	row   *pickRow
-	icon  *canvas.Image
-	label *canvas.Text
-}
-
-func (r *pickRowRenderer) Layout(size fyne.Size) {
-	r.icon.Move(fyne.NewPos(4, middle(size.Height, 14)))
-	r.icon.Resize(fyne.NewSquareSize(14))
-	text := r.label.MinSize()
-	r.label.Text = fitCell(r.row.item.Text, size.Width-30, r.label, false)
-	r.label.Move(fyne.NewPos(24, middle(size.Height, text.Height)))
-	r.label.Resize(text)
-}
-
-func (r *pickRowRenderer) MinSize() fyne.Size {
-	return fyne.NewSize(100, measure("M", theme.SizeNameText, fyne.TextStyle{}).Height+2)
-}
-
-func (r *pickRowRenderer) Refresh() {
-	r.icon.Resource = theme.FileIcon()
-	if r.row.item.Folder {
-		r.icon.Resource = theme.FolderIcon()
-	}
-	r.icon.Refresh()
-	r.label.Text = r.row.item.Text
-	paintText(r.label, theme.ColorNameForeground, theme.SizeNameText)
-	r.Layout(r.row.Size())
-	canvas.Refresh(r.row)
-}
-
-func (r *pickRowRenderer) Objects() []fyne.CanvasObject {
-	return []fyne.CanvasObject{r.icon, r.label}
-}
-
-func (r *pickRowRenderer) Destroy() {}

@@ -186,72 +186,46 @@ func (r *tableRow) Tapped(*fyne.PointEvent) {
 
 // CreateRenderer draws the row.
 func (r *tableRow) CreateRenderer() fyne.WidgetRenderer {
-	renderer := &tableRowRenderer{row: r, mark: canvas.NewImageFromResource(nil)}
-	renderer.mark.FillMode = canvas.ImageFillContain
-	for _, c := range r.columns {
-		text := newText("", r.color, theme.SizeNameCaptionText)
+	icon := canvas.NewImageFromResource(nil)
+	icon.FillMode = canvas.ImageFillContain
+	d := &drawing{widget: r, parts: []fyne.CanvasObject{icon}}
+	texts := make([]*canvas.Text, len(r.columns))
+	for i, c := range r.columns {
+		texts[i] = newText(fyne.TextStyle{})
 		if c.Trailing {
-			text.Alignment = fyne.TextAlignTrailing
+			texts[i].Alignment = fyne.TextAlignTrailing
 		}
-		renderer.texts = append(renderer.texts, text)
+		d.parts = append(d.parts, texts[i])
 	}
-	renderer.Refresh()
-	return renderer
-}
-
-type tableRowRenderer struct {
-	row   *tableRow
-	mark  *canvas.Image
-	shown fyne.Resource
-	texts []*canvas.Text
-}
-
-func (r *tableRowRenderer) Layout(size fyne.Size) {
-	r.mark.Move(fyne.NewPos(2, middle(size.Height, 14)))
-	r.mark.Resize(fyne.NewSquareSize(14))
-	width, parts, x := size.Width-markSpace-scrollSpace, float32(0), float32(markSpace)
-	for i, text := range r.texts {
-		parts += r.row.columns[i].Part
-		end := markSpace + whole(width*parts)
-		height := text.MinSize().Height
-		text.Text = fitCell(r.row.cells[i], end-x-6, text, r.row.columns[i].Middle)
-		text.Move(fyne.NewPos(x, middle(size.Height, height)))
-		text.Resize(fyne.NewSize(end-x, height))
-		x = end
+	d.least = func() fyne.Size { return fyne.NewSize(200, tableRowHeight()) }
+	d.place = func(size fyne.Size) {
+		put(icon, 2, middle(size.Height, 14), 14, 14)
+		width, parts, x := size.Width-markSpace-scrollSpace, float32(0), float32(markSpace)
+		for i, text := range texts {
+			parts += r.columns[i].Part
+			end := markSpace + whole(width*parts)
+			height := text.MinSize().Height
+			text.Text = fitCell(r.cells[i], end-x-6, text, r.columns[i].Middle)
+			put(text, x, middle(size.Height, height), end-x, height)
+			x = end
+		}
 	}
-}
-
-func (r *tableRowRenderer) MinSize() fyne.Size {
-	return fyne.NewSize(200, tableRowHeight())
-}
-
-func (r *tableRowRenderer) Refresh() {
-	color, icon := r.row.color, MarkIcon(r.row.mark)
-	if r.row.muted {
-		color, icon = theme.ColorNameDisabled, mutedIcon(r.row.mark)
+	d.paint = func() {
+		color, resource := r.color, MarkIcon(r.mark)
+		if r.muted {
+			color, resource = theme.ColorNameDisabled, mutedIcon(r.mark)
+		}
+		for i, text := range texts {
+			paintText(text, r.cells[i], color, theme.SizeNameCaptionText)
+		}
+		icon.Hidden = resource == nil
+		if !sameResource(icon.Resource, resource) {
+			icon.Resource = resource
+			icon.Refresh()
+		}
 	}
-	for i, text := range r.texts {
-		text.Text = r.row.cells[i]
-		paintText(text, color, theme.SizeNameCaptionText)
-	}
-	if !sameResource(r.shown, icon) {
-		r.shown, r.mark.Resource = icon, icon
-		r.mark.Refresh()
-	}
-	r.mark.Hidden = r.row.mark == MarkNone
-	r.Layout(r.row.Size())
-	canvas.Refresh(r.row)
+	return render(d)
 }
-
-func (r *tableRowRenderer) Objects() []fyne.CanvasObject {
-	objects := []fyne.CanvasObject{r.mark}
-	for _, t := range r.texts {
-		objects = append(objects, t)
-	}
-	return objects
-}
-
-func (r *tableRowRenderer) Destroy() {}
 
 // fitCell shortens a cell's text to its width, at its end or in its middle.
 func fitCell(cell string, width float32, text *canvas.Text, middle bool) string {
