@@ -138,7 +138,7 @@ func (l *Log) rowOf(line, from int) int {
 
 // cut makes the rows of the lines.
 func (l *Log) cut() {
-	l.rows = l.rows[:0:0]
+	l.rows = l.rows[:0]
 	for number, line := range l.lines {
 		from := 0
 		for l.columns > 0 && len(line)-from > l.columns {
