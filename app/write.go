@@ -5,7 +5,6 @@ import (
 	"fmt"
 
 	"sessionconfig/config/safefile"
-	"sessionconfig/config/settingsfile"
 )
 
 // Names in Outcome.Changed.
@@ -70,31 +69,17 @@ func (a *App) writeFile(p *plan) (undo func() error, err error) {
 		_, err = a.replace(path, after, safefile.Options{Expect: &expect})
 	}
 	if err != nil && !stands(err) {
-		a.abandon(p.document)
 		return nil, err
 	}
 	undo = func() error {
-		var err error
-		if p.now.file.Present {
-			written := safefile.DigestOf(after)
-			_, err = a.replace(path, before, safefile.Options{Expect: &written})
-		} else {
-			err = safefile.Remove(path)
+		if !p.now.file.Present {
+			return safefile.Remove(path)
 		}
-		if err == nil || stands(err) {
-			a.abandon(p.document)
-		}
+		written := safefile.DigestOf(after)
+		_, err := a.replace(path, before, safefile.Options{Expect: &written})
 		return err
 	}
 	return undo, err
-}
-
-// abandon takes back what encoding a settings file made that does not stand. What is
-// left harms no one.
-func (a *App) abandon(d *settingsfile.Document) {
-	if err := d.Abandon(); err != nil {
-		a.log.Warn("the key file stays", "error", err.Error())
-	}
 }
 
 // undone puts the settings file back after err, and returns what to report.

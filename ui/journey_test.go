@@ -166,9 +166,9 @@ func TestLoadedValues(t *testing.T) {
 // TestUnreadable: what cannot be read is one message with the file and the reason;
 // nothing else is claimed, and nothing can be done but to read again.
 func TestUnreadable(t *testing.T) {
-	fake := &fakeWorkflow{loadErr: &settingsfile.SyntaxError{Path: "/etc/session.yaml", Line: 3, Column: 1, Reason: "unknown key"}}
+	fake := &fakeWorkflow{loadErr: &settingsfile.SyntaxError{Path: "/etc/session.yaml", Line: 3, Reason: "unknown key"}}
 	b := newBench(t, fake, func(o *Options) { o.RestartElevated = func() error { return nil } })
-	b.expect(b.window.win, "/etc/session.yaml:3:1: unknown key.", "Reload")
+	b.expect(b.window.win, "/etc/session.yaml:3: unknown key.", "Reload")
 	for _, untrue := range []string{"administrator", "Platform Server", "Restart"} {
 		if contains(said(b.window.win), untrue) {
 			t.Errorf("%q is said: %s", untrue, said(b.window.win))

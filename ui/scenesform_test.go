@@ -68,7 +68,7 @@ var formScenes = []scene{
 		return s
 	}, func(b *bench) { b.c.showRepublish() })},
 	{"settings-unreadable", func(t *testing.T) (*bench, fyne.Window) {
-		err := &settingsfile.SyntaxError{Path: `C:\ProgramData\SessionConfig\session.yaml`, Line: 7, Column: 3, Reason: `unknown key "hots"`}
+		err := &settingsfile.SyntaxError{Path: `C:\ProgramData\SessionConfig\session.yaml`, Line: 7, Reason: `unknown key "hots"`}
 		return onWorkflow(&fakeWorkflow{loadErr: err}, nil)(t)
 	}},
 }

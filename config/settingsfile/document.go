@@ -12,8 +12,8 @@ import (
 )
 
 // settingsComment stands at the top of each settings file.
-const settingsComment = "Settings of sessionconfig for this machine, described in docs/configuration.md.\n" +
-	"The tool writes this file anew: comments are not kept."
+const settingsComment = "# Settings of sessionconfig for this machine, described in docs/configuration.md.\n" +
+	"# The tool writes this file anew: comments are not kept.\n"
 
 // DefaultPublishArguments are the arguments of ConfigurationTool.com until the
 // settings file says otherwise.
@@ -30,7 +30,7 @@ type Document struct {
 	Present bool
 
 	// PasswordUnreadable tells that a password is stored but its seal cannot be
-	// opened here: the key is gone, or the file came from elsewhere. Encode keeps
+	// opened here: its key is gone, or the file came from elsewhere. Encode keeps
 	// the sealed text as it is until Settings holds a password; setting this to
 	// false drops it.
 	PasswordUnreadable bool
@@ -38,19 +38,11 @@ type Document struct {
 	// Notices are sentences for the user about what loading found or put right.
 	Notices []string
 
-	path   string
-	data   []byte    // as loaded
-	loaded *Document // what data says: Settings, State and PasswordUnreadable only
-	seals  seals
-	stated map[string]bool
-	newKey bool // Encode has made the key file
-}
-
-// seals are the sealed texts of the file that was loaded, so that what did not
-// change is written as it stood.
-type seals struct {
-	password   string
-	parameters map[string]string
+	path    string
+	data    []byte    // as loaded
+	form    *form     // what data says, passwords still sealed, so that what did not change is written as it was
+	outline outline   // where data says it
+	loaded  *Document // what data says: Settings, State and PasswordUnreadable only; nil if there was no file
 }
 
 // Load reads the settings file. A file that does not exist is a Document with
@@ -67,15 +59,16 @@ func Load(path string) (*Document, error) {
 	if err != nil {
 		return nil, fmt.Errorf("read the settings file: %w", err)
 	}
-	c, err := decode(path, data, settingsKeys)
+	f, o, err := decode(path, data)
 	if err != nil {
 		return nil, err
 	}
-	d := &Document{
-		Settings: c.settings, State: c.state, Present: true, Notices: exposure(path), path: path, data: data,
-		seals:  seals{password: c.sealedPassword, parameters: c.sealedParameters},
-		stated: c.stated,
+	for _, key := range []string{"export", "sealed"} {
+		if line, there := o.lines[key]; there {
+			return nil, &SyntaxError{Path: path, Line: line, Reason: "this is an export: take it over with \"sessionconfig apply --from FILE\" or File > Import Configuration"}
+		}
 	}
+	d := &Document{Settings: f.settings(), State: f.state(), Present: true, Notices: exposure(path), path: path, data: data, form: f, outline: o}
 	d.open()
 	d.loaded = &Document{Settings: d.Settings, State: d.State.Clone(), PasswordUnreadable: d.PasswordUnreadable}
 	d.loaded.Settings.Redis.Hosts = slices.Clone(d.Settings.Redis.Hosts)
@@ -86,37 +79,35 @@ func Load(path string) (*Document, error) {
 // Defaults is the Document of a file of which nothing is known, as of one that
 // does not exist. It reads nothing.
 func Defaults(path string) *Document {
-	c := &content{}
-	c.normalize()
-	return &Document{Settings: c.settings, State: c.state, path: path}
+	f := &form{}
+	return &Document{Settings: f.settings(), State: f.state(), path: path, form: f}
 }
 
 // open opens the sealed texts, and notes those that do not open.
 func (d *Document) open() {
-	if d.seals.password == "" && len(d.seals.parameters) == 0 {
+	redis := &d.Settings.Redis
+	if d.form.Redis.Password == "" && !slices.ContainsFunc(redis.Parameters, isSecret) {
 		return
 	}
 	if notice := guardKey(d.path); notice != "" {
 		d.Notices = append(d.Notices, notice)
 	}
-	if d.seals.password != "" {
-		password, err := unseal(d.path, purposePassword, d.seals.password)
+	if d.form.Redis.Password != "" {
+		password, err := unseal(d.path, purposePassword, d.form.Redis.Password)
 		if err != nil {
 			d.PasswordUnreadable = true
 			d.Notices = append(d.Notices, "The stored password cannot be read: "+err.Error()+". Type it again.")
 		}
-		d.Settings.Redis.Password = config.NewSecret(password)
+		redis.Password = config.NewSecret(password)
 	}
-	for i, p := range d.Settings.Redis.Parameters {
-		sealed, ok := d.seals.parameters[p.Key]
-		if !ok {
+	for i, p := range redis.Parameters {
+		if !isSecret(p) {
 			continue
 		}
-		text, err := unseal(d.path, purposeParameter(p.Key), sealed)
-		if err != nil {
+		var err error
+		if redis.Parameters[i].Value, err = unseal(d.path, purposeParameter(p.Key), d.form.Redis.Parameters[i].Value); err != nil {
 			d.Notices = append(d.Notices, "The stored value of the parameter "+p.Key+" cannot be read: "+err.Error()+". Type it again.")
 		}
-		d.Settings.Redis.Parameters[i].Value = text
 	}
 }
 
@@ -135,7 +126,10 @@ func (d *Document) Path() string { return d.path }
 
 // States tells whether the file that was loaded has this key, by its full name, such
 // as "redis.ssl".
-func (d *Document) States(key string) bool { return d.stated[key] }
+func (d *Document) States(key string) bool {
+	_, stated := d.outline.lines[key]
+	return stated
+}
 
 // Digest is the content that was loaded, for safefile.Options.Expect; zero when
 // there was no file.
@@ -149,77 +143,46 @@ func (d *Document) Digest() safefile.Digest {
 // Encode returns the bytes of the settings file, the password sealed for this
 // machine and this file. When nothing changed since loading they are the bytes
 // that were loaded. Where passwords are sealed with a key file, that file is made
-// beside the settings file if there is none; see Abandon.
+// beside the settings file if there is none.
 func (d *Document) Encode() ([]byte, error) {
 	if d.loaded != nil && d.Settings.Equal(d.loaded.Settings) && d.State.Equal(d.loaded.State) &&
 		d.PasswordUnreadable == d.loaded.PasswordUnreadable {
 		return bytes.Clone(d.data), nil
 	}
-	c := &content{settings: d.Settings, state: d.State.Clone()}
-	c.settings.Redis.Password = config.Secret{}
-	c.settings.Redis.Parameters = slices.Clone(d.Settings.Redis.Parameters)
-	hadKey := keyStands(d.path)
-	defer func() { d.newKey = d.newKey || !hadKey && keyStands(d.path) }()
+	f := newForm(d.Settings, d.State)
+	if err := d.sealInto(&f.Redis); err != nil {
+		return nil, err
+	}
+	return f.encode(settingsComment)
+}
+
+// sealInto seals the passwords. One that did not change keeps its sealed text.
+func (d *Document) sealInto(redis *redisForm) error {
+	before := d.loaded
+	if before == nil {
+		before = &Document{}
+	}
 	var err error
-	if c.sealedPassword, err = d.sealPassword(); err != nil {
-		return nil, err
-	}
-	if err := d.sealParameters(c); err != nil {
-		return nil, err
-	}
-	return c.encode(settingsComment, settingsKeys)
-}
-
-// Abandon takes back what Encode has made beside the settings file, when what it
-// returned was not written. It needs the folder's lock, as Encode does: the key may
-// be in use otherwise.
-func (d *Document) Abandon() error {
-	if !d.newKey {
-		return nil
-	}
-	d.newKey = false
-	return removeKey(d.path)
-}
-
-// sealPassword keeps the sealed text of a password that did not change.
-func (d *Document) sealPassword() (string, error) {
-	password := d.Settings.Redis.Password
-	if !password.IsSet() {
-		if d.PasswordUnreadable {
-			return d.seals.password, nil
-		}
-		return "", nil
-	}
-	if d.loaded != nil && d.loaded.Settings.Redis.Password.Equal(password) {
-		return d.seals.password, nil
-	}
-	return seal(d.path, purposePassword, password.Reveal())
-}
-
-// sealParameters moves the values of secret parameters into the sealed ones.
-func (d *Document) sealParameters(c *content) error {
-	before := map[string]string{}
-	if d.loaded != nil {
-		for _, p := range d.loaded.Settings.Redis.Parameters {
-			before[p.Key] = p.Value
+	switch password := d.Settings.Redis.Password; {
+	case !password.IsSet() && !d.PasswordUnreadable:
+	case !password.IsSet(), before.Settings.Redis.Password.Equal(password):
+		redis.Password = d.form.Redis.Password
+	default:
+		if redis.Password, err = seal(d.path, purposePassword, password.Reveal()); err != nil {
+			return err
 		}
 	}
-	for i, p := range c.settings.Redis.Parameters {
-		if !config.IsSecretParameter(p.Key) {
+	for i, p := range redis.Parameters {
+		if !isSecret(p) {
 			continue
 		}
-		sealed, kept := d.seals.parameters[p.Key]
-		if !kept || before[p.Key] != p.Value {
-			var err error
-			if sealed, err = seal(d.path, purposeParameter(p.Key), p.Value); err != nil {
-				return err
-			}
+		if kept := slices.Index(before.Settings.Redis.Parameters, p); kept >= 0 {
+			redis.Parameters[i].Value = d.form.Redis.Parameters[kept].Value
+			continue
 		}
-		if c.sealedParameters == nil {
-			c.sealedParameters = map[string]string{}
+		if redis.Parameters[i].Value, err = seal(d.path, purposeParameter(p.Key), p.Value); err != nil {
+			return err
 		}
-		c.sealedParameters[p.Key] = sealed
-		c.settings.Redis.Parameters[i].Value = ""
 	}
 	return nil
 }

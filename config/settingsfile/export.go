@@ -13,8 +13,8 @@ import (
 )
 
 // exportComment stands at the top of each export.
-const exportComment = "Settings of sessionconfig for the other front-end servers: take them over with\n" +
-	"sessionconfig apply --from FILE, or File > Import Configuration."
+const exportComment = "# Settings of sessionconfig for the other front-end servers: take them over with\n" +
+	"# sessionconfig apply --from FILE, or File > Import Configuration.\n"
 
 // Export is the settings for the other front-ends, as one file.
 type Export struct {
@@ -41,35 +41,31 @@ func LoadExport(path string) (*Export, error) {
 
 // DecodeExport is LoadExport for bytes; path is for messages.
 func DecodeExport(path string, data []byte) (*Export, error) {
-	c, err := decode(path, data, exportKeys)
+	f, o, err := decode(path, data)
 	if err != nil {
-		return nil, notExport(path, data, err)
+		return nil, err
 	}
-	if c.export.made.IsZero() {
-		return nil, &SyntaxError{Path: path, Line: 1, Column: 1, Reason: reasonNoExport}
+	if f.Export.Made.IsZero() {
+		return nil, &SyntaxError{Path: path, Line: 1, Reason: "this is no export: make one with \"sessionconfig export FILE\" or File > Export Configuration"}
 	}
-	if len(c.sealedParameters) > 0 {
-		return nil, &SyntaxError{Path: path, Reason: "redis.parameters holds a password, whose place in an export is the sealed part"}
+	for _, key := range []string{"redis.password", "publish.pending-since", "publish.republish", "last-test"} {
+		if line, there := o.lines[key]; there {
+			return nil, &SyntaxError{Path: path, Line: line, Reason: key + " has no place in an export: export the settings again"}
+		}
 	}
-	if c.export.checksum != checksum(c.export.sealed) {
-		return nil, &SyntaxError{Path: path, Reason: "the sealed secrets are damaged: export the settings again"}
+	if slices.ContainsFunc(f.Redis.Parameters, isSecret) {
+		return nil, &SyntaxError{Path: path, Line: o.lines["redis.parameters"], Reason: "redis.parameters holds a password, whose place in an export is the sealed part"}
+	}
+	if f.Sealed.Checksum != checksum(f.Sealed.Secrets) {
+		return nil, &SyntaxError{Path: path, Line: o.lines["sealed"], Reason: "the sealed secrets are damaged: export the settings again"}
 	}
 	return &Export{
-		Settings: c.settings, PublishArguments: c.state.PublishArguments,
-		Made: c.export.made, Host: c.export.host, path: path, sealed: c.export.sealed,
+		Settings: f.settings(), PublishArguments: f.state().PublishArguments,
+		Made: f.Export.Made.Time, Host: f.Export.Host, path: path, sealed: f.Sealed.Secrets,
 	}, nil
 }
 
-const reasonNoExport = "this is no export: make one with \"sessionconfig export FILE\" or File > Export Configuration"
-
-// notExport says so of a file that fails as an export and is a settings file;
-// that is the likelier mistake than each key that differs.
-func notExport(path string, data []byte, err error) error {
-	if _, settings := decode(path, data, settingsKeys); settings == nil {
-		return &SyntaxError{Path: path, Line: 1, Column: 1, Reason: reasonNoExport}
-	}
-	return err
-}
+func isSecret(p config.Parameter) bool { return config.IsSecretParameter(p.Key) }
 
 // Encode writes the export. With a passphrase the secrets are sealed with it,
 // without one they are left out. Sealing takes about half a second, which is what
@@ -78,24 +74,19 @@ func (e *Export) Encode(passphrase config.Secret) ([]byte, error) {
 	if err := e.sign(); err != nil {
 		return nil, err
 	}
-	c := &content{
-		settings: e.Settings,
-		state:    config.State{PublishArguments: e.PublishArguments},
-		export:   exportContent{made: e.Made, host: e.Host},
-	}
-	c.settings.Redis.Password = config.Secret{}
-	c.settings.Redis.Parameters = slices.DeleteFunc(slices.Clone(e.Settings.Redis.Parameters),
-		func(p config.Parameter) bool { return config.IsSecretParameter(p.Key) })
-	c.normalize()
+	clear := e.Settings
+	clear.Redis.Parameters = slices.DeleteFunc(slices.Clone(clear.Redis.Parameters), isSecret)
+	f := newForm(clear, config.State{PublishArguments: e.PublishArguments})
+	f.Export = originForm{Made: newMoment(e.Made), Host: e.Host}
 	if secrets := takeSecrets(e.Settings); passphrase.IsSet() && !secrets.empty() {
-		secrets.Bound = fingerprint(c.settings, c.state.PublishArguments)
+		secrets.Bound = fingerprint(f.settings(), f.Publish.Arguments)
 		sealed, err := secrets.seal(passphrase, cmp.Or(e.WorkFactor, fullWorkFactor))
 		if err != nil {
 			return nil, fmt.Errorf("seal the export: %w", err)
 		}
-		c.export.sealed, c.export.checksum = sealed, checksum(sealed)
+		f.Sealed = sealedForm{Secrets: sealed, Checksum: checksum(sealed)}
 	}
-	return c.encode(exportComment, exportKeys)
+	return f.encode(exportComment)
 }
 
 // sign fills in when and where the export is made.

@@ -150,9 +150,11 @@ func TestExportDamage(t *testing.T) {
 		{"checksum gone", good[:strings.Index(good, "  checksum")], "sealed secrets are damaged"},
 		{"cut off", good[:strings.Index(good, "sealed:")+len("sealed:\n  secrets: |\n    --")], "sealed secrets are damaged"},
 		{"unknown key", bad("provider:", "providers:"), `did you mean "provider"`},
-		{"password in clear", bad("  ssl: true", "  password: x\n  ssl: true"), `unknown key "password" in redis`},
+		{"password in clear", bad("  ssl: true", "  password: x\n  ssl: true"), "redis.password is not sealed"},
 		{"second password", bad("    abortConnect:", "    sentinelPassword: \"sealed:x\"\n    abortConnect:"), "holds a password"},
-		{"newer version", bad("version: 1", "version: 2"), "knows versions up to 1"},
+		{"sealed password", bad("  ssl: true", "  password: sealed:x\n  ssl: true"), "redis.password has no place in an export"},
+		{"pending publish", bad("publish:", "publish:\n  pending-since: 2026-01-31T09:30:00Z"), "publish.pending-since has no place"},
+		{"newer version", bad("version: 1", "version: 2"), "knows version 1"},
 		{"settings file", "version: 1\nprovider: redis\nredis:\n  hosts: [a]\n  password: sealed:x\n", "this is no export"},
 		{"empty file", "", "this is no export"},
 		{"not YAML", "PK\x03\x04", "control character"},
@@ -179,12 +181,12 @@ func TestExportDamage(t *testing.T) {
 // rechecked puts another sealed part into an export, with a checksum that fits.
 func rechecked(t *testing.T, text, sealed string) string {
 	t.Helper()
-	c, err := decode("", []byte(text), exportKeys)
+	f, _, err := decode("", []byte(text))
 	if err != nil {
 		t.Fatal(err)
 	}
-	c.export.sealed, c.export.checksum = sealed, checksum(sealed)
-	data, err := c.encode("", exportKeys)
+	f.Sealed = sealedForm{Secrets: sealed, Checksum: checksum(sealed)}
+	data, err := f.encode("")
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -47,15 +47,6 @@ func sealKey(settings string) ([]byte, error) {
 	return readKey(path)
 }
 
-// keyStands tells whether a settings file has a key.
-func keyStands(settings string) bool {
-	_, err := os.Lstat(keyPath(settings))
-	return err == nil
-}
-
-// removeKey removes the key of a settings file.
-func removeKey(settings string) error { return safefile.Remove(keyPath(settings)) }
-
 // readKey reads a key file. It refuses links, and files of other users, who
 // would know the key.
 func readKey(path string) ([]byte, error) {

@@ -13,6 +13,12 @@ import (
 // names the way of sealing and its version.
 const sealPrefix = "sealed:"
 
+// The purposes that sealed texts are bound to, so that one does not open in the
+// place of another.
+const purposePassword = "redis.password"
+
+func purposeParameter(key string) string { return "redis.parameters." + strings.ToLower(key) }
+
 var (
 	errOtherScheme = errors.New("it was sealed on another system or by a newer version of this tool")
 	errSealDamaged = errors.New("its sealed text is damaged")

@@ -52,11 +52,6 @@ const nteBadKeyState = 0x8009000B
 // guardKey has nothing to do: Windows keeps the key.
 func guardKey(string) string { return "" }
 
-// keyStands and removeKey: so it does for each file.
-func keyStands(string) bool { return true }
-
-func removeKey(string) error { return nil }
-
 func blob(data []byte) *windows.DataBlob {
 	if len(data) == 0 {
 		return &windows.DataBlob{}
