@@ -87,7 +87,7 @@ func TestSentence(t *testing.T) {
 		"unknown key: did you mean it?":  "Unknown key: did you mean it?",
 		"éric holds the lock":            "Éric holds the lock.",
 		"x":                              "X.",
-		"session.yaml:3: unknown key":  "session.yaml:3: unknown key.",
+		"session.yaml:3: unknown key":    "session.yaml:3: unknown key.",
 		"/etc/session.yaml is damaged":   "/etc/session.yaml is damaged.",
 		`c:\x\server.hsconf is damaged`:  `c:\x\server.hsconf is damaged.`,
 		"parameter 2 has no equals sign": "Parameter 2 has no equals sign.",
