@@ -65,7 +65,7 @@ func TestJSONHasNoNull(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	const want = `{"verdict":"passed","summary":"Test completed successfully.","mode":"unknown","platform_version":"11.39","elapsed_ms":0,"nodes":[],"findings":[]}`
+	const want = `{"machine":"","time":"0001-01-01T00:00:00Z","program":"","client_versions":[],"client_source":"","verdict":"passed","summary":"Test completed successfully.","mode":"unknown","platform_version":"11.39","elapsed_ms":0,"nodes":[],"findings":[]}`
 	if string(data) != want {
 		t.Errorf("got %s", data)
 	}
