@@ -9,6 +9,7 @@ import (
 	"sync/atomic"
 	"testing"
 
+	"sessionconfig/internal/client"
 	"sessionconfig/internal/finding"
 	"sessionconfig/internal/redistest"
 	"sessionconfig/redisprobe"
@@ -38,6 +39,8 @@ var advertisedCases = []liveCase{
 			return target(c.Seeds()...)
 		},
 	},
+	unaddressed("no address in CLUSTER NODES", client.V2_5, "node-unreachable", "replica-missing"),
+	unaddressed("an address in CLUSTER SLOTS alone", client.V3, "master-not-listed", "replica-missing"),
 	{
 		name: "another network advertised", codes: []finding.Code{"node-unreachable", "replica-missing"},
 		setup: func(t *testing.T, _ *live) redisprobe.Target {
@@ -192,6 +195,32 @@ func elsewhere(t *testing.T, address string) *redistest.Peer {
 		}
 		return readdress(args, reply, own.Addr, address)
 	}))
+}
+
+// unaddressed is a case with two masters of which the first does not say in CLUSTER
+// NODES where the second is.
+func unaddressed(name string, version client.Version, found ...finding.Code) liveCase {
+	return liveCase{
+		name: name, codes: found,
+		setup: func(t *testing.T, _ *live) redisprobe.Target {
+			c := redistest.StartCluster(t, redistest.ClusterOptions{Hosts: []string{"127.0.0.1"}, Masters: 2, NoReplicas: true, Password: password})
+			own, other := c.Nodes[0].Addr, c.Nodes[1].Addr
+			var peer *redistest.Peer
+			peer = redistest.StartPeer(t, redistest.Filter(own, func(args []string, reply string) string {
+				if args[0] != "CLUSTER" || strings.HasPrefix(reply, "-") {
+					return reply
+				}
+				reply = readdress(args, reply, own, peer.Addr)
+				if strings.EqualFold(args[1], "NODES") {
+					reply = readdress(args, reply, other, "?:7")
+				}
+				return reply
+			}))
+			to := target(peer.Addr)
+			to.Judged = client.Judged{Versions: []client.Version{version}}
+			return to
+		},
+	}
 }
 
 // readdress replaces an address in the reply to a CLUSTER command.

@@ -7,6 +7,7 @@ import (
 	"slices"
 	"strings"
 
+	"sessionconfig/internal/client"
 	"sessionconfig/internal/finding"
 	"sessionconfig/redisprobe/session"
 	"sessionconfig/redisprobe/topology"
@@ -154,6 +155,9 @@ func (n *node) topology(ctx context.Context, g *session.Greeting) *topology.Shar
 		n.broken(finding.StageTopology, []Finding{finding.New(finding.NotRedis, n.address,
 			finding.Args{"kind": ": its answer to CLUSTER NODES cannot be read"})})
 		return nil
+	}
+	if !slices.ContainsFunc(n.p.target.judged().Versions, func(v client.Version) bool { return !v.ReadsSlots() }) {
+		g.AddSlots(ctx, view)
 	}
 	n.is(topology.ModeCluster, view.Self().Role, view.Self().Slots)
 	n.learn(func() { n.shown.ID, n.shown.Down = view.ID, g.Down() })

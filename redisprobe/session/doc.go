@@ -17,7 +17,7 @@
 //
 // What a session life sends: SCRIPT LOAD, EVALSHA and EVAL, inside which
 // scriptCommands are called, and DEL for cleaning up. Only where it is needed:
-// SELECT (defaultDatabase), HELLO (what a server is whose INFO may not be asked), PING (second look at a port), EXISTS (to be redirected),
+// SELECT (defaultDatabase), HELLO (what a server is whose INFO may not be asked), CLUSTER SLOTS (as 3 does), PING (second look at a port), EXISTS (to be redirected),
 // MULTI and DISCARD (to find which rights are missing), COMMAND INFO (to find which
 // command a script misses). The count of sessions sends SCAN, PTTL, EXISTS and
 // MEMORY USAGE besides.
