@@ -21,13 +21,8 @@ var advertisedCases = []liveCase{
 	announcedCase("host names preferred, none announced", "cluster-preferred-endpoint-type hostname"),
 	announcedCase("host names announced, addresses preferred", "cluster-announce-hostname redis.example"),
 	announcedCase("no endpoint advertised", "cluster-preferred-endpoint-type unknown-endpoint"),
-	{
-		name: "IPv6 cluster", codes: []finding.Code{"replica-missing"},
-		setup: func(t *testing.T, _ *live) redisprobe.Target {
-			c := redistest.StartCluster(t, redistest.ClusterOptions{Hosts: []string{"::1"}, Masters: 3, NoReplicas: true, Password: password})
-			return target(c.Seeds()...)
-		},
-	},
+	ipv6("IPv6 cluster", client.V3, "replica-missing"),
+	ipv6("IPv6 cluster, for a client that misreads it", client.V2_13, "node-unreachable", "replica-missing").saying("client 2.13.23 cannot read"),
 	{
 		name: "slots on the move", codes: []finding.Code{"replica-missing"},
 		setup: func(t *testing.T, _ *live) redisprobe.Target {
@@ -195,6 +190,19 @@ func elsewhere(t *testing.T, address string) *redistest.Peer {
 		}
 		return readdress(args, reply, own.Addr, address)
 	}))
+}
+
+// ipv6 is a case with a cluster of IPv6 addresses and a version of the client.
+func ipv6(name string, version client.Version, found ...finding.Code) liveCase {
+	return liveCase{
+		name: name, codes: found,
+		setup: func(t *testing.T, _ *live) redisprobe.Target {
+			c := redistest.StartCluster(t, redistest.ClusterOptions{Hosts: []string{"::1"}, Masters: 3, NoReplicas: true, Password: password})
+			to := target(c.Seeds()...)
+			to.Judged = client.Judged{Versions: []client.Version{version}}
+			return to
+		},
+	}
 }
 
 // unaddressed is a case with two masters of which the first does not say in CLUSTER

@@ -14,7 +14,8 @@ import (
 	"sessionconfig/redisprobe"
 )
 
-// topologyCases are about what the nodes are to each other.
+// topologyCases are about what the nodes are to each other: one or two for each kind of
+// fault. The rules have their tables in package topology.
 var topologyCases = []liveCase{
 	{
 		name: "slots without a master", codes: []finding.Code{"slots-uncovered", "replica-missing"},
@@ -33,33 +34,6 @@ var topologyCases = []liveCase{
 			return target(c.Seeds()...)
 		},
 		check: summary(notPassed),
-	},
-	{
-		name: "advertised master dead", codes: []finding.Code{"node-unreachable", "master-not-listed", "replica-missing"},
-		setup: func(t *testing.T, _ *live) redisprobe.Target {
-			c := masters(t, redistest.ClusterOptions{Timeout: time.Minute})
-			c.Nodes[2].Kill()
-			return target(c.Seeds()[:2]...)
-		},
-		says: []string{"refused"},
-	},
-	{
-		name: "listed master dead", codes: []finding.Code{"tcp-refused", "replica-missing"},
-		setup: func(t *testing.T, _ *live) redisprobe.Target {
-			c := masters(t, redistest.ClusterOptions{Timeout: time.Minute})
-			c.Nodes[2].Kill()
-			return target(c.Seeds()...)
-		},
-		check: summary(notPassed),
-	},
-	{
-		name: "replica dead", codes: []finding.Code{"replica-unreachable"},
-		setup: func(t *testing.T, _ *live) redisprobe.Target {
-			c := pair(t, redistest.ClusterOptions{Timeout: time.Minute})
-			c.Replicas()[0].Kill()
-			return target(c.Seeds()...)
-		},
-		says: []string{"127.0.0.2", "refused"},
 	},
 	{
 		name: "replica failed", codes: []finding.Code{"replica-missing", "replica-unreachable"},
@@ -110,12 +84,6 @@ var topologyCases = []liveCase{
 		setup: func(t *testing.T, _ *live) redisprobe.Target {
 			c := redistest.StartCluster(t, redistest.ClusterOptions{Hosts: []string{"127.0.0.1"}, Password: password})
 			return target(c.Seeds()...)
-		},
-	},
-	{
-		name: "replica listed beside its master", codes: []finding.Code{"host-is-replica"},
-		setup: func(t *testing.T, _ *live) redisprobe.Target {
-			return target(redistest.Addrs(pair(t, redistest.ClusterOptions{}).Nodes)...)
 		},
 	},
 	{

@@ -28,6 +28,7 @@ func TestJudgeIPv6(t *testing.T) {
 		{"2.6", []client.Version{client.V2_6}, "2001:db8::1", nodes, []string{"A host name does as well"}},
 		{"2.6, names preferred", []client.Version{client.V2_6}, "redis-a", nodes, nil},
 		{"2.5, names preferred", []client.Version{client.V2_5}, "redis-a", nodes, []string{"2.5.61"}},
+		{"the shortest", nil, "", strings.NewReplacer("2001:db8::1", "::1").Replace(nodes), []string{"client 2.5.61 cannot"}},
 		{"in brackets", nil, "", regexp.MustCompile(`2001:db8::\d`).ReplaceAllString(nodes, "[$0]"), nil},
 	}
 	for _, test := range tests {
@@ -36,7 +37,7 @@ func TestJudgeIPv6(t *testing.T) {
 			f.Clients, f.MovedTo = test.versions, test.moved
 			var want []string
 			for i := 1; i <= 3 && test.says != nil; i++ {
-				want = append(want, fmt.Sprintf("node-unreachable [2001:db8::%d]:7000", i))
+				want = append(want, "node-unreachable "+f.Nodes[i-1].Address)
 			}
 			expect(t, Judge(f).Findings, want, test.says)
 		})

@@ -164,11 +164,11 @@ func (m *Member) readAddress(field, reporter string, self bool) {
 	if len(field) > 300 {
 		return
 	}
-	if m.Address = dialable(field); m.Address == "" && self && field != "" && field[0] == ':' {
-		m.Address = reporter
-	}
-	if m.Address != field {
+	if m.Address = dialable(field); m.Address != field {
 		m.Raw = field
+	}
+	if self && m.unplaced() {
+		m.Address = reporter
 	}
 }
 

@@ -3,6 +3,7 @@ package topology
 import (
 	"cmp"
 	"slices"
+	"strings"
 )
 
 // MaxNodes is how many nodes of a cluster are looked at. No cluster is larger.
@@ -41,7 +42,7 @@ func (m *Member) Label() string { return cmp.Or(m.Address, m.ID) }
 
 // unplaced tells whether the line has no host: it is of the node that answered, which
 // does not know its own address.
-func (m *Member) unplaced() bool { return m.Raw != "" && m.Raw[0] == ':' }
+func (m *Member) unplaced() bool { return strings.LastIndexByte(m.Raw, ':') == 0 }
 
 // View is a cluster as one of its nodes, the reporter, describes it.
 type View struct {
