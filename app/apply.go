@@ -1,6 +1,7 @@
 package app
 
 import (
+	"context"
 	"time"
 
 	"sessionconfig/config"
@@ -13,14 +14,14 @@ import (
 // Errors: *InvalidSettingsError, *NotElevatedError before any file is looked at;
 // *safefile.LockedError when another run is writing; *ChangedError unless
 // o.Overwrite; *UnknownChildrenError unless o.Force; and those of Load and of
-// safefile.Replace.
+// safefile.Replace. When ctx ends before the first file is written, none is.
 //
 // The settings file is written first, with its mark that a publish is pending,
 // and server.hsconf after it. A run that is killed between the two thus leaves a
 // publish too many, never one too few: the mark is there, and the next start
 // shows that the two files differ. When server.hsconf cannot be written, the
 // settings file is put back.
-func (a *App) Apply(s config.Settings, o ApplyOptions) (outcome Outcome, err error) {
+func (a *App) Apply(ctx context.Context, s config.Settings, o ApplyOptions) (outcome Outcome, err error) {
 	start := time.Now()
 	var hosts []string // those of valid settings alone: a password may have been typed there
 	defer func() {
@@ -37,7 +38,7 @@ func (a *App) Apply(s config.Settings, o ApplyOptions) (outcome Outcome, err err
 	}
 	// A look before the lock: what is refused, or stands already, then makes not
 	// even the lock's file.
-	p, err := a.settled(s, o)
+	p, err := a.settled(ctx, s, o)
 	if err != nil || p.empty() {
 		return a.outcome(p), err
 	}
@@ -46,7 +47,7 @@ func (a *App) Apply(s config.Settings, o ApplyOptions) (outcome Outcome, err err
 		return Outcome{}, err
 	}
 	defer release()
-	if p, err = a.settled(s, o); err != nil {
+	if p, err = a.settled(ctx, s, o); err != nil {
 		return Outcome{}, err
 	}
 	if outcome, err = a.write(p); err != nil {
@@ -58,11 +59,13 @@ func (a *App) Apply(s config.Settings, o ApplyOptions) (outcome Outcome, err err
 
 // settled is the plan of applying s. What the user has still to decide is an
 // error.
-func (a *App) settled(s config.Settings, o ApplyOptions) (*plan, error) {
+func (a *App) settled(ctx context.Context, s config.Settings, o ApplyOptions) (*plan, error) {
 	p, err := a.plan(s, o.PublishArguments)
 	switch {
 	case err != nil:
 		return nil, err
+	case ctx.Err() != nil:
+		return nil, ctx.Err()
 	case p.changed != "" && !o.Overwrite:
 		return nil, &ChangedError{Path: p.changed}
 	case len(p.connectionLike) > 0 && !o.Force:

@@ -178,7 +178,7 @@ func TestApplyRefuses(t *testing.T) {
 				tt.prepare(f)
 			}
 			before := f.files()
-			_, err := f.app.Apply(tt.settings, ApplyOptions{})
+			_, err := f.app.Apply(t.Context(), tt.settings, ApplyOptions{})
 			if !tt.check(err) || ExitCode(err) != tt.code {
 				t.Errorf("error %v, exit code %d", err, ExitCode(err))
 			}
@@ -333,7 +333,7 @@ func TestApplyFailingHalfWay(t *testing.T) {
 				}
 				return safefile.Replace(path, data, o)
 			}
-			_, err := f.app.Apply(settingsOf(testHosts, testPassword), ApplyOptions{})
+			_, err := f.app.Apply(t.Context(), settingsOf(testHosts, testPassword), ApplyOptions{})
 			if !is[*safefile.Error](err) || ExitCode(err) != ExitFile {
 				t.Errorf("%s: error %v", failing, err)
 			}
@@ -357,7 +357,7 @@ func TestApplyKilledBetween(t *testing.T) {
 	}
 	func() {
 		defer func() { _ = recover() }()
-		_, _ = f.app.Apply(settingsOf(testHosts, testPassword), ApplyOptions{})
+		_, _ = f.app.Apply(t.Context(), settingsOf(testHosts, testPassword), ApplyOptions{})
 	}()
 	f.restart()
 	status := f.load()

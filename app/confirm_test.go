@@ -66,7 +66,7 @@ func TestConfirmRepublishAgainstAnotherRun(t *testing.T) {
 	f.app.options.Elevated = func(...string) bool {
 		if !applied {
 			applied = true
-			if _, err := second.Apply(settingsOf("c:7000", testPassword), ApplyOptions{}); err != nil {
+			if _, err := second.Apply(t.Context(), settingsOf("c:7000", testPassword), ApplyOptions{}); err != nil {
 				t.Error(err)
 			}
 		}

@@ -42,7 +42,7 @@ func TestEventLogTellsWhoDidWhat(t *testing.T) {
 		"\nChanged: server.hsconf, settings\n", "\nBackup: "+backup+"\n")
 	f.apply(settingsOf(testHosts, testPassword), ApplyOptions{})
 	check(1, platform.EventDone, "\nChanged: nothing\n")
-	if _, err := f.app.Apply(settingsOf("", testPassword), ApplyOptions{}); err == nil {
+	if _, err := f.app.Apply(t.Context(), settingsOf("", testPassword), ApplyOptions{}); err == nil {
 		t.Fatal("it was applied")
 	}
 	check(1, platform.EventFailed, "Applying session settings: failed. ")
@@ -58,7 +58,7 @@ func TestEventLogTellsWhoDidWhat(t *testing.T) {
 	}
 	check(3, platform.EventDone, "\nRepublish: all-modules\n")
 
-	if _, err := f.app.Restore(backup, RestoreOptions{}); err != nil {
+	if _, err := f.app.Restore(t.Context(), backup, RestoreOptions{}); err != nil {
 		t.Fatal(err)
 	}
 	check(2, platform.EventDone, "Restoring server.hsconf: done.", "\nFrom: "+backup+"\n")

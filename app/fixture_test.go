@@ -186,7 +186,7 @@ func (f *fixture) load() Status {
 
 func (f *fixture) apply(s config.Settings, o ApplyOptions) Outcome {
 	f.t.Helper()
-	outcome, err := f.app.Apply(s, o)
+	outcome, err := f.app.Apply(f.t.Context(), s, o)
 	if err != nil {
 		f.t.Fatalf("apply: %v", err)
 	}

@@ -45,11 +45,11 @@ func TestNoFileWhereServerHsconfShouldBe(t *testing.T) {
 			if !is[*PlatformFileError](err) || ExitCode(err) != ExitFile || !strings.Contains(problem, "server.hsconf cannot be used: not a regular file.") {
 				t.Errorf("error %v, %q", err, problem)
 			}
-			if _, err := f.app.Apply(settingsOf(testHosts, otherPassword), ApplyOptions{}); !is[*PlatformFileError](err) {
+			if _, err := f.app.Apply(t.Context(), settingsOf(testHosts, otherPassword), ApplyOptions{}); !is[*PlatformFileError](err) {
 				t.Errorf("applying gives %v", err)
 			}
 			// Behind a link to a device there are no backups either.
-			if _, err := f.app.Restore(backups[0].Name, RestoreOptions{}); ExitCode(err) != ExitFile {
+			if _, err := f.app.Restore(t.Context(), backups[0].Name, RestoreOptions{}); ExitCode(err) != ExitFile {
 				t.Errorf("restoring gives %v", err)
 			}
 		})

@@ -32,7 +32,7 @@ func records(t *testing.T, path string) []map[string]any {
 
 func TestLogSaysWhoDidWhat(t *testing.T) {
 	f := pendingFixture(t)
-	_, _ = f.app.Apply(settingsOf("", testPassword), ApplyOptions{})
+	_, _ = f.app.Apply(t.Context(), settingsOf("", testPassword), ApplyOptions{})
 	list := records(t, filepath.Join(filepath.Dir(f.options.SettingsPath), logName))
 	if len(list) != 2 {
 		t.Fatalf("records %v", list)

@@ -163,7 +163,7 @@ func TestPublishKeepsOthersOut(t *testing.T) {
 	}
 	var applied error
 	f.app.options.Publisher = func(context.Context, platform.Server, []string, []string, io.Writer) (int, error) {
-		_, applied = second.Apply(settingsOf("c:7000", testPassword), ApplyOptions{})
+		_, applied = second.Apply(t.Context(), settingsOf("c:7000", testPassword), ApplyOptions{})
 		return 0, nil
 	}
 	if _, err := f.app.Publish(t.Context(), &bytes.Buffer{}); err != nil {

@@ -1,6 +1,7 @@
 package app
 
 import (
+	"context"
 	"errors"
 	"io/fs"
 	"path/filepath"
@@ -76,7 +77,7 @@ func (a *App) backup(name string) (path string, data []byte, err error) {
 // RestoreDiff says, a line for each value, what restoring a backup would change;
 // values of secrets are hidden. A server.hsconf that is missing or damaged
 // counts as empty.
-func (a *App) RestoreDiff(backup string) ([]string, error) {
+func (a *App) RestoreDiff(ctx context.Context, backup string) ([]string, error) {
 	_, data, err := a.backup(backup)
 	if err != nil {
 		return nil, err
@@ -89,6 +90,9 @@ func (a *App) RestoreDiff(backup string) ([]string, error) {
 	if err != nil {
 		present = nil
 	}
+	if ctx.Err() != nil {
+		return nil, ctx.Err()
+	}
 	key, _ := readKey(filepath.Join(server.Dir, keyFile)) // without one, encrypted values stay hidden
 	return diffText(present, data, key), nil
 }
@@ -99,8 +103,8 @@ func (a *App) RestoreDiff(backup string) ([]string, error) {
 // damaged is replaced.
 //
 // Errors: *NoBackupError, *PlatformFileError for a damaged backup, and those of
-// Apply.
-func (a *App) Restore(backup string, o RestoreOptions) (outcome Outcome, err error) {
+// Apply. When ctx ends before the first file is written, none is.
+func (a *App) Restore(ctx context.Context, backup string, o RestoreOptions) (outcome Outcome, err error) {
 	start := time.Now()
 	defer func() {
 		a.log.done("restore", start, err, "from", backup, "changed", outcome.Changed, "backup", outcome.Backup)
@@ -115,6 +119,9 @@ func (a *App) Restore(backup string, o RestoreOptions) (outcome Outcome, err err
 	}
 	defer release()
 	p, err := a.planRestore(path, data)
+	if err == nil {
+		err = ctx.Err()
+	}
 	if err != nil {
 		return Outcome{}, err
 	}

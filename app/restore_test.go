@@ -23,7 +23,7 @@ func TestRestore(t *testing.T) {
 	if err != nil || len(backups) != 1 || !strings.HasPrefix(backups[0].Name, "server.hsconf.") || backups[0].Size != int64(len(original)) {
 		t.Fatalf("backups %+v, %v", backups, err)
 	}
-	diff, err := f.app.RestoreDiff(backups[0].Name)
+	diff, err := f.app.RestoreDiff(t.Context(), backups[0].Name)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -33,7 +33,7 @@ func TestRestore(t *testing.T) {
 	}
 
 	time.Sleep(2 * time.Millisecond) // backups are dated to the millisecond
-	outcome, err := f.app.Restore(backups[0].Path, RestoreOptions{})
+	outcome, err := f.app.Restore(t.Context(), backups[0].Path, RestoreOptions{})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -49,7 +49,7 @@ func TestRestore(t *testing.T) {
 	}
 
 	before := f.files()
-	again, err := f.app.Restore(backups[0].Name, RestoreOptions{})
+	again, err := f.app.Restore(t.Context(), backups[0].Name, RestoreOptions{})
 	if err != nil || len(again.Changed) > 0 || again.Backup != "" {
 		t.Errorf("restoring what stands: %+v, %v", again, err)
 	}
@@ -77,10 +77,10 @@ func TestRestoreOverMissingOrDamaged(t *testing.T) {
 			}
 			spoil(f)
 			f.restart()
-			if _, err := f.app.RestoreDiff(backups[0].Name); err != nil {
+			if _, err := f.app.RestoreDiff(t.Context(), backups[0].Name); err != nil {
 				t.Error(err)
 			}
-			outcome, err := f.app.Restore(backups[0].Name, RestoreOptions{})
+			outcome, err := f.app.Restore(t.Context(), backups[0].Name, RestoreOptions{})
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -105,7 +105,7 @@ func TestRestoreRefuses(t *testing.T) {
 	refused := func(name, backup string, check func(error) bool, code int) {
 		t.Helper()
 		before := f.files()
-		_, err := f.app.Restore(backup, RestoreOptions{})
+		_, err := f.app.Restore(t.Context(), backup, RestoreOptions{})
 		if !check(err) || ExitCode(err) != code {
 			t.Errorf("%s: error %v, exit code %d", name, err, ExitCode(err))
 		}

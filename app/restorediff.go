@@ -2,6 +2,7 @@ package app
 
 import (
 	"bytes"
+	"errors"
 	"fmt"
 	"regexp"
 	"strings"
@@ -22,9 +23,49 @@ type value struct {
 // diffText says what changes from one server.hsconf to another, a line for each
 // value, secrets hidden. Encrypted values are compared by what they say, where key
 // tells. An unreadable document counts as empty; when only the layout differs it
-// says so.
+// says so. Of documents with too many values only the sections of sessions are
+// compared.
 func diffText(from, to []byte, key hsconf.Key) []string {
-	old, next := values(from, key), values(to, key)
+	if bytes.Equal(from, to) {
+		return []string{"Nothing: this backup is what stands."}
+	}
+	old, next := document(from), document(to)
+	lines, err := diffValues(old, next, key, false)
+	if errors.Is(err, hsconf.ErrManyValues) {
+		lines, err = diffValues(old, next, key, true)
+		lines = append(lines, tooManyValues)
+	}
+	switch {
+	case err != nil:
+		return []string{tooManyValues}
+	case len(lines) > 0:
+		return lines
+	}
+	return []string{"No value changes, only comments, layout or how a value is encrypted."}
+}
+
+const tooManyValues = "There are too many other values to compare; compare the two files with a tool for text."
+
+// document is nil for one that cannot be read.
+func document(data []byte) *hsconf.Document {
+	d, err := hsconf.Parse(data)
+	if err != nil {
+		return nil
+	}
+	return d
+}
+
+// diffValues is diffText for values, all or those of the sections of sessions. The
+// only error is hsconf.ErrManyValues.
+func diffValues(from, to *hsconf.Document, key hsconf.Key, onlySessions bool) ([]string, error) {
+	old, err := values(from, key, onlySessions)
+	if err != nil {
+		return nil, err
+	}
+	next, err := values(to, key, onlySessions)
+	if err != nil {
+		return nil, err
+	}
 	standing := make(map[string]value, len(old))
 	for _, v := range old {
 		standing[v.path] = v
@@ -49,14 +90,7 @@ func diffText(from, to []byte, key hsconf.Key) []string {
 			lines = append(lines, fmt.Sprintf("%s: %s is removed.", v.path, v.show()))
 		}
 	}
-	switch {
-	case len(lines) > 0:
-	case bytes.Equal(from, to):
-		lines = []string{"Nothing: this backup is what stands."}
-	default:
-		lines = []string{"No value changes, only comments, layout or how a value is encrypted."}
-	}
-	return lines
+	return lines, nil
 }
 
 func changeLine(before, after value) string {
@@ -94,14 +128,17 @@ func redacted(text string) string {
 }
 
 // values lists the values of a document, encrypted ones in clear where the key can
-// decrypt them; none for a document that cannot be read.
-func values(data []byte, key hsconf.Key) []value {
-	document, err := hsconf.Parse(data)
+// decrypt them; none for nil.
+func values(d *hsconf.Document, key hsconf.Key, onlySessions bool) ([]value, error) {
+	if d == nil {
+		return nil, nil
+	}
+	held, err := d.Values(onlySessions)
 	if err != nil {
-		return nil
+		return nil, err
 	}
 	var list []value
-	for _, v := range document.Values() {
+	for _, v := range held {
 		shown := value{path: v.Path, text: v.Text, encrypted: v.Encrypted, secret: v.Encrypted || secretValue(v.Path, v.Text)}
 		if v.Encrypted {
 			if plain, err := key.Decrypt(v.Text); err == nil {
@@ -110,7 +147,7 @@ func values(data []byte, key hsconf.Key) []value {
 		}
 		list = append(list, shown)
 	}
-	return list
+	return list, nil
 }
 
 // secretValue tells by a value's name, and by what is in it, that it must not be

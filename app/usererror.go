@@ -176,6 +176,9 @@ func platformFileText(e *PlatformFileError) (problem, remedy string) {
 			"Correct the file, or put a backup back with \"sessionconfig restore\"."
 	}
 	switch {
+	case errors.Is(e.Err, hsconf.ErrTooLarge):
+		return e.Path + " would become larger than 2 MiB, which no server.hsconf is. Nothing was changed.",
+			"Take out of the file what does not belong there, and apply again."
 	case errors.Is(e.Err, fs.ErrNotExist):
 		return "The Platform Server folder holds no server.hsconf: " + e.Path + " does not exist.",
 			"Check that the folder is the one in which Platform Server is installed, and run the platform's Configuration Tool once to make the file."

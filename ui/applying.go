@@ -49,7 +49,7 @@ func (c *controller) standsUnread(s config.Settings) bool {
 // write applies the settings.
 func (c *controller) write(s config.Settings, o app.ApplyOptions) {
 	c.work(func() func() {
-		outcome, err := c.workflow.Apply(s, o)
+		outcome, err := c.workflow.Apply(background(), s, o)
 		if err != nil {
 			return func() { c.failed(tr("The settings were not applied"), err) }
 		}

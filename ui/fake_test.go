@@ -100,7 +100,7 @@ func (f *fakeWorkflow) Review(config.Settings, []string) (app.Review, error) {
 	return f.review, f.reviewErr
 }
 
-func (f *fakeWorkflow) Apply(s config.Settings, o app.ApplyOptions) (app.Outcome, error) {
+func (f *fakeWorkflow) Apply(_ context.Context, s config.Settings, o app.ApplyOptions) (app.Outcome, error) {
 	f.called("apply")
 	if f.apply != nil {
 		return f.apply(s, o)

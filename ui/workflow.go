@@ -18,7 +18,7 @@ type Workflow interface {
 	Test(ctx context.Context, s config.Settings, o app.TestOptions, observe func(redisprobe.Event)) redisprobe.Report
 	ChoosePlatform(dir string) error
 	Review(s config.Settings, arguments []string) (app.Review, error)
-	Apply(s config.Settings, o app.ApplyOptions) (app.Outcome, error)
+	Apply(ctx context.Context, s config.Settings, o app.ApplyOptions) (app.Outcome, error)
 	Publish(ctx context.Context, out io.Writer) (app.Outcome, error)
 	ConfirmRepublish() (app.Outcome, error)
 	Sessions(ctx context.Context, s config.Settings) (redisprobe.SessionsReport, error)

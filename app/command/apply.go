@@ -145,7 +145,7 @@ func (c *applyCommand) tested(s *session, workflow *app.App, settings config.Set
 }
 
 func (c *applyCommand) write(s *session, workflow *app.App, w work) error {
-	applied, err := workflow.Apply(w.settings, app.ApplyOptions{Force: c.Force, PublishArguments: w.arguments})
+	applied, err := workflow.Apply(s.ctx, w.settings, app.ApplyOptions{Force: c.Force, PublishArguments: w.arguments})
 	if err != nil {
 		return err
 	}

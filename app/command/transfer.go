@@ -54,7 +54,7 @@ func (c *restoreCommand) act(s *session) error {
 	if err := workflow.Permitted(); err != nil {
 		return err
 	}
-	changes, err := workflow.RestoreDiff(backup)
+	changes, err := workflow.RestoreDiff(s.ctx, backup)
 	if err != nil {
 		return err
 	}
@@ -63,7 +63,7 @@ func (c *restoreCommand) act(s *session) error {
 			return err
 		}
 	}
-	outcome, err := workflow.Restore(backup, app.RestoreOptions{})
+	outcome, err := workflow.Restore(s.ctx, backup, app.RestoreOptions{})
 	if err != nil {
 		return err
 	}

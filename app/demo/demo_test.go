@@ -90,7 +90,7 @@ func goTheWholeWay(t *testing.T, embedded bool) {
 	if codesOf(report) != "" || len(report.Nodes) != 6 {
 		t.Errorf("%s", report.Text())
 	}
-	outcome, err := workflow.Apply(d.Settings(), app.ApplyOptions{})
+	outcome, err := workflow.Apply(t.Context(), d.Settings(), app.ApplyOptions{})
 	if err != nil || !outcome.Pending {
 		t.Fatalf("apply: %+v, %v", outcome, err)
 	}
@@ -186,7 +186,7 @@ func TestOtherPorts(t *testing.T) {
 
 func TestPublishCanBeCancelled(t *testing.T) {
 	d, workflow := start(t, Options{Embedded: true})
-	if _, err := workflow.Apply(d.Settings(), app.ApplyOptions{}); err != nil {
+	if _, err := workflow.Apply(t.Context(), d.Settings(), app.ApplyOptions{}); err != nil {
 		t.Fatal(err)
 	}
 	d.step = time.Minute

@@ -20,25 +20,21 @@ type Field struct {
 
 // Database returns the ProviderKey ("SqlServer", "Oracle") and the fields, in
 // their order, of the section of database sessions; "" and nil when there is
-// none.
+// none. More than a hundred fields are not listed.
 func (d *Document) Database() (providerKey string, fields []Field) {
-	for _, section := range d.root.children {
-		if section.name.Local != databaseName || section.name.Space != d.root.name.Space {
-			continue
-		}
-		key, _ := section.attribute(providerName)
-		for _, child := range section.children {
-			field := Field{Name: child.name.Local, Value: child.value(), Encrypted: child.encrypted()}
-			clear := field.Value
-			if field.Encrypted {
-				clear = "" // cipher text is base64, and may look like anything
-			}
-			field.Secret = IsSecret(field.Name, clear)
-			fields = append(fields, field)
-		}
-		return key.value, fields
+	if d.database == nil {
+		return "", nil
 	}
-	return "", nil
+	for _, field := range d.fields {
+		clear := field.Value
+		if field.Encrypted {
+			clear = "" // cipher text is base64, and may look like anything
+		}
+		field.Secret = IsSecret(field.Name, clear)
+		fields = append(fields, field)
+	}
+	key, _ := d.database.attribute(providerName)
+	return key.value, fields
 }
 
 // secretNames are parts of names that secrets have; secretInside finds one within

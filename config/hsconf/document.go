@@ -1,7 +1,6 @@
 package hsconf
 
 import (
-	"bytes"
 	"fmt"
 	"strings"
 	"unicode/utf8"
@@ -28,12 +27,8 @@ const xmlBlanks = " \t\r\n"
 
 // Document is a server.hsconf that was read whole. It prints as its size.
 type Document struct {
-	data     []byte
-	text     string // without the byte order mark, as UTF-8
 	encoding encoding
-	root     *element
-	session  *element // nil when there is none
-	value    *element // the session's ConnectionString; nil when there is none
+	outline
 }
 
 // DamageError says where a document is not what server.hsconf must be. It never
@@ -74,50 +69,18 @@ func Parse(data []byte) (*Document, error) {
 	if strings.Trim(text, xmlBlanks) == "" {
 		return nil, damage("", 0, "it is empty; server.hsconf must hold "+rootName)
 	}
-	d := &Document{data: bytes.Clone(data), text: text, encoding: encoding}
-	if d.root, err = scan(text, encoding); err != nil {
-		return nil, err
-	}
-	if d.root.written != rootName {
-		return nil, damage(text, d.root.tag.start, "the first element is not "+rootName+", so it is not a server.hsconf")
-	}
-	if err := d.findSession(); err != nil {
+	d := &Document{encoding: encoding, outline: outline{text: text}}
+	if err := scan(text, encoding, &d.outline); err != nil {
 		return nil, err
 	}
 	return d, nil
 }
 
-// findSession finds the section and its value; each may be there once.
-func (d *Document) findSession() (err error) {
-	if d.session, err = d.only(d.root, sessionName); err != nil || d.session == nil {
-		return err
-	}
-	if d.value, err = d.only(d.session, valueName); err != nil || d.value == nil {
-		return err
-	}
-	if len(d.value.children) > 0 {
-		return damage(d.text, d.value.children[0].tag.start, valueName+" has an element inside, where only its value may be")
-	}
-	return nil
-}
-
-// only is the one child of a name, or nil; a second is damage.
-func (d *Document) only(parent *element, name string) (*element, error) {
-	var found *element
-	for _, child := range parent.children {
-		if child.name.Local != name || child.name.Space != d.root.name.Space {
-			continue
-		}
-		if found != nil {
-			return nil, damage(d.text, child.tag.start, name+" is there a second time; remove the one that is not in use")
-		}
-		found = child
-	}
-	return found, nil
-}
+// bytes are the document's own, as they were read.
+func (d *Document) bytes() []byte { return d.encoding.encode(d.text) }
 
 // String keeps a document, which may hold passwords, from being printed.
-func (d *Document) String() string { return fmt.Sprintf("[server.hsconf, %d bytes]", len(d.data)) }
+func (d *Document) String() string { return fmt.Sprintf("[server.hsconf, %d bytes]", len(d.bytes())) }
 
 // Format keeps every verb from printing the document.
 func (d *Document) Format(f fmt.State, _ rune) { _, _ = fmt.Fprint(f, d.String()) }

@@ -1,7 +1,6 @@
 package hsconf
 
 import (
-	"bytes"
 	"errors"
 	"fmt"
 	"slices"
@@ -11,6 +10,9 @@ import (
 
 // ErrValue is a connection string that the section cannot hold.
 var ErrValue = errors.New("the connection string cannot be stored: it is empty, starts or ends with a blank, or holds a control character")
+
+// ErrTooLarge is an edit that would make the document larger than MaxSize.
+var ErrTooLarge = fmt.Errorf("it would become larger than %d MiB, which no server.hsconf is", MaxSize>>20)
 
 // edit replaces a range of a document's text.
 type edit struct {
@@ -22,15 +24,15 @@ type edit struct {
 // this connection string, which the caller has encrypted when encrypted says
 // so. What stands already changes no byte; everything outside of the section,
 // and children of it that this tool does not know, stay as they are. A missing
-// section is added at the end, in the document's own style. The only errors are
-// ErrValue and a failed check of the result.
+// section is added at the end, in the document's own style. The errors are ErrValue,
+// ErrTooLarge and a failed check of the result.
 func (d *Document) SetSession(value string, encrypted bool) ([]byte, error) {
 	if value == "" || strings.TrimSpace(value) != value || !utf8.ValidString(value) || strings.ContainsFunc(value, notXML) {
 		return nil, ErrValue
 	}
 	held, ok := d.Session()
 	if ok && d.value != nil && held.ProviderKey == ProviderRedis && held.ConnectionString == value && held.Encrypted == encrypted {
-		return bytes.Clone(d.data), nil
+		return d.bytes(), nil
 	}
 	var edits []edit
 	outside := span{d.root.inner.end, d.root.inner.end}
@@ -56,7 +58,7 @@ func (d *Document) SetSession(value string, encrypted bool) ([]byte, error) {
 // byte. The only error is a failed check of the result.
 func (d *Document) RemoveSession() ([]byte, error) {
 	if d.session == nil {
-		return bytes.Clone(d.data), nil
+		return d.bytes(), nil
 	}
 	at := span{d.session.tag.start, d.session.end}
 	_, alone := indentation(d.text, at.start)
@@ -80,11 +82,14 @@ func (d *Document) apply(edits []edit, outside span, want *Section) ([]byte, err
 		last = e.at.end
 	}
 	b.WriteString(d.text[last:])
-	data := d.encoding.encode(b.String())
-
-	before, after := d.encoding.encode(d.text[:outside.start]), d.encoding.encodePart(d.text[outside.end:])
-	if !bytes.HasPrefix(data, before) || !bytes.HasSuffix(data, after) || len(data) < len(before)+len(after) {
+	text := b.String()
+	if !strings.HasPrefix(text, d.text[:outside.start]) || !strings.HasSuffix(text, d.text[outside.end:]) ||
+		len(text) < outside.start+len(d.text)-outside.end {
 		return nil, errors.New("the edit would change server.hsconf outside of its section")
+	}
+	data := d.encoding.encode(text)
+	if len(data) > MaxSize {
+		return nil, ErrTooLarge
 	}
 	again, err := Parse(data)
 	if err != nil {

@@ -349,6 +349,19 @@ func TestSetSessionRefuses(t *testing.T) {
 	}
 }
 
+func TestSetSessionTooLarge(t *testing.T) {
+	for _, e := range encodings {
+		room := MaxSize - len(e.encode(lengthen("<E></E>")))
+		if e.order != nil {
+			room /= 2
+		}
+		d := mustParse(t, e.encode(lengthen("<E>"+strings.Repeat(" ", room)+"</E>")))
+		if data, err := d.SetSession("a:1", false); data != nil || !errors.Is(err, ErrTooLarge) {
+			t.Errorf("got %d bytes, %v", len(data), err)
+		}
+	}
+}
+
 func TestLineBreaksInTheValue(t *testing.T) {
 	before := strings.ReplaceAll(section(`<ConnectionString encrypted="false">x</ConnectionString>`), "\n", "\r\n")
 	const value = "h1,\n\th2,password=a\rb"

@@ -33,22 +33,20 @@ func newline(text string) string {
 	return "\n"
 }
 
-// childIndentation is that of the last child with a line of its own.
-func (d *Document) childIndentation(parent *element) (string, bool) {
-	for i := len(parent.children) - 1; i >= 0; i-- {
-		start := parent.children[i].tag.start
-		if indent, own := indentation(d.text, start); own && lineStart(d.text, start) > parent.tag.start {
-			return indent, true
-		}
+// indentationOf is the indentation of a line that the outline remembers, and whether
+// there is one.
+func (d *Document) indentationOf(line int) (string, bool) {
+	if line == 0 {
+		return "", false
 	}
-	return "", false
+	return indentation(d.text, line)
 }
 
 // layout measures how sections and their children stand in the document.
 func (d *Document) layout() layout {
 	l := layout{newline: newline(d.text)}
-	section, lines := d.childIndentation(d.root)
-	if l.newline == "" || !lines && len(d.root.children) > 0 {
+	section, lines := d.indentationOf(d.lineOfSection)
+	if l.newline == "" || !lines && d.root.parent {
 		return layout{}
 	}
 	root, _ := indentation(d.text, d.root.tag.start)
@@ -62,10 +60,8 @@ func (d *Document) layout() layout {
 		unit = "  "
 	}
 	l.value = l.section + unit
-	for _, section := range d.root.children {
-		if indent, ok := d.childIndentation(section); ok && section != d.session {
-			l.value = indent
-		}
+	if indent, ok := d.indentationOf(d.lineOfOther); ok {
+		l.value = indent
 	}
 	return l
 }

@@ -35,9 +35,9 @@ func (d *Document) newValue(value string, encrypted bool) []edit {
 	child := d.valueElement(prefix+valueName, value, encrypted, quote)
 	lineBreak, indent := newline(d.text), ""
 	own, alone := indentation(d.text, s.tag.start)
-	measured, inLines := d.childIndentation(s)
+	measured, inLines := d.indentationOf(d.lineOfSession)
 	switch {
-	case !alone || len(s.children) > 0 && !inLines:
+	case !alone || s.parent && !inLines:
 		lineBreak, own = "", ""
 	case inLines:
 		indent = measured
@@ -47,9 +47,8 @@ func (d *Document) newValue(value string, encrypted bool) []edit {
 	if s.selfClosing {
 		return []edit{{d.selfClosing(s), ">" + lineBreak + indent + child + lineBreak + own + "</" + s.written + ">"}}
 	}
-	if n := len(s.children); n > 0 {
-		at := s.children[n-1].end
-		return []edit{{span{at, at}, lineBreak + indent + child}}
+	if s.parent {
+		return []edit{{span{d.sessionEnd, d.sessionEnd}, lineBreak + indent + child}}
 	}
 	at, end := s.inner.start, ""
 	if strings.Trim(d.text[s.inner.start:s.inner.end], " \t") == "" {
@@ -112,12 +111,9 @@ func (d *Document) setValue(value string) []edit {
 		return nil
 	}
 	var edits []edit
-	for _, r := range d.value.runs {
-		if strings.TrimSpace(r.value) == "" {
-			continue
-		}
-		raw := d.text[r.raw.start:r.raw.end]
-		at := span{r.raw.end - len(strings.TrimLeft(raw, xmlBlanks)), r.raw.start + len(strings.TrimRight(raw, xmlBlanks))}
+	for _, piece := range d.value.pieces {
+		raw := d.text[piece.start:piece.end]
+		at := span{piece.end - len(strings.TrimLeft(raw, xmlBlanks)), piece.start + len(strings.TrimRight(raw, xmlBlanks))}
 		edits = append(edits, edit{at, text})
 		text = ""
 	}

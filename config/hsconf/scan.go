@@ -1,8 +1,10 @@
 package hsconf
 
 import (
+	"bytes"
 	"encoding/xml"
 	"errors"
+	"fmt"
 	"io"
 	"strings"
 )
@@ -11,7 +13,8 @@ import (
 type span struct{ start, end int }
 
 // element is one element with the ranges that an edit needs. All offsets are
-// into the document's text.
+// into the document's text. It is used anew for the next element at its depth,
+// unless a visitor keeps it.
 type element struct {
 	name        xml.Name
 	written     string // the name as written, with its prefix
@@ -19,9 +22,13 @@ type element struct {
 	inner       span   // between the tags; empty behind a self-closing tag
 	end         int    // behind the end tag
 	selfClosing bool
+	parent      bool // whether it has elements inside
 	attributes  []attribute
-	children    []*element
-	runs        []run
+
+	kept     bool // set by a visitor that goes on using it
+	wantText bool // set by a visitor that reads its text
+	text     []byte
+	pieces   []span // where the text that is not blank stands: plain, or one CDATA section
 }
 
 // attribute is one attribute of a start tag.
@@ -32,21 +39,9 @@ type attribute struct {
 	quote byte
 }
 
-// run is a stretch of text directly in an element: plain, or one CDATA section.
-type run struct {
-	raw   span
-	value string
-}
-
 // value is the element's own text, trimmed: white space around it is not part
-// of it.
-func (e *element) value() string {
-	var b strings.Builder
-	for _, r := range e.runs {
-		b.WriteString(r.value)
-	}
-	return strings.TrimSpace(b.String())
-}
+// of it. Its visitor has wanted it.
+func (e *element) value() string { return strings.TrimSpace(string(e.text)) }
 
 func (e *element) attribute(name string) (attribute, bool) {
 	for _, a := range e.attributes {
@@ -57,22 +52,37 @@ func (e *element) attribute(name string) (attribute, bool) {
 	return attribute{}, false
 }
 
-// scanner builds the elements of a text out of the tokens of encoding/xml.
+// maxDepth is how deep elements may be nested; in a real document it is three.
+const maxDepth = 256
+
+// visitor is told of each element of a document, where it starts and where it
+// ends. above are the elements around it, outermost first. An error of start ends
+// the scan.
+type visitor interface {
+	start(e *element, above []*element) error
+	finish(e *element, above []*element)
+}
+
+// scanner makes elements of the tokens of encoding/xml, one at a time: time and
+// memory are linear in the text, whatever it holds.
 type scanner struct {
 	text     string
 	encoding encoding
 	decoder  *xml.Decoder
+	visitor  visitor
 	open     []*element     // the elements that are open now, outermost first
+	used     []*element     // by depth, those to be used anew
 	prefixes map[string]int // the prefixes that open elements declare, and how many do
 	doctype  bool
-	root     *element
+	root     bool
 }
 
-// scan returns the root element of a text, or a *DamageError.
-func scan(text string, e encoding) (*element, error) {
-	s := &scanner{text: text, encoding: e, decoder: xml.NewDecoder(strings.NewReader(text)), prefixes: map[string]int{"xml": 1}}
+// scan shows a visitor the elements of a text. The error is a *DamageError, or the
+// visitor's.
+func scan(text string, e encoding, v visitor) error {
+	s := &scanner{text: text, encoding: e, visitor: v, decoder: xml.NewDecoder(strings.NewReader(text)), prefixes: map[string]int{"xml": 1}}
 	if at := strings.IndexFunc(text, notXML); at >= 0 {
-		return nil, s.damage(at, reasonCharacter)
+		return s.damage(at, reasonCharacter)
 	}
 	// The text is UTF-8 already, whatever it declares; the declaration itself is
 	// checked as a token.
@@ -84,16 +94,16 @@ func scan(text string, e encoding) (*element, error) {
 			break
 		}
 		if err != nil {
-			return nil, s.syntaxDamage(err, start)
+			return s.syntaxDamage(err, start)
 		}
 		if err := s.add(token, span{start, int(s.decoder.InputOffset())}); err != nil {
-			return nil, err
+			return err
 		}
 	}
-	if s.root == nil {
-		return nil, s.damage(len(text), "it holds no element; server.hsconf must hold "+rootName)
+	if !s.root {
+		return s.damage(len(text), "it holds no element; server.hsconf must hold "+rootName)
 	}
-	return s.root, nil
+	return nil
 }
 
 func (s *scanner) damage(at int, reason string) error { return damage(s.text, at, reason) }
@@ -105,7 +115,7 @@ func (s *scanner) add(token xml.Token, at span) error {
 	case xml.EndElement:
 		s.endElement(at)
 	case xml.CharData:
-		return s.charData(string(token), at)
+		return s.charData(token, at)
 	case xml.ProcInst:
 		return s.instruction(token, at)
 	case xml.Directive:
@@ -115,10 +125,15 @@ func (s *scanner) add(token xml.Token, at span) error {
 }
 
 func (s *scanner) startElement(token xml.StartElement, at span) error {
-	if len(s.open) == 0 && s.root != nil {
+	depth := len(s.open)
+	switch {
+	case depth == 0 && s.root:
 		return s.damage(at.start, "there is a second element after the end of "+rootName)
+	case depth >= maxDepth:
+		return s.damage(at.start, fmt.Sprintf("elements are nested more than %d deep, which they never are in server.hsconf", maxDepth))
 	}
-	e := &element{name: token.Name, tag: at, inner: span{at.end, at.end}, end: at.end}
+	e := s.fresh(depth)
+	e.name, e.tag, e.inner, e.end = token.Name, at, span{at.end, at.end}, at.end
 	e.selfClosing = strings.HasSuffix(s.text[at.start:at.end], "/>")
 	if err := s.readTag(e, token.Attr); err != nil {
 		return err
@@ -126,14 +141,29 @@ func (s *scanner) startElement(token xml.StartElement, at span) error {
 	if err := s.checkPrefixes(e); err != nil {
 		return err
 	}
-	if len(s.open) == 0 {
-		s.root = e
-	} else {
-		parent := s.open[len(s.open)-1]
-		parent.children = append(parent.children, e)
+	if err := s.visitor.start(e, s.open); err != nil {
+		return err
 	}
+	if depth > 0 {
+		s.open[depth-1].parent = true
+	}
+	s.root = true
 	s.open = append(s.open, e)
 	return nil
+}
+
+// fresh is an element for a depth.
+func (s *scanner) fresh(depth int) *element {
+	if depth == len(s.used) {
+		s.used = append(s.used, &element{})
+	}
+	e := s.used[depth]
+	if e.kept {
+		e = &element{}
+		s.used[depth] = e
+	}
+	*e = element{attributes: e.attributes[:0], text: e.text[:0], pieces: e.pieces[:0]}
+	return e
 }
 
 func (s *scanner) endElement(at span) {
@@ -141,12 +171,17 @@ func (s *scanner) endElement(at span) {
 	s.open = s.open[:len(s.open)-1]
 	s.declare(e, -1)
 	e.inner.end, e.end = at.start, at.end
+	s.visitor.finish(e, s.open)
 }
 
-func (s *scanner) charData(value string, at span) error {
+func (s *scanner) charData(value []byte, at span) error {
 	if len(s.open) > 0 {
-		e := s.open[len(s.open)-1]
-		e.runs = append(e.runs, run{raw: at, value: value})
+		if e := s.open[len(s.open)-1]; e.wantText {
+			e.text = append(e.text, value...)
+			if len(bytes.TrimSpace(value)) > 0 {
+				e.pieces = append(e.pieces, at)
+			}
+		}
 		return s.checkReferences(at)
 	}
 	if text := strings.TrimLeft(s.text[at.start:at.end], xmlBlanks); text != "" {
@@ -161,7 +196,10 @@ func (s *scanner) readTag(e *element, decoded []xml.Attr) error {
 	tag := s.text[e.tag.start:e.tag.end]
 	at := 1 + strings.IndexAny(tag[1:], xmlBlanks+"/>")
 	e.written = tag[1:at]
-	names := map[string]bool{}
+	var names map[string]bool
+	if len(decoded) > 1 {
+		names = make(map[string]bool, len(decoded))
+	}
 	for _, a := range decoded {
 		blanks := len(tag[at:]) - len(strings.TrimLeft(tag[at:], xmlBlanks))
 		if blanks == 0 {
@@ -172,7 +210,12 @@ func (s *scanner) readTag(e *element, decoded []xml.Attr) error {
 		if names[name] {
 			return s.damage(e.tag.start+at, "an element has the same attribute twice")
 		}
-		names[name] = true
+		if names != nil {
+			names[name] = true
+		}
+		if a.Value == "" && strings.HasPrefix(name, "xmlns:") {
+			return s.damage(e.tag.start+at, `the declaration of a prefix is empty (xmlns:...=""), which XML does not allow`)
+		}
 		at += strings.IndexAny(tag[at:], `"'`)
 		quote := tag[at]
 		length := strings.IndexByte(tag[at+1:], quote)

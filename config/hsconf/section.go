@@ -13,10 +13,10 @@ type Section struct {
 	ProviderKey      string
 	ConnectionString string `json:"-" yaml:"-"` // as stored, trimmed: clear text, or "$2$..."; empty when missing
 	Encrypted        bool   // the value's encrypted attribute
-	// Unknown names what this tool does not know in the section: children, and
-	// attributes as "Name (attribute)". ConnectionLike are those of them whose
-	// names, or names inside, suggest connection data, which a newer platform
-	// may read instead of ConnectionString.
+	// Unknown names what this tool does not know in the section, each name once, the
+	// first hundred: children, and attributes as "Name (attribute)". ConnectionLike
+	// are those of them whose names, or names inside, suggest connection data, which
+	// a newer platform may read instead of ConnectionString.
 	Unknown        []string
 	ConnectionLike []string
 }
@@ -26,7 +26,7 @@ func (d *Document) Session() (Section, bool) {
 	if d.session == nil {
 		return Section{}, false
 	}
-	var s Section
+	s := Section{Unknown: d.unknown, ConnectionLike: d.connectionLike}
 	if key, ok := d.session.attribute(providerName); ok {
 		s.ProviderKey = key.value
 	}
@@ -34,24 +34,7 @@ func (d *Document) Session() (Section, bool) {
 		s.ConnectionString = d.value.value()
 		s.Encrypted = d.value.encrypted()
 	}
-	for _, a := range d.session.attributes {
-		if a.name != providerName && a.name != "xmlns" && !strings.Contains(a.name, ":") {
-			s.unknown(a.name+" (attribute)", suggestsConnection(a.name))
-		}
-	}
-	for _, child := range d.session.children {
-		if child != d.value {
-			s.unknown(child.written, child.suggestsConnection())
-		}
-	}
 	return s, true
-}
-
-func (s *Section) unknown(name string, connection bool) {
-	s.Unknown = append(s.Unknown, name)
-	if connection {
-		s.ConnectionLike = append(s.ConnectionLike, name)
-	}
 }
 
 // encrypted tells what the element's encrypted attribute says; without one, a
@@ -60,35 +43,6 @@ func (e *element) encrypted() bool {
 	a, _ := e.attribute(cipherName)
 	value := strings.TrimSpace(a.value)
 	return strings.EqualFold(value, "true") || value == "1"
-}
-
-// suggestsConnection tells whether a name in the element, its own or one
-// inside, suggests connection data.
-func (e *element) suggestsConnection() bool {
-	if suggestsConnection(e.name.Local) {
-		return true
-	}
-	for _, a := range e.attributes {
-		if suggestsConnection(a.name) {
-			return true
-		}
-	}
-	for _, child := range e.children {
-		if child.suggestsConnection() {
-			return true
-		}
-	}
-	return false
-}
-
-func suggestsConnection(name string) bool {
-	name = strings.ToLower(name)
-	for _, word := range []string{"host", "server", "password", "ssl", "user"} {
-		if strings.Contains(name, word) {
-			return true
-		}
-	}
-	return false
 }
 
 // Plain returns the connection string in clear. Errors are those of

@@ -1,6 +1,7 @@
 package hsconf
 
 import (
+	"errors"
 	"fmt"
 	"io"
 	"log/slog"
@@ -18,31 +19,85 @@ type Value struct {
 	Encrypted bool   // the element's encrypted attribute, which is no value of its own
 }
 
-// Values lists all values of the document in their order, a parent's attributes
-// before its children and its text behind them. A parent without a text of its own
-// has no value.
-func (d *Document) Values() []Value { return d.root.values(nil, "", rootName) }
+// ErrManyValues is a document whose values are too many to list; a real one has some
+// hundred.
+var ErrManyValues = errors.New("there are too many values to list")
 
-// values appends those of an element. path is empty for the root, which then goes by
-// its name.
-func (e *element) values(list []Value, path, name string) []Value {
+// maxValues bounds a list of values: bytes of its paths and texts, and 64 for each.
+const maxValues = 1 << 20
+
+// Values lists all values of the document in their order, or only those of the
+// sections of sessions: a parent's attributes before its children and its text behind
+// them. A parent without a text of its own has no value. The only error is
+// ErrManyValues.
+func (d *Document) Values(onlySessions bool) ([]Value, error) {
+	v := &valueLister{onlySessions: onlySessions, rest: maxValues}
+	if err := scan(d.text, d.encoding, v); err != nil {
+		return nil, err
+	}
+	return v.values, nil
+}
+
+// valueLister is the visitor that lists values.
+type valueLister struct {
+	onlySessions bool
+	values       []Value
+	rest         int              // what may still be listed, as maxValues counts
+	paths        []string         // of the elements that are open, outermost first
+	seen         []map[string]int // how many children of a name each of them has had
+}
+
+func (v *valueLister) start(e *element, above []*element) error {
+	depth := len(above)
+	v.paths, v.seen = append(v.paths[:depth], ""), append(v.seen[:depth], map[string]int{})
+	if v.skips(e, above) {
+		return nil
+	}
+	name := rootName
+	if depth > 0 {
+		name = e.name.Local
+		if n := v.seen[depth-1][name] + 1; n > 1 {
+			name += fmt.Sprintf("[%d]", n)
+		}
+		v.seen[depth-1][e.name.Local]++
+	}
+	if depth > 1 {
+		name = v.paths[depth-1] + "/" + name
+	}
+	v.paths[depth], e.wantText = name, true
+	v.rest -= len(name)
 	for _, a := range e.attributes {
 		if a.name != cipherName {
-			list = append(list, Value{Path: name + "@" + a.name, Text: strings.TrimSpace(a.value)})
+			v.add(Value{Path: name + "@" + a.name, Text: strings.TrimSpace(a.value)})
+		}
+		if v.rest < 0 {
+			break
 		}
 	}
-	seen := map[string]int{}
-	for _, child := range e.children {
-		below := path + child.name.Local
-		if seen[child.name.Local]++; seen[child.name.Local] > 1 {
-			below += fmt.Sprintf("[%d]", seen[child.name.Local])
-		}
-		list = child.values(list, below+"/", below)
+	if v.rest < 0 {
+		return ErrManyValues
 	}
-	if text := e.value(); text != "" || len(e.children) == 0 && path != "" {
-		list = append(list, Value{Path: name, Text: text, Encrypted: e.encrypted()})
+	return nil
+}
+
+// skips tells whether an element is not to be listed.
+func (v *valueLister) skips(e *element, above []*element) bool {
+	section := e
+	if len(above) > 1 {
+		section = above[1]
 	}
-	return list
+	return v.onlySessions && section.name.Local != sessionName && section.name.Local != databaseName
+}
+
+func (v *valueLister) finish(e *element, above []*element) {
+	if text := e.value(); e.wantText && (text != "" || !e.parent && len(above) > 0) {
+		v.add(Value{Path: v.paths[len(above)], Text: text, Encrypted: e.encrypted()})
+	}
+}
+
+func (v *valueLister) add(value Value) {
+	v.values = append(v.values, value)
+	v.rest -= len(value.Path) + len(value.Text) + 64
 }
 
 // String is the path.

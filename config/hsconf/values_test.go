@@ -1,6 +1,7 @@
 package hsconf
 
 import (
+	"errors"
 	"fmt"
 	"strings"
 	"testing"
@@ -24,8 +25,12 @@ func TestValues(t *testing.T) {
 	} {
 		for name, e := range map[string]encoding{"utf-8": {}, "utf-16le": encodings[1], "utf-16be": encodings[2]} {
 			t.Run(c.name+"/"+name, func(t *testing.T) {
+				values, err := mustParse(t, e.encode(lengthen(c.text))).Values(false)
+				if err != nil {
+					t.Fatal(err)
+				}
 				var got []string
-				for _, v := range mustParse(t, e.encode(lengthen(c.text))).Values() {
+				for _, v := range values {
 					mark := ""
 					if v.Encrypted {
 						mark = "*"
@@ -42,8 +47,24 @@ func TestValues(t *testing.T) {
 
 func TestValuesOfTheRoot(t *testing.T) {
 	d := mustParse(t, []byte("<EnvironmentConfiguration a='1'><A/></EnvironmentConfiguration>"))
-	if got := fmt.Sprint(d.Values()); got != "[EnvironmentConfiguration@a A]" {
-		t.Errorf("got %s", got)
+	if got, err := d.Values(false); err != nil || fmt.Sprint(got) != "[EnvironmentConfiguration@a A]" {
+		t.Errorf("got %s, %v", got, err)
+	}
+}
+
+func TestManyValues(t *testing.T) {
+	many := strings.Repeat("<A/>", 20_000)
+	d := mustParse(t, []byte(lengthen("<E K='1'>"+many+"<S ProviderKey='Redis'><V>a</V></S>"+many+"</E>")))
+	if _, err := d.Values(false); !errors.Is(err, ErrManyValues) {
+		t.Errorf("got %v", err)
+	}
+	got, err := d.Values(true)
+	if want := fmt.Sprintf("[%[1]s@ProviderKey %[1]s/%[2]s]", sessionName, valueName); err != nil || fmt.Sprint(got) != want {
+		t.Errorf("got %v, %v", got, err)
+	}
+	d = mustParse(t, []byte(lengthen("<E><S>"+many+"</S></E>")))
+	if _, err := d.Values(true); !errors.Is(err, ErrManyValues) {
+		t.Errorf("got %v", err)
 	}
 }
 

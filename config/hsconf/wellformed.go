@@ -18,7 +18,6 @@ const reasonCharacter = "there is a character that XML does not allow"
 // These are compiled when they are first needed: together they would take a
 // millisecond of every start.
 var (
-	reference   = lazily(`&#(x[0-9a-fA-F]+|[0-9]+);`)
 	declaration = lazily(`^<\?xml\s+version\s*=\s*(?:"1\.\d+"|'1\.\d+')` +
 		`(?:\s+encoding\s*=\s*(?:"[A-Za-z][\w.-]*"|'[A-Za-z][\w.-]*'))?(?:\s+standalone\s*=\s*(?:"(?:yes|no)"|'(?:yes|no)'))?\s*\?>$`)
 	documentType = lazily(`^<!DOCTYPE\s+[\pL_][\pL\pM\pN_.\x{b7}-]*(?:\s+(?:SYSTEM|PUBLIC\s+` + quoted + `)\s+` + quoted + `)?\s*>$`)
@@ -56,7 +55,7 @@ func (s *scanner) instruction(token xml.ProcInst, at span) error {
 func (s *scanner) directive(at span) error {
 	text := s.text[at.start:at.end]
 	switch {
-	case s.root != nil:
+	case s.root:
 		return s.damage(at.start, "a document type may stand before the first element only")
 	case !s.doctype && documentType().MatchString(text):
 		s.doctype = true
@@ -71,18 +70,24 @@ func (s *scanner) directive(at span) error {
 // characters, in a range of text or in an attribute's value.
 func (s *scanner) checkReferences(at span) error {
 	raw := s.text[at.start:at.end]
-	if strings.HasPrefix(raw, "<![CDATA[") || !strings.Contains(raw, "&#") {
+	if strings.HasPrefix(raw, "<![CDATA[") {
 		return nil
 	}
-	for _, match := range reference().FindAllStringSubmatchIndex(raw, -1) {
-		digits, base := raw[match[2]:match[3]], 10
-		if digits[0] == 'x' {
-			digits, base = digits[1:], 16
+	for from := strings.Index(raw, "&#"); from >= 0; {
+		number, rest, _ := strings.Cut(raw[from+len("&#"):], ";")
+		digits, base := number, 10
+		if strings.HasPrefix(number, "x") {
+			digits, base = number[1:], 16
 		}
-		// What is too large for a number encoding/xml has refused.
+		// What is no number, or too large for one, encoding/xml has refused.
 		if n, err := strconv.ParseInt(digits, base, 32); err == nil && utf16.IsSurrogate(rune(n)) {
-			return s.damage(at.start+match[0], reasonCharacter)
+			return s.damage(at.start+from, reasonCharacter)
 		}
+		next := strings.Index(rest, "&#")
+		if next < 0 {
+			return nil
+		}
+		from = len(raw) - len(rest) + next
 	}
 	return nil
 }
