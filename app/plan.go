@@ -10,6 +10,7 @@ import (
 	"sessionconfig/config/hsconf"
 	"sessionconfig/config/settingsfile"
 	"sessionconfig/internal/client"
+	"sessionconfig/internal/finding"
 )
 
 // plan is what applying settings would write, worked out in full before
@@ -198,13 +199,8 @@ func stronger(a, b config.Republish) config.Republish {
 // storable tells whether Redis fields may be kept in the settings file while the
 // provider is Database.
 func storable(r config.Redis) bool {
-	advice := []string{config.CodePasswordShort, config.CodeHostDuplicate, config.CodeParameterNewer}
-	for _, problem := range config.Validate(config.Settings{Provider: config.ProviderRedis, Redis: r}, client.Assume()) {
-		if !slices.Contains(advice, problem.Code) {
-			return false
-		}
-	}
-	return true
+	errs := finding.OnlyErrors(config.Validate(config.Settings{Provider: config.ProviderRedis, Redis: r}, client.Assume()))
+	return !slices.ContainsFunc(errs, func(f finding.Finding) bool { return f.Code != finding.ParameterNewer })
 }
 
 // changedSince names the file in which someone else changed, since loading, what

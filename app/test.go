@@ -6,7 +6,6 @@ import (
 	"crypto/rand"
 	"crypto/sha256"
 	"encoding/json"
-	"maps"
 	"sync"
 	"time"
 
@@ -28,17 +27,7 @@ type TestOptions struct {
 // ssl-host, user, parameters or provider. A password that is stored but cannot
 // be read counts as missing: nothing can be tested or written without it.
 func (a *App) Check(s config.Settings) []redisprobe.Finding {
-	findings := []redisprobe.Finding{}
-	for _, problem := range config.Validate(s, a.judged()) {
-		args := finding.Args{"field": problem.Field}
-		maps.Copy(args, problem.Args)
-		f := finding.New(finding.Code(problem.Code), "", args)
-		if problem.Elsewhere {
-			f.Severity = finding.SeverityWarning
-		}
-		findings = append(findings, f)
-	}
-	return findings
+	return append([]redisprobe.Finding{}, config.Validate(s, a.judged())...)
 }
 
 // invalid returns an *InvalidSettingsError when settings have errors.

@@ -104,7 +104,7 @@ func (a *App) ExportTo(path string, s config.Settings, o ExportOptions) (outcome
 func (a *App) portable(s config.Settings, lackPassword bool) error {
 	errs := finding.OnlyErrors(a.Check(s))
 	if lackPassword {
-		errs = slices.DeleteFunc(errs, func(f redisprobe.Finding) bool { return f.Code == finding.Code(config.CodePasswordMissing) })
+		errs = slices.DeleteFunc(errs, func(f redisprobe.Finding) bool { return f.Code == finding.PasswordMissing })
 	}
 	if len(errs) > 0 {
 		return &InvalidSettingsError{Findings: errs}

@@ -7,7 +7,7 @@ import (
 	"sessionconfig/config/connstring"
 )
 
-// Fields of the settings, as Change and Problem name them.
+// Fields of the settings, as Change and the findings of Validate name them.
 const (
 	FieldProvider   = "provider"
 	FieldHosts      = "hosts"

@@ -11,12 +11,13 @@ import (
 	"testing"
 
 	"sessionconfig/internal/client"
+	"sessionconfig/internal/finding"
 )
 
 // onPurpose are the codes of what is refused although the client reads it: hosts that
 // it drops or misreads, and what the form cannot hold.
-var onPurpose = []string{
-	CodeHostsEmpty, CodeHostInvalid, CodePasswordMissing, CodePasswordUnrepresentable, CodeSSLHostInvalid,
+var onPurpose = []finding.Code{
+	finding.HostsEmpty, finding.HostInvalid, finding.PasswordMissing, finding.PasswordUnrepresentable, finding.SSLHostInvalid,
 }
 
 // TestRefusedAsRecorded: what a version of the platform's client throws on is refused
@@ -52,7 +53,7 @@ func TestRefusedAsRecorded(t *testing.T) {
 				switch threw := group.Outcome.Error != ""; {
 				case threw && len(refused) == 0:
 					t.Errorf("%s throws on %q, which is not refused", v, row.Text)
-				case !threw && slices.ContainsFunc(refused, func(p Problem) bool { return !purposeful(p) }):
+				case !threw && slices.ContainsFunc(refused, func(p finding.Finding) bool { return !purposeful(p) }):
 					t.Errorf("%s reads %q, which is refused: %v", v, row.Text, refused)
 				}
 			}
@@ -61,18 +62,15 @@ func TestRefusedAsRecorded(t *testing.T) {
 }
 
 // refusals are the problems that forbid a string for a version.
-func refusals(t *testing.T, text string, v client.Version) []Problem {
+func refusals(t *testing.T, text string, v client.Version) []finding.Finding {
 	t.Helper()
 	redis, err := FromConnectionString(text)
 	if err != nil {
 		t.Fatal(err)
 	}
-	problems := Validate(Settings{Provider: ProviderRedis, Redis: redis}, client.Judged{Versions: []client.Version{v}})
-	return slices.DeleteFunc(problems, func(p Problem) bool {
-		return p.Code == CodePasswordShort || p.Code == CodeHostDuplicate || p.Elsewhere
-	})
+	return finding.OnlyErrors(Validate(Settings{Provider: ProviderRedis, Redis: redis}, client.Judged{Versions: []client.Version{v}}))
 }
 
-func purposeful(p Problem) bool {
+func purposeful(p finding.Finding) bool {
 	return slices.Contains(onPurpose, p.Code) || strings.Contains(p.Args["reason"], "control character") || p.Args["key"] == "$"
 }

@@ -31,13 +31,3 @@ type Redis struct {
 // Parameter is one "key=value" of the connection string that the form does not
 // show. Keys are case-insensitive. A value that may be a password does not print.
 type Parameter = connstring.Parameter
-
-// Problem is one field that is not valid. Its code is one of the input codes of
-// the findings table; Args fill that table's texts and never hold a secret.
-type Problem struct {
-	Field string // one of the Field constants, but FieldSSL
-	Code  string // "host-invalid"
-	Args  map[string]string
-
-	Elsewhere bool // only versions of the client that are not judged have it: a warning
-}

@@ -8,21 +8,7 @@ import (
 
 	"sessionconfig/config/connstring"
 	"sessionconfig/internal/client"
-)
-
-// The codes of the problems that Validate finds. They are rows of the findings
-// table of the test, whose texts the arguments of a Problem fill.
-const (
-	CodeHostsEmpty              = "hosts-empty"
-	CodeHostInvalid             = "host-invalid"             // value, reason
-	CodeHostDuplicate           = "host-duplicate"           // value
-	CodePasswordMissing         = "password-missing"         //
-	CodePasswordUnrepresentable = "password-unrepresentable" // reason
-	CodePasswordShort           = "password-short"           // length
-	CodeSSLHostInvalid          = "ssl-host-invalid"         // value, reason
-	CodeParameterUnknown        = "parameter-unknown"        // key
-	CodeParameterInvalid        = "parameter-invalid"        // key, reason
-	CodeParameterNewer          = "parameter-newer"          // key, since, versions
+	"sessionconfig/internal/finding"
 )
 
 // PasswordAdvised is the length in characters below which the platform's
@@ -30,17 +16,18 @@ const (
 const PasswordAdvised = 16
 
 // Validate returns what is wrong with the settings for the versions of the platform's
-// client that are judged, in the order of the form; none when they may be applied. host-duplicate and password-short are advice
-// and do not forbid applying: the findings table knows their severity. With the
-// provider Database the Redis fields are not looked at. A password that is stored
-// but cannot be read is the caller's to know of: to Validate it is missing.
-func Validate(s Settings, judged client.Judged) []Problem {
+// client that are judged, in the order of the form, as findings of stage input;
+// Args["field"] is one of the Field constants. Settings without errors among them may
+// be applied. With the provider Database the Redis fields are not looked at. A
+// password that is stored but cannot be read is the caller's to know of: to Validate
+// it is missing. No argument holds a secret.
+func Validate(s Settings, judged client.Judged) []finding.Finding {
 	switch s.Provider {
 	case ProviderDatabase:
 		return nil
 	case ProviderRedis:
 	default:
-		return []Problem{problem(FieldProvider, CodeParameterInvalid, "key", "provider",
+		return []finding.Finding{problem(FieldProvider, finding.ParameterInvalid, "key", "provider",
 			"reason", "the provider must be redis or database")}
 	}
 	problems := checkHosts(s.Redis.Hosts, s.Redis.SSL)
@@ -50,26 +37,26 @@ func Validate(s Settings, judged client.Judged) []Problem {
 	return append(problems, checkParameters(s.Redis.Parameters, judged)...)
 }
 
-func checkHosts(hosts []string, ssl bool) []Problem {
+func checkHosts(hosts []string, ssl bool) []finding.Finding {
 	if len(hosts) == 0 {
-		return []Problem{problem(FieldHosts, CodeHostsEmpty)}
+		return []finding.Finding{problem(FieldHosts, finding.HostsEmpty)}
 	}
-	var problems []Problem
+	var problems []finding.Finding
 	seen := map[string]bool{} // endpoints, and whether their port was written
 	for _, host := range hosts {
 		endpoint, err := Endpoint(host, ssl)
 		if err != nil {
-			problems = append(problems, problem(FieldHosts, CodeHostInvalid, "value", connstring.MaskHost(host), "reason", reason(err)))
+			problems = append(problems, problem(FieldHosts, finding.HostInvalid, "value", connstring.MaskHost(host), "reason", reason(err)))
 			continue
 		}
 		key := canonical(endpoint)
 		first, again := seen[key]
 		switch {
 		case again && (endpoint == host) != first:
-			problems = append(problems, problem(FieldHosts, CodeHostInvalid, "value", host,
+			problems = append(problems, problem(FieldHosts, finding.HostInvalid, "value", host,
 				"reason", "it is listed with its port and without, on which the platform's client throws; list it once"))
 		case again:
-			problems = append(problems, problem(FieldHosts, CodeHostDuplicate, "value", host))
+			problems = append(problems, problem(FieldHosts, finding.HostDuplicate, "value", host))
 		default:
 			seen[key] = endpoint == host
 		}
@@ -77,35 +64,35 @@ func checkHosts(hosts []string, ssl bool) []Problem {
 	return problems
 }
 
-func checkUser(user string) []Problem {
+func checkUser(user string) []finding.Finding {
 	if err := connstring.CheckUser(user); err != nil {
-		return []Problem{problem(FieldUser, CodeParameterInvalid, "key", "user", "reason", reason(err))}
+		return []finding.Finding{problem(FieldUser, finding.ParameterInvalid, "key", "user", "reason", reason(err))}
 	}
 	return nil
 }
 
-func checkPassword(password Secret) []Problem {
+func checkPassword(password Secret) []finding.Finding {
 	if !password.IsSet() {
-		return []Problem{problem(FieldPassword, CodePasswordMissing)}
+		return []finding.Finding{problem(FieldPassword, finding.PasswordMissing)}
 	}
 	if err := connstring.CheckPassword(password.Reveal()); err != nil {
-		return []Problem{problem(FieldPassword, CodePasswordUnrepresentable, "reason", reason(err))}
+		return []finding.Finding{problem(FieldPassword, finding.PasswordUnrepresentable, "reason", reason(err))}
 	}
 	if n := utf8.RuneCountInString(password.Reveal()); n < PasswordAdvised {
-		return []Problem{problem(FieldPassword, CodePasswordShort, "length", strconv.Itoa(n))}
+		return []finding.Finding{problem(FieldPassword, finding.PasswordShort, "length", strconv.Itoa(n))}
 	}
 	return nil
 }
 
-func checkSSLHost(name string) []Problem {
+func checkSSLHost(name string) []finding.Finding {
 	if err := connstring.CheckSSLHost(name); err != nil {
-		return []Problem{problem(FieldSSLHost, CodeSSLHostInvalid, "value", connstring.MaskHost(name), "reason", reason(err))}
+		return []finding.Finding{problem(FieldSSLHost, finding.SSLHostInvalid, "value", connstring.MaskHost(name), "reason", reason(err))}
 	}
 	return nil
 }
 
-func checkParameters(parameters []Parameter, judged client.Judged) []Problem {
-	var problems []Problem
+func checkParameters(parameters []Parameter, judged client.Judged) []finding.Finding {
+	var problems []finding.Finding
 	seen := map[string]bool{}
 	for _, p := range parameters {
 		key := strings.ToLower(p.Key)
@@ -113,7 +100,7 @@ func checkParameters(parameters []Parameter, judged client.Judged) []Problem {
 		switch {
 		case p.Value == Redacted && IsSecretParameter(p.Key):
 			wrong = invalidParameter(p.Key, "its value is the mark that stands in place of a hidden one; type the value itself")
-		case wrong != nil && !wrong.Elsewhere:
+		case wrong != nil && wrong.Severity == finding.SeverityError:
 		case seen[key]:
 			wrong = invalidParameter(p.Key, "it stands twice; remove one of them")
 		}
@@ -126,7 +113,7 @@ func checkParameters(parameters []Parameter, judged client.Judged) []Problem {
 }
 
 // checkParameter returns the problem with one parameter by itself, or nil.
-func checkParameter(p Parameter, judged client.Judged) *Problem {
+func checkParameter(p Parameter, judged client.Judged) *finding.Finding {
 	wrong := func(v client.Version) *connstring.ParameterError {
 		bad, _ := errors.AsType[*connstring.ParameterError](connstring.CheckParameter(v, p.Key, p.Value))
 		return bad
@@ -142,18 +129,20 @@ func checkParameter(p Parameter, judged client.Judged) *Problem {
 	bad := wrong(refusing[0])
 	switch {
 	case bad.Unknown:
-		unknown := problem(FieldParameters, CodeParameterUnknown, "key", p.Key)
+		unknown := problem(FieldParameters, finding.ParameterUnknown, "key", p.Key)
 		return &unknown
 	case bad.Since == client.Version{}:
 		return invalidParameter(p.Key, bad.Reason)
 	}
-	newer := problem(FieldParameters, CodeParameterNewer, "key", p.Key, "since", bad.Since.Short(), "versions", client.List(refusing))
-	newer.Elsewhere = elsewhere
+	newer := problem(FieldParameters, finding.ParameterNewer, "key", p.Key, "since", bad.Since.Short(), "versions", client.List(refusing))
+	if elsewhere {
+		newer.Severity = finding.SeverityWarning
+	}
 	return &newer
 }
 
-func invalidParameter(key, reason string) *Problem {
-	p := problem(FieldParameters, CodeParameterInvalid, "key", key, "reason", reason)
+func invalidParameter(key, reason string) *finding.Finding {
+	p := problem(FieldParameters, finding.ParameterInvalid, "key", key, "reason", reason)
 	return &p
 }
 
@@ -168,11 +157,12 @@ func reason(err error) string {
 	return err.Error()
 }
 
-// problem builds a Problem from alternating names and values of arguments.
-func problem(field, code string, pairs ...string) Problem {
-	args := make(map[string]string, len(pairs)/2)
+// problem is the finding about a field, from alternating names and values of further
+// arguments.
+func problem(field string, code finding.Code, pairs ...string) finding.Finding {
+	args := finding.Args{"field": field}
 	for i := 0; i+1 < len(pairs); i += 2 {
 		args[pairs[i]] = pairs[i+1]
 	}
-	return Problem{Field: field, Code: code, Args: args}
+	return finding.New(code, "", args)
 }

@@ -1,12 +1,14 @@
 package config
 
 import (
+	"fmt"
 	"strings"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
 
 	"sessionconfig/internal/client"
+	"sessionconfig/internal/finding"
 )
 
 // validateCases are changes to valid settings, with the problems they make.
@@ -70,11 +72,11 @@ func TestValidate(t *testing.T) {
 			c.change(&redis)
 			var got []string
 			for _, p := range Validate(Settings{Provider: ProviderRedis, Redis: redis}, client.Assume()) {
-				line := p.Field + " " + p.Code
-				if p.Field == "hosts" && p.Args["value"] != "" {
+				line := p.Args["field"] + " " + string(p.Code)
+				if p.Args["field"] == "hosts" && p.Args["value"] != "" {
 					line += " " + p.Args["value"]
 				}
-				if p.Elsewhere {
+				if p.Code == finding.ParameterNewer && p.Severity == finding.SeverityWarning {
 					line += " elsewhere"
 				}
 				got = append(got, line)
@@ -87,23 +89,11 @@ func TestValidate(t *testing.T) {
 	}
 }
 
-// checkArguments holds the arguments to those that the findings table uses.
-func checkArguments(t *testing.T, p Problem) {
+// checkArguments holds that the table's texts have all that they ask for.
+func checkArguments(t *testing.T, p finding.Finding) {
 	t.Helper()
-	wanted := map[string][]string{
-		CodeHostsEmpty: {}, CodePasswordMissing: {},
-		CodeHostInvalid: {"value", "reason"}, CodeHostDuplicate: {"value"},
-		CodePasswordUnrepresentable: {"reason"}, CodePasswordShort: {"length"},
-		CodeSSLHostInvalid: {"value", "reason"}, CodeParameterUnknown: {"key"}, CodeParameterInvalid: {"key", "reason"},
-		CodeParameterNewer: {"key", "since", "versions"},
-	}[p.Code]
-	if len(p.Args) != len(wanted) {
-		t.Errorf("%s has arguments %v, want %v", p.Code, p.Args, wanted)
-	}
-	for _, name := range wanted {
-		if p.Args[name] == "" {
-			t.Errorf("%s has no argument %s", p.Code, name)
-		}
+	if text := p.Message + p.Remedy; p.Message == "" || strings.Contains(text, "{") {
+		t.Errorf("%s says %q", p.Code, text)
 	}
 }
 
@@ -115,18 +105,18 @@ func TestValidateByVersion(t *testing.T) {
 	for _, c := range []struct {
 		name   string
 		judged client.Judged
-		want   map[string]string
+		want   string // since when it is known, and which versions do not know it
 	}{
-		{"one that knows it", client.Judged{Versions: []client.Version{client.V2_8}}, nil},
-		{"one that does not", client.Judged{Versions: []client.Version{client.V2_6}}, map[string]string{"key": "protocol", "since": "2.7", "versions": "2.6"}},
-		{"two", client.Judged{Versions: []client.Version{client.V2_8, client.V2_5}}, map[string]string{"key": "protocol", "since": "2.7", "versions": "2.5"}},
+		{"one that knows it", client.Judged{Versions: []client.Version{client.V2_8}}, ""},
+		{"one that does not", client.Judged{Versions: []client.Version{client.V2_6}}, "2.7 2.6"},
+		{"two", client.Judged{Versions: []client.Version{client.V2_8, client.V2_5}}, "2.7 2.5"},
 	} {
-		var got map[string]string
+		got := ""
 		for _, p := range Validate(settings, c.judged) {
-			got = p.Args
+			got = p.Args["since"] + " " + p.Args["versions"]
 		}
-		if diff := cmp.Diff(c.want, got); diff != "" {
-			t.Errorf("%s: %s", c.name, diff)
+		if got != c.want {
+			t.Errorf("%s: %q, want %q", c.name, got, c.want)
 		}
 	}
 }
@@ -136,7 +126,7 @@ func TestValidateOtherProviders(t *testing.T) {
 		t.Errorf("the provider Database needs nothing, got %v", got)
 	}
 	got := Validate(Settings{Provider: "memcached"}, client.Assume())
-	if len(got) != 1 || got[0].Field != "provider" {
+	if len(got) != 1 || got[0].Args["field"] != "provider" {
 		t.Errorf("an unknown provider gives %v", got)
 	}
 }
@@ -155,10 +145,8 @@ func TestProblemsHoldNoSecrets(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			for _, p := range Validate(Settings{Provider: ProviderRedis, Redis: redis}, client.Assume()) {
-				for arg, text := range p.Args {
-					if strings.Contains(text, marked) {
-						t.Errorf("argument %s of %s holds the secret: %s", arg, p.Code, text)
-					}
+				if text := fmt.Sprint(p, p.Args); strings.Contains(text, marked) {
+					t.Errorf("%s holds the secret: %s", p.Code, text)
 				}
 			}
 		})

@@ -10,7 +10,6 @@ import (
 	"sessionconfig/app/platform"
 	"sessionconfig/config"
 	"sessionconfig/internal/client"
-	"sessionconfig/internal/finding"
 	"sessionconfig/redisprobe"
 )
 
@@ -67,15 +66,7 @@ func (f *fakeWorkflow) Check(s config.Settings) []redisprobe.Finding {
 	if f.check != nil {
 		return f.check(s)
 	}
-	var findings []redisprobe.Finding
-	for _, p := range config.Validate(s, client.Assume()) {
-		args := finding.Args{"field": p.Field}
-		for k, v := range p.Args {
-			args[k] = v
-		}
-		findings = append(findings, finding.New(finding.Code(p.Code), "", args))
-	}
-	return findings
+	return config.Validate(s, client.Assume())
 }
 
 func (f *fakeWorkflow) Test(ctx context.Context, s config.Settings, o app.TestOptions, observe func(redisprobe.Event)) redisprobe.Report {

@@ -11,7 +11,7 @@ import (
 	"sessionconfig/ui/kit"
 )
 
-// field names a field of the form, in the words of config.Problem.
+// field names a field of the form, in the words of the findings of config.Validate.
 type field string
 
 // The fields that the form marks.
