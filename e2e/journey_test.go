@@ -56,7 +56,7 @@ func (w window) fillIn(hosts, secret string) {
 		}
 	}
 	w.typeText(hosts)
-	w.press("Tab", "Tab") // past the link
+	w.press("Tab")
 	w.typeText(secret)
 }
 

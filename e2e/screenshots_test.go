@@ -110,7 +110,7 @@ func (a album) takeFields() {
 func (a album) takeFiles() {
 	a.t.Helper()
 	file := filepath.Join(a.t.TempDir(), "farm.yaml")
-	a.press("Alt_L", "Down", "Down", "Return")
+	a.press("Alt_L", "Down", "Down", "Down", "Return")
 	a.take("export-configuration", tab, "Passphrase")
 	a.press("ctrl+a")
 	a.typeText(file)
@@ -118,7 +118,7 @@ func (a album) takeFiles() {
 	a.typeText("a passphrase")
 	a.press("Return")
 	a.take("exported", tab, "Configuration exported")
-	a.press("Return", "Alt_L", "Down", "Return")
+	a.press("Return", "Alt_L", "Down", "Down", "Return")
 	a.take("import-configuration", tab, "Passphrase")
 	a.press("ctrl+a")
 	a.typeText(file)

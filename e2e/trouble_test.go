@@ -162,7 +162,7 @@ func TestExportAndImport(t *testing.T) {
 	file := filepath.Join(t.TempDir(), "farm.yaml")
 	w := openWindow(t)
 	w.fillIn("127.0.0.1:7000,127.0.0.2:7000", password)
-	w.press("Alt_L", "Down", "Down", "Return") // in the menu File, Export Configuration...
+	w.press("Alt_L", "Down", "Down", "Down", "Return") // in the menu File, Export Configuration...
 	w.waitFor(patience, "Passphrase")
 	w.press("ctrl+a")
 	w.typeText(file)

@@ -110,12 +110,12 @@ func TestCancelledReview(t *testing.T) {
 	fake := &fakeWorkflow{status: redisStatus(), review: reviewOf()}
 	b := newBench(t, fake, nil)
 	canvas := b.window.win.Canvas()
-	canvas.Focus(b.c.view.apply)
+	canvas.Focus(b.c.view.applyStop)
 	b.c.apply()
 	b.dialog(b.window.win, "Apply these settings?")
 	b.press(fyne.KeyEscape)
 	b.settle()
-	if canvas.Focused() != b.c.view.apply {
+	if canvas.Focused() != b.c.view.applyStop {
 		t.Errorf("the focus is on %T, want Apply and Exit, where it was", canvas.Focused())
 	}
 	if fake.count("apply") != 0 || b.c.phase != phaseIdle || len(b.exits) != 0 {

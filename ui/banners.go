@@ -99,8 +99,7 @@ func (c *controller) showNotices(notices []string) {
 // fillDemo enters the demo's values into the fields; Test Connection is what comes
 // next.
 func (c *controller) fillDemo() {
-	c.view.setForm(formOf(c.options.Demo.Settings))
-	c.refresh()
+	c.fillIn(c.options.Demo.Settings)
 	c.win.Canvas().Focus(c.view.test)
 }
 

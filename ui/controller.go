@@ -131,11 +131,6 @@ func (c *controller) show(status app.Status) {
 	c.status, c.base, c.imported = status, status.Settings, nil
 	c.submitted, c.masters = false, nil
 	c.view.setForm(formOf(status.Settings))
-	hint := ""
-	if status.PasswordState == app.PasswordUnreadable {
-		hint = tr("a password is set")
-	}
-	c.view.setPasswordHint(hint)
 	if c.unread == nil {
 		c.view.setDatabase(status.Database, status.Platform.Present())
 	}
@@ -144,18 +139,42 @@ func (c *controller) show(status app.Status) {
 	c.refresh()
 }
 
+// fillIn puts settings that were not typed into the fields; nothing is applied.
+func (c *controller) fillIn(s config.Settings) {
+	c.base = s
+	c.view.setForm(formOf(s))
+	c.showBanners()
+	c.refresh()
+}
+
 // refresh brings marks, hints and what is enabled in line with fields and phase.
 func (c *controller) refresh() {
 	c.showState()
+	c.showPasswordHint()
 	c.showProblems(c.view.form())
 	c.showUnsaved()
 	c.showStale()
 }
 
+// hiddenPassword stands in the place of a password that is there: as many dots,
+// however long it is.
+const hiddenPassword = "••••••••••••"
+
+func (c *controller) showPasswordHint() {
+	switch {
+	case c.base.Redis.Password.IsSet():
+		c.view.setPasswordHint(hiddenPassword)
+	case c.status.PasswordState == app.PasswordUnreadable:
+		c.view.setPasswordHint(tr("a password is set"))
+	default:
+		c.view.setPasswordHint("")
+	}
+}
+
 // now is the state that decides what can be used.
 func (c *controller) now() state {
 	f := c.view.form()
-	return state{phase: c.phase, provider: f.Provider, ssl: f.SSL}
+	return state{phase: c.phase, provider: f.Provider, ssl: f.SSL, passed: c.passed()}
 }
 
 // showState enables what the state allows.
@@ -227,11 +246,7 @@ func (c *controller) showUnsaved() {
 func (c *controller) key(ev *fyne.KeyEvent) bool {
 	switch ev.Name {
 	case fyne.KeyReturn, fyne.KeyEnter:
-		if c.phase == phaseLocked {
-			c.reload()
-		} else {
-			c.apply()
-		}
+		c.enter()
 	case fyne.KeyEscape:
 		if c.phase == phaseTesting {
 			c.testOrCancel()
@@ -246,29 +261,40 @@ func (c *controller) key(ev *fyne.KeyEvent) bool {
 	return true
 }
 
+// enter answers Enter where no button has the focus. In Hosts, where it could be meant
+// for a new line, it never applies.
+func (c *controller) enter() {
+	switch s := c.now(); {
+	case s.phase == phaseLocked:
+		c.reload()
+	case testIsNext(s):
+		c.testOrCancel()
+	case c.win.Canvas().Focused() != c.view.hosts:
+		c.apply()
+	}
+}
+
 // modal tells whether a dialog is open: menu shortcuts get past it otherwise.
 func (c *controller) modal() bool { return c.win.Canvas().Overlays().Top() != nil }
 
-// exit answers Exit and the window's close button.
+// exit answers Exit and the window's close button, whatever is open: under a dialog
+// they mean its Cancel, while testing they cancel, while publishing they ask.
 func (c *controller) exit() {
 	switch {
-	case c.phase == phaseApplying || c.modal():
-		return
-	case c.phase == phasePublishing:
-		if c.output != nil {
-			c.output.win.RequestFocus()
-		}
-		return
+	case c.dialogs.cancel():
+	case c.phase == phaseApplying: // files are being written: it takes a moment
+	case c.output != nil:
+		c.output.win.RequestFocus()
+		c.output.onClose()
 	case c.phase == phaseTesting:
 		c.cancelTest()
-	}
-	if !c.unsaved() {
+	case !c.unsaved():
 		c.leave()
-		return
+	default:
+		c.dialogs.askCarefully(tr("Exit without applying?"),
+			[]string{tr("The settings were changed and not applied. They are lost if you exit now.")},
+			tr("Exit"), c.leave)
 	}
-	c.dialogs.askCarefully(tr("Exit without applying?"),
-		[]string{tr("The settings were changed and not applied. They are lost if you exit now.")},
-		tr("Exit"), c.leave)
 }
 
 // leave ends the window; the caller's OnExit ends the process.

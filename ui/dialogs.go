@@ -34,6 +34,21 @@ func answers(o kit.DialogOptions) []*kit.Button {
 	return buttons
 }
 
+// cancel closes what is open over the window as Esc does, and tells whether anything
+// was.
+func (d dialogs) cancel() bool {
+	if d.canvas.Overlays().Top() == nil {
+		return false
+	}
+	escape := &fyne.KeyEvent{Name: fyne.KeyEscape}
+	if focused := d.canvas.Focused(); focused != nil { // such as a list that hangs open
+		focused.TypedKey(escape)
+	} else {
+		d.canvas.OnTypedKey()(escape)
+	}
+	return true
+}
+
 // unaskedPause is how long a dialog that comes by itself is not answered: who
 // presses a key or a button in it meant what was there before.
 var unaskedPause = 400 * time.Millisecond

@@ -144,9 +144,8 @@ func (c *controller) askPassphrase(path, problem string) {
 // askImport says what an import would change, and fills it in.
 func (c *controller) askImport(imported app.Import) {
 	c.dialogs.ask(kit.MarkInfo, tr("Import these settings?"), sayAll(imported.Changes), tr("Import"), func() {
-		c.base, c.imported = imported.Settings, imported.PublishArguments
-		c.view.setForm(formOf(imported.Settings))
-		c.refresh()
+		c.imported = imported.PublishArguments
+		c.fillIn(imported.Settings)
 	}, nil)
 }
 

@@ -160,7 +160,7 @@ func TestSaveReport(t *testing.T) {
 		t.Fatal(err)
 	}
 	b := newBench(t, &fakeWorkflow{status: redisStatus()}, nil)
-	b.c.showReport(redisprobe.Report{Verdict: redisprobe.VerdictPassed, Summary: "Test completed successfully."})
+	b.c.showReport(redisprobe.Report{Verdict: redisprobe.VerdictPassed, Summary: "Test completed successfully."}, nil)
 	b.tab(4) // past findings, details and Copy
 	b.press(fyne.KeySpace)
 	b.expect(b.window.win, "Save Report")

@@ -10,7 +10,7 @@ import (
 type form struct {
 	Provider config.Provider
 	Hosts    string
-	Password string
+	Password string // what was typed; a saved one is not in the field
 	SSL      bool
 	SSLHost  string
 }
@@ -20,7 +20,6 @@ func formOf(s config.Settings) form {
 	return form{
 		Provider: s.Provider,
 		Hosts:    showHosts(s.Redis.Hosts),
-		Password: s.Redis.Password.Reveal(),
 		SSL:      s.Redis.SSL,
 		SSLHost:  s.Redis.SSLHost,
 	}
@@ -30,14 +29,14 @@ func formOf(s config.Settings) form {
 func showHosts(hosts []string) string { return strings.Join(hosts, ", ") }
 
 // settings are the settings that the fields mean. What the form does not show,
-// and a password that nobody touched, come from base.
+// and the password while none is typed, come from base.
 func (f form) settings(base config.Settings) config.Settings {
 	s := base
 	s.Provider = f.Provider
 	s.Redis.Hosts = config.SplitHosts(f.Hosts)
 	s.Redis.SSL = f.SSL
 	s.Redis.SSLHost = strings.TrimSpace(f.SSLHost)
-	if f.Password != base.Redis.Password.Reveal() {
+	if f.Password != "" {
 		s.Redis.Password = config.NewSecret(f.Password)
 	}
 	return s

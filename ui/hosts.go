@@ -1,8 +1,10 @@
 package ui
 
 import (
+	"slices"
 	"strings"
 
+	"sessionconfig/app"
 	"sessionconfig/config"
 	"sessionconfig/ui/kit"
 )
@@ -30,9 +32,20 @@ func (c *controller) useMasters() {
 	c.view.hosts.Replace(hosts) // the cursor is behind it then
 }
 
-// pasteHosts sees what is pasted into Hosts, and offers to tidy it. Blanks behind
-// the commas, where the field breaks its lines, are put in unasked.
+// pasteHosts sees what is pasted into Hosts: a whole connection string goes into all
+// fields, a list is offered to be tidied. Blanks behind the commas, where the field
+// breaks its lines, are put in unasked.
 func (c *controller) pasteHosts(text string) (string, bool) {
+	if pasted, ok := app.ReadConnection(text, c.settings()); ok && pasted.More {
+		c.offerConnection(pasted)
+		return "", false
+	}
+	if hosts := config.SplitHosts(text); !slices.Equal(hosts, config.ShownHosts(hosts)) {
+		c.dialogs.tell(kit.MarkWarning, tr("Nothing was pasted"), []string{
+			tr("The text may hold a password, and Hosts is shown in clear. Paste the hosts alone, each as host:port, and type the password into its own field."),
+		}, nil)
+		return "", false
+	}
 	tidied, changed := tidyHosts(text)
 	if tidied == "" {
 		return text, true

@@ -43,9 +43,9 @@ func TestKeyboardJourney(t *testing.T) {
 		t.Fatalf("the first focus is %T, want the provider", win.Canvas().Focused())
 	}
 	b.press(fyne.KeyDown)
-	b.tab(2)
+	b.tab(1)
 	b.typeText("10.0.0.1:7000,10.0.0.2:7000")
-	b.tab(2)
+	b.tab(1)
 	b.typeText("a-long-enough-password")
 	b.tab(2)
 	if win.Canvas().Focused() != b.v.test {
@@ -54,8 +54,7 @@ func TestKeyboardJourney(t *testing.T) {
 	b.press(fyne.KeySpace)
 	b.dialog(win, "Test completed successfully.")
 	b.press(fyne.KeyReturn)
-	b.tab(3) // past the findings and the list of servers
-	if win.Canvas().Focused() != b.v.apply {
+	if win.Canvas().Focused() != b.v.applyStop { // as Enter now means it
 		t.Fatalf("the focus is on %T, want Apply and Exit", win.Canvas().Focused())
 	}
 	b.press(fyne.KeyReturn)
@@ -89,7 +88,7 @@ func TestTabOrder(t *testing.T) {
 	status.Settings.Redis.SSL = true
 	status.Demo = true
 	b := newBench(t, &fakeWorkflow{status: status}, func(o *Options) { o.Demo = &DemoValues{Settings: status.Settings} })
-	order := []fyne.Focusable{b.v.provider, b.v.advanced, b.v.hosts, b.v.moreInfo, b.v.password, b.v.ssl, b.v.sslHost, b.v.test, b.v.apply}
+	order := []fyne.Focusable{b.v.provider, b.v.hosts, b.v.password, b.v.ssl, b.v.sslHost, b.v.test, b.v.applyStop, b.v.moreInfoStop, b.v.advancedStop}
 	canvas := b.window.win.Canvas()
 	canvas.Focus(b.v.provider)
 	for i, want := range order {
@@ -102,7 +101,7 @@ func TestTabOrder(t *testing.T) {
 		t.Error("the banner's link is not reached")
 	}
 	canvas.FocusPrevious()
-	if canvas.Focused() != b.v.apply {
+	if canvas.Focused() != b.v.advancedStop {
 		t.Error("Shift and Tab do not go back")
 	}
 }
@@ -174,10 +173,8 @@ func TestUnreadable(t *testing.T) {
 			t.Errorf("%q is said: %s", untrue, said(b.window.win))
 		}
 	}
-	for name, o := range map[string]fyne.Disableable{"provider": b.v.provider, "hosts": b.v.hosts, "password": b.v.password, "test": b.v.test, "apply": b.v.apply} {
-		if !o.Disabled() {
-			t.Errorf("%s can be used", name)
-		}
+	if b.v.provider.Usable() || !b.v.hosts.Disabled() || !b.v.password.Disabled() || b.v.test.Usable() || b.v.apply.Usable() {
+		t.Error("the form can be used")
 	}
 	b.c.menu.applyItem.Action()
 	b.c.menu.testItem.Action()
@@ -222,6 +219,59 @@ func TestExit(t *testing.T) {
 	b.c.exit()
 	if !slices.Equal(b.exits, []int{0}) {
 		t.Errorf("without changes, exits %v", b.exits)
+	}
+}
+
+// TestExitWhateverIsOpen: under a dialog or a list Exit and the close button mean its
+// Cancel, while testing they cancel; then they exit.
+func TestExitWhateverIsOpen(t *testing.T) {
+	atHome(t)
+	open := map[string]func(*bench){
+		"about":    func(b *bench) { b.c.showAbout() },
+		"help":     func(b *bench) { b.c.showContents() },
+		"advanced": func(b *bench) { b.c.showAdvanced() },
+		"export":   func(b *bench) { b.c.exportFile() },
+		"a list":   func(b *bench) { b.press(fyne.KeySpace) },
+		"review": func(b *bench) {
+			b.c.apply()
+			b.until("the review", b.c.modal)
+		},
+		"two dialogs": func(b *bench) {
+			b.c.showAbout()
+			b.c.dialogs.tell(kit.MarkInfo, "Two", nil, nil)
+		},
+		"a test": func(b *bench) {
+			b.c.test()
+			b.c.exit()
+			b.until("the end of the test", func() bool { return b.c.phase == phaseIdle })
+		},
+	}
+	for name, do := range open {
+		t.Run(name, func(t *testing.T) {
+			fake := &fakeWorkflow{status: redisStatus(), review: reviewOf(app.AskTestFailed)}
+			fake.test = func(ctx context.Context, _ config.Settings, _ func(redisprobe.Event)) redisprobe.Report {
+				<-ctx.Done()
+				return redisprobe.Report{Verdict: redisprobe.VerdictCancelled}
+			}
+			b := newBench(t, fake, nil)
+			do(b)
+			for range 3 {
+				if !b.c.modal() {
+					break
+				}
+				b.c.menu.exitItem.Action()
+				if len(b.exits) != 0 {
+					t.Fatal("it exits from under what is open")
+				}
+			}
+			if b.c.phase != phaseIdle || fake.count("apply") != 0 {
+				t.Fatalf("phase %d, applied %d times", b.c.phase, fake.count("apply"))
+			}
+			b.c.exit()
+			if !slices.Equal(b.exits, []int{0}) {
+				t.Errorf("exits %v", b.exits)
+			}
+		})
 	}
 }
 
@@ -271,7 +321,7 @@ func TestUnexpectedFailureHere(t *testing.T) {
 func TestShortcutsStayBehindDialogs(t *testing.T) {
 	b := newBench(t, &fakeWorkflow{status: redisStatus()}, nil)
 	b.c.showAbout()
-	for _, item := range []*fyne.MenuItem{b.c.menu.applyItem, b.c.menu.testItem, b.c.menu.exitItem, b.c.menu.contentsItem, b.c.menu.importItem} {
+	for _, item := range []*fyne.MenuItem{b.c.menu.applyItem, b.c.menu.testItem, b.c.menu.contentsItem, b.c.menu.importItem} {
 		item.Action()
 	}
 	b.settle()

@@ -170,7 +170,7 @@ func TestTranslations(t *testing.T) {
 // window has a translation. Its literals are looked for in the keys.
 func TestWorkflowTranslations(t *testing.T) {
 	var files []string
-	for _, name := range []string{"messages.go", "status.go", "usererror.go", "effective.go", "changes.go", "review.go"} {
+	for _, name := range []string{"messages.go", "status.go", "usererror.go", "effective.go", "changes.go", "review.go", "pasted.go"} {
 		files = append(files, filepath.Join("..", "app", name))
 	}
 	expectTranslated(t, literalsOf(t, files, onlyOnTheCommandLine))

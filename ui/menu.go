@@ -9,8 +9,8 @@ import (
 type menu struct {
 	main *fyne.MainMenu
 
-	importItem, exportItem, platformItem, applyItem, testItem, exitItem *fyne.MenuItem
-	contentsItem, sessionsItem, aboutItem                               *fyne.MenuItem
+	pasteItem, importItem, exportItem, platformItem, applyItem, testItem, exitItem *fyne.MenuItem
+	contentsItem, sessionsItem, aboutItem                                          *fyne.MenuItem
 
 	shown state // that the items were enabled for last
 }
@@ -18,12 +18,13 @@ type menu struct {
 // newMenu builds the menus of a controller.
 func newMenu(c *controller) *menu {
 	m := &menu{
+		pasteItem:    fyne.NewMenuItem(tr("Paste Connection String..."), c.unlessModal(c.pasteConnection)),
 		importItem:   fyne.NewMenuItem(tr("Import Configuration..."), c.unlessModal(c.importFile)),
 		exportItem:   fyne.NewMenuItem(tr("Export Configuration..."), c.unlessModal(c.exportFile)),
 		platformItem: fyne.NewMenuItem(tr("Platform Server Folder..."), c.unlessModal(c.askPlatform)),
 		applyItem:    fyne.NewMenuItem(tr("Apply and Exit"), c.unlessModal(c.apply)),
 		testItem:     fyne.NewMenuItem(tr("Test Connection"), c.unlessModal(c.testOrCancel)),
-		exitItem:     fyne.NewMenuItem(tr("Exit"), c.unlessModal(c.exit)),
+		exitItem:     fyne.NewMenuItem(tr("Exit"), c.guarded(c.exit)),
 		contentsItem: fyne.NewMenuItem(tr("Contents"), c.unlessModal(c.showContents)),
 		sessionsItem: fyne.NewMenuItem(tr("Check Sessions in Redis..."), c.unlessModal(c.checkSessions)),
 		aboutItem:    fyne.NewMenuItem(tr("About"), c.unlessModal(c.showAbout)),
@@ -34,7 +35,7 @@ func newMenu(c *controller) *menu {
 	m.exitItem.Shortcut = &desktop.CustomShortcut{KeyName: fyne.KeyQ, Modifier: fyne.KeyModifierControl}
 	m.exitItem.IsQuit = true
 	m.main = fyne.NewMainMenu(
-		fyne.NewMenu(tr("File"), m.importItem, m.exportItem, fyne.NewMenuItemSeparator(), m.platformItem, fyne.NewMenuItemSeparator(),
+		fyne.NewMenu(tr("File"), m.pasteItem, m.importItem, m.exportItem, fyne.NewMenuItemSeparator(), m.platformItem, fyne.NewMenuItemSeparator(),
 			m.testItem, m.applyItem, fyne.NewMenuItemSeparator(), m.exitItem),
 		fyne.NewMenu(tr("Help"), m.contentsItem, m.sessionsItem, fyne.NewMenuItemSeparator(), m.aboutItem),
 	)
@@ -58,6 +59,7 @@ func (m *menu) setState(s state) {
 	}
 	m.shown = s
 	e := enabledIn(s)
+	m.pasteItem.Disabled = !e.Files
 	m.importItem.Disabled = !e.Files
 	m.exportItem.Disabled = !e.Files
 	m.platformItem.Disabled = !e.Platform

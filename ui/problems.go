@@ -136,6 +136,6 @@ func (c *controller) goTo(f field) {
 	case fieldProvider:
 		canvas.Focus(c.view.provider)
 	default:
-		canvas.Focus(c.view.advanced)
+		canvas.Focus(c.view.advancedStop)
 	}
 }

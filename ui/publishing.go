@@ -43,7 +43,7 @@ func (c *controller) publish() {
 // closeOutput answers the output window's close button: while the platform is
 // publishing, it asks.
 func (c *controller) closeOutput(w *outputWindow, cancel func()) {
-	if w.win.Canvas().Overlays().Top() != nil {
+	if w.dialogs.cancel() {
 		return
 	}
 	if w.ended {
@@ -52,7 +52,7 @@ func (c *controller) closeOutput(w *outputWindow, cancel func()) {
 		c.setPhase(phaseIdle)
 		c.showBanners()
 		c.win.RequestFocus()
-		c.win.Canvas().Focus(c.view.apply)
+		c.win.Canvas().Focus(c.view.applyStop)
 		return
 	}
 	w.open = w.dialogs.question(question{

@@ -64,9 +64,9 @@ func TestRealWorkflow(t *testing.T) {
 	win := b.window.win
 
 	b.press(fyne.KeyDown)
-	b.tab(2)
+	b.tab(1)
 	b.typeText(server.Addr)
-	b.tab(2)
+	b.tab(1)
 	b.typeText("not-the-right-password")
 	b.v.test.Tapped(nil)
 	b.dialog(win, "It was not possible to connect to Redis server.")

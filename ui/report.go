@@ -114,13 +114,13 @@ func verdictMark(v redisprobe.Verdict) kit.Mark {
 	return kit.MarkError
 }
 
-// showReport opens the dialog "Test Connection": the verdict first.
-func (c *controller) showReport(report redisprobe.Report) {
+// showReport opens the dialog "Test Connection": the verdict first. then follows when
+// it is closed; it may be nil.
+func (c *controller) showReport(report redisprobe.Report, then func()) {
 	title := tr("Test Connection")
 	text := report.Text()
 	copyIt := kit.NewButton(tr("Copy"), func() { c.app.Clipboard().SetContent(text) })
 	save := kit.NewButton(tr("Save..."), func() { c.saveText(tr("Save Report"), "redis-test.txt", text) })
-	then := func() { c.win.Canvas().Focus(c.view.test) }
 	c.showFindings(findingsDialog{
 		title: title, mark: verdictMark(report.Verdict), lead: say(report.Summary), facts: slices.Concat(c.staleFact(), reportFacts(report), sayAll(report.Notes)),
 		findings: report.Findings, details: text, extra: []*kit.Button{copyIt, save}, then: then,

@@ -32,6 +32,14 @@ var formScenes = []scene{
 		b.press(fyne.KeyDown)
 		b.c.pasteHosts("redis://172.31.6.35:7000;172.31.11.176:7000\n172.31.3.184:7000,")
 	})},
+	{"paste-connection", on(databaseStatus, func(b *bench) {
+		b.press(fyne.KeyDown)
+		b.c.pasteHosts("rediss://platform:s3cret@172.31.6.35:7000,172.31.11.176:7000?timeout=5s")
+	})},
+	{"password-typed", on(redisStatus, func(b *bench) {
+		b.v.password.SetText("typed")
+		b.v.password.ActionItem.(fyne.Tappable).Tapped(nil)
+	})},
 	{"database", on(databaseWith(sqlServer...), nil)},
 	{"database-oracle", on(databaseWith(
 		app.Field{Name: "ProviderKey", Value: "Oracle"},

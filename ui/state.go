@@ -19,6 +19,13 @@ type state struct {
 	phase    phase
 	provider config.Provider
 	ssl      bool
+	passed   bool // what is shown was tested and passed
+}
+
+// testIsNext tells whether Test Connection is what Enter means: until what is shown
+// has passed it. Then Apply and Exit is.
+func testIsNext(s state) bool {
+	return s.phase == phaseIdle && s.provider == config.ProviderRedis && !s.passed
 }
 
 // enabled says what can be used in a state. Everything in the window that is

@@ -14,13 +14,13 @@ func TestEnabledIn(t *testing.T) {
 		state state
 		want  enabled
 	}{
-		{"Redis with SSL", state{phaseIdle, redis, true}, all},
-		{"Redis without SSL", state{phaseIdle, redis, false}, func() enabled { e := all; e.SSLHost = false; return e }()},
-		{"Database", state{phaseIdle, database, true}, enabled{Provider: true, Help: true, Apply: true, Files: true, Platform: true, Exit: true}},
-		{"testing", state{phaseTesting, redis, true}, enabled{Help: true, Test: true, Exit: true}},
-		{"applying", state{phaseApplying, redis, true}, enabled{Help: true}},
-		{"publishing", state{phasePublishing, redis, true}, enabled{Help: true, Exit: true}},
-		{"locked", state{phaseLocked, "", false}, enabled{Help: true, Platform: true, Exit: true}},
+		{"Redis with SSL", state{phase: phaseIdle, provider: redis, ssl: true}, all},
+		{"Redis without SSL", state{phase: phaseIdle, provider: redis, ssl: false}, func() enabled { e := all; e.SSLHost = false; return e }()},
+		{"Database", state{phase: phaseIdle, provider: database, ssl: true}, enabled{Provider: true, Help: true, Apply: true, Files: true, Platform: true, Exit: true}},
+		{"testing", state{phase: phaseTesting, provider: redis, ssl: true}, enabled{Help: true, Test: true, Exit: true}},
+		{"applying", state{phase: phaseApplying, provider: redis, ssl: true}, enabled{Help: true}},
+		{"publishing", state{phase: phasePublishing, provider: redis, ssl: true}, enabled{Help: true, Exit: true}},
+		{"locked", state{phase: phaseLocked, provider: "", ssl: false}, enabled{Help: true, Platform: true, Exit: true}},
 	}
 	for _, c := range cases {
 		t.Run(c.name, func(t *testing.T) {
@@ -37,14 +37,14 @@ func TestViewFollowsState(t *testing.T) {
 	for _, p := range []phase{phaseIdle, phaseTesting, phaseApplying, phasePublishing, phaseLocked} {
 		for _, provider := range providers {
 			for _, ssl := range []bool{true, false} {
-				s := state{p, provider, ssl}
+				s := state{phase: p, provider: provider, ssl: ssl}
 				b.v.setState(s)
 				b.c.menu.setState(s)
 				e := enabledIn(s)
 				got := enabled{
 					Provider: !b.v.provider.Disabled(), Fields: !b.v.hosts.Disabled() && !b.v.password.Disabled() && !b.v.ssl.Disabled(),
-					SSLHost: !b.v.sslHost.Disabled(), Advanced: !b.v.advanced.Disabled(), Help: !b.v.moreInfo.Disabled(),
-					Test: !b.v.test.Disabled(), Apply: !b.v.apply.Disabled(), Files: !b.c.menu.importItem.Disabled && !b.c.menu.exportItem.Disabled,
+					SSLHost: !b.v.sslHost.Disabled(), Advanced: b.v.advanced.Usable(), Help: b.v.moreInfo.Usable(),
+					Test: b.v.test.Usable(), Apply: b.v.apply.Usable(), Files: !b.c.menu.importItem.Disabled && !b.c.menu.exportItem.Disabled,
 					Sessions: !b.c.menu.sessionsItem.Disabled, Platform: !b.c.menu.platformItem.Disabled, Exit: !b.c.menu.exitItem.Disabled,
 				}
 				if got != e {

@@ -5,6 +5,8 @@ import (
 	"sync"
 	"time"
 
+	"fyne.io/fyne/v2"
+
 	"sessionconfig/app"
 	"sessionconfig/config"
 	"sessionconfig/redisprobe"
@@ -153,7 +155,13 @@ func (c *controller) tested(s config.Settings, report redisprobe.Report) {
 		c.view.setStatus(tr("The test was cancelled."))
 		return
 	}
-	c.showReport(report)
+	c.showReport(report, func() {
+		next := fyne.Focusable(c.view.test)
+		if c.passed() {
+			next = c.view.applyStop
+		}
+		c.win.Canvas().Focus(next)
+	})
 }
 
 // showLastTest says, in the empty list's place, how the last test ended.
@@ -167,15 +175,27 @@ func (c *controller) showLastTest() {
 		"when", last.When.Local().Format("2006-01-02 15:04"), "summary", say(last.Summary)))
 }
 
+// belongs tells whether a test was made with what the fields hold now.
+func (c *controller) belongs(t *lastTest) bool {
+	return !t.other && app.SameTest(t.settings, c.settings())
+}
+
+// passed tells whether what the fields hold now was tested, and passed.
+func (c *controller) passed() bool {
+	if c.last == nil || c.last.report == nil || !c.belongs(c.last) {
+		return false
+	}
+	v := c.last.report.Verdict
+	return v == redisprobe.VerdictPassed || v == redisprobe.VerdictWarnings
+}
+
 // showStale greys the results of a test once the fields hold other settings than it
 // was made with.
-func (c *controller) showStale() {
-	c.view.nodes.setStale(c.last != nil && (c.last.other || !app.SameTest(c.last.settings, c.settings())))
-}
+func (c *controller) showStale() { c.view.nodes.setStale(c.last != nil && !c.belongs(c.last)) }
 
 // showLastReport opens the findings of the last test again.
 func (c *controller) showLastReport() {
 	if c.last != nil && c.last.report != nil {
-		c.showReport(*c.last.report)
+		c.showReport(*c.last.report, nil)
 	}
 }

@@ -62,7 +62,7 @@ func TestStreaming(t *testing.T) {
 // progress and what is said under its fields.
 func (b *bench) expectListBelowForm() {
 	b.t.Helper()
-	above := b.v.redis.Objects[0]
+	above := b.v.group
 	if got, want := b.v.nodes.Position().Y, above.Position().Y+above.MinSize().Height; got < want || got > want+1 {
 		b.t.Errorf("the list begins at %v, what is above it ends at %v", got, want)
 	}

@@ -48,23 +48,27 @@ type viewEvents struct {
 type view struct {
 	events viewEvents
 
-	provider *kit.Choice
-	hosts    *kit.Input
-	password *kit.Input
-	ssl      *kit.Check
-	sslHost  *kit.Input
-	advanced *kit.Link
-	moreInfo *kit.Link
-	masters  *kit.Link // offered under Hosts when the test found a better list
-	test     *kit.Button
-	apply    *kit.Button
-	progress *kit.Progress
-	nodes    *nodeList
-	status   *kit.Note
+	provider                              *kit.Choice
+	hosts                                 *kit.Input
+	password                              *kit.Input
+	ssl                                   *kit.Check
+	sslHost                               *kit.Input
+	advanced                              *kit.Link
+	moreInfo                              *kit.Link
+	masters                               *kit.Link // offered under Hosts when the test found a better list
+	test                                  *kit.Button
+	apply                                 *kit.Button
+	applyStop, moreInfoStop, advancedStop *kit.Stop       // where Tab reaches what is elsewhere
+	lateStops                             *fyne.Container // of those that come after Apply and Exit
+	progress                              *kit.Progress
+	nodes                                 *nodeList
+	status                                *kit.Note
 
 	beyond   *kit.Note // what is wrong with Advanced Settings, beside its link
 	rows     map[field]*kit.Row
 	banners  *fyne.Container
+	body     *fyne.Container // all within the tab's page
+	group    *fyne.Container // the provider's group
 	redis    *fyne.Container
 	database *databaseView
 	root     fyne.CanvasObject
@@ -87,6 +91,9 @@ func newView(events viewEvents) *view {
 	v.masters = kit.NewLink(tr("Use the cluster's masters"), func() { v.events.Masters() })
 	v.test = kit.NewButton(tr("Test Connection"), func() { v.events.Test() })
 	v.apply = kit.NewDefaultButton(tr("Apply and Exit"), func() { v.events.Apply() })
+	v.applyStop = kit.NewStop(v.apply)
+	v.moreInfoStop, v.advancedStop = kit.NewStop(v.moreInfo), kit.NewStop(v.advanced)
+	v.lateStops = kit.NewColumn(0, v.moreInfoStop, v.advancedStop)
 	v.progress = kit.NewProgress()
 	v.progress.Hide()
 	v.nodes = newNodeList(func(address string) { v.events.Node(address) }, func() { v.events.Findings() })
@@ -124,15 +131,16 @@ func (v *view) build() {
 		form,
 		kit.NewCentredLine(0, v.test),
 	))
-	v.redis = kit.NewFillColumn(v.nodes.Container, kit.NewColumn(8, box, v.progress), v.nodes.Container)
+	v.redis = kit.NewColumn(8, box, v.progress)
 	provider := kit.NewInset(0, kit.GroupSide, 8, kit.GroupSide,
 		row(fieldProvider, tr("Session Provider"), v.provider, nil, false))
-	group := container.NewStack(v.redis, v.database.root)
-	page := kit.NewPage(tr("Session"), kit.NewFit(fyne.NewSize(400, 200), kit.NewFillColumn(group, provider, group)))
+	v.group = container.NewStack(v.redis, v.database.root)
+	v.body = kit.NewFillColumn(v.nodes.Container, provider, v.group, v.applyStop, v.nodes.Container)
+	page := kit.NewPage(tr("Session"), kit.NewFit(fyne.NewSize(400, 200), v.body))
 	v.banners = kit.NewColumn(4)
 	banners := kit.NewInset(0, 0, 6, 0, v.banners)
 	bottom := kit.NewInset(8, 0, 0, 0, kit.NewLine(10, v.status, v.status, v.apply))
-	v.root = kit.NewInset(6, windowSide, 10, windowSide, kit.NewFillColumn(page, banners, page, bottom))
+	v.root = kit.NewInset(6, windowSide, 10, windowSide, kit.NewFillColumn(page, banners, page, bottom, v.lateStops))
 }
 
 // form reads the fields.
@@ -155,6 +163,7 @@ func (v *view) setForm(f form) {
 	v.provider.SetSelected(slices.Index(providers, f.Provider))
 	v.hosts.Set(f.Hosts)
 	v.password.Set(f.Password)
+	v.password.Conceal()
 	v.ssl.SetChecked(f.SSL)
 	v.sslHost.Set(f.SSLHost)
 }
@@ -162,8 +171,8 @@ func (v *view) setForm(f form) {
 // setDatabase shows what server.hsconf says of the database provider.
 func (v *view) setDatabase(fields []app.Field, present bool) { v.database.set(fields, present) }
 
-// setPasswordHint says, in the empty field, that a password is stored that
-// cannot be shown.
+// setPasswordHint says, in the empty field, that there is a password, which is not
+// shown.
 func (v *view) setPasswordHint(text string) { v.password.SetPlaceHolder(text) }
 
 // setProblem marks a field and says why under it; empty takes both back.
@@ -234,19 +243,22 @@ func (v *view) setState(s state) {
 	enable(v.apply, e.Apply)
 	v.rows[fieldSSLHost].SetDisabled(!e.SSLHost)
 	v.test.SetText(testLabel(s))
+	v.test.SetDefault(testIsNext(s))
+	v.apply.SetDefault(!testIsNext(s))
 	show(v.progress, s.phase == phaseTesting)
 	v.layOut()
 	database := s.provider == config.ProviderDatabase
 	show(v.redis, !database)
+	show(v.nodes.Container, !database)
+	show(v.lateStops, !database)
 	show(v.database.root, database)
 }
 
 // layOut moves the list of nodes to where the form above it ends now. Fyne does it
 // only around what is shown already, and forgets it when the list changes as well.
 func (v *view) layOut() {
-	above := v.redis.Objects[0]
-	if above.Size().Width > 0 && above.MinSize().Height != above.Size().Height {
-		v.redis.Refresh()
+	if above := v.redis; above.Size().Width > 0 && above.MinSize().Height != above.Size().Height {
+		v.body.Refresh()
 	}
 }
 
@@ -261,10 +273,14 @@ func testLabel(s state) string {
 
 // enable enables or disables, and touches nothing that is so already.
 func enable(d fyne.Disableable, enabled bool) {
+	now := !d.Disabled()
+	if c, ok := d.(interface{ Usable() bool }); ok {
+		now = c.Usable()
+	}
 	switch {
-	case enabled && d.Disabled():
+	case enabled && !now:
 		d.Enable()
-	case !enabled && !d.Disabled():
+	case !enabled && now:
 		d.Disable()
 	}
 }

@@ -43,6 +43,14 @@ func (b *Button) SetText(text string) {
 	b.Refresh()
 }
 
+// SetDefault draws the button as the one that Enter means, or as any other.
+func (b *Button) SetDefault(isDefault bool) {
+	if b.Default != isDefault {
+		b.Default = isDefault
+		b.Refresh()
+	}
+}
+
 // MouseOut ends what MouseIn and MouseDown showed.
 func (b *Button) MouseOut() { b.held = false; b.control.MouseOut() }
 
@@ -73,7 +81,7 @@ func (b *Button) CreateRenderer() fyne.WidgetRenderer {
 		paint: func() {
 			fill, line, text := b.colors()
 			paintBox(box, fill, line)
-			paintRing(ring, b.focused && !b.Disabled(), ColorPage)
+			paintRing(ring, b.focused && b.Usable(), ColorPage)
 			paintText(label, b.Text, text, theme.SizeNameText)
 		},
 	})
@@ -81,7 +89,7 @@ func (b *Button) CreateRenderer() fyne.WidgetRenderer {
 
 func (b *Button) colors() (fill, line, text fyne.ThemeColorName) {
 	switch {
-	case b.Disabled():
+	case !b.Usable():
 		return theme.ColorNameDisabledButton, ColorFrame, theme.ColorNameDisabled
 	case b.Default && (b.hovered || b.held):
 		return ColorPrimaryOver, ColorPrimaryOver, theme.ColorNameForegroundOnPrimary

@@ -63,7 +63,7 @@ func (c *Check) CreateRenderer() fyne.WidgetRenderer {
 		paint: func() {
 			fill, line, text := c.colors()
 			paintBox(box, fill, line)
-			paintRing(ring, c.focused && !c.Disabled(), ColorRing)
+			paintRing(ring, c.focused && c.Usable(), ColorRing)
 			short.Hidden, long.Hidden = !c.checked, !c.checked
 			paintStrokes(theme.ColorNameForegroundOnPrimary, short, long)
 			paintText(label, c.Text, text, theme.SizeNameText)
@@ -73,9 +73,9 @@ func (c *Check) CreateRenderer() fyne.WidgetRenderer {
 
 func (c *Check) colors() (fill, line, text fyne.ThemeColorName) {
 	switch {
-	case c.Disabled() && c.checked:
+	case !c.Usable() && c.checked:
 		return theme.ColorNameDisabled, theme.ColorNameDisabled, theme.ColorNameDisabled
-	case c.Disabled():
+	case !c.Usable():
 		return theme.ColorNameDisabledButton, ColorFrame, theme.ColorNameDisabled
 	case c.checked:
 		return theme.ColorNamePrimary, theme.ColorNamePrimary, theme.ColorNameForeground

@@ -43,7 +43,7 @@ func (c *Choice) SetSelected(index int) {
 
 // choose is the user's choosing.
 func (c *Choice) choose(index int) {
-	if index < 0 || index >= len(c.options) || index == c.selected || c.Disabled() {
+	if index < 0 || index >= len(c.options) || index == c.selected || !c.Usable() {
 		return
 	}
 	c.SetSelected(index)
@@ -125,7 +125,7 @@ func (c *Choice) CreateRenderer() fyne.WidgetRenderer {
 		paint: func() {
 			fill, line, text, arrow := theme.ColorNameInputBackground, theme.ColorNameInputBorder, theme.ColorNameForeground, ColorMuted
 			switch {
-			case c.Disabled():
+			case !c.Usable():
 				fill, line, text, arrow = theme.ColorNameDisabledButton, ColorFrame, theme.ColorNameDisabled, theme.ColorNameDisabled
 			case c.focused:
 				line = ColorRing
@@ -133,7 +133,7 @@ func (c *Choice) CreateRenderer() fyne.WidgetRenderer {
 				line = theme.ColorNamePrimary
 			}
 			paintBox(box, fill, line)
-			paintRing(ring, c.focused && !c.Disabled(), ColorRing)
+			paintRing(ring, c.focused && c.Usable(), ColorRing)
 			paintStrokes(arrow, left, right)
 			chosen := ""
 			if c.selected >= 0 {

@@ -15,7 +15,19 @@ type control struct {
 	self             focusable // the widget that this is part of
 	act              func()    // what a click and Space do
 	focused, hovered bool
+	stop             *Stop // nil where Tab reaches the control in its own place
 }
+
+// Usable tells whether the control is enabled.
+func (c *control) Usable() bool { return !c.DisableableWidget.Disabled() }
+
+// Disabled is what Fyne asks to find what Tab reaches: not a control with a Stop.
+// Whether a control is enabled, Usable tells.
+func (c *control) Disabled() bool { return c.stop != nil || !c.Usable() }
+
+func (c *control) setStop(s *Stop) { c.stop = s }
+
+func (c *control) reachedBy() *Stop { return c.stop }
 
 type focusable interface {
 	fyne.Widget
@@ -30,14 +42,14 @@ func (c *control) ExtendBaseWidget(w fyne.Widget) {
 
 // press does what a click does, but for the focus.
 func (c *control) press() {
-	if !c.Disabled() {
+	if c.Usable() {
 		c.act()
 	}
 }
 
 // Tapped takes the focus and presses.
 func (c *control) Tapped(*fyne.PointEvent) {
-	if !c.Disabled() {
+	if c.Usable() {
 		focusOn(c.self)
 		c.press()
 	}
@@ -98,7 +110,7 @@ func (p *pressable) TypedKey(ev *fyne.KeyEvent) {
 
 // Cursor is the pointing hand where a click does something.
 func (p *pressable) Cursor() desktop.Cursor {
-	if p.Disabled() {
+	if !p.Usable() {
 		return desktop.DefaultCursor
 	}
 	return desktop.PointerCursor

@@ -17,6 +17,7 @@ type Input struct {
 	// false pastes nothing.
 	OnPaste func(text string) (string, bool)
 
+	secret  bool // a password field, whose eye works while something is typed
 	marked  bool
 	focused bool
 }
@@ -42,7 +43,7 @@ func NewLinesInput(lines int) *Input {
 
 // NewPasswordInput makes a field that shows dots, with an eye to show the text.
 func NewPasswordInput() *Input {
-	i := &Input{}
+	i := &Input{secret: true}
 	i.Password = true
 	i.Wrapping = fyne.TextWrap(fyne.TextTruncateClip)
 	i.ExtendBaseWidget(i)
@@ -55,6 +56,14 @@ func (i *Input) Set(text string) {
 	i.OnChanged = nil
 	i.SetText(i.taken(text))
 	i.OnChanged = changed
+}
+
+// Conceal shows dots again in a password field whose text was shown.
+func (i *Input) Conceal() {
+	if i.secret && !i.Password {
+		i.Password = true
+		i.Refresh()
+	}
 }
 
 // Mark draws the field's border in the colour of errors, or as usual again.
@@ -158,6 +167,7 @@ func (i *Input) CreateRenderer() fyne.WidgetRenderer {
 		putAround(ring, size, focusWidth/2)
 	}
 	border := func() {
+		i.showEye()
 		d.parts = append([]fyne.CanvasObject{ring, box}, field.Objects()[2:]...)
 		fill, line, outline := i.colors()
 		paintBox(box, fill, line)
@@ -171,6 +181,17 @@ func (i *Input) CreateRenderer() fyne.WidgetRenderer {
 	}
 	border()
 	return d
+}
+
+// showEye keeps the eye of a password field to what is typed in it.
+func (i *Input) showEye() {
+	switch eye := i.ActionItem; {
+	case !i.secret || eye == nil:
+	case i.Text == "":
+		eye.Hide()
+	case !eye.Visible():
+		eye.Show()
+	}
 }
 
 func (i *Input) colors() (fill, line, ring fyne.ThemeColorName) {

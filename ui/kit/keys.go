@@ -56,6 +56,9 @@ func passOn(w fyne.CanvasObject, ev *fyne.KeyEvent) {
 
 // focusOn gives w the focus of its window.
 func focusOn(w fyne.Focusable) {
+	if c, ok := w.(interface{ reachedBy() *Stop }); ok && c.reachedBy() != nil {
+		w = c.reachedBy()
+	}
 	object, ok := w.(fyne.CanvasObject)
 	if !ok {
 		return

@@ -34,11 +34,11 @@ func (l *Link) CreateRenderer() fyne.WidgetRenderer {
 		},
 		paint: func() {
 			color := theme.ColorNameHyperlink
-			if l.Disabled() {
+			if !l.Usable() {
 				color = theme.ColorNameDisabled
 			}
 			paintText(label, l.Text, color, theme.SizeNameText)
-			under.Hidden = !l.hovered || l.Disabled()
+			under.Hidden = !l.hovered || !l.Usable()
 			paintBox(under, color, color)
 			paintRing(ring, l.focused, ColorPage)
 		},

@@ -1,0 +1,45 @@
+package app
+
+import (
+	"fmt"
+
+	"sessionconfig/config"
+)
+
+// PastedConnection is a connection string of another program as settings.
+type PastedConnection struct {
+	Settings config.Settings
+	More     bool     // whether it is more than a list of hosts
+	Changes  []string // sentences: what it would change, secrets hidden
+	Lost     []string // sentences: what of it cannot be kept
+}
+
+// ReadConnection reads a connection string and lays it over settings; what it does
+// not say stays. It is false for a text that is none.
+func ReadConnection(text string, over config.Settings) (PastedConnection, bool) {
+	pasted, ok := config.ReadPasted(text)
+	if !ok {
+		return PastedConnection{}, false
+	}
+	s, said := over, pasted.Redis
+	s.Provider = config.ProviderRedis
+	if len(said.Hosts) > 0 {
+		s.Redis.Hosts = said.Hosts
+	}
+	if pasted.StatesOther {
+		s.Redis.User, s.Redis.SSLHost, s.Redis.Parameters = said.User, said.SSLHost, said.Parameters
+		s.Redis.SSL = said.SSL
+	}
+	p := PastedConnection{Settings: s, More: pasted.StatesOther}
+	if said.Password.IsSet() {
+		p.Settings.Redis.Password = said.Password
+	}
+	p.Changes = changeSentences(over, p.Settings)
+	if pasted.StatesOther && !said.Password.IsSet() && over.Redis.Password.IsSet() {
+		p.Changes = append(p.Changes, "Password: the text holds none; the one here stays.")
+	}
+	for _, key := range pasted.Lost {
+		p.Lost = append(p.Lost, fmt.Sprintf("The option %s is left out: the platform's client does not know it.", key))
+	}
+	return p, true
+}
