@@ -79,7 +79,8 @@ func TestSSLHostHint(t *testing.T) {
 		{"filled in", "a:7000", "redis.example", true, ""},
 		{"no hosts", "", "", true, ""},
 		{"hosts that make no sense", "a:7000;b", "", true, ""},
-		{"one name for all", "redis.example:7000, REDIS.example:7001", "", true, "Checked if empty: REDIS.example"},
+		{"one name for all", "redis.example:7000, redis.example:7001", "", true, "Checked if empty: redis.example"},
+		{"one name in two spellings", "redis.example:7000, REDIS.example:7001", "", true, "Checked if empty: each server's address"},
 		{"several names", "a.example, b.example", "", true, "Checked if empty: each server's address"},
 		{"addresses", "10.0.0.1, 10.0.0.1:7001", "", true, "Checked if empty: each server's address"},
 	}

@@ -106,7 +106,7 @@ func variablesCases(files variablesFiles) []variablesCase {
 		{
 			name:  "expired",
 			here:  redisprobe.Environment{ClientCertPfxPath: files.old, ClientCertPassword: "hush"},
-			marks: variablesMarks{kit.MarkError, kit.MarkOK, kit.MarkInfo, kit.MarkInfo},
+			marks: variablesMarks{kit.MarkWarning, kit.MarkOK, kit.MarkInfo, kit.MarkInfo},
 			says:  []string{"front-end 3", "is not valid now"},
 		},
 		{
@@ -118,7 +118,7 @@ func variablesCases(files variablesFiles) []variablesCase {
 		{
 			name:  "files that are not there, flags that are none",
 			here:  redisprobe.Environment{ClientCertPfxPath: files.missing, ClientCertPassword: "hush", IssuerCertPath: files.missing, ClientCertStorageFlags: "64"},
-			marks: variablesMarks{kit.MarkError, kit.MarkInfo, kit.MarkError, kit.MarkWarning},
+			marks: variablesMarks{kit.MarkWarning, kit.MarkInfo, kit.MarkWarning, kit.MarkError},
 			says:  []string{files.missing, "the file does not exist", "set, not shown", `"64"`},
 		},
 	}
