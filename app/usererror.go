@@ -155,6 +155,10 @@ func replaceText(e *safefile.Error) (problem, remedy string) {
 		return "The file system forbids any change of " + e.Path + kept, "Take the immutable attribute off (chattr -i), and try again."
 	case safefile.CauseInUse:
 		return "Another program holds " + e.Path + " open" + kept, "Close the platform's Configuration Tool and whatever else may use the file, and try again."
+	case safefile.CauseMounted:
+		return e.Path + " is mounted by itself, as in a container, so that it cannot be replaced" + kept, "Mount the folder that holds it instead, and try again."
+	case safefile.CauseNoLocks:
+		return e.Path + " is on a file system without locks, so that other runs of this program cannot be kept away" + kept, "Mount it with locks, or move the file to a local disk, and try again."
 	case safefile.CauseDiskFull:
 		return "There is no room on the disk for " + e.Path + kept, "Make room, and try again."
 	case safefile.CauseReadOnlyFS:

@@ -45,6 +45,9 @@ func writable(path string) bool {
 	return permitted(path, unix.W_OK) && permitted(filepath.Dir(path), unix.W_OK|unix.X_OK)
 }
 
+// permitted tells whether more rights would not help: on a disk that is mounted
+// read-only they do not, and writing says so.
 func permitted(path string, mode uint32) bool {
-	return unix.Faccessat(unix.AT_FDCWD, path, mode, unix.AT_EACCESS) == nil
+	err := unix.Faccessat(unix.AT_FDCWD, path, mode, unix.AT_EACCESS)
+	return err == nil || errors.Is(err, unix.EROFS)
 }

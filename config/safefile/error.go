@@ -15,6 +15,8 @@ const (
 	CausePermission Cause = "permission"            // this process may not write there
 	CauseImmutable  Cause = "immutable"             // the file system forbids any change (chattr +i, +a)
 	CauseInUse      Cause = "in-use"                // another program holds it open or locked
+	CauseMounted    Cause = "mounted"               // the file is a mount point of its own, which cannot be replaced
+	CauseNoLocks    Cause = "no-locks"              // its file system has no locks to keep other runs away
 	CauseDiskFull   Cause = "disk-full"             // no room for the new file beside the old one
 	CauseReadOnlyFS Cause = "read-only-file-system" // nothing can be written on this disk
 	CauseNotAFile   Cause = "not-a-file"            // a folder, a device, or links that lead in a circle
@@ -29,6 +31,8 @@ var causeTexts = map[Cause]string{
 	CausePermission: "this user may not write there",
 	CauseImmutable:  "its file system forbids any change; it may be set immutable (see lsattr, chattr -i)",
 	CauseInUse:      "another program has it open or locked",
+	CauseMounted:    "it is mounted by itself, so that it cannot be replaced",
+	CauseNoLocks:    "its file system has no locks",
 	CauseDiskFull:   "the disk is full",
 	CauseReadOnlyFS: "the disk is mounted read-only",
 	CauseNotAFile:   "it is not a regular file",
@@ -57,6 +61,7 @@ func (e *Error) Unwrap() error { return e.Err }
 var (
 	errReadOnly = errors.New("no one may write it")
 	errInUse    = errors.New("locked by another program")
+	errNoLocks  = errors.New("no locks")
 	errNotAFile = errors.New("not a regular file")
 	// errKeepOwner is for files of another user, where only an administrator can
 	// make a file that belongs to that user.
@@ -77,6 +82,8 @@ func causeOf(err error) Cause {
 		return CauseReadOnly
 	case errors.Is(err, errInUse):
 		return CauseInUse
+	case errors.Is(err, errNoLocks):
+		return CauseNoLocks
 	case errors.Is(err, errKeepOwner):
 		return CausePermission
 	case errors.Is(err, errNotAFile), errors.Is(err, errNotAFolder), errors.Is(err, errTooManyLinks):

@@ -155,10 +155,18 @@ func systemCause(err error) Cause {
 		return CauseReadOnlyFS
 	case errors.Is(err, unix.EPERM):
 		return CauseImmutable
+	case errors.Is(err, unix.EBUSY) && isLinkError(err):
+		return CauseMounted // what else keeps a file from being renamed over has other numbers
 	case errors.Is(err, unix.EBUSY), errors.Is(err, unix.ETXTBSY):
 		return CauseInUse
 	case errors.Is(err, unix.EISDIR), errors.Is(err, unix.ENOTDIR), errors.Is(err, unix.ELOOP):
 		return CauseNotAFile
 	}
 	return ""
+}
+
+// isLinkError tells whether an error is that of a rename.
+func isLinkError(err error) bool {
+	_, ok := errors.AsType[*os.LinkError](err)
+	return ok
 }

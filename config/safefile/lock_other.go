@@ -4,6 +4,7 @@ package safefile
 
 import (
 	"errors"
+	"fmt"
 	"os"
 
 	"golang.org/x/sys/unix"
@@ -20,10 +21,7 @@ func openLocked(path string) (*os.File, error) {
 			return nil, err
 		}
 		if err := unix.Flock(int(file.Fd()), unix.LOCK_EX|unix.LOCK_NB); err != nil {
-			if errors.Is(err, unix.EWOULDBLOCK) {
-				err = errInUse
-			}
-			return nil, errors.Join(err, file.Close())
+			return nil, errors.Join(lockError(err), file.Close())
 		}
 		if stillThere(path, file) {
 			return file, nil
@@ -33,6 +31,18 @@ func openLocked(path string) (*os.File, error) {
 		}
 	}
 	return nil, errInUse
+}
+
+// lockError tells apart why flock(2) gave no lock: another run has it, or the file
+// system has none to give.
+func lockError(err error) error {
+	switch {
+	case errors.Is(err, unix.EWOULDBLOCK):
+		return errInUse
+	case errors.Is(err, unix.ENOLCK), errors.Is(err, unix.ENOTSUP), errors.Is(err, unix.ENOSYS):
+		return fmt.Errorf("%w: %w", errNoLocks, err)
+	}
+	return err
 }
 
 // stillThere tells whether the path leads to the file that is open.

@@ -242,6 +242,18 @@ func TestReadOnlyFileSystem(t *testing.T) {
 	}
 }
 
+// TestNoLocks names a file system without locks, as NFS may be.
+func TestNoLocks(t *testing.T) {
+	for _, number := range []unix.Errno{unix.ENOLCK, unix.ENOTSUP, unix.ENOSYS} {
+		if cause := causeOf(lockError(number)); cause != CauseNoLocks {
+			t.Errorf("%v is %q", number, cause)
+		}
+	}
+	if err := lockError(unix.EWOULDBLOCK); !errors.Is(err, errInUse) {
+		t.Errorf("a lock that another run has is %v", err)
+	}
+}
+
 // TestBoundFile replaces a file that is a mount point itself, as containers have
 // them: it cannot be renamed over.
 func TestBoundFile(t *testing.T) {
@@ -255,7 +267,7 @@ func TestBoundFile(t *testing.T) {
 	}
 	t.Cleanup(func() { _ = syscall.Unmount(path, 0) })
 	_, err := Replace(path, []byte("new"), Options{Backup: true})
-	assertRefused(t, err, CauseInUse, path, "x", "server.hsconf")
+	assertRefused(t, err, CauseMounted, path, "x", "server.hsconf")
 }
 
 func TestReplaceWithoutRights(t *testing.T) {
