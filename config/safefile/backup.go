@@ -66,13 +66,14 @@ func NextBackup(path string, at time.Time) (string, error) {
 }
 
 // nextBackup is the time that the next backup is named with: at, or later than all
-// that are there.
+// plausible ones that are there.
 func nextBackup(f files, target string, at time.Time) (time.Time, error) {
 	others, err := listBackups(f, target)
 	if err != nil {
 		return time.Time{}, err
 	}
 	made := at.UTC().Truncate(time.Millisecond)
+	others = plausible(others, made)
 	if len(others) > 0 && !made.After(others[0].Time) {
 		made = others[0].Time.Add(time.Millisecond)
 	}
@@ -98,6 +99,13 @@ func listBackups(f files, target string) ([]Backup, error) {
 	}
 	slices.SortFunc(backups, func(a, b Backup) int { return b.Time.Compare(a.Time) })
 	return backups, nil
+}
+
+// plausible are the backups that are not dated more than a day ahead, as nobody's
+// clock is: somebody else may have given them their names. They are listed, but
+// neither removed nor counted.
+func plausible(backups []Backup, now time.Time) []Backup {
+	return slices.DeleteFunc(backups, func(b Backup) bool { return b.Time.Sub(now) > 24*time.Hour })
 }
 
 // backupMade tells when a backup of the file was made, by its name.

@@ -87,6 +87,35 @@ func TestBackupsNeverOverwrite(t *testing.T) {
 	}
 }
 
+// TestPlantedBackups: files that somebody dates far ahead push no backup out, and the
+// next backup keeps its own date.
+func TestPlantedBackups(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "f")
+	writeFile(t, path, "0")
+	for _, stamp := range []string{"20991231T000000.001Z", "20991231T000000.002Z", "20991231T000000.003Z", "20991231T000000.004Z", "99991231T235959.999Z"} {
+		writeFile(t, path+"."+stamp+backupEnd, "planted")
+	}
+	var made []string
+	for i := range keptBackups + 1 {
+		backup, err := Replace(path, []byte{byte('1' + i)}, Options{Backup: true})
+		if err != nil {
+			t.Fatal(err)
+		}
+		made = append(made, backup)
+	}
+	for i, backup := range made[1:] {
+		if got := readFile(t, backup); got != string(rune('1'+i)) {
+			t.Errorf("%s holds %q", backup, got)
+		}
+	}
+	if _, err := os.Stat(made[0]); err == nil {
+		t.Error("more backups are kept than five")
+	}
+	if stamp, ok := backupMade("f", filepath.Base(made[0])); !ok || time.Until(stamp).Abs() > time.Minute {
+		t.Errorf("the first backup is %s", made[0])
+	}
+}
+
 // TestBackupOfATakenName lets another program take the name between the look and
 // the placing.
 func TestBackupOfATakenName(t *testing.T) {

@@ -5,6 +5,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"time"
 )
 
 // CleanUp removes what a killed run left beside the file at path: temporary files,
@@ -79,13 +80,14 @@ func temporaryFiles(f files, target string) ([]string, error) {
 	return found, err
 }
 
-// surplusBackups are all backups of a target but the newest; none if there is no
-// folder.
+// surplusBackups are all plausible backups of a target but the newest; none if there
+// is no folder.
 func surplusBackups(f files, target string) ([]string, error) {
 	backups, err := listBackups(f, target)
 	if errors.Is(err, fs.ErrNotExist) {
 		return nil, nil
 	}
+	backups = plausible(backups, time.Now())
 	var found []string
 	for _, backup := range backups[min(keptBackups, len(backups)):] {
 		found = append(found, backup.Path)
