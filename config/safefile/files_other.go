@@ -116,10 +116,26 @@ func (t osTemp) LikeOriginal(path string) error {
 			return fmt.Errorf("%w: %w", errKeepOwner, err)
 		}
 	}
+	if err := t.dropInherited(); err != nil {
+		return err
+	}
 	if err := t.Chmod(info.Mode()); err != nil {
 		return err
 	}
 	return t.copyAttributes(path)
+}
+
+// aclAttribute is where Linux keeps a file's access control list.
+const aclAttribute = "system.posix_acl_access"
+
+// dropInherited takes off the access control list that the folder gave the file: it
+// may grant to others what the original does not.
+func (t osTemp) dropInherited() error {
+	err := unix.Fremovexattr(int(t.Fd()), aclAttribute)
+	if err == nil || errors.Is(err, unix.ENODATA) || errors.Is(err, unix.ENOTSUP) || errors.Is(err, unix.ENOSYS) {
+		return nil
+	}
+	return &os.SyscallError{Syscall: "removexattr", Err: err}
 }
 
 // copyAttributes copies extended attributes. Those that only decide over who may
