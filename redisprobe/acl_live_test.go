@@ -8,6 +8,7 @@ import (
 	"strings"
 	"testing"
 
+	"sessionconfig/internal/client"
 	"sessionconfig/internal/finding"
 	"sessionconfig/internal/redistest"
 	"sessionconfig/redisprobe"
@@ -17,7 +18,13 @@ import (
 var aclCases = []liveCase{
 	aclCase("may not ECHO", "acl-denied", "~* &* +@all -echo", "ECHO"),
 	aclCase("may not EVALSHA", "acl-denied", "~* &* +@all -evalsha", "EVALSHA"),
-	aclCase("may not load scripts", "acl-denied", "~* &* +@all -script", "SCRIPT"),
+	aclCase("may not load scripts", "acl-limited", "~* &* +@all -script", "SCRIPT LOAD", "ACL SETUSER app +script|load"),
+	aclCase("may not PING, by a client that cannot do without", "acl-denied", "~* &* +@all -ping", "PING.", "ACL SETUSER app +ping").by(client.V2_1),
+	aclCase("may not PING, by a client that fails under load", "acl-denied", "~* &* +@all -ping", "PING (under load)").by(client.V2_6),
+	aclCase("may not PING, by a client that does without", "acl-limited", "~* &* +@all -ping", "PING").by(client.V2_7),
+	aclCase("may not CLIENT ID", "acl-limited", "~* &* +@all -client|id", "CLIENT ID").by(client.V2_7),
+	aclCase("may not CLIENT ID, by a client that does not ask", "", "~* &* +@all -client|id").by(client.V2_6),
+	aclCase("may not CLUSTER NODES of a single server", "", "~* &* +@all -cluster").by(client.V3),
 	aclCase("may not SETNX in scripts", "acl-denied", "~* &* +@all -setnx", "SETNX"),
 	aclCase("may not HGETALL in scripts", "acl-denied", "~* &* +@all -hgetall", "HGETALL"),
 	aclCase("may not use the keys of sessions", "acl-denied", "~cache:* ~__Booksleeve_TieBreak &* +@all"),
@@ -40,16 +47,51 @@ var aclCases = []liveCase{
 		says: []string{"ASKING", " +asking"},
 	},
 	aclCase("may not ASKING a single server", "", "~* &* +@all -asking"),
-	{
-		name: "may not CLUSTER NODES", codes: []finding.Code{"acl-denied"},
+	aclClusterCase("may not CLUSTER NODES", "-cluster", "acl-denied", "CLUSTER NODES", "+cluster|nodes").by(client.V3),
+	aclClusterCase("may not CLUSTER NODES, and follows redirects", "-cluster", "acl-limited", "CLUSTER NODES").by(client.V2_13),
+	aclClusterCase("may not INFO in a cluster", "-info", "acl-denied", "INFO", "ACL SETUSER app +info").by(client.V2_8),
+	aclClusterCase("may not INFO in a cluster, by a client that does without", "-info", "acl-limited", "INFO").by(client.V3),
+	aclClusterCase("may not INFO in a cluster, and nobody knows the client", "-info", "acl-limited", "INFO").finds("client-version"),
+	aclClusterCase("may not READONLY", "-readonly", "acl-limited", "READONLY"),
+	aclClusterCase("may not CLUSTER SLOTS", "-cluster|slots", "acl-limited", "CLUSTER SLOTS").by(client.V3),
+}
+
+// by is the case as judged by one version of the client.
+func (c liveCase) by(v client.Version) liveCase {
+	set := c.setup
+	c.setup = func(t *testing.T, l *live) redisprobe.Target { return judgedBy(set(t, l), v) }
+	return c
+}
+
+// aclClusterCase is a case with a cluster of three masters and a user of all rights less
+// some.
+func aclClusterCase(name, less string, code finding.Code, says ...string) liveCase {
+	c := liveCase{
+		name: name, says: says,
 		setup: func(t *testing.T, _ *live) redisprobe.Target {
-			c := pair(t, redistest.ClusterOptions{Users: []string{"app on >" + password + " ~* &* +@all -cluster"}})
-			to := target(c.Seeds()...)
+			c := redistest.StartCluster(t, redistest.ClusterOptions{
+				Password: password, NoReplicas: true, Users: []string{"app on >" + password + " ~* &* +@all " + less},
+			})
+			to := target(c.Seeds()[0]) // the others are found
 			to.User = "app"
 			return to
 		},
-		says: []string{"CLUSTER NODES"},
-	},
+		check: func(t *testing.T, r redisprobe.Report) {
+			lived := 0
+			for _, n := range r.Nodes {
+				if last := n.Stages[len(n.Stages)-1]; last.Stage == finding.StageSession && last.Status == redisprobe.StatusOK {
+					lived++
+				}
+			}
+			if want := map[bool]int{true: 3}[code == "acl-limited"]; lived != want {
+				t.Errorf("sessions lived on %d masters, want %d\n%s", lived, want, r.Text())
+			}
+		},
+	}
+	if less == "-cluster" || code == "acl-denied" {
+		return c.finds(code) // where the cluster is not seen, nothing is wrong with it
+	}
+	return c.finds(code).finds("master-not-listed").finds("replica-missing")
 }
 
 // aclCase is a case with a user of the given rights.
@@ -113,16 +155,15 @@ func expectNothingToSpare(t *testing.T, nodes []*redistest.Server, to redisprobe
 	t.Helper()
 	rights := strings.Fields(rule)[3:]
 	for i, right := range rights {
-		if strings.ContainsAny(right[:1], ">#") || right == "on" || strings.HasPrefix(right, "reset") {
+		if strings.HasPrefix(right, "(reset") {
 			continue
 		}
-		if right == "+asking" && len(nodes) == 1 {
-			continue // of a single server nobody asks that; who may do nothing cannot tell
-		}
-		fewer := slices.Delete(slices.Clone(rights), i, i+1)
+		fewer := slices.Clone(rights)
+		fewer[i] = strings.Repeat("(", strings.Count(right, "(")) + strings.Repeat(")", strings.Count(right, ")"))
 		grant(t, nodes, "ACL SETUSER app reset on >"+password+" "+strings.Join(fewer, " "))
 		r := probeOnce(t, to)
-		if got := codes(r); len(got) != 1 || (got[0] != "acl-denied" && got[0] != "acl-limited") {
+		got := slices.DeleteFunc(problems(r), func(c finding.Code) bool { return c == finding.ClientVersion })
+		if len(got) != 1 || (got[0] != "acl-denied" && got[0] != "acl-limited") {
 			t.Errorf("without %s the test finds %v", right, got)
 		}
 	}

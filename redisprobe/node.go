@@ -5,7 +5,9 @@ import (
 	"crypto/x509"
 	"errors"
 	"slices"
+	"strconv"
 	"strings"
+	"time"
 
 	"sessionconfig/internal/client"
 	"sessionconfig/internal/finding"
@@ -23,9 +25,11 @@ type node struct {
 
 	// What it has shown so far; the probe's lock guards it.
 	shown   topology.Node
-	chain   []*x509.Certificate // that the server showed, the leaf first
-	denied  bool                // the user lacks rights that the platform needs
-	limited []Finding           // on rights that the user lacks and the platform does without
+	chain   []*x509.Certificate       // that the server showed, the leaf first
+	timing  timing                    // of a master
+	denied  bool                      // the user lacks rights that the platform needs
+	limited []Finding                 // on rights that the user lacks and the platform does without
+	others  map[client.Version]string // what versions that are not judged would lack
 }
 
 // learn adds to what the node has shown.
@@ -40,6 +44,7 @@ func (n *node) learn(change func()) {
 // run looks at the node.
 func (n *node) run(ctx context.Context) {
 	defer n.track.finish()
+	begun := time.Now()
 	conn, err := n.p.client.Dial(ctx, n.address, n.track)
 	if err != nil {
 		if at, ok := errors.AsType[*wire.StepError](err); ok {
@@ -52,12 +57,13 @@ func (n *node) run(ctx context.Context) {
 	defer conn.Close()
 	n.showTLS(conn.Peer)
 	n.learn(func() { n.shown.Reached = []string{conn.Remote} })
+	dialled := time.Since(begun)
 	defer n.p.turn(ctx)()
-	n.talk(ctx, conn)
+	n.talk(ctx, conn, dialled)
 }
 
-// talk is everything after connecting.
-func (n *node) talk(ctx context.Context, conn *session.Conn) {
+// talk is everything after connecting, which took as long as is given.
+func (n *node) talk(ctx context.Context, conn *session.Conn, dialled time.Duration) {
 	n.track.begin(finding.StageAuth)
 	greeting, err := conn.Greet(ctx)
 	if err != nil {
@@ -68,13 +74,15 @@ func (n *node) talk(ctx context.Context, conn *session.Conn) {
 		ahead := milliseconds(greeting.Ahead)
 		n.track.update(func(node *Node) { node.ClockOffsetMS = &ahead })
 	}
+	connecting := dialled + conn.LastTrip()
 	if !n.signIn(greeting) || !n.handshake(ctx, greeting) {
 		return
 	}
-	share := n.topology(ctx, greeting)
+	share := n.topology(ctx, conn, greeting)
 	conn.Release()
 	if share != nil {
 		n.session(ctx, conn, *share)
+		n.measure(ctx, conn, connecting)
 	}
 	n.showRoundTrip(conn, share != nil)
 	limited := greeting.Limited(ctx)
@@ -117,16 +125,18 @@ func (n *node) handshake(ctx context.Context, g *session.Greeting) bool {
 	if policy := g.EvictionPolicy(); strings.HasPrefix(policy, "allkeys") {
 		n.find(finding.EvictionPolicy, finding.Args{"policy": policy})
 	}
+	others := make(map[client.Version]string)
+	for _, o := range n.p.client.Others {
+		others[o.Version] = g.Fails(o)
+	}
+	n.learn(func() { n.others = others })
 	denied := g.Denied(ctx)
 	if len(denied) == 0 {
 		n.track.end(finding.StageHandshake, StatusOK)
 		return true
 	}
 	n.failed(finding.StageHandshake, denied)
-	n.is(topology.ModeUnknown, g.Info.Role(), nil)
-	if g.Info["cluster_enabled"] == "1" {
-		n.is(topology.ModeCluster, g.Info.Role(), nil)
-	}
+	n.is(g.Mode, g.Info.Role(), nil)
 	return false
 }
 
@@ -139,9 +149,12 @@ func (n *node) is(mode topology.Mode, role Role, slots topology.Slots) {
 // topology reads what the node says of its cluster. It returns the node's share if a
 // session life can be tried on it: nil for replicas, for masters without slots, and
 // after a failure.
-func (n *node) topology(ctx context.Context, g *session.Greeting) *topology.Share {
+func (n *node) topology(ctx context.Context, conn *session.Conn, g *session.Greeting) *topology.Share {
 	n.track.begin(finding.StageTopology)
 	text, err := g.ClusterNodes()
+	if err != nil && g.Mode == topology.ModeCluster {
+		return n.unseen(ctx, conn, g)
+	}
 	if err != nil {
 		n.is(topology.ModeStandalone, g.Info.Role(), nil)
 		n.track.end(finding.StageTopology, StatusOK)
@@ -167,6 +180,33 @@ func (n *node) topology(ctx context.Context, g *session.Greeting) *topology.Shar
 		return nil
 	}
 	share := view.Share()
+	return &share
+}
+
+// unseen is the topology of a cluster's node whose CLUSTER NODES may not be asked. The
+// client finds its way by redirects, and so does the test: it asks for many keys at
+// once. Whoever is named in an answer serves some of them.
+func (n *node) unseen(ctx context.Context, conn *session.Conn, g *session.Greeting) *topology.Share {
+	prefix := n.p.client.Tag + "-" + strconv.Itoa(n.track.order)
+	share := topology.Share{Slots: topology.Slots{}}
+	for _, answer := range conn.Scatter(ctx, prefix) {
+		if answer.Moved == "" {
+			slot := topology.Slot(answer.Tag)
+			share.Slots = append(share.Slots, topology.Range{First: slot, Last: slot})
+		} else {
+			n.p.start(ctx, answer.Moved, false)
+		}
+	}
+	role := g.Info.Role()
+	if role == topology.RoleUnknown && len(share.Slots) > 0 {
+		role = topology.RoleMaster
+	}
+	n.is(topology.ModeCluster, role, nil)
+	n.learn(func() { n.shown.Down = g.Down() })
+	n.track.end(finding.StageTopology, StatusOK)
+	if len(share.Slots) == 0 {
+		return nil
+	}
 	return &share
 }
 

@@ -8,6 +8,7 @@ import (
 	"testing"
 	"time"
 
+	"sessionconfig/internal/client"
 	"sessionconfig/internal/finding"
 	"sessionconfig/internal/redistest"
 	"sessionconfig/redisprobe"
@@ -26,8 +27,8 @@ var optionCases = []liveCase{
 		},
 		says: []string{"SELECT 3", "not allowed in cluster mode"},
 		check: func(t *testing.T, r redisprobe.Report) {
-			if len(r.Findings) != 1 {
-				t.Errorf("%d findings, want one for all nodes\n%s", len(r.Findings), r.Text())
+			if errs := finding.OnlyErrors(r.Findings); len(errs) != 1 {
+				t.Errorf("%d errors, want one for all nodes\n%s", len(errs), r.Text())
 			}
 		},
 	},
@@ -57,14 +58,23 @@ var optionCases = []liveCase{
 		setup: func(t *testing.T, l *live) redisprobe.Target {
 			to := target(cluster(t, l.plain).Seeds()...)
 			to.Parameters = parameters{"$cluster": ""}
+			return judgedBy(to, client.V3)
+		},
+		says: []string{"$CLUSTER", "without it version 3.4 of the platform's Redis client keeps no session in a cluster"},
+	},
+	{
+		name: "a cluster that is found by redirects", codes: []finding.Code{"client-version"},
+		setup: func(t *testing.T, l *live) redisprobe.Target {
+			to := target(cluster(t, l.plain).Seeds()...)
+			to.Parameters = parameters{"$cluster": ""}
 			return to
 		},
-		says: []string{"$CLUSTER", "Redis Cluster"},
+		says: []string{"With 2.1, 3.4 sessions would fail: CLUSTER is needed, which the parameter $CLUSTER= takes away."},
 	},
 	tieBreakCase("another tie-break and channel", "", parameters{"tiebreaker": "mine", "configChannel": "events", "channelPrefix": "app:"}),
 	tieBreakCase("no tie-break and no channel", "", parameters{"tiebreaker": "", "configChannel": ""}),
 	tieBreakCase("the usual tie-break and channel", "acl-limited", nil, "GET __Booksleeve_TieBreak", "SUBSCRIBE"),
-	tieBreakCase("a tie-break without rights", "acl-limited", parameters{"tiebreaker": "yours", "configChannel": ""}, "GET yours", " ~yours +"),
+	tieBreakCase("a tie-break without rights", "acl-limited", parameters{"tiebreaker": "yours", "configChannel": ""}, "GET yours", "(~yours +get)"),
 	{
 		name: "through a tunnel",
 		setup: func(t *testing.T, l *live) redisprobe.Target {
@@ -98,7 +108,7 @@ var optionCases = []liveCase{
 		setup: func(t *testing.T, _ *live) redisprobe.Target {
 			to := target(server(t).Addr)
 			to.Parameters = parameters{"tunnel": "http:" + refusing(t)}
-			return to
+			return judgedBy(to, client.V2_6)
 		},
 		says: []string{"tunnel", "it refused the connection"},
 	},
@@ -159,6 +169,7 @@ func tieBreakCase(name string, code finding.Code, options parameters, says ...st
 func tunnelled(t *testing.T, to redisprobe.Target, play redistest.Play) redisprobe.Target {
 	t.Helper()
 	peer := redistest.StartPeer(t, play)
+	to = judgedBy(to, client.V2_6) // the first that knows tunnel
 	to.Parameters = parameters{"tunnel": "http:" + peer.Addr}
 	t.Cleanup(func() {
 		if peer.Accepted() == 0 {

@@ -2,16 +2,18 @@ package redisprobe
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"sessionconfig/internal/client"
 	"sessionconfig/internal/finding"
+	"sessionconfig/redisprobe/topology"
 	"sessionconfig/redisprobe/wire"
 )
 
 // otherVersions warns of the versions of the platform's client that would fail where
 // those that are judged pass. Only where nobody knows which version the platform has.
-func (p *probe) otherVersions(nodes []*node, found []Finding) []Finding {
+func (p *probe) otherVersions(nodes []*node, facts topology.Facts, found []Finding) []Finding {
 	all := found
 	judged := p.target.judged()
 	for _, v := range judged.Versions {
@@ -26,36 +28,75 @@ func (p *probe) otherVersions(nodes []*node, found []Finding) []Finding {
 	if len(finding.OnlyErrors(found)) > 0 {
 		return all
 	}
-	details := map[client.Version]string{}
-	_, others := judged.Against(func(v client.Version) bool {
-		details[v] = p.wouldFail(nodes, v)
-		return details[v] == ""
-	})
-	if len(others) == 0 {
-		return all
+	var whys reasons
+	for _, o := range p.client.Others {
+		p.wouldFail(nodes, facts, o, &whys)
 	}
-	var whys []string
-	for _, v := range others {
-		whys = append(whys, v.Short()+": "+details[v])
+	if len(whys) == 0 {
+		return all
 	}
 	return append(all, finding.New(finding.ClientVersion, "", finding.Args{
 		"judged":  client.List(judged.Versions),
-		"details": "which one is installed is not known, and sessions would fail with " + strings.Join(whys, "; "),
-		"example": others[0].Short(),
+		"details": "which one is installed is not known",
+		"effect":  whys.String(),
+		"example": whys[0].versions[0].Short(),
 	}))
 }
 
-// wouldFail says why a version would fail where the judged ones do not, by what the
-// nodes showed; empty if it would not.
-func (p *probe) wouldFail(nodes []*node, v client.Version) string {
-	var whys []string
+// wouldFail adds why a version would fail where the judged ones do not, by what the
+// nodes showed.
+func (p *probe) wouldFail(nodes []*node, facts topology.Facts, o client.Options, whys *reasons) {
+	v, cluster := o.Version, topology.Judge(facts).Mode == topology.ModeCluster
+	for _, command := range o.Missed(cluster, p.target.Password != "") {
+		name := strings.ToUpper(command)
+		whys.add(v, name+" is needed, which the parameter $"+name+"= takes away", "")
+	}
+	facts.Clients = []client.Version{v}
+	if len(finding.OnlyErrors(topology.Judge(facts).Findings)) > 0 {
+		whys.add(v, "the IPv6 addresses that the cluster advertises cannot be read", "")
+	}
 	for _, n := range nodes {
 		if n.chain != nil && n.shown.Role == RoleMaster && !p.trust.Accepts(v, n.chain, wire.HostOf(n.address)) {
-			whys = append(whys, "it refuses the certificate of "+n.address)
+			whys.add(v, "a certificate is refused, that of ", n.address)
+		}
+		if n.others[v] != "" {
+			whys.add(v, n.others[v]+" is needed on ", n.address)
+		}
+		if o.ConnectFit(n.timing.connecting) == client.Short {
+			whys.add(v, "connectTimeout is too short for connecting to ", n.address)
 		}
 	}
-	if len(whys) > 3 {
-		whys = append(whys[:3], "and more")
+}
+
+// reason is why versions would fail, and the nodes that it concerns.
+type reason struct {
+	text     string
+	versions []client.Version
+	nodes    []string
+}
+
+type reasons []reason
+
+func (r *reasons) add(v client.Version, text, node string) {
+	i := slices.IndexFunc(*r, func(known reason) bool { return known.text == text })
+	if i < 0 {
+		i = len(*r)
+		*r = append(*r, reason{text: text})
 	}
-	return strings.Join(whys, ", ")
+	known := &(*r)[i]
+	if !slices.Contains(known.versions, v) {
+		known.versions = append(known.versions, v)
+	}
+	if node != "" && !slices.Contains(known.nodes, node) {
+		known.nodes = append(known.nodes, node)
+	}
+}
+
+// String is a sentence for each.
+func (r reasons) String() string {
+	var all []string
+	for _, why := range r {
+		all = append(all, "With "+client.List(why.versions)+" sessions would fail: "+why.text+finding.List(why.nodes, "")+".")
+	}
+	return strings.Join(all, " ")
 }

@@ -4,11 +4,13 @@ import (
 	"context"
 	"crypto/rand"
 	"encoding/hex"
+	"net"
 	"slices"
 	"strconv"
 	"sync"
 	"time"
 
+	"sessionconfig/internal/client"
 	"sessionconfig/internal/finding"
 	"sessionconfig/internal/parallel"
 	"sessionconfig/redisprobe/certificate"
@@ -43,12 +45,12 @@ type probe struct {
 // newProbe prepares a test and judges what needs no network: the further options and,
 // with SSL, the environment.
 func newProbe(ctx context.Context, t Target, observe func(Event)) *probe {
-	client, trust, findings := newClient(ctx, t)
+	c, trust, findings := newClient(ctx, t)
 	if len(t.Hosts) == 0 {
 		findings = append(findings, finding.New(finding.HostsEmpty, "", nil))
 	}
 	p := &probe{
-		target: t, trust: trust, client: client, rec: &recorder{observe: observe},
+		target: t, trust: trust, client: c, rec: &recorder{observe: observe},
 		talking: make(chan struct{}, talkingAtOnce), nodes: make(map[string]*node),
 	}
 	if !wire.Cancelled.Is(ctx.Err()) { // else what was not loaded is nobody's fault
@@ -60,25 +62,41 @@ func newProbe(ctx context.Context, t Target, observe func(Event)) *probe {
 // newClient is the platform's client as the target has it, with what is wrong with
 // its further options and, with SSL, with the environment.
 func newClient(ctx context.Context, t Target) (*session.Client, *certificate.Trust, []Finding) {
-	options, findings := session.ReadOptions(t.Parameters)
+	var random [4]byte
+	_, _ = rand.Read(random[:]) // never fails
+	c := &session.Client{
+		User: t.User, Password: t.Password,
+		Tag: session.TestPrefix + hex.EncodeToString(random[:]),
+	}
+	for _, v := range t.judged().Versions {
+		c.Judged = append(c.Judged, t.options(v))
+	}
+	for _, v := range t.others() {
+		c.Others = append(c.Others, t.options(v))
+	}
+	findings := c.CheckOptions()
 	var security *wire.Security
 	var trust *certificate.Trust
 	if t.SSL {
 		var more []Finding
-		security, trust, more = newSecurity(ctx, t, options)
+		security, trust, more = newSecurity(ctx, t, c.Judged[0])
 		findings = append(findings, more...)
 	}
-	dialer := wire.NewDialer(security, options.Tunnel)
-	var random [4]byte
-	_, _ = rand.Read(random[:]) // never fails
-	return &session.Client{
-		Options: options, User: t.User, Password: t.Password, Dialer: dialer,
-		Explain: &explain.Explainer{
-			Dialer: dialer, Timeout: number(timeoutOf(t).Seconds()) + " s",
-			Secrets: []string{t.Password, t.Environment.ClientCertPassword},
-		},
-		Tag: session.TestPrefix + hex.EncodeToString(random[:]),
-	}, trust, findings
+	c.Dialer = wire.NewDialer(security, tunnelOf(c.Judged[0]))
+	c.Explain = &explain.Explainer{
+		Dialer: c.Dialer, Timeout: number(timeoutOf(t).Seconds()) + " s",
+		Secrets: []string{t.Password, t.Environment.ClientCertPassword},
+	}
+	return c, trust, findings
+}
+
+// tunnelOf is the HTTP proxy that everything goes through, host:port; empty for none.
+func tunnelOf(o client.Options) string {
+	proxy := o.Tunnel()
+	if proxy == (client.Endpoint{}) {
+		return ""
+	}
+	return net.JoinHostPort(proxy.Host(), strconv.Itoa(proxy.Port))
 }
 
 // timeoutOf is how long the whole test may take.

@@ -7,7 +7,6 @@ import (
 
 	"sessionconfig/internal/finding"
 	"sessionconfig/redisprobe/certificate"
-	"sessionconfig/redisprobe/session"
 	"sessionconfig/redisprobe/topology"
 	"sessionconfig/redisprobe/wire"
 )
@@ -115,13 +114,15 @@ func (p *probe) judge(ctx context.Context) Report {
 		if !denied { // else the same rule grants all
 			p.rec.findAll(limited)
 		}
-		if p.client.Options.Blind && judged.Mode == topology.ModeCluster {
-			p.rec.find(session.InvalidParameter("$CLUSTER", "without CLUSTER the platform does not see that the hosts are a Redis Cluster"))
+		if judged.Mode == topology.ModeCluster {
+			p.rec.findAll(p.client.CheckClusterOptions())
+			p.rec.findAll(p.slowFailover())
 		}
+		p.rec.findAll(p.timeouts(nodes))
 	}
 	report.Nodes, report.Findings = p.rec.freeze()
 	insisted(report.Findings)
-	report.Findings = p.otherVersions(nodes, report.Findings)
+	report.Findings = p.otherVersions(nodes, facts, report.Findings)
 	report.conclude(slices.ContainsFunc(facts.Nodes, func(n topology.Node) bool { return n.SignedIn }))
 	return report
 }

@@ -10,10 +10,28 @@ import (
 	"testing"
 	"time"
 
+	"sessionconfig/internal/client"
 	"sessionconfig/internal/finding"
 	"sessionconfig/internal/redistest"
 	"sessionconfig/redisprobe"
 )
+
+// timeoutCase is a case with a server a round trip of 80 ms away and a limit.
+func timeoutCase(name, key, value string, severity finding.Severity, says ...string) liveCase {
+	return liveCase{
+		name: name, codes: []finding.Code{"timeout-too-short", "session-slow"}, says: says,
+		setup: func(t *testing.T, _ *live) redisprobe.Target {
+			to := target(redistest.StartPeer(t, redistest.Relay(server(t).Addr, 40*time.Millisecond, "")).Addr)
+			to.Parameters = parameters{key: value}
+			return to
+		},
+		check: func(t *testing.T, r redisprobe.Report) {
+			if f := findingOf(t, r, "timeout-too-short"); f.Severity != severity {
+				t.Errorf("severity %s\n%s", f.Severity, r.Text())
+			}
+		},
+	}
+}
 
 // runtimeCases are about what a session's life shows.
 var runtimeCases = []liveCase{
@@ -30,6 +48,54 @@ var runtimeCases = []liveCase{
 	directiveCase("drops the oldest keys", "eviction-policy", "maxmemory-policy allkeys-lru", "maxmemory 100mb"),
 	directiveCase("drops any keys", "eviction-policy", "maxmemory-policy allkeys-random"),
 	directiveCase("drops expiring keys", "", "maxmemory-policy volatile-lru", "maxmemory 100mb"),
+	directiveCase("no ECHO", "session-failed", `rename-command ECHO ""`).saying("ECHO", "does not know this command", "Enter $ECHO= in Advanced Settings"),
+	directiveCase("no PING, by a client that cannot do without", "session-failed", `rename-command PING ""`).saying("Enter $PING= in Advanced Settings").by(client.V2_1),
+	directiveCase("no PING, by a client that can", "", `rename-command PING ""`).by(client.V2_7),
+	directiveCase("no SCRIPT LOAD", "", `rename-command SCRIPT ""`),
+	{
+		name: "busy with a script", codes: []finding.Code{"script-running"},
+		setup: func(t *testing.T, _ *live) redisprobe.Target {
+			s := server(t, "busy-reply-threshold 50")
+			conn, err := s.Dial()
+			if err != nil {
+				t.Fatal(err)
+			}
+			t.Cleanup(func() { conn.Close() })
+			go conn.Do("EVAL", "while true do end", "0")
+			redistest.Eventually(t, 10*time.Second, "a BUSY answer", func() bool {
+				_, err := s.Do("PING")
+				return err != nil && strings.Contains(err.Error(), "BUSY")
+			})
+			return target(s.Addr)
+		},
+		says: []string{"SCRIPT KILL", "FUNCTION KILL"},
+	},
+	timeoutCase("syncTimeout below a round trip", "syncTimeout", "50", finding.SeverityError, "syncTimeout is 50 ms", "Calls that take longer fail.", "Remove the parameter syncTimeout"),
+	timeoutCase("syncTimeout hardly above a round trip", "syncTimeout", "200", finding.SeverityWarning, "syncTimeout is 200 ms", "In a slower moment"),
+	timeoutCase("connectTimeout below what connecting takes", "connectTimeout", "50", finding.SeverityError, "connectTimeout is 50 ms", "Version 2.1").by(client.V2_1),
+	{
+		name: "connectTimeout that only an older client minds", codes: []finding.Code{"client-version", "session-slow"},
+		setup: timeoutCase("", "connectTimeout", "50", "").setup,
+		says:  []string{"With 2.1 sessions would fail: connectTimeout is too short for connecting to"},
+	},
+	{
+		name: "a cluster whose failovers are slow", codes: []finding.Code{"failover-slow"},
+		setup: func(t *testing.T, l *live) redisprobe.Target { return target(cluster(t, l.plain).Seeds()...) },
+		says:  []string{"up to 61 s", "Set configCheckSeconds=5", "about 15 s"},
+	},
+	{
+		name: "a cluster whose failovers are quick",
+		setup: func(t *testing.T, l *live) redisprobe.Target {
+			to := target(cluster(t, l.plain).Seeds()...)
+			to.Parameters = parameters{"configCheckSeconds": "15"}
+			return to
+		},
+		check: func(t *testing.T, r redisprobe.Report) {
+			if len(r.Findings) > 0 {
+				t.Errorf("found %v", codes(r))
+			}
+		},
+	},
 	{
 		name: "content comes back changed", codes: []finding.Code{"session-failed"},
 		setup: func(t *testing.T, _ *live) redisprobe.Target {
@@ -78,8 +144,12 @@ var runtimeCases = []liveCase{
 // directiveCase is a case with a single server that is configured as told.
 func directiveCase(name string, code finding.Code, directives ...string) liveCase {
 	c := liveCase{
-		name:  name,
-		setup: func(t *testing.T, _ *live) redisprobe.Target { return target(server(t, directives...).Addr) },
+		name: name,
+		setup: func(t *testing.T, _ *live) redisprobe.Target {
+			// Whether it serves cannot be asked of one that does not know PING.
+			s := redistest.StartServer(t, redistest.Options{Password: password, Directives: directives, Unusable: strings.Contains(directives[0], "PING")})
+			return target(s.Addr)
+		},
 	}
 	return c.finds(code)
 }

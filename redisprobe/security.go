@@ -1,7 +1,6 @@
 package redisprobe
 
 import (
-	"cmp"
 	"context"
 	"crypto/tls"
 	"crypto/x509"
@@ -19,10 +18,12 @@ import (
 
 // newSecurity loads what the platform's client would load. What cannot be loaded is
 // a finding, and the test goes on without it.
-func newSecurity(ctx context.Context, t Target, o session.Options) (*wire.Security, *certificate.Trust, []Finding) {
+func newSecurity(ctx context.Context, t Target, o client.Options) (*wire.Security, *certificate.Trust, []Finding) {
 	loaded := certificate.Load(ctx, t.Environment, t.judged().Versions, time.Now())
-	if o.NoTLS {
+	lowest, highest := tlsVersions(o.TLSProtocols())
+	if lowest > highest {
 		loaded.Findings = append(loaded.Findings, session.InvalidParameter("sslProtocols", "it allows no version of TLS"))
+		lowest, highest = tlsVersions(0, false) // the rest is tested all the same
 	}
 	lists := &revocation.Checker{Now: time.Now}
 	trust := &certificate.Trust{
@@ -34,14 +35,13 @@ func newSecurity(ctx context.Context, t Target, o session.Options) (*wire.Securi
 	}
 	return &wire.Security{
 		Name: t.judged().Versions[0].CheckedName(trust.Endpoints, t.SSLHost), Client: loaded.Client, Verify: trust.Verify,
-		Lowest: cmp.Or(o.MinTLS, tls.VersionTLS12), Highest: o.MaxTLS,
+		Lowest: lowest, Highest: highest,
 	}, trust, loaded.Findings
 }
 
 // asksRevocation tells whether a version asks if certificates were revoked.
 func (t Target) asksRevocation(v client.Version) bool {
-	read, err := t.read(v)
-	return err == nil && read.AsksRevocation()
+	return t.options(v).AsksRevocation()
 }
 
 // certificates are those in the files that the SERedis_* variables name, as far as

@@ -17,7 +17,7 @@ const slowMedian = 20 * time.Millisecond
 
 // session plays a session life on the node, in its own slots.
 func (n *node) session(ctx context.Context, conn *session.Conn, share topology.Share) {
-	if n.p.client.Options.Scriptless {
+	if !n.p.client.RunsScripts() {
 		return
 	}
 	n.track.begin(finding.StageSession)
@@ -131,7 +131,7 @@ func (n *node) follow(ctx context.Context, address, id string, to *node) {
 	case code == finding.TimedOut, code == finding.ACLDenied, code.Stage() == finding.StageSession:
 		return // the nodes' own stages say so
 	}
-	to.find(finding.SessionFailed, finding.Args{"doing": "following a redirect from " + n.address, "reason": reason})
+	to.p.rec.find(session.Failure(to.address, "following a redirect from "+n.address, reason, ""))
 }
 
 // hasFailed tells whether something is wrong with the node.

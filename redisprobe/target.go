@@ -48,6 +48,30 @@ func (t Target) judged() client.Judged {
 	return t.Judged
 }
 
+// with is the target with a parameter in the place of what there may be of it.
+func (t Target) with(key, value string) Target {
+	parameters := map[string]string{key: value}
+	for name, old := range t.Parameters {
+		if !strings.EqualFold(name, key) {
+			parameters[name] = old
+		}
+	}
+	t.Parameters = parameters
+	return t
+}
+
+// others are the recorded versions that are not judged, where which one there is is not
+// known, less those that throw on the parameters.
+func (t Target) others() []client.Version {
+	if !t.judged().Assumed {
+		return nil
+	}
+	return slices.DeleteFunc(slices.Clone(client.Recorded), func(v client.Version) bool {
+		_, err := t.read(v)
+		return err != nil || slices.ContainsFunc(t.judged().Versions, func(w client.Version) bool { return w.Follows() == v })
+	})
+}
+
 // read is what a version of the client reads in the target's connection string,
 // without the password. The error is a *client.Refusal.
 func (t Target) read(v client.Version) (client.Reading, error) {
@@ -59,6 +83,16 @@ func (t Target) read(v client.Version) (client.Reading, error) {
 		pieces = append(pieces, key+"="+t.Parameters[key])
 	}
 	return v.Read(strings.Join(pieces, ","))
+}
+
+// options are how a version reads the parameters. Where it throws, which is for the
+// caller to find, it is as if there were none.
+func (t Target) options(v client.Version) client.Options {
+	read, err := t.read(v)
+	if err != nil {
+		return client.Options{Version: v}
+	}
+	return read.Options
 }
 
 // String describes the target without its secrets.

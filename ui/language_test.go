@@ -250,7 +250,7 @@ func literalsOf(t *testing.T, files, less []string) []string {
 // wordlessProbeFiles have no words for findings: commands, the protocol, and
 // reports as text, which are in English.
 var wordlessProbeFiles = []string{
-	"clusternodes.go", "idle.go", "machine_windows.go", "nodes.go", "redis.go", "rights.go", "script.go", "target.go", "text.go",
+	"aclline.go", "asking.go", "idle.go", "machine_windows.go", "nodes.go", "redis.go", "rights.go", "script.go", "target.go", "text.go",
 }
 
 // notSaidByTheProbe are texts that it compares with what others say, or that are
@@ -258,7 +258,7 @@ var wordlessProbeFiles = []string{
 var notSaidByTheProbe = []string{
 	"remote error", "TRUSTED CERTIFICATE", "unsupported protocol version", "protocol version not supported", "private key missing", "no private key belongs to a certificate in the file",
 	"ACL SETUSER ", "+scan +exists +pttl +memory|usage", "max number of clients", "without any password configured", "no password is set",
-	"unknown command", "ACL failure in script", "user executing the script can't run this command", "Unknown Redis command", "OOM command not allowed",
+	"unknown command", "unknown subcommand", "cluster support disabled", "ACL SETUSER", "ACL failure in script", "user executing the script can't", "Unknown Redis command", "OOM command not allowed",
 	"not allowed from script", "scripting is disabled", "slot not served", "the certificate is not valid for %q",
 	"the chain is refused", "it redirects elsewhere", "the certificate was revoked", "whether the certificate was revoked is not known: ",
 }

@@ -146,6 +146,7 @@ func codesOf(report redisprobe.Report) string {
 		codes[string(f.Code)] = true
 	}
 	delete(codes, string(finding.SessionSlow))
+	delete(codes, string(finding.FailoverSlow)) // goes without saying in a cluster
 	return strings.Join(slices.Sorted(maps.Keys(codes)), " ")
 }
 

@@ -1,6 +1,10 @@
 package client
 
-import "strings"
+import (
+	"maps"
+	"slices"
+	"strings"
+)
 
 // longestName is how many bytes the name of a command may have, "$COMMAND=name",
 // before 3. A longer one is an exception.
@@ -31,4 +35,16 @@ func (o Options) Sends(command string) (name string, sent bool) {
 func (o Options) sends(command string) bool {
 	_, sent := o.Sends(command)
 	return sent
+}
+
+// DoesWithout tells whether the client still works once "$COMMAND=" makes it do without
+// the command, in lower case.
+func (o Options) DoesWithout(command string, cluster, credentials bool) bool {
+	commands := maps.Clone(o.commands)
+	if commands == nil {
+		commands = map[string]string{}
+	}
+	commands[command] = ""
+	o.commands = commands
+	return !slices.Contains(o.Missed(cluster, credentials), command)
 }

@@ -17,7 +17,7 @@ func (o Options) SpeaksRESP3() bool {
 
 // Step is a command of the greeting.
 type Step struct {
-	Rule   string // as ACL rules spell it: "config|get"
+	Rule   string // as ACL rules spell it, whatever name it goes by: "config|get"
 	Spoken string // as MONITOR shows it, without arguments that vary: "CONFIG GET"
 	Second bool   // on a second connection
 }
@@ -47,8 +47,8 @@ func (o Options) Greeting(credentials bool) []Step {
 		{"CLUSTER NODES", true},
 		{"CLUSTER SLOTS", v.since(V3)},
 		{"GET", o.TieBreak() != ""},
-		{strings.ToUpper(o.tracer()), true},
-		{"PING", v.before(V2_7) && o.tracer() != "ping"},
+		{strings.ToUpper(o.Tracer()), true},
+		{"PING", v.before(V2_7) && o.Tracer() != "ping"},
 	}
 	var steps []Step
 	for _, row := range table {
@@ -73,7 +73,7 @@ func (o Options) step(steps []Step, spoken string, second bool) []Step {
 	if !sent {
 		return steps
 	}
-	step := Step{Rule: strings.ToLower(name), Spoken: strings.ToUpper(name), Second: second}
+	step := Step{Rule: command, Spoken: strings.ToUpper(name), Second: second}
 	if rest != "" {
 		step.Spoken += " " + rest
 	}

@@ -88,7 +88,7 @@ func TestRights(t *testing.T) {
 		{"PING in 2.1", "", V2_1, false, "ping", Needs, true},
 		{"another database", "defaultDatabase=3", V2_5, false, "select", Needs, true},
 		{"the first one", "defaultDatabase=0", V2_5, false, "select", 0, false},
-		{"a renamed command", "$CONFIG=Settings", V2_5, false, "settings|get", Uses, true},
+		{"a renamed command", "$CONFIG=Settings", V2_5, false, "config|get", Uses, true},
 		{"one that is never sent", "$CONFIG=", V2_5, false, "config|get", 0, false},
 		{"HELLO where RESP3 is asked for", "protocol=resp3", V2_8, false, "hello", Uses, true},
 		{"HELLO elsewhere", "", V2_8, false, "hello", 0, false},
@@ -120,13 +120,11 @@ func TestMissed(t *testing.T) {
 		v          Version
 		want       string
 	}{
-		{"password=p,$AUTH=", false, V2_13, "auth"},
-		{"user=u,$AUTH=", false, V2_1, "auth"},
-		{"$AUTH=", false, V2_1, ""},
-		{"password=p,$AUTH=,protocol=resp3", false, V2_13, ""},
-		{"password=p,$AUTH=", false, V3, ""},
-		{"password=p,$AUTH=,$HELLO=", false, V3, "auth"},
-		{"password=p,$AUTH=,protocol=resp2", false, V3, "auth"},
+		{"$AUTH=", false, V2_13, "auth"},
+		{"$AUTH=,protocol=resp3", false, V2_13, ""},
+		{"$AUTH=", false, V3, ""},
+		{"$AUTH=,$HELLO=", false, V3, "auth"},
+		{"$AUTH=,protocol=resp2", false, V3, "auth"},
 		{"$EVALSHA=", false, V2_5, "evalsha"},
 		{"$ECHO=,$PING=,$TIME=,$EXISTS=", false, V2_5, "exists"},
 		{"$SELECT=,defaultDatabase=1", false, V2_5, "select"},
@@ -141,8 +139,12 @@ func TestMissed(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if got := strings.Join(r.Missed(test.cluster), " "); got != test.want {
+		if got := strings.Join(r.Missed(test.cluster, true), " "); got != test.want {
 			t.Errorf("%s with %q, cluster %t, misses %q, want %q", test.v, test.parameters, test.cluster, got, test.want)
 		}
+	}
+	r, err := V2_1.Read("a:7000,$AUTH=")
+	if missed := r.Missed(false, false); err != nil || len(missed) > 0 {
+		t.Errorf("without credentials %v is missed (%v)", missed, err)
 	}
 }

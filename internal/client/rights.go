@@ -14,8 +14,8 @@ const (
 
 // Right is a command that the client sends, or that its scripts call.
 type Right struct {
-	Rule   string // as ACL rules spell it, under the name that it goes by: "config|get"
-	Spoken string // "CONFIG GET"
+	Rule   string // as ACL rules spell it, whatever name it goes by: "config|get"
+	Spoken string // under the name that it goes by: "CONFIG GET"
 	Demand Demand
 }
 
@@ -84,9 +84,9 @@ func (o Options) HandshakeRights(cluster bool) []Right {
 	if o.Database() != 0 && o.sends("select") {
 		rights = append(rights, o.right("select", Needs))
 	}
-	tracer := o.tracer()
+	tracer := o.Tracer()
 	for i, right := range rights {
-		if right.Rule == o.right(tracer, Needs).Rule {
+		if right.Rule == tracer {
 			rights[i].Demand = Needs
 			return rights
 		}
@@ -116,20 +116,17 @@ func (o Options) rights(table []usage, cluster bool) []Right {
 	return rights
 }
 
-// right spells a rule under the name by which its command goes.
+// right is that of a rule. A server's ACL knows commands by their own names only, even
+// if its redis.conf has renamed them.
 func (o Options) right(rule string, demand Demand) Right {
-	command, sub, has := strings.Cut(rule, "|")
+	command, sub, _ := strings.Cut(rule, "|")
 	name, _ := o.Sends(command)
-	name = strings.ToLower(name)
-	if has {
-		return Right{Rule: name + "|" + sub, Spoken: strings.ToUpper(name + " " + sub), Demand: demand}
-	}
-	return Right{Rule: name, Spoken: strings.ToUpper(name), Demand: demand}
+	return Right{Rule: rule, Spoken: strings.ToUpper(strings.TrimSpace(name + " " + sub)), Demand: demand}
 }
 
-// tracer is the command by which the client finds a connection usable: the first of
+// Tracer is the command by which the client finds a connection usable: the first of
 // these that it does not do without.
-func (o Options) tracer() string {
+func (o Options) Tracer() string {
 	for _, command := range []string{"echo", "ping", "time"} {
 		if o.sends(command) {
 			return command
@@ -140,12 +137,8 @@ func (o Options) tracer() string {
 
 // Missed are the commands that "$COMMAND=" forbids although a version cannot do
 // without them, in lower case. It is not the same as a right that is missing.
-func (o Options) Missed(cluster bool) []string {
-	credentials := o.text("user", "") != "" || o.text("password", "") != ""
-	return o.missed(cluster, credentials)
-}
-
-func (o Options) missed(cluster, credentials bool) []string {
+// credentials tells whether a user or a password is given.
+func (o Options) Missed(cluster, credentials bool) []string {
 	v := o.Version
 	table := []struct {
 		command string
@@ -157,7 +150,7 @@ func (o Options) missed(cluster, credentials bool) []string {
 		{"eval", true},
 		{"evalsha", true},
 		{"select", o.Database() != 0},
-		{"exists", o.tracer() == "exists"},
+		{"exists", o.Tracer() == "exists"},
 	}
 	var missed []string
 	for _, row := range table {

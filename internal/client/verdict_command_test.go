@@ -11,15 +11,15 @@ import (
 
 // without decides what becomes of a client when the server refuses some of the rights
 // that it asks for.
-func without(r Reading, cluster bool, refused func(rule string) bool) fate {
+func without(r Reading, cluster bool, refused func(Right) bool) fate {
 	rights := slices.Concat(r.HandshakeRights(cluster), r.ScriptRights())
 	for _, command := range ScriptCommands {
-		rights = append(rights, Right{Rule: command, Demand: Needs})
+		rights = append(rights, Right{Rule: command, Spoken: command, Demand: Needs})
 	}
 	result := lives
 	for _, right := range rights {
 		switch {
-		case !refused(right.Rule):
+		case !refused(right):
 		case right.Demand == Needs:
 			return dies
 		case right.Demand == NeedsUnderLoad:
@@ -44,22 +44,24 @@ func sentNames() map[string]bool {
 
 var commandDeciders = []decider{
 	{regexp.MustCompile(`^rights: all but (.+), (single|cluster)$`), func(_ *testing.T, _ verdict, match []string, r Reading) fate {
-		return without(r, match[2] == "cluster", func(rule string) bool { return rule == match[1] })
+		return without(r, match[2] == "cluster", func(right Right) bool { return right.Rule == match[1] })
 	}},
 	{regexp.MustCompile(`^command removed: (.+)$`), func(_ *testing.T, _ verdict, match []string, r Reading) fate {
-		return without(r, false, func(rule string) bool { return rule == match[1] || strings.HasPrefix(rule, match[1]+"|") })
+		return without(r, false, func(right Right) bool {
+			return right.Rule == match[1] || strings.HasPrefix(right.Rule, match[1]+"|")
+		})
 	}},
 	{regexp.MustCompile(`^parameter .+, (single|cluster)$`), func(_ *testing.T, _ verdict, match []string, r Reading) fate {
 		cluster := match[1] == "cluster"
-		if len(r.Missed(cluster)) > 0 || cluster && r.Database0Only() || r.AsksSentinel() {
+		if len(r.Missed(cluster, true)) > 0 || cluster && r.Database0Only() || r.AsksSentinel() {
 			return dies
 		}
 		if r.Tunnel() != (Endpoint{}) {
 			return open
 		}
 		known := sentNames()
-		return without(r, cluster, func(rule string) bool {
-			command, _, _ := strings.Cut(rule, "|")
+		return without(r, cluster, func(right Right) bool {
+			command, _, _ := strings.Cut(strings.ToLower(right.Spoken), " ")
 			return !known[command]
 		})
 	}},

@@ -87,6 +87,9 @@ const (
 	ScriptDenied       Code = "script-denied"
 	EvictionPolicy     Code = "eviction-policy"
 	VersionUnsupported Code = "version-unsupported"
+	TimeoutTooShort    Code = "timeout-too-short"
+	ScriptRunning      Code = "script-running"
+	FailoverSlow       Code = "failover-slow"
 
 	TimedOut  Code = "timed-out"
 	Cancelled Code = "cancelled"

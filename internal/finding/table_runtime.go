@@ -5,8 +5,8 @@ var runtimeTable = []Definition{
 	{
 		Code: SessionFailed, Stage: StageSession, Severity: SeverityError,
 		Message:  "A test session on {node} failed ({doing}): {reason}.",
-		Remedy:   "Look into the log of the server at {node}. Sessions of the platform's users would fail in the same way.",
-		Meaning:  "Creating, locking, reading, updating or removing a test session went wrong.",
+		Remedy:   "Mend this first: sessions of the platform's users would fail in the same way. {advice}",
+		Meaning:  "Creating, locking, reading, updating or removing a test session went wrong, or the server does not know a command that the platform's client cannot do without.",
 		Detected: "A whole session life is tried by scripts, as the platform does it, in the master's own slots, and once through redirects.",
 	},
 	{
@@ -57,5 +57,26 @@ var runtimeTable = []Definition{
 		Remedy:   "Use Redis 7.0 with Platform Server 11.23 or later, Redis 7.2 with 11.35 or later, Redis 8.2 with 11.39 or later.",
 		Meaning:  "The Redis version is not one that the platform supports, or is newer than this Platform Server supports, or the Platform Server is too old for sessions in Redis.",
 		Detected: "The version in INFO is compared with the platform's list; the Platform Server's version is the one installed or given.",
+	},
+	{
+		Code: TimeoutTooShort, Stage: StageSession, Severity: SeverityError,
+		Message:  "The parameter {key} is {limit} ms, and {doing} took {measured} ms.",
+		Remedy:   "Keep Redis in the same network as the front-end servers, and find out why {node} is so slow to answer. {advice}",
+		Meaning:  "Every call of the platform's client that takes longer than syncTimeout fails. A client 2.1 that needs longer than connectTimeout to connect fails as well; later ones go on connecting. A warning where the limit is less than three times what was measured.",
+		Detected: "Round trips are timed on commands that are sent anyway. One answer that took longer than the limit, among others that did not, may be this machine's own slowness: it is asked for again.",
+	},
+	{
+		Code: ScriptRunning, Stage: StageSession, Severity: SeverityError,
+		Message:  "Redis at {node} is busy with a script or a function, and serves nobody until that ends.",
+		Remedy:   "End it with redis-cli SCRIPT KILL or, if it is a function, FUNCTION KILL on {host}. If it has written already, wait for its end: only SHUTDOWN NOSAVE would stop it. Then find out who runs it.",
+		Meaning:  "A script or a function has run for longer than busy-reply-threshold.",
+		Detected: "A command is answered with BUSY.",
+	},
+	{
+		Code: FailoverSlow, Stage: StageSession, Severity: SeverityInfo,
+		Message:  "If a master's machine goes silent (it hangs, loses power or its network), sessions on it are out {outage}, although Redis has another master after a few seconds.",
+		Remedy:   "Set configCheckSeconds=5 in Advanced Settings: then they are out for about {then}.",
+		Meaning:  "The platform's client keeps its connection to a silent machine, and finds the new master only when it looks at the cluster again, every configCheckSeconds (60 by default; 0 is never).",
+		Detected: "The hosts are a cluster, and configCheckSeconds is over 15, or 0 or less. The times are those that were recorded (docs/runtime.md).",
 	},
 }

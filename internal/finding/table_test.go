@@ -51,7 +51,7 @@ topology-disagreement W, topology-changing W, replica-synchronising I, nodes-not
 fleet-settings-differ E, fleet-node-unreachable-from E, fleet-client-version-differs W, fleet-platform-version-differs W,
 fleet-certificate-differs W, fleet-clock-skew W, fleet-latency W, fleet-stale-report W,
 session-failed E, session-slow W, out-of-memory E, read-only E, persistence-error E, script-denied E, eviction-policy W,
-version-unsupported W,
+version-unsupported W, timeout-too-short E, script-running E, failover-slow I,
 timed-out E, cancelled E`
 
 // TestTableIsTheDesigns holds codes, order and severities.

@@ -8,6 +8,7 @@ import (
 
 	"github.com/redis/go-redis/v9"
 
+	"sessionconfig/internal/client"
 	"sessionconfig/internal/finding"
 	"sessionconfig/redisprobe/session"
 )
@@ -87,7 +88,7 @@ func (s *counting) notice(keys []any) {
 		if !ok || id == "" || key[0] != '{' || strings.HasPrefix(id, session.TestPrefix) {
 			continue
 		}
-		if i := slices.Index(session.KeySuffixes, suffix); i >= 0 {
+		if i := slices.Index(client.SessionKeys, suffix); i >= 0 {
 			s.ids[id] |= 1 << i
 		}
 	}

@@ -5,6 +5,7 @@ import (
 
 	"github.com/redis/go-redis/v9"
 
+	"sessionconfig/internal/client"
 	"sessionconfig/internal/finding"
 	"sessionconfig/redisprobe/explain"
 	"sessionconfig/redisprobe/wire"
@@ -12,13 +13,22 @@ import (
 
 // Client is how the platform's client would use the servers of one test.
 type Client struct {
-	Options  Options
+	// Judged is how each version that is judged reads the settings, at least one. What
+	// the first of them sends is sent.
+	Judged []client.Options
+	// Others is how the other recorded versions read them, where which one there is is
+	// not known: what they need is asked for as well.
+	Others []client.Options
+
 	User     string // ACL user; empty is Redis's default user
 	Password string
 	Dialer   *wire.Dialer
 	Explain  *explain.Explainer
 	Tag      string // begins the ids of this test's sessions, after TestPrefix
 }
+
+// first is how the version that is played reads the settings.
+func (c *Client) first() client.Options { return c.Judged[0] }
 
 // Conn is a connection to one server, over which go-redis speaks.
 type Conn struct {
@@ -27,7 +37,9 @@ type Conn struct {
 	Address string // host:port as dialled
 
 	client    *Client
-	clustered bool // it may be of a cluster: INFO does not say that it is not
+	greeting  *Greeting
+	clustered bool // the server is of a cluster
+	unloaded  bool // the user may not load scripts
 }
 
 // Dial connects to a server, without signing in. The connection ends with ctx. The
@@ -76,7 +88,23 @@ func (c *Conn) Lost(ctx context.Context, err error, doing string) []finding.Find
 	return c.client.Explain.Broken(ctx, c.Conn, err, c.Address, doing)
 }
 
-// Send sends a command, or puts it into a pipeline.
+// Sender sends a command, or puts it into a pipeline.
+type Sender interface {
+	Do(ctx context.Context, args ...any) *redis.Cmd
+}
+
+// Send sends a command, whose name comes first and in lower case, or puts it into a
+// pipeline, under the name that it goes by: "$COMMAND=name".
 func (c *Conn) Send(ctx context.Context, to Sender, args ...any) *redis.Cmd {
-	return c.client.Options.send(ctx, to, args...)
+	command, _ := args[0].(string)
+	return to.Do(ctx, append([]any{c.client.nameOf(command)}, args[1:]...)...)
+}
+
+// nameOf is the name that a command goes by. One that the client does without is this
+// test's own question.
+func (c *Client) nameOf(command string) string {
+	if name, sent := c.first().Sends(command); sent {
+		return name
+	}
+	return command
 }

@@ -11,7 +11,7 @@ import (
 // why that failed. Nothing is sent for the first one, in which every connection
 // begins. What a server refuses concerns all of them, and names none.
 func (c *Conn) EnterDatabase(ctx context.Context) []finding.Finding {
-	database := c.client.Options.Database
+	database := c.client.first().Database()
 	if database == 0 {
 		return nil
 	}
@@ -23,7 +23,13 @@ func (c *Conn) EnterDatabase(ctx context.Context) []finding.Finding {
 	case refused == "":
 		return c.Lost(ctx, cmd.Err(), "while selecting the database")
 	case Denied(refused):
-		return []finding.Finding{c.deniedWith(ctx, selectRight.spoken)}
+		l := c.lacksAll(ctx)
+		for _, right := range c.client.rights(c.clustered) {
+			if right.Rule == "select" {
+				l.miss(right)
+			}
+		}
+		return []finding.Finding{c.denied(l)}
 	default:
 		reason := fmt.Sprintf("Redis answers to SELECT %d with %q", database, c.client.Explain.Clean(refused))
 		return []finding.Finding{InvalidParameter("defaultDatabase", reason)}

@@ -1,23 +1,25 @@
 // Package session is Redis as the platform's client uses it: what it sends when it
 // connects, which rights it needs, and the life of a session, for one server at a
-// time.
+// time. What depends on the client's version is asked of internal/client; what is sent
+// is what the first of the versions that are judged sends.
 //
-// What the client's handshake sends, and the test with it:
+// The test sends, in one round trip:
 //
-//	HELLO 2                        go-redis's own; any error is accepted
+//	HELLO 2                        go-redis's own, a round trip before; any error is accepted
+//	HELLO 3 [AUTH user password]   where that version asks for RESP3
 //	AUTH [user] password           unless the password is empty
-//	CLIENT SETNAME name
-//	CONFIG GET maxmemory-policy    the client asks for timeout and others
-//	INFO                           server, memory, persistence, replication, cluster
-//	CLUSTER NODES
-//	ASKING                         as the client does before it follows ASK
+//	HELLO                          otherwise: it tells who may not ask INFO what the server is
 //	GET __Booksleeve_TieBreak
-//	ECHO nonce                     decides
-//	SUBSCRIBE __Booksleeve_MasterChanged, at the very end
+//	CLIENT SETNAME, CLIENT ID, CONFIG GET maxmemory-policy, INFO, CLUSTER NODES,
+//	ECHO, PING, ASKING             those that a version uses, or this test reads
 //
-// What a session life sends: SCRIPT LOAD, EVALSHA and EVAL, inside which
-// scriptCommands are called, and DEL for cleaning up. Only where it is needed:
-// SELECT (defaultDatabase), HELLO (what a server is whose INFO may not be asked), CLUSTER SLOTS (as 3 does), PING (second look at a port), EXISTS (to be redirected),
+// and at the very end READONLY and CLUSTER SLOTS (queued and discarded) in a cluster,
+// and SUBSCRIBE __Booksleeve_MasterChanged.
+//
+// What a session life sends: SCRIPT LOAD, EVAL and EVALSHA, inside which
+// client.ScriptCommands are called, and DEL for cleaning up. Only where it is needed:
+// SELECT (defaultDatabase), CLUSTER SLOTS (as 3 does, where CLUSTER NODES has no address),
+// PING (second look at a port), EXISTS (to be redirected),
 // MULTI and DISCARD (to find which rights are missing), COMMAND INFO (to find which
 // command a script misses). The count of sessions sends SCAN, PTTL, EXISTS and
 // MEMORY USAGE besides.

@@ -1,10 +1,11 @@
 package session
 
 import (
-	"cmp"
 	"context"
+	"slices"
 	"strings"
 
+	"sessionconfig/internal/client"
 	"sessionconfig/internal/finding"
 )
 
@@ -27,26 +28,45 @@ func (c *Conn) Failed(ctx context.Context, err *LifeError) []finding.Finding {
 	case strings.HasPrefix(err.reply, "CLUSTERDOWN"):
 		return nil
 	case Denied(err.reply):
-		missing := cmp.Or(strings.Join(c.missingRights(ctx, Keys(c.client.Tag)), ", "), c.client.Explain.Clean(err.reply))
-		return []finding.Finding{c.lacks(finding.ACLDenied, missing, c.client.aclRule(c.clustered))}
+		l := c.lacksAll(ctx)
+		if len(l.needed) == 0 {
+			l.needed = []string{c.client.Explain.Clean(err.reply)}
+		}
+		return []finding.Finding{c.denied(l)}
 	}
 	code, args := c.client.lifeFailure(err)
+	if code == finding.SessionFailed {
+		return []finding.Finding{Failure(c.Address, args["doing"], args["reason"], "")}
+	}
 	if unknown := c.unknownCommands(ctx, err.reply); len(unknown) > 0 {
 		args["reason"] = "it does not know " + strings.Join(unknown, ", ") + ", which they call"
 	}
 	return []finding.Finding{finding.New(code, c.Address, args)}
 }
 
+// Failure is the finding on a session that failed at the node. advice is what to do;
+// empty is to look into the node's log.
+func Failure(node, doing, reason, advice string) finding.Finding {
+	if advice == "" {
+		advice = "Look into the log of the server at " + node + "."
+	}
+	return finding.New(finding.SessionFailed, node, finding.Args{"doing": doing, "reason": reason, "advice": advice})
+}
+
 // Refused is the finding on a command that the server answered with an error.
 // rights are those that a user lacks who may not give it.
 func (c *Conn) Refused(command, reply, rights string) finding.Finding {
-	if Denied(reply) {
-		user := userName(c.client.User)
-		return c.lacks(finding.ACLDenied, command, "ACL SETUSER "+user+" "+rights)
+	switch {
+	case Denied(reply):
+		return c.lacking(finding.ACLDenied, command, "ACL SETUSER "+userName(c.client.User)+" (~{*}_* "+rights+")")
+	case busy(reply):
+		return finding.New(finding.ScriptRunning, c.Address, nil)
 	}
-	reason := c.client.Explain.Clean(commandError(reply))
-	return finding.New(finding.SessionFailed, c.Address, finding.Args{"doing": command, "reason": reason})
+	return Failure(c.Address, command, c.client.Explain.Clean(commandError(reply)), "")
 }
+
+// busy tells whether the server runs a script or a function, and serves nobody.
+func busy(reply string) bool { return strings.HasPrefix(reply, "BUSY ") }
 
 // lifeFailure reads the reply that ended a session life.
 func (c *Client) lifeFailure(err *LifeError) (finding.Code, finding.Args) {
@@ -64,6 +84,8 @@ func (c *Client) lifeFailure(err *LifeError) (finding.Code, finding.Args) {
 		return finding.PersistenceError, nil
 	case strings.HasPrefix(text, "LOADING"):
 		return finding.Loading, nil
+	case busy(text):
+		return finding.ScriptRunning, nil
 	case has("unknown command"), has("Unknown Redis command"), has("not allowed from script"), has("scripting is disabled"):
 		return finding.ScriptDenied, finding.Args{"reason": reason}
 	case text == "":
@@ -79,18 +101,33 @@ func (c *Conn) unknownCommands(ctx context.Context, reply string) []string {
 		return nil
 	}
 	args := []any{"command", "info"}
-	for _, r := range scriptCommands {
-		args = append(args, r.rule)
+	for _, command := range client.ScriptCommands {
+		args = append(args, command)
 	}
 	known, _ := c.Redis.Do(ctx, args...).Slice()
-	if len(known) != len(scriptCommands) {
+	if len(known) != len(client.ScriptCommands) {
 		return nil
 	}
 	var unknown []string
-	for i, r := range scriptCommands {
+	for i, command := range client.ScriptCommands {
 		if known[i] == nil {
-			unknown = append(unknown, r.spoken)
+			unknown = append(unknown, strings.ToUpper(command))
 		}
 	}
 	return unknown
+}
+
+// unknownCommand is the finding on a command that the server does not know, and that
+// the platform's client cannot do without, unless it is told to.
+func (c *Conn) unknownCommand(right client.Right) finding.Finding {
+	command, _, _ := strings.Cut(right.Rule, "|")
+	parameter := "$" + strings.ToUpper(command)
+	advice := "If the server knows it by another name (rename-command in redis.conf), enter that in Advanced Settings: " + parameter + "=name."
+	without := !slices.ContainsFunc(c.client.Judged, func(o client.Options) bool {
+		return !o.DoesWithout(command, c.clustered, c.client.Password != "")
+	})
+	if without {
+		advice = "Enter " + parameter + "= in Advanced Settings: then the platform does without. " + advice
+	}
+	return Failure(c.Address, right.Spoken, "the server does not know this command, and the platform cannot do without it", advice)
 }

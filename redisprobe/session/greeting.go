@@ -17,53 +17,44 @@ import (
 // Greeting is what a server answers to the client's handshake. All of it is one
 // round trip.
 type Greeting struct {
-	Info  topology.Info // what INFO said; empty if the user may not ask
+	Info  topology.Info // what INFO said, and HELLO where INFO may not be asked
+	Mode  topology.Mode // unknown if nothing that may be asked tells
 	Ahead time.Duration // this machine's clock before the server's, to half a round trip; see HasClock
 
-	conn  *Conn
-	nonce string // the right answer to echo
-
-	auth, setName, config, info, nodes, asking, tieBreak, echo *redis.Cmd
+	conn     *Conn
+	auth     *redis.Cmd            // nil where it was not sent
+	answers  map[string]*redis.Cmd // by the rights that the commands take
+	tieBreak *redis.Cmd
 }
 
 // Greet signs in and plays the handshake. The error is of the connection; servers'
 // errors are in the greeting. Should the server stay silent, a second look at the
 // port finds out whether it speaks TLS.
 func (c *Conn) Greet(ctx context.Context) (*Greeting, error) {
-	g := &Greeting{conn: c}
-	options, pipe := &c.client.Options, c.Redis.Pipeline()
-	do := func(args ...any) *redis.Cmd { return c.Send(ctx, pipe, args...) }
-	g.auth = c.auth(ctx, pipe)
-	g.setName = do("client", "setname", clientName)
-	g.config = do("config", "get", "maxmemory-policy")
-	g.info = do("info")
-	g.nodes = do("cluster", "nodes")
-	g.asking = do("asking")
-	g.tieBreak = redis.NewCmd(ctx)
-	if options.TieBreak != "" {
-		g.tieBreak = do("get", options.TieBreak)
+	g := &Greeting{conn: c, answers: make(map[string]*redis.Cmd), tieBreak: redis.NewCmd(ctx)}
+	c.greeting = g
+	pipe := c.Redis.Pipeline()
+	g.signIn(ctx, pipe)
+	if key := c.client.first().TieBreak(); key != "" {
+		g.tieBreak = c.Send(ctx, pipe, "get", key)
 	}
-	if options.Sends("echo") {
-		g.nonce, g.echo = c.client.Tag, do("echo", c.client.Tag)
-	} else {
-		g.nonce, g.echo = "PONG", do("ping")
+	for _, rule := range c.client.asked() {
+		g.answers[rule] = c.Send(ctx, pipe, c.client.commandFor(rule)...)
 	}
 	speaksTLS := c.client.Dialer.LookWhenSilent(ctx, c.Conn, c.Address)
-	sent := time.Now()
 	cmds, _ := pipe.Exec(ctx) // each command holds its own error
-	middle := sent.Add(time.Since(sent) / 2)
+	middle := time.Now().Add(-c.LastTrip() / 2)
 	if speaksTLS() {
 		return nil, wire.ErrTLSPeer
 	}
-	text, _ := g.info.Text()
+	text, _ := g.answers["info"].Text()
 	g.Info = topology.ParseInfo(text)
 	if clock, ok := g.clock(); ok {
 		g.Ahead = middle.Sub(clock)
 	}
-	if Denied(ReplyError(g.info)) {
-		g.Info.AddHello(c.Send(ctx, c.Redis, "hello").Val())
-	}
-	c.clustered = g.Info["cluster_enabled"] != "0"
+	g.Info.AddHello(g.answers["hello"].Val())
+	g.Mode = g.mode()
+	c.clustered = g.Mode == topology.ModeCluster
 	return g, TransportError(cmds)
 }
 
@@ -76,25 +67,44 @@ func (g *Greeting) clock() (time.Time, bool) {
 // HasClock tells whether the server has told its time.
 func (g *Greeting) HasClock() bool { _, ok := g.clock(); return ok }
 
-// auth puts the sign-in into a pipeline; nil without a password.
-func (c *Conn) auth(ctx context.Context, pipe redis.Pipeliner) *redis.Cmd {
-	switch user, password := c.client.User, c.client.Password; {
-	case password == "":
-		return nil
-	case user == "":
-		return c.Send(ctx, pipe, "auth", password)
-	default:
-		return c.Send(ctx, pipe, "auth", user, password)
+// mode is what the server is, by whatever answer tells.
+func (g *Greeting) mode() topology.Mode {
+	switch {
+	case g.Info["cluster_enabled"] == "1", g.Info["redis_mode"] == "cluster":
+		return topology.ModeCluster
+	case g.Info["cluster_enabled"] == "0", g.Info["redis_mode"] == "standalone":
+		return topology.ModeStandalone
+	case g.Info.Sentinel():
+		return topology.ModeSentinel
 	}
+	for _, rule := range []string{"cluster|nodes", "asking"} {
+		cmd := g.answers[rule]
+		switch {
+		case cmd == nil:
+		case cmd.Err() == nil:
+			return topology.ModeCluster
+		case strings.Contains(replyOf(cmd), "cluster support disabled"):
+			return topology.ModeStandalone
+		}
+	}
+	if SentElsewhere(replyOf(g.tieBreak)) {
+		return topology.ModeCluster
+	}
+	return topology.ModeUnknown
+}
+
+// replyOf is the error reply to a command that may not have been sent.
+func replyOf(cmd *redis.Cmd) string {
+	if cmd == nil {
+		return ""
+	}
+	return ReplyError(cmd)
 }
 
 // Open tells whether the server asks for no password.
 func (g *Greeting) Open() bool {
-	if g.auth == nil {
-		return true
-	}
-	text := ReplyError(g.auth)
-	return strings.Contains(text, "without any password configured") || strings.Contains(text, "no password is set")
+	reply := replyOf(g.auth)
+	return g.conn.client.Password == "" || strings.Contains(reply, "without any password configured") || strings.Contains(reply, "no password is set")
 }
 
 // Refused says why the server cannot be used at all: the sign-in failed, or it is
@@ -103,12 +113,13 @@ func (g *Greeting) Refused() []finding.Finding {
 	one := func(code finding.Code, args finding.Args) []finding.Finding {
 		return []finding.Finding{finding.New(code, g.conn.Address, args)}
 	}
-	var auth string
-	if g.auth != nil {
-		auth = ReplyError(g.auth)
+	tracer := g.conn.client.first().Tracer()
+	auth, echo := replyOf(g.auth), replyOf(g.answers[tracer])
+	if g.auth == nil && g.signedInByHello() {
+		auth = replyOf(g.answers["hello"])
 	}
-	switch echo := ReplyError(g.echo); {
-	case strings.Contains(auth, "unknown command"):
+	switch {
+	case unknown(auth):
 		return []finding.Finding{g.conn.Refused("AUTH", auth, "")}
 	case auth != "" && !g.Open() && !strings.HasPrefix(auth, "LOADING"), strings.HasPrefix(echo, "NOAUTH"):
 		return one(finding.AuthWrongPassword, finding.Args{"user": g.conn.client.userText()})
@@ -116,12 +127,29 @@ func (g *Greeting) Refused() []finding.Finding {
 		return one(finding.SentinelEndpoint, finding.Args{"product": g.Info.Product()})
 	case g.loading():
 		return one(finding.Loading, nil)
-	case echo != "" && !strings.HasPrefix(echo, "NOPERM"):
-		return []finding.Finding{g.conn.Refused("ECHO", echo, "")}
-	case echo == "" && g.echo.Val() != any(g.nonce):
-		return one(finding.NotRedis, finding.Args{"kind": ": it answers ECHO with something else"})
+	case echo != "" && !Denied(echo) && !unknown(echo) && !SentElsewhere(echo):
+		return []finding.Finding{g.conn.Refused(strings.ToUpper(tracer), echo, "")}
+	case echo == "" && g.misheard(tracer):
+		return one(finding.NotRedis, finding.Args{"kind": ": it answers " + strings.ToUpper(tracer) + " with something else"})
 	}
 	return nil
+}
+
+// signedInByHello tells whether HELLO carries the password, and nothing else does.
+func (g *Greeting) signedInByHello() bool {
+	_, auth := g.conn.client.first().Sends("auth")
+	return !auth && g.conn.client.Password != "" && g.conn.client.first().SpeaksRESP3()
+}
+
+// misheard tells whether an answer is none that Redis would give.
+func (g *Greeting) misheard(tracer string) bool {
+	switch tracer {
+	case "echo":
+		return g.answers[tracer].Val() != any(g.conn.client.Tag)
+	case "ping":
+		return g.answers[tracer].Val() != any("PONG")
+	}
+	return false
 }
 
 // userText is the part of a message that names the ACL user, if one is set.
@@ -134,18 +162,20 @@ func (c *Client) userText() string {
 
 // loading tells whether the server still loads its data.
 func (g *Greeting) loading() bool {
-	return g.Info["loading"] == "1" || strings.HasPrefix(ReplyError(g.echo), "LOADING") ||
-		strings.HasPrefix(ReplyError(g.tieBreak), "LOADING")
+	return g.Info["loading"] == "1" || strings.HasPrefix(replyOf(g.answers[g.conn.client.first().Tracer()]), "LOADING") ||
+		strings.HasPrefix(replyOf(g.tieBreak), "LOADING")
 }
 
 // Down tells whether the server says that its whole cluster is down.
-func (g *Greeting) Down() bool { return SaysDown(ReplyError(g.tieBreak)) }
+func (g *Greeting) Down() bool { return SaysDown(replyOf(g.tieBreak)) }
 
 // ClusterNodes takes the answer of CLUSTER NODES, once: its memory may be needed
 // for the next server's. It is an error where there is no cluster.
 func (g *Greeting) ClusterNodes() (string, error) {
-	nodes := g.nodes
-	g.nodes = nil
+	nodes := g.answers["cluster|nodes"]
+	if nodes.Err() == nil {
+		delete(g.answers, "cluster|nodes")
+	}
 	return nodes.Text()
 }
 
@@ -153,8 +183,8 @@ func (g *Greeting) ClusterNodes() (string, error) {
 // not say.
 func (g *Greeting) EvictionPolicy() string {
 	policy := g.Info["maxmemory_policy"]
-	if pair, err := g.config.StringSlice(); policy == "" && err == nil && len(pair) == 2 {
-		policy = pair[1]
+	if text, ok := pairs(g.answers["config|get"].Val())["maxmemory-policy"].(string); policy == "" && ok {
+		policy = text
 	}
 	return g.conn.client.Explain.Clean(policy)
 }

@@ -6,6 +6,7 @@ import (
 
 	"github.com/redis/go-redis/v9"
 
+	"sessionconfig/internal/client"
 	"sessionconfig/internal/finding"
 	"sessionconfig/redisprobe/explain"
 	"sessionconfig/redisprobe/topology"
@@ -46,7 +47,7 @@ func TestLifeFailure(t *testing.T) {
 		{"MISCONF Redis is configured to save RDB snapshots", finding.PersistenceError, ""},
 		{"ERR unknown command 'evalsha', with args beginning with: 'a'", finding.ScriptDenied, "ERR unknown command 'evalsha'"},
 		{"ERR Unknown Redis command called from script script: x", finding.ScriptDenied, "ERR Unknown Redis command called from script"},
-		{"BUSY Redis is busy running a script.", finding.SessionFailed, "BUSY Redis is busy running a script."},
+		{"BUSY Redis is busy running a script.", finding.ScriptRunning, ""},
 		{"ERR wrong Sehr-Geheim-1234\r\n\x00", finding.SessionFailed, "ERR wrong ***"},
 	}
 	for _, test := range tests {
@@ -58,7 +59,7 @@ func TestLifeFailure(t *testing.T) {
 
 func TestRefused(t *testing.T) {
 	const nonce = "nonce"
-	conn := &Conn{client: &Client{User: "app", Explain: new(explain.Explainer)}}
+	conn := &Conn{client: &Client{User: "app", Password: "p", Tag: nonce, Judged: played(t, client.Default, ""), Explain: new(explain.Explainer)}}
 	reply := func(value string) *redis.Cmd {
 		cmd := redis.NewCmd(t.Context())
 		if text, isError := strings.CutPrefix(value, "-"); isError {
@@ -83,11 +84,15 @@ func TestRefused(t *testing.T) {
 		{"loading, as INFO says", "OK", nonce, "", topology.Info{"loading": "1"}, finding.Loading},
 		{"may not ECHO", "OK", "-NOPERM this user has no permissions to run the 'echo' command", "", nil, ""},
 		{"no echo", "OK", "OK", "", nil, finding.NotRedis},
-		{"busy", "OK", "-BUSY Redis is busy running a script", "", nil, finding.SessionFailed},
+		{"busy", "OK", "-BUSY Redis is busy running a script", "", nil, finding.ScriptRunning},
+		{"ECHO is unknown", "OK", "-ERR unknown command 'echo', with args", "", nil, ""},
 	}
 	for _, test := range tests {
 		t.Run(test.name, func(t *testing.T) {
-			g := &Greeting{conn: conn, auth: reply(test.auth), echo: reply(test.echo), tieBreak: reply(test.tieBreak), nonce: nonce, Info: test.server}
+			g := &Greeting{
+				conn: conn, auth: reply(test.auth), tieBreak: reply(test.tieBreak), Info: test.server,
+				answers: map[string]*redis.Cmd{"echo": reply(test.echo)},
+			}
 			var code finding.Code
 			if found := g.Refused(); len(found) > 0 {
 				code = found[0].Code
@@ -105,21 +110,60 @@ type serverError string
 func (e serverError) Error() string { return string(e) }
 func (serverError) RedisError()     {}
 
+// played are the options as one version reads them.
+func played(t *testing.T, v client.Version, parameters string) []client.Options {
+	t.Helper()
+	read, err := v.Read("a:7000," + parameters)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return []client.Options{read.Options}
+}
+
 func TestRemoval(t *testing.T) {
 	keys := []string{"{a}_Data", "{a}_Internal"}
+	const usual = "*3\r\n$3\r\ndel\r\n$8\r\n{a}_Data\r\n$12\r\n{a}_Internal\r\n"
+	for parameters, want := range map[string]string{
+		"":           usual,
+		"$DEL=erase": "*3\r\n$5\r\nerase\r\n$8\r\n{a}_Data\r\n$12\r\n{a}_Internal\r\n",
+		"$DEL=":      usual, // what the client does without, the test does not
+	} {
+		c := &Client{Judged: played(t, client.Default, parameters)}
+		if got := string(c.removal(keys)); got != want {
+			t.Errorf("%s: %q, want %q", parameters, got, want)
+		}
+	}
+}
+
+// TestMode: INFO tells, else whatever may be asked.
+func TestMode(t *testing.T) {
+	failed := func(text string) *redis.Cmd {
+		cmd := redis.NewCmd(t.Context())
+		cmd.SetErr(serverError(text))
+		return cmd
+	}
+	const denied, disabled = "NOPERM no", "ERR This instance has cluster support disabled"
 	tests := []struct {
-		name       string
-		parameters map[string]string
-		want       string
+		name     string
+		info     topology.Info
+		answers  map[string]*redis.Cmd
+		tieBreak *redis.Cmd
+		want     topology.Mode
 	}{
-		{"usual", nil, "*3\r\n$3\r\ndel\r\n$8\r\n{a}_Data\r\n$12\r\n{a}_Internal\r\n"},
-		{"renamed", map[string]string{"$DEL": "erase"}, "*3\r\n$5\r\nerase\r\n$8\r\n{a}_Data\r\n$12\r\n{a}_Internal\r\n"},
-		{"never sent", map[string]string{"$DEL": ""}, ""},
+		{"INFO says yes", topology.Info{"cluster_enabled": "1"}, nil, redis.NewCmd(t.Context()), topology.ModeCluster},
+		{"INFO says no", topology.Info{"cluster_enabled": "0"}, nil, redis.NewCmd(t.Context()), topology.ModeStandalone},
+		{"HELLO says it", topology.Info{"redis_mode": "cluster"}, nil, redis.NewCmd(t.Context()), topology.ModeCluster},
+		{"a Sentinel", topology.Info{"redis_mode": "sentinel"}, nil, redis.NewCmd(t.Context()), topology.ModeSentinel},
+		{"CLUSTER NODES answers", nil, map[string]*redis.Cmd{"cluster|nodes": redis.NewCmd(t.Context())}, redis.NewCmd(t.Context()), topology.ModeCluster},
+		{"ASKING tells", nil, map[string]*redis.Cmd{"cluster|nodes": failed(denied), "asking": failed(disabled)}, redis.NewCmd(t.Context()), topology.ModeStandalone},
+		{"ASKING is taken", nil, map[string]*redis.Cmd{"cluster|nodes": failed(denied), "asking": redis.NewCmd(t.Context())}, redis.NewCmd(t.Context()), topology.ModeCluster},
+		{"a redirect tells", nil, map[string]*redis.Cmd{"asking": failed(denied)}, failed("MOVED 1 h:1"), topology.ModeCluster},
+		{"nothing tells", nil, map[string]*redis.Cmd{"asking": failed(denied)}, failed(denied), topology.ModeUnknown},
 	}
 	for _, test := range tests {
-		o, _ := ReadOptions(test.parameters)
-		if got := string(o.removal(keys)); got != test.want {
-			t.Errorf("%s: %q, want %q", test.name, got, test.want)
+		g := &Greeting{Info: test.info, answers: test.answers, tieBreak: test.tieBreak}
+		if got := g.mode(); got != test.want {
+			t.Errorf("%s: %s", test.name, got)
 		}
 	}
 }

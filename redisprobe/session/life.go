@@ -70,13 +70,12 @@ func (l *life) rounds() [][]step {
 // be gone, they expire.
 func (c *Conn) Live(ctx context.Context, id string) (err *LifeError) {
 	l := &life{conn: c, keys: Keys(id), owner: id}
-	c.SetLastWords(c.client.Options.removal(l.keys))
-	loads := c.client.Options.Sends("script") // else scripts are run by their text
+	c.SetLastWords(c.client.removal(l.keys))
 	for i, steps := range l.rounds() {
-		if i == 0 && !loads {
+		if _, loads := c.client.first().Sends("script"); i == 0 && !loads {
 			steps = steps[1:]
 		}
-		err = l.play(ctx, steps, loads)
+		err = l.play(ctx, steps, true)
 		if err != nil && strings.HasPrefix(err.reply, "NOSCRIPT") { // forgotten meanwhile: sent in full, as the client does
 			err = l.play(ctx, steps, false)
 		}
@@ -100,7 +99,7 @@ func (l *life) play(ctx context.Context, steps []step, named bool) *LifeError {
 		switch {
 		case s.name == "load":
 			args = []any{"script", "load", sessionScript}
-		case !named, s.name == "look": // EVAL is tried as well
+		case !named, s.name == "create": // the client sends the text along the first time
 			args[0], args[1] = "eval", sessionScript
 		}
 		cmds[i] = l.conn.Send(ctx, pipe, args...)
@@ -108,6 +107,10 @@ func (l *life) play(ctx context.Context, steps []step, named bool) *LifeError {
 	_, _ = pipe.Exec(ctx) // each command holds its own error
 	for i, s := range steps {
 		err := &LifeError{doing: s.doing, reply: ReplyError(cmds[i])}
+		if s.name == "load" && (Denied(err.reply) || unknown(err.reply)) {
+			l.conn.unloaded = Denied(err.reply) // the client does without
+			continue
+		}
 		if err.reply == "" && !errors.Is(cmds[i].Err(), redis.Nil) {
 			err.err = cmds[i].Err()
 		}
@@ -152,10 +155,16 @@ func is(want any) func(any) string {
 	}
 }
 
-// pairs reads a flat list of names and values.
+// pairs reads names and values: a map, or a flat list.
 func pairs(reply any) map[string]any {
 	flat, _ := reply.([]any)
 	fields := make(map[string]any, len(flat)/2)
+	whole, _ := reply.(map[any]any)
+	for key, value := range whole {
+		if name, ok := key.(string); ok {
+			fields[name] = value
+		}
+	}
 	for i := 0; i+1 < len(flat); i += 2 {
 		if name, ok := flat[i].(string); ok {
 			fields[name] = flat[i+1]

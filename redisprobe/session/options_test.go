@@ -1,70 +1,64 @@
 package session
 
 import (
-	"crypto/tls"
-	"maps"
 	"slices"
+	"strings"
 	"testing"
 
+	"sessionconfig/internal/client"
 	"sessionconfig/internal/finding"
 )
 
-func TestReadOptions(t *testing.T) {
-	type parameters = map[string]string
+// TestCheckOptions: what a version cannot work with, at any server and in a cluster, and
+// what is refused on purpose, with what would become of sessions.
+func TestCheckOptions(t *testing.T) {
 	tests := []struct {
-		name       string
-		parameters parameters
-		check      func(Options) bool
-		invalid    []string // keys
+		name, parameters string
+		v                client.Version
+		keys             string // found anyway
+		clustered        string // and besides in a cluster
+		says             string
 	}{
-		{"none", nil, func(o Options) bool {
-			return o.Database == 0 && o.TieBreak == "__Booksleeve_TieBreak" && o.Channel == "__Booksleeve_MasterChanged" &&
-				o.Tunnel == "" && o.MinTLS == 0 && o.MaxTLS == 0 && len(o.commands) == 0 && !o.Blind && o.Sends("echo")
-		}, nil},
-		{"about the client's patience", parameters{"syncTimeout": "1", "abortConnect": "false"}, nil, nil},
-		{"database", parameters{"DEFAULTDATABASE": "3"}, func(o Options) bool { return o.Database == 3 }, nil},
-		{"tie-break and channel", parameters{"tiebreaker": "t", "configChannel": "c"}, func(o Options) bool { return o.TieBreak == "t" && o.Channel == "c" }, nil},
-		{"neither", parameters{"tiebreaker": "", "configChannel": "", "channelPrefix": "p:"}, func(o Options) bool { return o.TieBreak == "" && o.Channel == "" }, nil},
-		{"channel with prefix", parameters{"channelPrefix": "p:"}, func(o Options) bool { return o.Channel == "p:__Booksleeve_MasterChanged" }, nil},
-		{"TLS 1.2", parameters{"sslProtocols": "Tls12"}, func(o Options) bool { return o.MinTLS == tls.VersionTLS12 && o.MaxTLS == tls.VersionTLS12 }, nil},
-		{"TLS 1.1 to 1.3", parameters{"sslProtocols": "tls13 | Tls11"}, func(o Options) bool { return o.MinTLS == tls.VersionTLS11 && o.MaxTLS == tls.VersionTLS13 }, nil},
-		{"the system's choice", parameters{"sslProtocols": "None"}, func(o Options) bool { return o.MinTLS == 0 && o.MaxTLS == 0 }, nil},
-		{"no TLS", parameters{"sslProtocols": "Ssl2|Ssl3"}, func(o Options) bool { return o.NoTLS }, nil},
-		{"tunnel", parameters{"tunnel": "http:proxy:3128"}, func(o Options) bool { return o.Tunnel == "proxy:3128" }, nil},
-		{"tunnel as URL", parameters{"tunnel": "http://[::1]:3128/"}, func(o Options) bool { return o.Tunnel == "[::1]:3128" }, nil},
-		{"tunnel without port", parameters{"tunnel": "http:proxy"}, func(o Options) bool { return o.Tunnel == "proxy:80" }, nil},
-		{"no tunnel", parameters{"tunnel": ""}, func(o Options) bool { return o.Tunnel == "" }, nil},
-		{"Sentinel", parameters{"serviceName": "mymaster"}, nil, []string{"serviceName"}},
-		{"no Sentinel", parameters{"serviceName": ""}, nil, nil},
-		{"proxy", parameters{"proxy": "Twemproxy"}, nil, []string{"proxy"}},
-		{"no proxy", parameters{"proxy": "None"}, nil, nil},
-		{"renamed", parameters{"$Config": "abc"}, func(o Options) bool { return o.commands["config"] == "abc" && o.Sends("config") }, nil},
-		{"never sent", parameters{"$CONFIG": "", "$ECHO": ""}, func(o Options) bool { return !o.Sends("config") && !o.Sends("echo") }, nil},
-		{"no CLUSTER", parameters{"$CLUSTER": ""}, func(o Options) bool { return o.Blind && o.Sends("cluster") }, nil},
-		{"no AUTH", parameters{"$AUTH": ""}, nil, []string{"$AUTH"}},
-		{"no EVAL", parameters{"$EVAL": ""}, nil, []string{"$EVAL"}},
-		{"no EVALSHA", parameters{"$EVALSHA": ""}, nil, []string{"$EVAL"}},
-		{"no EVALSHA and no SCRIPT", parameters{"$EVALSHA": "", "$SCRIPT": ""}, nil, nil},
+		{"none", "", client.V2_5, "", "", ""},
+		{"about the client's patience", "syncTimeout=1,abortConnect=false", client.V2_5, "", "", ""},
+		{"Sentinel's service", "serviceName=mymaster", client.V2_5, "serviceName", "", "With version 2.5 of the platform's Redis client no session would live."},
+		{"Sentinel's service, read over", "serviceName=mymaster", client.V2_1, "serviceName", "", "Sessions would live"},
+		{"no service", "serviceName=", client.V2_5, "", "", ""},
+		{"a proxy", "proxy=Twemproxy", client.V2_5, "proxy", "", "Sessions would live"},
+		{"a proxy by number", "proxy=2", client.V2_5, "proxy", "", ""},
+		{"no proxy", "proxy=None", client.V2_5, "", "", ""},
+		{"no AUTH", "$AUTH=", client.V2_13, "$AUTH", "", "cannot sign in"},
+		{"no AUTH, and HELLO signs in", "$AUTH=", client.V3, "", "", ""},
+		{"no EVAL", "$EVAL=", client.V3, "$EVAL", "", "scripts"},
+		{"no EVALSHA and no SCRIPT", "$EVALSHA=,$SCRIPT=", client.V2_5, "$EVALSHA", "", "scripts"},
+		{"no CLUSTER", "$CLUSTER=", client.V2_5, "", "", ""},
+		{"no CLUSTER in 3", "$CLUSTER=", client.V3, "", "$CLUSTER", "version 3.4"},
+		{"no INFO in 2.8", "$INFO=", client.V2_8, "", "$INFO", "version 2.8"},
+		{"no ECHO", "$ECHO=", client.V2_5, "", "", ""},
+		{"nothing to ask", "$ECHO=,$PING=,$TIME=,$EXISTS=", client.V2_5, "$EXISTS", "", "no connection usable"},
+		{"no SELECT for another database", "$SELECT=,defaultDatabase=2", client.V2_5, "$SELECT", "", "defaultDatabase"},
 	}
 	for _, test := range tests {
 		t.Run(test.name, func(t *testing.T) {
-			before := maps.Clone(test.parameters)
-			o, findings := ReadOptions(test.parameters)
-			if test.check != nil && !test.check(o) {
-				t.Errorf("%+v", o)
+			c := &Client{Judged: played(t, test.v, test.parameters), Password: "p"}
+			anyway, clustered := c.CheckOptions(), c.CheckClusterOptions()
+			if keysOf(anyway) != test.keys || keysOf(clustered) != test.clustered {
+				t.Errorf("%s, in a cluster %s", keysOf(anyway), keysOf(clustered))
 			}
-			var invalid []string
-			for _, f := range findings {
-				if f.Code == finding.ParameterInvalid {
-					invalid = append(invalid, f.Args["key"])
+			for _, f := range slices.Concat(anyway, clustered) {
+				if f.Code != finding.ParameterInvalid || !strings.Contains(f.Message, test.says) {
+					t.Errorf("%s: %s", f.Code, f.Message)
 				}
-			}
-			if !slices.Equal(invalid, test.invalid) || len(findings) != len(invalid) {
-				t.Errorf("findings %v", findings)
-			}
-			if !maps.Equal(before, test.parameters) {
-				t.Errorf("changed to %v", test.parameters)
 			}
 		})
 	}
+}
+
+// keysOf are the parameters that findings are about.
+func keysOf(findings []finding.Finding) string {
+	var keys []string
+	for _, f := range findings {
+		keys = append(keys, f.Args["key"])
+	}
+	return strings.Join(keys, " ")
 }

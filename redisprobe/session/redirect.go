@@ -3,7 +3,12 @@ package session
 import (
 	"context"
 	"net"
+	"slices"
+	"strconv"
 	"strings"
+	"time"
+
+	"github.com/redis/go-redis/v9"
 )
 
 // Moved asks the server for a key that the master at owner serves, and returns the
@@ -11,6 +16,47 @@ import (
 // that names no host is to owner.
 func (c *Conn) Moved(ctx context.Context, key, owner string) string {
 	return movedTo(ReplyError(c.Send(ctx, c.Redis, "exists", key)), owner)
+}
+
+// Whereabouts is where a hash tag is.
+type Whereabouts struct {
+	Tag   string
+	Moved string // the address that a redirect names; empty for this server
+}
+
+// scattered is how many tags are asked for at once: with three masters, each serves one
+// of them as good as surely, and with a hundred most do.
+const scattered = 300
+
+// Scatter asks the server for keys all over the slots, in one round trip.
+func (c *Conn) Scatter(ctx context.Context, prefix string) []Whereabouts {
+	pipe := c.Redis.Pipeline()
+	cmds := make([]*redis.Cmd, scattered)
+	all := make([]Whereabouts, scattered)
+	for i := range cmds {
+		all[i].Tag = prefix + "-" + strconv.Itoa(i)
+		cmds[i] = c.Send(ctx, pipe, "exists", Keys(all[i].Tag)[0])
+	}
+	_, _ = pipe.Exec(ctx) // each command holds its own error
+	for i := range all {
+		all[i].Moved = movedTo(ReplyError(cmds[i]), c.Address)
+	}
+	return all
+}
+
+// Again sends the command by which the client finds a connection usable some more times,
+// one after the other, and returns the longest round trip of these.
+func (c *Conn) Again(ctx context.Context, times int) time.Duration {
+	before := len(c.Trips())
+	for range times {
+		if c.Send(ctx, c.Redis, c.client.commandFor(c.client.first().Tracer())...).Err() != nil {
+			break
+		}
+	}
+	if before == len(c.Trips()) {
+		return 0
+	}
+	return slices.Max(c.Trips()[before:])
 }
 
 // movedTo reads "MOVED 3999 127.0.0.1:6381"; IPv6 addresses come without brackets.

@@ -7,30 +7,24 @@ import (
 	"time"
 
 	"github.com/redis/go-redis/v9"
+
+	"sessionconfig/internal/client"
 )
 
 // Keys are the three keys of a session.
 func Keys(id string) []string {
-	keys := make([]string, len(KeySuffixes))
-	for i, suffix := range KeySuffixes {
-		keys[i] = "{" + id + "}" + suffix
+	keys := make([]string, len(client.SessionKeys))
+	for i, end := range client.SessionKeys {
+		keys[i] = "{" + id + "}" + end
 	}
 	return keys
 }
 
-// removal is the command that removes keys, as it goes over the wire; empty if it
-// is never sent.
-func (o *Options) removal(keys []string) []byte {
-	if !o.Sends("del") {
-		return nil
-	}
-	name := o.commands["del"]
-	if name == "" {
-		name = "del"
-	}
+// removal is the command that removes keys, as it goes over the wire.
+func (c *Client) removal(keys []string) []byte {
 	var out strings.Builder
 	fmt.Fprintf(&out, "*%d\r\n", 1+len(keys))
-	for _, word := range append([]string{name}, keys...) {
+	for _, word := range append([]string{c.nameOf("del")}, keys...) {
 		fmt.Fprintf(&out, "$%d\r\n%s\r\n", len(word), word)
 	}
 	return []byte(out.String())

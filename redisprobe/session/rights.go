@@ -1,93 +1,220 @@
 package session
 
 import (
+	"context"
 	"slices"
 	"strings"
+
+	"github.com/redis/go-redis/v9"
+
+	"sessionconfig/internal/client"
+	"sessionconfig/internal/finding"
+	"sessionconfig/redisprobe/topology"
 )
 
-const (
-	clientName   = "sessionconfig-test"
-	tieBreakKey  = "__Booksleeve_TieBreak"
-	masterEvents = "__Booksleeve_MasterChanged"
-)
-
-// right is a command that the client needs, as ACL rules spell it.
-type right struct {
-	rule   string // "config|get"
-	spoken string // "CONFIG GET"
+// Denied tells whether an error reply says that the user lacks a right, be it
+// directly or from inside a script, in the words of Redis 6 to 8.
+func Denied(text string) bool {
+	return strings.HasPrefix(text, "NOPERM") || strings.Contains(text, "NOPERM ") ||
+		strings.Contains(text, "ACL failure in script") ||
+		strings.Contains(text, "user executing the script can't")
 }
 
-// handshakeNeeds are the rights without which the client does not start.
-var handshakeNeeds = []right{{"echo", "ECHO"}, {"cluster|nodes", "CLUSTER NODES"}}
-
-// handshakeUses are the rights that the client uses but does without. The
-// first GET is of the tie-break key.
-var handshakeUses = []right{
-	{"client|setname", "CLIENT SETNAME"},
-	{"config|get", "CONFIG GET"},
-	{"info", "INFO"},
-	{"subscribe", "SUBSCRIBE"},
+// deniedKey tells whether the right that is lacking is to a key, not to the
+// command.
+func deniedKey(text string) bool {
+	return Denied(text) && !strings.Contains(text, "to run") && strings.Contains(text, "key")
 }
 
-// scriptRights are what running scripts takes.
-var scriptRights = []right{{"script|load", "SCRIPT LOAD"}, {"evalsha", "EVALSHA"}, {"eval", "EVAL"}}
-
-// scriptCommands are what the session scripts call.
-var scriptCommands = []right{
-	{"setnx", "SETNX"},
-	{"get", "GET"},
-	{"set", "SET"},
-	{"exists", "EXISTS"},
-	{"expire", "EXPIRE"},
-	{"del", "DEL"},
-	{"hmset", "HMSET"},
-	{"hget", "HGET"},
-	{"hgetall", "HGETALL"},
-	{"hdel", "HDEL"},
+// unknown tells whether an error reply says that the server has no such command.
+func unknown(text string) bool {
+	return strings.Contains(text, "unknown command") || strings.Contains(text, "unknown subcommand")
 }
 
-// KeySuffixes are the ends of a session's three keys, after its id in
-// braces.
-var KeySuffixes = []string{"_Data", "_Internal", "_Write_Lock"}
-
-// askingRight is used in a cluster whose slots move.
-var askingRight = right{"asking", "ASKING"}
-
-// selectRight is needed where sessions are not in the first database.
-var selectRight = right{"select", "SELECT"}
-
-// aclRule is the one command that grants an existing ACL user exactly what the
-// client needs and uses, of a cluster or a single server. It takes nothing away
-// and sets no password.
-func (c *Client) aclRule(clustered bool) string {
-	o := &c.Options
-	parts := []string{"ACL SETUSER", userName(c.User)}
-	for _, suffix := range KeySuffixes {
-		parts = append(parts, "~{*}"+suffix)
+// rights are what the versions that are judged ask for when they connect, each with
+// the highest of their demands.
+func (c *Client) rights(clustered bool) []client.Right {
+	var all []client.Right
+	for _, o := range c.Judged {
+		for _, right := range o.HandshakeRights(clustered) {
+			i := slices.IndexFunc(all, func(r client.Right) bool { return r.Rule == right.Rule })
+			if i < 0 {
+				all = append(all, right)
+			} else {
+				all[i].Demand = max(all[i].Demand, right.Demand)
+			}
+		}
 	}
-	if o.TieBreak != "" {
-		parts = append(parts, "~"+o.TieBreak)
-	}
-	if o.Channel != "" {
-		parts = append(parts, "&"+o.Channel)
-	}
-	wanted := slices.Concat(handshakeNeeds, handshakeUses, scriptRights, scriptCommands)
-	if clustered {
-		wanted = append(wanted, askingRight)
-	}
-	if o.Database != 0 {
-		wanted = append(wanted, selectRight)
-	}
-	for _, r := range wanted {
-		parts = append(parts, "+"+r.rule)
-	}
-	return strings.Join(parts, " ")
+	return all
 }
 
-// userName is the ACL user that a connection signs in as.
-func userName(user string) string {
-	if user == "" {
-		return "default"
+// sessionPattern is that of all keys of sessions.
+const sessionPattern = "~{*}_*"
+
+// lack is what a user lacks.
+type lack struct {
+	needed, used []string // as they are spoken
+	plain        []string // commands that take no key and no channel, as ACL rules spell them
+	keyed        []string // those that do
+	patterns     []string // of their keys and channels
+}
+
+// miss adds a right, and the patterns of what its command works on.
+func (l *lack) miss(right client.Right, patterns ...string) {
+	list, spoken := &l.plain, right.Spoken
+	if len(patterns) > 0 {
+		list = &l.keyed
 	}
-	return user
+	for _, pattern := range patterns {
+		if !slices.Contains(l.patterns, pattern) {
+			l.patterns = append(l.patterns, pattern)
+		}
+	}
+	if !slices.Contains(*list, right.Rule) {
+		*list = append(*list, right.Rule)
+	}
+	if right.Demand == client.NeedsUnderLoad {
+		spoken += " (under load)"
+	}
+	if right.Demand == client.Uses {
+		l.use(spoken)
+	} else {
+		l.need(spoken)
+	}
+}
+
+func (l *lack) use(spoken string) {
+	if !slices.Contains(l.used, spoken) {
+		l.used = append(l.used, spoken)
+	}
+}
+
+func (l *lack) need(spoken string) {
+	if !slices.Contains(l.needed, spoken) {
+		l.needed = append(l.needed, spoken)
+	}
+}
+
+// lacks is what the answers to the handshake show that the user lacks.
+func (g *Greeting) lacks() *lack {
+	l := &lack{}
+	for _, right := range g.conn.client.rights(g.conn.clustered) {
+		switch reply := replyOf(g.answers[right.Rule]); {
+		case !Denied(reply):
+		case g.Mode == topology.ModeStandalone && strings.HasPrefix(right.Rule, "cluster|"): // would say nothing
+		case right.Rule == "exists":
+			l.miss(right, sessionPattern)
+		default:
+			l.miss(right)
+		}
+	}
+	return l
+}
+
+// lacksAll is all that the user lacks, once something is known to be. It is asked last:
+// the connection may stay in its subscription.
+func (c *Conn) lacksAll(ctx context.Context) *lack {
+	l := c.greeting.lacks()
+	c.sessionLacks(ctx, l)
+	c.greeting.lacksLast(ctx, l)
+	return l
+}
+
+// Denied reports what a version that is judged cannot do without, and the user may not
+// do, or the server does not know; nothing if there is no such thing. Then the rights of
+// a session life are asked for as well.
+func (g *Greeting) Denied(ctx context.Context) []finding.Finding {
+	var found []finding.Finding
+	c := g.conn
+	for _, right := range c.client.rights(c.clustered) {
+		if right.Demand > client.Uses && unknown(replyOf(g.answers[right.Rule])) {
+			found = append(found, c.unknownCommand(right))
+		}
+	}
+	if len(g.lacks().needed) > 0 {
+		found = append(found, c.denied(c.lacksAll(ctx)))
+	}
+	return found
+}
+
+// Fails says what a version would lack that cannot do without it; empty for nothing.
+func (g *Greeting) Fails(o client.Options) string {
+	var lacking []string
+	for _, right := range o.HandshakeRights(g.conn.clustered) {
+		reply := replyOf(g.answers[right.Rule])
+		switch {
+		case right.Demand == client.Uses:
+		case Denied(reply):
+			lacking = append(lacking, "the right to "+right.Spoken)
+		case unknown(reply):
+			lacking = append(lacking, "the command "+right.Spoken)
+		}
+	}
+	return strings.Join(lacking, ", ")
+}
+
+// Limited reports rights that the client uses but does without, and that the user
+// lacks. A command that nobody has is not among them: providers often take CONFIG
+// away, and no rule would bring it back. It is asked last: the connection may stay
+// in its subscription.
+func (g *Greeting) Limited(ctx context.Context) []finding.Finding {
+	l := g.lacks()
+	if g.lacksLast(ctx, l); len(l.used) == 0 {
+		return nil
+	}
+	return []finding.Finding{g.conn.lacking(finding.ACLLimited, strings.Join(l.used, ", "), g.conn.client.aclLine(l))}
+}
+
+// lacksLast adds what is asked last.
+func (g *Greeting) lacksLast(ctx context.Context, l *lack) {
+	c, first := g.conn, g.conn.client.first()
+	pipe := c.Redis.Pipeline()
+	last := make(map[string]*redis.Cmd)
+	if c.clustered {
+		last["readonly"] = c.Send(ctx, pipe, "readonly")
+	}
+	if c.clustered && c.client.readsSlots() {
+		// Only the right is asked for: what is queued is not carried out.
+		pipe.Do(ctx, "multi")
+		last["cluster|slots"] = c.Send(ctx, pipe, "cluster", "slots")
+		pipe.Do(ctx, "discard")
+	}
+	if channel := first.Channel(); channel != "" {
+		last["subscribe"] = c.Send(ctx, pipe, "subscribe", channel)
+	}
+	if len(last) > 0 {
+		_, _ = pipe.Exec(ctx) // each command holds its own error
+	}
+	for _, right := range c.client.rights(c.clustered) {
+		switch {
+		case !Denied(replyOf(last[right.Rule])):
+		case right.Rule == "subscribe":
+			l.miss(right, "&"+aclPattern(first.Channel()))
+		default:
+			l.miss(right)
+		}
+	}
+	if Denied(ReplyError(g.tieBreak)) {
+		l.miss(client.Right{Rule: "get", Spoken: "GET " + first.TieBreak()}, "~"+aclPattern(first.TieBreak()))
+	}
+	for _, right := range first.ScriptRights() {
+		if c.unloaded && right.Rule == "script|load" {
+			l.miss(right)
+		}
+	}
+}
+
+// readsSlots tells whether a version that is judged asks for CLUSTER SLOTS.
+func (c *Client) readsSlots() bool {
+	return slices.ContainsFunc(c.Judged, func(o client.Options) bool { return o.Version.ReadsSlots() })
+}
+
+// denied is the finding on what a user lacks and the platform cannot do without.
+func (c *Conn) denied(l *lack) finding.Finding {
+	return c.lacking(finding.ACLDenied, strings.Join(l.needed, ", "), c.client.aclLine(l))
+}
+
+// lacking is a finding on missing rights, with the line that grants them.
+func (c *Conn) lacking(code finding.Code, missing, line string) finding.Finding {
+	return finding.New(code, c.Address, finding.Args{"user": userName(c.client.User), "missing": missing, "rule": line})
 }

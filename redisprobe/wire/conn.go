@@ -73,6 +73,14 @@ func (c *Conn) Silent() bool { return c.scan.replies == 0 }
 // Trips are the round trips so far.
 func (c *Conn) Trips() []time.Duration { return c.trips }
 
+// LastTrip is the last of them, 0 before the first.
+func (c *Conn) LastTrip() time.Duration {
+	if len(c.trips) == 0 {
+		return 0
+	}
+	return c.trips[len(c.trips)-1]
+}
+
 // Release tells that the replies so far are done with: what they took of the
 // budget for big answers is free again.
 func (c *Conn) Release() { c.place.giveBack() }
