@@ -1,5 +1,6 @@
 ; The installer. makensis is given VERSION, PROGRAMS (the folder with the built
-; programs), ICON, LICENCES and OUT; see packaging/build.
+; programs), ICON, LICENCES, SIGN (the program that signs a file) and OUT; see
+; packaging/build.
 ;
 ; Silent: setup.exe /S [/PATH]. It ends with 0 when done, 1 when cancelled, 2 on a
 ; Windows that is too old, 3 when files are in use or cannot be written, 4 without
@@ -33,6 +34,7 @@ ManifestDPIAware true
 
 Name "${NAME}"
 OutFile "${OUT}"
+!uninstfinalize '"${SIGN}" "%1"' = 0
 BrandingText "${NAME} ${VERSION}"
 InstallDir "$PROGRAMFILES64\${NAME}"
 ShowInstDetails nevershow
