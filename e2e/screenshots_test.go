@@ -36,6 +36,17 @@ func (a album) take(name, window, says string) {
 	a.must("import", "-window", a.window(window), "-strip", filepath.Join(a.folder, name+".png"))
 }
 
+// TestScreenshotOfFindings takes what a trouble looks like, for README.md.
+func TestScreenshotOfFindings(t *testing.T) {
+	a := newAlbum(t, newScreen(t, startDisplay(t)))
+	start(t, a.display, []string{"HOME=" + t.TempDir()}, "--demo=down")
+	a.window(tab)
+	a.focus(tab)
+	a.waitFor(patience, "In-Memory Session")
+	a.press("ctrl+t")
+	a.take("machine-down", tab, "refused the connection")
+}
+
 // TestScreenshots goes through the procedure, in the demo.
 func TestScreenshots(t *testing.T) {
 	d := startDisplay(t)
@@ -43,10 +54,8 @@ func TestScreenshots(t *testing.T) {
 	p := start(t, d, []string{"HOME=" + t.TempDir()}, "--demo") // whose files the file dialogs show
 	a.window(tab)
 	a.focus(tab)
-	a.take("database", tab, "Session Provider")
-	a.takeHelp()
-	a.click("Fill in")
 	a.waitFor(patience, "In-Memory Session")
+	a.takeHelp()
 	a.takeFields()
 	a.press("ctrl+t")
 	a.take("test-connection", tab, "Test completed successfully")
@@ -146,6 +155,7 @@ func TestScreenshotsOfTrouble(t *testing.T) {
 	server := redistest.StartServer(t, redistest.Options{Password: password})
 	w := openWindow(t)
 	a := newAlbum(t, w.screen)
+	a.take("database", tab, "Session Provider")
 	w.platform.write("ConfigurationTool.com", patientTool, 0o755)
 	w.fillIn(server.Addr, password)
 	w.testSucceeds(w.ctrlT)
