@@ -226,6 +226,7 @@ func unaddressed(name string, version client.Version, found ...finding.Code) liv
 			}))
 			to := target(peer.Addr)
 			to.Judged = client.Judged{Versions: []client.Version{version}}
+			to.Parameters = parameters{"$HELLO": ""} // the peer in between speaks RESP2
 			return to
 		},
 	}

@@ -21,7 +21,7 @@ func timeoutCase(name, key, value string, severity finding.Severity, says ...str
 	return liveCase{
 		name: name, codes: []finding.Code{"timeout-too-short", "session-slow"}, says: says,
 		setup: func(t *testing.T, _ *live) redisprobe.Target {
-			to := target(redistest.StartPeer(t, redistest.Relay(server(t).Addr, 40*time.Millisecond, "")).Addr)
+			to := target(redistest.StartPeer(t, redistest.Relay(server(t).Addr, 150*time.Millisecond, "")).Addr)
 			to.Parameters = parameters{key: value}
 			return to
 		},
@@ -71,7 +71,7 @@ var runtimeCases = []liveCase{
 		says: []string{"SCRIPT KILL", "FUNCTION KILL"},
 	},
 	timeoutCase("syncTimeout below a round trip", "syncTimeout", "50", finding.SeverityError, "syncTimeout is 50 ms", "Calls that take longer fail.", "Remove the parameter syncTimeout"),
-	timeoutCase("syncTimeout hardly above a round trip", "syncTimeout", "200", finding.SeverityWarning, "syncTimeout is 200 ms", "In a slower moment"),
+	timeoutCase("syncTimeout hardly above a round trip", "syncTimeout", "800", finding.SeverityWarning, "syncTimeout is 800 ms", "In a slower moment"),
 	timeoutCase("connectTimeout below what connecting takes", "connectTimeout", "50", finding.SeverityError, "connectTimeout is 50 ms", "Version 2.1").by(client.V2_1),
 	{
 		name: "connectTimeout that only an older client minds", codes: []finding.Code{"client-version", "session-slow"},
