@@ -88,23 +88,15 @@ func BenchmarkHostile(b *testing.B) {
 	}
 }
 
-// TestHostileIsLinear holds that eight times the size is far from 64 times the time.
-func TestHostileIsLinear(t *testing.T) {
+// TestHostileEnds holds that no shape takes time by the square of its size, which for
+// these sizes is minutes: a hang guard, the figures are BenchmarkHostile's.
+func TestHostileEnds(t *testing.T) {
 	for name, text := range hostile {
 		t.Run(name, func(t *testing.T) {
-			const small, times = 12_000, 8
-			fastest := func(text string) time.Duration {
-				best := time.Hour
-				for range 3 {
-					start := time.Now()
-					work(t, text)
-					best = min(best, time.Since(start))
-				}
-				return best
-			}
-			one, eight := fastest(text(small)), fastest(text(times*small))
-			if eight > 3*times*one+300*time.Millisecond { // what grows by the square takes seconds
-				t.Errorf("%d times the size took %v instead of %v", times, eight, one)
+			start := time.Now()
+			work(t, text(160_000))
+			if took := time.Since(start); took > 30*time.Second {
+				t.Errorf("it took %v", took)
 			}
 		})
 	}
