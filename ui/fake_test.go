@@ -139,3 +139,22 @@ func (f *fakeWorkflow) ImportFrom(path string, _ app.ImportOptions) (app.Import,
 	f.called("import " + path)
 	return f.imported, f.importErr
 }
+
+// savedOutcome is what applying did on a server that had its sessions in the
+// database.
+func savedOutcome(notes ...string) app.Outcome {
+	folder := `C:\Program Files\OutSystems\Platform Server\`
+	changes := []string{
+		"Session Provider: Database becomes Redis.",
+		"Hosts: nothing becomes 172.31.6.35:7000,172.31.11.176:7000,172.31.3.184:7000.",
+		"Password: not set becomes set.",
+	}
+	return app.Outcome{
+		Pending: true, CanPublish: true, Changed: []string{"server.hsconf", "settings"}, Notes: notes,
+		Backup: folder + "server.hsconf.20260304T050607.089Z.bak",
+		Saved: []app.FileChanges{
+			{Path: folder + "server.hsconf", Changes: changes},
+			{Path: `C:\ProgramData\SessionConfig\session.yaml`, Changes: changes},
+		},
+	}
+}

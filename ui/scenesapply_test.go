@@ -74,22 +74,3 @@ func review(b *bench) {
 func offerPublish(b *bench) {
 	b.c.offerPublish(savedOutcome("The connection string, with its password, stands in clear text in server.hsconf until the platform encrypts it at its next apply: private.key cannot be read."), nil)
 }
-
-// savedOutcome is what applying did on a server that had its sessions in the
-// database.
-func savedOutcome(notes ...string) app.Outcome {
-	folder := `C:\Program Files\OutSystems\Platform Server\`
-	changes := []string{
-		"Session Provider: Database becomes Redis.",
-		"Hosts: nothing becomes 172.31.6.35:7000,172.31.11.176:7000,172.31.3.184:7000.",
-		"Password: not set becomes set.",
-	}
-	return app.Outcome{
-		Pending: true, CanPublish: true, Changed: []string{"server.hsconf", "settings"}, Notes: notes,
-		Backup: folder + "server.hsconf.20260304T050607.089Z.bak",
-		Saved: []app.FileChanges{
-			{Path: folder + "server.hsconf", Changes: changes},
-			{Path: `C:\ProgramData\SessionConfig\session.yaml`, Changes: changes},
-		},
-	}
-}
