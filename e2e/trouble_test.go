@@ -100,7 +100,7 @@ func TestFileChangedMeanwhile(t *testing.T) {
 	theirs := strings.Replace(hsconf, "</EnvironmentConfiguration>",
 		`<InMemorySessionConfiguration ProviderKey="Redis"><ConnectionString encrypted="false">10.9.9.9:7000,password=theirs-and-long-enough</ConnectionString></InMemorySessionConfiguration></EnvironmentConfiguration>`, 1)
 	w.platform.write("server.hsconf", theirs, 0o644)
-	w.click("Apply and Exit")
+	w.apply()
 	w.waitForUnasked("Changed by another program")
 	w.press("Escape")
 	w.waitFor(patience, "Changed, not applied")
@@ -147,7 +147,7 @@ func TestNotElevated(t *testing.T) {
 	w.fillIn(server.Addr, password)
 	w.testSucceeds(w.ctrlT)
 	w.press("Return")
-	w.click("Apply and Exit")
+	w.apply()
 	w.waitFor(patience, "Administrator rights needed", "Nothing was changed")
 	w.press("Escape")
 	if w.platform.read("server.hsconf") != hsconf {
