@@ -38,7 +38,7 @@ func documents(t *testing.T) map[string]string {
 var (
 	link     = regexp.MustCompile(`\]\(([^)\s]+)\)`)
 	heading  = regexp.MustCompile(`(?m)^#+ +(.+)$`)
-	dropped  = regexp.MustCompile("[^\\p{L}\\p{N}_ -]")
+	dropped  = regexp.MustCompile(`[^\p{L}\p{N}_ -]`)
 	fenced   = regexp.MustCompile("(?ms)^```.*?^```$")
 	readable = strings.NewReplacer("`", "", " ", "-")
 )

@@ -263,3 +263,19 @@ func assertMode(t *testing.T, path string, want fs.FileMode) {
 		t.Errorf("the mode of %s is %v, want %v", path, info.Mode(), want)
 	}
 }
+
+// assertNames holds what a folder contains.
+func assertNames(t *testing.T, folder string, want ...string) {
+	t.Helper()
+	entries, err := os.ReadDir(folder)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var got []string
+	for _, entry := range entries {
+		got = append(got, entry.Name())
+	}
+	if strings.Join(got, " ") != strings.Join(want, " ") {
+		t.Errorf("the folder holds %q, want %q", got, want)
+	}
+}

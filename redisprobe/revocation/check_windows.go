@@ -4,13 +4,16 @@ import (
 	"context"
 	"crypto/x509"
 	"errors"
+	"time"
 	"unsafe"
 
 	"golang.org/x/sys/windows"
 )
 
-// fetches are the system's own matter.
-type fetches struct{}
+// Checker asks for the certificates of one test; the system keeps what it fetched.
+type Checker struct {
+	Now func() time.Time // the system asks its own clock
+}
 
 // Check asks the system's own chain engine, as .NET does, for every certificate of a
 // chain but the root: it looks into its cache, fetches lists and asks responders. The

@@ -14,12 +14,15 @@ import (
 	"net/url"
 	"strings"
 	"sync"
+	"time"
 
 	"golang.org/x/crypto/ocsp"
 )
 
-// fetches are the answers of one test.
-type fetches struct {
+// Checker asks for the certificates of one test; what was fetched is fetched once.
+type Checker struct {
+	Now func() time.Time
+
 	mu    sync.Mutex
 	known map[string]answer
 	bytes int64

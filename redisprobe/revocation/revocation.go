@@ -10,7 +10,6 @@ package revocation
 import (
 	"crypto/x509"
 	"errors"
-	"time"
 )
 
 // Error says that a certificate was revoked, or that nobody knows.
@@ -26,13 +25,6 @@ func (e *Error) Error() string {
 		return "the certificate was revoked"
 	}
 	return "whether the certificate was revoked is not known: " + e.Reason
-}
-
-// Checker asks for the certificates of one test; what was fetched is fetched once.
-type Checker struct {
-	Now func() time.Time
-
-	fetches
 }
 
 // errNoAddress is the reason of a certificate that names nothing to ask.
