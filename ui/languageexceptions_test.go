@@ -1,0 +1,30 @@
+package ui
+
+// wordlessProbeFiles have no words for findings: commands, the protocol, and
+// reports as text, which are in English.
+var wordlessProbeFiles = []string{
+	"aclline.go", "asking.go", "idle.go", "machine_windows.go", "nodes.go", "redis.go", "rights.go", "script.go", "target.go", "text.go",
+}
+
+// notSaidByTheProbe are texts that it compares with what others say, or that are
+// errors on the way to a finding.
+var notSaidByTheProbe = []string{
+	"remote error", "TRUSTED CERTIFICATE", "unsupported protocol version", "protocol version not supported", "private key missing", "no private key belongs to a certificate in the file",
+	"ACL SETUSER ", "+scan +exists +pttl +memory|usage", "max number of clients", "without any password configured", "no password is set",
+	"unknown command", "unknown subcommand", "cluster support disabled", "ACL SETUSER", "ACL failure in script", "user executing the script can't", "Unknown Redis command", "OOM command not allowed",
+	"not allowed from script", "scripting is disabled", "slot not served", "the certificate is not valid for %q",
+	"the chain is refused", "it redirects elsewhere", "the certificate was revoked", "whether the certificate was revoked is not known: ",
+}
+
+// onlyOnTheCommandLine are texts of the workflow that the window never shows, or
+// that are translated under a more general key.
+var onlyOnTheCommandLine = []string{
+	"There is no backup of server.hsconf named ", "Run \"sessionconfig restore\" without a name to list the backups.",
+	"server.hsconf already holds what ", " was put back as server.hsconf.", " holds; nothing was changed.",
+	"Recorded: done, you have republished. Nothing is left to be done by hand.", "Nothing is left to be done by hand after a publish.",
+	"A publish is pending, and what it will leave to be done by hand cannot be done before it.",
+	"The password in ", " is sealed with a passphrase.", "Give the passphrase that it was exported with, by --passphrase-file or --passphrase-stdin.",
+	"an elevated run does not write into another user's folder", "seal the password: %w", "look at the key file: %w",
+	"unexpected EOF", "unexpected end element", "illegal character", "invalid UTF-8", "quoted string", // of encoding/xml, which are reworded
+	": process %d", "Session Provider: server.hsconf has %s, the settings file has %s.", "2006-01-02 15:04", "2006-01-02 15:04:05",
+}
