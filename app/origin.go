@@ -15,8 +15,8 @@ import (
 // fewer, passwords could be guessed from their fingerprints.
 const LeastFingerprintKey = 32
 
-// TestedSettings are what a report says of the settings that were tested.
-type TestedSettings struct {
+// ReportedSettings are what reports of test and show say of settings.
+type ReportedSettings struct {
 	Provider            config.Provider   `json:"provider"`
 	Hosts               []string          `json:"hosts"`
 	User                string            `json:"user"`
@@ -53,7 +53,7 @@ func (a *App) origin(s config.Settings, when time.Time, key []byte) redisprobe.O
 	judged := a.judged()
 	o := redisprobe.Origin{
 		Machine: Machine(), Time: when, Program: Version, ClientVersions: []string{}, ClientSource: a.judgedBy(judged),
-		Settings: testedSettings(s, key),
+		Settings: ReportSettings(s, key),
 	}
 	for _, v := range judged.Versions {
 		o.ClientVersions = append(o.ClientVersions, v.String())
@@ -61,9 +61,11 @@ func (a *App) origin(s config.Settings, when time.Time, key []byte) redisprobe.O
 	return o
 }
 
-func testedSettings(s config.Settings, key []byte) TestedSettings {
+// ReportSettings is what a report says of settings, with the password's fingerprint by
+// the key, if there is one.
+func ReportSettings(s config.Settings, key []byte) ReportedSettings {
 	r := s.Redis
-	t := TestedSettings{
+	t := ReportedSettings{
 		Provider: s.Provider, Hosts: config.ShownHosts(r.Hosts), User: r.User, Password: PasswordNotSet,
 		PasswordFingerprint: Fingerprint(r.Password, key), SSL: r.SSL, SSLHost: r.SSLHost, Parameters: map[string]string{},
 	}

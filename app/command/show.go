@@ -7,28 +7,20 @@ import (
 
 	"sessionconfig/app"
 	"sessionconfig/app/platform"
-	"sessionconfig/config"
 )
 
 // shown is the JSON object of show.
 type shown struct {
-	Machine             string                `json:"machine"`
-	Time                time.Time             `json:"time"`
-	Program             string                `json:"program"`
-	Provider            string                `json:"provider"`
-	Hosts               []string              `json:"hosts"`
-	User                string                `json:"user"`
-	Password            app.PasswordState     `json:"password"`
-	PasswordFingerprint string                `json:"password_fingerprint,omitempty"`
-	SSL                 bool                  `json:"ssl"`
-	SSLHost             string                `json:"ssl_host"`
-	Parameters          map[string]string     `json:"parameters"`
-	Sources             map[string]app.Source `json:"sources"`
-	Differences         []string              `json:"differences"`
-	Publish             pending               `json:"publish"`
-	Republish           string                `json:"republish"`
-	Platform            shownPlatform         `json:"platform"`
-	Client              []platform.ClientFile `json:"client"` // of the platform, for Redis
+	Machine string    `json:"machine"`
+	Time    time.Time `json:"time"`
+	Program string    `json:"program"`
+	app.ReportedSettings
+	Sources     map[string]app.Source `json:"sources"`
+	Differences []string              `json:"differences"`
+	Publish     pending               `json:"publish"`
+	Republish   string                `json:"republish"`
+	Platform    shownPlatform         `json:"platform"`
+	Client      []platform.ClientFile `json:"client"` // of the platform, for Redis
 }
 
 type shownPlatform struct {
@@ -48,40 +40,30 @@ func (c *showCommand) act(s *session) error {
 		return err
 	}
 	if s.json {
-		object := shownStatus(status)
+		object := shownStatus(status, key)
 		object.Client = append(object.Client, workflow.Clients()...)
 		object.Machine, object.Time, object.Program = app.Machine(), time.Now(), app.Version
-		object.PasswordFingerprint = app.Fingerprint(status.Settings.Redis.Password, key)
 		return s.print(object)
 	}
 	return s.say(showLines(status, workflow.SettingsPath(), workflow.Clients())...)
 }
 
-func shownStatus(status app.Status) shown {
-	redis := status.Settings.Redis
+func shownStatus(status app.Status, key []byte) shown {
 	object := shown{
-		Provider:    string(status.Settings.Provider),
-		Hosts:       config.ShownHosts(redis.Hosts),
-		User:        redis.User,
-		Password:    status.PasswordState,
-		SSL:         redis.SSL,
-		SSLHost:     redis.SSLHost,
-		Parameters:  map[string]string{},
-		Client:      []platform.ClientFile{},
-		Sources:     status.Sources,
-		Differences: append([]string{}, status.Differences...),
-		Publish:     pendingSince(status.State.PendingSince),
-		Republish:   string(status.State.Republish),
-		Platform:    shownPlatform{Dir: status.Platform.Dir, Version: status.Platform.Version},
+		ReportedSettings: app.ReportSettings(status.Settings, key),
+		Client:           []platform.ClientFile{},
+		Sources:          status.Sources,
+		Differences:      append([]string{}, status.Differences...),
+		Publish:          pendingSince(status.State.PendingSince),
+		Republish:        string(status.State.Republish),
+		Platform:         shownPlatform{Dir: status.Platform.Dir, Version: status.Platform.Version},
 	}
-	for _, parameter := range redis.Parameters {
-		object.Parameters[parameter.Key] = parameter.Shown()
-	}
+	object.Password = status.PasswordState
 	return object
 }
 
 func showLines(status app.Status, settingsPath string, clients []platform.ClientFile) []string {
-	object := shownStatus(status)
+	object := shownStatus(status, nil)
 	parameters := make([]string, 0, len(status.Settings.Redis.Parameters))
 	for _, parameter := range status.Settings.Redis.Parameters {
 		parameters = append(parameters, parameter.String())
