@@ -95,7 +95,7 @@ func (c *controller) test() {
 	c.view.progress.SetValue(0)
 	c.setPhase(phaseTesting)
 	c.showElapsed()
-	go c.tickTest(ctx)
+	go c.tickTest(ctx, time.NewTicker(testTick))
 	limit := c.limit
 	events := &feed{dispatch: c.dispatch, deliver: c.progressed}
 	c.work(func() func() {
@@ -110,9 +110,8 @@ func (c *controller) test() {
 // testTick is how often the time that a test has taken is shown anew.
 var testTick = time.Second
 
-// tickTest shows the time that a test has taken, until ctx ends.
-func (c *controller) tickTest(ctx context.Context) {
-	ticker := time.NewTicker(testTick)
+// tickTest shows the time that a test has taken at each tick, until ctx ends.
+func (c *controller) tickTest(ctx context.Context, ticker *time.Ticker) {
 	defer ticker.Stop()
 	for {
 		select {

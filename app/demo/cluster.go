@@ -78,12 +78,18 @@ func (s *site) settle(ctx context.Context, trouble string, c certificates) (clus
 	}
 	failed, err := 0, errors.New("no ports are free")
 	for _, port := range ports {
-		if port == 0 || !free(port) {
+		if port == 0 {
+			continue
+		}
+		claim := claimed(port)
+		if claim == nil {
 			continue
 		}
 		s.port = port
 		var running cluster
-		if running, err = s.start(ctx, newTopology(s.port, trouble), c); err == nil {
+		running, err = s.start(ctx, newTopology(s.port, trouble), c)
+		_ = claim.Close()
+		if err == nil {
 			return running, nil
 		}
 		if failed++; failed == attempts || ctx.Err() != nil {
@@ -91,6 +97,21 @@ func (s *site) settle(ctx context.Context, trouble string, c certificates) (clus
 		}
 	}
 	return nil, fmt.Errorf("start the demo's Redis: %w", err)
+}
+
+// claimed returns nil unless the ports are free. It keeps other demos from them until
+// it is closed: two that start at the same moment would each get some of the ports,
+// and then be taken for one cluster.
+func claimed(port int) net.Listener {
+	claim, err := net.Listen("tcp", net.JoinHostPort(machines[0], strconv.Itoa(port+2)))
+	if err != nil {
+		return nil
+	}
+	if !free(port) {
+		_ = claim.Close()
+		return nil
+	}
+	return claim
 }
 
 // free tells whether all members and their buses could listen.

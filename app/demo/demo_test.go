@@ -325,3 +325,34 @@ func TestChildIsPlayedOnlyWhenAsked(t *testing.T) {
 		t.Errorf("code %d, played %t", code, played)
 	}
 }
+
+// TestStartedTogether: clusters that start at the same moment never share a node.
+func TestStartedTogether(t *testing.T) {
+	path, _ := suitable(t.Context())
+	certs, err := newCertificates(t.TempDir())
+	if err != nil {
+		t.Fatal(err)
+	}
+	topo := newTopology(7900, "")
+	start := realServers(path)
+	const together = 3
+	results := make(chan error, together)
+	for range together {
+		go func() {
+			running, err := start(t.Context(), topo, certs)
+			if err == nil {
+				t.Cleanup(running.close)
+			}
+			results <- err
+		}()
+	}
+	started := 0
+	for range together {
+		if <-results == nil {
+			started++
+		}
+	}
+	if started > 1 {
+		t.Errorf("%d clusters say that they run on the same ports", started)
+	}
+}

@@ -76,12 +76,25 @@ func (r *real) start(ctx context.Context, path string) (err error) {
 		if trouble == nil {
 			return r.fill(ctx)
 		}
+		if r.ended() {
+			return fmt.Errorf("a node has ended: %w", trouble)
+		}
 		select {
 		case <-ctx.Done():
 			return fmt.Errorf("the cluster does not become whole: %w", trouble)
 		case <-time.After(20 * time.Millisecond):
 		}
 	}
+}
+
+// ended tells whether a node could not go on, as one whose port is taken.
+func (r *real) ended() bool {
+	for _, node := range r.nodes {
+		if node.Ended() {
+			return true
+		}
+	}
+	return false
 }
 
 // launch runs one node in a folder of its own. Its nodes.conf is that of a cluster
@@ -154,17 +167,19 @@ func (r *real) dial(ctx context.Context, m *member, network, address string) (ne
 }
 
 // whole returns nil once every node takes the cluster to be well and every replica
-// has its master, but for one that is not to.
+// has its master, but for one that is not to. Another demo that starts at the same
+// moment may have taken a port first: then the node that answers there is not ours.
 func (r *real) whole(ctx context.Context) error {
 	for m, client := range r.clients {
 		if text, err := client.ClusterInfo(ctx).Result(); err != nil || !strings.Contains(text, "cluster_state:ok") {
 			return fmt.Errorf("%s is not well: %w", m.address(), err)
 		}
-		if m.master == nil || m.unlinked {
-			continue
+		text, err := client.Info(ctx, "server", "replication").Result()
+		if err != nil || !strings.Contains(text, fmt.Sprintf("process_id:%d\r\n", r.nodes[m].ID())) {
+			return fmt.Errorf("another program answers at %s: %w", m.address(), err)
 		}
-		if text, err := client.Info(ctx, "replication").Result(); err != nil || !strings.Contains(text, "master_link_status:up") {
-			return fmt.Errorf("%s has no master: %w", m.address(), err)
+		if m.master != nil && !m.unlinked && !strings.Contains(text, "master_link_status:up") {
+			return fmt.Errorf("%s has no master", m.address())
 		}
 	}
 	return nil

@@ -47,6 +47,9 @@ func Start(cmd *exec.Cmd) (*Process, error) {
 	return p, nil
 }
 
+// ID is the process's number.
+func (p *Process) ID() int { return p.cmd.Process.Pid }
+
 // SignalKill has the process end at once.
 func (p *Process) SignalKill() { p.cmd.Process.Signal(os.Kill) }
 
