@@ -2,11 +2,13 @@ package app
 
 import (
 	"errors"
+	"fmt"
 	"io/fs"
 	"os"
 	"path/filepath"
 	"slices"
 	"time"
+	"unicode/utf8"
 
 	"sessionconfig/config"
 	"sessionconfig/config/safefile"
@@ -26,6 +28,8 @@ type ImportOptions struct {
 	Passphrase    config.Secret // opens a sealed password
 	LeaveSealed   bool          // go on without the sealed password when there is no passphrase
 	PasswordGiven bool          // the caller has a password of its own: go on as above, and say nothing of one
+	Server        bool          // the file may be another server's server.hsconf
+	PrivateKey    string        // path of that server's private.key; empty for the one beside it
 }
 
 // Import is a checked export, ready to be applied: Settings go to Apply, and
@@ -39,6 +43,18 @@ type Import struct {
 	here    *snapshot // what it would replace
 	brought bool      // the file holds a password that could be opened
 	given   bool      // the caller has a password of its own
+}
+
+// LeastPassphrase is how many characters a passphrase must have that seals an export.
+// The file may lie where others read it, and guessing is all that keeps them out.
+const LeastPassphrase = 12
+
+// ShortPassphraseError says that a passphrase has fewer.
+type ShortPassphraseError struct{}
+
+// Error says so.
+func (*ShortPassphraseError) Error() string {
+	return fmt.Sprintf("the passphrase has fewer than %d characters", LeastPassphrase)
 }
 
 // ExistsError says that an export would replace a file that is something else.
@@ -67,6 +83,9 @@ func (a *App) ExportTo(path string, s config.Settings, o ExportOptions) (outcome
 	defer func() {
 		a.log.done("export", start, err, "file", path, "provider", s.Provider, "sealed", o.Passphrase.IsSet())
 	}()
+	if o.Passphrase.IsSet() && utf8.RuneCountInString(o.Passphrase.Reveal()) < LeastPassphrase {
+		return Outcome{}, &ShortPassphraseError{}
+	}
 	if err := a.portable(s, !o.Passphrase.IsSet()); err != nil {
 		return Outcome{}, err
 	}
@@ -134,16 +153,48 @@ func replaceable(path string, overwrite bool) error {
 	return nil
 }
 
-// ImportFrom reads an export, checks it completely, and says what applying it
-// would change. Nothing is written. Where the file holds no password, the saved
-// one stays.
+// ImportFrom reads an export, or with o.Server another server's server.hsconf, checks
+// it completely, and says what applying it would change. Nothing is written. Where the
+// file holds no password, the saved one stays.
 //
 // Errors: *settingsfile.SyntaxError, *settingsfile.WrongPassphraseError,
-// *PassphraseNeededError, *InvalidSettingsError, and those of Load.
+// *PassphraseNeededError, *ServerFileError, *KeyNeededError, *InvalidSettingsError,
+// and those of Load.
 func (a *App) ImportFrom(path string, o ImportOptions) (imported Import, err error) {
 	start := time.Now()
 	defer func() { a.log.done("import", start, err, "file", path) }()
+	if imported, err = readImport(path, o); err != nil {
+		return Import{}, err
+	}
+	now, err := a.read()
+	if err != nil {
+		return Import{}, err
+	}
+	imported.here, imported.given = now, o.PasswordGiven
+	if imported.Settings.Provider == config.ProviderDatabase && len(imported.Settings.Redis.Hosts) == 0 {
+		imported.Settings.Redis = now.settings.Redis
+	}
+	imported.brought = imported.Settings.Redis.Password.IsSet()
+	if !imported.brought {
+		imported.Settings.Redis.Password = now.settings.Redis.Password
+	}
+	if err := a.portable(imported.Settings, true); err != nil {
+		return Import{}, err
+	}
+	imported.Changes = imported.ChangesWith(imported.Settings)
+	return imported, nil
+}
+
+// readImport reads what is to be imported, whatever is here.
+func readImport(path string, o ImportOptions) (Import, error) {
 	export, err := settingsfile.LoadExport(path)
+	if document := serverFileAt(path); err != nil && document != nil {
+		if !o.Server {
+			return Import{}, &ServerFileError{Path: path}
+		}
+		settings, err := importServer(path, document, o.PrivateKey)
+		return Import{Settings: settings}, err
+	}
 	if err != nil {
 		return Import{}, err
 	}
@@ -155,26 +206,8 @@ func (a *App) ImportFrom(path string, o ImportOptions) (imported Import, err err
 		case !o.LeaveSealed && !o.PasswordGiven:
 			err = &PassphraseNeededError{Path: path}
 		}
-		if err != nil {
-			return Import{}, err
-		}
 	}
-	now, err := a.read()
-	if err != nil {
-		return Import{}, err
-	}
-	imported = Import{
-		Settings: export.Settings, PublishArguments: export.PublishArguments, Sealed: sealed,
-		here: now, brought: export.Settings.Redis.Password.IsSet(), given: o.PasswordGiven,
-	}
-	if !imported.brought {
-		imported.Settings.Redis.Password = now.settings.Redis.Password
-	}
-	if err := a.portable(imported.Settings, true); err != nil {
-		return Import{}, err
-	}
-	imported.Changes = imported.ChangesWith(imported.Settings)
-	return imported, nil
+	return Import{Settings: export.Settings, PublishArguments: export.PublishArguments, Sealed: sealed}, err
 }
 
 // ChangesWith are the Changes where the caller applies other settings than those

@@ -78,7 +78,7 @@ func TestExportAndImport(t *testing.T) {
 func TestImportRefuses(t *testing.T) {
 	from := newFixture(t, serverTextFor(sessionSection(testPlain, false)))
 	sealed := filepath.Join(t.TempDir(), "sealed.yaml")
-	if _, err := from.app.ExportTo(sealed, from.load().Settings, ExportOptions{Passphrase: config.NewSecret("right")}); err != nil {
+	if _, err := from.app.ExportTo(sealed, from.load().Settings, ExportOptions{Passphrase: config.NewSecret("the right one")}); err != nil {
 		t.Fatal(err)
 	}
 	text := from.read(sealed)
@@ -92,7 +92,7 @@ func TestImportRefuses(t *testing.T) {
 	}{
 		{"no passphrase", text, "", is[*PassphraseNeededError], ExitUsage},
 		{"wrong passphrase", text, "wrong", is[*settingsfile.WrongPassphraseError], ExitUsage},
-		{"other hosts than were sealed", strings.Replace(text, "127.0.0.1:7000", "evil:7000", 1), "right", is[*settingsfile.SyntaxError], ExitFile},
+		{"other hosts than were sealed", strings.Replace(text, "127.0.0.1:7000", "evil:7000", 1), "the right one", is[*settingsfile.SyntaxError], ExitFile},
 		{"no export", "version: 1\n", "", is[*settingsfile.SyntaxError], ExitFile},
 		{"invalid host", strings.Replace(strings.Split(text, "sealed")[0], "127.0.0.1:7000", "redis://a", 1), "", is[*InvalidSettingsError], ExitUsage},
 	}
@@ -123,8 +123,11 @@ func TestExportRefuses(t *testing.T) {
 	if _, err := f.app.ExportTo(path, settingsOf("a:b:c", testPassword), ExportOptions{}); !is[*InvalidSettingsError](err) {
 		t.Errorf("invalid settings: %v", err)
 	}
-	if _, err := f.app.ExportTo(path, settingsOf(testHosts, ""), ExportOptions{Passphrase: config.NewSecret("p")}); !is[*InvalidSettingsError](err) {
+	if _, err := f.app.ExportTo(path, settingsOf(testHosts, ""), ExportOptions{Passphrase: config.NewSecret("long enough, this")}); !is[*InvalidSettingsError](err) {
 		t.Errorf("nothing to seal: %v", err)
+	}
+	if _, err := f.app.ExportTo(path, settings, ExportOptions{Passphrase: config.NewSecret("eleven char")}); !is[*ShortPassphraseError](err) || ExitCode(err) != ExitUsage {
+		t.Errorf("a short passphrase: %v", err)
 	}
 	if diff := cmp.Diff(before, f.files()); diff != "" {
 		t.Error(diff)

@@ -202,7 +202,31 @@ func explainTransfer(err error) (explained, bool) {
 	if e, ok := errors.AsType[*settingsfile.WrongPassphraseError](err); ok {
 		return explained{"The passphrase is not the one that " + e.Path + " was sealed with.", "Give the passphrase that it was exported with.", ExitUsage}, true
 	}
+	if e, ok := errors.AsType[*ShortPassphraseError](err); ok {
+		return explained{Sentence(e.Error()), "Give a longer one, such as several words: it is all that protects the password in the file.", ExitUsage}, true
+	}
+	if e, ok := errors.AsType[*ServerFileError](err); ok {
+		return explained{e.Path + " is the server.hsconf of a Platform Server and no export.", "Choose the file that was exported.", ExitFile}, true
+	}
+	if e, ok := errors.AsType[*KeyNeededError](err); ok {
+		return explained{"The connection string in " + e.Path + " is encrypted, and " + keyNeeded(e.Err) + ".", "Give the private.key of that server with --private-key, or type the settings.", ExitFile}, true
+	}
 	return explained{}, false
+}
+
+// keyNeeded is a clause on why another server's connection string was not decrypted.
+func keyNeeded(err error) string {
+	switch {
+	case errors.Is(err, hsconf.ErrNoKey):
+		return "there is no private.key beside it"
+	case errors.Is(err, hsconf.ErrBadKey):
+		return "private.key does not hold a key"
+	case errors.Is(err, hsconf.ErrWrongKey):
+		return "private.key is that of another server"
+	case errors.Is(err, hsconf.ErrNewerFormat):
+		return "in a format newer than this program knows"
+	}
+	return "private.key cannot be read"
 }
 
 func explainPublish(err error) (explained, bool) {

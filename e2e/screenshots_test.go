@@ -125,6 +125,8 @@ func (a album) takeFiles() {
 	a.typeText(file)
 	a.press("Tab")
 	a.typeText("a passphrase")
+	a.press("Tab")
+	a.typeText("a passphrase")
 	a.press("Return")
 	a.take("exported", tab, "Configuration exported")
 	a.press("Return", "Alt_L", "Down", "Down", "Return")

@@ -168,6 +168,8 @@ func TestExportAndImport(t *testing.T) {
 	w.typeText(file)
 	w.press("Tab")
 	w.typeText("a passphrase")
+	w.press("Tab")
+	w.typeText("a passphrase")
 	w.press("Return")
 	w.waitFor(patience, "Configuration exported")
 	exported, err := os.ReadFile(file)

@@ -29,6 +29,8 @@ type fakeWorkflow struct {
 	exportErr error
 	imported  app.Import
 	importErr error
+	importing func(o app.ImportOptions) error // in the place of importErr
+	sealed    string                          // passphrase of the last export
 	variables app.Variables
 	limit     time.Duration // of the last test
 
@@ -130,13 +132,17 @@ func (f *fakeWorkflow) ConnectionString(s config.Settings) (string, error) {
 	return config.ConnectionString("", s.Redis)
 }
 
-func (f *fakeWorkflow) ExportTo(path string, _ config.Settings, _ app.ExportOptions) (app.Outcome, error) {
+func (f *fakeWorkflow) ExportTo(path string, _ config.Settings, o app.ExportOptions) (app.Outcome, error) {
+	f.sealed = o.Passphrase.Reveal()
 	f.called("export " + path)
 	return app.Outcome{Message: "Exported to " + path + "."}, f.exportErr
 }
 
-func (f *fakeWorkflow) ImportFrom(path string, _ app.ImportOptions) (app.Import, error) {
+func (f *fakeWorkflow) ImportFrom(path string, o app.ImportOptions) (app.Import, error) {
 	f.called("import " + path)
+	if f.importing != nil {
+		return f.imported, f.importing(o)
+	}
 	return f.imported, f.importErr
 }
 

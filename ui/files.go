@@ -62,7 +62,7 @@ func (c *controller) exportFile() {
 	}
 	s := c.settings()
 	pickFile(c.dialogs, filePicker{
-		title: tr("Export Configuration"), name: "session-settings.yaml", accept: tr("Export"), save: true, secret: true,
+		title: tr("Export Configuration"), name: "session-settings.yaml", accept: tr("Export"), save: true, secret: true, seal: true,
 		hint: tr("The file is for the other front-end servers. Without a passphrase the password is left out."),
 		done: func(path string, passphrase config.Secret) {
 			c.work(func() func() {
@@ -87,7 +87,7 @@ func (c *controller) importFile() {
 	}
 	pickFile(c.dialogs, filePicker{
 		title: tr("Import Configuration"), accept: tr("Import"), secret: true,
-		hint: tr("The passphrase is needed only for a file that was exported with one. Importing fills in the fields; nothing is applied yet."),
+		hint: tr("An export of this program, or another server's server.hsconf. The passphrase is needed only for a file that was exported with one. Importing fills in the fields; nothing is applied yet."),
 		done: c.readImport,
 	})
 }
@@ -102,7 +102,13 @@ func (c *controller) readImportWith(path string, o app.ImportOptions) {
 		return func() {
 			_, needed := errors.AsType[*app.PassphraseNeededError](err)
 			_, wrong := errors.AsType[*settingsfile.WrongPassphraseError](err)
+			_, server := errors.AsType[*app.ServerFileError](err)
+			_, encrypted := errors.AsType[*app.KeyNeededError](err)
 			switch {
+			case server:
+				c.offerServerImport(path)
+			case encrypted:
+				c.offerPrivateKey(path, err)
 			case needed:
 				c.askPassphrase(path, "")
 			case wrong:

@@ -4,10 +4,12 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
+	"strconv"
 	"strings"
 
 	"fyne.io/fyne/v2"
 
+	"sessionconfig/app"
 	"sessionconfig/config"
 	"sessionconfig/ui/kit"
 )
@@ -21,6 +23,7 @@ type filePicker struct {
 	hint   string
 	save   bool   // the file may be new; an existing one is asked about
 	secret bool   // also asks for a passphrase
+	seal   bool   // which is new: asks for it twice
 	whole  bool   // asks for a folder
 	start  string // folder to begin in; empty for the user's documents
 	done   func(path string, passphrase config.Secret)
@@ -32,6 +35,9 @@ type filePicker struct {
 	entries    []os.DirEntry
 	path       *kit.Input
 	passphrase *kit.Input
+	again      *kit.Input // the passphrase once more
+	sealRow    *kit.Row
+	againRow   *kit.Row
 	row        *kit.Row
 	list       *kit.Picklist
 }
@@ -51,7 +57,7 @@ func newFilePicker(d dialogs, p filePicker) *filePicker {
 	}
 	columns := &kit.Columns{Label: kit.LabelWidth(label), Gap: columnGap}
 	if p.secret {
-		columns.Label = kit.LabelWidth(label, tr("Passphrase"))
+		columns.Label = kit.LabelWidth(label, tr("Passphrase"), tr("Repeat"))
 	}
 	p.row = kit.NewRow(columns, label, p.path, nil, true)
 	p.list = kit.NewPicklist(pickerHeight, p.chosen)
@@ -59,7 +65,15 @@ func newFilePicker(d dialogs, p filePicker) *filePicker {
 	cancel := kit.NewButton(tr("Cancel"), func() { p.dialog.Close() })
 	body := []fyne.CanvasObject{p.place, kit.NewFrame(p.list), p.row}
 	if p.secret {
-		body = append(body, kit.NewRow(columns, tr("Passphrase"), p.passphrase, nil, false))
+		p.sealRow = kit.NewRow(columns, tr("Passphrase"), p.passphrase, nil, p.seal)
+		body = append(body, p.sealRow)
+	}
+	if p.seal {
+		p.again = kit.NewPasswordInput()
+		p.againRow = kit.NewRow(columns, tr("Repeat"), p.again, nil, true)
+		p.passphrase.OnChanged = func(string) { p.showStrength() }
+		p.again.OnChanged = func(string) { p.againRow.SetProblem("") }
+		body = append(body, p.againRow)
 	}
 	if p.hint != "" {
 		body = append(body, kit.NewCaption(p.hint, kit.ColorMuted))
@@ -152,6 +166,9 @@ func (p *filePicker) acceptPath() {
 		p.row.SetProblem(tr("There is no folder {folder}.", "folder", filepath.Dir(path)))
 		return
 	}
+	if !p.sealable() {
+		return
+	}
 	finish := func() {
 		p.dialog.Close()
 		p.done(path, config.NewSecret(p.passphrase.Text))
@@ -162,6 +179,37 @@ func (p *filePicker) acceptPath() {
 		return
 	}
 	finish()
+}
+
+// showStrength says how strong the passphrase is that is being typed.
+func (p *filePicker) showStrength() {
+	text := ""
+	if typed := p.passphrase.Text; typed != "" {
+		text = tr("Strength: {strength}", "strength", say(string(app.PassphraseStrength(typed))))
+	}
+	p.sealRow.SetProblem("")
+	p.sealRow.SetHint(text)
+	p.againRow.SetProblem("")
+}
+
+// sealable tells whether the passphrase, if there is one, can seal a file, and says
+// why not.
+func (p *filePicker) sealable() bool {
+	if !p.seal {
+		return true
+	}
+	typed := p.passphrase.Text
+	switch {
+	case typed != "" && app.PassphraseStrength(typed) == app.StrengthShort:
+		p.sealRow.SetProblem(tr("At least {count} characters.", "count", strconv.Itoa(app.LeastPassphrase)))
+		p.dialogs.canvas.Focus(p.passphrase)
+	case typed != p.again.Text:
+		p.againRow.SetProblem(tr("The two passphrases differ."))
+		p.dialogs.canvas.Focus(p.again)
+	default:
+		return true
+	}
+	return false
 }
 
 // setPath shows a name in the folder, or a path, the cursor at its end.

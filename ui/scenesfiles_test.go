@@ -20,6 +20,14 @@ var fileScenes = []scene{
 		b.c.exportFile()
 		b.typeInField("session-settings.yaml")
 	})},
+	{"export-passphrase", filesScene(nil, func(b *bench) {
+		b.c.exportFile()
+		b.typeInField("session-settings.yaml")
+		b.tab(1)
+		b.typeText("eleven chars, and more words")
+		b.press(fyne.KeyReturn)
+	})},
+	{"import-server", importScene(&app.ServerFileError{Path: `C:\Program Files\OutSystems\Platform Server\server.hsconf`}, "This is a server.hsconf")},
 	{"export-nowhere", filesScene(nil, func(b *bench) {
 		b.c.exportFile()
 		b.typeInField("/nowhere/session-settings.yaml")

@@ -246,6 +246,8 @@ func (c *curious) transfer(path string) {
 	c.typeInField(path)
 	c.tab(1)
 	c.typeText(markedPassphrase)
+	c.tab(1)
+	c.typeText(markedPassphrase)
 	c.look("passphrase typed")
 	c.press(fyne.KeyReturn)
 	c.dialog(win, "Configuration exported")

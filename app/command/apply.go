@@ -19,6 +19,9 @@ func (c *applyCommand) check(global globalFlags) error {
 	if c.From == nil && (c.PassphraseFile != nil || c.PassphraseStdin) {
 		return usage("A passphrase is for an export, but --from names none.", "Give --from FILE, or leave the passphrase out.")
 	}
+	if c.From == nil && c.PrivateKey != nil {
+		return usage("--private-key is for another server's server.hsconf, but --from names none.", "Give --from FILE, or leave --private-key out.")
+	}
 	if c.PasswordStdin && c.PassphraseStdin {
 		return usage("--password-stdin and --passphrase-stdin cannot both read standard input.", "Give one of the two in a file.")
 	}
@@ -85,7 +88,7 @@ func (c *applyCommand) work(s *session, workflow *app.App, status app.Status) (w
 		if err != nil {
 			return work{}, err
 		}
-		imported, err = workflow.ImportFrom(string(*c.From), app.ImportOptions{Passphrase: passphrase, PasswordGiven: given})
+		imported, err = workflow.ImportFrom(string(*c.From), c.importOptions(passphrase, given))
 		if err != nil {
 			return work{}, s.refused(err, status)
 		}
@@ -99,6 +102,15 @@ func (c *applyCommand) work(s *session, workflow *app.App, status app.Status) (w
 		err = usage(flag+" is for Redis, but the session provider is the database.", "Give --provider redis or --hosts as well, or leave the flag out.")
 	}
 	return w, err
+}
+
+// importOptions say how --from is read: a server.hsconf that is named there is meant.
+func (c *applyCommand) importOptions(passphrase config.Secret, passwordGiven bool) app.ImportOptions {
+	o := app.ImportOptions{Passphrase: passphrase, PasswordGiven: passwordGiven, Server: true}
+	if c.PrivateKey != nil {
+		o.PrivateKey = string(*c.PrivateKey)
+	}
+	return o
 }
 
 // refused makes the report on invalid settings of the workflow's error for them.

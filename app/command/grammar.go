@@ -82,11 +82,14 @@ type applyCommand struct {
 	connectionFlags
 	judgedFlags
 	passphraseFlags
-	From    *filePath `help:"Read an export; connection flags given beside it win." placeholder:"FILE"`
-	Publish bool      `help:"Publish afterwards. By default that stays pending." negatable:""`
-	Test    bool      `help:"Test first, and write nothing if that fails."`
-	Demo    demoFlag  `help:"To try it out, apply to a made-up server; as for test." placeholder:"${troubles}"`
-	Force   bool      `help:"Write although server.hsconf holds elements that a newer platform may be reading instead."`
+	From *filePath `help:"Read an export, or the server.hsconf of another server; connection flags given beside it win." placeholder:"FILE"`
+
+	PrivateKey *filePath `help:"The private.key of that server. By default the one beside its server.hsconf." placeholder:"FILE"`
+
+	Publish bool     `help:"Publish afterwards. By default that stays pending." negatable:""`
+	Test    bool     `help:"Test first, and write nothing if that fails."`
+	Demo    demoFlag `help:"To try it out, apply to a made-up server; as for test." placeholder:"${troubles}"`
+	Force   bool     `help:"Write although server.hsconf holds elements that a newer platform may be reading instead."`
 }
 
 type showCommand struct{ fingerprintFlags }

@@ -1,0 +1,35 @@
+package ui
+
+import (
+	"path/filepath"
+
+	"sessionconfig/app"
+	"sessionconfig/config"
+	"sessionconfig/ui/kit"
+)
+
+// offerServerImport says that a file to import is a server.hsconf, and offers to
+// import from it.
+func (c *controller) offerServerImport(path string) {
+	c.dialogs.ask(kit.MarkInfo, tr("This is a server.hsconf"), []string{
+		tr("{path} is the configuration of a Platform Server, not an export.", "path", path),
+		tr("Its session settings can be imported from it. Where they are encrypted, that server's private.key is read beside it."),
+	}, tr("Import from It"), func() { c.readImportWith(path, app.ImportOptions{Server: true}) }, nil)
+}
+
+// offerPrivateKey says why another server's connection string cannot be read, and asks
+// for that server's private.key.
+func (c *controller) offerPrivateKey(path string, err error) {
+	problem, _ := app.UserError(err)
+	c.dialogs.ask(kit.MarkWarning, tr("The connection string is encrypted"), []string{
+		say(problem), tr("Choose the private.key of that server, or close this and type the settings."),
+	}, tr("Choose private.key..."), func() {
+		pickFile(c.dialogs, filePicker{
+			title: tr("Private Key"), accept: tr("Import"), start: filepath.Dir(path),
+			hint: tr("The file private.key in that server's Platform Server folder. It is read, and not kept."),
+			done: func(key string, _ config.Secret) {
+				c.readImportWith(path, app.ImportOptions{Server: true, PrivateKey: key})
+			},
+		})
+	}, nil)
+}
