@@ -58,18 +58,35 @@ func (r Report) facts() string {
 	return strings.Join(facts, ", ")
 }
 
-// writeFindings writes the findings of one severity under a title.
+// writeFindings writes the findings of one severity under a title, those of one kind
+// as one entry.
 func writeFindings(out *strings.Builder, title string, findings []Finding, severity finding.Severity) {
 	begun := false
-	for _, f := range findings {
-		if f.Severity != severity {
+	for _, g := range finding.Grouped(findings) {
+		if g.Severity != severity {
 			continue
 		}
 		if !begun {
 			out.WriteString("\n" + title + "\n")
 			begun = true
 		}
-		fmt.Fprintf(out, "- %s [%s]\n  %s\n", f.Message, f.Code, f.Remedy)
+		fmt.Fprintf(out, "- %s [%s]\n  %s\n", g.Message, g.Code, g.Remedy)
+		writeOthers(out, g)
+	}
+}
+
+// writeOthers writes the other nodes of which an entry holds: their names, or what
+// differs of each.
+func writeOthers(out *strings.Builder, g finding.Group) {
+	switch {
+	case len(g.Others) == 0:
+	case g.Alike():
+		fmt.Fprintf(out, "  The same of %d more: %s\n", len(g.Others), strings.Join(g.OtherNodes(), ", "))
+	default:
+		fmt.Fprintf(out, "  The same kind of %d more:\n", len(g.Others))
+		for _, f := range g.Others {
+			fmt.Fprintf(out, "  - %s\n", f.Message)
+		}
 	}
 }
 

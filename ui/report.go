@@ -73,19 +73,40 @@ func (c *controller) showFindings(o findingsDialog) {
 	})
 }
 
-// findingsList shows findings one below the other: a mark, what is wrong, and
-// what to do about it. Of many, only the first is unfolded: it comes first.
+// othersList shows the other nodes of which an entry holds: their names, or what
+// differs of each.
+func othersList(g finding.Group) []fyne.CanvasObject {
+	if len(g.Others) == 0 {
+		return nil
+	}
+	count := strconv.Itoa(len(g.Others))
+	if g.Alike() {
+		return []fyne.CanvasObject{kit.NewCaption(
+			tr("The same of {count} more: {nodes}", "count", count, "nodes", strings.Join(g.OtherNodes(), ", ")), kit.ColorMuted)}
+	}
+	others := []fyne.CanvasObject{kit.NewCaption(tr("The same kind of {count} more:", "count", count), kit.ColorMuted)}
+	for _, f := range g.Others {
+		message, _ := findingTexts(f)
+		others = append(others, kit.NewIndented(kit.NewCaption(message, kit.ColorMuted)))
+	}
+	return others
+}
+
+// findingsList shows findings one below the other, those of one kind as one entry: a
+// mark, what is wrong, and what to do about it. Of many, only the first is unfolded.
 func findingsList(findings []redisprobe.Finding, changed func(*kit.Fold)) []fyne.CanvasObject {
 	var items []fyne.CanvasObject
-	for i, f := range findings {
-		message, remedy := findingTexts(f)
+	groups := finding.Grouped(findings)
+	for i, f := range groups {
+		message, remedy := findingTexts(f.Finding)
 		var texts []fyne.CanvasObject
 		if remedy != "" {
 			texts = append(texts, kit.NewCaption(remedy, kit.ColorMuted))
 		}
+		texts = append(texts, othersList(f)...)
 		texts = append(texts, kit.NewCaption(string(f.Code), kit.ColorMuted))
 		item := kit.NewColumn(2, append([]fyne.CanvasObject{kit.NewParagraph(message)}, texts...)...)
-		if len(findings) > allOpen {
+		if len(groups) > allOpen {
 			fold := kit.NewFold(kit.NewParagraph(message), kit.NewColumn(2, texts...), i == 0)
 			fold.OnChanged = func() { changed(fold) }
 			item = kit.NewColumn(0, fold)

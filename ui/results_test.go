@@ -2,6 +2,7 @@ package ui
 
 import (
 	"context"
+	"fmt"
 	"strings"
 	"testing"
 	"time"
@@ -253,5 +254,26 @@ func TestFindingOnSeveralServers(t *testing.T) {
 		if got := findingsOf(report, n.Address); len(got) != found {
 			t.Errorf("the row of %s opens %d findings", n.Address, len(got))
 		}
+	}
+}
+
+// TestFindingsOfOneKind are one entry with the nodes in it, also in what is copied.
+func TestFindingsOfOneKind(t *testing.T) {
+	var refused []redisprobe.Finding
+	for i := range 60 {
+		refused = append(refused, finding.New("tcp-refused", fmt.Sprintf("10.0.0.%d:7000", i), nil))
+	}
+	fake := &fakeWorkflow{status: redisStatus()}
+	fake.test = func(context.Context, config.Settings, func(redisprobe.Event)) redisprobe.Report {
+		return redisprobe.Report{Verdict: redisprobe.VerdictFailed, Summary: "It was not possible to connect to Redis server.", Findings: refused}
+	}
+	b := newBench(t, fake, nil)
+	b.v.test.Tapped(nil)
+	b.dialog(b.window.win, "It was not possible to connect")
+	b.expect(b.window.win, "The same of 59 more: 10.0.0.1:7000", "10.0.0.59:7000")
+	tap(t, b.window.win, "Copy")
+	copied := b.app.Clipboard().Content()
+	if strings.Count(copied, "[tcp-refused]") != 1 || !strings.Contains(copied, "The same of 59 more: 10.0.0.1:7000") {
+		t.Errorf("copied:\n%s", copied)
 	}
 }

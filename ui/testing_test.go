@@ -288,9 +288,11 @@ func TestDetailsAreRevealed(t *testing.T) {
 	b := newBench(t, &fakeWorkflow{status: redisStatus()}, nil)
 	b.window.win.Resize(fyne.NewSize(Width, Height))
 	b.fake.test = func(context.Context, config.Settings, func(redisprobe.Event)) redisprobe.Report {
-		return redisprobe.Report{Verdict: redisprobe.VerdictFailed, Summary: "It failed.", Findings: slices.Repeat([]redisprobe.Finding{
-			finding.New("tcp-refused", "172.31.6.35:7000", finding.Args{}),
-		}, 3)}
+		return redisprobe.Report{Verdict: redisprobe.VerdictFailed, Summary: "It failed.", Findings: []redisprobe.Finding{
+			finding.New("tcp-refused", "172.31.6.35:7000", nil),
+			finding.New("tls-unknown-authority", "172.31.11.176:7000", finding.Args{"issuer": "CN=Our CA"}),
+			finding.New("auth-wrong-password", "172.31.3.184:7000", nil),
+		}}
 	}
 	b.c.testOrCancel()
 	b.dialog(b.window.win, "It failed.")
