@@ -17,7 +17,8 @@ type Backup struct {
 	Name string // file name, as `restore` takes it
 	Path string
 	Time time.Time
-	Size int64 // in bytes
+	Size int64  // in bytes
+	By   string // who made it, by applying or restoring; empty where the log does not tell
 }
 
 // RestoreOptions say what the caller has already settled with the user.
@@ -45,9 +46,10 @@ func (a *App) Backups() ([]Backup, error) {
 	if err != nil {
 		return nil, err
 	}
-	backups := make([]Backup, 0, len(found))
+	backups, by := make([]Backup, 0, len(found)), a.authors()
 	for _, b := range found {
-		backups = append(backups, Backup{Name: filepath.Base(b.Path), Path: b.Path, Time: b.Time, Size: b.Size})
+		name := filepath.Base(b.Path)
+		backups = append(backups, Backup{Name: name, Path: b.Path, Time: b.Time, Size: b.Size, By: by[name]})
 	}
 	return backups, nil
 }

@@ -29,10 +29,13 @@ type fakeWorkflow struct {
 	exportErr error
 	imported  app.Import
 	importErr error
-	importing func(o app.ImportOptions) error // in the place of importErr
-	sealed    string                          // passphrase of the last export
-	variables app.Variables
-	limit     time.Duration // of the last test
+
+	backups    []app.Backup
+	restoreErr error
+	importing  func(o app.ImportOptions) error // in the place of importErr
+	sealed     string                          // passphrase of the last export
+	variables  app.Variables
+	limit      time.Duration // of the last test
 
 	mu    sync.Mutex
 	calls []string
@@ -130,6 +133,18 @@ func (f *fakeWorkflow) Variables() app.Variables {
 func (f *fakeWorkflow) ConnectionString(s config.Settings) (string, error) {
 	s.Redis.Password = config.NewSecret(config.Redacted) // as the workflow shows it
 	return config.ConnectionString("", s.Redis)
+}
+
+func (f *fakeWorkflow) Backups() ([]app.Backup, error) { return f.backups, nil }
+
+func (f *fakeWorkflow) RestoreDiff(_ context.Context, backup string) ([]string, error) {
+	f.called("diff " + backup)
+	return []string{"Hosts of " + backup + "."}, f.restoreErr
+}
+
+func (f *fakeWorkflow) Restore(_ context.Context, backup string, _ app.RestoreOptions) (app.Outcome, error) {
+	f.called("restore " + backup)
+	return app.Outcome{Message: "It was put back.", Changed: []string{"server.hsconf"}, Pending: true, CanPublish: true}, f.restoreErr
 }
 
 func (f *fakeWorkflow) ExportTo(path string, _ config.Settings, o app.ExportOptions) (app.Outcome, error) {

@@ -7,7 +7,6 @@ import (
 	"strings"
 
 	"fyne.io/fyne/v2"
-	"fyne.io/fyne/v2/lang"
 
 	"sessionconfig/assets"
 	"sessionconfig/config"
@@ -66,7 +65,7 @@ func (c *controller) showHelp(topic string) {
 // helpParts are the parts of the help; the findings table is the last.
 func (c *controller) helpParts() []kit.Part {
 	cluster, single := shellChecks(c.settings())
-	text := strings.NewReplacer("{cluster-check}", cluster, "{single-check}", single).Replace(assets.Help(lang.SystemLocale().LanguageString()))
+	text := strings.NewReplacer("{cluster-check}", cluster, "{single-check}", single).Replace(assets.Help(speaking.code))
 	parts := parseHelp(text)
 	last := &parts[len(parts)-1]
 	for _, d := range finding.Definitions() {

@@ -42,11 +42,19 @@ type pattern struct {
 // then looks for all texts there.
 var regions = map[string][]string{"pt": {"pt-BR"}}
 
+// foreign are the variants of a language whose speakers the translation would not
+// please: the Portuguese here is Brazil's.
+var foreign = []string{"pt-PT"}
+
 // chooseLanguage takes the user's language, if there are translations and a
 // typeface for it; otherwise the window stays in English.
 func chooseLanguage() {
 	speaking = language{}
-	code, _, _ := strings.Cut(lang.SystemLocale().LanguageString(), "-")
+	locale := lang.SystemLocale().LanguageString()
+	if slices.Contains(foreign, locale) {
+		return
+	}
+	code, _, _ := strings.Cut(locale, "-")
 	data, err := fs.ReadFile(assets.Translations(), "translations/"+code+".json")
 	if err != nil {
 		return // no such language

@@ -170,7 +170,7 @@ func TestTranslations(t *testing.T) {
 // window has a translation. Its literals are looked for in the keys.
 func TestWorkflowTranslations(t *testing.T) {
 	var files []string
-	for _, name := range []string{"messages.go", "status.go", "usererror.go", "effective.go", "changes.go", "review.go", "pasted.go"} {
+	for _, name := range []string{"messages.go", "status.go", "usererror.go", "effective.go", "changes.go", "review.go", "pasted.go", "restorediff.go"} {
 		files = append(files, filepath.Join("..", "app", name))
 	}
 	expectTranslated(t, literalsOf(t, files, onlyOnTheCommandLine))
@@ -345,10 +345,14 @@ func TestWindowInLanguages(t *testing.T) {
 			t.Errorf("%s: the form needs %v", code, min)
 		}
 	}
-	for _, code := range []string{"en", "de_DE"} {
+	for _, code := range []string{"en", "de_DE", "pt_PT"} {
 		speak(t, code)
 		if got := tr("Apply and Exit"); got != "Apply and Exit" {
 			t.Errorf("%s: %q", code, got)
+		}
+		b := newBench(t, &fakeWorkflow{status: redisStatus()}, nil)
+		if got, want := b.c.helpParts()[0].Title, parseHelp(assets.Help("en"))[0].Title; got != want {
+			t.Errorf("%s: the help begins with %q, want %q", code, got, want)
 		}
 	}
 }

@@ -20,7 +20,6 @@ var notSaidByTheProbe = []string{
 // that are translated under a more general key.
 var onlyOnTheCommandLine = []string{
 	"There is no backup of server.hsconf named ", "Run \"sessionconfig restore\" without a name to list the backups.",
-	"server.hsconf already holds what ", " was put back as server.hsconf.", " holds; nothing was changed.",
 	"Recorded: done, you have republished. Nothing is left to be done by hand.", "Nothing is left to be done by hand after a publish.",
 	"A publish is pending, and what it will leave to be done by hand cannot be done before it.",
 	"The password in ", " is sealed with a passphrase.", "Give the passphrase that it was exported with, by --passphrase-file or --passphrase-stdin.",

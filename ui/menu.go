@@ -9,8 +9,8 @@ import (
 type menu struct {
 	main *fyne.MainMenu
 
-	pasteItem, importItem, exportItem, platformItem, applyItem, testItem, exitItem *fyne.MenuItem
-	contentsItem, sessionsItem, aboutItem                                          *fyne.MenuItem
+	pasteItem, importItem, exportItem, restoreItem, platformItem, applyItem, testItem, exitItem *fyne.MenuItem
+	contentsItem, sessionsItem, aboutItem                                                       *fyne.MenuItem
 
 	shown state // that the items were enabled for last
 }
@@ -21,6 +21,7 @@ func newMenu(c *controller) *menu {
 		pasteItem:    fyne.NewMenuItem(tr("Paste Connection String..."), c.unlessModal(c.pasteConnection)),
 		importItem:   fyne.NewMenuItem(tr("Import Configuration..."), c.unlessModal(c.importFile)),
 		exportItem:   fyne.NewMenuItem(tr("Export Configuration..."), c.unlessModal(c.exportFile)),
+		restoreItem:  fyne.NewMenuItem(tr("Restore Backup..."), c.unlessModal(c.showBackups)),
 		platformItem: fyne.NewMenuItem(tr("Platform Server Folder..."), c.unlessModal(c.askPlatform)),
 		applyItem:    fyne.NewMenuItem(tr("Apply and Exit"), c.unlessModal(c.apply)),
 		testItem:     fyne.NewMenuItem(tr("Test Connection"), c.unlessModal(c.testOrCancel)),
@@ -35,7 +36,7 @@ func newMenu(c *controller) *menu {
 	m.exitItem.Shortcut = &desktop.CustomShortcut{KeyName: fyne.KeyQ, Modifier: fyne.KeyModifierControl}
 	m.exitItem.IsQuit = true
 	m.main = fyne.NewMainMenu(
-		fyne.NewMenu(tr("File"), m.pasteItem, m.importItem, m.exportItem, fyne.NewMenuItemSeparator(), m.platformItem, fyne.NewMenuItemSeparator(),
+		fyne.NewMenu(tr("File"), m.pasteItem, m.importItem, m.exportItem, m.restoreItem, fyne.NewMenuItemSeparator(), m.platformItem, fyne.NewMenuItemSeparator(),
 			m.testItem, m.applyItem, fyne.NewMenuItemSeparator(), m.exitItem),
 		fyne.NewMenu(tr("Help"), m.contentsItem, m.sessionsItem, fyne.NewMenuItemSeparator(), m.aboutItem),
 	)
@@ -62,7 +63,7 @@ func (m *menu) setState(s state) {
 	m.pasteItem.Disabled = !e.Files
 	m.importItem.Disabled = !e.Files
 	m.exportItem.Disabled = !e.Files
-	m.platformItem.Disabled = !e.Platform
+	m.platformItem.Disabled, m.restoreItem.Disabled = !e.Platform, !e.Platform
 	m.applyItem.Disabled = !e.Apply
 	m.testItem.Disabled, m.testItem.Label = !e.Test, testLabel(s)
 	m.sessionsItem.Disabled = !e.Sessions

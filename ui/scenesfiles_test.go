@@ -28,6 +28,12 @@ var fileScenes = []scene{
 		b.press(fyne.KeyReturn)
 	})},
 	{"import-server", importScene(&app.ServerFileError{Path: `C:\Program Files\OutSystems\Platform Server\server.hsconf`}, "This is a server.hsconf")},
+	{"restore", on(redisStatus, func(b *bench) {
+		b.fake.backups = twoBackups()
+		b.c.showBackups()
+		b.until("the backups", b.c.modal)
+		b.press(fyne.KeySpace)
+	})},
 	{"export-nowhere", filesScene(nil, func(b *bench) {
 		b.c.exportFile()
 		b.typeInField("/nowhere/session-settings.yaml")

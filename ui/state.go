@@ -40,7 +40,7 @@ type enabled struct {
 	Apply    bool
 	Files    bool // Import and Export
 	Sessions bool
-	Platform bool // Platform Server Folder
+	Platform bool // Platform Server Folder and Restore Backup: what helps when nothing can be read
 	Exit     bool
 }
 

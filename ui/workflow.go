@@ -24,6 +24,9 @@ type Workflow interface {
 	Sessions(ctx context.Context, s config.Settings) (redisprobe.SessionsReport, error)
 	Variables() app.Variables
 	ConnectionString(s config.Settings) (string, error)
+	Backups() ([]app.Backup, error)
+	RestoreDiff(ctx context.Context, backup string) ([]string, error)
+	Restore(ctx context.Context, backup string, o app.RestoreOptions) (app.Outcome, error)
 	ExportTo(path string, s config.Settings, o app.ExportOptions) (app.Outcome, error)
 	ImportFrom(path string, o app.ImportOptions) (app.Import, error)
 }

@@ -1,0 +1,139 @@
+package ui
+
+import (
+	"sessionconfig/app"
+	"sessionconfig/ui/kit"
+)
+
+// Measures of the dialog that restores a backup.
+const (
+	backupsHeight = 120 // of the list: five are kept
+	changesHeight = 170 // of what would change, before it scrolls
+)
+
+// restoreDialog shows the backups of server.hsconf, and what putting one back would
+// change.
+type restoreDialog struct {
+	c       *controller
+	dialog  *kit.Dialog
+	backups []app.Backup
+	chosen  int // -1 for none
+	note    *kit.Note
+	scroll  *kit.Scroll
+	restore *kit.Button
+}
+
+// showBackups answers Restore Backup...
+func (c *controller) showBackups() {
+	if c.phase != phaseIdle && c.phase != phaseLocked {
+		return
+	}
+	if c.unread == nil && !c.status.Elevated {
+		c.offerElevation()
+		return
+	}
+	c.work(func() func() {
+		backups, err := c.workflow.Backups()
+		return func() {
+			switch {
+			case err != nil:
+				c.dialogs.tell(kit.MarkError, tr("The backups cannot be listed"), errorTexts(err), nil)
+			case len(backups) == 0:
+				c.dialogs.tell(kit.MarkInfo, tr("Restore Backup"), []string{tr("There is no backup of server.hsconf yet. Each apply makes one.")}, nil)
+			default:
+				c.openBackups(backups)
+			}
+		}
+	})
+}
+
+func (c *controller) openBackups(backups []app.Backup) {
+	d := &restoreDialog{c: c, backups: backups, chosen: -1}
+	list := kit.NewPicklist(backupsHeight, d.choose)
+	items := make([]kit.PickItem, len(backups))
+	for i, b := range backups {
+		items[i].Text = backupText(b)
+	}
+	list.Set(items)
+	d.note = kit.NewCaption(tr("Choose a backup to see what putting it back would change."), kit.ColorMuted)
+	d.scroll = kit.NewLimited(changesHeight, d.note)
+	d.restore = kit.NewDefaultButton(tr("Restore..."), d.ask)
+	d.restore.Disable()
+	cancel := kit.NewButton(tr("Cancel"), func() { d.dialog.Close() })
+	d.dialog = c.dialogs.show(kit.DialogOptions{
+		Title: tr("Restore Backup"), Width: 430,
+		Body:    kit.NewColumn(8, kit.NewFrame(list), d.scroll),
+		Buttons: []*kit.Button{d.restore, cancel}, Default: d.restore, Cancel: cancel, First: list,
+	})
+}
+
+// backupText is a backup's time and size, and who made it where that is known.
+func backupText(b app.Backup) string {
+	text := b.Time.Local().Format("2006-01-02 15:04:05") + ", " + byteSize(b.Size)
+	if b.By != "" {
+		text += ", " + b.By
+	}
+	return text
+}
+
+// choose shows what putting a backup back would change.
+func (d *restoreDialog) choose(i int) {
+	d.chosen = i
+	d.restore.Disable()
+	d.c.work(func() func() {
+		changes, err := d.c.workflow.RestoreDiff(background(), d.backups[i].Name)
+		return func() {
+			if d.chosen != i { // another was chosen meanwhile
+				return
+			}
+			text := ""
+			for _, change := range changes {
+				text += say(change) + "\n"
+			}
+			if err != nil {
+				text = joinSentences(errorTexts(err))
+			} else {
+				d.restore.Enable()
+			}
+			d.note.Set(text, kit.ColorMuted)
+			d.dialog.Refresh()
+		}
+	})
+}
+
+// ask asks before the backup is put back.
+func (d *restoreDialog) ask() {
+	if d.chosen < 0 {
+		return
+	}
+	b := d.backups[d.chosen]
+	d.c.dialogs.askCarefully(tr("Put this backup back?"), []string{
+		tr("server.hsconf becomes what it was on {when}. As it stands now, it is kept as a backup first.", "when", b.Time.Local().Format("2006-01-02 15:04:05")),
+	}, tr("Restore"), func() {
+		d.dialog.Close()
+		d.c.restoreBackup(b.Name)
+	})
+}
+
+// restoreBackup puts a backup back, shows what stands then, and offers to publish it.
+func (c *controller) restoreBackup(name string) {
+	phase := c.phase
+	c.setPhase(phaseApplying)
+	c.work(func() func() {
+		outcome, err := c.workflow.Restore(background(), name, app.RestoreOptions{})
+		status, loadErr := c.workflow.LoadPermitted()
+		return func() {
+			if err != nil {
+				c.setPhase(phase)
+				c.dialogs.tellUnasked(kit.MarkError, tr("The backup was not put back"), errorTexts(err), nil)
+				return
+			}
+			c.take(status, loadErr)
+			if outcome.Pending && outcome.CanPublish && loadErr == nil {
+				c.offerPublish(outcome, func() { c.setPhase(phaseIdle) })
+				return
+			}
+			c.dialogs.tellUnasked(kit.MarkOK, tr("Restore Backup"), append([]string{say(outcome.Message)}, sayAll(outcome.Notes)...), nil)
+		}
+	})
+}
