@@ -3,10 +3,16 @@ package app
 import (
 	"errors"
 	"fmt"
+	"io/fs"
 	"strings"
 
+	"sessionconfig/config/hsconf"
 	"sessionconfig/redisprobe"
 )
+
+// The errors of the workflow say in a user's words what is wrong (Problem) and what to
+// do about it (Remedy); their Error is the problem. Where ExitCode does not say
+// otherwise, the process ends with ExitFile.
 
 // InvalidSettingsError is the error of settings that do not validate. Nothing
 // was written, tested or run.
@@ -16,12 +22,17 @@ type InvalidSettingsError struct {
 
 // Error names the findings' codes.
 func (e *InvalidSettingsError) Error() string {
-	var list []string
-	for _, code := range codes(e.Findings) {
-		list = append(list, string(code))
-	}
-	return "invalid settings: " + strings.Join(list, ", ")
+	return fmt.Sprintf("invalid settings: %v", codes(e.Findings))
 }
+
+// Problem, Remedy and ExitCode are those of the first finding.
+func (e *InvalidSettingsError) Problem() string { return e.Findings[0].Message }
+
+// Remedy: see Problem.
+func (e *InvalidSettingsError) Remedy() string { return e.Findings[0].Remedy }
+
+// ExitCode is that of invalid settings.
+func (e *InvalidSettingsError) ExitCode() int { return ExitUsage }
 
 // NotElevatedError is the error of a change that this process may not make.
 // Nothing was touched.
@@ -29,8 +40,20 @@ type NotElevatedError struct {
 	Path string // what it may not write
 }
 
-// Error names the path.
-func (e *NotElevatedError) Error() string { return "not permitted to change " + e.Path }
+func (e *NotElevatedError) Error() string { return e.Problem() }
+
+// Problem names the path.
+func (e *NotElevatedError) Problem() string {
+	return "This run is not permitted to change " + e.Path + "."
+}
+
+// Remedy is to be an administrator.
+func (e *NotElevatedError) Remedy() string { return asAdministrator }
+
+// ExitCode is one of its own, for scripts that can start elevated.
+func (e *NotElevatedError) ExitCode() int { return ExitNotElevated }
+
+const asAdministrator = "Start the program again as an administrator."
 
 // ChangedError is the error of undoing a change that another program made since
 // loading, to the session section or to the settings file. Nothing was written.
@@ -38,8 +61,17 @@ type ChangedError struct {
 	Path string
 }
 
-// Error names the file.
-func (e *ChangedError) Error() string { return e.Path + " was changed by another program" }
+func (e *ChangedError) Error() string { return e.Problem() }
+
+// Problem names the file.
+func (e *ChangedError) Problem() string {
+	return "The session settings in " + e.Path + " were changed by another program meanwhile; nothing was written."
+}
+
+// Remedy is to look at the change first.
+func (e *ChangedError) Remedy() string {
+	return "Load the settings again, look at what changed, and apply once more."
+}
 
 // UnknownChildrenError is the error of writing a connection string beside
 // elements that a newer platform may be reading instead. Nothing was written.
@@ -47,9 +79,17 @@ type UnknownChildrenError struct {
 	Names []string
 }
 
-// Error names the elements.
-func (e *UnknownChildrenError) Error() string {
-	return fmt.Sprintf("unknown connection elements %v in the session section", e.Names)
+func (e *UnknownChildrenError) Error() string { return e.Problem() }
+
+// Problem names the elements.
+func (e *UnknownChildrenError) Problem() string {
+	return "The session section of server.hsconf holds elements that this program does not know: " + strings.Join(e.Names, ", ") +
+		". A newer platform may be reading them instead of the connection string; nothing was written."
+}
+
+// Remedy is the platform's own tool, or to insist.
+func (e *UnknownChildrenError) Remedy() string {
+	return "Set these settings with the platform's own Configuration Tool, or write them all the same with --force."
 }
 
 // ErrNoServer is the error of publishing without a Platform Server.
@@ -73,16 +113,40 @@ func (e *PublishFailure) Error() string {
 	return fmt.Sprintf("publishing failed: ConfigurationTool.com ended with exit code %d", e.ExitCode)
 }
 
+// Problem says how it ended.
+func (e *PublishFailure) Problem() string { return e.Error() }
+
+// Remedy: the settings are saved, so publishing is all that is left.
+func (e *PublishFailure) Remedy() string {
+	return "Look at what it printed last, remove the cause, and publish again: the settings are saved."
+}
+
+// UnaskedPublishError is the error of a publish step that nothing was waiting
+// for.
+type UnaskedPublishError struct{ Err error }
+
+// Error is the cause's.
+func (e *UnaskedPublishError) Error() string { return e.Err.Error() }
+
+// Unwrap gives the cause.
+func (e *UnaskedPublishError) Unwrap() error { return e.Err }
+
 // NotRecordedError is the error of a publish that went well but stays marked as
 // pending, since the settings file could not be written.
 type NotRecordedError struct {
 	Err error
 }
 
-// Error says so and why.
-func (e *NotRecordedError) Error() string {
-	return "published, but still marked as pending: " + e.Err.Error()
+func (e *NotRecordedError) Error() string { return e.Problem() }
+
+// Problem says so and why.
+func (e *NotRecordedError) Problem() string {
+	why, _ := UserError(e.Err)
+	return publishedMessage + " This could not be recorded, so the publish stays marked as pending. " + why
 }
+
+// Remedy is that of the reason.
+func (e *NotRecordedError) Remedy() string { return remedyOf(e.Err) }
 
 // Unwrap gives the reason.
 func (e *NotRecordedError) Unwrap() error { return e.Err }
@@ -95,10 +159,132 @@ type NotUndoneError struct {
 	Undo error  // why the settings file could not be put back
 }
 
-// Error names both reasons.
-func (e *NotUndoneError) Error() string {
-	return fmt.Sprintf("%v; and %s could not be put back: %v", e.Err, e.Path, e.Undo)
+func (e *NotUndoneError) Error() string { return e.Problem() }
+
+// Problem says both reasons.
+func (e *NotUndoneError) Problem() string {
+	why, _ := UserError(e.Err)
+	return why + " " + e.Path + " already holds the new settings and could not be put back: " + cause(e.Undo) + "."
 }
+
+// Remedy is that of the first reason.
+func (e *NotUndoneError) Remedy() string { return remedyOf(e.Err) + " Then apply again." }
 
 // Unwrap gives both reasons.
 func (e *NotUndoneError) Unwrap() []error { return []error{e.Err, e.Undo} }
+
+// PlatformFileError says that a file of the Platform Server folder cannot be
+// used. Nothing has been written.
+type PlatformFileError struct {
+	Path string
+	Err  error // a *hsconf.DamageError, or the system's
+}
+
+// Error names the file and what is wrong with it.
+func (e *PlatformFileError) Error() string { return fmt.Sprintf("%s: %v", e.Path, e.Err) }
+
+// Unwrap gives the cause.
+func (e *PlatformFileError) Unwrap() error { return e.Err }
+
+// Problem says what is wrong, for the user.
+func (e *PlatformFileError) Problem() string {
+	problem, _ := e.texts()
+	return problem
+}
+
+// Remedy says what to do about it.
+func (e *PlatformFileError) Remedy() string {
+	_, remedy := e.texts()
+	return remedy
+}
+
+// texts are the problem and the remedy.
+func (e *PlatformFileError) texts() (problem, remedy string) {
+	if damage, ok := errors.AsType[*hsconf.DamageError](e.Err); ok {
+		return Sentence(e.Path+" is damaged: "+damage.Error()) + " Nothing was changed.",
+			"Correct the file, or put a backup back with \"sessionconfig restore\"."
+	}
+	switch {
+	case errors.Is(e.Err, hsconf.ErrTooLarge):
+		return e.Path + " would become larger than 2 MiB, which no server.hsconf is. Nothing was changed.",
+			"Take out of the file what does not belong there, and apply again."
+	case errors.Is(e.Err, fs.ErrNotExist):
+		return "The Platform Server folder holds no server.hsconf: " + e.Path + " does not exist.",
+			"Check that the folder is the one in which Platform Server is installed, and run the platform's Configuration Tool once to make the file."
+	case errors.Is(e.Err, fs.ErrPermission):
+		return "This process may not read " + e.Path + ".", "Start the program again as an administrator."
+	}
+	return e.Path + " cannot be used: " + cause(e.Err) + ".", "Check the file."
+}
+
+// NoBackupError says that there is no such backup.
+type NoBackupError struct {
+	Name string
+}
+
+func (e *NoBackupError) Error() string { return e.Problem() }
+
+// Problem names what was asked for.
+func (e *NoBackupError) Problem() string {
+	return "There is no backup of server.hsconf named " + e.Name + "."
+}
+
+// Remedy is to look which there are.
+func (e *NoBackupError) Remedy() string {
+	return "Run \"sessionconfig restore\" without a name to list the backups."
+}
+
+// ExistsError says that an export would replace a file that is something else.
+type ExistsError struct {
+	Path string
+}
+
+func (e *ExistsError) Error() string { return e.Problem() }
+
+// Problem names the file.
+func (e *ExistsError) Problem() string {
+	return e.Path + " exists and is not an export of this program; it was not touched."
+}
+
+// Remedy is another name.
+func (e *ExistsError) Remedy() string { return "Choose another name, or remove the file first." }
+
+// PassphraseNeededError says that an export holds a sealed password and no
+// passphrase was given.
+type PassphraseNeededError struct {
+	Path string
+}
+
+func (e *PassphraseNeededError) Error() string { return e.Problem() }
+
+// Problem names the file.
+func (e *PassphraseNeededError) Problem() string {
+	return "The password in " + e.Path + " is sealed with a passphrase."
+}
+
+// Remedy names the flags.
+func (e *PassphraseNeededError) Remedy() string {
+	return "Give the passphrase that it was exported with, by --passphrase-file or --passphrase-stdin."
+}
+
+// ExitCode is that of wrong usage.
+func (e *PassphraseNeededError) ExitCode() int { return ExitUsage }
+
+// ShortPassphraseError says that a passphrase for an export is shorter than
+// LeastPassphrase.
+type ShortPassphraseError struct{}
+
+func (e *ShortPassphraseError) Error() string { return e.Problem() }
+
+// Problem says how short.
+func (*ShortPassphraseError) Problem() string {
+	return fmt.Sprintf("The passphrase has fewer than %d characters.", LeastPassphrase)
+}
+
+// Remedy is a longer one.
+func (*ShortPassphraseError) Remedy() string {
+	return "Give a longer one, such as several words: it is all that protects the password in the file."
+}
+
+// ExitCode is that of wrong usage.
+func (*ShortPassphraseError) ExitCode() int { return ExitUsage }

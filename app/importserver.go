@@ -1,6 +1,7 @@
 package app
 
 import (
+	"errors"
 	"path/filepath"
 
 	"sessionconfig/config"
@@ -14,8 +15,15 @@ type ServerFileError struct {
 	Path string
 }
 
-// Error names the file.
-func (e *ServerFileError) Error() string { return e.Path + " is a server.hsconf and no export" }
+func (e *ServerFileError) Error() string { return e.Problem() }
+
+// Problem names the file.
+func (e *ServerFileError) Problem() string {
+	return e.Path + " is the server.hsconf of a Platform Server and no export."
+}
+
+// Remedy is the export.
+func (e *ServerFileError) Remedy() string { return "Choose the file that was exported." }
 
 // KeyNeededError says that the connection string in another server's server.hsconf is
 // encrypted, and was not decrypted.
@@ -24,9 +32,31 @@ type KeyNeededError struct {
 	Err  error  // why not; hsconf.ErrNoKey where no private.key was found beside it
 }
 
-// Error names the file and says why.
-func (e *KeyNeededError) Error() string {
-	return "the connection string in " + e.Path + " is encrypted: " + e.Err.Error()
+func (e *KeyNeededError) Error() string { return e.Problem() }
+
+// Problem names the file and why it was not decrypted.
+func (e *KeyNeededError) Problem() string {
+	return "The connection string in " + e.Path + " is encrypted, and " + keyNeeded(e.Err) + "."
+}
+
+// Remedy is the key.
+func (e *KeyNeededError) Remedy() string {
+	return "Give the private.key of that server with --private-key, or type the settings."
+}
+
+// keyNeeded is a clause on why another server's connection string was not decrypted.
+func keyNeeded(err error) string {
+	switch {
+	case errors.Is(err, hsconf.ErrNoKey):
+		return "there is no private.key beside it"
+	case errors.Is(err, hsconf.ErrBadKey):
+		return "private.key does not hold a key"
+	case errors.Is(err, hsconf.ErrWrongKey):
+		return "private.key is that of another server"
+	case errors.Is(err, hsconf.ErrNewerFormat):
+		return "in a format newer than this program knows"
+	}
+	return "private.key cannot be read"
 }
 
 // Unwrap gives the reason.

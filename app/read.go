@@ -2,7 +2,6 @@ package app
 
 import (
 	"errors"
-	"fmt"
 	"io/fs"
 	"path/filepath"
 	"strings"
@@ -44,19 +43,6 @@ type snapshot struct {
 	sources  map[string]Source
 	password PasswordState
 }
-
-// PlatformFileError says that a file of the Platform Server folder cannot be
-// used. Nothing has been written.
-type PlatformFileError struct {
-	Path string
-	Err  error // a *hsconf.DamageError, or the system's
-}
-
-// Error names the file and what is wrong with it.
-func (e *PlatformFileError) Error() string { return fmt.Sprintf("%s: %v", e.Path, e.Err) }
-
-// Unwrap gives the cause.
-func (e *PlatformFileError) Unwrap() error { return e.Err }
 
 // read takes a snapshot of what can be read whole.
 func (a *App) read() (*snapshot, error) {

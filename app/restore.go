@@ -26,14 +26,6 @@ type RestoreOptions struct {
 	Overwrite bool // restore although another program changed server.hsconf since loading
 }
 
-// NoBackupError says that there is no such backup.
-type NoBackupError struct {
-	Name string
-}
-
-// Error names what was asked for.
-func (e *NoBackupError) Error() string { return "there is no backup " + e.Name }
-
 // Backups lists the backups of server.hsconf, the newest first. It works also
 // when server.hsconf is missing or damaged. Without a Platform Server there are
 // none.

@@ -2,7 +2,6 @@ package app
 
 import (
 	"errors"
-	"fmt"
 	"io/fs"
 	"os"
 	"path/filepath"
@@ -48,31 +47,6 @@ type Import struct {
 // LeastPassphrase is how many characters a passphrase must have that seals an export.
 // The file may lie where others read it, and guessing is all that keeps them out.
 const LeastPassphrase = 12
-
-// ShortPassphraseError says that a passphrase has fewer.
-type ShortPassphraseError struct{}
-
-// Error says so.
-func (*ShortPassphraseError) Error() string {
-	return fmt.Sprintf("the passphrase has fewer than %d characters", LeastPassphrase)
-}
-
-// ExistsError says that an export would replace a file that is something else.
-type ExistsError struct {
-	Path string
-}
-
-// Error names the file.
-func (e *ExistsError) Error() string { return e.Path + " exists and is not an export" }
-
-// PassphraseNeededError says that an export holds a sealed password and no
-// passphrase was given.
-type PassphraseNeededError struct {
-	Path string
-}
-
-// Error names the file.
-func (e *PassphraseNeededError) Error() string { return e.Path + " is sealed with a passphrase" }
 
 // ExportTo writes settings for the other front-end servers to a file. Invalid
 // settings are an *InvalidSettingsError, except that a password may be missing

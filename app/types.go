@@ -91,13 +91,3 @@ type Outcome struct {
 	Notes      []string // further sentences the user must see, such as a password written in clear
 	CanPublish bool     // whether there is a Platform Server to publish to
 }
-
-// UnaskedPublishError is the error of a publish step that nothing was waiting
-// for.
-type UnaskedPublishError struct{ Err error }
-
-// Error is the cause's.
-func (e *UnaskedPublishError) Error() string { return e.Err.Error() }
-
-// Unwrap gives the cause.
-func (e *UnaskedPublishError) Unwrap() error { return e.Err }

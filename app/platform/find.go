@@ -33,6 +33,9 @@ func (e *FolderError) Error() string {
 // Unwrap gives the operating system's error.
 func (e *FolderError) Unwrap() error { return e.Err }
 
+// Problem says what is wrong, for the user.
+func (e *FolderError) Problem() string { return e.Error() }
+
 // Remedy says what to do about it.
 func (e *FolderError) Remedy() string {
 	if e.Registry {

@@ -44,6 +44,9 @@ func (e *ToolError) Error() string {
 // Unwrap gives the operating system's error.
 func (e *ToolError) Unwrap() error { return e.Err }
 
+// Problem says what is wrong, for the user.
+func (e *ToolError) Problem() string { return e.Error() }
+
 // Remedy says what to do about it.
 func (e *ToolError) Remedy() string {
 	if errors.Is(e.Err, fs.ErrNotExist) {

@@ -11,14 +11,3 @@ type Digest struct {
 
 // DigestOf is the digest of a file that holds these bytes.
 func DigestOf(data []byte) Digest { return Digest{exists: true, sum: sha256.Sum256(data)} }
-
-// ChangedError says that a file is no longer what it was when it was read:
-// another program wrote it meanwhile. Nothing has been written.
-type ChangedError struct {
-	Path string
-}
-
-// Error names the file.
-func (e *ChangedError) Error() string {
-	return e.Path + " was changed by another program since it was read"
-}

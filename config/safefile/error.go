@@ -25,20 +25,27 @@ const (
 	CauseOther      Cause = "other"
 )
 
-// causeTexts say the causes in an administrator's words.
-var causeTexts = map[Cause]string{
-	CauseReadOnly:   "it is marked read-only",
-	CausePermission: "this user may not write there",
-	CauseImmutable:  "its file system forbids any change; it may be set immutable (see lsattr, chattr -i)",
-	CauseInUse:      "another program has it open or locked",
-	CauseMounted:    "it is mounted by itself, so that it cannot be replaced",
-	CauseNoLocks:    "its file system has no locks",
-	CauseDiskFull:   "the disk is full",
-	CauseReadOnlyFS: "the disk is mounted read-only",
-	CauseNotAFile:   "it is not a regular file",
-	CauseForeign:    "it belongs to another user, who could redirect what is written there",
-	CauseNotFlushed: "it was replaced, but the disk did not confirm it",
-	CauseOther:      "the system refused it",
+// causeTexts say the causes, and what to do about them, in an administrator's words.
+// All but CauseNotFlushed changed nothing.
+var causeTexts = map[Cause]struct{ problem, remedy string }{
+	CauseReadOnly:   {"%s is marked read-only", "Take the mark off, and try again."},
+	CausePermission: {"This process may not write %s", "Start the program again as an administrator, or check the permissions of that folder."},
+	CauseImmutable:  {"The file system forbids any change of %s", "Take the immutable attribute off (chattr -i), and try again."},
+	CauseInUse:      {"Another program holds %s open", "Close the platform's Configuration Tool and whatever else may use the file, and try again."},
+	CauseMounted:    {"%s is mounted by itself, as in a container, so that it cannot be replaced", "Mount the folder that holds it instead, and try again."},
+	CauseNoLocks: {
+		"%s is on a file system without locks, so that other runs of this program cannot be kept away",
+		"Mount it with locks, or move the file to a local disk, and try again.",
+	},
+	CauseDiskFull:   {"There is no room on the disk for %s", "Make room, and try again."},
+	CauseReadOnlyFS: {"%s is on a file system that is mounted read-only", "Mount it for writing, and try again."},
+	CauseNotAFile:   {"%s is not a file", "Check the path."},
+	CauseForeign: {
+		"%s belongs to another user, who could lead what is written there elsewhere",
+		"Look at what that folder holds, make Administrators its owner (icacls /setowner Administrators /t), and try again.",
+	},
+	CauseNotFlushed: {"%s was written, but the disk did not confirm it.", "Check the disk, and the file after a power failure."},
+	CauseOther:      {"%s cannot be written: ", "Check the file and its folder, and try again."},
 }
 
 // Error says why a file was not written. But for CauseNotFlushed nothing
@@ -49,13 +56,82 @@ type Error struct {
 	Err   error // the system's; never nil
 }
 
-// Error names the file and the reason.
-func (e *Error) Error() string {
-	return fmt.Sprintf("cannot write %s: %s: %v", e.Path, causeTexts[e.Cause], e.Err)
+// Error names the file and the cause, and what the system says.
+func (e *Error) Error() string { return fmt.Sprintf("cannot write %s: %s: %v", e.Path, e.Cause, e.Err) }
+
+// Problem says what is wrong, for the user.
+func (e *Error) Problem() string {
+	text := fmt.Sprintf(causeTexts[e.Cause].problem, e.Path)
+	switch e.Cause {
+	case CauseNotFlushed:
+		return text
+	case CauseOther:
+		text += reason(e.Err)
+	}
+	return text + "; nothing was changed."
+}
+
+// Remedy says what to do about it.
+func (e *Error) Remedy() string { return causeTexts[e.Cause].remedy }
+
+// reason is the system's reason alone, without the path that the sentence around it
+// names.
+func reason(err error) string {
+	if pathErr, ok := errors.AsType[*fs.PathError](err); ok {
+		return pathErr.Err.Error()
+	}
+	return err.Error()
 }
 
 // Unwrap gives the system's error.
 func (e *Error) Unwrap() error { return e.Err }
+
+// ChangedError says that a file is no longer what it was when it was read:
+// another program wrote it meanwhile. Nothing has been written.
+type ChangedError struct {
+	Path string
+}
+
+// Error is the problem.
+func (e *ChangedError) Error() string { return e.Problem() }
+
+// Problem says what is wrong, for the user.
+func (e *ChangedError) Problem() string {
+	return e.Path + " was changed by another program meanwhile; nothing was written."
+}
+
+// Remedy says what to do about it.
+func (e *ChangedError) Remedy() string { return "Try again." }
+
+// LockedError says that another run has the lock.
+type LockedError struct {
+	Path   string // the file that was to be written
+	Holder Holder
+}
+
+// Error is the problem.
+func (e *LockedError) Error() string { return e.Problem() }
+
+// Problem says what is wrong and who has the lock, for the user.
+func (e *LockedError) Problem() string {
+	text := "Another run of this program is changing " + e.Path
+	if h := e.Holder; h.PID != 0 {
+		text += fmt.Sprintf(": process %d", h.PID)
+		if h.User != "" {
+			text += " of " + h.User
+		}
+		if h.Host != "" {
+			text += " on " + h.Host
+		}
+		if !h.Since.IsZero() {
+			text += ", since " + h.Since.Local().Format("2006-01-02 15:04:05")
+		}
+	}
+	return text + "."
+}
+
+// Remedy says what to do about it.
+func (e *LockedError) Remedy() string { return "Wait until it is done, or end it, and try again." }
 
 // Causes that the file layer finds itself, before the system is asked.
 var (

@@ -3,7 +3,6 @@ package safefile
 import (
 	"encoding/json"
 	"errors"
-	"fmt"
 	"os"
 	"os/user"
 	"path/filepath"
@@ -34,24 +33,6 @@ type Holder struct {
 	Host  string    `json:"host"`
 	Since time.Time `json:"since"`
 }
-
-// String is the holder as a clause.
-func (h Holder) String() string {
-	if h.PID == 0 {
-		return "another run of this tool"
-	}
-	return fmt.Sprintf("another run of this tool: process %d of user %s on %s, since %s",
-		h.PID, h.User, h.Host, h.Since.UTC().Format(time.RFC3339))
-}
-
-// LockedError says that another run has the lock.
-type LockedError struct {
-	Path   string // the file that was to be written
-	Holder Holder
-}
-
-// Error names the holder.
-func (e *LockedError) Error() string { return e.Path + " is locked by " + e.Holder.String() }
 
 // AcquireLock locks the folder of the file at path against other runs of this
 // tool, and removes the temporary files that a killed run left there. It does not

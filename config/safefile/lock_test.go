@@ -29,7 +29,7 @@ func TestLockNamesItsHolder(t *testing.T) {
 	if age := time.Since(locked.Holder.Since); age < 0 || age > time.Minute {
 		t.Errorf("it is held since %v", locked.Holder.Since)
 	}
-	if text := err.Error(); !strings.Contains(text, "user "+want.User+" on "+want.Host) {
+	if text := err.Error(); !strings.Contains(text, " of "+want.User+" on "+want.Host) {
 		t.Errorf("it says %q", text)
 	}
 	for range 2 {
@@ -56,9 +56,9 @@ func TestLockedByWhoDoesNotSay(t *testing.T) {
 	for _, c := range []struct {
 		name, content, words string
 	}{
-		{"empty", "", "another run of this tool"},
-		{"garbage", "\x00\xff", "another run of this tool"},
-		{"control characters", marshal(t, Holder{PID: 7, User: "a\x1b[2Jb", Host: "h\n"}), "user a?[2Jb on h?"},
+		{"empty", "", "is changing f."},
+		{"garbage", "\x00\xff", "is changing f."},
+		{"control characters", marshal(t, Holder{PID: 7, User: "a\x1b[2Jb", Host: "h\n"}), "process 7 of a?[2Jb on h?"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			path := filepath.Join(t.TempDir(), lockName)

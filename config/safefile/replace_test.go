@@ -120,11 +120,14 @@ func mustFile(t *testing.T) string {
 	return path
 }
 
-func TestReplaceErrorTexts(t *testing.T) {
-	for cause, text := range causeTexts {
-		err := &Error{Path: "a/b", Cause: cause, Err: fs.ErrPermission}
-		if got := err.Error(); !strings.HasPrefix(got, "cannot write a/b: "+text) || !errors.Is(err, fs.ErrPermission) {
+func TestErrorTexts(t *testing.T) {
+	for cause, texts := range causeTexts {
+		err := &Error{Path: "a/b", Cause: cause, Err: &fs.PathError{Op: "open", Path: "a/b", Err: fs.ErrPermission}}
+		if got := err.Error(); !strings.HasPrefix(got, "cannot write a/b: "+string(cause)) || !errors.Is(err, fs.ErrPermission) {
 			t.Errorf("%s says %q", cause, got)
+		}
+		if got := err.Problem(); strings.Count(got, "a/b") != 1 || !strings.HasSuffix(got, ".") || err.Remedy() != texts.remedy || texts.remedy == "" {
+			t.Errorf("%s says %q, %q", cause, got, err.Remedy())
 		}
 	}
 }

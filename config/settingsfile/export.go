@@ -130,14 +130,3 @@ func (e *Export) Open(passphrase config.Secret) error {
 	e.sealed = ""
 	return nil
 }
-
-// WrongPassphraseError says that the passphrase is not the one that the export
-// was sealed with.
-type WrongPassphraseError struct {
-	Path string
-}
-
-// Error names the file.
-func (e *WrongPassphraseError) Error() string {
-	return e.Path + ": the passphrase is not the one that it was sealed with"
-}

@@ -25,18 +25,6 @@ var (
 	errSealForeign = errors.New("it was sealed on another machine, with another key or for another file")
 )
 
-// KeyFileError says that what stands in the place of the key file cannot be used to
-// seal with. It was not touched.
-type KeyFileError struct {
-	Path   string
-	Reason string // a clause
-}
-
-// Error names the file and what is wrong with it.
-func (e *KeyFileError) Error() string {
-	return "the key file " + e.Path + " cannot be used: " + e.Reason
-}
-
 // seal makes a text that only unseal on this machine opens again, for the same
 // file and the same purpose. The file need not exist.
 func seal(path, purpose, plaintext string) (string, error) {

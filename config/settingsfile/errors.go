@@ -1,0 +1,64 @@
+package settingsfile
+
+import "fmt"
+
+// SyntaxError says what is wrong with a settings file or an export, and where.
+// The reason names keys and never a value.
+type SyntaxError struct {
+	Path   string
+	Line   int // from 1; 0 when it concerns the whole file
+	Reason string
+}
+
+// Error is "path:line: reason", as compilers say it.
+func (e *SyntaxError) Error() string {
+	if e.Line == 0 {
+		return e.Path + ": " + e.Reason
+	}
+	return fmt.Sprintf("%s:%d: %s", e.Path, e.Line, e.Reason)
+}
+
+// Problem says what is wrong, for the user.
+func (e *SyntaxError) Problem() string { return e.Error() }
+
+// Remedy says what to do about it.
+func (e *SyntaxError) Remedy() string { return "Correct the file; nothing in it was changed." }
+
+// KeyFileError says that what stands in the place of the key file cannot be used to
+// seal with. It was not touched.
+type KeyFileError struct {
+	Path   string
+	Reason string // a clause
+}
+
+// Error names the file and what is wrong with it, as a clause.
+func (e *KeyFileError) Error() string {
+	return "the key file " + e.Path + " cannot be used: " + e.Reason
+}
+
+// Problem says what is wrong, for the user.
+func (e *KeyFileError) Problem() string {
+	return "The key file " + e.Path + " cannot be used: " + e.Reason + ". Nothing was changed."
+}
+
+// Remedy says what to do about it.
+func (e *KeyFileError) Remedy() string { return "Move that file elsewhere, and try again." }
+
+// WrongPassphraseError says that the passphrase is not the one that the export
+// was sealed with.
+type WrongPassphraseError struct {
+	Path string
+}
+
+// Error is the problem.
+func (e *WrongPassphraseError) Error() string { return e.Problem() }
+
+// Problem says what is wrong, for the user.
+func (e *WrongPassphraseError) Problem() string {
+	return "The passphrase is not the one that " + e.Path + " was sealed with."
+}
+
+// Remedy says what to do about it.
+func (e *WrongPassphraseError) Remedy() string {
+	return "Give the passphrase that it was exported with."
+}
