@@ -194,7 +194,7 @@ func (n *node) unseen(ctx context.Context, conn *session.Conn, g *session.Greeti
 			slot := topology.Slot(answer.Tag)
 			share.Slots = append(share.Slots, topology.Range{First: slot, Last: slot})
 		} else {
-			n.p.start(ctx, answer.Moved, false)
+			n.p.startAll(ctx, []string{answer.Moved}, false)
 		}
 	}
 	role := g.Info.Role()

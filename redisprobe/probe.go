@@ -110,11 +110,19 @@ func timeoutOf(t Target) time.Duration {
 // number writes a measurement.
 func number(value float64) string { return strconv.FormatFloat(value, 'f', -1, 64) }
 
-// start begins with the node at address unless that has been done already, or
-// there is no room for a node that is only advertised.
-func (p *probe) start(ctx context.Context, address string, listed bool) {
+// startAll begins with the nodes at these addresses, all before any of them can lead to
+// others: a listed node that another one advertises early is a listed node.
+func (p *probe) startAll(ctx context.Context, addresses []string, listed bool) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
+	for _, address := range addresses {
+		p.start(ctx, address, listed)
+	}
+}
+
+// start begins with the node at address unless that has been done already, or
+// there is no room for a node that is only advertised. The caller holds p.mu.
+func (p *probe) start(ctx context.Context, address string, listed bool) {
 	if _, known := p.nodes[address]; known || !listed && len(p.nodes) >= topology.MaxNodes {
 		return
 	}
@@ -142,9 +150,7 @@ func (p *probe) see(ctx context.Context, v *topology.View) {
 	news := !p.closed && p.views.Add(v)
 	p.mu.Unlock()
 	if news {
-		for _, address := range v.Advertised() {
-			p.start(ctx, address, false)
-		}
+		p.startAll(ctx, v.Advertised(), false)
 	}
 }
 

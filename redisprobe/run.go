@@ -49,9 +49,7 @@ func (p *probe) begin(ctx context.Context) {
 	if ctx.Err() != nil {
 		return // the time went on files, and no host is to blame
 	}
-	for _, host := range p.target.Hosts {
-		p.start(ctx, host, true)
-	}
+	p.startAll(ctx, p.target.Hosts, true)
 }
 
 // testContext is the context of a test: it ends as cancelled when the caller's

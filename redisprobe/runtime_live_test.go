@@ -21,7 +21,7 @@ func timeoutCase(name, key, value string, severity finding.Severity, says ...str
 	return liveCase{
 		name: name, codes: []finding.Code{"timeout-too-short", "session-slow"}, says: says,
 		setup: func(t *testing.T, _ *live) redisprobe.Target {
-			to := target(redistest.StartPeer(t, redistest.Relay(server(t).Addr, 150*time.Millisecond, "")).Addr)
+			to := target(redistest.StartPeer(t, redistest.Relay(server(t).Addr, 150*time.Millisecond)).Addr)
 			to.Parameters = parameters{key: value}
 			return to
 		},
@@ -113,7 +113,7 @@ var runtimeCases = []liveCase{
 		name: "far away", codes: []finding.Code{"session-slow"},
 		setup: func(t *testing.T, _ *live) redisprobe.Target {
 			s := server(t)
-			return target(redistest.StartPeer(t, redistest.Relay(s.Addr, 13*time.Millisecond, "")).Addr)
+			return target(redistest.StartPeer(t, redistest.Relay(s.Addr, 13*time.Millisecond)).Addr)
 		},
 		check: func(t *testing.T, r redisprobe.Report) {
 			trip := firstNode(t, r).RoundTrip
@@ -126,7 +126,7 @@ var runtimeCases = []liveCase{
 		name: "ten milliseconds away",
 		setup: func(t *testing.T, _ *live) redisprobe.Target {
 			s := server(t)
-			return target(redistest.StartPeer(t, redistest.Relay(s.Addr, 5*time.Millisecond, "")).Addr)
+			return target(redistest.StartPeer(t, redistest.Relay(s.Addr, 5*time.Millisecond)).Addr)
 		},
 	},
 	versionCase("Redis 6.2", "version-unsupported", "6.2.14", "", "6.2"),

@@ -14,7 +14,7 @@ func StartDistantCluster(t testing.TB, options ClusterOptions, roundTrip time.Du
 	t.Helper()
 	relays := map[string]string{}
 	options.Announce = func(s *Server) []string {
-		relay := StartPeerAt(t, net.JoinHostPort(s.Host, "0"), Relay(s.Addr, roundTrip/2, ""))
+		relay := StartPeerAt(t, net.JoinHostPort(s.Host, "0"), Relay(s.Addr, roundTrip/2))
 		relays[s.Addr] = relay.Addr
 		_, port, _ := net.SplitHostPort(relay.Addr)
 		return []string{"cluster-announce-port " + port, fmt.Sprintf("cluster-announce-bus-port %d", s.BusPort())}

@@ -6,16 +6,19 @@ import (
 )
 
 // Relay plays the server at backend from a distance: every byte takes the delay
-// in each direction, without holding up those that follow. The relay connects
-// from the given loopback address; empty leaves the choice to the system.
-func Relay(backend string, delay time.Duration, from string) Play {
+// in each direction, without holding up those that follow.
+func Relay(backend string, delay time.Duration) Play {
+	return relay(func() (net.Conn, error) { return net.DialTimeout("tcp", backend, connectTimeout) }, delay)
+}
+
+// connectTimeout is how long a server may take to accept a connection.
+const connectTimeout = 5 * time.Second
+
+// relay is Relay for a server that dial connects to.
+func relay(dial func() (net.Conn, error), delay time.Duration) Play {
 	return func(client net.Conn) {
-		dialer := net.Dialer{Timeout: 5 * time.Second}
-		if from != "" {
-			dialer.LocalAddr = &net.TCPAddr{IP: net.ParseIP(from)}
-		}
 		time.Sleep(delay) // the handshake's way
-		server, err := dialer.Dial("tcp", backend)
+		server, err := dial()
 		if err != nil {
 			return
 		}

@@ -11,6 +11,7 @@ import (
 	"path/filepath"
 	"strconv"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
@@ -153,6 +154,17 @@ func (s *Server) lines() []string {
 	}
 	return append(lines, "tls-auth-clients yes", "tls-ca-cert-file "+o.TLS.ClientCA.File)
 }
+
+// Version is that of the redis-server that the tests run: the first in PATH.
+var Version = sync.OnceValue(func() string {
+	said, err := exec.Command("redis-server", "--version").Output() // Redis server v=7.0.15 sha=...
+	_, version, found := strings.Cut(string(said), " v=")
+	if err != nil || !found {
+		panic(fmt.Sprintf("redis-server does not say its version: %q, %v", said, err))
+	}
+	version, _, _ = strings.Cut(version, " ")
+	return version
+})
 
 // start runs the server and waits until it is ready.
 func (s *Server) start() error {
