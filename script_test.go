@@ -222,7 +222,7 @@ func (s *servers) provide(ts *testscript.TestScript, neg bool, args []string) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	if neg || len(args) != 1 {
-		ts.Fatalf("usage: redis single|cluster")
+		ts.Fatalf("usage: redis single|own|cluster")
 	}
 	switch args[0] {
 	case "single":
@@ -233,6 +233,11 @@ func (s *servers) provide(ts *testscript.TestScript, neg bool, args []string) {
 			s.t.Cleanup(s.single.Close)
 		}
 		ts.Setenv("REDIS", s.single.Addr)
+	case "own": // which no other script uses
+		own, err := redistest.OpenServer(redistest.Options{Password: redisPassword, Dir: s.t.TempDir()})
+		ts.Check(err)
+		ts.Defer(own.Close)
+		ts.Setenv("REDIS", own.Addr)
 	case "cluster":
 		if s.cluster == nil {
 			var err error

@@ -10,6 +10,7 @@ import (
 
 	"sessionconfig/config"
 	"sessionconfig/internal/client"
+	"sessionconfig/redisprobe"
 )
 
 // TestNoSecretLeaks runs the whole workflow with marked passwords and looks for
@@ -50,6 +51,7 @@ func TestNoSecretLeaks(t *testing.T) {
 	say(f.app.ImportFrom(export, ImportOptions{Passphrase: config.NewSecret(passphrase)}))
 	say(f.app.ImportFrom(export, ImportOptions{Passphrase: config.NewSecret(after)}))
 	say(f.app.Sessions(t.Context(), wanted))
+	say(f.app.Capacity(t.Context(), wanted, redisprobe.CapacityOptions{Content: 100}))
 	backups, err := f.app.Backups()
 	if err != nil || len(backups) != 1 {
 		t.Fatal(backups, err)

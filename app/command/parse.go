@@ -48,6 +48,21 @@ func (b *bound) UnmarshalText(text []byte) error {
 	return nil
 }
 
+// span is a time that something is to take.
+type span time.Duration
+
+var _ encoding.TextUnmarshaler = (*span)(nil)
+
+// UnmarshalText takes a duration of Go's form that is more than nothing.
+func (d *span) UnmarshalText(text []byte) error {
+	duration, err := time.ParseDuration(string(text))
+	if err != nil || duration <= 0 {
+		return usage(string(text)+" is not a duration.", "Give one with its unit, such as 90s or 10m.")
+	}
+	*d = span(duration)
+	return nil
+}
+
 // familiar takes what other programs call help and version.
 func familiar(args []string) []string {
 	if len(args) == 0 {

@@ -4,20 +4,18 @@ import (
 	"fmt"
 	"strings"
 
+	"sessionconfig/app"
 	"sessionconfig/config"
 	"sessionconfig/redisprobe"
 )
 
 // act lists the sessions that are now in Redis.
 func (c *sessionsCommand) act(s *session) error {
-	workflow, status, err := s.load()
+	workflow, status, err := s.loadRedis()
 	if err != nil {
 		return err
 	}
 	defer workflow.Close()
-	if status.Settings.Provider == config.ProviderDatabase && len(status.Settings.Redis.Hosts) == 0 {
-		return usage("The session provider is the database, and no Redis is known that sessions could be in.", "Apply the Redis settings first.")
-	}
 	report, err := workflow.Sessions(s.ctx, status.Settings)
 	if err != nil {
 		return s.refused(err, status)
@@ -26,6 +24,16 @@ func (c *sessionsCommand) act(s *session) error {
 		return s.print(report)
 	}
 	return s.say(sessionLines(report)...)
+}
+
+// loadRedis is load for what looks at the sessions in Redis.
+func (s *session) loadRedis() (*app.App, app.Status, error) {
+	workflow, status, err := s.load()
+	if err == nil && status.Settings.Provider == config.ProviderDatabase && len(status.Settings.Redis.Hosts) == 0 {
+		_ = workflow.Close() // what is missing counts
+		return nil, status, usage("The session provider is the database, and no Redis is known that sessions could be in.", "Apply the Redis settings first.")
+	}
+	return workflow, status, err
 }
 
 func sessionLines(report redisprobe.SessionsReport) []string {

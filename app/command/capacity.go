@@ -1,0 +1,104 @@
+package command
+
+import (
+	"context"
+	"encoding"
+	"errors"
+	"strconv"
+	"strings"
+	"time"
+
+	"sessionconfig/app"
+	"sessionconfig/config"
+	"sessionconfig/config/safefile"
+	"sessionconfig/redisprobe"
+	"sessionconfig/redisprobe/capacity"
+)
+
+type capacityCommand struct {
+	Expect     int64       `help:"Sessions that are expected in all. Exit code 1 if they do not fit." placeholder:"N"`
+	Size       contentSize `help:"Content of one session, where there are none to measure: one of this size is put on each master and removed. KB is 1024 bytes." placeholder:"4KB"`
+	Watch      *span       `help:"Look again after this time, and say how fast the sessions grow and when the first master is full." placeholder:"10m"`
+	Prometheus *filePath   `help:"Write sessions and room of each master in the text format of Prometheus." placeholder:"FILE"`
+}
+
+// contentSize is how much a session holds, in bytes.
+type contentSize int
+
+var _ encoding.TextUnmarshaler = (*contentSize)(nil)
+
+// largestContent is what is tried at most.
+const largestContent = 16 << 20
+
+// UnmarshalText takes 4096, 4KB, 4k and 1MB.
+func (s *contentSize) UnmarshalText(text []byte) error {
+	number := strings.TrimSuffix(strings.ToUpper(strings.TrimSpace(string(text))), "B")
+	factor := 1
+	if rest, found := strings.CutSuffix(number, "K"); found {
+		number, factor = rest, 1<<10
+	} else if rest, found := strings.CutSuffix(number, "M"); found {
+		number, factor = rest, 1<<20
+	}
+	n, err := strconv.ParseFloat(strings.TrimSpace(number), 64)
+	switch size := n * float64(factor); {
+	case err != nil:
+		return usage("--size "+string(text)+" is not a size.", "Give one such as 4KB or 4096.")
+	case !(size >= 1 && size <= largestContent):
+		return usage("--size "+string(text)+" is not between 1 byte and 16MB.", "Give the size of one session.")
+	default:
+		*s = contentSize(size)
+	}
+	return nil
+}
+
+// act says how many sessions fit.
+func (c *capacityCommand) act(s *session) error {
+	if c.Expect < 0 {
+		return usage("--expect must be more than nothing.", "Give the number of sessions, such as 50000.")
+	}
+	workflow, status, err := s.loadRedis()
+	if err != nil {
+		return err
+	}
+	defer workflow.Close()
+	options := redisprobe.CapacityOptions{Content: int(c.Size), Expect: c.Expect}
+	report, err := workflow.Capacity(s.ctx, status.Settings, options)
+	if err == nil && c.Watch != nil {
+		report, err = c.again(s.ctx, workflow, status.Settings, options, report)
+	}
+	if errors.Is(err, redisprobe.ErrNoSessions) {
+		return usage("There are no sessions in Redis yet that could be measured.", "Give the size of one, such as --size 4KB.")
+	}
+	if err != nil {
+		return s.refused(err, status)
+	}
+	if c.Prometheus != nil {
+		if _, err := safefile.Replace(string(*c.Prometheus), []byte(app.CapacityMetrics(report)), safefile.Options{Mode: 0o644}); err != nil {
+			return err
+		}
+	}
+	if s.json {
+		err = s.print(report)
+	} else {
+		err = s.say(strings.Join(app.CapacityLines(report), "\n"))
+	}
+	if err == nil && report.Fits != nil && !*report.Fits {
+		s.code = app.ExitFailed
+	}
+	return err
+}
+
+// again looks a second time.
+func (c *capacityCommand) again(ctx context.Context, workflow *app.App, settings config.Settings, o redisprobe.CapacityOptions, first redisprobe.CapacityReport) (redisprobe.CapacityReport, error) {
+	started := time.Now()
+	select {
+	case <-ctx.Done():
+		return first, ctx.Err()
+	case <-time.After(time.Duration(*c.Watch)):
+	}
+	second, err := workflow.Capacity(ctx, settings, o)
+	if err == nil {
+		second.Growth = capacity.Between(first, second, time.Since(started))
+	}
+	return second, err
+}

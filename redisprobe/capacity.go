@@ -1,0 +1,36 @@
+package redisprobe
+
+import (
+	"context"
+	"errors"
+
+	"sessionconfig/redisprobe/capacity"
+)
+
+// What Capacity takes and returns.
+type (
+	CapacityOptions = capacity.Options
+	CapacityReport  = capacity.Report
+	CapacityMaster  = capacity.Master
+)
+
+// ErrNoSessions is Capacity's error where there are no sessions to measure.
+var ErrNoSessions = capacity.ErrNoSessions
+
+// Capacity says how many sessions fit on every master, and what happens then. It reads no
+// session's content; where the content's size is given it writes one session of its own to
+// each master and removes it. The error is a *SessionsError, ErrNoSessions, or ctx's when
+// that ended; then the report is empty.
+func Capacity(ctx context.Context, t Target, o CapacityOptions) (CapacityReport, error) {
+	asking, cancel := testContext(ctx, countingWithin*timeoutOf(t))
+	defer cancel()
+	client, _, _ := newClient(asking, t)
+	report, err := capacity.Forecast(asking, client, t.Hosts, o)
+	if first, ok := errors.AsType[*SessionsError](err); ok {
+		err = first // of several, one says enough
+	}
+	if err != nil && ctx.Err() != nil {
+		err = ctx.Err()
+	}
+	return report, err
+}

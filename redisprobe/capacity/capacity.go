@@ -1,0 +1,136 @@
+package capacity
+
+import (
+	"cmp"
+	"context"
+	"errors"
+	"slices"
+	"time"
+
+	"sessionconfig/internal/parallel"
+	"sessionconfig/redisprobe/census"
+	"sessionconfig/redisprobe/session"
+)
+
+// Options say what is asked.
+type Options struct {
+	Content int   // bytes of one session's content, where no sessions are to be measured; 0: those that are there
+	Expect  int64 // sessions in all; 0: nothing is expected
+}
+
+// ErrNoSessions is the error of a Redis without sessions to measure.
+var ErrNoSessions = errors.New("there are no sessions to measure")
+
+// enough is from how many measured sessions on a master has a mean of its own.
+const enough = 30
+
+// Forecast measures all masters, in parallel, and says how many sessions fit. Errors are
+// *census.Error, ErrNoSessions and ctx's.
+func Forecast(ctx context.Context, c *session.Client, hosts []string, o Options) (Report, error) {
+	masters, _, err := census.Masters(ctx, c, hosts)
+	if len(masters) == 0 {
+		return Empty(), err
+	}
+	all := make([]*looked, len(masters))
+	errs := make([]error, len(masters))
+	var asking parallel.Group
+	for i, address := range masters {
+		asking.Go(func() { all[i], errs[i] = look(ctx, c, address, o.Content) })
+	}
+	asking.Wait()
+	asking.Raise()
+	if err := errors.Join(errs...); err != nil {
+		return Empty(), err
+	}
+	var sizes []int64
+	for _, l := range all {
+		sizes = append(sizes, l.sizes...)
+	}
+	if len(sizes) == 0 {
+		return Empty(), ErrNoSessions
+	}
+	return forecast(all, sizes, o), nil
+}
+
+// Empty is a report without masters whose JSON form has no null.
+func Empty() Report { return Report{Masters: []Master{}, Advice: []string{}} }
+
+// forecast makes the report of what the masters have shown. sizes are all their
+// sessions'.
+func forecast(all []*looked, sizes []int64, o Options) Report {
+	r := Empty()
+	r.Session = summed(sizes)
+	r.Expected = o.Expect
+	if o.Content > 0 {
+		r.Session.Measured = 0
+	}
+	r.Room = Unknown
+	var lives time.Duration
+	for _, l := range all {
+		lives = max(lives, l.lives)
+		mean := average(sizes)
+		if len(l.sizes) >= enough {
+			mean = average(l.sizes)
+		}
+		m := l.sum(mean, o.Expect)
+		r.Masters = append(r.Masters, m)
+		if m.Room >= 0 && m.Share > 0 {
+			if until := int64(float64(m.Room) / m.Share); r.Room == Unknown || until < r.Room {
+				r.Room = until
+			}
+		}
+	}
+	r.Session.LivesS = int64(lives.Seconds())
+	slices.SortFunc(r.Masters, func(a, b Master) int { return cmp.Compare(a.Address, b.Address) })
+	if o.Expect > 0 {
+		fits := !slices.ContainsFunc(r.Masters, func(m Master) bool { return m.LimitBytes > 0 && m.NeedsBytes > m.LimitBytes })
+		r.Fits = &fits
+	}
+	r.Advice = append(r.Advice, advice(r)...)
+	return r
+}
+
+// sum is the master's sum for sessions of that mean size, as MEMORY USAGE has it.
+func (l *looked) sum(mean, expect int64) Master {
+	mem := l.memory
+	m := Master{
+		Address: l.address, Sessions: l.sessions, Estimated: !l.counted, Share: l.share,
+		SessionBytes: mean + keysOfSession*entryBytes + keysOfSession*slotBytes*tables,
+		UsedBytes:    max(0, mem.used-mem.beside), Policy: mem.policy, Room: Unknown,
+		Maxmemory: mem.maxmemory, Machine: mem.machine, NodesThere: l.together,
+		Backlog: max(0, mem.backlogSize-mem.backlogTaken), Buffers: mem.beside, Fragmentation: mem.fragmentation(),
+	}
+	m.LimitBytes = mem.maxmemory
+	bears := mem.bearable(l.together)
+	if bears > 0 && (m.LimitBytes == 0 || bears < m.LimitBytes) {
+		m.LimitBytes = bears
+	}
+	m.ForkBytes = int64(float64(m.LimitBytes) * mem.copied())
+	if m.LimitBytes > 0 {
+		m.Room = fit(max(0, m.LimitBytes-m.UsedBytes-m.Backlog), mean, mem.keys)
+	}
+	if expect > 0 {
+		m.Expected = int64(float64(expect)*l.share + 0.5)
+		m.NeedsBytes = m.UsedBytes + m.Backlog + needed(m.Expected-m.Sessions, mean, mem.keys)
+	}
+	m.Then = then(m)
+	return m
+}
+
+// summed describes the sizes of sessions.
+func summed(sizes []int64) Session {
+	slices.Sort(sizes)
+	whole := func(size int64) int64 { return size + keysOfSession*(entryBytes+slotBytes*tables) }
+	at := func(percent int) int64 { return whole(sizes[(len(sizes)-1)*percent/100]) }
+	return Session{
+		Measured: len(sizes), MedianBytes: at(50), P95Bytes: at(95), LargestBytes: at(100),
+		PerGigabyte: 1 << 30 / whole(average(sizes)),
+	}
+}
+
+func average(sizes []int64) (mean int64) {
+	for _, size := range sizes {
+		mean += size
+	}
+	return mean / int64(len(sizes))
+}

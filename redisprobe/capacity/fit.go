@@ -1,0 +1,57 @@
+package capacity
+
+import "math/bits"
+
+// What a session takes beside what MEMORY USAGE says of its keys, held to real servers
+// by the tests that fill them.
+const (
+	keysOfSession = 2
+	// entryBytes is a key's entry in the table of expiries, and what the allocator
+	// rounds the entries up by.
+	entryBytes = 40
+	// slotBytes is a place in a hash table: every key has one in the table of keys and
+	// one in that of expiries.
+	slotBytes = 8
+	tables    = 2
+	// postponed is for how many keys a place a table may have, in percent, before it is
+	// made to grow although that does not fit into maxmemory.
+	postponed = 161
+)
+
+// fit is how many sessions of so many bytes, as MEMORY USAGE has them, fit into free
+// bytes beside so many keys. Redis's tables double when there are as many keys as places,
+// and need both the old and the new until all keys have moved.
+func fit(free, session, keys int64) (sessions int64) {
+	each := session + keysOfSession*entryBytes
+	places := tableOf(keys)
+	for {
+		until := max(0, places-keys) / keysOfSession
+		if until*each > free {
+			return sessions + max(0, free)/each
+		}
+		sessions, free, keys = sessions+until, free-until*each, keys+until*keysOfSession
+		if grown := 2 * places * slotBytes * tables; grown > free {
+			last := (places*postponed/100 - keys) / keysOfSession
+			return sessions + min(last, free/each)
+		}
+		free -= places * slotBytes * tables
+		places *= 2
+	}
+}
+
+// needed is how many bytes so many more sessions take beside so many keys.
+func needed(sessions, session, keys int64) int64 {
+	if sessions <= 0 {
+		return 0
+	}
+	grown := tableOf(keys+sessions*keysOfSession) - tableOf(keys)
+	return sessions*(session+keysOfSession*entryBytes) + grown*slotBytes*tables
+}
+
+// tableOf is how many places a hash table for so many keys has.
+func tableOf(keys int64) int64 {
+	if keys <= 4 {
+		return 4
+	}
+	return 1 << bits.Len64(uint64(keys-1))
+}

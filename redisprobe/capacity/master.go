@@ -1,0 +1,197 @@
+package capacity
+
+import (
+	"context"
+	"net"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/redis/go-redis/v9"
+
+	"sessionconfig/internal/client"
+	"sessionconfig/internal/finding"
+	"sessionconfig/redisprobe/census"
+	"sessionconfig/redisprobe/session"
+	"sessionconfig/redisprobe/topology"
+)
+
+const (
+	scanCount    = 1000 // keys that one SCAN looks at
+	scannedPages = 100  // pages of SCAN per master
+	sampled      = 500  // sessions per master that are measured
+	atOnce       = 100  // sessions that one round trip measures
+	rights       = "+info +scan +pttl +memory|usage"
+)
+
+// looked is what one master has shown.
+type looked struct {
+	address   string
+	clustered bool
+	share     float64
+	together  int // nodes of the cluster on its machine
+	memory    memory
+
+	sessions int64
+	counted  bool    // all of them, else estimated
+	sizes    []int64 // of those measured, as MEMORY USAGE has them
+	lives    time.Duration
+}
+
+// look asks a master for its memory, and measures a sample of its sessions, or tries how
+// much one of the given content takes; content 0 is none.
+func look(ctx context.Context, c *session.Client, address string, content int) (*looked, error) {
+	conn, greeting, found := c.Open(ctx, address)
+	if conn == nil {
+		return nil, failure(ctx, found)
+	}
+	defer conn.Close()
+	l := &looked{address: address, share: 1, together: 1}
+	share := topology.Share{}
+	if text, err := greeting.ClusterNodes(); err == nil {
+		view, err := topology.ParseNodes(text, address)
+		if err != nil {
+			return nil, &census.Error{Finding: finding.New(finding.NotRedis, address, finding.Args{"kind": ": its answer to CLUSTER NODES cannot be read"})}
+		}
+		l.clustered, share = true, view.Share()
+		l.share = float64(share.Slots.Count()) / topology.SlotCount
+		l.together = onMachine(view, address)
+	}
+	info := conn.Send(ctx, conn.Redis, "info")
+	if err := refused(ctx, conn, "INFO", info); err != nil {
+		return nil, err
+	}
+	text, _ := info.Text()
+	l.memory = read(text)
+	if err := l.sample(ctx, conn); err != nil {
+		return nil, err
+	}
+	if content > 0 {
+		size, err := conn.Weigh(ctx, share.Tag(c.Tag, 0), content)
+		if err != nil {
+			found := conn.Failed(ctx, err)
+			if err.Down() {
+				found = append(found, session.Failure(address, "creating a session", "the cluster is down", "Run Test Connection: it says why."))
+			}
+			return nil, failure(ctx, found)
+		}
+		l.sizes = []int64{size}
+	}
+	return l, nil
+}
+
+// onMachine is how many of the cluster's nodes have the host of address.
+func onMachine(view *topology.View, address string) (nodes int) {
+	host, _, _ := net.SplitHostPort(address)
+	for _, other := range view.Advertised() {
+		if h, _, _ := net.SplitHostPort(other); h == host {
+			nodes++
+		}
+	}
+	return max(1, nodes)
+}
+
+// sample goes through keys, in the order of their hashes, until enough sessions were
+// seen, and measures these.
+func (l *looked) sample(ctx context.Context, conn *session.Conn) error {
+	var ids []string
+	keys, cursor := int64(0), "0"
+	for page := 0; page < scannedPages && (page == 0 || cursor != "0") && len(ids) < sampled; page++ {
+		reply := conn.Send(ctx, conn.Redis, "scan", cursor, "count", scanCount)
+		if err := refused(ctx, conn, "SCAN", reply); err != nil {
+			return err
+		}
+		parts, _ := reply.Slice()
+		if len(parts) != 2 {
+			return &census.Error{Finding: finding.New(finding.NotRedis, l.address, finding.Args{"kind": ": its answer to SCAN cannot be read"})}
+		}
+		names, _ := parts[1].([]any)
+		keys += int64(len(names))
+		for _, name := range names {
+			if id := idOf(name); id != "" {
+				ids = append(ids, id)
+			}
+		}
+		conn.Release()
+		cursor, _ = parts[0].(string)
+	}
+	l.counted = cursor == "0"
+	l.sessions = int64(len(ids))
+	if !l.counted && keys > 0 {
+		l.sessions = l.memory.keys * int64(len(ids)) / keys
+	}
+	for part := range slices.Chunk(ids[:min(len(ids), sampled)], atOnce) {
+		if err := l.measure(ctx, conn, part); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// idOf is the id of the session whose data key has the name; empty for any other key.
+func idOf(name any) string {
+	key, _ := name.(string)
+	id, suffix, ok := strings.Cut(strings.TrimPrefix(key, "{"), "}")
+	if !ok || key[0] != '{' || suffix != client.SessionKeys[0] || strings.HasPrefix(id, session.TestPrefix) {
+		return ""
+	}
+	return strings.Clone(id)
+}
+
+// measure asks for the sizes and the lives of sessions, in one round trip.
+func (l *looked) measure(ctx context.Context, conn *session.Conn, ids []string) error {
+	pipe := conn.Redis.Pipeline()
+	ask := func(args ...any) *redis.Cmd {
+		if l.clustered { // answered here also while the slot moves to this master
+			conn.Send(ctx, pipe, "asking")
+		}
+		return conn.Send(ctx, pipe, args...)
+	}
+	type asked struct{ data, internal, left *redis.Cmd }
+	var all []asked
+	for _, id := range ids {
+		keys := session.Keys(id)
+		all = append(all, asked{
+			ask("memory", "usage", keys[0], "samples", 0),
+			ask("memory", "usage", keys[1], "samples", 0), ask("pttl", keys[0]),
+		})
+	}
+	_, _ = pipe.Exec(ctx) // each command holds its own error
+	for _, a := range all {
+		if session.SentElsewhere(session.ReplyError(a.data)) {
+			continue
+		}
+		if err := refused(ctx, conn, "MEMORY USAGE", a.data); err != nil {
+			return err
+		}
+		data, _ := a.data.Int64()
+		if data == 0 {
+			continue // it has expired meanwhile
+		}
+		internal, _ := a.internal.Int64()
+		l.sizes = append(l.sizes, data+internal)
+		if left, _ := a.left.Int64(); left > 0 {
+			l.lives = max(l.lives, time.Duration(left)*time.Millisecond)
+		}
+	}
+	return nil
+}
+
+// refused is the error of a command that went wrong, nil if it went well.
+func refused(ctx context.Context, conn *session.Conn, command string, cmd *redis.Cmd) error {
+	if text := session.ReplyError(cmd); text != "" {
+		return &census.Error{Finding: conn.Refused(command, text, rights)}
+	}
+	if err := session.TransportError([]*redis.Cmd{cmd}); err != nil {
+		return failure(ctx, conn.Lost(ctx, err, "while measuring sessions"))
+	}
+	return nil
+}
+
+// failure makes an error of findings on a node; there are none if ctx has ended.
+func failure(ctx context.Context, found []finding.Finding) error {
+	if len(found) == 0 {
+		return ctx.Err()
+	}
+	return &census.Error{Finding: found[0]}
+}

@@ -1,0 +1,35 @@
+package session
+
+import (
+	"context"
+	"strings"
+)
+
+// Weigh puts a session with a content of so many bytes on the server, asks for what its
+// data and internal keys take there, and removes it, whatever comes of it. The LifeError
+// is a command's that was refused, or the connection's.
+func (c *Conn) Weigh(ctx context.Context, id string, content int) (int64, *LifeError) {
+	l := &life{conn: c, keys: Keys(id), owner: id}
+	c.SetLastWords(c.client.removal(l.keys))
+	bytes, err := l.weigh(ctx, content)
+	if c.remove(ctx, l.keys) {
+		c.SetLastWords(nil)
+	}
+	return bytes, err
+}
+
+// weigh creates the session and asks for the size of its keys.
+func (l *life) weigh(ctx context.Context, content int) (total int64, err *LifeError) {
+	err = l.play(ctx, []step{{"creating it", "create", strings.Repeat("x", content), is(int64(1))}}, true)
+	for i := 0; i < 2 && err == nil; i++ {
+		cmd := l.conn.Send(ctx, l.conn.Redis, "memory", "usage", l.keys[i], "samples", 0)
+		size, _ := cmd.Int64()
+		if total += size; cmd.Err() != nil {
+			err = &LifeError{doing: "asking for its size", reply: ReplyError(cmd)}
+			if err.reply == "" {
+				err.err = cmd.Err()
+			}
+		}
+	}
+	return total, err
+}
