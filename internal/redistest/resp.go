@@ -69,7 +69,8 @@ func Bulk(text string) string {
 	return fmt.Sprintf("$%d\r\n%s\r\n", len(text), text)
 }
 
-// readReply reads one whole reply, nested ones included, and returns its bytes.
+// readReply reads one whole reply, nested ones included, and returns its bytes. It may
+// be one of RESP3.
 func readReply(r *bufio.Reader) (string, error) {
 	line, err := r.ReadString('\n')
 	if err != nil {
@@ -79,12 +80,15 @@ func readReply(r *bufio.Reader) (string, error) {
 		return "", fmt.Errorf("not a reply: %q", line)
 	}
 	n, err := strconv.Atoi(strings.TrimRight(line[1:], "\r\n"))
+	if line[0] == '%' { // a map of RESP3: names and values
+		n *= 2
+	}
 	switch {
-	case line[0] == '$' && err == nil && n >= 0:
+	case strings.IndexByte("$=!", line[0]) >= 0 && err == nil && n >= 0:
 		body := make([]byte, n+2)
 		_, err = io.ReadFull(r, body)
 		return line + string(body), err
-	case line[0] == '*' && err == nil:
+	case strings.IndexByte("*%~>", line[0]) >= 0 && err == nil:
 		for range n {
 			item, err := readReply(r)
 			if err != nil {
