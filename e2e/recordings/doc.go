@@ -1,0 +1,4 @@
+// Package recordings holds tests only: every situation in which the platform's
+// client was recorded is set up anew, and the verdict of the command line is held
+// against what the client did. It knows nothing of how the program is built.
+package recordings

@@ -1,0 +1,206 @@
+package recordings
+
+import (
+	"bufio"
+	"bytes"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"maps"
+	"net"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+)
+
+// recording is a line of verdicts.jsonl.
+type recording struct {
+	Situation  string            `json:"situation"`
+	Hosts      string            `json:"hosts"`
+	SSL        bool              `json:"ssl"`
+	SSLHost    string            `json:"ssl_host"`
+	User       string            `json:"user"`
+	Parameters string            `json:"parameters"`
+	Variables  []string          `json:"variables"`
+	Trust      string            `json:"trust"`
+	Lives      map[string]bool   `json:"lives"`
+	Error      map[string]string `json:"error"`
+}
+
+// recorded reads the recordings.
+func recorded(t *testing.T) []recording {
+	t.Helper()
+	data, err := os.ReadFile(filepath.Join("..", "..", "internal", "client", "testdata", "verdicts.jsonl"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	var all []recording
+	lines := bufio.NewScanner(bytes.NewReader(data))
+	lines.Buffer(nil, 1<<20)
+	for lines.Scan() {
+		var r recording
+		if err := json.Unmarshal(lines.Bytes(), &r); err != nil {
+			t.Fatal(err)
+		}
+		all = append(all, r)
+	}
+	return all
+}
+
+// report is what a test needs of the JSON of Test Connection.
+type report struct {
+	Verdict  string `json:"verdict"`
+	Findings []struct {
+		Code     string `json:"code"`
+		Severity string `json:"severity"`
+		Message  string `json:"message"`
+		Remedy   string `json:"remedy"`
+	} `json:"findings"`
+}
+
+func (r report) failed() bool { return r.Verdict == "failed" }
+
+func (r report) has(codes ...string) bool {
+	for _, f := range r.Findings {
+		if slices.Contains(codes, f.Code) {
+			return true
+		}
+	}
+	return false
+}
+
+func (r report) String() string {
+	var text strings.Builder
+	text.WriteString(r.Verdict)
+	for _, f := range r.Findings {
+		fmt.Fprintf(&text, "\n    %s %s: %s", f.Severity, f.Code, f.Message)
+	}
+	return text.String()
+}
+
+// assumed is the version that is judged where none is known.
+const assumed = "2.5.61"
+
+// TestVerdicts: in every recorded situation and for every version of the client, a
+// pass means that sessions lived, and a failure that they did not, or that the
+// servers are not as listed.
+func TestVerdicts(t *testing.T) {
+	for _, r := range recorded(t) {
+		t.Run(strings.ReplaceAll(r.Situation, "/", "|"), func(t *testing.T) {
+			t.Parallel()
+			s, known := situationOf(r.Situation)
+			if !known {
+				t.Fatal("this situation has no set-up in the table")
+			}
+			scene := s.build(t, r)
+			for _, version := range slices.Sorted(maps.Keys(r.Lives)) {
+				judge(t, r, s, scene.test(t, r, version), version)
+			}
+			if _, judged := r.Lives[assumed]; judged {
+				got := scene.test(t, r, "")
+				judge(t, r, s, got, assumed)
+				warnsOfOthers(t, r, got)
+			}
+		})
+	}
+}
+
+// judge compares a verdict with what the client of that version did.
+func judge(t *testing.T, r recording, s situation, got report, version string) {
+	t.Helper()
+	switch {
+	case got.Verdict == "cancelled":
+		t.Errorf("%s: cancelled", version)
+	case !r.Lives[version] && !got.failed():
+		t.Errorf("%s: the client failed (%s), the test says %s", version, r.Error[version], got)
+	case r.Lives[version] && got.failed() && !s.notAsListed:
+		t.Errorf("%s: sessions lived, the test says %s", version, got)
+	case s.notAsListed && !got.failed():
+		t.Errorf("%s: the servers are not as listed, the test says %s", version, got)
+	}
+	if len(s.causes) > 0 && got.failed() && !got.has(s.causes...) {
+		t.Errorf("%s: none of %v is named: %s", version, s.causes, got)
+	}
+}
+
+// warnsOfOthers: where no version is known, a pass that another version would not
+// come to is told.
+func warnsOfOthers(t *testing.T, r recording, got report) {
+	t.Helper()
+	differs := false
+	for _, lives := range r.Lives {
+		differs = differs || lives != r.Lives[assumed]
+	}
+	if differs && !got.failed() && !got.has("client-version", "parameter-newer") {
+		t.Errorf("other versions of the client fail here, which is not told: %s", got)
+	}
+}
+
+// scene is a set-up that runs.
+type scene struct {
+	ports     func(host string, i int) string // the port of the i-th listed host
+	variables map[string]string
+}
+
+// test runs Test Connection as the recording has it, judged by a client version;
+// empty for none given.
+func (s scene) test(t *testing.T, r recording, version string) report {
+	t.Helper()
+	args := []string{"test", "--json", "--password-stdin", "--settings", file(t, "none.yaml"), "--hosts", s.hosts(r)}
+	if r.SSL {
+		args = append(args, "--ssl")
+	}
+	if r.SSLHost != "" {
+		args = append(args, "--ssl-host", r.SSLHost)
+	}
+	if r.User != "" {
+		args = append(args, "--user", r.User)
+	}
+	if r.Parameters != "" {
+		args = append(args, "--parameters", r.Parameters)
+	}
+	if version != "" {
+		args = append(args, "--client-version", version)
+	}
+	cmd := exec.Command(filepath.Join(workDir, "sessionconfig"), args...)
+	cmd.Env = []string{"PATH=" + os.Getenv("PATH"), "HOME=" + workDir}
+	for _, name := range r.Variables {
+		value, known := s.variables[name]
+		if !known {
+			t.Fatalf("the set-up says nothing of the variable %s", name)
+		}
+		cmd.Env = append(cmd.Env, name+"="+value)
+	}
+	given := password
+	if strings.HasPrefix(r.Situation, "wrong password") {
+		given = "another-password-16"
+	}
+	cmd.Stdin = strings.NewReader(given)
+	var stderr bytes.Buffer
+	cmd.Stderr = &stderr
+	out, err := cmd.Output()
+	if _, exited := errors.AsType[*exec.ExitError](err); err != nil && !exited {
+		t.Fatal(err)
+	}
+	var got report
+	if err := json.Unmarshal(out, &got); err != nil {
+		t.Fatalf("%v: %v\n%s%s", args, err, out, stderr.String())
+	}
+	return got
+}
+
+// hosts are the recording's hosts, at this run's ports.
+func (s scene) hosts(r recording) string {
+	var all []string
+	for i, listed := range strings.Split(r.Hosts, ",") {
+		host, _, err := net.SplitHostPort(listed)
+		if err != nil {
+			panic(err)
+		}
+		all = append(all, net.JoinHostPort(host, s.ports(host, i)))
+	}
+	return strings.Join(all, ",")
+}
