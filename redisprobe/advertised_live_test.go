@@ -37,6 +37,24 @@ var advertisedCases = []liveCase{
 	unaddressed("no address in CLUSTER NODES", client.V2_5, "node-unreachable", "replica-missing"),
 	unaddressed("an address in CLUSTER SLOTS alone", client.V3, "master-not-listed", "replica-missing"),
 	{
+		name: "redirects to names that nobody knows", codes: []finding.Code{"session-failed", "replica-missing"},
+		setup: func(t *testing.T, _ *live) redisprobe.Target {
+			c := redistest.StartCluster(t, redistest.ClusterOptions{
+				Password: password, NoReplicas: true,
+				Announce: func(*redistest.Server) []string {
+					return []string{"cluster-announce-hostname no-such-name.invalid", "cluster-preferred-endpoint-type hostname"}
+				},
+			})
+			return target(c.Seeds()...)
+		},
+		says: []string{"following a redirect from", "no-such-name.invalid"},
+		check: func(t *testing.T, r redisprobe.Report) {
+			if r.Verdict != redisprobe.VerdictWarnings {
+				t.Errorf("the platform knows the masters by their addresses, and the verdict is %s", r.Verdict)
+			}
+		},
+	},
+	{
 		name: "another network advertised", codes: []finding.Code{"node-unreachable", "replica-missing"},
 		setup: func(t *testing.T, _ *live) redisprobe.Target {
 			return target(elsewhere(t, "127.0.0.1:7").Addr)

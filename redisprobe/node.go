@@ -74,7 +74,6 @@ func (n *node) talk(ctx context.Context, conn *session.Conn, dialled time.Durati
 		ahead := milliseconds(greeting.Ahead)
 		n.track.update(func(node *Node) { node.ClockOffsetMS = &ahead })
 	}
-	connecting := dialled + conn.LastTrip()
 	if !n.signIn(greeting) || !n.handshake(ctx, greeting) {
 		return
 	}
@@ -82,7 +81,7 @@ func (n *node) talk(ctx context.Context, conn *session.Conn, dialled time.Durati
 	conn.Release()
 	if share != nil {
 		n.session(ctx, conn, *share)
-		n.measure(ctx, conn, connecting)
+		n.measure(conn, dialled)
 	}
 	n.showRoundTrip(conn, share != nil)
 	limited := greeting.Limited(ctx)

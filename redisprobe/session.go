@@ -131,7 +131,13 @@ func (n *node) follow(ctx context.Context, address, id string, to *node) {
 	case code == finding.TimedOut, code == finding.ACLDenied, code.Stage() == finding.StageSession:
 		return // the nodes' own stages say so
 	}
-	to.p.rec.find(session.Failure(to.address, "following a redirect from "+n.address, reason, ""))
+	f := session.Failure(to.address, "following a redirect from "+n.address, reason, "")
+	if conn == nil {
+		// The client knows the masters' addresses from CLUSTER NODES, and goes where a
+		// redirect leads only while slots move.
+		f.Severity = finding.SeverityWarning
+	}
+	to.p.rec.find(f)
 }
 
 // hasFailed tells whether something is wrong with the node.

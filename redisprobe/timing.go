@@ -1,7 +1,6 @@
 package redisprobe
 
 import (
-	"context"
 	"slices"
 	"strconv"
 	"time"
@@ -13,31 +12,26 @@ import (
 
 // timing is what was measured at a master.
 type timing struct {
-	roundTrip  time.Duration // the worst
-	connecting time.Duration // up to the answer to the client's handshake
+	fastest, worst time.Duration // of the round trips
+	connecting     time.Duration // up to the answer to the client's handshake
 }
 
-// askedAgain is how many more answers a suspiciously slow one is held against.
-const askedAgain = 5
-
-// measure takes the node's times. One answer that took longer than the client would
-// have waited, among others that did not, may be this machine's own slowness: then it
-// is asked for again.
-func (n *node) measure(ctx context.Context, conn *session.Conn, connecting time.Duration) {
-	trips := slices.Sorted(slices.Values(conn.Trips()))
-	if len(trips) == 0 {
-		return
+// measure takes the node's times. dialled is how long connecting took.
+func (n *node) measure(conn *session.Conn, dialled time.Duration) {
+	if trips := conn.Trips(); len(trips) > 0 {
+		fastest := slices.Min(trips)
+		n.learn(func() { n.timing = timing{fastest, slices.Max(trips), dialled + fastest} })
 	}
-	worst, median := trips[len(trips)-1], trips[len(trips)/2]
-	if n.short(worst) && !n.short(median) {
-		worst = max(median, conn.Again(ctx, askedAgain))
-	}
-	n.learn(func() { n.timing = timing{worst, connecting} })
 }
 
-// short tells whether a version that is judged would not wait so long.
-func (n *node) short(roundTrip time.Duration) bool {
-	return slices.ContainsFunc(n.p.client.Judged, func(o client.Options) bool { return o.SyncFit(roundTrip) == client.Short })
+// syncFit judges syncTimeout at the node. A limit below the fastest round trip fails
+// every call; one that only slower ones exceed may be this machine's own slowness, and is
+// tight at least.
+func (n *node) syncFit(o client.Options) client.Fit {
+	if o.SyncFit(n.timing.fastest) == client.Short {
+		return client.Short
+	}
+	return min(o.SyncFit(n.timing.worst), client.Tight)
 }
 
 // timeouts reports, of each limit, the node that it fits least.
@@ -49,12 +43,13 @@ func (p *probe) timeouts(nodes []*node) []Finding {
 	if len(nodes) == 0 {
 		return nil
 	}
-	n := slowest(func(n *node) time.Duration { return n.timing.roundTrip })
-	for _, o := range p.client.Judged {
-		if fit := o.SyncFit(n.timing.roundTrip); fit != client.Ample {
-			found = append(found, tooShort(n, "syncTimeout", o.SyncTimeout(), "a round trip to "+n.address, n.timing.roundTrip, fit, "Calls that take longer fail."))
-			break // all versions read it alike
-		}
+	sync := p.client.Judged[0] // all versions read it alike
+	n := slowest(func(n *node) time.Duration { return n.timing.fastest })
+	if n.syncFit(sync) != client.Short {
+		n = slowest(func(n *node) time.Duration { return n.timing.worst })
+	}
+	if fit := n.syncFit(sync); fit != client.Ample {
+		found = append(found, tooShort(n, "syncTimeout", sync.SyncTimeout(), "a round trip to "+n.address, n.timing.worst, fit, "Calls that take longer fail."))
 	}
 	n = slowest(func(n *node) time.Duration { return n.timing.connecting })
 	for _, o := range p.client.Judged {

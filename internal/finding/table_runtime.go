@@ -6,7 +6,7 @@ var runtimeTable = []Definition{
 		Code: SessionFailed, Stage: StageSession, Severity: SeverityError,
 		Message:  "A test session on {node} failed ({doing}): {reason}.",
 		Remedy:   "Mend this first: sessions of the platform's users would fail in the same way. {advice}",
-		Meaning:  "Creating, locking, reading, updating or removing a test session went wrong, or the server does not know a command that the platform's client cannot do without.",
+		Meaning:  "Creating, locking, reading, updating or removing a test session went wrong, or the server does not know a command that the platform's client cannot do without. A warning where only a redirect leads nowhere, which the platform follows while slots move.",
 		Detected: "A whole session life is tried by scripts, as the platform does it, in the master's own slots, and once through redirects.",
 	},
 	{
@@ -63,7 +63,7 @@ var runtimeTable = []Definition{
 		Message:  "The parameter {key} is {limit} ms, and {doing} took {measured} ms.",
 		Remedy:   "Keep Redis in the same network as the front-end servers, and find out why {node} is so slow to answer. {advice}",
 		Meaning:  "Every call of the platform's client that takes longer than syncTimeout fails. A client 2.1 that needs longer than connectTimeout to connect fails as well; later ones go on connecting. A warning where the limit is less than three times what was measured.",
-		Detected: "Round trips are timed on commands that are sent anyway. One answer that took longer than the limit, among others that did not, may be this machine's own slowness: it is asked for again.",
+		Detected: "Round trips are timed on commands that are sent anyway. It is an error where even the fastest took longer than the limit; slower ones alone may be this machine's own slowness.",
 	},
 	{
 		Code: ScriptRunning, Stage: StageSession, Severity: SeverityError,

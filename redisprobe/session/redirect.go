@@ -3,10 +3,8 @@ package session
 import (
 	"context"
 	"net"
-	"slices"
 	"strconv"
 	"strings"
-	"time"
 
 	"github.com/redis/go-redis/v9"
 )
@@ -42,21 +40,6 @@ func (c *Conn) Scatter(ctx context.Context, prefix string) []Whereabouts {
 		all[i].Moved = movedTo(ReplyError(cmds[i]), c.Address)
 	}
 	return all
-}
-
-// Again sends the command by which the client finds a connection usable some more times,
-// one after the other, and returns the longest round trip of these.
-func (c *Conn) Again(ctx context.Context, times int) time.Duration {
-	before := len(c.Trips())
-	for range times {
-		if c.Send(ctx, c.Redis, c.client.commandFor(c.client.first().Tracer())...).Err() != nil {
-			break
-		}
-	}
-	if before == len(c.Trips()) {
-		return 0
-	}
-	return slices.Max(c.Trips()[before:])
 }
 
 // movedTo reads "MOVED 3999 127.0.0.1:6381"; IPv6 addresses come without brackets.
