@@ -1,3 +1,5 @@
+//go:build live && linux
+
 package recordings
 
 import (
