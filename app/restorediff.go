@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"errors"
 	"fmt"
-	"regexp"
 	"strings"
 
 	"sessionconfig/config"
@@ -103,7 +102,7 @@ func changeLine(before, after value) string {
 // show is the value as it may be shown.
 func (v value) show() string {
 	switch {
-	case v.path == sessionValue && v.text != "" && !encryptedForm.MatchString(v.text):
+	case v.path == sessionValue && v.text != "" && !encryptedForm().MatchString(v.text):
 		return redacted(v.text)
 	case v.secret && v.text != "":
 		return config.Redacted
@@ -116,7 +115,7 @@ func (v value) show() string {
 const sessionValue = "InMemorySessionConfiguration/ConnectionString"
 
 // encryptedForm is how encrypted values begin, whatever their attribute says.
-var encryptedForm = regexp.MustCompile(`^\$[0-9]+\$`)
+var encryptedForm = lazily(`^\$[0-9]+\$`)
 
 // redacted shows a connection string without its secrets.
 func redacted(text string) string {
@@ -153,5 +152,5 @@ func values(d *hsconf.Document, key hsconf.Key, onlySessions bool) ([]value, err
 // secretValue tells by a value's name, and by what is in it, that it must not be
 // shown.
 func secretValue(path, text string) bool {
-	return encryptedForm.MatchString(text) || hsconf.IsSecret(path[strings.LastIndexByte(path, '/')+1:], text)
+	return encryptedForm().MatchString(text) || hsconf.IsSecret(path[strings.LastIndexByte(path, '/')+1:], text)
 }

@@ -3,6 +3,7 @@ package command
 import (
 	"encoding"
 	"errors"
+	"reflect"
 	"regexp"
 	"slices"
 	"strings"
@@ -77,9 +78,9 @@ func familiar(args []string) []string {
 	return args
 }
 
-// parser reads arguments into g.
-func (s *session) parser(g *grammar, more ...kong.Option) (*kong.Kong, error) {
-	return kong.New(g, append(more,
+// parser reads arguments into root.
+func (s *session) parser(root any, more ...kong.Option) (*kong.Kong, error) {
+	return kong.New(root, append(more,
 		kong.Name(Name),
 		kong.Description(description),
 		kong.Vars{"troubles": troubleNames()},
@@ -88,24 +89,42 @@ func (s *session) parser(g *grammar, more ...kong.Option) (*kong.Kong, error) {
 	)...)
 }
 
+// grammarFor is the part of the grammar that arguments can be about: one command, with
+// the flags that all take, where they begin with its name. To build the whole grammar
+// would take as long as most commands do.
+func grammarFor(args []string) (root any, global *globalFlags, commands []kong.Option) {
+	if len(args) > 0 {
+		for _, field := range reflect.VisibleFields(reflect.TypeFor[grammar]()) {
+			if _, is := field.Tag.Lookup("cmd"); is && strings.ToLower(field.Name) == args[0] && args[0] != "window" {
+				alone := new(struct{ globalFlags })
+				command := reflect.New(field.Type).Interface()
+				return alone, &alone.globalFlags, []kong.Option{kong.DynamicCommand(args[0], field.Tag.Get("help"), "", command)}
+			}
+		}
+	}
+	whole := new(grammar)
+	return whole, &whole.globalFlags, nil
+}
+
 // parse reads the arguments. It returns no action when they asked for help,
 // which has been printed.
 func (s *session) parse(args []string) (action, error) {
 	helped := false
-	var g grammar
-	parser, err := s.parser(&g, kong.Exit(func(int) { helped = true }))
+	asked := familiar(args)
+	root, global, commands := grammarFor(asked)
+	parser, err := s.parser(root, append(commands, kong.Exit(func(int) { helped = true }))...)
 	if err != nil {
 		return nil, err
 	}
-	parsed, err := parser.Parse(familiar(args))
+	parsed, err := parser.Parse(asked)
 	if helped {
 		return nil, nil
 	}
 	if err != nil {
 		return nil, parseError(err, args)
 	}
-	s.global = g.globalFlags
-	s.json = g.JSON
+	s.global = *global
+	s.json = global.JSON
 	chosen, ok := parsed.Selected().Target.Addr().Interface().(action)
 	if !ok {
 		return nil, errors.New("no command was given")
@@ -126,7 +145,7 @@ func parseError(err error, args []string) error {
 	}
 	const never = "A password is never an argument, because others can read arguments: give it with --password-file, with --password-stdin or in the variable " + platform.PasswordVariable + "."
 	switch {
-	case secretFlag.MatchString(err.Error()):
+	case namesSecretFlag(err.Error()):
 		problem, _, _ = strings.Cut(problem, "; did you mean")
 		problem, remedy = strings.TrimSuffix(problem, ".")+".", never
 	case strings.HasPrefix(err.Error(), "unexpected argument") && slices.ContainsFunc(args, namesSecret):
@@ -135,8 +154,11 @@ func parseError(err error, args []string) error {
 	return usage(problem, remedy)
 }
 
-// secretFlag is kong's error for a flag that would take a password.
-var secretFlag = regexp.MustCompile(`(?i)^unknown flag --(pass|pwd|auth)`)
+// namesSecretFlag tells whether kong's error is of a flag that would take a password.
+func namesSecretFlag(text string) bool {
+	flag, is := strings.CutPrefix(strings.ToLower(text), "unknown flag --")
+	return is && (strings.HasPrefix(flag, "pass") || strings.HasPrefix(flag, "pwd") || strings.HasPrefix(flag, "auth"))
+}
 
 // namesSecret tells whether an argument is a flag by which a secret is given.
 func namesSecret(arg string) bool { return strings.HasPrefix(arg, "--pass") }

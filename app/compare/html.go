@@ -3,13 +3,16 @@ package compare
 import (
 	"html/template"
 	"io"
+	"sync"
 	"time"
 
 	"sessionconfig/internal/finding"
 )
 
-// page is the whole report: it stands alone, and loads nothing.
-var page = template.Must(template.New("compare").Funcs(template.FuncMap{"shown": finding.Printable}).Parse(`<!DOCTYPE html>
+// page is the whole report: it stands alone, and loads nothing. It is parsed when it is
+// first needed: no start waits for it.
+var page = sync.OnceValue(func() *template.Template {
+	return template.Must(template.New("compare").Funcs(template.FuncMap{"shown": finding.Printable}).Parse(`<!DOCTYPE html>
 <html lang="en"><head><meta charset="utf-8"><title>Front-end servers compared</title>
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <style>
@@ -31,10 +34,11 @@ tr.differs td:first-child, tr.differs th { font-weight: 600; color: var(--bad); 
 {{else}}<tr class="differs"><th scope="row">{{shown .Name}}</th>{{range .Values}}<td>{{if .}}{{shown .}}{{else}}-{{end}}</td>{{end}}</tr>
 {{end}}{{end}}</tbody></table></div></body></html>
 `))
+})
 
 // WriteHTML writes the comparison as one page that stands alone. made is when.
 func (c Comparison) WriteHTML(out io.Writer, made time.Time) error {
-	return page.Execute(out, struct {
+	return page().Execute(out, struct {
 		Comparison
 		Summary, Made string
 	}{c, c.Summary(), made.Format("2006-01-02 15:04:05 -07:00")})

@@ -7,7 +7,6 @@ import (
 	"crypto/rand"
 	"encoding/base64"
 	"fmt"
-	"regexp"
 	"slices"
 	"strings"
 	"unicode/utf8"
@@ -20,7 +19,7 @@ const formatTwo = "$2$"
 // ivLength is that of the IV in base64.
 const ivLength = 24
 
-var anyFormat = regexp.MustCompile(`^\$[0-9]+\$`)
+var anyFormat = lazily(`^\$[0-9]+\$`)
 
 // Encrypt returns "$2$..." of a text, another one each time. Errors are ErrNoKey
 // and text that is not UTF-8.
@@ -55,7 +54,7 @@ func (k Key) encrypt(plain string, iv [aes.BlockSize]byte) (string, error) {
 func (k Key) Decrypt(value string) (string, error) {
 	encoded, known := strings.CutPrefix(value, formatTwo)
 	if !known {
-		if anyFormat.MatchString(value) {
+		if anyFormat().MatchString(value) {
 			return "", ErrNewerFormat
 		}
 		return "", fmt.Errorf("%w: it does not start with its format", ErrDamaged)

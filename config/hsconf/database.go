@@ -4,7 +4,6 @@ import (
 	"fmt"
 	"io"
 	"log/slog"
-	"regexp"
 	"slices"
 	"strings"
 )
@@ -43,7 +42,7 @@ var (
 	secretNames = []string{
 		"pass", "pwd", "secret", "token", "credential", "privatekey", "accesskey", "apikey", "connectionstring",
 	}
-	secretInside = regexp.MustCompile(`(?i)(pass|pwd|secret|token|credential|key)[a-z]*\s*=`)
+	secretInside = lazily(`(?i)(pass|pwd|secret|token|credential|key)[a-z]*\s*=`)
 )
 
 // IsSecret tells whether a value of server.hsconf must not be shown: by the name
@@ -51,7 +50,7 @@ var (
 func IsSecret(name, value string) bool {
 	name = strings.ToLower(name)
 	return slices.ContainsFunc(secretNames, func(part string) bool { return strings.Contains(name, part) }) ||
-		secretInside.MatchString(value)
+		secretInside().MatchString(value)
 }
 
 // String is "Name=value", the value masked when it is secret.

@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"encoding/binary"
 	"fmt"
-	"regexp"
 	"strings"
 	"unicode/utf16"
 	"unicode/utf8"
@@ -100,12 +99,12 @@ func (e encoding) encodePart(text string) []byte {
 	return data
 }
 
-var declaredEncoding = regexp.MustCompile(`\sencoding\s*=\s*["']([^"']*)["']`)
+var declaredEncoding = lazily(`\sencoding\s*=\s*["']([^"']*)["']`)
 
 // checkDeclaration says why the content of an XML declaration does not fit the
 // way the document is stored, or "".
 func (e encoding) checkDeclaration(declaration string) string {
-	match := declaredEncoding.FindStringSubmatch(" " + declaration)
+	match := declaredEncoding().FindStringSubmatch(" " + declaration)
 	if match == nil {
 		return ""
 	}

@@ -10,6 +10,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"sync"
 	"unicode"
 	"unicode/utf8"
 
@@ -218,13 +219,18 @@ const reasonAliases = "aliases (*name) are not allowed: write the value out"
 // from 0, one says an alias, which may be a password, and those of wrong kinds quote
 // the value.
 var (
-	yamlLine     = regexp.MustCompile(`(?s)^(?:yaml: )?(?:line (\d+): )?(.*)$`)
-	yamlFromZero = regexp.MustCompile(`^did not find expected (<.*>|node content|'-' indicator|key|',' or .*)$`)
-	yamlAlias    = regexp.MustCompile(`^unknown anchor '(.*)' referenced$`)
-	yamlUnknown  = regexp.MustCompile(`^field (.*) not found in type`)
-	yamlTwice    = regexp.MustCompile(`^(?:field|mapping key) "?(.*?)"? already`)
-	yamlKind     = regexp.MustCompile("(?s)^cannot unmarshal .* into (.*)$")
+	yamlLine     = lazily(`(?s)^(?:yaml: )?(?:line (\d+): )?(.*)$`)
+	yamlFromZero = lazily(`^did not find expected (<.*>|node content|'-' indicator|key|',' or .*)$`)
+	yamlAlias    = lazily(`^unknown anchor '(.*)' referenced$`)
+	yamlUnknown  = lazily(`^field (.*) not found in type`)
+	yamlTwice    = lazily(`^(?:field|mapping key) "?(.*?)"? already`)
+	yamlKind     = lazily("(?s)^cannot unmarshal .* into (.*)$")
 )
+
+// lazily compiles a pattern when it is first needed: no start waits for it.
+func lazily(pattern string) func() *regexp.Regexp {
+	return sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(pattern) })
+}
 
 // syntaxError words an error of decode.
 func (o outline) syntaxError(data []byte, err error) *SyntaxError {
@@ -238,23 +244,23 @@ func (o outline) syntaxError(data []byte, err error) *SyntaxError {
 	if list, ok := errors.AsType[*yaml.TypeError](err); ok {
 		message = list.Errors[0]
 	}
-	match := yamlLine.FindStringSubmatch(message)
+	match := yamlLine().FindStringSubmatch(message)
 	line, _ := strconv.Atoi(match[1])
 	message = match[2]
-	if kind := yamlKind.FindStringSubmatch(message); kind != nil {
+	if kind := yamlKind().FindStringSubmatch(message); kind != nil {
 		return &SyntaxError{Line: line, Reason: o.names[line] + " must be " + kindOf(kind[1])}
 	}
-	if key := yamlUnknown.FindStringSubmatch(message); key != nil {
+	if key := yamlUnknown().FindStringSubmatch(message); key != nil {
 		return &SyntaxError{Line: line, Reason: fmt.Sprintf("unknown key %q%s", key[1], suggestion(key[1]))}
 	}
-	if key := yamlTwice.FindStringSubmatch(message); key != nil {
+	if key := yamlTwice().FindStringSubmatch(message); key != nil {
 		return &SyntaxError{Line: line, Reason: fmt.Sprintf("the key %q is there twice", key[1])}
 	}
-	if alias := yamlAlias.FindStringSubmatch(message); alias != nil {
+	if alias := yamlAlias().FindStringSubmatch(message); alias != nil {
 		before, _, _ := strings.Cut(string(data), "*"+alias[1])
 		return &SyntaxError{Line: strings.Count(before, "\n") + 1, Reason: reasonAliases}
 	}
-	if line == 0 || yamlFromZero.MatchString(message) {
+	if line == 0 || yamlFromZero().MatchString(message) {
 		line++
 	}
 	return &SyntaxError{Line: line, Reason: "this is not YAML: " + message}
