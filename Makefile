@@ -26,7 +26,7 @@ export VERSION := $(shell sed -n 's/^const Version = "\(.*\)"/\1/p' app/version.
 # Every time in a package is that of the commit.
 export SOURCE_DATE_EPOCH ?= $(shell git log -1 --format=%ct 2>/dev/null || echo 0)
 
-.PHONY: run test bench lint vuln build windows windows-window windows-console windows-twice \
+.PHONY: run test live live-redis8 live-kills bench lint vuln build windows windows-window windows-console windows-twice \
 	packages dist test-windows test-packages docs screenshots clean
 
 # The modules come while Debian's packages do. Without a display there has to be a
@@ -52,6 +52,20 @@ test: as-root build
 as-root:
 	@test "$$(id -u)" -eq 0 || { echo 'The tests change owners, mount and make network namespaces, which takes root: sudo env "PATH=$$PATH" make test' >&2; exit 1; }
 
+# What takes longer by nature. Each part is a target of its own; two run at a time.
+live: as-root build
+	@scripts/setup run test
+	@redis8=$$(scripts/redis8) && test -x "$$redis8/redis-server"
+	@$(MAKE) --no-print-directory --jobs 2 --output-sync live-redis8 live-kills
+
+LIVE := go test -tags $(TESTTAGS),live -count 1 -timeout 15m
+
+live-redis8:
+	PATH="$$(scripts/redis8):$$PATH" $(LIVE) ./redisprobe ./internal/redistest
+
+live-kills:
+	$(LIVE) -run Killed .
+
 bench: build
 	@scripts/setup run test
 	go test -tags $(TESTTAGS) -run '^$$' -bench . -benchtime 1x ./...
@@ -64,11 +78,11 @@ lint:
 	@scripts/setup build
 	@found=$$($(TOOL) gofumpt -l .); test -z "$$found" || { echo "not formatted as gofumpt does:"; echo "$$found"; exit 1; }
 	go vet -tags $(TAGS) ./...
-	go vet -tags nogui,wine,packages ./...
+	go vet -tags nogui,wine,packages,live ./...
 	$(WINDOWS) go vet -tags nogui $(PORTABLE)
 	@go build -modfile=packaging/tools/go.mod -o bin/staticcheck honnef.co/go/tools/cmd/staticcheck
 	bin/staticcheck -tags $(TAGS) ./...
-	bin/staticcheck -tags nogui,wine,packages ./...
+	bin/staticcheck -tags nogui,wine,packages,live ./...
 	$(WINDOWS) bin/staticcheck -tags nogui $(PORTABLE)
 
 vuln:
