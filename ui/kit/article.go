@@ -2,14 +2,14 @@ package kit
 
 import "fyne.io/fyne/v2"
 
-// BlockKind tells blocks of an article apart.
+// BlockKind is how a block of an article is shown.
 type BlockKind int
 
 // The kinds of blocks.
 const (
 	BlockText BlockKind = iota
 	BlockCode
-	BlockEntry // a term in bold, its explanation below
+	BlockEntry // a term in bold with its explanation below it
 )
 
 // Block is a paragraph of an article.
@@ -19,20 +19,20 @@ type Block struct {
 	Text  string
 }
 
-// Part is a part of an article, which can be folded if it has a title.
+// Part is a part of an article. The reader can fold it if it has a title.
 type Part struct {
 	Title  string
 	Blocks []Block
 	Open   bool
 }
 
-// Article is a text of several parts.
+// Article is a text in several parts.
 type Article struct{ *fyne.Container }
 
 // NewArticle makes an empty article.
 func NewArticle() *Article { return &Article{NewColumn(9)} }
 
-// Set shows parts; changed is called after the reader folded or unfolded one.
+// Set shows parts. changed is called after the reader folds or unfolds one.
 func (a *Article) Set(parts []Part, changed func(*Fold)) {
 	a.Objects = nil
 	for _, p := range parts {

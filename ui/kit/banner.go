@@ -7,7 +7,7 @@ import (
 	"fyne.io/fyne/v2/widget"
 )
 
-// Mark is a small sign of how something stands.
+// Mark is a small icon for the state of something.
 type Mark string
 
 // The marks.
@@ -19,10 +19,10 @@ const (
 	MarkError   Mark = "error"
 )
 
-// MarkIcon is a mark's picture in its colour; nil for none.
+// MarkIcon is a mark's icon in its colour, or nil for MarkNone.
 func MarkIcon(m Mark) fyne.Resource { return markIcon(m, markColors[m]) }
 
-// mutedIcon is a mark's picture without its colour.
+// mutedIcon is a mark's icon in grey.
 func mutedIcon(m Mark) fyne.Resource { return markIcon(m, theme.ColorNameDisabled) }
 
 var markColors = map[Mark]fyne.ThemeColorName{
@@ -43,7 +43,7 @@ func markIcon(m Mark, color fyne.ThemeColorName) fyne.Resource {
 	return nil
 }
 
-// sameResource tells whether two pictures, which may be nil, are the same.
+// sameResource tells whether two icons, which may be nil, are the same.
 func sameResource(a, b fyne.Resource) bool {
 	if a == nil || b == nil {
 		return a == nil && b == nil
@@ -51,7 +51,7 @@ func sameResource(a, b fyne.Resource) bool {
 	return a.Name() == b.Name()
 }
 
-// NewMark makes a mark's picture of a fixed size.
+// NewMark makes a mark's icon in a fixed size.
 func NewMark(m Mark, size float32) *canvas.Image {
 	image := canvas.NewImageFromResource(MarkIcon(m))
 	image.FillMode = canvas.ImageFillContain
@@ -59,8 +59,8 @@ func NewMark(m Mark, size float32) *canvas.Image {
 	return image
 }
 
-// Banner is a strip with something the user should know before anything else,
-// and links to do something about it.
+// Banner is a strip that tells the user something important, with links to act on
+// it.
 type Banner struct {
 	widget.BaseWidget
 	mark    Mark
@@ -88,10 +88,10 @@ func (b *Banner) Text() string { return b.note.Text() }
 func (b *Banner) CreateRenderer() fyne.WidgetRenderer {
 	ground := newGround(radius)
 	return render(&drawing{
-		widget: b,
-		parts:  []fyne.CanvasObject{ground, b.content},
-		least:  b.content.MinSize,
-		place: func(size fyne.Size) {
+		widget:  b,
+		parts:   []fyne.CanvasObject{ground, b.content},
+		minSize: b.content.MinSize,
+		layout: func(size fyne.Size) {
 			ground.Resize(size)
 			b.content.Resize(size)
 		},

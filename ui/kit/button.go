@@ -6,19 +6,19 @@ import (
 	"fyne.io/fyne/v2/theme"
 )
 
-// buttonMinWidth keeps short labels from making stubby buttons.
+// buttonMinWidth is the least width, so that a short label does not make a tiny button.
 const buttonMinWidth = 82
 
-// buttonRing is how far outside the focus ring is: its line, and a gap that
-// sets it off from a default button's own colour.
+// buttonRing is how far the focus ring extends beyond the button: the ring's line,
+// and a gap that separates it from the colour of a default button.
 const buttonRing = focusWidth + 1
 
-// Button is a push button that answers Space and Enter. Fyne's answers only Space,
-// has no border line, sets its label in bold, and shows the focus by flooding it.
+// Button is a push button that Space and Enter press. Fyne's answers only Space, has
+// no border line, sets its label in bold, and shows the focus by filling the button.
 type Button struct {
 	pressable
 	Text    string
-	Default bool // drawn in the accent colour: the one that Enter means
+	Default bool // drawn in the accent colour: Enter presses it from anywhere
 
 	held bool
 }
@@ -30,7 +30,8 @@ func NewButton(text string, tapped func()) *Button {
 	return b
 }
 
-// NewDefaultButton makes the button that Enter means; its owner sees to Enter.
+// NewDefaultButton makes a button in the accent colour. Its owner must make Enter
+// press it.
 func NewDefaultButton(text string, tapped func()) *Button {
 	b := NewButton(text, tapped)
 	b.Default = true
@@ -43,7 +44,7 @@ func (b *Button) SetText(text string) {
 	b.Refresh()
 }
 
-// SetDefault draws the button as the one that Enter means, or as any other.
+// SetDefault draws the button in the accent colour, or as any other.
 func (b *Button) SetDefault(isDefault bool) {
 	if b.Default != isDefault {
 		b.Default = isDefault
@@ -51,16 +52,16 @@ func (b *Button) SetDefault(isDefault bool) {
 	}
 }
 
-// MouseOut ends what MouseIn and MouseDown showed.
+// MouseOut shows that the pointer has left.
 func (b *Button) MouseOut() { b.held = false; b.control.MouseOut() }
 
-// MouseDown shows the button held down.
+// MouseDown shows that the button is held down.
 func (b *Button) MouseDown(*desktop.MouseEvent) { b.held = true; b.Refresh() }
 
-// MouseUp ends what MouseDown showed.
+// MouseUp shows that it no longer is.
 func (b *Button) MouseUp(*desktop.MouseEvent) { b.held = false; b.Refresh() }
 
-// Cursor is the plain pointer, as on any button of the system.
+// Cursor is the plain pointer, as on the buttons of the system.
 func (b *Button) Cursor() desktop.Cursor { return desktop.DefaultCursor }
 
 // CreateRenderer draws the button.
@@ -69,11 +70,11 @@ func (b *Button) CreateRenderer() fyne.WidgetRenderer {
 	return render(&drawing{
 		widget: b,
 		parts:  []fyne.CanvasObject{ring, box, label},
-		least: func() fyne.Size {
+		minSize: func() fyne.Size {
 			text := measure(b.Text, theme.SizeNameText, fyne.TextStyle{})
 			return fyne.NewSize(fyne.Max(buttonMinWidth, text.Width+28), text.Height+2*controlInset)
 		},
-		place: func(size fyne.Size) {
+		layout: func(size fyne.Size) {
 			box.Resize(size)
 			putAround(ring, size, buttonRing)
 			putText(label, middle(size.Width, label.MinSize().Width), size.Height)

@@ -5,15 +5,15 @@ import (
 	"fyne.io/fyne/v2/theme"
 )
 
-// checkSize is the side of the little box.
+// checkSize is the width and height of the box.
 const checkSize = 15
 
-// Check is a check box. Fyne's shows the focus by flooding a circle around the box,
-// and calls its handler also when the program checks it.
+// Check is a check box. Fyne's shows the focus as a filled circle around the box, and
+// calls its handler also when the program sets it.
 type Check struct {
 	control
 	Text      string
-	OnChanged func(checked bool) // called for the user's changes only
+	OnChanged func(checked bool) // called only for changes by the user
 
 	checked bool
 }
@@ -49,11 +49,11 @@ func (c *Check) CreateRenderer() fyne.WidgetRenderer {
 	return render(&drawing{
 		widget: c,
 		parts:  []fyne.CanvasObject{ring, box, short, long, label},
-		least: func() fyne.Size {
+		minSize: func() fyne.Size {
 			text := measure(c.Text, theme.SizeNameText, fyne.TextStyle{})
 			return fyne.NewSize(checkSize+6+text.Width, fyne.Max(checkSize+2*focusWidth, text.Height+4))
 		},
-		place: func(size fyne.Size) {
+		layout: func(size fyne.Size) {
 			y := middle(size.Height, checkSize)
 			put(box, 0, y, checkSize, checkSize)
 			put(ring, -focusWidth, y-focusWidth, checkSize+2*focusWidth, checkSize+2*focusWidth)

@@ -10,19 +10,19 @@ import (
 	"fyne.io/fyne/v2/widget"
 )
 
-// Choice is a drop-down list. As on the system's own, Up and Down change the
-// choice at once, a letter jumps to the next option that begins with it, and
-// Space or F4 opens the list. Fyne's Select opens the list on Up and Down, knows
-// no letters, and shows the focus by flooding.
+// Choice is a drop-down list. As in the system's own, Up and Down change the choice
+// at once, a letter goes to the next option that begins with it, and Space or F4
+// opens the list. Fyne's Select opens the list on Up and Down, ignores letters, and
+// shows the focus by filling the field.
 type Choice struct {
 	control
-	OnChanged func(index int) // called for the user's changes only
+	OnChanged func(index int) // called only for changes by the user
 
 	options  []string
 	selected int
 }
 
-// NewChoice makes a drop-down list with the first option chosen.
+// NewChoice makes a drop-down list with the first option selected.
 func NewChoice(options []string, changed func(int)) *Choice {
 	c := &Choice{options: slices.Clone(options), OnChanged: changed}
 	c.act = c.open
@@ -30,10 +30,10 @@ func NewChoice(options []string, changed func(int)) *Choice {
 	return c
 }
 
-// Selected is the index of the option chosen; -1 for none.
+// Selected is the index of the selected option, or -1 for none.
 func (c *Choice) Selected() int { return c.selected }
 
-// SetSelected chooses without calling OnChanged; -1 chooses none.
+// SetSelected selects an option without calling OnChanged; -1 selects none.
 func (c *Choice) SetSelected(index int) {
 	if index >= -1 && index < len(c.options) {
 		c.selected = index
@@ -41,7 +41,7 @@ func (c *Choice) SetSelected(index int) {
 	}
 }
 
-// choose is the user's choosing.
+// choose selects an option on behalf of the user.
 func (c *Choice) choose(index int) {
 	if index < 0 || index >= len(c.options) || index == c.selected || !c.Usable() {
 		return
@@ -71,7 +71,7 @@ func (c *Choice) open() {
 	}
 }
 
-// TypedKey moves the choice or opens the list, and passes other keys on.
+// TypedKey changes the choice or opens the list, and passes other keys on.
 func (c *Choice) TypedKey(ev *fyne.KeyEvent) {
 	switch ev.Name {
 	case fyne.KeyUp, fyne.KeyLeft:
@@ -89,7 +89,7 @@ func (c *Choice) TypedKey(ev *fyne.KeyEvent) {
 	}
 }
 
-// TypedRune chooses the next option that begins with the letter.
+// TypedRune selects the next option that begins with the letter.
 func (c *Choice) TypedRune(r rune) {
 	letter := string(unicode.ToLower(r))
 	for i := range c.options {
@@ -108,14 +108,14 @@ func (c *Choice) CreateRenderer() fyne.WidgetRenderer {
 	return render(&drawing{
 		widget: c,
 		parts:  []fyne.CanvasObject{ring, box, label, left, right},
-		least: func() fyne.Size {
+		minSize: func() fyne.Size {
 			widest := measure("M", theme.SizeNameText, fyne.TextStyle{})
 			for _, option := range c.options {
 				widest = widest.Max(measure(option, theme.SizeNameText, fyne.TextStyle{}))
 			}
 			return widest.AddWidthHeight(44, 2*theme.InnerPadding())
 		},
-		place: func(size fyne.Size) {
+		layout: func(size fyne.Size) {
 			box.Resize(size)
 			putAround(ring, size, focusWidth/2)
 			putText(label, theme.InnerPadding(), size.Height)

@@ -6,13 +6,13 @@ import (
 	"fyne.io/fyne/v2/widget"
 )
 
-// control is what the widgets have in common that take the focus and are clicked:
-// they show that they have it, and that a click would reach them.
+// control is the common part of the widgets that can be clicked and have the focus.
+// They show whether they have it, and whether the pointer is over them.
 type control struct {
 	widget.DisableableWidget
 	behindDialog
 
-	self             focusable // the widget that this is part of
+	self             focusable // the widget that embeds this
 	act              func()    // what a click and Space do
 	focused, hovered bool
 	stop             *Stop // nil where Tab reaches the control in its own place
@@ -34,13 +34,13 @@ type focusable interface {
 	fyne.Focusable
 }
 
-// ExtendBaseWidget makes this part of a widget.
+// ExtendBaseWidget tells the control which widget embeds it.
 func (c *control) ExtendBaseWidget(w fyne.Widget) {
 	c.self = w.(focusable)
 	c.DisableableWidget.ExtendBaseWidget(w)
 }
 
-// press does what a click does, but for the focus.
+// press does what a click does, except for taking the focus.
 func (c *control) press() {
 	if c.Usable() {
 		c.act()
@@ -73,22 +73,22 @@ func (c *control) FocusLost() { c.focused = false; c.Refresh() }
 // TypedRune ignores text.
 func (c *control) TypedRune(rune) {}
 
-// MouseIn shows that a click would do something.
+// MouseIn shows that the pointer is over the widget.
 func (c *control) MouseIn(*desktop.MouseEvent) { c.hovered = true; c.Refresh() }
 
 // MouseMoved does nothing.
 func (c *control) MouseMoved(*desktop.MouseEvent) {}
 
-// MouseOut ends what MouseIn showed.
+// MouseOut shows that the pointer has left.
 func (c *control) MouseOut() { c.hovered = false; c.Refresh() }
 
-// pressable is a control that Enter presses too.
+// pressable is a control that Enter presses as well.
 type pressable struct {
 	control
-	OnTapped func() // what is done when it is pressed; may be nil
+	OnTapped func() // called when it is pressed; may be nil
 }
 
-// extend makes this part of a widget.
+// extend sets up the widget that embeds this.
 func (p *pressable) extend(w focusable, tapped func()) {
 	p.OnTapped = tapped
 	p.act = func() {
@@ -108,7 +108,7 @@ func (p *pressable) TypedKey(ev *fyne.KeyEvent) {
 	p.control.TypedKey(ev)
 }
 
-// Cursor is the pointing hand where a click does something.
+// Cursor is the pointing hand while a click does something.
 func (p *pressable) Cursor() desktop.Cursor {
 	if !p.Usable() {
 		return desktop.DefaultCursor

@@ -5,7 +5,7 @@ import (
 	"fyne.io/fyne/v2/container"
 )
 
-// DialogOptions are what a dialog shows and does.
+// DialogOptions say what a dialog shows and does.
 type DialogOptions struct {
 	Title string
 	Mark  Mark              // beside the title; MarkNone shows none
@@ -14,36 +14,35 @@ type DialogOptions struct {
 	// Height is the least height of the body; 0 means what it needs.
 	Height float32
 
-	Buttons []*Button      // left to right; the last ones stand at the right
-	Extra   []*Button      // at the left, for things that do not close the dialog
+	Buttons []*Button      // from left to right, at the right of the dialog
+	Extra   []*Button      // at the left, for what does not close the dialog
 	Default *Button        // what Enter presses; nil for none
 	Cancel  *Button        // what Esc presses; nil for none
-	First   fyne.Focusable // has the focus at first; nil means Default
+	First   fyne.Focusable // has the focus first; nil means Default
 }
 
 // DialogWidth is the usual width of a dialog's body: it fits the window.
 const DialogWidth = 400
 
-// Dialog is a modal dialog within a window. Enter presses its default button
-// wherever the focus is, except on another button; Esc presses the cancelling
-// one.
+// Dialog is a modal dialog within a window. Enter presses its default button unless
+// another button has the focus; Esc presses its Cancel button.
 type Dialog struct {
 	options DialogOptions
 	overlay *overlay
 	canvas  fyne.Canvas
-	behind  fyne.Focusable // had the focus before; gets it back
+	behind  fyne.Focusable // had the focus before, and gets it back
 	keys    *Keys
 	remove  func()
 }
 
-// ShowDialog opens a dialog over a window. Its buttons do not close it of
-// themselves: their owner calls Close.
+// ShowDialog opens a dialog over a window. Its buttons do not close it: their owner
+// calls Close.
 func ShowDialog(c fyne.Canvas, keys *Keys, o DialogOptions) *Dialog {
 	if o.Width == 0 {
 		o.Width = DialogWidth
 	}
-	// Fyne leaves the focus behind an overlay where it is: a text cursor would
-	// blink there, and keep the window busy.
+	// Fyne does not take the focus away from what is behind an overlay: a text
+	// cursor would go on blinking there and keep the window busy.
 	d := &Dialog{options: o, keys: keys, canvas: c, behind: c.Focused()}
 	c.Unfocus()
 	d.overlay = newOverlay(d.build())
@@ -60,7 +59,7 @@ func ShowDialog(c fyne.Canvas, keys *Keys, o DialogOptions) *Dialog {
 	return d
 }
 
-// Close takes the dialog away; closing twice does nothing more.
+// Close closes the dialog. Closing it twice does no harm.
 func (d *Dialog) Close() {
 	if d.remove == nil {
 		return
@@ -73,7 +72,7 @@ func (d *Dialog) Close() {
 	}
 }
 
-// Refresh lays the dialog out anew after its body changed its size.
+// Refresh lays out the dialog again after the size of its body has changed.
 func (d *Dialog) Refresh() {
 	d.overlay.content.Refresh()
 	d.overlay.Refresh()
@@ -109,14 +108,14 @@ func (d *Dialog) build() fyne.CanvasObject {
 	}
 	top := NewInset(0, 0, 10, 0, NewLine(8, title, head...))
 	bottom := NewInset(16, 0, 0, 0, NewLine(8, space, row...))
-	body := container.New(&sized{width: o.Width, height: o.Height}, newYielding(o.Body))
+	body := container.New(&sized{width: o.Width, height: o.Height}, newShrinking(o.Body))
 	return NewInset(12, 14, 12, 14, container.NewBorder(top, bottom, nil, nil, body))
 }
 
-// sized gives its only object a fixed width and at least a height.
+// sized gives its only object a fixed width and a least height.
 type sized struct {
 	width, height float32
-	given         float32 // width that it was given last
+	given         float32 // the width that it was last given
 }
 
 func (s *sized) Layout(objects []fyne.CanvasObject, size fyne.Size) {

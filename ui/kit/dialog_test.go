@@ -9,7 +9,7 @@ import (
 func TestDialogKeys(t *testing.T) {
 	cases := []struct {
 		name  string
-		focus string // what has the focus: "", "field", "cancel"
+		focus string // what has the focus: "" (the first), "field" or "cancel"
 		key   fyne.KeyName
 		want  string
 	}{
@@ -59,8 +59,8 @@ func TestDialogKeys(t *testing.T) {
 	}
 }
 
-// TestDialogWithoutFocus: keys count even when nothing has the focus, as after
-// a click beside everything.
+// TestDialogWithoutFocus: keys work even when nothing has the focus, as after a
+// click beside the dialog.
 func TestDialogWithoutFocus(t *testing.T) {
 	w := newWindow(t, NewSpace())
 	keys := InstallKeys(w.Canvas())
@@ -110,8 +110,8 @@ func TestKeysRemove(t *testing.T) {
 	}
 }
 
-// TestDialogGivesFocusBack: what has the focus behind a dialog does not show it
-// meanwhile, and has it again afterwards.
+// TestDialogGivesFocusBack: what had the focus does not show it while a dialog is
+// open, and has it again afterwards.
 func TestDialogGivesFocusBack(t *testing.T) {
 	field := NewInput()
 	w := newWindow(t, field)

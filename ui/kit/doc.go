@@ -1,8 +1,8 @@
-// Package kit is the window's furniture: a compact theme over Fyne's, and the
-// few widgets that Fyne lacks or that its own do not do as a configuration tool
-// must: buttons and links that answer Enter, a drop-down that changes by arrow
-// keys, a text field that Tab leaves, a titled group box, dialogs with a default
-// and a cancelling button.
+// Package kit has the window's theme and widgets: a compact theme based on Fyne's,
+// and the widgets that Fyne lacks or that do not behave as in a configuration tool:
+// buttons and links that Enter presses, a drop-down list that arrow keys change, a
+// text field that Tab leaves, a titled group box, dialogs with a default and a Cancel
+// button. A widget's comment says what Fyne's own lacks.
 //
-// It knows nothing of sessions or settings, and holds no text of its own.
+// It must not know about sessions or settings, and has no texts of its own.
 package kit

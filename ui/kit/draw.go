@@ -9,29 +9,29 @@ import (
 	"fyne.io/fyne/v2/theme"
 )
 
-// drawing is the renderer of the widgets that are drawn of parts.
+// drawing is the renderer of every widget that is made of parts.
 type drawing struct {
-	widget fyne.Widget
-	parts  []fyne.CanvasObject  // from back to front; paint may change them
-	least  func() fyne.Size     // the widget's least size
-	place  func(size fyne.Size) // puts the parts in their places
-	paint  func()               // sets what theme and state decide
+	widget  fyne.Widget
+	parts   []fyne.CanvasObject  // from back to front; paint and layout may replace them
+	minSize func() fyne.Size     // the widget's least size
+	layout  func(size fyne.Size) // moves and resizes the parts
+	paint   func()               // sets what depends on the theme and the state of the widget
 }
 
-// render makes the renderer of a widget.
+// render paints a drawing for the first time.
 func render(d *drawing) fyne.WidgetRenderer {
 	d.paint()
 	return d
 }
 
-func (d *drawing) Layout(size fyne.Size)        { d.place(size) }
-func (d *drawing) MinSize() fyne.Size           { return d.least() }
+func (d *drawing) Layout(size fyne.Size)        { d.layout(size) }
+func (d *drawing) MinSize() fyne.Size           { return d.minSize() }
 func (d *drawing) Objects() []fyne.CanvasObject { return d.parts }
 func (d *drawing) Destroy()                     {}
 
 func (d *drawing) Refresh() {
 	d.paint()
-	d.place(d.widget.Size())
+	d.layout(d.widget.Size())
 	canvas.Refresh(d.widget)
 }
 
@@ -41,21 +41,22 @@ func put(part fyne.CanvasObject, x, y, width, height float32) {
 	part.Resize(fyne.NewSize(width, height))
 }
 
-// putAround puts a part around something of that size, some units outside.
+// putAround puts a part around an area of that size at the origin, that many units
+// outside it.
 func putAround(part fyne.CanvasObject, size fyne.Size, outside float32) {
 	put(part, -outside, -outside, size.Width+2*outside, size.Height+2*outside)
 }
 
-// putText puts a text in the middle of a height.
+// putText puts a text at x, in the middle of a height.
 func putText(text *canvas.Text, x, height float32) {
 	size := text.MinSize()
 	put(text, x, middle(height, size.Height), size.Width, size.Height)
 }
 
-// newText makes text; paintText gives it what the theme decides.
+// newText makes an empty text. paintText fills it.
 func newText(style fyne.TextStyle) *canvas.Text { return &canvas.Text{TextStyle: style} }
 
-// paintText changes a text, and sets what the theme decides of it.
+// paintText sets what a text says, and its colour and size.
 func paintText(t *canvas.Text, text string, name fyne.ThemeColorName, size fyne.ThemeSizeName) {
 	t.Text = text
 	t.Color = theme.Color(name)
@@ -63,9 +64,9 @@ func paintText(t *canvas.Text, text string, name fyne.ThemeColorName, size fyne.
 	t.Refresh()
 }
 
-// newRing makes the outline that shows the focus, hidden. It is drawn behind
-// what it surrounds: an outline around nothing, with a transparent middle, comes
-// out blurred and dark from Fyne's painter.
+// newRing makes the outline that shows the focus, hidden at first. It must be filled
+// and behind what it surrounds: Fyne draws an outline with a transparent inside
+// blurred and dark.
 func newRing() *canvas.Rectangle {
 	r := canvas.NewRectangle(color.Transparent)
 	r.StrokeWidth = focusWidth
@@ -74,14 +75,14 @@ func newRing() *canvas.Rectangle {
 	return r
 }
 
-// paintRing shows or hides a focus outline; its middle is filled in the colour
-// named, that of the ground behind it.
+// paintRing shows or hides a focus outline. Its inside gets the colour of the ground
+// around the widget.
 func paintRing(r *canvas.Rectangle, shown bool, ground fyne.ThemeColorName) {
 	r.Hidden = !shown
 	paintBox(r, ground, ColorRing)
 }
 
-// newBox makes a rounded rectangle with a line of one unit.
+// newBox makes a rounded rectangle with a line one unit wide.
 func newBox() *canvas.Rectangle {
 	r := canvas.NewRectangle(color.Transparent)
 	r.StrokeWidth = 1
@@ -94,7 +95,7 @@ func newGround(corner float32) *canvas.Rectangle {
 	return &canvas.Rectangle{CornerRadius: corner}
 }
 
-// paintBox sets the colours of a rectangle's inside and line.
+// paintBox sets the colours of a rectangle and of its line.
 func paintBox(r *canvas.Rectangle, fill, line fyne.ThemeColorName) {
 	r.FillColor = theme.Color(fill)
 	r.StrokeColor = theme.Color(line)
@@ -116,15 +117,14 @@ func paintStrokes(name fyne.ThemeColorName, lines ...*canvas.Line) {
 	}
 }
 
-// bend makes an angle of two lines: from, over tip, to.
+// bend makes two lines an angle: from one end over the tip to the other end.
 func bend(first, second *canvas.Line, from, tip, to fyne.Position) {
 	first.Position1, first.Position2 = from, tip
 	second.Position1, second.Position2 = tip, to
 }
 
-// measure is the room that text takes in the theme's size of that name, in whole
-// units: Fyne squeezes or stretches a text that begins between two of them onto
-// whole pixels, which blurs it and cuts what is below the line.
+// measure is the size of a text in whole units. Fyne stretches a text that begins at
+// a fraction of a unit onto whole pixels, which blurs it and cuts its descenders.
 func measure(text string, size fyne.ThemeSizeName, style fyne.TextStyle) fyne.Size {
 	exact := fyne.MeasureText(text, theme.Size(size), style)
 	return fyne.NewSize(whole(exact.Width), whole(exact.Height))
@@ -133,6 +133,6 @@ func measure(text string, size fyne.ThemeSizeName, style fyne.TextStyle) fyne.Si
 // whole rounds up to whole units.
 func whole(length float32) float32 { return float32(math.Ceil(float64(length))) }
 
-// middle is where something begins that is in the middle of a room, in whole
+// middle is where something of that size begins in the middle of a room, in whole
 // units.
 func middle(room, size float32) float32 { return float32(math.Floor(float64(room-size) / 2)) }

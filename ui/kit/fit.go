@@ -6,42 +6,42 @@ import (
 	"fyne.io/fyne/v2/widget"
 )
 
-// Fit shows content as it is while it fits, and scrolls it when it does not, so
-// that a window need not grow.
+// Fit shows its content, and scrolls it when there is too little room for it. Fyne's
+// Scroll clips its content even when there is room, and with it the focus rings.
 type Fit struct {
 	widget.BaseWidget
 	content fyne.CanvasObject
-	least   fyne.Size
-	whole   bool              // asks for the content's size, and makes do with less
+	min     fyne.Size
+	whole   bool              // asks for the size of the content, but also takes less
 	scroll  *container.Scroll // nil while the content fits
 }
 
-// How far a scrolled content reaches beyond the Fit, into the margin that stands
-// around it: a scroller cuts what stands out, such as the ring of the focus.
+// How far scrolled content extends beyond the Fit into the margin around it, so that
+// the scroller does not clip focus rings.
 const (
 	fitBleed = 5
-	fitBar   = 10 // at the right, where the scroll bar is
+	fitBar   = 10 // on the right, for the scroll bar
 )
 
-// NewFit makes a Fit; least is the least size of the part to be seen.
-func NewFit(least fyne.Size, content fyne.CanvasObject) *Fit {
-	f := &Fit{content: content, least: least}
+// NewFit makes a Fit. min is the least size of the part that is seen.
+func NewFit(min fyne.Size, content fyne.CanvasObject) *Fit {
+	f := &Fit{content: content, min: min}
 	f.ExtendBaseWidget(f)
 	return f
 }
 
-// newYielding makes a Fit that asks for as much as its content needs, and scrolls
-// when it gets less.
-func newYielding(content fyne.CanvasObject) *Fit {
+// newShrinking makes a Fit that asks for as much room as its content needs, and
+// scrolls when it gets less.
+func newShrinking(content fyne.CanvasObject) *Fit {
 	f := NewFit(fyne.Size{}, content)
 	f.whole = true
 	return f
 }
 
-// CreateRenderer shows the content or the scrolled content.
+// CreateRenderer shows the content, scrolled if need be.
 func (f *Fit) CreateRenderer() fyne.WidgetRenderer {
 	d := &drawing{widget: f, parts: []fyne.CanvasObject{f.content}, paint: f.content.Refresh}
-	d.place = func(size fyne.Size) {
+	d.layout = func(size fyne.Size) {
 		switch fits := f.fits(size); {
 		case fits && f.scroll != nil:
 			f.scroll.Content, f.scroll = nil, nil
@@ -56,16 +56,16 @@ func (f *Fit) CreateRenderer() fyne.WidgetRenderer {
 		d.parts = []fyne.CanvasObject{f.scroll}
 		put(f.scroll, -fitBleed, -fitBleed, size.Width+fitBleed+fitBar, size.Height+2*fitBleed)
 	}
-	// It has the side effect that a content which changed its height is fitted
-	// anew: Fyne asks for it before it draws. It must move nothing as long as nothing
-	// changed, or Fyne would draw again, and so on without end.
-	d.least = func() fyne.Size {
+	// Fyne asks for it before it draws, so content whose height has changed is laid out
+	// here. It must not move anything that has not changed: Fyne would draw again,
+	// without end.
+	d.minSize = func() fyne.Size {
 		if size := f.Size(); !size.IsZero() && f.fits(size) != (f.scroll == nil) {
-			d.place(size)
+			d.layout(size)
 		}
 		switch {
 		case !f.whole:
-			return f.least
+			return f.min
 		case f.scroll != nil:
 			return f.content.MinSize()
 		}

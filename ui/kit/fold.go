@@ -5,12 +5,12 @@ import (
 	"fyne.io/fyne/v2/theme"
 )
 
-// Fold is a heading that shows and hides what belongs to it: by click, by Space
-// or Enter, and by the Right and Left keys. The headings of Fyne's
-// Accordion do not wrap, and answer neither Enter nor the arrow keys.
+// Fold is a heading that shows and hides its content: by a click, Space or Enter, and
+// by the Right and Left keys. The headings of Fyne's Accordion do not wrap, and
+// ignore Enter and the arrow keys.
 type Fold struct {
 	pressable
-	OnChanged func() // after it was folded or unfolded; may be nil
+	OnChanged func() // called after it is folded or unfolded; may be nil
 
 	head    *Note
 	content fyne.CanvasObject
@@ -19,11 +19,11 @@ type Fold struct {
 
 // Measures of a fold.
 const (
-	foldArrow = 16 // room for the arrow at the left of the heading
+	foldArrow = 16 // for the arrow to the left of the heading
 	foldGap   = 3  // between heading and content
 )
 
-// NewFold makes a fold, open or not.
+// NewFold makes a fold.
 func NewFold(head *Note, content fyne.CanvasObject, open bool) *Fold {
 	f := &Fold{head: head, content: content, open: open}
 	f.extend(f, func() { f.SetOpen(!f.open) })
@@ -57,7 +57,7 @@ func (f *Fold) TypedKey(ev *fyne.KeyEvent) {
 	}
 }
 
-// MinSize is the height of what is shown at the present width.
+// MinSize depends on the present width, and on whether the fold is open.
 func (f *Fold) MinSize() fyne.Size {
 	f.ExtendBaseWidget(f)
 	return f.BaseWidget.MinSize()
@@ -66,12 +66,12 @@ func (f *Fold) MinSize() fyne.Size {
 // CreateRenderer draws the fold.
 func (f *Fold) CreateRenderer() fyne.WidgetRenderer {
 	ring, upper, lower := newRing(), newStroke(1.5), newStroke(1.5)
-	d := &drawing{widget: f, least: f.least}
-	d.place = func(size fyne.Size) {
+	d := &drawing{widget: f, minSize: f.minSize}
+	d.layout = func(size fyne.Size) {
 		width := size.Width - foldArrow
 		height := heightAt(f.head, width)
 		put(f.head, foldArrow, 0, width, height)
-		put(ring, 0, -1, size.Width, height+2) // no wider than the fold: a scroller would cut it
+		put(ring, 0, -1, size.Width, height+2) // no wider than the fold: a scroller would clip it
 		y := middle(measure("M", f.head.size, f.head.style).Height, 0)
 		if !f.open {
 			bend(upper, lower, fyne.NewPos(5, y-4), fyne.NewPos(9, y), fyne.NewPos(5, y+4))
@@ -95,7 +95,7 @@ func (f *Fold) CreateRenderer() fyne.WidgetRenderer {
 	return render(d)
 }
 
-func (f *Fold) least() fyne.Size {
+func (f *Fold) minSize() fyne.Size {
 	min := sizeAt(f.head, f.Size().Width-foldArrow)
 	if f.open {
 		content := sizeAt(f.content, f.Size().Width-foldArrow)

@@ -7,16 +7,16 @@ import (
 	"fyne.io/fyne/v2/widget"
 )
 
-// Columns are the widths that the rows of a form share, so that rows in
-// different places line up.
+// Columns are the column widths of a form. Rows that share them are aligned.
 type Columns struct {
 	Label    float32 // width of the labels
-	Gap      float32 // between label and field, and between field and trailing
-	Trailing float32 // width kept at the right of every field; 0 keeps none
+	Gap      float32 // between label and field, and between field and what is to its right
+	Trailing float32 // kept free to the right of every field; 0 for none
 }
 
-// Row is one line of a form: a label, its field, perhaps something at the
-// field's right, and under the field a word of help or of what is wrong.
+// Row is one line of a form: a label, its field, perhaps something to the right of
+// the field, and below it a hint or what is wrong. Fyne's FormItem has a hint, but its
+// Form makes all rows one widget and has no place to the right of a field.
 type Row struct {
 	widget.BaseWidget
 
@@ -32,8 +32,8 @@ type Row struct {
 	disabled bool
 }
 
-// NewRow makes a row. With reserve, the room for one line of help is kept even
-// while there is none, so that nothing moves when it comes.
+// NewRow makes a row. With reserve, it always has room for one line below the field,
+// so that nothing moves when one appears.
 func NewRow(columns *Columns, label string, field, trailing fyne.CanvasObject, reserve bool) *Row {
 	r := &Row{columns: columns, label: label, field: field, trailing: trailing, reserve: reserve}
 	r.note = NewCaption("", ColorMuted)
@@ -41,7 +41,7 @@ func NewRow(columns *Columns, label string, field, trailing fyne.CanvasObject, r
 	return r
 }
 
-// LabelWidth is the width that the widest of labels needs.
+// LabelWidth is the width of the widest label.
 func LabelWidth(labels ...string) float32 {
 	var width float32
 	for _, l := range labels {
@@ -50,14 +50,14 @@ func LabelWidth(labels ...string) float32 {
 	return width
 }
 
-// SetHint says a word of help under the field while nothing is wrong with it.
+// SetHint sets what is said below the field while nothing is wrong with it.
 func (r *Row) SetHint(text string) {
 	r.hint = text
 	r.update()
 }
 
-// SetProblem says what is wrong with the field, and marks it; empty takes both
-// back.
+// SetProblem says what is wrong with the field, and marks the field. An empty text
+// removes both.
 func (r *Row) SetProblem(text string) {
 	r.problem = text
 	if i, ok := r.field.(*Input); ok {
@@ -66,14 +66,14 @@ func (r *Row) SetProblem(text string) {
 	r.update()
 }
 
-// Problem is what SetProblem said last.
+// Problem is the text that SetProblem last set.
 func (r *Row) Problem() string { return r.problem }
 
-// Hint is what is said under the field while nothing is wrong.
+// Hint is the text that SetHint last set.
 func (r *Row) Hint() string { return r.hint }
 
-// SetOffer puts a link under what is said of the field, for what can be done
-// about it; nil takes it away.
+// SetOffer puts a link below the text under the field, to do something about it; nil
+// removes the link.
 func (r *Row) SetOffer(offer *Link) {
 	if r.offer != offer {
 		r.offer = offer
@@ -81,7 +81,7 @@ func (r *Row) SetOffer(offer *Link) {
 	}
 }
 
-// SetDisabled greys the label; the field is its owner's to disable.
+// SetDisabled greys the label, or shows it as usual. It leaves the field alone.
 func (r *Row) SetDisabled(disabled bool) {
 	r.disabled = disabled
 	r.Refresh()
@@ -96,21 +96,21 @@ func (r *Row) update() {
 	r.Refresh()
 }
 
-// MinSize is the row's height with what it says now.
+// MinSize depends on the present width and the text under the field.
 func (r *Row) MinSize() fyne.Size {
 	r.ExtendBaseWidget(r)
 	return r.BaseWidget.MinSize()
 }
 
-// noteGap is the distance between a field and what is under it.
+// noteGap is the distance between a field and the text below it.
 const noteGap = 2
 
 // CreateRenderer draws the row.
 func (r *Row) CreateRenderer() fyne.WidgetRenderer {
 	label := newText(fyne.TextStyle{})
 	label.Alignment = fyne.TextAlignTrailing
-	d := &drawing{widget: r, least: r.least}
-	d.place = func(size fyne.Size) { r.place(label, size) }
+	d := &drawing{widget: r, minSize: r.minSize}
+	d.layout = func(size fyne.Size) { r.layout(label, size) }
 	d.paint = func() {
 		d.parts = []fyne.CanvasObject{label, r.field}
 		if r.trailing != nil {
@@ -150,12 +150,12 @@ func (r *Row) noteHeight(width float32) float32 {
 		height += r.offer.MinSize().Height + noteGap
 	}
 	if height > reserved+1 {
-		height += noteGap * 2 // more than a line: keep the next field clear of it
+		height += noteGap * 2 // more than one line: keep a distance from the next field
 	}
 	return fyne.Max(reserved, height)
 }
 
-func (r *Row) place(label *canvas.Text, size fyne.Size) {
+func (r *Row) layout(label *canvas.Text, size fyne.Size) {
 	c := r.columns
 	x, width := c.Label+c.Gap, r.fieldWidth(size.Width)
 	height := heightAt(r.field, width)
@@ -177,7 +177,7 @@ func (r *Row) place(label *canvas.Text, size fyne.Size) {
 	}
 }
 
-func (r *Row) least() fyne.Size {
+func (r *Row) minSize() fyne.Size {
 	c := r.columns
 	min := r.field.MinSize()
 	width := min.Width

@@ -6,23 +6,23 @@ import (
 	"fyne.io/fyne/v2/widget"
 )
 
-// Group is a titled box: a line around its content, the title in the line's top.
-// Fyne's Card puts the title above, in large letters, and casts a shadow.
+// Group is a box around its content with a title in its top line. Fyne's Card has a
+// large title inside, no line, and a shadow.
 type Group struct {
 	widget.BaseWidget
 	title   string
 	content fyne.CanvasObject
 }
 
-// Margins of a group's content from its line.
+// Margins between a group's line and its content.
 const (
 	groupSide   = 12
 	groupTop    = 16
 	groupBottom = 10
 )
 
-// GroupSide is the margin at the left and right of a group's content, line
-// included, for those who line up with it from outside.
+// GroupSide is the margin on both sides of a group's content, for what is aligned
+// with it from outside.
 const GroupSide = groupSide
 
 // NewGroup makes a group box.
@@ -38,12 +38,12 @@ func (g *Group) CreateRenderer() fyne.WidgetRenderer {
 	return render(&drawing{
 		widget: g,
 		parts:  []fyne.CanvasObject{box, gap, title, g.content},
-		least: func() fyne.Size {
+		minSize: func() fyne.Size {
 			text := title.MinSize()
 			min := sizeAt(g.content, g.Size().Width-2*groupSide)
 			return fyne.NewSize(fyne.Max(min.Width, text.Width)+2*groupSide, min.Height+middle(text.Height, 0)+groupTop+groupBottom)
 		},
-		place: func(size fyne.Size) {
+		layout: func(size fyne.Size) {
 			text := title.MinSize()
 			top := middle(text.Height, 0)
 			put(box, 0, top, size.Width, size.Height-top)
@@ -59,8 +59,8 @@ func (g *Group) CreateRenderer() fyne.WidgetRenderer {
 	})
 }
 
-// Page is the sheet of a tab, with the tab on its top. Fyne's AppTabs has no line
-// around the sheet, and its tabs neither.
+// Page is a sheet with a tab on top. Fyne's AppTabs draws no line around the tab and
+// the sheet.
 type Page struct {
 	widget.BaseWidget
 	title   string
@@ -91,10 +91,10 @@ func (p *Page) CreateRenderer() fyne.WidgetRenderer {
 	return render(&drawing{
 		widget: p,
 		parts:  []fyne.CanvasObject{sheet, tab, join, accent, title, p.content},
-		least: func() fyne.Size {
+		minSize: func() fyne.Size {
 			return p.content.MinSize().AddWidthHeight(2*pageSide, tabHeight+pageTop+pageBottom)
 		},
-		place: func(size fyne.Size) {
+		layout: func(size fyne.Size) {
 			text := title.MinSize()
 			width := whole(text.Width) + 2*tabSide
 			put(sheet, 0, tabHeight, size.Width, size.Height-tabHeight)
@@ -114,7 +114,8 @@ func (p *Page) CreateRenderer() fyne.WidgetRenderer {
 	})
 }
 
-// Frame is a box with the background of a field around something to read.
+// Frame is a box around something to read, with the background of a field. Fyne has
+// no widget for it.
 type Frame struct {
 	widget.BaseWidget
 	content fyne.CanvasObject
@@ -131,7 +132,7 @@ func NewFrame(content fyne.CanvasObject) *Frame {
 	return f
 }
 
-// setFocused shows whether the content has the focus.
+// setFocused shows or hides that the content has the focus.
 func (f *Frame) setFocused(focused bool) {
 	f.focused = focused
 	f.Refresh()
@@ -143,10 +144,10 @@ func (f *Frame) CreateRenderer() fyne.WidgetRenderer {
 	return render(&drawing{
 		widget: f,
 		parts:  []fyne.CanvasObject{ring, box, f.content},
-		least: func() fyne.Size {
+		minSize: func() fyne.Size {
 			return sizeAt(f.content, f.Size().Width-2*framePad).AddWidthHeight(2*framePad, 2*framePad)
 		},
-		place: func(size fyne.Size) {
+		layout: func(size fyne.Size) {
 			box.Resize(size)
 			putAround(ring, size, focusWidth/2)
 			putAround(f.content, size, -framePad)

@@ -13,7 +13,7 @@ import (
 	_ "sessionconfig/internal/earlylocale" // before Fyne looks at the locale
 )
 
-// newWindow shows an object in a window of the light theme.
+// newWindow shows an object in a window, in the light theme.
 func newWindow(t *testing.T, o fyne.CanvasObject) fyne.Window {
 	t.Helper()
 	a := test.NewApp()
@@ -29,7 +29,7 @@ func newWindow(t *testing.T, o fyne.CanvasObject) fyne.Window {
 // key types a key into an object.
 func key(o fyne.Focusable, name fyne.KeyName) { o.TypedKey(&fyne.KeyEvent{Name: name}) }
 
-// passedOn collects the keys that widgets let go to their window.
+// passedOn collects the keys that widgets pass on to their window.
 func passedOn(w fyne.Window) *[]fyne.KeyName {
 	var names []fyne.KeyName
 	InstallKeys(w.Canvas()).Push(func(ev *fyne.KeyEvent) bool {

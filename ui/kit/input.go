@@ -9,12 +9,13 @@ import (
 	"fyne.io/fyne/v2/widget"
 )
 
-// Input is a text field. Unlike Fyne's, it lets Tab, Enter and Esc go even
-// when it has several lines, shows its focus clearly, and can be marked.
+// Input is a text field: Fyne's Entry with another border. In a field of several
+// lines, Fyne's keeps Tab and Enter; it shows the focus by the colour of a thin line,
+// and cannot be marked as wrong without an icon.
 type Input struct {
 	widget.Entry
-	// OnPaste, if set, sees text before it is pasted and returns what is pasted;
-	// false pastes nothing.
+	// OnPaste, if set, is called with the text before it is pasted, and returns the text
+	// to paste instead, or false to paste nothing.
 	OnPaste func(text string) (string, bool)
 
 	secret  bool // a password field, whose eye works while something is typed
@@ -30,8 +31,8 @@ func NewInput() *Input {
 	return i
 }
 
-// NewLinesInput makes a field of several lines for a list that commas part. What it
-// holds is its Value.
+// NewLinesInput makes a field of several lines for a list separated by commas. Read it
+// by Value.
 func NewLinesInput(lines int) *Input {
 	i := &Input{}
 	i.MultiLine = true
@@ -41,7 +42,7 @@ func NewLinesInput(lines int) *Input {
 	return i
 }
 
-// NewPasswordInput makes a field that shows dots, with an eye to show the text.
+// NewPasswordInput makes a field that shows dots, and has an eye to show the text.
 func NewPasswordInput() *Input {
 	i := &Input{secret: true}
 	i.Password = true
@@ -50,7 +51,7 @@ func NewPasswordInput() *Input {
 	return i
 }
 
-// Set puts text in without calling OnChanged: it is not the user who typed.
+// Set sets the text without calling OnChanged, since the user did not type it.
 func (i *Input) Set(text string) {
 	changed := i.OnChanged
 	i.OnChanged = nil
@@ -66,7 +67,7 @@ func (i *Input) Conceal() {
 	}
 }
 
-// Mark draws the field's border in the colour of errors, or as usual again.
+// Mark draws the border in the colour of errors, or as usual.
 func (i *Input) Mark(marked bool) {
 	if i.marked != marked {
 		i.marked = marked
@@ -74,10 +75,10 @@ func (i *Input) Mark(marked bool) {
 	}
 }
 
-// AcceptsTab is false: Tab leaves the field.
+// AcceptsTab is false, so that Tab leaves the field.
 func (i *Input) AcceptsTab() bool { return false }
 
-// TypedKey keeps editing keys and passes Enter, Esc and function keys on.
+// TypedKey edits, and passes Enter, Esc and function keys on.
 func (i *Input) TypedKey(ev *fyne.KeyEvent) {
 	switch ev.Name {
 	case fyne.KeyReturn, fyne.KeyEnter, fyne.KeyEscape, fyne.KeyF1, fyne.KeyF10:
@@ -88,13 +89,14 @@ func (i *Input) TypedKey(ev *fyne.KeyEvent) {
 	}
 }
 
-// KeyUp ends a selection by Shift, as in Fyne's field.
+// KeyUp ends selecting with Shift, as in Fyne's field.
 func (i *Input) KeyUp(ev *fyne.KeyEvent) {
 	i.Entry.KeyUp(ev)
 	behindDialog{}.KeyUp(ev)
 }
 
-// TypedShortcut lets OnPaste see what would be pasted, and copies what was typed.
+// TypedShortcut asks OnPaste before it pastes, and copies text without the line
+// breaks that the field made.
 func (i *Input) TypedShortcut(s fyne.Shortcut) {
 	switch s := s.(type) {
 	case *fyne.ShortcutPaste:
@@ -108,14 +110,13 @@ func (i *Input) TypedShortcut(s fyne.Shortcut) {
 	}
 }
 
-// unbreaking is a clipboard that is given what was typed, not the line breaks of
-// the field.
+// unbreaking removes the field's line breaks from what is put into a clipboard.
 type unbreaking struct{ fyne.Clipboard }
 
 func (c unbreaking) SetContent(text string) { c.Clipboard.SetContent(unbroken(text)) }
 
-// paste leaves out the line break that was copied with a text, for which Fyne would
-// put a blank.
+// paste leaves out line breaks at both ends of the text, which Fyne would replace by
+// blanks: they may have been copied with a password.
 func (i *Input) paste(text string) {
 	text = strings.Trim(text, "\r\n")
 	if i.OnPaste != nil {
@@ -127,7 +128,7 @@ func (i *Input) paste(text string) {
 	i.Insert(text)
 }
 
-// fixedClipboard is a clipboard of one text.
+// fixedClipboard is a clipboard with a fixed text.
 type fixedClipboard string
 
 func (c fixedClipboard) Content() string   { return string(c) }
@@ -145,22 +146,22 @@ func (i *Input) FocusLost() {
 	i.Entry.FocusLost()
 }
 
-// CreateRenderer draws Fyne's field with a border of this kit, in the place of
-// Fyne's ground and border, which are the first two objects of its renderer.
+// CreateRenderer draws Fyne's field, with this package's border instead of Fyne's
+// background and border, which are the first two objects of its renderer.
 func (i *Input) CreateRenderer() fyne.WidgetRenderer {
 	i.ExtendBaseWidget(i)
 	field, ring, box := i.Entry.CreateRenderer(), newRing(), newBox()
 	if !i.MultiLine {
 		for _, o := range field.Objects() {
 			if scroll, ok := o.(*container.Scroll); ok {
-				container.NewThemeOverride(scroll, withoutBars()) // it gives the theme to what is within
+				container.NewThemeOverride(scroll, withoutBars()) // which sets the theme of its content
 			}
 		}
 	}
 	d := &drawing{widget: i}
-	// The width is that which it is given; only the height is asked for.
-	d.least = func() fyne.Size { return fyne.NewSize(60, field.MinSize().Height) }
-	d.place = func(size fyne.Size) {
+	// It takes whatever width it is given.
+	d.minSize = func() fyne.Size { return fyne.NewSize(60, field.MinSize().Height) }
+	d.layout = func(size fyne.Size) {
 		i.breakLines(field, size.Width)
 		field.Layout(size)
 		box.Resize(size)
@@ -206,7 +207,7 @@ func (i *Input) colors() (fill, line, ring fyne.ThemeColorName) {
 	return theme.ColorNameInputBackground, theme.ColorNameInputBorder, ColorRing
 }
 
-// taken is text as the field takes it.
+// taken is a text as the field shows it.
 func (i *Input) taken(text string) string {
 	if !i.MultiLine {
 		return text
@@ -214,15 +215,14 @@ func (i *Input) taken(text string) string {
 	return i.broken(listed(text), i.Size().Width)
 }
 
-// Replace puts text in place of all that there is, as if the user had: it can be
-// undone.
+// Replace replaces the whole text as if the user had, so that it can be undone.
 func (i *Input) Replace(text string) {
 	i.Entry.TypedShortcut(&fyne.ShortcutSelectAll{})
 	i.Insert(text)
 }
 
-// Insert puts text in at the cursor, or in place of what is selected, as if the
-// user had pasted it.
+// Insert inserts text at the cursor, or replaces the selection, as if the user had
+// pasted it.
 func (i *Input) Insert(text string) {
 	i.Entry.TypedShortcut(&fyne.ShortcutPaste{Clipboard: fixedClipboard(i.taken(text))})
 }

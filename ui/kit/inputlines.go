@@ -8,29 +8,28 @@ import (
 	"fyne.io/fyne/v2/theme"
 )
 
-// A field of several lines breaks its text itself: where it would wrap, a
-// line break takes the place of the blank. Fyne finds each place by
-// measuring all the text that follows, up to the next line break, and does it anew
-// with every key: with sixty hosts that took a tenth of a second. Lines that end are
-// measured one by one, and only the changed one anew.
+// A field of several lines wraps its text itself, by replacing blanks with line
+// breaks. To wrap a line, Fyne measures all the text up to the next line break, again
+// for each line and with each key, which took a tenth of a second with sixty hosts.
+// Short lines are quick to measure, and Fyne remembers those that did not change.
 
-// Value is the text of a field of several lines without the line breaks that the
-// field made.
+// Value is the text of a field of several lines, without the line breaks that the
+// field inserted.
 func (i *Input) Value() string { return unbroken(i.Text) }
 
 func unbroken(text string) string { return strings.ReplaceAll(text, "\n", " ") }
 
-// endOfLine is a line break, with the comma before it.
+// endOfLine is a line break, with a comma before it if there is one.
 var endOfLine = regexp.MustCompile(`,?\s*[\r\n]\s*`)
 
-// listed is a text of several lines as a list: its own line breaks become commas,
-// since those of the field mean nothing.
+// listed turns the line breaks of a text into commas, since the field's own line
+// breaks mean nothing.
 func listed(text string) string {
 	return endOfLine.ReplaceAllString(strings.Trim(text, "\r\n"), ", ")
 }
 
-// broken is a text with the line breaks that it needs in a field of that width. It
-// has as many characters as without: cursor and undo count right.
+// broken is a text with line breaks where it wraps in a field of that width. Its
+// length does not change, so the cursor and the undo history stay right.
 func (i *Input) broken(text string, width float32) string {
 	width -= 2 * theme.InnerPadding()
 	if !i.MultiLine || width <= 0 {
@@ -51,20 +50,20 @@ func (i *Input) broken(text string, width float32) string {
 			line = word
 		}
 		lines.WriteString(word)
-		for measure(line) > width { // Fyne cuts it
+		for measure(line) > width { // Fyne cuts it there, too
 			line = line[fitting(line, width, measure):]
 		}
 	}
 	return lines.String()
 }
 
-// breakLines brings the line breaks in line with text and width.
+// breakLines moves the line breaks to where the text wraps now.
 func (i *Input) breakLines(field fyne.WidgetRenderer, width float32) {
 	text := i.broken(i.Text, width)
 	if text == i.Text {
 		return
 	}
-	if i.SelectedText() != "" { // it counts in rows, which now change: Right ends it
+	if i.SelectedText() != "" { // Fyne keeps it by rows, which now change; Right ends it
 		i.Entry.TypedKey(&fyne.KeyEvent{Name: fyne.KeyRight})
 	}
 	offset := i.CursorTextOffset()
@@ -74,12 +73,12 @@ func (i *Input) breakLines(field fyne.WidgetRenderer, width float32) {
 	field.Refresh()
 }
 
-// moveCursor puts the cursor behind that many characters.
+// moveCursor moves the cursor to a place in the text, counted in characters.
 func (i *Input) moveCursor(offset int) {
 	row, begin := 0, 0
 	for {
 		i.CursorRow, i.CursorColumn = row+1, 0
-		next := i.CursorTextOffset() // 0 behind the last row
+		next := i.CursorTextOffset() // 0 after the last row
 		if next == 0 || next > offset {
 			break
 		}

@@ -22,7 +22,7 @@ func manyHosts(count int) string {
 	return strings.Join(hosts, ", ")
 }
 
-// editor is a field, as one edits in it.
+// editor is a field that a test edits.
 type editor struct {
 	*widget.Entry
 	fyne.Shortcutable
@@ -37,7 +37,7 @@ func (e editor) write(text string) {
 	}
 }
 
-// selectLine selects from the cursor to the next line.
+// selectLine selects the text up to the next line, and copies it.
 func (e editor) selectLine() {
 	e.KeyDown(&fyne.KeyEvent{Name: desktop.KeyShiftLeft})
 	e.press(fyne.KeyDown)
@@ -45,9 +45,8 @@ func (e editor) selectLine() {
 	e.Shortcutable.TypedShortcut(&fyne.ShortcutCopy{Clipboard: e.clipboard})
 }
 
-// TestInputBreaksAsFyneWraps: whatever is typed, deleted, undone, selected and
-// copied, a field that breaks its lines holds the same text and has its cursor in
-// the same place as Fyne's, which wraps them.
+// TestInputBreaksAsFyneWraps: whatever is typed, deleted, undone, selected or copied,
+// our field has the same text and the same cursor position as Fyne's.
 func TestInputBreaksAsFyneWraps(t *testing.T) {
 	field, peer := NewLinesInput(3), widget.NewMultiLineEntry()
 	peer.Wrapping = fyne.TextWrapWord
@@ -94,7 +93,7 @@ func TestInputBreaksAsFyneWraps(t *testing.T) {
 	}
 }
 
-// TestInputBreaksAnew: in another width the lines break elsewhere, and the cursor
+// TestInputBreaksAnew: at another width the lines break elsewhere, and the cursor
 // stays between the same characters.
 func TestInputBreaksAnew(t *testing.T) {
 	field := NewLinesInput(3)

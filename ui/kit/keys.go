@@ -2,12 +2,12 @@ package kit
 
 import "fyne.io/fyne/v2"
 
-// KeyHandler answers a key that no widget wanted; it tells whether it did.
+// KeyHandler handles a key that no widget used, and tells whether it did.
 type KeyHandler func(ev *fyne.KeyEvent) bool
 
-// Keys hands the keys of one window that no widget wanted to whoever is on top:
-// the dialog that is open, else the window itself. Fyne gives a key to the
-// focused widget only; the widgets of this package pass on what they do not use.
+// Keys passes the keys of a window that no widget used to the topmost handler: that
+// of the open dialog, or else the window's own. Fyne gives a key only to the widget
+// with the focus; the widgets of this package pass on the keys that they do not use.
 type Keys struct {
 	stack []*keyLayer
 }
@@ -21,8 +21,8 @@ func InstallKeys(c fyne.Canvas) *Keys {
 	return k
 }
 
-// Push puts a handler on top and returns what takes it off again, wherever it
-// then stands.
+// Push adds a handler on top, and returns a function that removes it, even if it is
+// no longer on top.
 func (k *Keys) Push(h KeyHandler) (remove func()) {
 	layer := &keyLayer{handle: h}
 	k.stack = append(k.stack, layer)
@@ -36,14 +36,14 @@ func (k *Keys) Push(h KeyHandler) (remove func()) {
 	}
 }
 
-// typed asks the topmost handler only: a dialog is modal to keys as well.
+// typed asks only the topmost handler: a dialog is modal for keys as well.
 func (k *Keys) typed(ev *fyne.KeyEvent) {
 	if n := len(k.stack); n > 0 {
 		k.stack[n-1].handle(ev)
 	}
 }
 
-// passOn gives a key that a focused widget does not use to its window.
+// passOn gives a key that a widget does not use to its window.
 func passOn(w fyne.CanvasObject, ev *fyne.KeyEvent) {
 	c := fyne.CurrentApp().Driver().CanvasForObject(w)
 	if c == nil {
@@ -54,7 +54,7 @@ func passOn(w fyne.CanvasObject, ev *fyne.KeyEvent) {
 	}
 }
 
-// focusOn gives w the focus of its window.
+// focusOn gives w the focus.
 func focusOn(w fyne.Focusable) {
 	if c, ok := w.(interface{ reachedBy() *Stop }); ok && c.reachedBy() != nil {
 		w = c.reachedBy()

@@ -5,21 +5,23 @@ import (
 	"fyne.io/fyne/v2/container"
 )
 
-// column lays objects out one below the other, each as wide as the column and
-// as high as it needs to be at that width.
+// column puts objects below each other, each as wide as the column and as high as it
+// needs to be at that width. Fyne's VBox asks for the height before the width is
+// known, which is wrong for text that wraps.
 type column struct {
 	gap   float32
-	fill  fyne.CanvasObject // takes the height that is left; nil for none
-	width float32           // the last one given; heights are asked for at it
+	fill  fyne.CanvasObject // gets the remaining height; may be nil
+	width float32           // the last one that it was given
 }
 
-// NewColumn stacks objects with a gap between them; hidden ones take no room.
+// NewColumn puts objects below each other with a gap between them. Hidden ones take no
+// room.
 func NewColumn(gap float32, objects ...fyne.CanvasObject) *fyne.Container {
 	return container.New(&column{gap: gap}, objects...)
 }
 
-// NewFillColumn stacks objects in the order in which they are read and reached
-// by Tab; fill, one of them, takes the height that is left.
+// NewFillColumn puts objects below each other, in the order in which Tab reaches them.
+// fill, which is one of them, gets the remaining height.
 func NewFillColumn(fill fyne.CanvasObject, objects ...fyne.CanvasObject) *fyne.Container {
 	return container.New(&column{fill: fill}, objects...)
 }
@@ -62,8 +64,8 @@ func (c *column) MinSize(objects []fyne.CanvasObject) fyne.Size {
 	return min
 }
 
-// heightAt is the height that an object needs at a width, in whole units: text
-// that wraps knows it only once it has that width.
+// heightAt is the height that an object needs at a width, in whole units. Text that
+// wraps must have that width to know it.
 func heightAt(o fyne.CanvasObject, width float32) float32 {
 	if o.Size().Width != width {
 		o.Resize(fyne.NewSize(width, o.Size().Height))
@@ -71,7 +73,7 @@ func heightAt(o fyne.CanvasObject, width float32) float32 {
 	return whole(o.MinSize().Height)
 }
 
-// sizeAt is the least size of an object, its height at a width; 0 is not known yet.
+// sizeAt is the least size of an object at a width; 0 means not known yet.
 func sizeAt(o fyne.CanvasObject, width float32) fyne.Size {
 	size := o.MinSize()
 	if width > 0 {
@@ -80,7 +82,7 @@ func sizeAt(o fyne.CanvasObject, width float32) fyne.Size {
 	return size
 }
 
-// inset leaves a margin around its only object.
+// inset leaves margins around its only object.
 type inset struct{ top, right, bottom, left float32 }
 
 // NewInset leaves margins around an object.
@@ -103,16 +105,16 @@ func (i *inset) MinSize(objects []fyne.CanvasObject) fyne.Size {
 	return min.AddWidthHeight(i.left+i.right, i.top+i.bottom)
 }
 
-// line lays objects out beside each other in their own widths, centred in
-// height; the one that fills, if any, takes the width that is left.
+// line puts objects beside each other, centred vertically. Each has its own width; one
+// may get the remaining width. Fyne's HBox makes all of them as high as the line.
 type line struct {
 	gap    float32
 	fill   fyne.CanvasObject
 	centre bool
 }
 
-// NewLine puts objects beside each other; fill, one of them, takes the rest of
-// the width. Without fill they stand at the left.
+// NewLine puts objects beside each other. fill, which is one of them, gets the
+// remaining width; without it, the objects are at the left.
 func NewLine(gap float32, fill fyne.CanvasObject, objects ...fyne.CanvasObject) *fyne.Container {
 	return container.New(&line{gap: gap, fill: fill}, objects...)
 }
@@ -122,7 +124,7 @@ func NewCentredLine(gap float32, objects ...fyne.CanvasObject) *fyne.Container {
 	return container.New(&line{gap: gap, centre: true}, objects...)
 }
 
-// NewSpace is empty room, for the fill of a line.
+// NewSpace is an empty object, to fill a line.
 func NewSpace() fyne.CanvasObject { return container.NewWithoutLayout() }
 
 func (l *line) Layout(objects []fyne.CanvasObject, size fyne.Size) {

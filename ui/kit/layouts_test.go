@@ -31,9 +31,9 @@ func (s *spy) Resize(size fyne.Size) {
 	s.Rectangle.Resize(size)
 }
 
-// TestMinSizeTouchesNothing: asking for a size must not move or resize anything
-// that stands well. Fyne asks before it draws, and draws again after a move: the
-// window would be drawn without end.
+// TestMinSizeTouchesNothing: MinSize must not move or resize what is in its place.
+// Fyne asks for it before it draws, and draws again after a move: the window would be
+// drawn without end.
 func TestMinSizeTouchesNothing(t *testing.T) {
 	cases := map[string]func(*spy) fyne.CanvasObject{
 		"column":      func(s *spy) fyne.CanvasObject { return NewColumn(4, s, NewParagraph("text")) },
@@ -74,8 +74,8 @@ func TestMinSizeTouchesNothing(t *testing.T) {
 	}
 }
 
-// TestDialogAtRest: a dialog that had to be made narrower than it wants to be is
-// not laid out again and again.
+// TestDialogAtRest: a dialog that is narrower than its least width is not laid out
+// again and again.
 func TestDialogAtRest(t *testing.T) {
 	for _, width := range []float32{600, 300} {
 		w := newWindow(t, NewSpace())

@@ -8,16 +8,16 @@ import (
 	"fyne.io/fyne/v2/widget"
 )
 
-// scrollSpace keeps text clear of the scroll bar.
+// scrollSpace is the margin that keeps text clear of the scroll bar.
 const scrollSpace = 12
 
-// Scroll is a scrolled text that keys can scroll.
+// Scroll is scrolled content. Fyne's Scroll has no focus and ignores keys.
 type Scroll struct {
 	widget.BaseWidget
 	behindDialog
 	scroll  *container.Scroll
 	limit   float32
-	tall    bool // as high as limit even if the content is not
+	tall    bool // always as high as limit
 	focused bool
 }
 
@@ -26,32 +26,30 @@ var (
 	_ desktop.Keyable = (*Scroll)(nil)
 )
 
-// NewLimited shows content as high as it is, up to limit; beyond, it scrolls,
-// by wheel and by keys.
+// NewLimited makes a Scroll that is as high as its content, up to a limit.
 func NewLimited(limit float32, content fyne.CanvasObject) *Scroll {
 	s := &Scroll{scroll: container.NewVScroll(NewInset(1, scrollSpace, 1, 1, content)), limit: limit}
 	s.ExtendBaseWidget(s)
 	return s
 }
 
-// NewTall is NewLimited that is always as high as its limit.
+// NewTall makes a Scroll of a fixed height.
 func NewTall(height float32, content fyne.CanvasObject) *Scroll {
 	s := NewLimited(height, content)
 	s.tall = true
 	return s
 }
 
-// MinSize is the height of the content at the present width, or the limit.
+// MinSize depends on the present width.
 func (s *Scroll) MinSize() fyne.Size {
 	s.ExtendBaseWidget(s)
 	return s.BaseWidget.MinSize()
 }
 
-// ScrollToTop shows the content's beginning.
+// ScrollToTop shows the beginning.
 func (s *Scroll) ScrollToTop() { s.scroll.ScrollToTop() }
 
-// Reveal scrolls until an object within the content is seen, its beginning in any
-// case.
+// Reveal scrolls so that an object in the content is visible, at least its beginning.
 func (s *Scroll) Reveal(o fyne.CanvasObject) {
 	driver := fyne.CurrentApp().Driver()
 	top := driver.AbsolutePositionForObject(o).Y - driver.AbsolutePositionForObject(s.scroll.Content).Y
@@ -62,7 +60,7 @@ func (s *Scroll) Reveal(o fyne.CanvasObject) {
 	s.scroll.ScrollToOffset(fyne.NewPos(0, fyne.Max(0, fyne.Min(offset, top-1))))
 }
 
-// ScrollToBottom shows the content's end.
+// ScrollToBottom shows the end.
 func (s *Scroll) ScrollToBottom() { s.scroll.ScrollToBottom() }
 
 // FocusGained shows the focus.
@@ -100,19 +98,19 @@ func (s *Scroll) by(distance float32) {
 	s.scroll.ScrollToOffset(s.scroll.Offset.AddXY(0, distance))
 }
 
-// CreateRenderer draws the content and the focus.
+// CreateRenderer draws the content and the focus ring.
 func (s *Scroll) CreateRenderer() fyne.WidgetRenderer {
 	ring := newRing()
 	return render(&drawing{
 		widget: s,
 		parts:  []fyne.CanvasObject{ring, s.scroll},
-		least: func() fyne.Size {
+		minSize: func() fyne.Size {
 			if s.tall {
 				return fyne.NewSize(60, s.limit)
 			}
 			return fyne.NewSize(60, fyne.Min(sizeAt(s.scroll.Content, s.Size().Width).Height, s.limit))
 		},
-		place: func(size fyne.Size) {
+		layout: func(size fyne.Size) {
 			s.scroll.Resize(size)
 			putAround(ring, size, 3)
 		},
@@ -123,10 +121,10 @@ func (s *Scroll) CreateRenderer() fyne.WidgetRenderer {
 	})
 }
 
-// marked puts a mark at the left of the top line of something.
+// marked puts a mark to the left of the first line of something.
 type marked struct{}
 
-// markedSide is the room for the mark, its distance included.
+// markedSide is the width of the mark and its gap.
 const markedSide = 24
 
 // NewMarked puts a mark before content.
@@ -134,7 +132,7 @@ func NewMarked(m Mark, content fyne.CanvasObject) *fyne.Container {
 	return container.New(marked{}, NewMark(m, 16), content)
 }
 
-// NewIndented puts content where NewMarked puts it, without a mark.
+// NewIndented puts content where NewMarked does, but without a mark.
 func NewIndented(content fyne.CanvasObject) *fyne.Container {
 	return NewInset(0, 0, 0, markedSide, content)
 }

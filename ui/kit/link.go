@@ -5,8 +5,8 @@ import (
 	"fyne.io/fyne/v2/theme"
 )
 
-// Link is a word to click. Fyne's Hyperlink answers only Space, puts padding around
-// its text, and cannot be disabled.
+// Link is a text to click. Fyne's Hyperlink ignores Enter, has padding around its
+// text, and cannot be disabled.
 type Link struct {
 	pressable
 	Text string
@@ -19,14 +19,14 @@ func NewLink(text string, tapped func()) *Link {
 	return l
 }
 
-// CreateRenderer draws the link, with a line under it while the pointer is on it.
+// CreateRenderer draws the link, underlined while the pointer is over it.
 func (l *Link) CreateRenderer() fyne.WidgetRenderer {
 	ring, label, under := newRing(), newText(fyne.TextStyle{}), newGround(0)
 	return render(&drawing{
-		widget: l,
-		parts:  []fyne.CanvasObject{ring, label, under},
-		least:  func() fyne.Size { return measure(l.Text, theme.SizeNameText, fyne.TextStyle{}) },
-		place: func(size fyne.Size) {
+		widget:  l,
+		parts:   []fyne.CanvasObject{ring, label, under},
+		minSize: func() fyne.Size { return measure(l.Text, theme.SizeNameText, fyne.TextStyle{}) },
+		layout: func(size fyne.Size) {
 			putText(label, 0, size.Height)
 			text, y := label.Size(), label.Position().Y
 			put(under, 0, y+text.Height-2, text.Width, 1)

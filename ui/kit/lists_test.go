@@ -12,7 +12,7 @@ import (
 	"fyne.io/fyne/v2/theme"
 )
 
-// shown is all text of an object's renderer, parts by blanks.
+// shown is all the text of a widget, joined by blanks.
 func shown(o fyne.Widget) string {
 	var words []string
 	for _, object := range test.WidgetRenderer(o).Objects() {
@@ -56,8 +56,8 @@ func TestTableKeys(t *testing.T) {
 	table.Refresh()
 }
 
-// TestTableFocusInSight: the row that has the focus is seen when Tab comes to the
-// list, wherever it was scrolled to, and goes to both ends and by pages.
+// TestTableFocusInSight: the row with the focus is visible when Tab reaches the list,
+// wherever it was scrolled to; Home, End and the page keys move it.
 func TestTableFocusInSight(t *testing.T) {
 	rows := 200
 	table := NewTable([]TableColumn{{Title: "A", Part: 1}}, func() int { return rows }, func(int) (Mark, []string) { return MarkOK, []string{"x"} })
@@ -106,7 +106,7 @@ func TestTableFocusInSight(t *testing.T) {
 	}
 }
 
-// TestTableClick: a click on a row moves nothing, though it focuses the list.
+// TestTableClick: a click on a row focuses the list without scrolling it.
 func TestTableClick(t *testing.T) {
 	table := NewTable([]TableColumn{{Title: "A", Part: 1}}, func() int { return 200 }, func(int) (Mark, []string) { return MarkOK, []string{"x"} })
 	w := newWindow(t, table.Container)
@@ -183,8 +183,8 @@ func TestMarks(t *testing.T) {
 	}
 }
 
-// TestPointer: what can be clicked answers to the pointer, and looks as before
-// once the pointer has gone.
+// TestPointer: what can be clicked looks different under the pointer, and as before
+// when the pointer has left.
 func TestPointer(t *testing.T) {
 	for name, object := range map[string]desktop.Hoverable{
 		"button":         NewButton("Go", nil),

@@ -12,34 +12,34 @@ import (
 	"fyne.io/fyne/v2/widget"
 )
 
-// Log shows many lines in a typeface of fixed width, drawing those in sight
-// only. Long lines go on in the next row, after a
-// blank where there is one. It follows the end unless the user
-// scrolled away from it; what is in sight then stays there.
+// Log shows many lines in a monospace typeface, and draws only those that are visible.
+// Long lines continue in the next row, after a blank where there is one. It shows the
+// end, and follows it, unless the user scrolls away. Fyne's List does not wrap, does
+// not follow its end, and gives the focus to rows instead of scrolling.
 type Log struct {
 	widget.List
 	OnFocus func(focused bool)     // may be nil
-	Trouble func(line string) bool // whether a line is drawn as wrong; may be nil
+	Trouble func(line string) bool // whether a line reports a failure; may be nil
 	lines   []string
-	dropped int      // lines that came before these and are forgotten
-	rows    []logRow // lines, cut to the width
-	columns int      // characters that fit into a row
-	find    string   // as folded
-	found   place    // what Find marked
-	looked  int      // number of the line up to which nothing was found
+	dropped int      // how many earlier lines are no longer kept
+	rows    []logRow // the lines, wrapped
+	columns int      // how many characters fit into a row
+	find    string   // what Find looks for, in lower case
+	found   place    // what Find has marked
+	looked  int      // the line up to which nothing was found
 }
 
-// logRow is a row of a log: a line, or as much of it as fits.
+// logRow is a row of a log: a line or a part of it.
 type logRow struct {
-	line, from int // number of the line in lines, and the byte that the row begins with
+	line, from int // the index of the line in lines, and the byte at which the row begins
 	text       string
 }
 
-// place is where something was found: lines are counted from the first that ever
-// came, so that the place stays when the window is resized or lines are dropped.
+// place is where something was found. Lines are counted from the very first one, so
+// that the place stays right when lines are dropped.
 type place struct {
-	line     int // -1 if nothing was found
-	from, to int // bytes of the line
+	line     int // -1 for nowhere
+	from, to int // in bytes
 }
 
 var nowhere = place{line: -1}
@@ -61,14 +61,14 @@ func NewLog() *Log {
 	return l
 }
 
-// NewLogFrame puts a frame around a log and packs its rows closely.
+// NewLogFrame puts a frame around a log, and leaves no gaps between its rows.
 func NewLogFrame(l *Log) fyne.CanvasObject {
 	frame := NewFrame(container.NewThemeOverride(l, packed()))
 	l.OnFocus = frame.setFocused
 	return frame
 }
 
-// SetLines shows lines, of which dropped came before and are forgotten.
+// SetLines shows lines. dropped is how many earlier lines are no longer kept.
 func (l *Log) SetLines(lines []string, dropped int) {
 	l.keepingSight(func() {
 		l.lines, l.dropped = lines, dropped
@@ -78,10 +78,10 @@ func (l *Log) SetLines(lines []string, dropped int) {
 	})
 }
 
-// Rows is how many rows the lines take at the present width.
+// Rows is the number of rows at the present width.
 func (l *Log) Rows() int { return len(l.rows) }
 
-// Resize cuts the lines anew when the width changed.
+// Resize wraps the lines again when the width changes.
 func (l *Log) Resize(size fyne.Size) {
 	if size == l.Size() {
 		return
@@ -92,8 +92,8 @@ func (l *Log) Resize(size fyne.Size) {
 	})
 }
 
-// keepingSight makes a change and cuts the lines anew. The end stays in sight if it
-// was; else what was found does, or the line at the top, where it was.
+// keepingSight makes a change and wraps the lines again. If the end was visible it
+// still is; otherwise what was found stays where it was, or else the top row.
 func (l *Log) keepingSight(change func()) {
 	following := l.atEnd()
 	kept, y := l.keptRow()
@@ -109,7 +109,7 @@ func (l *Log) keepingSight(change func()) {
 	l.ScrollToOffset(fyne.Max(0, float32(l.rowOf(kept.line, kept.from))*l.rowHeight()-y))
 }
 
-// keptRow is the row to be kept in sight, and how far from the top it is.
+// keptRow is the row that stays visible, and its distance from the top.
 func (l *Log) keptRow() (row logRow, y float32) {
 	height, offset := l.rowHeight(), l.GetScrollOffset()
 	first := int(offset / height)
@@ -127,7 +127,7 @@ func (l *Log) keptRow() (row logRow, y float32) {
 	return l.rows[first], float32(first)*height - offset
 }
 
-// rowOf is the number of the row that shows a byte of a line.
+// rowOf is the index of the row that shows a byte of a line.
 func (l *Log) rowOf(line, from int) int {
 	after := sort.Search(len(l.rows), func(i int) bool {
 		r := l.rows[i]
@@ -136,7 +136,7 @@ func (l *Log) rowOf(line, from int) int {
 	return max(0, after-1)
 }
 
-// cut makes the rows of the lines.
+// cut wraps the lines into rows.
 func (l *Log) cut() {
 	l.rows = l.rows[:0]
 	for number, line := range l.lines {
@@ -163,24 +163,24 @@ func (l *Log) cut() {
 	}
 }
 
-// rowHeight is the distance from one row to the next.
+// rowHeight is the height of a row.
 func (l *Log) rowHeight() float32 { return newLogLine().MinSize().Height }
 
-// atEnd tells whether the last row is in sight.
+// atEnd tells whether the last row is visible.
 func (l *Log) atEnd() bool {
 	total := float32(len(l.rows)) * l.rowHeight()
 	return l.GetScrollOffset()+l.Size().Height >= total-1.5*l.rowHeight()
 }
 
-// Find goes to the first place that holds text, whatever its case, and marks it; it
-// tells whether there is one. An empty text is found everywhere, and marks none.
+// Find goes to the first place with that text, in upper or lower case, and marks it.
+// It tells whether there is one; an empty text is always found, and not marked.
 func (l *Log) Find(text string) bool {
 	l.find, l.found, l.looked = folded(text), nowhere, 0
 	l.FindNext()
 	return l.Holds()
 }
 
-// FindNext goes on to the next place that holds what was searched.
+// FindNext goes on to the next place with the text.
 func (l *Log) FindNext() {
 	line, from := 0, 0
 	if l.found.line >= 0 {
@@ -204,8 +204,8 @@ func (l *Log) FindNext() {
 	l.Refresh()
 }
 
-// folded is a text in lower case, every letter at the byte where it was: one whose
-// lower case takes another number of bytes stays as it is.
+// folded is a text in lower case. Letters whose lower case takes more or fewer bytes
+// stay as they are, so that places in both texts are the same.
 func folded(text string) string {
 	if lower := strings.ToLower(text); len(lower) == len(text) {
 		return lower
@@ -218,7 +218,8 @@ func folded(text string) string {
 	}, text)
 }
 
-// Holds tells whether what was searched is anywhere, lines that came since included.
+// Holds tells whether the text that was last searched for occurs, also in lines that
+// came later.
 func (l *Log) Holds() bool {
 	if l.find == "" || l.found.line >= 0 {
 		return true
@@ -228,11 +229,11 @@ func (l *Log) Holds() bool {
 			return true
 		}
 	}
-	l.looked = max(0, l.dropped+len(l.lines)-1) // the last one may go on
+	l.looked = max(0, l.dropped+len(l.lines)-1) // the last line may still grow
 	return false
 }
 
-// marked tells whether a row shows a part of what was found.
+// marked tells whether a row shows part of what was found.
 func (l *Log) marked(r logRow) bool {
 	if r.line+l.dropped != l.found.line {
 		return false

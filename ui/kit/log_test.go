@@ -31,7 +31,7 @@ func numbered(first, end int) []string {
 	return lines
 }
 
-// markedRows are the texts of the rows that are marked, one after the other.
+// markedRows is the text of the marked rows, joined.
 func markedRows(l *Log) string {
 	text := ""
 	for _, r := range l.rows {
@@ -42,7 +42,7 @@ func markedRows(l *Log) string {
 	return text
 }
 
-// inSight tells whether a row that is marked can be seen.
+// inSight tells whether a marked row is visible.
 func inSight(l *Log) bool {
 	for i, r := range l.rows {
 		at := float32(i)*l.rowHeight() - l.GetScrollOffset()
@@ -111,7 +111,7 @@ func TestLogFind(t *testing.T) {
 	}
 }
 
-// TestLogFindsAcrossRows: what is searched may be cut at the end of a row.
+// TestLogFindsAcrossRows: the text may continue in the next row.
 func TestLogFindsAcrossRows(t *testing.T) {
 	l, _ := newLog(t, 1)
 	l.SetLines([]string{strings.Repeat("x", l.columns-3) + "finished" + strings.Repeat("x", 2*l.columns)}, 0)
@@ -123,8 +123,8 @@ func TestLogFindsAcrossRows(t *testing.T) {
 	}
 }
 
-// TestLogFindsBehindLetters: a letter may take fewer bytes in lower case, and the
-// mark is where the text is nevertheless.
+// TestLogFindsBehindLetters: the mark is in the right place even after letters that
+// take fewer bytes in lower case.
 func TestLogFindsBehindLetters(t *testing.T) {
 	l, _ := newLog(t, 1)
 	l.SetLines([]string{strings.Repeat("İ", l.columns) + "FINISHED"}, 0)
@@ -136,8 +136,8 @@ func TestLogFindsBehindLetters(t *testing.T) {
 	}
 }
 
-// TestLogMarkStays: the mark stays with what was found, and in sight, whatever
-// happens to the rows before it.
+// TestLogMarkStays: the mark stays on what was found, and visible, whatever happens to
+// the rows before it.
 func TestLogMarkStays(t *testing.T) {
 	cases := map[string]func(l *Log, w fyne.Window){
 		"narrower":      func(_ *Log, w fyne.Window) { w.Resize(fyne.NewSize(250, 200)) },
@@ -171,7 +171,7 @@ func TestLogMarkStays(t *testing.T) {
 	}
 }
 
-// TestLogHolds: what was not there may come.
+// TestLogHolds: a text that was not found may come later.
 func TestLogHolds(t *testing.T) {
 	l, _ := newLog(t, 10)
 	if l.Find("error") || l.Holds() {
@@ -191,7 +191,8 @@ func TestLogHolds(t *testing.T) {
 	}
 }
 
-// TestLogRowPointedAt looks like any other: only what was found is marked.
+// TestLogRowPointedAt: a row under the pointer looks like any other; only what was
+// found is marked.
 func TestLogRowPointedAt(t *testing.T) {
 	l, w := newLog(t, 0)
 	l.SetLines([]string{"few enough", "for Fyne to", "draw no shadow"}, 0)
@@ -206,8 +207,8 @@ func TestLogRowPointedAt(t *testing.T) {
 	}
 }
 
-// TestLogWrapsAtBlanks: a long line goes on after a blank where there is one, and
-// loses nothing.
+// TestLogWrapsAtBlanks: a long line wraps after a blank where there is one, and loses
+// nothing.
 func TestLogWrapsAtBlanks(t *testing.T) {
 	l, _ := newLog(t, 0)
 	long := strings.Repeat("x", 3*l.columns)
@@ -228,8 +229,8 @@ func TestLogWrapsAtBlanks(t *testing.T) {
 	}
 }
 
-// TestLogShowsTrouble: a line that says that something went wrong is drawn as wrong,
-// all rows of it.
+// TestLogShowsTrouble: all rows of a line that reports a failure have the colour of
+// errors.
 func TestLogShowsTrouble(t *testing.T) {
 	l, _ := newLog(t, 0)
 	l.Trouble = func(line string) bool { return strings.HasPrefix(line, "ERROR") }

@@ -10,8 +10,8 @@ import (
 type logLine struct {
 	widget.BaseWidget
 	text   string
-	marked bool // it is what was searched
-	wrong  bool // it says that something went wrong
+	marked bool // part of what was found
+	wrong  bool // part of a line that reports a failure
 }
 
 func newLogLine() *logLine {
@@ -25,17 +25,17 @@ func (l *logLine) set(text string, marked, wrong bool) {
 	l.Refresh()
 }
 
-// CreateRenderer draws the row. The ground is always drawn: it covers what Fyne's
-// list draws under a row that the mouse points at, which looks like a mark.
+// CreateRenderer draws the row. Its ground covers the colour that Fyne's list gives to
+// a row under the pointer, which would look like a mark.
 func (l *logLine) CreateRenderer() fyne.WidgetRenderer {
 	ground, label := newGround(radius), newText(fyne.TextStyle{Monospace: true})
 	return render(&drawing{
 		widget: l,
 		parts:  []fyne.CanvasObject{ground, label},
-		least: func() fyne.Size {
+		minSize: func() fyne.Size {
 			return fyne.NewSize(100, measure("M", SizeNameCode, fyne.TextStyle{Monospace: true}).Height+2)
 		},
-		place: func(size fyne.Size) {
+		layout: func(size fyne.Size) {
 			ground.Resize(size)
 			label.Resize(label.MinSize())
 		},

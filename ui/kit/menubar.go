@@ -5,9 +5,9 @@ import (
 	"fyne.io/fyne/v2/driver/desktop"
 )
 
-// CloseMenuBar closes the menu that Fyne's menu bar shows in a window, if it does.
-// Fyne opens it when Alt is let go, and that also happens to it when another
-// window takes the keyboard, as with Alt and Tab.
+// CloseMenuBar closes the open menu of a window's menu bar, if there is one. Fyne opens
+// a menu when Alt is released, and also when another window gets the focus meanwhile,
+// as with Alt+Tab.
 func CloseMenuBar(c fyne.Canvas) {
 	if bar, ok := c.(interface{ DismissMenu() bool }); ok {
 		bar.DismissMenu()
@@ -21,14 +21,14 @@ func OpenMenuBar(c fyne.Canvas) {
 	}
 }
 
-// behindDialog is part of the widgets that have the focus in dialogs: Alt would
-// open the menu behind the dialog, where no key reaches it, and they close it.
+// behindDialog is embedded in the widgets that can have the focus in a dialog. Alt
+// opens the menu behind the dialog, where no key reaches it; this closes it again.
 type behindDialog struct{}
 
 // KeyDown does nothing.
 func (behindDialog) KeyDown(*fyne.KeyEvent) {}
 
-// KeyUp comes after Fyne has opened the menu.
+// KeyUp is called after Fyne has opened the menu.
 func (behindDialog) KeyUp(ev *fyne.KeyEvent) {
 	if ev.Name != desktop.KeyAltLeft && ev.Name != desktop.KeyAltRight {
 		return

@@ -6,9 +6,9 @@ import (
 	"fyne.io/fyne/v2/widget"
 )
 
-// Note is text that wraps. Its height follows the width that it was last given.
-// Fyne's Label puts padding around its text and lets lines begin on fractions of
-// units, which blurs them.
+// Note is text that wraps. Its height depends on the width that it was last given.
+// Fyne's Label has padding around its text, and blurs it because its lines begin at
+// fractions of units.
 type Note struct {
 	widget.BaseWidget
 	Align fyne.TextAlign
@@ -19,17 +19,17 @@ type Note struct {
 	style fyne.TextStyle
 }
 
-// NewCaption makes a note in the theme's small size.
+// NewCaption makes a note in the small size.
 func NewCaption(text string, color fyne.ThemeColorName) *Note {
 	return newNote(text, color, theme.SizeNameCaptionText, fyne.TextStyle{})
 }
 
-// NewText makes a note in the theme's small size and the usual colour.
+// NewText makes a note in the small size and the usual colour.
 func NewText(text string) *Note {
 	return NewCaption(text, theme.ColorNameForeground)
 }
 
-// NewParagraph makes a note in the theme's text size.
+// NewParagraph makes a note in the usual size.
 func NewParagraph(text string) *Note {
 	return newNote(text, theme.ColorNameForeground, theme.SizeNameText, fyne.TextStyle{})
 }
@@ -39,12 +39,12 @@ func NewHeading(text string) *Note {
 	return newNote(text, theme.ColorNameForeground, theme.SizeNameText, fyne.TextStyle{Bold: true})
 }
 
-// NewTitle makes a note in bold and larger.
+// NewTitle makes a note in bold and a larger size.
 func NewTitle(text string) *Note {
 	return newNote(text, theme.ColorNameForeground, theme.SizeNameSubHeadingText, fyne.TextStyle{Bold: true})
 }
 
-// NewCode makes a note in a typeface of fixed width.
+// NewCode makes a note in a monospace typeface.
 func NewCode(text string) *Note {
 	return newNote(text, theme.ColorNameForeground, SizeNameCode, fyne.TextStyle{Monospace: true})
 }
@@ -58,7 +58,7 @@ func newNote(text string, color fyne.ThemeColorName, size fyne.ThemeSizeName, st
 // Text is what the note says.
 func (n *Note) Text() string { return n.text }
 
-// Set changes what the note says and in which colour.
+// Set changes the text and its colour.
 func (n *Note) Set(text string, color fyne.ThemeColorName) {
 	if n.text == text && n.color == color {
 		return
@@ -67,13 +67,13 @@ func (n *Note) Set(text string, color fyne.ThemeColorName) {
 	n.Refresh()
 }
 
-// MinSize is as high as the text needs in the present width.
+// MinSize depends on the present width.
 func (n *Note) MinSize() fyne.Size {
 	n.ExtendBaseWidget(n)
 	return n.BaseWidget.MinSize()
 }
 
-// Resize wraps the text anew when the width changed.
+// Resize wraps the text again when the width changes.
 func (n *Note) Resize(size fyne.Size) {
 	changed := size.Width != n.Size().Width
 	n.BaseWidget.Resize(size)
@@ -86,13 +86,13 @@ func (n *Note) Resize(size fyne.Size) {
 func (n *Note) CreateRenderer() fyne.WidgetRenderer {
 	d := &drawing{widget: n}
 	height := func() float32 { return measure("M", n.size, n.style).Height }
-	d.least = func() fyne.Size {
+	d.minSize = func() fyne.Size {
 		if n.text == "" {
 			return fyne.Size{}
 		}
 		return fyne.NewSize(20, float32(len(d.parts))*height())
 	}
-	d.place = func(size fyne.Size) {
+	d.layout = func(size fyne.Size) {
 		for i, line := range d.parts {
 			text, x := line.MinSize(), float32(0)
 			switch n.Align {
@@ -115,7 +115,7 @@ func (n *Note) CreateRenderer() fyne.WidgetRenderer {
 	return render(d)
 }
 
-// lines are the note's lines at its present width.
+// lines are the text, wrapped at the present width.
 func (n *Note) lines() []string {
 	switch width := n.Size().Width; {
 	case n.text == "":

@@ -6,13 +6,12 @@ import (
 	"fyne.io/fyne/v2/widget"
 )
 
-// overlayMargin is the least distance of a dialog from the window's edges.
+// overlayMargin is the least distance between a dialog and the edges of the window.
 const overlayMargin = 6
 
-// overlay dims a window and shows a dialog's box in its middle. It takes every
-// click beside the box. Fyne's modal pop-up has neither a border line nor rounded
-// corners, begins on fractions of units, and does not ask how high its content is
-// at its width.
+// overlay dims a window, shows a dialog's box in its middle, and swallows clicks beside
+// the box. Fyne's modal pop-up has neither a border line nor rounded corners, begins at
+// fractions of units, and ignores that the height of its content depends on the width.
 type overlay struct {
 	widget.BaseWidget
 	content fyne.CanvasObject
@@ -32,10 +31,10 @@ func (o *overlay) CreateRenderer() fyne.WidgetRenderer {
 	dim, box := newGround(0), newBox()
 	box.CornerRadius = radius + 2
 	return render(&drawing{
-		widget: o,
-		parts:  []fyne.CanvasObject{dim, box, o.content},
-		least:  func() fyne.Size { return fyne.Size{} },
-		place: func(size fyne.Size) {
+		widget:  o,
+		parts:   []fyne.CanvasObject{dim, box, o.content},
+		minSize: func() fyne.Size { return fyne.Size{} },
+		layout: func(size fyne.Size) {
 			dim.Resize(size)
 			width := fyne.Min(o.content.MinSize().Width, size.Width-2*overlayMargin)
 			height := fyne.Min(heightAt(o.content, width), size.Height-2*overlayMargin)

@@ -7,14 +7,14 @@ import (
 	"fyne.io/fyne/v2/theme"
 )
 
-// foregroundOpacity, and the exact foregrounds, are chosen for Fyne 2.7.1's
-// menus: they draw shortcuts in the low bytes of the foreground's 16-bit
-// components. An opaque foreground gives them an opacity of 20 %, unreadable;
-// these give a readable grey. A test holds that.
+// foregroundOpacity and the exact foregrounds are chosen for the menus of Fyne 2.7.1,
+// which draw shortcuts in the low bytes of the 16-bit components of the foreground.
+// With an opaque foreground, shortcuts have an opacity of 20 % and are unreadable; with
+// these they are a readable grey. A test makes sure of it.
 const foregroundOpacity = 0xf0
 
-// light and dark are neutral greys with one accent. Text on its background has
-// a contrast of at least 4.5 to 1 (WCAG 2.1 AA); a test holds that.
+// light and dark are neutral greys with one accent colour. Text has a contrast of at
+// least 4.5 to 1 with its background (WCAG 2.1 AA). A test makes sure of it.
 var light = map[fyne.ThemeColorName]color.NRGBA{
 	theme.ColorNameBackground:          rgb(0xf0f1f4),
 	ColorPage:                          rgb(0xfbfbfc),

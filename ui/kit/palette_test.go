@@ -29,7 +29,7 @@ func contrast(front, back color.NRGBA) float64 {
 	return (max(x, y) + 0.05) / (min(x, y) + 0.05)
 }
 
-// over is a colour drawn on an opaque one.
+// over is a colour drawn over an opaque one.
 func over(front, back color.NRGBA) color.NRGBA {
 	mix := func(f, b uint8) uint8 {
 		return uint8((int(f)*int(front.A) + int(b)*(255-int(front.A))) / 255)
@@ -37,8 +37,8 @@ func over(front, back color.NRGBA) color.NRGBA {
 	return color.NRGBA{R: mix(front.R, back.R), G: mix(front.G, back.G), B: mix(front.B, back.B), A: 0xff}
 }
 
-// TestMenuShortcutsAreReadable computes the colour of shortcuts as Fyne 2.7.1's
-// menus do.
+// TestMenuShortcutsAreReadable computes the colour of shortcuts as the menus of Fyne
+// 2.7.1 do.
 func TestMenuShortcutsAreReadable(t *testing.T) {
 	for name, palette := range map[string]map[fyne.ThemeColorName]color.NRGBA{"light": light, "dark": dark} {
 		r, g, b, a := palette[theme.ColorNameForeground].RGBA()
@@ -50,8 +50,8 @@ func TestMenuShortcutsAreReadable(t *testing.T) {
 	}
 }
 
-// TestContrast holds WCAG 2.1 AA: 4.5 to 1 for text, 3 to 1 for what shows the
-// focus and what can be clicked.
+// TestContrast requires WCAG 2.1 AA: 4.5 to 1 for text, 3 to 1 for what shows the focus
+// or can be clicked.
 func TestContrast(t *testing.T) {
 	pairs := []struct {
 		front, back fyne.ThemeColorName

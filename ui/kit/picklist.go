@@ -8,14 +8,14 @@ import (
 	"fyne.io/fyne/v2/widget"
 )
 
-// PickItem is one line of a Picklist.
+// PickItem is a line of a Picklist.
 type PickItem struct {
 	Text   string
 	Folder bool
 }
 
-// Picklist is a list of files and folders to pick from, by click or by arrow
-// keys and Space.
+// Picklist is a list of files and folders, picked by a click, or by arrow keys and
+// Space. Fyne's List keeps Enter and Esc to itself, and has no height of its own.
 type Picklist struct {
 	widget.List
 	behindDialog
@@ -25,7 +25,7 @@ type Picklist struct {
 
 var _ desktop.Keyable = (*Picklist)(nil)
 
-// NewPicklist makes an empty list; picked is told the index of what is picked.
+// NewPicklist makes an empty list. picked is called with the index of what is picked.
 func NewPicklist(height float32, picked func(i int)) *Picklist {
 	l := &Picklist{height: height}
 	l.Length = func() int { return len(l.items) }
@@ -46,7 +46,7 @@ func NewPicklist(height float32, picked func(i int)) *Picklist {
 	return l
 }
 
-// Set shows items, from the first.
+// Set shows items, scrolled to the first.
 func (l *Picklist) Set(items []PickItem) {
 	l.UnselectAll()
 	l.items = items
@@ -54,13 +54,13 @@ func (l *Picklist) Set(items []PickItem) {
 	l.ScrollToTop()
 }
 
-// MinSize is the list's fixed height.
+// MinSize has the fixed height of the list.
 func (l *Picklist) MinSize() fyne.Size {
 	l.ExtendBaseWidget(l)
 	return fyne.NewSize(100, l.height)
 }
 
-// TypedKey keeps the keys that move and pick, and passes others on.
+// TypedKey moves and picks, and passes other keys on.
 func (l *Picklist) TypedKey(ev *fyne.KeyEvent) {
 	switch ev.Name {
 	case fyne.KeyUp, fyne.KeyDown, fyne.KeySpace:
@@ -70,7 +70,7 @@ func (l *Picklist) TypedKey(ev *fyne.KeyEvent) {
 	}
 }
 
-// pickRow is one line: a folder's or a file's picture, and its name.
+// pickRow is a line: an icon for a folder or file, and its name.
 type pickRow struct {
 	widget.BaseWidget
 	item PickItem
@@ -94,10 +94,10 @@ func (r *pickRow) CreateRenderer() fyne.WidgetRenderer {
 	return render(&drawing{
 		widget: r,
 		parts:  []fyne.CanvasObject{icon, label},
-		least: func() fyne.Size {
+		minSize: func() fyne.Size {
 			return fyne.NewSize(100, measure("M", theme.SizeNameText, fyne.TextStyle{}).Height+2)
 		},
-		place: func(size fyne.Size) {
+		layout: func(size fyne.Size) {
 			put(icon, 4, middle(size.Height, 14), 14, 14)
 			label.Text = fitCell(r.item.Text, size.Width-30, label, false)
 			putText(label, 24, size.Height)

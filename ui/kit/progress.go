@@ -5,14 +5,14 @@ import (
 	"fyne.io/fyne/v2/widget"
 )
 
-// progressHeight is the bar's height.
+// progressHeight is the height of the bar.
 const progressHeight = 5
 
-// Progress is Fyne's bar, slim and without a number. It moves only when told to: an
-// endless bar would redraw the window all the time.
+// Progress is Fyne's bar, slim and without a number. Fyne's infinite bar would redraw
+// the window all the time.
 type Progress struct{ widget.ProgressBar }
 
-// NewProgress makes an empty bar; a Value of 1 fills it.
+// NewProgress makes an empty bar. A Value of 1 means done.
 func NewProgress() *Progress {
 	p := &Progress{}
 	p.Max = 1
@@ -21,5 +21,5 @@ func NewProgress() *Progress {
 	return p
 }
 
-// MinSize is that of the bar alone.
+// MinSize has no room for a number.
 func (p *Progress) MinSize() fyne.Size { return fyne.NewSize(60, progressHeight) }

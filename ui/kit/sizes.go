@@ -7,24 +7,24 @@ import (
 	"fyne.io/fyne/v2/theme"
 )
 
-// sizes is the program's theme, which may come to fix light or dark, with some
-// sizes of its own.
+// sizes is the program's theme with other sizes for some things. It asks for the theme
+// each time, since the theme may change.
 type sizes struct {
 	own map[fyne.ThemeSizeName]float32
 }
 
-// packed is without a distance between the rows of a list.
+// packed has no gaps between the rows of a list.
 func packed() *sizes {
 	return &sizes{map[fyne.ThemeSizeName]float32{theme.SizeNamePadding: 0}}
 }
 
-// withoutBars is without scroll bars: in a field of one line the bar would stand
-// over the text.
+// withoutBars has no scroll bars: in a field of one line, the bar would cover the
+// text.
 func withoutBars() *sizes {
 	return &sizes{map[fyne.ThemeSizeName]float32{theme.SizeNameScrollBar: 0, theme.SizeNameScrollBarSmall: 0}}
 }
 
-// Size is the program's but for its own.
+// Size is the program's, unless it is one of the others.
 func (s *sizes) Size(name fyne.ThemeSizeName) float32 {
 	if size, ok := s.own[name]; ok {
 		return size

@@ -11,26 +11,27 @@ import (
 // TableColumn is one column of a Table.
 type TableColumn struct {
 	Title    string
-	Part     float32 // of the width that all columns share; the parts add up to 1
-	Trailing bool    // aligned at the right
-	Middle   bool    // shortened in the middle: texts differ at both ends
+	Part     float32 // of the width; the parts of all columns add up to 1
+	Trailing bool    // aligned to the right
+	Middle   bool    // shortened in the middle, for texts that differ at their ends
 }
 
-// Table is a read-only list of rows, each with a mark and a cell per column. It
-// draws only the rows in sight.
+// Table is a read-only list of rows, each with a mark and a cell per column. It draws
+// only the visible rows. Fyne's Table gives the focus to cells, not to rows, and has
+// columns of a fixed width.
 type Table struct {
 	*fyne.Container
-	// OnOpen, if set, is called when a row is clicked, or Enter pressed on it.
+	// OnOpen, if set, is called when a row is clicked or Enter is pressed on it.
 	OnOpen func(row int)
 
 	list  *tableList
 	muted bool
 }
 
-// markSpace is the room for a row's mark.
+// markSpace is the width for a row's mark.
 const markSpace = 20
 
-// NewTable makes a table; row says what stands in a row.
+// NewTable makes a table. row returns the mark and the cells of a row.
 func NewTable(columns []TableColumn, length func() int, row func(i int) (Mark, []string)) *Table {
 	list := &tableList{}
 	t := &Table{list: list}
@@ -64,7 +65,7 @@ func NewTable(columns []TableColumn, length func() int, row func(i int) (Mark, [
 	return t
 }
 
-// SetMuted greys the rows, or shows them as usual again.
+// SetMuted greys the rows, or shows them as usual.
 func (t *Table) SetMuted(muted bool) {
 	if t.muted != muted {
 		t.muted = muted
@@ -74,18 +75,19 @@ func (t *Table) SetMuted(muted bool) {
 
 // Refresh shows the rows as they are now.
 func (t *Table) Refresh() {
-	t.list.moveTo(t.list.at) // which may be gone
+	t.list.moveTo(t.list.at) // it may be gone
 	t.list.Refresh()
 }
 
-// tableList lets Enter and Esc go, and keeps the row that has the focus in sight.
+// tableList passes on the keys that it does not use, and keeps the row with the focus
+// visible.
 type tableList struct {
 	widget.List
-	at   int                // the row that has the focus; Fyne's own is out of reach
-	open func(row int) bool // false if nothing is opened
+	at   int                // the row with the focus; Fyne's List does not tell
+	open func(row int) bool // false if it opened nothing
 }
 
-// TypedKey keeps the keys that move, and passes others on.
+// TypedKey moves the focus and opens rows, and passes other keys on.
 func (l *tableList) TypedKey(ev *fyne.KeyEvent) {
 	to := l.at
 	switch ev.Name {
@@ -113,7 +115,7 @@ func (l *tableList) TypedKey(ev *fyne.KeyEvent) {
 	l.moveTo(to)
 }
 
-// moveTo gives the focus to a row, or to the nearest that there is.
+// moveTo gives the focus to a row, or to the nearest one that exists.
 func (l *tableList) moveTo(row int) {
 	row = max(0, min(row, l.Length()-1))
 	for ; l.at < row; l.at++ {
@@ -124,18 +126,19 @@ func (l *tableList) moveTo(row int) {
 	}
 }
 
-// page is how many rows are in sight.
+// page is how many rows are visible.
 func (l *tableList) page() int {
 	return max(1, int(l.Size().Height/(tableRowHeight()+theme.Padding())))
 }
 
-// FocusGained brings the row that has the focus into sight.
+// FocusGained makes the row with the focus visible.
 func (l *tableList) FocusGained() {
 	l.ScrollTo(l.at)
 	l.List.FocusGained()
 }
 
-// clicked opens a row, gives it the focus, and leaves it under the pointer.
+// clicked gives the focus to a row and opens it, without moving it away from the
+// pointer.
 func (l *tableList) clicked(row int) {
 	scrolled := l.GetScrollOffset()
 	focusOn(l)
@@ -150,7 +153,7 @@ func (l *tableList) MinSize() fyne.Size {
 	return fyne.NewSize(60, 2*tableRowHeight())
 }
 
-// tableRowHeight is the height of a row, without the distance to the next.
+// tableRowHeight is the height of a row, without the gap to the next.
 func tableRowHeight() float32 {
 	return measure("M", theme.SizeNameCaptionText, fyne.TextStyle{}).Height
 }
@@ -163,7 +166,7 @@ type tableRow struct {
 	mark    Mark
 	cells   []string
 	muted   bool
-	tapped  func() // nil does nothing
+	tapped  func() // may be nil
 }
 
 func newTableRow(columns []TableColumn, color fyne.ThemeColorName) *tableRow {
@@ -177,7 +180,7 @@ func (r *tableRow) set(mark Mark, cells []string, muted bool) {
 	r.Refresh()
 }
 
-// Tapped tells of a click.
+// Tapped calls tapped.
 func (r *tableRow) Tapped(*fyne.PointEvent) {
 	if r.tapped != nil {
 		r.tapped()
@@ -197,8 +200,8 @@ func (r *tableRow) CreateRenderer() fyne.WidgetRenderer {
 		}
 		d.parts = append(d.parts, texts[i])
 	}
-	d.least = func() fyne.Size { return fyne.NewSize(200, tableRowHeight()) }
-	d.place = func(size fyne.Size) {
+	d.minSize = func() fyne.Size { return fyne.NewSize(200, tableRowHeight()) }
+	d.layout = func(size fyne.Size) {
 		put(icon, 2, middle(size.Height, 14), 14, 14)
 		width, parts, x := size.Width-markSpace-scrollSpace, float32(0), float32(markSpace)
 		for i, text := range texts {
@@ -227,7 +230,7 @@ func (r *tableRow) CreateRenderer() fyne.WidgetRenderer {
 	return render(d)
 }
 
-// fitCell shortens a cell's text to its width, at its end or in its middle.
+// fitCell shortens a text to a width, at its end or in its middle.
 func fitCell(cell string, width float32, text *canvas.Text, middle bool) string {
 	fits := func(s string) bool { return fyne.MeasureText(s, text.TextSize, text.TextStyle).Width <= width }
 	if width <= 0 || fits(cell) {
@@ -235,7 +238,7 @@ func fitCell(cell string, width float32, text *canvas.Text, middle bool) string 
 	}
 	runes := []rune(cell)
 	for keep := len(runes) - 1; keep > 0; keep-- {
-		end := 0 // characters kept behind the dots
+		end := 0 // how many characters are kept after the dots
 		if middle {
 			end = keep / 2
 		}

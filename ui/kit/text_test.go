@@ -44,8 +44,8 @@ func TestWrapText(t *testing.T) {
 	}
 }
 
-// TestWrapKeepsText: wrapping loses nothing but blanks, and no line is wider
-// than allowed unless it is one character.
+// TestWrapKeepsText: wrapping loses nothing but blanks, and no line is too wide unless
+// it is a single character.
 func TestWrapKeepsText(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		text := rapid.StringOf(rapid.RuneFrom([]rune("ab ,/:日本。é"))).Draw(t, "text")

@@ -7,46 +7,45 @@ import (
 	"fyne.io/fyne/v2/theme"
 )
 
-// Colour names of this theme that Fyne does not have.
+// Names of the colours that this theme has and Fyne does not.
 const (
-	ColorPage        fyne.ThemeColorName = "page"        // the sheet that the form stands on
+	ColorPage        fyne.ThemeColorName = "page"        // the sheet behind the form
 	ColorFrame       fyne.ThemeColorName = "frame"       // the lines of group boxes and the page
 	ColorMuted       fyne.ThemeColorName = "muted"       // secondary text
 	ColorRing        fyne.ThemeColorName = "ring"        // around what has the focus
-	ColorDim         fyne.ThemeColorName = "dim"         // over a window behind a dialog
-	ColorWarningText fyne.ThemeColorName = "warningText" // text that warns, on page
-	ColorErrorText   fyne.ThemeColorName = "errorText"   // text that tells of an error, on page
+	ColorDim         fyne.ThemeColorName = "dim"         // over the window behind a dialog
+	ColorWarningText fyne.ThemeColorName = "warningText" // a warning, on page
+	ColorErrorText   fyne.ThemeColorName = "errorText"   // an error, on page
 	ColorInfoFill    fyne.ThemeColorName = "infoFill"    // a banner's background
 	ColorWarningFill fyne.ThemeColorName = "warningFill" // a warning banner's background
 	ColorPressFill   fyne.ThemeColorName = "pressFill"   // a button held down
 	ColorPrimaryOver fyne.ThemeColorName = "primaryOver" // the default button under the pointer
 )
 
-// SizeNameCode is the size of text in a typeface of fixed width.
+// SizeNameCode is the size of monospace text.
 const SizeNameCode fyne.ThemeSizeName = "code"
 
-// Sizes that the widgets of this package share, in Fyne units.
+// Sizes that several widgets use, in Fyne units.
 const (
 	textSize     = 13
 	captionSize  = 11.5
 	headingSize  = 14
-	codeSize     = 13.5 // at 100 %, Fyne's painter cuts this typeface's descenders between 11 and 13
-	controlInset = 4    // between a control's border and its text, above and below
+	codeSize     = 13.5 // at 100 %, Fyne cuts the descenders of this typeface between 11 and 13
+	controlInset = 4    // above and below the text of a button
 	radius       = 3
 	focusWidth   = 2
 )
 
-// Theme is the tool's own look. Its zero value follows the system's light or
-// dark setting.
+// Theme is the program's theme. Its zero value is light or dark as the system is.
 type Theme struct {
-	// Variant fixes light or dark (theme.VariantLight, theme.VariantDark)
-	// whatever the system says; nil follows the system.
+	// Variant is theme.VariantLight or theme.VariantDark, whatever the system's setting;
+	// nil follows the system.
 	Variant *fyne.ThemeVariant
 }
 
 var _ fyne.Theme = (*Theme)(nil)
 
-// Color returns the colour of a name, from this theme's two palettes.
+// Color returns a colour of one of the two palettes, or else Fyne's.
 func (t *Theme) Color(name fyne.ThemeColorName, variant fyne.ThemeVariant) color.Color {
 	if t.Variant != nil {
 		variant = *t.Variant
@@ -61,12 +60,12 @@ func (t *Theme) Color(name fyne.ThemeColorName, variant fyne.ThemeVariant) color
 	return theme.DefaultTheme().Color(name, variant)
 }
 
-// Font returns the typeface for a style.
+// Font returns Fyne's typefaces.
 func (t *Theme) Font(style fyne.TextStyle) fyne.Resource {
 	return theme.DefaultTheme().Font(style)
 }
 
-// Icon returns Fyne's own icons, the eye of password fields less loud.
+// Icon returns Fyne's icons, with a less prominent eye in password fields.
 func (t *Theme) Icon(name fyne.ThemeIconName) fyne.Resource {
 	icon := theme.DefaultTheme().Icon(name)
 	if name == theme.IconNameVisibility || name == theme.IconNameVisibilityOff {
@@ -75,7 +74,7 @@ func (t *Theme) Icon(name fyne.ThemeIconName) fyne.Resource {
 	return icon
 }
 
-// Size returns the measures of a compact form.
+// Size returns the sizes of a compact form.
 func (t *Theme) Size(name fyne.ThemeSizeName) float32 {
 	switch name {
 	case theme.SizeNameText:

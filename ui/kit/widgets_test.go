@@ -11,8 +11,8 @@ import (
 	"fyne.io/fyne/v2/theme"
 )
 
-// TestPressing holds what presses and what is passed on, for everything that
-// can be pressed.
+// TestPressing: Space, Enter and a click press a button and a link; other keys are
+// passed on.
 func TestPressing(t *testing.T) {
 	count := 0
 	pressed := func() { count++ }
@@ -182,8 +182,8 @@ func TestInputPaste(t *testing.T) {
 	}
 }
 
-// TestInputPasteLineBreak: what is copied together with the end of its line, from a
-// file or a table, is pasted without it; a blank may belong to a password.
+// TestInputPasteLineBreak: a text that was copied with its line break, as from a file or
+// a table, is pasted without it. Blanks are kept, since they may belong to a password.
 func TestInputPasteLineBreak(t *testing.T) {
 	for name, i := range map[string]*Input{"text": NewInput(), "password": NewPasswordInput()} {
 		for copied, want := range map[string]string{"secret\n": "secret", "\r\nsecret\r\n": "secret", "se cret \n": "se cret "} {
@@ -237,7 +237,8 @@ func TestScrollByKeys(t *testing.T) {
 	}
 }
 
-// TestScrollReveals: what is unfolded is seen as far as it fits, its heading always.
+// TestScrollReveals: what is unfolded is visible as far as it fits, and its heading in
+// any case.
 func TestScrollReveals(t *testing.T) {
 	for name, lines := range map[string]int{"fits": 3, "does not fit": 60} {
 		t.Run(name, func(t *testing.T) {
@@ -295,8 +296,8 @@ func TestFold(t *testing.T) {
 	}
 }
 
-// TestInputHasNoBar: what does not fit into a field of one line scrolls, and
-// nothing stands over it.
+// TestInputHasNoBar: a text that is too long for a field of one line scrolls, and no
+// scroll bar covers it.
 func TestInputHasNoBar(t *testing.T) {
 	for name, newInput := range map[string]func() *Input{"text": NewInput, "password": NewPasswordInput} {
 		t.Run(name, func(t *testing.T) {

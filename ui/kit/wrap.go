@@ -6,9 +6,9 @@ import (
 	"unicode/utf8"
 )
 
-// wrapText breaks text into lines no wider than width, as measure tells. A line
-// ends after a blank, a comma or a slash, or anywhere in scripts that are
-// written without blanks; what has no such place is cut where it must be.
+// wrapText breaks a text into lines that are no wider than width according to measure.
+// A line ends after a blank, a comma or a slash, or anywhere in scripts that are
+// written without blanks, and otherwise within a word.
 func wrapText(text string, width float32, measure func(string) float32) []string {
 	var lines []string
 	for paragraph := range strings.SplitSeq(text, "\n") {
@@ -17,8 +17,8 @@ func wrapText(text string, width float32, measure func(string) float32) []string
 	return lines
 }
 
-// wrapParagraph adds up the widths of the pieces, which are mostly words: they
-// come again and again, and Fyne keeps the widths of what it has measured.
+// wrapParagraph adds up the widths of pieces, which are mostly words: many occur
+// again, and Fyne remembers the widths that it has measured.
 func wrapParagraph(paragraph string, width float32, measure func(string) float32) []string {
 	var lines []string
 	line, used := "", float32(0)
@@ -43,7 +43,7 @@ func wrapParagraph(paragraph string, width float32, measure func(string) float32
 	return append(lines, strings.TrimRight(line, " "))
 }
 
-// fitting is how many bytes of piece fit into width: at least one character.
+// fitting is how many bytes of a piece fit into a width, at least one character.
 func fitting(piece string, width float32, measure func(string) float32) int {
 	fit := 0
 	for fit < len(piece) {
@@ -56,7 +56,7 @@ func fitting(piece string, width float32, measure func(string) float32) int {
 	return fit
 }
 
-// pieces cuts a paragraph at every place where a line may end.
+// pieces cuts a paragraph wherever a line may end.
 func pieces(paragraph string) []string {
 	var found []string
 	start := 0
@@ -86,7 +86,7 @@ func mayBreak(before, after rune) bool {
 	return unblanked(before) || unblanked(after)
 }
 
-// unblanked tells characters of scripts that are written without blanks.
+// unblanked tells whether a character is of a script that is written without blanks.
 func unblanked(r rune) bool {
 	return unicode.In(r, unicode.Han, unicode.Hiragana, unicode.Katakana) || strings.ContainsRune("、。」）", r)
 }
