@@ -184,7 +184,7 @@ func (i *Input) CreateRenderer() fyne.WidgetRenderer {
 	return d
 }
 
-// showEye keeps the eye of a password field to what is typed in it.
+// showEye hides the eye of a password field unless something was typed in it.
 func (i *Input) showEye() {
 	switch eye := i.ActionItem; {
 	case !i.secret || eye == nil:
