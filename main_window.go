@@ -32,7 +32,7 @@ func openWindow(ctx context.Context, o command.WindowOptions) int {
 		platform.Message(os.Stderr, command.Name, problem)
 		return app.ExitFailed
 	}
-	options, values := o.App, (*ui.DemoValues)(nil)
+	options, play := o.App, (*ui.Demo)(nil)
 	if o.Demo {
 		played, err := demo.Start(ctx, demo.Options{Trouble: o.Trouble})
 		if err != nil {
@@ -41,7 +41,9 @@ func openWindow(ctx context.Context, o command.WindowOptions) int {
 		defer played.Close()
 		options = played.Options()
 		options.LogFile = o.App.LogFile
-		values = &ui.DemoValues{Settings: played.Settings(), Redis: played.Redis()}
+		making, stop := context.WithCancel(ctx)
+		defer stop() // before the demo is closed, which waits for it
+		play = demoFor(making, played, o.Trouble)
 	}
 	publishing := newPublishing(ctx, options.Publisher)
 	options.Publisher = publishing.run
@@ -54,7 +56,7 @@ func openWindow(ctx context.Context, o command.WindowOptions) int {
 	log.SetFlags(0)
 	log.SetOutput(messages{workflow})
 
-	window := ui.Options{Version: app.Version, Demo: values}
+	window := ui.Options{Version: app.Version, Demo: play}
 	if !o.Demo {
 		window.RestartElevated = func() error {
 			args := o.Restart
@@ -65,6 +67,18 @@ func openWindow(ctx context.Context, o command.WindowOptions) int {
 		}
 	}
 	return runWindow(ctx, workflow, window)
+}
+
+// demoFor is a demo as the window plays it.
+func demoFor(ctx context.Context, d *demo.Demo, trouble string) *ui.Demo {
+	play := &ui.Demo{
+		Redis: d.Redis(), Trouble: trouble, Settings: d.Settings,
+		Make: func(trouble string) error { return d.Make(ctx, trouble) },
+	}
+	for _, t := range demo.Troubles() {
+		play.Troubles = append(play.Troubles, ui.DemoTrouble(t))
+	}
+	return play
 }
 
 // runWindow runs Fyne until the window is done or a signal comes, on which Fyne

@@ -81,7 +81,7 @@ func (a album) takeHelp() {
 	a.t.Helper()
 	a.press("F1")
 	a.take("help", tab, "The Session tab")
-	a.press("Escape", "Alt_L", "Right", "Up", "Return")
+	a.press("Escape", "Alt_L", "Right", "Right", "Up", "Return")
 	a.take("about", tab, "without warranty")
 	a.press("Escape")
 }
@@ -92,7 +92,7 @@ func (a album) takeFields() {
 	a.t.Helper()
 	a.click("Advanced Settings")
 	a.take("advanced-settings", tab, "Connection string")
-	a.press("Escape", "Alt_L", "Right", "Down", "Down", "Return")
+	a.press("Escape", "Alt_L", "Right", "Right", "Down", "Down", "Return")
 	a.take("check-sessions", tab, "From a shell")
 	a.press("Escape")
 	at := a.waitFor(patience, "Hosts", "In-Memory Session")

@@ -24,11 +24,7 @@ func (c *controller) showBanners() {
 	}
 	var banners []fyne.CanvasObject
 	if c.status.Demo {
-		var links []*kit.Link
-		if c.options.Demo != nil {
-			links = append(links, kit.NewLink(tr("Fill in"), c.idleOnly(c.fillDemo)))
-		}
-		banners = append(banners, kit.NewBanner(kit.MarkInfo, tr("Demo: nothing real is tested or changed."), links...))
+		banners = append(banners, c.demoBanner())
 	}
 	if !c.status.Elevated {
 		var links []*kit.Link
@@ -94,13 +90,6 @@ func (c *controller) idleOnly(f func()) func() {
 
 func (c *controller) showNotices(notices []string) {
 	c.dialogs.tell(kit.MarkWarning, tr("Please note"), sayAll(notices), nil)
-}
-
-// fillDemo enters the demo's values into the fields; Test Connection is what comes
-// next.
-func (c *controller) fillDemo() {
-	c.fillIn(c.options.Demo.Settings)
-	c.win.Canvas().Focus(c.view.test)
 }
 
 // publishPending offers what an earlier run left to be published.

@@ -87,7 +87,7 @@ func TestTabOrder(t *testing.T) {
 	status := redisStatus()
 	status.Settings.Redis.SSL = true
 	status.Demo = true
-	b := newBench(t, &fakeWorkflow{status: status}, func(o *Options) { o.Demo = &DemoValues{Settings: status.Settings} })
+	b := newBench(t, &fakeWorkflow{status: status}, func(o *Options) { o.Demo = &Demo{Settings: func() config.Settings { return status.Settings }} })
 	order := []fyne.Focusable{b.v.provider, b.v.hosts, b.v.password, b.v.ssl, b.v.sslHost, b.v.test, b.v.applyStop, b.v.moreInfoStop, b.v.advancedStop}
 	canvas := b.window.win.Canvas()
 	canvas.Focus(b.v.provider)
@@ -110,11 +110,12 @@ func TestTabOrder(t *testing.T) {
 // Enter or the space bar tries it.
 func TestDemoIsFilledIn(t *testing.T) {
 	status := redisStatus()
-	demo := &DemoValues{Settings: status.Settings, Redis: "redis-server 7.0.15"}
-	demo.Settings.Redis.SSL, demo.Settings.Redis.SSLHost = true, "redis.example"
+	settings := status.Settings
+	settings.Redis.SSL, settings.Redis.SSLHost = true, "redis.example"
+	demo := &Demo{Settings: func() config.Settings { return settings }, Redis: "redis-server 7.0.15"}
 	status.Settings, status.Demo = config.Settings{Provider: config.ProviderDatabase}, true
 	b := newBench(t, &fakeWorkflow{status: status}, func(o *Options) { o.Demo = demo })
-	if got := b.v.form(); got != formOf(demo.Settings) {
+	if got := b.v.form(); got != formOf(settings) {
 		t.Errorf("the form holds %+v", got)
 	}
 	if b.window.win.Canvas().Focused() != b.v.test {

@@ -19,6 +19,7 @@ import (
 	"fyne.io/fyne/v2"
 
 	"sessionconfig/app"
+	"sessionconfig/app/demo"
 	"sessionconfig/assets"
 	"sessionconfig/config"
 	"sessionconfig/config/safefile"
@@ -34,6 +35,9 @@ func windowTexts(t *testing.T) []string {
 	texts := map[string]bool{"master": true, "replica": true}
 	for _, label := range databaseLabels {
 		texts[label] = true
+	}
+	for _, trouble := range demo.Troubles() {
+		texts[trouble.Title] = true
 	}
 	files, err := filepath.Glob("*.go")
 	if err != nil {
@@ -129,7 +133,7 @@ func languages(t *testing.T) map[string]map[string]string {
 // sameInAll are texts that are right as they are in every language.
 var sameInAll = []string{
 	"OK", "SSL", "Redis", "Hosts", "Host", "Session Configurator", "Tablespace", "Platform Server: {platform}",
-	"{address}: {count}, {size}", "{path}: {reason}.", "1 master", "master", "{count} masters", "handshake",
+	"{address}: {count}, {size}", "{path}: {reason}.", "{trouble}.", "1 master", "master", "{count} masters", "handshake",
 }
 
 // TestTranslations: no text of the window or of a finding is missing or left in

@@ -1,6 +1,8 @@
 package ui
 
 import (
+	"slices"
+
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/driver/desktop"
 )
@@ -8,6 +10,7 @@ import (
 // menu is the window's menu bar.
 type menu struct {
 	main *fyne.MainMenu
+	demo *fyne.Menu // nil outside the demo
 
 	pasteItem, importItem, exportItem, restoreItem, platformItem, applyItem, testItem, exitItem *fyne.MenuItem
 	contentsItem, sessionsItem, aboutItem                                                       *fyne.MenuItem
@@ -40,6 +43,10 @@ func newMenu(c *controller) *menu {
 			m.testItem, m.applyItem, fyne.NewMenuItemSeparator(), m.exitItem),
 		fyne.NewMenu(tr("Help"), m.contentsItem, m.sessionsItem, fyne.NewMenuItemSeparator(), m.aboutItem),
 	)
+	if c.options.Demo != nil {
+		m.demo = newDemoMenu(c)
+		m.main.Items = slices.Insert(m.main.Items, 1, m.demo)
+	}
 	return m
 }
 
@@ -68,5 +75,10 @@ func (m *menu) setState(s state) {
 	m.testItem.Disabled, m.testItem.Label = !e.Test, testLabel(s)
 	m.sessionsItem.Disabled = !e.Sessions
 	m.exitItem.Disabled = !e.Exit
+	if m.demo != nil {
+		for _, item := range m.demo.Items {
+			item.Disabled = s.phase != phaseIdle
+		}
+	}
 	m.main.Refresh()
 }

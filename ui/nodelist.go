@@ -50,7 +50,7 @@ func newNodeList(open func(address string), all func()) *nodeList {
 		{Title: tr("Time"), Part: 0.15, Trailing: true},
 	}, func() int { return len(n.rows) }, n.row)
 	n.list.OnOpen = func(row int) { open(n.rows[row].address) }
-	n.said = tr("Test Connection shows here how each server answers.")
+	n.said = untested()
 	n.empty = kit.NewCaption(n.said, kit.ColorMuted)
 	n.empty.Align = fyne.TextAlignCenter
 	n.verdict = kit.NewCaption("", kit.ColorMuted)
@@ -80,6 +80,9 @@ func (n *nodeList) say(text string) {
 	n.list.Hide()
 	n.showStale()
 }
+
+// untested says what the list is for.
+func untested() string { return tr("Test Connection shows here how each server answers.") }
 
 // clear empties the list for a new test.
 func (n *nodeList) clear() {

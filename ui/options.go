@@ -1,10 +1,6 @@
 package ui
 
-import (
-	"fyne.io/fyne/v2"
-
-	"sessionconfig/config"
-)
+import "fyne.io/fyne/v2"
 
 // Options are what the window needs of the process around it.
 type Options struct {
@@ -23,14 +19,8 @@ type Options struct {
 	// RestartElevated starts the program again with the rights to apply; the
 	// window closes when it returns nil. nil leaves the offer out.
 	RestartElevated func() error
-	// Demo holds the demo's values, which the form starts with; nil outside the demo.
-	Demo *DemoValues
-}
-
-// DemoValues are of the demo's Redis.
-type DemoValues struct {
-	Settings config.Settings // what an administrator enters for it
-	Redis    string          // what it runs on, for the title
+	// Demo is the demo, whose values the form starts with; nil outside it.
+	Demo *Demo
 }
 
 // withDefaults fills what was left out.

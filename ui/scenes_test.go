@@ -9,6 +9,7 @@ import (
 	"fyne.io/fyne/v2"
 
 	"sessionconfig/app"
+	"sessionconfig/config"
 )
 
 // scene is a state of the window, to look at.
@@ -34,7 +35,10 @@ func onWorkflow(w *fakeWorkflow, do func(b *bench)) func(*testing.T) (*bench, fy
 		b := newBench(t, w, func(o *Options) {
 			o.RestartElevated = func() error { return nil }
 			if w.status.Demo {
-				o.Demo = &DemoValues{Settings: w.status.Settings, Redis: "redis-server 7.0.15"}
+				o.Demo = &Demo{
+					Redis: "redis-server 7.0.15", Settings: func() config.Settings { return w.status.Settings },
+					Troubles: []DemoTrouble{{"", "All is well"}, {"down", "A machine is down"}}, Make: func(string) error { return nil },
+				}
 			}
 		})
 		b.window.win.Resize(fyne.NewSize(Width, Height-menuHeight))

@@ -69,6 +69,11 @@ var formScenes = []scene{
 		s.Notices = []string{"Publishing is pending.", "Platform Server 11.20.0 cannot keep sessions in Redis. Upgrade to 11.23.0 or newer first."}
 		return s
 	}, nil)},
+	{"demo-trouble", on(func() app.Status {
+		s := redisStatus()
+		s.Demo = true
+		return s
+	}, func(b *bench) { b.choose("A machine is down") })},
 	{"to-be-republished", on(func() app.Status {
 		s := redisStatus()
 		s.State.Republish = config.RepublishApplySettings

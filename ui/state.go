@@ -7,11 +7,12 @@ type phase int
 
 // The phases.
 const (
-	phaseIdle       phase = iota
-	phaseTesting          // Test Connection runs
-	phaseApplying         // from Apply and Exit to the publish popup
-	phasePublishing       // the platform publishes, or what follows it is read
-	phaseLocked           // what is stored cannot be read: nothing can be filled in, tested or applied
+	phaseIdle          phase = iota
+	phaseTesting             // Test Connection runs
+	phaseApplying            // from Apply and Exit to the publish popup
+	phasePublishing          // the platform publishes, or what follows it is read
+	phaseMakingTrouble       // the demo's Redis starts anew
+	phaseLocked              // what is stored cannot be read: nothing can be filled in, tested or applied
 )
 
 // state is all that decides what can be used.

@@ -19,6 +19,7 @@ func TestEnabledIn(t *testing.T) {
 		{"Database", state{phase: phaseIdle, provider: database, ssl: true}, enabled{Provider: true, Help: true, Apply: true, Files: true, Platform: true, Exit: true}},
 		{"testing", state{phase: phaseTesting, provider: redis, ssl: true}, enabled{Help: true, Test: true, Exit: true}},
 		{"applying", state{phase: phaseApplying, provider: redis, ssl: true}, enabled{Help: true}},
+		{"making trouble", state{phase: phaseMakingTrouble, provider: redis, ssl: true}, enabled{Help: true, Exit: true}},
 		{"publishing", state{phase: phasePublishing, provider: redis, ssl: true}, enabled{Help: true, Exit: true}},
 		{"locked", state{phase: phaseLocked, provider: "", ssl: false}, enabled{Help: true, Platform: true, Exit: true}},
 	}
@@ -34,7 +35,7 @@ func TestEnabledIn(t *testing.T) {
 // TestViewFollowsState: what the state function says is what the widgets are.
 func TestViewFollowsState(t *testing.T) {
 	b := newBench(t, &fakeWorkflow{status: redisStatus()}, nil)
-	for _, p := range []phase{phaseIdle, phaseTesting, phaseApplying, phasePublishing, phaseLocked} {
+	for _, p := range []phase{phaseIdle, phaseTesting, phaseApplying, phasePublishing, phaseMakingTrouble, phaseLocked} {
 		for _, provider := range providers {
 			for _, ssl := range []bool{true, false} {
 				s := state{phase: p, provider: provider, ssl: ssl}
