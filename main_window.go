@@ -21,6 +21,7 @@ import (
 	"sessionconfig/app/command"
 	"sessionconfig/app/demo"
 	"sessionconfig/app/platform"
+	"sessionconfig/internal/finding"
 	_ "sessionconfig/internal/earlylocale" // before Fyne looks at the locale
 	"sessionconfig/ui"
 )
@@ -29,7 +30,7 @@ import (
 // the process's exit code.
 func openWindow(ctx context.Context, o command.WindowOptions) int {
 	if problem := missingDisplay(os.LookupEnv); problem != "" {
-		platform.Message(os.Stderr, command.Name, problem)
+		platform.Message(os.Stderr, command.Name, finding.Printable(problem))
 		return app.ExitFailed
 	}
 	options, play := o.App, (*ui.Demo)(nil)
@@ -126,7 +127,7 @@ func runFyne(a fyne.App) (ended bool) {
 		if path, err := ui.SaveFailure(fmt.Sprintf("%v\n\n%s", cause, debug.Stack())); err == nil {
 			text += " A report was saved in " + path + "."
 		}
-		platform.Message(os.Stderr, command.Name, text)
+		platform.Message(os.Stderr, command.Name, finding.Printable(text))
 	}()
 	a.Run()
 	return true
@@ -224,6 +225,6 @@ func noWindow(system, driver string) string {
 // failed says what kept the window from opening.
 func failed(err error) int {
 	problem, remedy := app.UserError(err)
-	platform.Message(os.Stderr, command.Name, problem+" "+remedy)
+	platform.Message(os.Stderr, command.Name, finding.Printable(problem+" "+remedy))
 	return app.ExitCode(err)
 }

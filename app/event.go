@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"sessionconfig/app/platform"
+	"sessionconfig/internal/finding"
 )
 
 // events are the operations that the system's event log tells of, with their
@@ -39,9 +40,9 @@ func (j *journal) enter(operation string, err error, details []any) {
 	default:
 		event.Kind = platform.EventFailed
 		problem, remedy := UserError(err)
-		fmt.Fprintf(text, "%s: failed. %s %s\n", known.doing, problem, remedy)
+		fmt.Fprintf(text, "%s: failed. %s %s\n", known.doing, finding.Printable(problem), finding.Printable(remedy))
 	}
-	fmt.Fprintf(text, "\nUser: %s\n", userName())
+	fmt.Fprintf(text, "\nUser: %s\n", finding.Printable(userName()))
 	for i := 0; i+1 < len(details); i += 2 {
 		writeDetail(text, fmt.Sprint(details[i]), details[i+1])
 	}
@@ -63,6 +64,6 @@ func writeDetail(text *strings.Builder, name string, value any) {
 		shown = orNothing(shown)
 	}
 	if shown != "" {
-		fmt.Fprintf(text, "%s%s: %s\n", strings.ToUpper(name[:1]), name[1:], shown)
+		fmt.Fprintf(text, "%s%s: %s\n", strings.ToUpper(name[:1]), name[1:], finding.Printable(shown))
 	}
 }

@@ -17,6 +17,7 @@ import (
 
 	"sessionconfig/app/platform"
 	"sessionconfig/config/safefile"
+	"sessionconfig/internal/finding"
 )
 
 // logName is the log's file name, beside the settings file.
@@ -103,11 +104,12 @@ type rotatingFile struct {
 	mu sync.Mutex
 }
 
-// Write appends one record. It reports success whatever happens: see journal.
+// Write appends one record, made fit to be shown. It reports success whatever
+// happens: see journal.
 func (f *rotatingFile) Write(record []byte) (int, error) {
 	f.mu.Lock()
 	defer f.mu.Unlock()
-	_ = f.append(record)
+	_ = f.append(finding.PrintableJSON(record))
 	return len(record), nil
 }
 

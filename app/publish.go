@@ -82,9 +82,11 @@ func (a *App) PublishAnyway(ctx context.Context, out io.Writer) (outcome Outcome
 func (a *App) runPublish(ctx context.Context, now *snapshot, out io.Writer) (output, note string, err error) {
 	watched := new(lastLines)
 	file := newOutputFile(filepath.Dir(a.log.file.path), now.file.Path(), a.options.Now())
+	kept := &Printable{Out: file}
 	arguments := slices.Clone(now.file.State.PublishArguments)
 	a.log.Info("publish started", "arguments", arguments, "folder", now.server.Dir, "output", file.path)
-	code, err := a.options.Publisher(ctx, now.server, arguments, a.options.Environ(), io.MultiWriter(watched, file, out))
+	code, err := a.options.Publisher(ctx, now.server, arguments, a.options.Environ(), io.MultiWriter(watched, kept, out))
+	_ = kept.Flush() // a file tells of its failures when it is closed
 	tail, troubles := watched.lines()
 	if err == nil && (code != 0 || len(troubles) > 0) {
 		err = &PublishFailure{ExitCode: code, Tail: tail, Troubles: troubles}

@@ -15,27 +15,43 @@ const dateLayout = "2006-01-02 15:04 MST"
 // Text is the report as text to copy. It holds no password and nothing of any
 // session's content.
 func (r Report) Text() string {
-	var out strings.Builder
-	out.WriteString(r.Summary + "\n")
+	var out page
+	out.line("%s", r.Summary)
 	if facts := r.facts(); facts != "" {
-		out.WriteString(facts + "\n")
+		out.line("%s", facts)
 	}
 	writeFindings(&out, "Errors", r.Findings, finding.SeverityError)
 	writeFindings(&out, "Warnings", r.Findings, finding.SeverityWarning)
 	writeFindings(&out, "Remarks", r.Findings, finding.SeverityInfo)
 	if len(r.CompleteHosts) > 0 {
-		out.WriteString("\nHosts with all masters:\n  " + strings.Join(r.CompleteHosts, ",") + "\n")
+		out.title("Hosts with all masters:")
+		out.line("  %s", strings.Join(r.CompleteHosts, ","))
 	}
 	if len(r.Nodes) > 0 {
-		out.WriteString("\nNodes\n")
+		out.title("Nodes")
 	}
 	for _, n := range r.Nodes {
 		n.write(&out)
 	}
 	for _, note := range r.Notes {
-		out.WriteString("\n" + note + "\n")
+		out.title(note)
 	}
 	return out.String()
+}
+
+// page is a text for people, whose lines end nowhere else than here: what comes
+// from outside cannot begin one.
+type page struct{ strings.Builder }
+
+// line writes a line.
+func (p *page) line(format string, args ...any) {
+	p.WriteString(finding.Printable(fmt.Sprintf(format, args...)) + "\n")
+}
+
+// title writes a line behind an empty one.
+func (p *page) title(text string) {
+	p.WriteByte('\n')
+	p.line("%s", text)
 }
 
 // facts is the line on what was tested.
@@ -60,38 +76,39 @@ func (r Report) facts() string {
 
 // writeFindings writes the findings of one severity under a title, those of one kind
 // as one entry.
-func writeFindings(out *strings.Builder, title string, findings []Finding, severity finding.Severity) {
+func writeFindings(out *page, title string, findings []Finding, severity finding.Severity) {
 	begun := false
 	for _, g := range finding.Grouped(findings) {
 		if g.Severity != severity {
 			continue
 		}
 		if !begun {
-			out.WriteString("\n" + title + "\n")
+			out.title(title)
 			begun = true
 		}
-		fmt.Fprintf(out, "- %s [%s]\n  %s\n", g.Message, g.Code, g.Remedy)
+		out.line("- %s [%s]", g.Message, g.Code)
+		out.line("  %s", g.Remedy)
 		writeOthers(out, g)
 	}
 }
 
 // writeOthers writes the other nodes of which an entry holds: their names, or what
 // differs of each.
-func writeOthers(out *strings.Builder, g finding.Group) {
+func writeOthers(out *page, g finding.Group) {
 	switch {
 	case len(g.Others) == 0:
 	case g.Alike():
-		fmt.Fprintf(out, "  The same of %d more: %s\n", len(g.Others), strings.Join(g.OtherNodes(), ", "))
+		out.line("  The same of %d more: %s", len(g.Others), strings.Join(g.OtherNodes(), ", "))
 	default:
-		fmt.Fprintf(out, "  The same kind of %d more:\n", len(g.Others))
+		out.line("  The same kind of %d more:", len(g.Others))
 		for _, f := range g.Others {
-			fmt.Fprintf(out, "  - %s\n", f.Message)
+			out.line("  - %s", f.Message)
 		}
 	}
 }
 
 // write writes a node: what it is, how its stages went, its certificate.
-func (n Node) write(out *strings.Builder) {
+func (n Node) write(out *page) {
 	facts := []string{n.Address, string(n.Role)}
 	if n.Role == RoleUnknown {
 		facts = facts[:1]
@@ -108,7 +125,7 @@ func (n Node) write(out *strings.Builder) {
 	if n.RoundTrip != nil {
 		facts = append(facts, fmt.Sprintf("round trip %.2f ms median, %.2f ms worst", n.RoundTrip.MedianMS, n.RoundTrip.WorstMS))
 	}
-	fmt.Fprintf(out, "- %s\n", strings.Join(facts, ", "))
+	out.line("- %s", strings.Join(facts, ", "))
 	var stages []string
 	for _, s := range n.Stages {
 		switch s.Status {
@@ -119,10 +136,10 @@ func (n Node) write(out *strings.Builder) {
 		}
 	}
 	if len(stages) > 0 {
-		fmt.Fprintf(out, "  %s\n", strings.Join(stages, ", "))
+		out.line("  %s", strings.Join(stages, ", "))
 	}
 	if t := n.TLS; t != nil {
-		fmt.Fprintf(out, "  certificate %s, names %s, issued by %s, valid until %s, %s, %s\n",
+		out.line("  certificate %s, names %s, issued by %s, valid until %s, %s, %s",
 			t.Subject, finding.List(t.Names, "none"), t.Issuer, t.NotAfter.Format(dateLayout), t.Protocol, t.Cipher)
 	}
 }

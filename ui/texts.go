@@ -36,7 +36,7 @@ func fill(text string, pairs []string) string {
 func findingTexts(f redisprobe.Finding) (message, remedy string) {
 	message = findingText(f, ".message", f.Message)
 	remedy = findingText(f, ".remedy", f.Remedy)
-	return message, remedy
+	return finding.Printable(message), finding.Printable(remedy)
 }
 
 func findingText(f redisprobe.Finding, part, english string) string {

@@ -3,6 +3,7 @@ package ui
 import (
 	"fyne.io/fyne/v2"
 
+	"sessionconfig/internal/finding"
 	"sessionconfig/ui/kit"
 )
 
@@ -18,6 +19,8 @@ type Window struct {
 	win        fyne.Window
 	controller *controller
 }
+
+func init() { kit.Shown = finding.Printable }
 
 // New builds the window and loads the settings into it. It shows nothing yet.
 func New(a fyne.App, w Workflow, o Options) *Window {

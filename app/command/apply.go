@@ -146,7 +146,7 @@ func (c *applyCommand) tested(s *session, workflow *app.App, settings config.Set
 	}
 	report := s.test(workflow, settings, app.TestOptions{})
 	if !s.json {
-		if err := s.say(report.Text()); err != nil {
+		if err := s.write(report.Text()); err != nil {
 			return err
 		}
 	}

@@ -37,7 +37,7 @@ func (c *compareCommand) act(s *session) error {
 	if s.json {
 		err = s.print(compared)
 	} else {
-		err = s.say(compared.Text())
+		err = s.write(compared.Text())
 	}
 	if err == nil && !compared.Alike {
 		s.code = app.ExitFailed

@@ -24,9 +24,9 @@ func (c *completionCommand) act(s *session) error {
 		return usage("--json is not for completion, which prints a script.", "Leave --json out.")
 	}
 	if c.Shell == "powershell" {
-		return s.say(powerShellCompletion)
+		return s.write(powerShellCompletion)
 	}
-	return s.say(bashCompletion)
+	return s.write(bashCompletion)
 }
 
 // completeCommand is what the scripts call.

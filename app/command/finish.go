@@ -1,6 +1,7 @@
 package command
 
 import (
+	"bytes"
 	"context"
 	"encoding/json"
 	"errors"
@@ -55,7 +56,7 @@ func (s *session) finish(err error) int {
 		return s.code
 	}
 	problem, remedy, code := s.explain(err)
-	fmt.Fprintln(s.env.Stderr, Name+": "+oneLine(problem, remedy))
+	fmt.Fprintln(s.env.Stderr, finding.Printable(Name+": "+oneLine(problem, remedy)))
 	if s.json && !s.answered {
 		answer := failure{Error: problem, Remedy: remedy, Output: s.output}
 		if failed, ok := errors.AsType[*reportError](err); ok {
@@ -137,9 +138,13 @@ func reportCode(report redisprobe.Report, strict bool) int {
 // print writes the run's one JSON object.
 func (s *session) print(object any) error {
 	s.answered = true
-	encoder := json.NewEncoder(s.env.Stdout)
+	var text bytes.Buffer
+	encoder := json.NewEncoder(&text)
 	encoder.SetEscapeHTML(false)
 	if err := encoder.Encode(object); err != nil {
+		return err
+	}
+	if _, err := s.env.Stdout.Write(finding.PrintableJSON(text.Bytes())); err != nil {
 		return outputError(err)
 	}
 	return nil
@@ -162,15 +167,23 @@ func unwrapPath(err error) error {
 	return err
 }
 
-// say writes text for people.
+// say writes lines for people.
 func (s *session) say(lines ...string) error {
 	for _, line := range lines {
 		if line == "" {
 			continue
 		}
-		if _, err := io.WriteString(s.env.Stdout, strings.TrimRight(line, "\n")+"\n"); err != nil {
-			return outputError(err)
+		if err := s.write(finding.Printable(line)); err != nil {
+			return err
 		}
+	}
+	return nil
+}
+
+// write writes a text whose lines are made already.
+func (s *session) write(text string) error {
+	if _, err := io.WriteString(s.env.Stdout, strings.TrimRight(text, "\n")+"\n"); err != nil {
+		return outputError(err)
 	}
 	return nil
 }

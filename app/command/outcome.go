@@ -99,7 +99,9 @@ func (s *session) publish(workflow *app.App, anyway bool) (app.Outcome, error) {
 	if anyway {
 		run = workflow.PublishAnyway
 	}
-	outcome, err := run(s.ctx, out)
+	shown := &app.Printable{Out: out}
+	outcome, err := run(s.ctx, shown)
+	_ = shown.Flush() // what does not take the output fails at what is said next
 	if err != nil {
 		s.output = outcome.Output
 		if !s.json && s.output != "" {

@@ -47,7 +47,7 @@ func (p *progress) observe(event redisprobe.Event) {
 	}
 	if now := time.Now(); event.Current != "" && now.Sub(p.last) >= progressEvery {
 		p.last = now
-		p.move(fmt.Sprintf("%d of %d: %s %s", event.Done, event.Total, node.Address, event.Current))
+		p.move(finding.Printable(fmt.Sprintf("%d of %d: %s %s", event.Done, event.Total, node.Address, event.Current)))
 	}
 }
 
@@ -76,7 +76,7 @@ func (p *progress) say(node redisprobe.Node) {
 	}
 	p.said[node.Address] = true
 	p.move("")
-	fmt.Fprintln(p.out, nodeLine(node))
+	fmt.Fprintln(p.out, finding.Printable(nodeLine(node)))
 }
 
 func (p *progress) move(line string) {

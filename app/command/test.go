@@ -63,7 +63,7 @@ func (c *testCommand) act(s *session) error {
 	if s.json {
 		err = s.print(report)
 	} else {
-		err = s.say(report.Text())
+		err = s.write(report.Text())
 	}
 	if err == nil && reportCode(report, c.Strict) != app.ExitDone {
 		err = &reportError{report: report, strict: c.Strict, unreadable: status.PasswordState == app.PasswordUnreadable}

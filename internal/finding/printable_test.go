@@ -1,6 +1,12 @@
 package finding
 
-import "testing"
+import (
+	"encoding/json"
+	"testing"
+	"unicode"
+
+	"pgregory.net/rapid"
+)
 
 func TestPrintable(t *testing.T) {
 	for _, c := range []struct{ name, text, want string }{
@@ -13,7 +19,10 @@ func TestPrintable(t *testing.T) {
 		{"isolates", "\u2066x\u2069", `\u2066x\u2069`},
 		{"separators", "a\u2028b\u2029", `a\u2028b\u2029`},
 		{"no width", "a\u200bb\ufeff", `a\u200bb\ufeff`},
-		{"bytes that are no text", "a\xffb", `a\ufffdb`},
+		{"no width, and no format character", "a\u3164b\ufe0f\u034f", `a\u3164b\ufe0f\u034f`},
+		{"a tag", "a\U000e0041", `a\U000e0041`},
+		{"what stands for bytes that were no text", "a\ufffdb", "a\ufffdb"},
+		{"bytes that are no text", "a\x9bb\xff", `a\x9bb\xff`},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			if got := Printable(c.text); got != c.want {
@@ -21,4 +30,32 @@ func TestPrintable(t *testing.T) {
 			}
 		})
 	}
+}
+
+// TestPrintableForms: lines keep their ends, a program's output its tabs, and JSON
+// says the same as before.
+func TestPrintableForms(t *testing.T) {
+	const text = "a\tb\r\n\u009bc\U000e0041"
+	if got, want := PrintableLines(text), `a\u0009b\u000d`+"\n"+`\u009bc\U000e0041`; got != want {
+		t.Errorf("lines: %q", got)
+	}
+	if got, want := PrintableOutput(text), "a\tb\r\n"+`\u009bc\U000e0041`; got != want {
+		t.Errorf("output: %q", got)
+	}
+	rapid.Check(t, func(t *rapid.T) {
+		text := rapid.String().Draw(t, "text")
+		plain, err := json.Marshal(text)
+		if err != nil {
+			t.Fatal(err)
+		}
+		shown, back := PrintableJSON(plain), ""
+		if err := json.Unmarshal(shown, &back); err != nil || back != text {
+			t.Fatalf("%q came back as %q, %v", text, back, err)
+		}
+		for _, r := range string(shown) {
+			if unicode.In(r, unicode.Cc, unicode.Cf, unicode.Zl, unicode.Zp) {
+				t.Fatalf("%U is in %q", r, shown)
+			}
+		}
+	})
 }

@@ -2,6 +2,7 @@ package census
 
 import (
 	"context"
+	"math"
 	"slices"
 	"strings"
 	"time"
@@ -16,6 +17,8 @@ import (
 const (
 	scanCount   = 1000 // keys that one SCAN looks at
 	weighedKeys = 200  // keys per master whose size is asked for
+
+	maxKey = 1 << 38 // bytes; a key that is said to be larger is not: no server has room for many
 )
 
 // twins says which keys of a session were seen.
@@ -126,11 +129,12 @@ func (s *counting) weigh(ctx *idleContext, conn *session.Conn, ids []string) err
 	ctx.stir()
 	var sum int64
 	for _, cmd := range cmds {
-		if size, err := cmd.(*redis.Cmd).Int64(); err == nil { // ASKING's answer is no number
+		if size, err := cmd.(*redis.Cmd).Int64(); err == nil && size >= 0 && size <= maxKey { // ASKING's answer is no number
 			sum += size
 		}
 	}
-	s.bytes = sum * int64(len(ids)) / int64(len(weighed))
+	s.bytes = sum / int64(len(weighed)) * int64(len(ids))
+	s.bytes += sum % int64(len(weighed)) * int64(len(ids)) / int64(len(weighed))
 	return nil
 }
 
@@ -197,7 +201,7 @@ func (s *counting) add(d described, sample int) {
 	session := Sample{ID: d.id, Data: exists(0), Internal: exists(1), Lock: exists(2), IdleLeftS: -1}
 	for _, cmd := range d.ttl {
 		if left, err := cmd.Int64(); err == nil && left >= 0 {
-			session.IdleLeftS = soonest(session.IdleLeftS, int(time.Duration(left)*time.Millisecond/time.Second))
+			session.IdleLeftS = soonest(session.IdleLeftS, int(min(left/1000, math.MaxInt32)))
 		}
 	}
 	if session.Data != session.Internal {

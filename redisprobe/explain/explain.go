@@ -161,22 +161,19 @@ func guessPeer(opener []byte) string {
 	}
 }
 
-// Clean makes a server's words fit for a finding: short, printable, and without
-// the passwords, should they repeat them.
+// maxWords bounds what is quoted of a server's words, in characters.
+const maxWords = 200
+
+// Clean makes a server's words fit for a finding: short, and without the passwords,
+// should they repeat them. Where a finding is shown, it is made printable.
 func (e *Explainer) Clean(text string) string {
 	for _, secret := range e.Secrets {
 		if secret != "" {
 			text = strings.ReplaceAll(text, secret, "***")
 		}
 	}
-	printable := strings.Map(func(r rune) rune {
-		if r < ' ' || r == 0x7f || r == 0xfffd {
-			return -1
-		}
-		return r
-	}, text)
-	if runes := []rune(printable); len(runes) > 200 {
-		return string(runes[:200]) + "..."
+	if runes := []rune(text); len(runes) > maxWords {
+		return string(runes[:maxWords]) + "..."
 	}
-	return printable
+	return text
 }

@@ -119,8 +119,7 @@ func TestClean(t *testing.T) {
 	tests := map[string]string{
 		"ERR fine":               "ERR fine",
 		"geheim und auch geheim": "*** und *** ***",
-		"line\r\nbreak\x00\x7f":  "linebreak",
-		"kein \xff UTF-8":        "kein  UTF-8",
+		"line\r\nbreak\x00\x7f":  "line\r\nbreak\x00\x7f", // escaped where it is shown
 		strings.Repeat("ä", 201): strings.Repeat("ä", 200) + "...",
 	}
 	for text, want := range tests {

@@ -58,10 +58,14 @@ func (c *Conn) Greet(ctx context.Context) (*Greeting, error) {
 	return g, TransportError(cmds)
 }
 
+// endOfTime is the latest that a server's clock is taken to show, in microseconds:
+// the year 2200. What is said beyond is no time.
+const endOfTime = 7_258_118_400_000_000
+
 // clock is the server's time, if INFO tells it.
 func (g *Greeting) clock() (time.Time, bool) {
 	us, err := strconv.ParseInt(g.Info["server_time_usec"], 10, 64)
-	return time.UnixMicro(us), err == nil && us > 0
+	return time.UnixMicro(us), err == nil && us > 0 && us < endOfTime
 }
 
 // HasClock tells whether the server has told its time.

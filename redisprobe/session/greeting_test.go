@@ -48,7 +48,7 @@ func TestLifeFailure(t *testing.T) {
 		{"ERR unknown command 'evalsha', with args beginning with: 'a'", finding.ScriptDenied, "ERR unknown command 'evalsha'"},
 		{"ERR Unknown Redis command called from script script: x", finding.ScriptDenied, "ERR Unknown Redis command called from script"},
 		{"BUSY Redis is busy running a script.", finding.ScriptRunning, ""},
-		{"ERR wrong Sehr-Geheim-1234\r\n\x00", finding.SessionFailed, "ERR wrong ***"},
+		{"ERR wrong Sehr-Geheim-1234\r\n\x00", finding.SessionFailed, "ERR wrong ***\r\n\x00"},
 	}
 	for _, test := range tests {
 		if code, args := c.lifeFailure(&LifeError{doing: "x", reply: test.reply}); code != test.code || args["reason"] != test.says {

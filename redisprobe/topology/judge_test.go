@@ -133,7 +133,7 @@ func TestJudgeVersions(t *testing.T) {
 		{"6.2 nowhere", []Node{node("r:1", "6.2.6")}, "", "r:1", []string{"Redis 6.2.6 (r:1) is not a version that the platform supports."}},
 		{"no version that could be read", []Node{node("r:1", "unknown")}, "11.39.0", "r:1", []string{"Redis unknown (r:1) is not a version"}},
 		{"none said", []Node{node("r:1", "")}, "11.39.0", "-", nil},
-		{"control characters", []Node{node("r:1", "7.9\x1b[2J")}, "", "r:1", []string{`7.9\u001b[2J`}},
+		{"control characters, escaped where they are shown", []Node{node("r:1", "7.9\x1b[2J")}, "", "r:1", []string{"7.9\x1b[2J"}},
 		{"Valkey", []Node{valkey}, "", "v:1", []string{"Valkey 8.0.1 (v:1) is not supported by the platform."}},
 		{"several", []Node{node("r:1", "7.0.15"), node("s:1", "8.0.1"), valkey, node("t:1", "8.0.1")}, "", "s:1,t:1,v:1", []string{"Redis 8.0.1 (s:1, t:1) is not a version that the platform supports. Valkey 8.0.1 (v:1)"}},
 		{"too old a platform", []Node{node("r:1", "7.2.4")}, "11.22.9", "", []string{"Platform Server 11.22.9 cannot keep sessions in Redis, 11.23 is the first that can."}},

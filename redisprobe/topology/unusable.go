@@ -127,7 +127,7 @@ func (j *judge) stranger(n *Node) {
 func (m *Member) Nowhere() finding.Finding {
 	cause := "The cluster advertises no address for it."
 	if m.Raw != "" && !m.unplaced() {
-		cause = "The cluster advertises for it what is no address: " + finding.Printable(m.Raw) + "."
+		cause = "The cluster advertises for it what is no address: " + m.Raw + "."
 	}
 	return finding.New(finding.NodeUnreachable, m.ID, finding.Args{"cause": cause, "advice": "Set cluster-announce-ip on it."})
 }

@@ -42,7 +42,7 @@ func (j *judge) versions() {
 	var said []string
 	platform, known := parseRelease(j.Platform)
 	if first := supported[0].platform; known && platform.before(first) {
-		said = append(said, fmt.Sprintf("Platform Server %s cannot keep sessions in Redis, %s is the first that can.", finding.Printable(j.Platform), first))
+		said = append(said, fmt.Sprintf("Platform Server %s cannot keep sessions in Redis, %s is the first that can.", j.Platform, first))
 		known = false // which Redis it would take is no matter
 	}
 	var products []string // that do not fit, with their versions, as they came
@@ -53,7 +53,7 @@ func (j *judge) versions() {
 		if version == "" || !n.SignedIn || n.Info.Sentinel() && n.Info.Product() == Redis || fits(n.Info, platform, known) {
 			continue
 		}
-		product := n.Info.Product() + " " + finding.Printable(version)
+		product := n.Info.Product() + " " + version
 		if !slices.Contains(products, product) {
 			products = append(products, product)
 		}
@@ -85,7 +85,7 @@ func problem(product, nodes, platform string) string {
 	if r, ok := parseRelease(version); ok && name == Redis {
 		for _, s := range supported {
 			if s.redis == r {
-				return fmt.Sprintf("%s (%s) needs Platform Server %s or later, and this one is %s.", product, nodes, s.platform, finding.Printable(platform))
+				return fmt.Sprintf("%s (%s) needs Platform Server %s or later, and this one is %s.", product, nodes, s.platform, platform)
 			}
 		}
 	}

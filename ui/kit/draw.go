@@ -53,12 +53,17 @@ func putText(text *canvas.Text, x, height float32) {
 	put(text, x, middle(height, size.Height), size.Width, size.Height)
 }
 
+// Shown is a text as the widgets show it. Whoever uses them sets how: what comes from
+// outside must not act upon what stands around it. Fields, which are typed into, show
+// what they hold.
+var Shown = func(text string) string { return text }
+
 // newText makes an empty text. paintText fills it.
 func newText(style fyne.TextStyle) *canvas.Text { return &canvas.Text{TextStyle: style} }
 
 // paintText sets what a text says, and its colour and size.
 func paintText(t *canvas.Text, text string, name fyne.ThemeColorName, size fyne.ThemeSizeName) {
-	t.Text = text
+	t.Text = Shown(text)
 	t.Color = theme.Color(name)
 	t.TextSize = theme.Size(size)
 	t.Refresh()
@@ -126,7 +131,7 @@ func bend(first, second *canvas.Line, from, tip, to fyne.Position) {
 // measure is the size of a text in whole units. Fyne stretches a text that begins at
 // a fraction of a unit onto whole pixels, which blurs it and cuts its descenders.
 func measure(text string, size fyne.ThemeSizeName, style fyne.TextStyle) fyne.Size {
-	exact := fyne.MeasureText(text, theme.Size(size), style)
+	exact := fyne.MeasureText(Shown(text), theme.Size(size), style)
 	return fyne.NewSize(whole(exact.Width), whole(exact.Height))
 }
 

@@ -232,6 +232,7 @@ func (r *tableRow) CreateRenderer() fyne.WidgetRenderer {
 
 // fitCell shortens a text to a width, at its end or in its middle.
 func fitCell(cell string, width float32, text *canvas.Text, middle bool) string {
+	cell = Shown(cell)
 	fits := func(s string) bool { return fyne.MeasureText(s, text.TextSize, text.TextStyle).Width <= width }
 	if width <= 0 || fits(cell) {
 		return cell

@@ -12,7 +12,7 @@ import (
 func wrapText(text string, width float32, measure func(string) float32) []string {
 	var lines []string
 	for paragraph := range strings.SplitSeq(text, "\n") {
-		lines = append(lines, wrapParagraph(paragraph, width, measure)...)
+		lines = append(lines, wrapParagraph(Shown(paragraph), width, measure)...)
 	}
 	return lines
 }
