@@ -21,8 +21,8 @@ import (
 	"sessionconfig/app/command"
 	"sessionconfig/app/demo"
 	"sessionconfig/app/platform"
-	"sessionconfig/internal/finding"
 	_ "sessionconfig/internal/earlylocale" // before Fyne looks at the locale
+	"sessionconfig/internal/finding"
 	"sessionconfig/ui"
 )
 
