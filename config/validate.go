@@ -43,6 +43,7 @@ func checkHosts(hosts []string, ssl bool) []finding.Finding {
 	}
 	var problems []finding.Finding
 	seen := map[string]bool{} // endpoints, and whether their port was written
+	once := finding.Change{Kind: finding.DropRepetitions}
 	for _, host := range hosts {
 		endpoint, err := Endpoint(host, ssl)
 		if err != nil {
@@ -54,9 +55,9 @@ func checkHosts(hosts []string, ssl bool) []finding.Finding {
 		switch {
 		case again && (endpoint == host) != first:
 			problems = append(problems, problem(FieldHosts, finding.HostInvalid, "value", host,
-				"reason", "it is listed with its port and without, on which the platform's client throws; list it once"))
+				"reason", "it is listed with its port and without, on which the platform's client throws; list it once").Offering(once))
 		case again:
-			problems = append(problems, problem(FieldHosts, finding.HostDuplicate, "value", host))
+			problems = append(problems, problem(FieldHosts, finding.HostDuplicate, "value", host).Offering(once))
 		default:
 			seen[key] = endpoint == host
 		}
@@ -94,7 +95,7 @@ func checkSSLHost(name string) []finding.Finding {
 func checkParameters(parameters []Parameter, judged client.Judged) []finding.Finding {
 	var problems []finding.Finding
 	seen := map[string]bool{}
-	for _, p := range parameters {
+	for i, p := range parameters {
 		key := strings.ToLower(p.Key)
 		wrong := checkParameter(p, judged)
 		switch {
@@ -104,8 +105,12 @@ func checkParameters(parameters []Parameter, judged client.Judged) []finding.Fin
 		case seen[key]:
 			wrong = invalidParameter(p.Key, "it stands twice; remove one of them")
 		}
-		if wrong != nil {
+		switch {
+		case wrong == nil:
+		case p.Value == Redacted || i != lastParameter(parameters, p.Key):
 			problems = append(problems, *wrong)
+		default:
+			problems = append(problems, wrong.Offering(finding.Change{Kind: finding.RemoveParameter, Name: p.Key}))
 		}
 		seen[key] = true
 	}

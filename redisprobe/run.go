@@ -120,6 +120,7 @@ func (p *probe) judge(ctx context.Context) Report {
 	}
 	report.Nodes, report.Findings = p.rec.freeze()
 	insisted(report.Findings)
+	p.offer(nodes, report.Findings)
 	report.Findings = p.otherVersions(nodes, facts, report.Findings)
 	report.conclude(slices.ContainsFunc(facts.Nodes, func(n topology.Node) bool { return n.SignedIn }))
 	return report

@@ -66,8 +66,10 @@ func (p *probe) timeouts(nodes []*node) []Finding {
 func tooShort(n *node, key string, limit time.Duration, doing string, took time.Duration, fit client.Fit, effect string) Finding {
 	const unset = 5000
 	advice := "Remove the parameter " + key + " in Advanced Settings: " + strconv.Itoa(unset) + " ms are its default."
+	change := finding.Change{Kind: finding.RemoveParameter, Name: key}
 	if enough := 500 * (1 + 3*took.Milliseconds()/500); enough > unset {
-		advice = "Enter " + key + "=" + strconv.FormatInt(enough, 10) + " in Advanced Settings."
+		change = finding.Change{Kind: finding.SetParameter, Name: key, Value: strconv.FormatInt(enough, 10)}
+		advice = "Enter " + key + "=" + change.Value + " in Advanced Settings."
 	}
 	severity := finding.SeverityError
 	if fit == client.Tight {
@@ -76,7 +78,7 @@ func tooShort(n *node, key string, limit time.Duration, doing string, took time.
 	f := finding.New(finding.TimeoutTooShort, n.address, finding.Args{
 		"key": key, "limit": strconv.FormatInt(limit.Milliseconds(), 10), "doing": doing,
 		"measured": number(milliseconds(took)), "advice": advice, "effect": effect,
-	})
+	}).Offering(change)
 	f.Severity = severity
 	return f
 }
@@ -92,8 +94,9 @@ func (p *probe) slowFailover() []Finding {
 	if out := o.SilentOutage(); out > 0 {
 		outage = "for up to " + number(out.Seconds()) + " s"
 	}
-	quick := p.target.with("configCheckSeconds", "5").options(o.Version)
+	change := finding.Change{Kind: finding.SetParameter, Name: "configCheckSeconds", Value: "5"}
+	quick := p.target.with(change.Name, change.Value).options(o.Version)
 	return []Finding{finding.New(finding.FailoverSlow, "", finding.Args{
 		"outage": outage, "then": number(quick.SilentOutage().Seconds()) + " s",
-	})}
+	}).Offering(change)}
 }

@@ -160,6 +160,7 @@ func (d *advancedDialog) accept() {
 		d.c.limit = limit
 	}
 	d.dialog.Close()
+	d.c.dropRemedy()
 	d.c.base.Redis.User = s.Redis.User
 	d.c.base.Redis.Parameters = s.Redis.Parameters
 	d.c.refresh()

@@ -57,6 +57,7 @@ func (c *controller) write(s config.Settings, o app.ApplyOptions) {
 		return func() {
 			if err == nil {
 				c.status, c.base, c.imported = status, status.Settings, nil
+				c.dropRemedy()
 			}
 			c.applied(outcome)
 		}

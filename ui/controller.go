@@ -42,6 +42,7 @@ type controller struct {
 	limit      time.Duration // bound of a test; Advanced Settings changes it
 	masters    []string      // hosts that name every master, better than those tested; nil for none
 	last       *lastTest     // what is shown of a test; nil for nothing
+	taken      *taken        // a remedy that can still be taken back; nil for none
 
 	output        *outputWindow // while publishing, and until it is closed
 	publishFailed bool          // decides the exit code
@@ -70,6 +71,7 @@ func newController(a fyne.App, win fyne.Window, w Workflow, o Options) *controll
 		c.guard(func() { used = c.key(ev) })
 		return used
 	})
+	win.Canvas().AddShortcut(&fyne.ShortcutUndo{}, func(fyne.Shortcut) { c.guarded(c.undoRemedy)() })
 	win.SetCloseIntercept(c.guarded(c.exit))
 	return c
 }
@@ -130,6 +132,7 @@ func (c *controller) focusFirst() {
 func (c *controller) show(status app.Status) {
 	c.status, c.base, c.imported = status, status.Settings, nil
 	c.submitted, c.masters = false, nil
+	c.dropRemedy()
 	c.view.setForm(formOf(status.Settings))
 	if c.unread == nil {
 		c.view.setDatabase(status.Database, status.Platform.Present())
@@ -142,6 +145,7 @@ func (c *controller) show(status app.Status) {
 // fillIn puts settings that were not typed into the fields; nothing is applied.
 func (c *controller) fillIn(s config.Settings) {
 	c.base = s
+	c.dropRemedy()
 	c.view.setForm(formOf(s))
 	c.showBanners()
 	c.refresh()
@@ -206,6 +210,7 @@ func (c *controller) settings() config.Settings {
 // changed answers a change of a field by the user.
 func (c *controller) changed(f field) {
 	c.typing = f
+	c.dropRemedy()
 	if f == fieldHosts {
 		c.masters = nil
 	}

@@ -31,6 +31,10 @@ var inEveryLook = []string{
 	"form", "invalid", "database", "testing", "test-failed", "banners", "output-found", "help-found", "provider-list", "export",
 }
 
+// inTheLargest are scenes that are compared in the dark at 200 % besides: what stands
+// in them could need more room than there is.
+var inTheLargest = []string{"remedies", "remedy-taken"}
+
 // picturesOf are the pictures of a scene, by the names of their files.
 func picturesOf(scene string) map[string]picture {
 	pictures := map[string]picture{scene + "-light.png": {theme.VariantLight, 100}}
@@ -40,6 +44,9 @@ func picturesOf(scene string) map[string]picture {
 			pictures[fmt.Sprintf("%s-light-%d.png", scene, scale)] = picture{theme.VariantLight, scale}
 			pictures[fmt.Sprintf("%s-dark-%d.png", scene, scale)] = picture{theme.VariantDark, scale}
 		}
+	}
+	if slices.Contains(inTheLargest, scene) {
+		pictures[scene+"-dark-200.png"] = picture{theme.VariantDark, 200}
 	}
 	return pictures
 }

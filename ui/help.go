@@ -24,19 +24,23 @@ const (
 // showMoreInfo opens the help at what Hosts means.
 func (c *controller) showMoreInfo() {
 	if !c.modal() {
-		c.showHelp(assets.HelpHosts)
+		c.showHelp(assets.HelpHosts, "")
 	}
 }
 
 // showContents opens the help at its beginning.
 func (c *controller) showContents() {
 	if !c.modal() {
-		c.showHelp(assets.HelpContents)
+		c.showHelp(assets.HelpContents, "")
 	}
 }
 
-// showHelp opens the help within the program: it is readable without a network.
-func (c *controller) showHelp(topic string) {
+// explain opens the help at what it says of a finding.
+func (c *controller) explain(code finding.Code) { c.showHelp(assets.HelpContents, string(code)) }
+
+// showHelp opens the help within the program: it is readable without a network. find
+// is searched for at once.
+func (c *controller) showHelp(topic, find string) {
 	article := kit.NewArticle()
 	scroll := kit.NewTall(helpTextHeight, article.Container)
 	parts := c.helpParts()
@@ -51,6 +55,7 @@ func (c *controller) showHelp(topic string) {
 		})
 		scroll.Refresh()
 	}
+	search.Set(find)
 	search.OnChanged = func(string) { fill(); scroll.ScrollToTop() }
 	var dialog *kit.Dialog
 	closeIt := kit.NewDefaultButton(tr("Close"), func() { dialog.Close() })

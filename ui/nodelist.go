@@ -31,6 +31,9 @@ type nodeList struct {
 	empty   *kit.Note
 	said    string // what empty says while nothing changed
 	head    fyne.CanvasObject
+	told    *kit.Note // that a remedy was carried out
+	undo    *kit.Link // takes it back
+	telling fyne.CanvasObject
 	verdict *kit.Note // over the rows, when the test is over
 	all     *kit.Link // opens all findings
 
@@ -56,14 +59,27 @@ func newNodeList(open func(address string), all func()) *nodeList {
 	n.verdict = kit.NewCaption("", kit.ColorMuted)
 	n.all = kit.NewLink(tr("Findings..."), all)
 	n.head = kit.NewInset(8, 0, 2, 0, kit.NewLine(columnGap, n.verdict, n.verdict, n.all))
+	n.told, n.undo = kit.NewText(""), kit.NewLink(tr("Undo"), nil)
+	n.telling = kit.NewInset(8, 0, 0, 0, kit.NewLine(columnGap, n.told, n.told, n.undo))
+	n.telling.Hide()
 	n.list.Hide()
 	n.head.Hide()
 	n.all.Hide()
 	rows := kit.NewInset(4, 0, 0, 0, n.list.Container)
-	n.Container = container.NewStack(
+	results := container.NewStack(
 		kit.NewFillColumn(rows, n.head, rows),
 		kit.NewInset(26, 20, 0, 20, container.NewBorder(n.empty, nil, nil, nil)))
+	n.Container = kit.NewFillColumn(results, n.telling, results)
 	return n
+}
+
+// tell says over everything what was changed, with a link that takes it back; an
+// empty text says nothing.
+func (n *nodeList) tell(text string, undo func()) {
+	n.told.Set(text, theme.ColorNameForeground)
+	n.undo.OnTapped = undo
+	show(n.telling, text != "")
+	n.Refresh()
 }
 
 func (n *nodeList) row(i int) (kit.Mark, []string) {

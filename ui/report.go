@@ -22,6 +22,7 @@ type findingsDialog struct {
 	findings []redisprobe.Finding
 	details  string // unfolds at the end; empty for none
 	extra    []*kit.Button
+	settled  bool   // nothing can be changed about them here
 	then     func() // when closed; may be nil
 }
 
@@ -56,7 +57,11 @@ func (c *controller) showFindings(o findingsDialog) {
 	if o.body != nil {
 		list = append(list, o.body)
 	}
-	list = append(list, findingsList(o.findings, changed)...)
+	acts := findingActs{changed: changed, explain: c.explain}
+	if !o.settled {
+		acts.carryOut = func(change finding.Change) { dialog.Close(); c.carryOut(change) }
+	}
+	list = append(list, findingsList(o.findings, acts)...)
 	if o.details != "" {
 		details := kit.NewFold(kit.NewParagraph(tr("Details")), kit.NewText(strings.TrimSpace(o.details)), false)
 		details.OnChanged = func() { changed(details) }
@@ -94,7 +99,7 @@ func othersList(g finding.Group) []fyne.CanvasObject {
 
 // findingsList shows findings one below the other, those of one kind as one entry: a
 // mark, what is wrong, and what to do about it. Of many, only the first is unfolded.
-func findingsList(findings []redisprobe.Finding, changed func(*kit.Fold)) []fyne.CanvasObject {
+func findingsList(findings []redisprobe.Finding, acts findingActs) []fyne.CanvasObject {
 	var items []fyne.CanvasObject
 	groups := finding.Grouped(findings)
 	for i, f := range groups {
@@ -104,11 +109,12 @@ func findingsList(findings []redisprobe.Finding, changed func(*kit.Fold)) []fyne
 			texts = append(texts, kit.NewCaption(remedy, kit.ColorMuted))
 		}
 		texts = append(texts, othersList(f)...)
-		texts = append(texts, kit.NewCaption(string(f.Code), kit.ColorMuted))
+		texts = append(texts, acts.buttons(f)...)
+		texts = append(texts, acts.code(f.Code))
 		item := kit.NewColumn(2, append([]fyne.CanvasObject{kit.NewParagraph(message)}, texts...)...)
 		if len(groups) > allOpen {
 			fold := kit.NewFold(kit.NewParagraph(message), kit.NewColumn(2, texts...), i == 0)
-			fold.OnChanged = func() { changed(fold) }
+			fold.OnChanged = func() { acts.changed(fold) }
 			item = kit.NewColumn(0, fold)
 		}
 		items = append(items, kit.NewMarked(findingMark(f.Severity), item))

@@ -36,6 +36,8 @@ var testScenes = []scene{
 	{"test-warnings", reported(warned(), nil)},
 	{"masters-offered", reported(warned(), func(b *bench) { b.press(fyne.KeyReturn) })},
 	{"test-failed", reported(failing("tcp-refused"), nil)},
+	{"remedies", reported(remediable(), nil)},
+	{"remedy-taken", reported(remediable(), func(b *bench) { tapButton(b, "Use redis.example.com as SSL Host") })},
 	{"results-stale", reported(failing("tcp-refused"), func(b *bench) {
 		b.press(fyne.KeyReturn)
 		b.v.hosts.SetText("172.31.6.35:7000")
@@ -124,6 +126,22 @@ func warned() redisprobe.Report {
 		finding.Args{"hosts": "172.31.6.35:7000,172.31.7.36:7000,172.31.8.37:7000"})}
 	return report
 }
+
+// remediable is a report whose findings have remedies that the window can carry out.
+func remediable() redisprobe.Report {
+	report := failing("host-is-replica")
+	hosts := []string{"172.31.6.35:7000", "172.31.7.37:7000", "172.31.8.39:7000"}
+	report.Findings[0] = report.Findings[0].Offering(finding.Change{Kind: finding.UseHosts, Hosts: hosts})
+	mismatch := finding.New("tls-name-mismatch", report.Nodes[2].Address, finding.Args{"name": "172.31.7.37", "names": "redis.example.com, *.farm.example.com"})
+	for _, name := range []string{"redis.example.com", "redis.farm.example.com"} {
+		mismatch = mismatch.Offering(finding.Change{Kind: finding.UseSSLHost, Name: name})
+	}
+	report.Findings = append([]redisprobe.Finding{mismatch}, report.Findings...)
+	return report
+}
+
+// tapButton presses a button of the topmost dialog.
+func tapButton(b *bench, label string) { tap(b.t.(*testing.T), b.window.win, label) }
 
 // failing is a report with these findings on the third node.
 func failing(codes ...finding.Code) redisprobe.Report {

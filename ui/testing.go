@@ -91,6 +91,7 @@ func (c *controller) test() {
 	ctx, cancel := context.WithCancel(background())
 	c.cancelTest, c.testBegan = cancel, time.Now()
 	c.last = nil
+	c.dropRemedy()
 	c.view.nodes.clear()
 	c.view.progress.SetValue(0)
 	c.setPhase(phaseTesting)

@@ -233,7 +233,7 @@ func TestReportDialog(t *testing.T) {
 	if row := b.v.nodes.rows[0]; row.mark != kit.MarkError || row.stage != "connect" {
 		t.Errorf("the row says %+v", row)
 	}
-	b.tab(3) // over the list of findings and its details
+	b.tab(4) // over the list of findings, its link and its details
 	b.press(fyne.KeySpace)
 	if got := b.app.Clipboard().Content(); !strings.Contains(got, "It was not possible to connect to Redis server.") {
 		t.Errorf("copied %q", got)
@@ -296,7 +296,7 @@ func TestDetailsAreRevealed(t *testing.T) {
 	}
 	b.c.testOrCancel()
 	b.dialog(b.window.win, "It failed.")
-	b.tab(2) // over the list to its last fold
+	b.tab(5) // over the list and a link in each entry to its last fold
 	b.press(fyne.KeySpace)
 	for _, o := range test.LaidOutObjects(b.window.win.Canvas().Overlays().Top()) {
 		if scroll, ok := o.(*container.Scroll); ok {

@@ -36,6 +36,8 @@ type Finding struct {
 	// Causes are the findings behind this one, on a node that only the cluster
 	// advertises; their texts are part of {cause} and {advice}.
 	Causes []Finding `json:"-"`
+	// Changes are what of the remedy can be carried out in the settings.
+	Changes []Change `json:"-"`
 }
 
 // Stage is the step of a test that a finding belongs to.

@@ -2,6 +2,7 @@ package finding
 
 import (
 	"fmt"
+	"reflect"
 	"slices"
 	"testing"
 )
@@ -36,5 +37,21 @@ func TestGrouped(t *testing.T) {
 	}
 	if Grouped(nil) != nil {
 		t.Error("nothing makes an entry")
+	}
+}
+
+func TestOffers(t *testing.T) {
+	leave := func(hosts ...string) Change { return Change{Kind: LeaveOutHosts, Hosts: hosts} }
+	name := Change{Kind: UseSSLHost, Name: "redis.example"}
+	findings := []Finding{
+		New(NotRedis, "a:1", nil).Offering(leave("a:1"), name), New(NotRedis, "b:1", nil).Offering(leave("b:1")).With(nil),
+		New(NotRedis, "c:1", nil).Offering(name, Change{Kind: UseSSL}),
+	}
+	want := []Change{leave("a:1", "b:1"), name, {Kind: UseSSL}}
+	if got := Grouped(findings)[0].Offers(); !reflect.DeepEqual(got, want) {
+		t.Errorf("got %+v, want %+v", got, want)
+	}
+	if !reflect.DeepEqual(findings[0].Changes[0], leave("a:1")) {
+		t.Errorf("the finding was changed: %+v", findings[0].Changes)
 	}
 }

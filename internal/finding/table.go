@@ -65,7 +65,7 @@ func (f Finding) With(args Args) Finding {
 	all := maps.Clone(f.Args)
 	maps.Copy(all, args)
 	g := New(f.Code, f.Node, all)
-	g.Severity, g.Nodes, g.Causes = f.Severity, f.Nodes, f.Causes
+	g.Severity, g.Nodes, g.Causes, g.Changes = f.Severity, f.Nodes, f.Causes, f.Changes
 	return g
 }
 

@@ -11,7 +11,8 @@ import (
 // InvalidParameter is the finding on an option that the platform cannot work
 // with, though its value is of the right kind.
 func InvalidParameter(key, reason string) finding.Finding {
-	return finding.New(finding.ParameterInvalid, "", finding.Args{"key": key, "reason": reason})
+	return finding.New(finding.ParameterInvalid, "", finding.Args{"key": key, "reason": reason}).
+		Offering(finding.Change{Kind: finding.RemoveParameter, Name: key})
 }
 
 // CheckOptions says which options a version that is judged cannot work with, whatever

@@ -143,9 +143,22 @@ func (j *judge) find(code finding.Code, node string, args finding.Args) {
 	j.found = append(j.found, finding.New(code, node, args))
 }
 
-// findAll takes a finding on several nodes together.
-func (j *judge) findAll(code finding.Code, nodes []string, args finding.Args) {
-	f := finding.New(code, "", args)
+// offering takes a finding on one node, which a change of the settings mends.
+func (j *judge) offering(c finding.Change, code finding.Code, node string, args finding.Args) {
+	j.found = append(j.found, finding.New(code, node, args).Offering(c))
+}
+
+// findAll takes a finding on several nodes together, with what mends it in the settings.
+func (j *judge) findAll(code finding.Code, nodes []string, args finding.Args, mends ...finding.Change) {
+	f := finding.New(code, "", args).Offering(mends...)
 	f.Nodes = nodes
 	j.found = append(j.found, f)
+}
+
+// leavingOut is the change that takes hosts out of those listed; none for none.
+func leavingOut(hosts []string) []finding.Change {
+	if len(hosts) == 0 {
+		return nil
+	}
+	return []finding.Change{{Kind: finding.LeaveOutHosts, Hosts: hosts}}
 }

@@ -37,12 +37,12 @@ func (j *judge) hosts(c *judged) {
 		}
 	}
 	hosts = append(hosts, missing...)
-	line := hostsLine(hosts)
+	line, change := hostsLine(hosts), finding.Change{Kind: finding.UseHosts, Hosts: hosts}
 	for _, n := range replicas {
-		j.find(finding.HostIsReplica, n.Address, finding.Args{"master": c.view.Label(c.member(n).Master), "hosts": line})
+		j.offering(change, finding.HostIsReplica, n.Address, finding.Args{"master": c.view.Label(c.member(n).Master), "hosts": line})
 	}
 	for _, address := range missing {
-		j.find(finding.MasterNotListed, address, finding.Args{"hosts": line})
+		j.offering(change, finding.MasterNotListed, address, finding.Args{"hosts": line})
 	}
 	if gone || len(replicas) > 0 || len(missing) > 0 {
 		j.complete = hosts

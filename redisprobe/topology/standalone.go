@@ -33,12 +33,12 @@ func (j *judge) standalone() {
 	}
 	switch {
 	case len(masters) == 0 && len(replicas) > 0 && strangers == len(replicas):
-		j.findAll(finding.ReplicaOnly, replicas, finding.Args{
-			"hosts": finding.List(replicas, ""), "master": j.byAddress[replicas[0]].Info.master(),
-		})
+		master := j.byAddress[replicas[0]].Info.master()
+		j.findAll(finding.ReplicaOnly, replicas, finding.Args{"hosts": finding.List(replicas, ""), "master": master},
+			finding.Change{Kind: finding.UseHosts, Hosts: []string{master}})
 	case len(sources)+strangers > 1:
 		all := append(masters, replicas...)
-		j.findAll(finding.StandaloneSeveralHosts, all, finding.Args{"hosts": finding.List(all, "")})
+		j.findAll(finding.StandaloneSeveralHosts, all, finding.Args{"hosts": finding.List(all, "")}, leavingOut(all[1:])...)
 	}
 }
 
@@ -71,6 +71,7 @@ func (i Info) master() string { return net.JoinHostPort(i["master_host"], i["mas
 // mixture reports listed hosts that do not belong together.
 func (j *judge) mixture() {
 	var all, parts []string
+	kept := 0 // of all, those of the first part
 	for i, c := range j.clusters {
 		var hosts []string
 		for _, n := range c.nodes {
@@ -79,6 +80,9 @@ func (j *judge) mixture() {
 			}
 		}
 		all = append(all, hosts...)
+		if i == 0 {
+			kept = len(all)
+		}
 		if i < 10 {
 			parts = append(parts, fmt.Sprintf("cluster %d: %s", i+1, finding.List(hosts, "")))
 		}
@@ -92,6 +96,6 @@ func (j *judge) mixture() {
 		parts = append(parts, "without cluster: "+finding.List(single, ""))
 	}
 	if len(parts) > 1 {
-		j.findAll(finding.ClustersDiffer, all, finding.Args{"groups": strings.Join(parts, "; ")})
+		j.findAll(finding.ClustersDiffer, all, finding.Args{"groups": strings.Join(parts, "; ")}, leavingOut(all[kept:])...)
 	}
 }

@@ -19,7 +19,7 @@ func (j *judge) unusable() {
 		case len(n.Unusable) > 0 && n.Listed:
 			effect := j.effect(n)
 			for _, f := range n.Unusable {
-				j.found = append(j.found, f.With(finding.Args{"effect": effect}))
+				j.found = append(j.found, f.With(finding.Args{"effect": effect}).Offering(j.needless(n)...))
 			}
 		case len(n.Unusable) > 0:
 			j.found = append(j.found, j.unreachable(n))
@@ -27,6 +27,20 @@ func (j *judge) unusable() {
 			j.stranger(n)
 		}
 	}
+}
+
+// needless is the change that leaves a listed host out: no cluster of the listed hosts
+// knows it, or it keeps no sessions, and others are listed that do.
+func (j *judge) needless(n *Node) []finding.Change {
+	others := slices.ContainsFunc(j.Nodes, func(o Node) bool { return o.Listed && o.SignedIn && len(o.Unusable) == 0 })
+	unknown := len(j.clusters) == 1 && j.clusters[0].view.Whole() && j.clusters[0].member(n) == nil
+	foreign := slices.ContainsFunc(n.Unusable, func(f finding.Finding) bool {
+		return f.Code == finding.NotRedis || f.Code == finding.SentinelEndpoint
+	})
+	if !others || !unknown && !foreign {
+		return nil
+	}
+	return leavingOut([]string{n.Address})
 }
 
 // unreachable is the finding on an advertised node that cannot be used.
