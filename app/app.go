@@ -120,7 +120,7 @@ func New(o Options) (*App, error) {
 		logFile = filepath.Join(filepath.Dir(o.SettingsPath), logName)
 		own = o.Elevated(logFile) // in the settings' folder, which others must not make
 	}
-	a := &App{options: o, log: newJournal(logFile, own, o.Report), replace: safefile.Replace, tests: newMemory()}
+	a := &App{options: o, log: newJournal(logFile, own, o.Report), replace: safefile.Replace}
 	a.cleanUp()
 	return a, nil
 }

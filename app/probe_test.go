@@ -141,7 +141,7 @@ func TestSessionsAreCounted(t *testing.T) {
 	}
 }
 
-func TestFingerprint(t *testing.T) {
+func TestTestsAreRemembered(t *testing.T) {
 	base := settingsOf("a:1,b:2", testPassword)
 	change := map[string]func(*config.Redis){
 		"hosts":      func(r *config.Redis) { r.Hosts = []string{"a:1"} },
@@ -151,7 +151,7 @@ func TestFingerprint(t *testing.T) {
 		"ssl-host":   func(r *config.Redis) { r.SSLHost = "h" },
 		"parameters": func(r *config.Redis) { r.Parameters = []config.Parameter{{Key: "name", Value: "x"}} },
 	}
-	m := newMemory()
+	var m memory
 	m.keep(base, tested{verdict: redisprobe.VerdictPassed})
 	if _, ok := m.of(settingsOf("a:1,b:2", testPassword)); !ok {
 		t.Error("the same settings are not known")

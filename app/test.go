@@ -2,10 +2,7 @@ package app
 
 import (
 	"context"
-	"crypto/hmac"
-	"crypto/rand"
-	"crypto/sha256"
-	"encoding/json"
+	"slices"
 	"sync"
 	"time"
 
@@ -107,46 +104,33 @@ func SameTest(a, b config.Settings) bool {
 
 // tested is the outcome of one test.
 type tested struct {
-	when    time.Time
-	verdict redisprobe.Verdict
-	summary string
+	settings config.Settings
+	when     time.Time
+	verdict  redisprobe.Verdict
+	summary  string
 }
 
-// memory holds the outcomes of this process's tests by a keyed digest of the
-// tested settings, so that it holds no password and tells nothing of one.
+// memory holds the outcomes of this process's tests, the last one of each settings.
 type memory struct {
-	key      [sha256.Size]byte
-	mu       *sync.Mutex
-	outcomes map[[sha256.Size]byte]tested
+	mu    sync.Mutex
+	tests []tested
 }
 
-func newMemory() memory {
-	m := memory{mu: new(sync.Mutex), outcomes: make(map[[sha256.Size]byte]tested)}
-	rand.Read(m.key[:]) // crypto/rand never fails
-	return m
-}
-
-func (m memory) keep(s config.Settings, outcome tested) {
+// keep remembers the outcome of a test of settings in place of an older one.
+func (m *memory) keep(s config.Settings, outcome tested) {
 	m.mu.Lock()
 	defer m.mu.Unlock()
-	m.outcomes[m.fingerprint(s)] = outcome
+	outcome.settings = s
+	m.tests = append(slices.DeleteFunc(m.tests, func(t tested) bool { return SameTest(t.settings, s) }), outcome)
 }
 
-func (m memory) of(s config.Settings) (tested, bool) {
+// of returns the outcome of the last test of settings.
+func (m *memory) of(s config.Settings) (tested, bool) {
 	m.mu.Lock()
 	defer m.mu.Unlock()
-	outcome, ok := m.outcomes[m.fingerprint(s)]
-	return outcome, ok
-}
-
-// fingerprint tells settings apart in everything that a test depends on.
-func (m memory) fingerprint(s config.Settings) [sha256.Size]byte {
-	r := s.Redis
-	text, err := json.Marshal([]any{r.Hosts, r.User, r.Password.Reveal(), r.SSL, r.SSLHost, config.FormatParameters(r.Parameters)})
-	if err != nil {
-		panic(err) // texts and booleans always encode
+	i := slices.IndexFunc(m.tests, func(t tested) bool { return SameTest(t.settings, s) })
+	if i < 0 {
+		return tested{}, false
 	}
-	mac := hmac.New(sha256.New, m.key[:])
-	mac.Write(text)
-	return [sha256.Size]byte(mac.Sum(nil))
+	return m.tests[i], true
 }
