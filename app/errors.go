@@ -249,8 +249,7 @@ func (e *ExistsError) Problem() string {
 // Remedy is another name.
 func (e *ExistsError) Remedy() string { return "Choose another name, or remove the file first." }
 
-// PassphraseNeededError says that an export holds a sealed password and no
-// passphrase was given.
+// PassphraseNeededError says that an export is sealed and no passphrase was given.
 type PassphraseNeededError struct {
 	Path string
 }
@@ -259,7 +258,7 @@ func (e *PassphraseNeededError) Error() string { return e.Problem() }
 
 // Problem names the file.
 func (e *PassphraseNeededError) Problem() string {
-	return "The password in " + e.Path + " is sealed with a passphrase."
+	return e.Path + " is sealed with a passphrase."
 }
 
 // Remedy names the flags.
@@ -288,3 +287,24 @@ func (*ShortPassphraseError) Remedy() string {
 
 // ExitCode is that of wrong usage.
 func (*ShortPassphraseError) ExitCode() int { return ExitUsage }
+
+// KeepPasswordError says that an import brings no password, and with it the present one
+// would be sent where it is not sent now. Nothing was sent or written.
+type KeepPasswordError struct {
+	Where []string // sentences
+}
+
+func (e *KeepPasswordError) Error() string { return e.Problem() }
+
+// Problem says where.
+func (e *KeepPasswordError) Problem() string {
+	return "The file holds no password. " + strings.Join(e.Where, " ")
+}
+
+// Remedy is the right password, or to insist.
+func (e *KeepPasswordError) Remedy() string {
+	return "Give the password as well, or add --keep-password if these are the servers that the present one is for."
+}
+
+// ExitCode is that of wrong usage.
+func (e *KeepPasswordError) ExitCode() int { return ExitUsage }

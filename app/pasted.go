@@ -12,6 +12,11 @@ type PastedConnection struct {
 	More     bool     // whether it is more than a list of hosts
 	Changes  []string // sentences: what it would change, secrets hidden
 	Lost     []string // sentences: what of it cannot be kept
+
+	// As of an Import: where it holds no password and would send the present one
+	// elsewhere.
+	Elsewhere []string
+	Kept      config.Settings
 }
 
 // ReadConnection reads a connection string and lays it over settings; what it does
@@ -33,9 +38,16 @@ func ReadConnection(text string, over config.Settings) (PastedConnection, bool) 
 	p := PastedConnection{Settings: s, More: pasted.StatesOther}
 	if said.Password.IsSet() {
 		p.Settings.Redis.Password = said.Password
+	} else {
+		p.Elsewhere = sentElsewhere(over.Redis, p.Settings.Redis)
 	}
 	p.Changes = changeSentences(over, p.Settings)
-	if pasted.StatesOther && !said.Password.IsSet() && over.Redis.Password.IsSet() {
+	switch {
+	case p.Elsewhere != nil:
+		p.Changes = append(p.Changes, p.Elsewhere...)
+		p.Kept = p.Settings
+		p.Settings.Redis.Password = config.Secret{}
+	case pasted.StatesOther && !said.Password.IsSet() && over.Redis.Password.IsSet():
 		p.Changes = append(p.Changes, "Password: the text holds none; the one here stays.")
 	}
 	for _, key := range pasted.Lost {

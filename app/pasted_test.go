@@ -22,9 +22,13 @@ func TestReadConnection(t *testing.T) {
 		t.Errorf("lost %q", p.Lost)
 	}
 
-	p, ok = ReadConnection("c:7000,ssl=false", over)
+	p, ok = ReadConnection("a:7000,ssl=false", over)
 	if !ok || p.Settings.Redis.Password.Reveal() != testPassword || !strings.Contains(p.Changes[len(p.Changes)-1], "the one here stays") {
 		t.Errorf("without a password: %+v", p)
+	}
+	p, ok = ReadConnection("c:7000,ssl=false", over)
+	if !ok || p.Settings.Redis.Password.IsSet() || p.Kept.Redis.Password.Reveal() != testPassword || p.Elsewhere[0] != sentTo("c:7000") {
+		t.Errorf("to another host without a password: %+v", p)
 	}
 	if p, ok = ReadConnection("c:7000,d:7000", over); !ok || p.More {
 		t.Errorf("hosts alone: %+v", p)

@@ -22,28 +22,6 @@ type ExportOptions struct {
 	Overwrite  bool          // replace a file that is something else than an export
 }
 
-// ImportOptions are the particulars of reading an export.
-type ImportOptions struct {
-	Passphrase    config.Secret // opens a sealed password
-	LeaveSealed   bool          // go on without the sealed password when there is no passphrase
-	PasswordGiven bool          // the caller has a password of its own: go on as above, and say nothing of one
-	Server        bool          // the file may be another server's server.hsconf
-	PrivateKey    string        // path of that server's private.key; empty for the one beside it
-}
-
-// Import is a checked export, ready to be applied: Settings go to Apply, and
-// PublishArguments into its options.
-type Import struct {
-	Settings         config.Settings
-	PublishArguments []string
-	Sealed           bool     // whether the file holds a sealed password
-	Changes          []string // sentences: what applying it would change here, secrets hidden
-
-	here    *snapshot // what it would replace
-	brought bool      // the file holds a password that could be opened
-	given   bool      // the caller has a password of its own
-}
-
 // LeastPassphrase is how many characters a passphrase must have that seals an export.
 // The file may lie where others read it, and guessing is all that keeps them out.
 const LeastPassphrase = 12
@@ -125,87 +103,4 @@ func replaceable(path string, overwrite bool) error {
 		return &ExistsError{Path: path}
 	}
 	return nil
-}
-
-// ImportFrom reads an export, or with o.Server another server's server.hsconf, checks
-// it completely, and says what applying it would change. Nothing is written. Where the
-// file holds no password, the saved one stays.
-//
-// Errors: *settingsfile.SyntaxError, *settingsfile.WrongPassphraseError,
-// *PassphraseNeededError, *ServerFileError, *KeyNeededError, *InvalidSettingsError,
-// and those of Load.
-func (a *App) ImportFrom(path string, o ImportOptions) (imported Import, err error) {
-	start := time.Now()
-	defer func() { a.log.done("import", start, err, "file", path) }()
-	if imported, err = readImport(path, o); err != nil {
-		return Import{}, err
-	}
-	now, err := a.read()
-	if err != nil {
-		return Import{}, err
-	}
-	imported.here, imported.given = now, o.PasswordGiven
-	if imported.Settings.Provider == config.ProviderDatabase && len(imported.Settings.Redis.Hosts) == 0 {
-		imported.Settings.Redis = now.settings.Redis
-	}
-	imported.brought = imported.Settings.Redis.Password.IsSet()
-	if !imported.brought {
-		imported.Settings.Redis.Password = now.settings.Redis.Password
-	}
-	if err := a.portable(imported.Settings, true); err != nil {
-		return Import{}, err
-	}
-	imported.Changes = imported.ChangesWith(imported.Settings)
-	return imported, nil
-}
-
-// readImport reads what is to be imported, whatever is here.
-func readImport(path string, o ImportOptions) (Import, error) {
-	export, err := settingsfile.LoadExport(path)
-	if document := serverFileAt(path); err != nil && document != nil {
-		if !o.Server {
-			return Import{}, &ServerFileError{Path: path}
-		}
-		settings, err := importServer(path, document, o.PrivateKey)
-		return Import{Settings: settings}, err
-	}
-	if err != nil {
-		return Import{}, err
-	}
-	sealed := export.Sealed()
-	if sealed {
-		switch {
-		case o.Passphrase.IsSet():
-			err = export.Open(o.Passphrase)
-		case !o.LeaveSealed && !o.PasswordGiven:
-			err = &PassphraseNeededError{Path: path}
-		}
-	}
-	return Import{Settings: export.Settings, PublishArguments: export.PublishArguments, Sealed: sealed}, err
-}
-
-// ChangesWith are the Changes where the caller applies other settings than those
-// of the import, such as with flags over them.
-func (i Import) ChangesWith(settings config.Settings) []string {
-	var sentences []string
-	for _, change := range config.Diff(i.here.settings, settings) {
-		if change.Field == config.FieldPassword && (i.given || !i.brought) {
-			continue
-		}
-		sentences = append(sentences, changeSentence(change))
-	}
-	if len(i.PublishArguments) > 0 {
-		sentences = append(sentences, argumentSentences(i.here.file.State.PublishArguments, i.PublishArguments)...)
-	}
-	if settings.Provider == config.ProviderRedis && !i.brought && !i.given {
-		if i.here.settings.Redis.Password.IsSet() {
-			sentences = append(sentences, "Password: the file holds none; the one saved here stays.")
-		} else {
-			sentences = append(sentences, "Password: the file holds none, and none is saved here; it has to be typed.")
-		}
-	}
-	if len(sentences) == 0 {
-		sentences = []string{"Nothing: these settings already stand here."}
-	}
-	return sentences
 }

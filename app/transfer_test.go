@@ -14,22 +14,33 @@ import (
 var exportCases = []struct {
 	name       string
 	passphrase string
-	saved      string // password saved on the other server
+	here       string // hosts saved on the other server
+	saved      string // password saved for them
 	want       string // password after importing
 	changes    []string
+	elsewhere  bool // whether the saved password would go elsewhere
 }{
 	{
 		name: "without passphrase", want: "",
 		changes: []string{"Session Provider: Database becomes Redis.", "Hosts: nothing becomes " + testHosts + ".", "Password: the file holds none, and none is saved here; it has to be typed."},
 	},
 	{
-		name: "without passphrase, password saved there", saved: otherPassword, want: otherPassword,
-		changes: []string{"Hosts: b:7000 becomes " + testHosts + ".", "Password: the file holds none; the one saved here stays."},
+		name: "without passphrase, password saved for these hosts", here: testHosts, saved: otherPassword, want: otherPassword,
+		changes: []string{"Password: the file holds none; the one saved here stays."},
+	},
+	{
+		name: "without passphrase, password saved for another host", here: "b:7000", saved: otherPassword, want: "", elsewhere: true,
+		changes: []string{"Hosts: b:7000 becomes " + testHosts + ".", "Password: the file holds none.", sentTo(testHosts)},
 	},
 	{
 		name: "sealed", passphrase: "a passphrase", want: testPassword,
 		changes: []string{"Session Provider: Database becomes Redis.", "Hosts: nothing becomes " + testHosts + ".", "Password: not set becomes set."},
 	},
+}
+
+// sentTo is how it is said that the present password would go to other hosts.
+func sentTo(hosts string) string {
+	return "The present password would be sent to other hosts: " + strings.ReplaceAll(hosts, ",", ", ") + "."
 }
 
 func TestExportAndImport(t *testing.T) {
@@ -46,7 +57,7 @@ func TestExportAndImport(t *testing.T) {
 			}
 			section := ""
 			if tt.saved != "" {
-				section = sessionSection("b:7000,password="+tt.saved, false)
+				section = sessionSection(tt.here+",password="+tt.saved, false)
 			}
 			to := newFixture(t, serverTextFor(section))
 			to.load()
@@ -57,6 +68,9 @@ func TestExportAndImport(t *testing.T) {
 			}
 			if !imported.Settings.Equal(settingsOf(testHosts, tt.want)) {
 				t.Errorf("imported %+v", imported.Settings)
+			}
+			if tt.elsewhere != (len(imported.Elsewhere) > 0) || tt.elsewhere && imported.Kept.Redis.Password.Reveal() != tt.saved {
+				t.Errorf("elsewhere %q, kept %+v", imported.Elsewhere, imported.Kept)
 			}
 			if diff := cmp.Diff(tt.changes, imported.Changes); diff != "" {
 				t.Error(diff)
@@ -82,6 +96,12 @@ func TestImportRefuses(t *testing.T) {
 		t.Fatal(err)
 	}
 	text := from.read(sealed)
+	moved := filepath.Join(t.TempDir(), "moved.yaml")
+	if _, err := from.app.ExportTo(moved, settingsOf("evil:7000", otherPassword), ExportOptions{Passphrase: config.NewSecret("the right one")}); err != nil {
+		t.Fatal(err)
+	}
+	clear, seal, _ := strings.Cut(text, "sealed:")
+	otherClear, _, _ := strings.Cut(from.read(moved), "sealed:")
 	bad := filepath.Join(t.TempDir(), "bad.yaml")
 	tests := []struct {
 		name       string
@@ -93,6 +113,13 @@ func TestImportRefuses(t *testing.T) {
 		{"no passphrase", text, "", is[*PassphraseNeededError], ExitUsage},
 		{"wrong passphrase", text, "wrong", is[*settingsfile.WrongPassphraseError], ExitUsage},
 		{"other hosts than were sealed", strings.Replace(text, "127.0.0.1:7000", "evil:7000", 1), "the right one", is[*settingsfile.SyntaxError], ExitFile},
+		{"a host added", strings.Replace(text, "  hosts:\n", "  hosts:\n    - evil:7000\n", 1), "the right one", is[*settingsfile.SyntaxError], ExitFile},
+		{"a parameter added", strings.Replace(text, "  ssl:", "  parameters: {connectTimeout: 1}\n  ssl:", 1), "the right one", is[*settingsfile.SyntaxError], ExitFile},
+		{"seal moved to other settings", otherClear + "sealed:" + seal, "the right one", is[*settingsfile.SyntaxError], ExitFile},
+		{"seal cut off", clear, "the right one", is[*settingsfile.UnsealedError], ExitFile},
+		{"seal cut off, hosts changed", strings.Replace(clear, "127.0.0.1:7000", "evil:7000", 1), "the right one", is[*settingsfile.UnsealedError], ExitFile},
+		{"half a seal", text[:len(clear)+200], "the right one", is[*settingsfile.SyntaxError], ExitFile},
+		{"a server.hsconf", serverTextFor(sessionSection("evil:7000", false)), "the right one", is[*settingsfile.UnsealedError], ExitFile},
 		{"no export", "version: 1\n", "", is[*settingsfile.SyntaxError], ExitFile},
 		{"invalid host", strings.Replace(strings.Split(text, "sealed")[0], "127.0.0.1:7000", "redis://a", 1), "", is[*InvalidSettingsError], ExitUsage},
 	}
@@ -100,7 +127,7 @@ func TestImportRefuses(t *testing.T) {
 		t.Run(tt.name, func(t *testing.T) {
 			f := newFixture(t, serverTextFor(""))
 			f.write(bad, tt.text)
-			_, err := f.app.ImportFrom(bad, ImportOptions{Passphrase: config.NewSecret(tt.passphrase)})
+			_, err := f.app.ImportFrom(bad, ImportOptions{Passphrase: config.NewSecret(tt.passphrase), Server: true})
 			if !tt.check(err) || ExitCode(err) != tt.code {
 				t.Errorf("error %v, exit code %d", err, ExitCode(err))
 			}

@@ -45,6 +45,7 @@ func TestUserError(t *testing.T) {
 		{"no backup", &NoBackupError{Name: "x.bak"}, 3, "x.bak", true},
 		{"export exists", &ExistsError{Path: "/p/e"}, 3, "/p/e", true},
 		{"passphrase needed", &PassphraseNeededError{Path: "/p/e"}, 2, "/p/e", true},
+		{"no seal", &settingsfile.UnsealedError{Path: "/p/e"}, 3, "/p/e", true},
 		{"short passphrase", &ShortPassphraseError{}, 2, "fewer than 12 characters", true},
 		{"a server.hsconf to import", &ServerFileError{Path: "/p/server.hsconf"}, 3, "/p/server.hsconf", true},
 		{"no key beside it", &KeyNeededError{Path: "/p/server.hsconf", Err: hsconf.ErrNoKey}, 3, "no private.key beside it", true},

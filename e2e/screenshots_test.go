@@ -134,7 +134,7 @@ func (a album) takeFiles() {
 	a.press("ctrl+a")
 	a.typeText(file)
 	a.press("Return")
-	a.take("import-passphrase", tab, "The password is sealed")
+	a.take("import-passphrase", tab, "The file is sealed")
 	a.typeText("a passphrase")
 	a.press("Return")
 	a.take("import-changes", tab, "Import these settings")

@@ -8,6 +8,7 @@ import (
 	"fyne.io/fyne/v2"
 
 	"sessionconfig/app"
+	"sessionconfig/config"
 	"sessionconfig/config/hsconf"
 )
 
@@ -85,4 +86,49 @@ func TestImportOfAServerFile(t *testing.T) {
 	if b.v.password.Text != "" {
 		t.Error("the password can be seen")
 	}
+}
+
+// TestImportElsewhere: an import that brings no password and has other hosts asks
+// whether the present password may go there. Enter and Esc leave it out.
+func TestImportElsewhere(t *testing.T) {
+	for _, tt := range []struct {
+		name   string
+		answer func(t *testing.T, b *bench)
+		kept   bool
+	}{
+		{"Enter", func(_ *testing.T, b *bench) { b.press(fyne.KeyReturn) }, false},
+		{"Esc", func(_ *testing.T, b *bench) { b.press(fyne.KeyEscape) }, false},
+		{"Keep Password", func(t *testing.T, b *bench) { t.Helper(); tap(t, b.window.win, "Keep Password") }, true},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			b := newBench(t, &fakeWorkflow{status: redisStatus(), imported: elsewhereImport()}, nil)
+			file := filepath.Join(atHome(t), "other.yaml")
+			if err := os.WriteFile(file, nil, 0o600); err != nil {
+				t.Fatal(err)
+			}
+			b.c.readImportWith(file, app.ImportOptions{})
+			b.dialog(b.window.win, "Import these settings?")
+			b.press(fyne.KeyReturn)
+			b.dialog(b.window.win, "Keep the present password?")
+			b.expect(b.window.win, "sent to other hosts: 10.9.9.9:7000")
+			tt.answer(t, b)
+			got := b.c.settings().Redis
+			if got.Hosts[0] != "10.9.9.9:7000" || got.Password.IsSet() != tt.kept {
+				t.Errorf("the form holds %v, a password %t", got.Hosts, got.Password.IsSet())
+			}
+		})
+	}
+}
+
+// elsewhereImport is an import of other hosts without a password.
+func elsewhereImport() app.Import {
+	imported := app.Import{
+		Settings: redisStatus().Settings, Kept: redisStatus().Settings,
+		Changes:   []string{"Hosts: 172.31.6.35:7000 becomes 10.9.9.9:7000.", "Password: the file holds none.", "The present password would be sent to other hosts: 10.9.9.9:7000."},
+		Elsewhere: []string{"The present password would be sent to other hosts: 10.9.9.9:7000."},
+	}
+	imported.Settings.Redis.Hosts = []string{"10.9.9.9:7000"}
+	imported.Kept.Redis.Hosts = imported.Settings.Redis.Hosts
+	imported.Settings.Redis.Password = config.Secret{}
+	return imported
 }

@@ -141,7 +141,7 @@ func (c *controller) askPassphrase(path, problem string) {
 	without := kit.NewButton(tr("Without password"), func() { read(app.ImportOptions{LeaveSealed: true}) })
 	cancel := kit.NewButton(tr("Cancel"), func() { dialog.Close() })
 	dialog = c.dialogs.show(kit.DialogOptions{
-		Title: tr("The password is sealed"), Mark: kit.MarkInfo,
+		Title: tr("The file is sealed"), Mark: kit.MarkInfo,
 		Body:  kit.NewColumn(8, kit.NewParagraph(tr("Enter the passphrase that the file was exported with, or import it without the password.")), row),
 		Extra: []*kit.Button{without}, Buttons: []*kit.Button{ok, cancel}, Default: ok, Cancel: cancel, First: field,
 	})
@@ -151,8 +151,23 @@ func (c *controller) askPassphrase(path, problem string) {
 func (c *controller) askImport(imported app.Import) {
 	c.dialogs.ask(kit.MarkInfo, tr("Import these settings?"), sayAll(imported.Changes), tr("Import"), func() {
 		c.imported = imported.PublishArguments
-		c.fillIn(imported.Settings)
+		c.fillInKeeping(imported.Settings, imported.Kept, imported.Elsewhere)
 	}, nil)
+}
+
+// fillInKeeping fills settings in that come from outside. Where they would send the
+// present password elsewhere, it asks first whether they may.
+func (c *controller) fillInKeeping(s, kept config.Settings, elsewhere []string) {
+	if len(elsewhere) == 0 {
+		c.fillIn(s)
+		return
+	}
+	c.dialogs.question(question{
+		mark: kit.MarkWarning, title: tr("Keep the present password?"),
+		texts:  append(sayAll(elsewhere), tr("Keep it only if these are the servers that it is for. Else leave it out, and type the right one.")),
+		accept: tr("Keep Password"), decline: tr("Leave It Out"), careful: true,
+		yes: func() { c.fillIn(kept) }, no: func() { c.fillIn(s) },
+	})
 }
 
 // startFolder is where a file dialog begins.

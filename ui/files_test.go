@@ -95,9 +95,9 @@ func TestImportSealed(t *testing.T) {
 	b.c.menu.importItem.Action()
 	b.typeInField(file)
 	b.press(fyne.KeyReturn)
-	b.dialog(b.window.win, "The password is sealed")
+	b.dialog(b.window.win, "The file is sealed")
 	b.press(fyne.KeyReturn)
-	b.expect(b.window.win, "The password is sealed") // still: nothing was typed
+	b.expect(b.window.win, "The file is sealed") // still: nothing was typed
 	b.fake.importErr = &settingsfile.WrongPassphraseError{Path: file}
 	b.typeText("wrong")
 	b.press(fyne.KeyReturn)

@@ -36,6 +36,6 @@ func (c *controller) offerConnection(pasted app.PastedConnection) {
 	}
 	c.dialogs.question(question{
 		mark: kit.MarkInfo, title: tr("Fill in this connection string?"), body: kit.NewLimited(findingsHeight, body),
-		accept: tr("Fill in"), decline: tr("Cancel"), yes: func() { c.fillIn(pasted.Settings) },
+		accept: tr("Fill in"), decline: tr("Cancel"), yes: func() { c.fillInKeeping(pasted.Settings, pasted.Kept, pasted.Elsewhere) },
 	})
 }

@@ -54,9 +54,15 @@ var fileScenes = []scene{
 		b.c.importFile()
 		b.typeInField("session-settings.yaml")
 	})},
-	{"import-sealed", importScene(&app.PassphraseNeededError{}, "The password is sealed")},
+	{"import-sealed", importScene(&app.PassphraseNeededError{}, "The file is sealed")},
 	{"import-wrong-passphrase", importScene(&settingsfile.WrongPassphraseError{}, "This is not the passphrase that the file was exported with.")},
 	{"import-changes", importScene(nil, "Import these settings?")},
+	{"import-elsewhere", onWorkflow(&fakeWorkflow{status: redisStatus(), imported: elsewhereImport()}, func(b *bench) {
+		b.c.readImportWith(existing, app.ImportOptions{})
+		b.dialog(b.window.win, "Import these settings?")
+		b.press(fyne.KeyReturn)
+		b.dialog(b.window.win, "Keep the present password?")
+	})},
 	{"save-report", filesScene(nil, func(b *bench) {
 		b.c.saveText("Save Report", "redis-test.txt", "")
 		b.typeInField("redis-test.txt")

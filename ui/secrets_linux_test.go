@@ -257,7 +257,7 @@ func (c *curious) transfer(path string) {
 	c.c.menu.importItem.Action()
 	c.typeInField(path)
 	c.press(fyne.KeyReturn)
-	c.dialog(win, "The password is sealed")
+	c.dialog(win, "The file is sealed")
 	c.typeText(markedWrong)
 	c.press(fyne.KeyReturn)
 	c.dialog(win, "This is not the passphrase")

@@ -22,6 +22,9 @@ func (c *applyCommand) check(global globalFlags) error {
 	if c.From == nil && c.PrivateKey != nil {
 		return usage("--private-key is for another server's server.hsconf, but --from names none.", "Give --from FILE, or leave --private-key out.")
 	}
+	if c.From == nil && c.KeepPassword {
+		return usage("--keep-password is for an import, but --from names none.", "Leave it out: without --from the saved password stays.")
+	}
 	if c.PasswordStdin && c.PassphraseStdin {
 		return usage("--password-stdin and --passphrase-stdin cannot both read standard input.", "Give one of the two in a file.")
 	}
@@ -96,6 +99,7 @@ func (c *applyCommand) work(s *session, workflow *app.App, status app.Status) (w
 	}
 	w.settings, err = c.over(w.settings, password, given)
 	if err == nil && c.From != nil {
+		w.settings, err = imported.Keep(w.settings, c.KeepPassword)
 		w.changes = imported.ChangesWith(w.settings)
 	}
 	if flag := c.forRedis(); err == nil && flag != "" && w.settings.Provider == config.ProviderDatabase {

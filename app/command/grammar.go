@@ -85,7 +85,8 @@ type applyCommand struct {
 	passphraseFlags
 	From *filePath `help:"Read an export, or the server.hsconf of another server; connection flags given beside it win." placeholder:"FILE"`
 
-	PrivateKey *filePath `help:"The private.key of that server. By default the one beside its server.hsconf." placeholder:"FILE"`
+	KeepPassword bool      `help:"Keep the saved password although --from brings none and would send it to other hosts."`
+	PrivateKey   *filePath `help:"The private.key of that server. By default the one beside its server.hsconf." placeholder:"FILE"`
 
 	Publish bool     `help:"Publish afterwards. By default that stays pending." negatable:""`
 	Test    bool     `help:"Test first, and write nothing if that fails."`

@@ -62,3 +62,22 @@ func (e *WrongPassphraseError) Problem() string {
 func (e *WrongPassphraseError) Remedy() string {
 	return "Give the passphrase that it was exported with."
 }
+
+// UnsealedError says that a passphrase was given for an export without a seal: it was
+// exported without one, or somebody took the seal off and changed what they liked.
+type UnsealedError struct {
+	Path string
+}
+
+// Error is the problem.
+func (e *UnsealedError) Error() string { return e.Problem() }
+
+// Problem says what is wrong, for the user.
+func (e *UnsealedError) Problem() string {
+	return "A passphrase was given, but " + e.Path + " is not sealed with one: nothing shows that it is what was exported."
+}
+
+// Remedy says what to do about it.
+func (e *UnsealedError) Remedy() string {
+	return "Export the settings again with the passphrase. Leave the passphrase out only if you know that the file was exported without one."
+}

@@ -25,7 +25,9 @@ type Export struct {
 	WorkFactor       int       // of sealing, in powers of two; 0 means full strength. For tests, which seal often
 
 	path   string
-	sealed string // age's armored text; empty when there are no secrets in it
+	sealed string // age's armored text; empty without a seal, and once it is opened
+	bound  string // fingerprint of what stood in clear beside it
+	opened bool
 }
 
 // LoadExport reads an export completely and checks its form: a *SyntaxError says
@@ -61,15 +63,16 @@ func DecodeExport(path string, data []byte) (*Export, error) {
 	}
 	return &Export{
 		Settings: f.settings(), PublishArguments: f.state().PublishArguments,
-		Made: f.Export.Made.Time, Host: f.Export.Host, path: path, sealed: f.Sealed.Secrets,
+		Made: f.Export.Made.Time, Host: f.Export.Host, path: path, sealed: f.Sealed.Secrets, bound: f.fingerprint(),
 	}, nil
 }
 
 func isSecret(p config.Parameter) bool { return config.IsSecretParameter(p.Key) }
 
-// Encode writes the export. With a passphrase the secrets are sealed with it,
-// without one they are left out. Sealing takes about half a second, which is what
-// makes guessing passphrases slow.
+// Encode writes the export. With a passphrase it is sealed: the secrets, and a
+// fingerprint of all that stands in clear, whether there are secrets or not. Without
+// one the secrets are left out. Sealing takes about half a second, which is what makes
+// guessing passphrases slow.
 func (e *Export) Encode(passphrase config.Secret) ([]byte, error) {
 	if err := e.sign(); err != nil {
 		return nil, err
@@ -78,8 +81,9 @@ func (e *Export) Encode(passphrase config.Secret) ([]byte, error) {
 	clear.Redis.Parameters = slices.DeleteFunc(slices.Clone(clear.Redis.Parameters), isSecret)
 	f := newForm(clear, config.State{PublishArguments: e.PublishArguments})
 	f.Export = originForm{Made: newMoment(e.Made), Host: e.Host}
-	if secrets := takeSecrets(e.Settings); passphrase.IsSet() && !secrets.empty() {
-		secrets.Bound = fingerprint(f.settings(), f.Publish.Arguments)
+	if passphrase.IsSet() {
+		secrets := takeSecrets(e.Settings)
+		secrets.Bound = f.fingerprint()
 		sealed, err := secrets.seal(passphrase, cmp.Or(e.WorkFactor, fullWorkFactor))
 		if err != nil {
 			return nil, fmt.Errorf("seal the export: %w", err)
@@ -106,16 +110,20 @@ func (e *Export) sign() error {
 	return nil
 }
 
-// Sealed tells whether the export holds sealed secrets that Open has not opened.
+// Sealed tells whether the export has a seal that Open has not opened.
 func (e *Export) Sealed() bool { return e.sealed != "" }
 
-// Open puts the sealed secrets into Settings; without any it does nothing. The
-// error is a *WrongPassphraseError, or a *SyntaxError when the sealed part is
-// damaged or the rest of the file is not what it was sealed with: the password
-// would else be sent to hosts that someone put in.
+// Open checks the seal and puts the sealed secrets into Settings. Who gives a passphrase
+// relies on the file being what was exported. The error is an *UnsealedError where
+// there is no seal; a *WrongPassphraseError; or a *SyntaxError when the seal is damaged,
+// or anything else in the file is not what was sealed: the password would be sent to
+// hosts that someone put in.
 func (e *Export) Open(passphrase config.Secret) error {
-	if !e.Sealed() {
+	switch {
+	case e.opened:
 		return nil
+	case !e.Sealed():
+		return &UnsealedError{Path: e.path}
 	}
 	secrets, err := openSecrets(e.sealed, passphrase)
 	switch {
@@ -123,10 +131,10 @@ func (e *Export) Open(passphrase config.Secret) error {
 		return &WrongPassphraseError{Path: e.path}
 	case err != nil:
 		return &SyntaxError{Path: e.path, Reason: "the sealed secrets are damaged: " + err.Error()}
-	case secrets.Bound != fingerprint(e.Settings, e.PublishArguments):
-		return &SyntaxError{Path: e.path, Reason: "the settings were changed after the password was sealed: export them again"}
+	case secrets.Bound != e.bound:
+		return &SyntaxError{Path: e.path, Reason: "the settings were changed after they were sealed: export them again"}
 	}
 	secrets.putInto(&e.Settings)
-	e.sealed = ""
+	e.sealed, e.opened = "", true
 	return nil
 }

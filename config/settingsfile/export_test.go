@@ -69,8 +69,11 @@ func TestExportWithoutPassphrase(t *testing.T) {
 		t.Errorf("shows a secret:\n%s", text)
 	}
 	got := decodeExport(t, text)
-	if got.Sealed() || got.Open(config.NewSecret("any")) != nil {
+	if got.Sealed() {
 		t.Error("it counts as sealed")
+	}
+	if bad, ok := errors.AsType[*UnsealedError](got.Open(config.NewSecret("any"))); !ok || bad.Path != "export.yaml" {
+		t.Errorf("with a passphrase: %v", bad)
 	}
 	want := fullSettings()
 	want.Redis.Password = config.Secret{}
@@ -86,10 +89,67 @@ func TestExportWithoutPassphrase(t *testing.T) {
 	}
 }
 
+// TestExportWithNothingSecret is sealed all the same: what it says is to be believed.
 func TestExportWithNothingSecret(t *testing.T) {
 	e := &Export{Settings: config.Settings{Provider: config.ProviderDatabase}}
-	if decodeExport(t, encodeExport(t, e, passphrase)).Sealed() {
-		t.Error("without secrets it counts as sealed")
+	text := encodeExport(t, e, passphrase)
+	got := decodeExport(t, text)
+	if err := got.Open(config.NewSecret(passphrase)); err != nil || !got.Settings.Equal(e.Settings) {
+		t.Errorf("%v, %+v", err, got.Settings)
+	}
+	err := decodeExport(t, strings.Replace(text, "/SCInstall", "/Evil", 1)).Open(config.NewSecret(passphrase))
+	if _, ok := errors.AsType[*SyntaxError](err); !ok {
+		t.Errorf("changed: %v", err)
+	}
+}
+
+// TestSealCoversEverything: with any value in clear changed, or the seal moved from
+// another export of the same settings, nothing is given out.
+func TestSealCoversEverything(t *testing.T) {
+	good := encodeExport(t, &Export{Settings: fullSettings(), Made: time.Unix(1, 0), Host: "front-end-1"}, passphrase)
+	other := encodeExport(t, &Export{Settings: fullSettings(), Made: time.Unix(2, 0), Host: "front-end-1"}, passphrase)
+	clear, _, _ := strings.Cut(good, "sealed:")
+	_, seal, _ := strings.Cut(other, "sealed:")
+	texts := map[string]string{"the seal moved": clear + "sealed:" + seal}
+	lines := strings.Split(clear, "\n")
+	for i, line := range lines {
+		key, value, found := strings.Cut(line, ": ")
+		if item, is := strings.CutPrefix(strings.TrimSpace(line), "- "); is {
+			key, value, found = line[:strings.Index(line, "- ")+1], item, true
+			line = key + " " + value
+		}
+		if !found || strings.HasPrefix(line, "#") || strings.TrimSpace(key) == "version" {
+			continue
+		}
+		changed := map[string]string{"true": "false", "false": "true", "redis": "database", "5000": "5001"}[value]
+		if changed == "" {
+			changed = strings.Replace(value, "1", "2", 1)
+		}
+		if changed == value {
+			changed = value + "x"
+		}
+		if text, quoted := strings.CutSuffix(value, "\""); quoted {
+			changed = text + "1\""
+		}
+		each := slices.Clone(lines)
+		each[i] = strings.TrimSuffix(line, value) + changed
+		texts[each[i]] = strings.Join(each, "\n") + good[len(clear):]
+	}
+	opened := 0
+	for name, text := range texts {
+		e, err := DecodeExport("export.yaml", []byte(text))
+		if err != nil {
+			t.Logf("%s: refused before the seal is looked at: %v", name, err)
+			continue
+		}
+		opened++
+		err = e.Open(config.NewSecret(passphrase))
+		if bad, ok := errors.AsType[*SyntaxError](err); !ok || !strings.Contains(bad.Reason, "changed after they were sealed") || e.Settings.Redis.Password.IsSet() {
+			t.Errorf("%s: %v", name, err)
+		}
+	}
+	if opened < 14 {
+		t.Errorf("only %d changes came as far as the seal", opened)
 	}
 }
 
@@ -142,11 +202,11 @@ func TestExportDamage(t *testing.T) {
 		{"sealed for a key", rechecked(t, good, sealedForKey(t)), "not sealed with a passphrase"},
 		{"sealed with too much work", rechecked(t, good, sealedTooHard(t)), "sealed secrets are damaged"},
 		{"sealed is something else", rechecked(t, good, sealedFor(t, "hello")), "not in the form"},
-		{"sealed for other settings", rechecked(t, good, sealedFor(t, `{"password":"x","bound":"y"}`)), "changed after the password was sealed"},
-		{"host changed", bad("10.0.0.1:7000", "evil.example:7000"), "changed after the password was sealed"},
-		{"host added", bad("    - redis2\n", "    - redis2\n    - evil\n"), "changed after the password was sealed"},
-		{"SSL off", bad("ssl: true", "ssl: false"), "changed after the password was sealed"},
-		{"arguments changed", bad("/SCInstall", "/Evil"), "changed after the password was sealed"},
+		{"sealed for other settings", rechecked(t, good, sealedFor(t, `{"password":"x","bound":"y"}`)), "changed after they were sealed"},
+		{"host changed", bad("10.0.0.1:7000", "evil.example:7000"), "changed after they were sealed"},
+		{"host added", bad("    - redis2\n", "    - redis2\n    - evil\n"), "changed after they were sealed"},
+		{"SSL off", bad("ssl: true", "ssl: false"), "changed after they were sealed"},
+		{"arguments changed", bad("/SCInstall", "/Evil"), "changed after they were sealed"},
 		{"checksum gone", good[:strings.Index(good, "  checksum")], "sealed secrets are damaged"},
 		{"cut off", good[:strings.Index(good, "sealed:")+len("sealed:\n  secrets: |\n    --")], "sealed secrets are damaged"},
 		{"unknown key", bad("provider:", "providers:"), `did you mean "provider"`},

@@ -9,6 +9,7 @@ import (
 	"io"
 	"slices"
 	"strings"
+	"time"
 
 	"filippo.io/age"
 	"filippo.io/age/armor"
@@ -29,7 +30,7 @@ var errWrongPassphrase = errors.New("wrong passphrase")
 type exportSecrets struct {
 	Password   string         `json:"password,omitempty"`
 	Parameters []exportSecret `json:"parameters,omitempty"`
-	Bound      string         `json:"bound"` // fingerprint of the settings in clear
+	Bound      string         `json:"bound"` // fingerprint of all that stands in clear
 }
 
 // exportSecret is a secret parameter with its place among all parameters.
@@ -49,8 +50,6 @@ func takeSecrets(s config.Settings) exportSecrets {
 	}
 	return secrets
 }
-
-func (e exportSecrets) empty() bool { return e.Password == "" && len(e.Parameters) == 0 }
 
 // putInto puts the secrets where takeSecrets found them.
 func (e exportSecrets) putInto(s *config.Settings) {
@@ -127,13 +126,18 @@ func checksum(sealed string) string {
 	return hex.EncodeToString(sum[:])
 }
 
-// fingerprint identifies the settings that stand in clear beside sealed secrets.
-// It is computed from the values, so that layout and order of keys do not matter.
-func fingerprint(s config.Settings, arguments []string) string {
-	text, err := json.Marshal([]any{
-		s.Provider, config.JoinHosts(s.Redis.Hosts), s.Redis.User, s.Redis.SSL, s.Redis.SSLHost,
-		config.FormatParameters(s.Redis.Parameters), strings.Join(arguments, "\x00"),
-	})
+// fingerprint identifies all that stands in clear beside the seal. It is computed from
+// the values, so that layout and order of keys do not matter.
+func (f *form) fingerprint() string {
+	s := f.settings()
+	lists := [][]string{s.Redis.Hosts, f.state().PublishArguments}
+	for _, p := range s.Redis.Parameters {
+		lists = append(lists, []string{p.Key, p.Value})
+	}
+	for i := range lists {
+		lists[i] = append([]string{}, lists[i]...) // none is as an empty list
+	}
+	text, err := json.Marshal([]any{s.Provider, s.Redis.User, s.Redis.SSL, s.Redis.SSLHost, f.Export.Made.Format(time.RFC3339Nano), f.Export.Host, lists})
 	if err != nil {
 		return "" // texts, lists of texts and truth values always marshal
 	}
