@@ -1,0 +1,311 @@
+//go:build ansible
+
+package packaging
+
+import (
+	"encoding/json"
+	"fmt"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"regexp"
+	"strings"
+	"syscall"
+	"testing"
+
+	"sessionconfig/internal/redistest"
+)
+
+// TestMain runs these tests in a network and mount namespace of their own: the
+// front-end servers are further namespaces on a bridge in it.
+func TestMain(m *testing.M) {
+	const inside = "SESSIONCONFIG_ANSIBLE_INSIDE"
+	if os.Getenv(inside) != "" {
+		os.Exit(m.Run())
+	}
+	self, err := os.Executable()
+	if err != nil {
+		panic(err)
+	}
+	cmd := exec.Command("unshare", append([]string{"--net", "--mount", "--propagation", "private", self}, os.Args[1:]...)...)
+	cmd.Env = append(os.Environ(), inside+"=1")
+	cmd.Stdin, cmd.Stdout, cmd.Stderr = os.Stdin, os.Stdout, os.Stderr
+	cmd.SysProcAttr = &syscall.SysProcAttr{Pdeathsig: syscall.SIGKILL}
+	if err := cmd.Run(); cmd.ProcessState == nil {
+		panic(err)
+	}
+	os.Exit(cmd.ProcessState.ExitCode())
+}
+
+const (
+	bridge        = "10.77.0.1"
+	redisPassword = "a-password-of-the-tests"
+)
+
+// environment is three front-end servers with sshd, a Redis Cluster that they
+// reach, and an Ansible project that knows them.
+type environment struct {
+	t       *testing.T
+	dir     string
+	servers []*frontEnd
+	cluster *redistest.Cluster
+	program string
+}
+
+// frontEnd is one server: a network namespace with a file system of its own, laid
+// over this machine's.
+type frontEnd struct {
+	name, address string
+	root          string // of its file system
+	sshd          *exec.Cmd
+}
+
+// start sets all of it up.
+func start(t *testing.T) *environment {
+	t.Helper()
+	e := &environment{t: t, dir: t.TempDir()}
+	e.program = filepath.Join(e.dir, "sessionconfig")
+	build := exec.Command("go", "build", "-tags", "nogui", "-o", e.program, "sessionconfig")
+	build.Env = append(os.Environ(), "CGO_ENABLED=0")
+	if out, err := build.CombinedOutput(); err != nil {
+		t.Fatalf("building the program: %v\n%s", err, out)
+	}
+	e.sh("ip link set lo up && ip link add br0 type bridge && ip addr add %s/24 dev br0 && ip link set br0 up", bridge)
+	t.Cleanup(func() { _ = exec.Command("ip", "link", "del", "br0").Run() })
+	e.sh("ssh-keygen -q -t ed25519 -N '' -f %[1]s/key && ssh-keygen -q -t ed25519 -N '' -f %[1]s/hostkey", e.dir)
+	e.sh("mkdir -p /run/sshd")
+	for i := 1; i <= 3; i++ {
+		e.servers = append(e.servers, e.frontEnd(i))
+	}
+	e.cluster = redistest.StartCluster(t, redistest.ClusterOptions{
+		Hosts: []string{bridge}, Masters: 3, NoReplicas: true, Password: redisPassword,
+	})
+	return e
+}
+
+// frontEnd starts the i-th server.
+func (e *environment) frontEnd(i int) *frontEnd {
+	e.t.Helper()
+	f := &frontEnd{name: fmt.Sprintf("fe%d", i), address: fmt.Sprintf("10.77.0.1%d", i)}
+	base := filepath.Join(e.dir, f.name)
+	f.root = filepath.Join(base, "root")
+	e.sh("mkdir -p %[1]s/upper %[1]s/work %[1]s/root && mount -t overlay overlay -o lowerdir=/,upperdir=%[1]s/upper,workdir=%[1]s/work %[1]s/root", base)
+	e.sh("mount --bind /proc %[1]s/proc && mount --bind /dev %[1]s/dev && mount --bind /sys %[1]s/sys", f.root)
+	e.t.Cleanup(func() { _ = exec.Command("umount", "-R", "-l", f.root).Run() })
+	e.sh("rm -rf %[1]s/etc/sessionconfig && cp %[2]s %[1]s/usr/bin/sessionconfig && mkdir -p %[1]s/root/.ssh %[1]s/srv/platform && cp %[3]s/key.pub %[1]s/root/.ssh/authorized_keys && chown -R root:root %[1]s/root/.ssh && chmod 700 %[1]s/root/.ssh",
+		f.root, e.program, e.dir)
+	e.platform(f)
+	e.sh("ip netns add %[1]s && ip link add %[1]s type veth peer name eth0 netns %[1]s && ip link set %[1]s master br0 up && ip -n %[1]s addr add %[2]s/24 dev eth0 && ip -n %[1]s link set eth0 up && ip -n %[1]s link set lo up",
+		f.name, f.address)
+	e.t.Cleanup(func() { _ = exec.Command("ip", "netns", "del", f.name).Run() })
+	f.sshd = exec.Command("ip", "netns", "exec", f.name, "chroot", f.root, "/usr/sbin/sshd", "-D", "-e",
+		"-h", filepath.Join(e.dir, "hostkey"), "-o", "ListenAddress="+f.address, "-o", "UsePAM=no", "-o", "PidFile=none",
+		"-o", "PermitRootLogin=prohibit-password", "-o", "StrictModes=no")
+	f.sshd.SysProcAttr = &syscall.SysProcAttr{Pdeathsig: syscall.SIGKILL, Setpgid: true}
+	if err := f.sshd.Start(); err != nil {
+		e.t.Fatal(err)
+	}
+	e.t.Cleanup(func() { f.stop() })
+	return f
+}
+
+// stop ends all that runs on the server, connections that Ansible keeps included.
+func (f *frontEnd) stop() {
+	_ = exec.Command("sh", "-c", "ip netns pids "+f.name+" | xargs -r kill -9").Run()
+	_ = syscall.Kill(-f.sshd.Process.Pid, syscall.SIGKILL)
+	_ = f.sshd.Wait()
+}
+
+// platform lays a Platform Server folder out, whose tool counts how often it runs.
+func (e *environment) platform(f *frontEnd) {
+	e.t.Helper()
+	for name, text := range map[string]string{
+		"server.hsconf":         "<?xml version=\"1.0\"?>\n<EnvironmentConfiguration>\n  <Other><Key>kept</Key></Other>\n</EnvironmentConfiguration>\n",
+		"ConfigurationTool.com": "#!/bin/sh\necho published >>/srv/platform/published\n",
+	} {
+		if err := os.WriteFile(filepath.Join(f.root, "srv/platform", name), []byte(text), 0o755); err != nil {
+			e.t.Fatal(err)
+		}
+	}
+}
+
+// sh runs a shell command that must work.
+func (e *environment) sh(format string, args ...any) string {
+	e.t.Helper()
+	command := fmt.Sprintf(format, args...)
+	out, err := exec.Command("sh", "-c", command).CombinedOutput()
+	if err != nil {
+		e.t.Fatalf("%s: %v\n%s", command, err, out)
+	}
+	return string(out)
+}
+
+// inventory writes the inventory, with variables that a test changes.
+func (e *environment) inventory(variables map[string]any) string {
+	e.t.Helper()
+	all := map[string]any{
+		"sessionconfig_hosts": e.cluster.Seeds(), "sessionconfig_password": redisPassword, "sessionconfig_platform_dir": "/srv/platform",
+		"sessionconfig_controller_program": e.program, "sessionconfig_reports": filepath.Join(e.dir, "reports"),
+		"ansible_user": "root", "ansible_ssh_private_key_file": filepath.Join(e.dir, "key"), "ansible_python_interpreter": "/usr/bin/python3",
+		"ansible_ssh_common_args": "-o StrictHostKeyChecking=no -o UserKnownHostsFile=/dev/null -o ConnectTimeout=5 -F /dev/null",
+	}
+	for name, value := range variables {
+		all[name] = value
+	}
+	hosts := map[string]any{}
+	for _, f := range e.servers {
+		hosts[f.name] = map[string]any{"ansible_host": f.address}
+	}
+	data, err := json.Marshal(map[string]any{
+		"all": map[string]any{"vars": all}, "frontends": map[string]any{"hosts": hosts},
+	})
+	if err != nil {
+		e.t.Fatal(err)
+	}
+	path := filepath.Join(e.t.TempDir(), "inventory.yml")
+	if err := os.WriteFile(path, data, 0o600); err != nil {
+		e.t.Fatal(err)
+	}
+	return path
+}
+
+// play runs a playbook and returns what it said, which never holds the password.
+func (e *environment) play(inventory, playbook string, args ...string) (string, error) {
+	e.t.Helper()
+	cmd := exec.Command("ansible-playbook", append([]string{"-i", inventory, filepath.Join("ansible", playbook)}, args...)...)
+	cmd.Env = append(os.Environ(), "ANSIBLE_NOCOLOR=1", "ANSIBLE_LOCAL_TEMP="+e.dir, "ANSIBLE_HOME="+e.dir, "LC_ALL=C.UTF-8", "ANSIBLE_PIPELINING=1")
+	out, err := cmd.CombinedOutput()
+	if strings.Contains(string(out), redisPassword) {
+		e.t.Errorf("Ansible says the password:\n%s", out)
+	}
+	return string(out), err
+}
+
+// recap reads what Ansible counted for a server: ok, changed, unreachable, failed.
+func recap(t *testing.T, out, server string) map[string]string {
+	t.Helper()
+	line := regexp.MustCompile(`(?m)^` + server + `\s+: (.*)$`).FindStringSubmatch(out)
+	if line == nil {
+		return nil
+	}
+	counts := map[string]string{}
+	for _, field := range strings.Fields(line[1]) {
+		name, count, _ := strings.Cut(field, "=")
+		counts[name] = count
+	}
+	return counts
+}
+
+// hsconf is the server.hsconf of a server.
+func (f *frontEnd) hsconf(t *testing.T) string {
+	t.Helper()
+	data, err := os.ReadFile(filepath.Join(f.root, "srv/platform/server.hsconf"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return string(data)
+}
+
+func published(f *frontEnd) int {
+	data, _ := os.ReadFile(filepath.Join(f.root, "srv/platform/published"))
+	return strings.Count(string(data), "published")
+}
+
+// TestAnsibleLint: the role is written as the production profile wants it.
+func TestAnsibleLint(t *testing.T) {
+	out, err := exec.Command("ansible-lint", "--offline", "--nocolor", "--profile", "production",
+		"ansible/site.yml", "ansible/compare.yml", "ansible/roles/sessionconfig").CombinedOutput()
+	if err != nil {
+		t.Fatalf("%v\n%s", err, out)
+	}
+}
+
+// TestAnsible rolls out to three servers, in the order in which things go wrong and
+// right.
+func TestAnsible(t *testing.T) {
+	e := start(t)
+	t.Run("a wrong password", e.stops)
+	t.Run("roll-out", e.rollOut)
+	t.Run("a server is missing", e.namesWhoIsMissing)
+}
+
+// rollOut: check changes nothing; the first run changes every server and publishes
+// once; the second changes nothing; then the servers are alike.
+func (e *environment) rollOut(t *testing.T) {
+	inventory := e.inventory(nil)
+
+	before := e.servers[0].hsconf(t)
+	out, err := e.play(inventory, "site.yml", "--check", "--diff")
+	if err != nil || !strings.Contains(out, "apply would change provider, hosts") || !strings.Contains(out, "+hosts:") {
+		t.Fatalf("check: %v\n%s", err, out)
+	}
+	if e.servers[0].hsconf(t) != before {
+		t.Error("check changed server.hsconf")
+	}
+
+	out, err = e.play(inventory, "site.yml")
+	if err != nil {
+		t.Fatalf("first run: %v\n%s", err, out)
+	}
+	for i, f := range e.servers {
+		if !strings.Contains(f.hsconf(t), e.cluster.Seeds()[0]) || recap(t, out, f.name)["changed"] == "0" {
+			t.Errorf("%s was not changed:\n%s", f.name, out)
+		}
+		if want := map[bool]int{true: 1, false: 0}[i == 0]; published(f) != want {
+			t.Errorf("%s published %d times, want %d", f.name, published(f), want)
+		}
+	}
+	if !strings.Contains(out, "Republish all modules") {
+		t.Errorf("nothing is said of republishing:\n%s", out)
+	}
+
+	out, err = e.play(inventory, "site.yml")
+	if err != nil {
+		t.Fatalf("second run: %v\n%s", err, out)
+	}
+	for _, f := range e.servers {
+		if recap(t, out, f.name)["changed"] != "0" {
+			t.Errorf("the second run changed %s:\n%s", f.name, out)
+		}
+	}
+	out, err = e.play(inventory, "site.yml", "--check", "--diff")
+	if err != nil || recap(t, out, "fe1")["changed"] != "0" {
+		t.Errorf("check of what stands: %v\n%s", err, out)
+	}
+
+	out, err = e.play(inventory, "compare.yml")
+	if err != nil || !strings.Contains(out, "All 3 front-end servers are alike") {
+		t.Errorf("compare: %v\n%s", err, out)
+	}
+}
+
+// stops: a wrong password stops at the first server and leaves the rest
+// untouched.
+func (e *environment) stops(t *testing.T) {
+	out, err := e.play(e.inventory(map[string]any{"sessionconfig_password": "a-wrong-password-of-the-tests"}), "site.yml")
+	if err == nil || recap(t, out, "fe1")["failed"] != "1" || !strings.Contains(out, "auth-wrong-password") && !strings.Contains(out, "refuses the password") {
+		t.Errorf("a wrong password: %v\n%s", err, out)
+	}
+	for _, f := range e.servers {
+		if strings.Contains(f.hsconf(t), "InMemorySession") {
+			t.Errorf("%s was changed", f.name)
+		}
+		if f.name != "fe1" && recap(t, out, f.name) != nil {
+			t.Errorf("%s was visited:\n%s", f.name, out)
+		}
+	}
+}
+
+// namesWhoIsMissing: a server that cannot be reached is named, by the
+// roll-out and by the comparison.
+func (e *environment) namesWhoIsMissing(t *testing.T) {
+	e.servers[1].stop()
+	out, err := e.play(e.inventory(nil), "site.yml")
+	if err == nil || recap(t, out, "fe2")["unreachable"] != "1" {
+		t.Errorf("roll-out: %v\n%s", err, out)
+	}
+	out, err = e.play(e.inventory(nil), "compare.yml")
+	if err == nil || !strings.Contains(out, "No report came from fe2") {
+		t.Errorf("compare: %v\n%s", err, out)
+	}
+}
