@@ -27,7 +27,7 @@ export VERSION := $(shell sed -n 's/^const Version = "\(.*\)"/\1/p' app/version.
 export SOURCE_DATE_EPOCH ?= $(shell git log -1 --format=%ct 2>/dev/null || echo 0)
 
 .PHONY: run test live live-redis8 live-kills bench lint vuln build windows windows-window windows-console windows-twice \
-	packages dist test-windows test-packages docs screenshots clean
+	packages dist test-windows test-packages test-rollout docs screenshots clean
 
 # The modules come while Debian's packages do. Without a display there has to be a
 # virtual one.
@@ -78,11 +78,11 @@ lint:
 	@scripts/setup build
 	@found=$$($(TOOL) gofumpt -l .); test -z "$$found" || { echo "not formatted as gofumpt does:"; echo "$$found"; exit 1; }
 	go vet -tags $(TAGS) ./...
-	go vet -tags nogui,wine,packages,live ./...
+	go vet -tags nogui,wine,packages,live,rollout ./...
 	$(WINDOWS) go vet -tags nogui $(PORTABLE)
 	@go build -modfile=packaging/tools/go.mod -o bin/staticcheck honnef.co/go/tools/cmd/staticcheck
 	bin/staticcheck -tags $(TAGS) ./...
-	bin/staticcheck -tags nogui,wine,packages,live ./...
+	bin/staticcheck -tags nogui,wine,packages,live,rollout ./...
 	$(WINDOWS) bin/staticcheck -tags nogui $(PORTABLE)
 
 vuln:
@@ -125,6 +125,11 @@ test-windows: packages
 
 test-packages: packages
 	go test -tags $(TESTTAGS),packages -timeout 25m -count 1 ./packaging
+
+# Rolling out to three front-end servers and watching them, with Ansible and Prometheus.
+test-rollout:
+	@scripts/setup test rollout
+	go test -tags $(TESTTAGS),rollout -timeout 25m -count 1 ./packaging/ansible ./packaging/monitoring
 
 docs:
 	go generate ./...

@@ -141,7 +141,7 @@ func (i installation) older() string {
 // TestWineInstallerLife installs a version, upgrades it in place, and removes it.
 func TestWineInstallerLife(t *testing.T) {
 	i := newInstallation(t)
-	i.setup(0, i.older(), "/PATH")
+	i.setup(0, i.older(), "/PATH", "/MONITOR")
 	if got := i.value(uninstallKey, "DisplayVersion"); got != "0.0.1" {
 		t.Fatalf("Windows lists version %q", got)
 	}
@@ -167,7 +167,8 @@ func TestWineInstallerLife(t *testing.T) {
 		t.Errorf("the event log takes its texts from %q", got)
 	}
 	start := i.programData("Microsoft/Windows/Start Menu/Programs/Administration Tools/Session Configurator.lnk")
-	for _, path := range []string{i.file("SessionConfig.exe"), i.file("LICENSE.txt"), i.file("THIRD-PARTY-LICENCES.txt"), start} {
+	task := filepath.Join(i.wine.prefix, scheduledTask)
+	for _, path := range []string{i.file("SessionConfig.exe"), i.file("LICENSE.txt"), i.file("THIRD-PARTY-LICENCES.txt"), i.file("monitoring.xml"), start, task} {
 		if !exists(path) {
 			t.Errorf("%s is missing", path)
 		}
@@ -176,6 +177,9 @@ func TestWineInstallerLife(t *testing.T) {
 	settings := i.programData("SessionConfig")
 	keep(t, filepath.Join(settings, "session.yaml"), filepath.Join(settings, "sessionconfig.log.1"), filepath.Join(settings, "mine.txt"))
 	i.uninstall(0)
+	if exists(task) {
+		t.Error("the scheduled task is left")
+	}
 	if exists(i.file("SessionConfig.exe")) || exists(start) || i.value(uninstallKey, "DisplayVersion") != "" {
 		t.Error("the uninstaller left the program, its entry in the Start menu or in Windows' list")
 	}
@@ -210,6 +214,9 @@ func TestWineInstallerPurge(t *testing.T) {
 	i.setup(0, i.older())
 	if got := i.value(environmentKey, "Path"); got != longPath {
 		t.Errorf("PATH was changed unasked: %q", got)
+	}
+	if exists(i.file("monitoring.xml")) || exists(filepath.Join(i.wine.prefix, scheduledTask)) {
+		t.Error("a task was scheduled unasked")
 	}
 	settings, mesa := i.programData("SessionConfig"), i.file("opengl32.dll")
 	keep(t, filepath.Join(settings, "session.yaml"), filepath.Join(settings, "sessionconfig.log.1"), filepath.Join(settings, "mine.txt"), mesa)

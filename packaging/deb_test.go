@@ -60,7 +60,7 @@ func debian(t *testing.T) (root string, dpkg func(args ...string) string) {
 	}
 	return root, func(args ...string) string {
 		t.Helper()
-		return run(t, "dpkg", append([]string{"--root=" + root, "--force-not-root", "--log=/dev/null"}, args...)...)
+		return run(t, "dpkg", append([]string{"--root=" + root, "--force-not-root", "--force-script-chrootless", "--log=/dev/null"}, args...)...)
 	}
 }
 
@@ -100,6 +100,8 @@ func TestDebInstallsAndRemoves(t *testing.T) {
 		"usr/share/icons/hicolor/scalable/apps/io.sessionconfig.tool.svg",
 		"usr/share/polkit-1/actions/io.sessionconfig.tool.policy",
 		"usr/share/doc/sessionconfig/copyright",
+		"usr/share/doc/sessionconfig/monitoring/alerts.yml",
+		"usr/share/doc/sessionconfig/monitoring/dashboard.json",
 	} {
 		if _, err := os.Stat(filepath.Join(root, path)); err != nil {
 			t.Error(err)
@@ -112,9 +114,57 @@ func TestDebInstallsAndRemoves(t *testing.T) {
 		t.Errorf("bash completes --pro to %q, %v", out, err)
 	}
 
+	systemctl := func(args ...string) string {
+		out, _ := exec.Command("systemctl", append([]string{"--root=" + root}, args...)...).CombinedOutput()
+		return strings.TrimSpace(string(out))
+	}
+	if state := systemctl("is-enabled", timer); state != "disabled" {
+		t.Errorf("the timer is %q unasked", state)
+	}
+	systemctl("enable", timer)
+	if state := systemctl("is-enabled", timer); state != "enabled" {
+		t.Errorf("the timer that was turned on is %q", state)
+	}
+
 	dpkg("--purge", "sessionconfig")
 	if left := files(t, root); len(left) != 0 {
 		t.Errorf("after removing there are %q", left)
+	}
+}
+
+// timer starts a test every minute, where it is turned on.
+const timer = "sessionconfig-test.timer"
+
+// TestTimerRunsATest: systemd takes the units, and what they run writes what the test
+// found, or that it could not run, into the file that the collector reads.
+func TestTimerRunsATest(t *testing.T) {
+	root, dpkg := debian(t)
+	dpkg("--install", one(t, "*.deb"))
+	units := filepath.Join(root, "usr/lib/systemd/system")
+	unit, err := os.ReadFile(filepath.Join(units, "sessionconfig-test.service"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, line, found := strings.Cut(string(unit), "\nExecStart=")
+	line, _, _ = strings.Cut(line, "\n")
+	args := strings.Fields(line)
+	if !found || len(args) < 2 {
+		t.Fatalf("the service runs %q", line)
+	}
+	installed := strings.Replace(string(unit), args[0], filepath.Join(root, args[0]), 1)
+	if err := os.WriteFile(filepath.Join(units, "sessionconfig-test.service"), []byte(installed), 0o644); err != nil {
+		t.Fatal(err)
+	}
+	run(t, "systemd-analyze", "--man=no", "verify", filepath.Join(units, timer))
+
+	file := filepath.Join(root, args[len(args)-1])
+	if err := os.MkdirAll(filepath.Dir(file), 0o755); err != nil {
+		t.Fatal(err)
+	}
+	args[0], args[len(args)-1] = filepath.Join(root, args[0]), file
+	_ = exec.Command(args[0], append(args[1:], "--settings", filepath.Join(root, "none.yaml"))...).Run() // without settings it fails
+	if data, err := os.ReadFile(file); err != nil || !strings.Contains(string(data), "\nsessionconfig_up 0\n") {
+		t.Errorf("the collector's file is %q, %v", data, err)
 	}
 }
 

@@ -79,7 +79,7 @@ func (s *session) startDemo(d demoFlag) (end func(), err error) {
 	}
 	s.demo = started
 	s.env.Lookup = func(string) (string, bool) { return "", false }
-	if !s.json {
+	if !s.json && !s.nagios {
 		err = s.say(started.Title(), "")
 	}
 	return func() { _ = started.Close() }, err

@@ -56,6 +56,10 @@ func (s *session) finish(err error) int {
 		return s.code
 	}
 	problem, remedy, code := s.explain(err)
+	if s.nagios {
+		_ = s.say(nagiosLine(nagiosUnknown, problem, remedy)) // nobody is left to be told
+		return nagiosUnknown
+	}
 	fmt.Fprintln(s.env.Stderr, finding.Printable(Name+": "+oneLine(problem, remedy)))
 	if s.json && !s.answered {
 		answer := failure{Error: problem, Remedy: remedy, Output: s.output}

@@ -68,8 +68,15 @@ type fingerprintFlags struct {
 	FingerprintKey *filePath `help:"A file of at least 32 random bytes, the same for all front-end servers: with --json the password's fingerprint is told, for sessionconfig compare." placeholder:"FILE"`
 }
 
+// monitoringFlags hand a test's outcome to monitoring.
+type monitoringFlags struct {
+	Prometheus *filePath `help:"Write what was found for Prometheus's textfile collector, which reads files named *.prom." placeholder:"FILE.prom"`
+	Nagios     bool      `help:"Print one line, and end as a Nagios plugin does: 0 passed, 1 warnings, 2 failed, 3 all else."`
+}
+
 type testCommand struct {
 	fingerprintFlags
+	monitoringFlags
 	connectionFlags
 	judgedFlags
 	Timeout         bound  `help:"Bound of the whole test." default:"10s"`

@@ -196,18 +196,18 @@ func upperFirst(text string) string {
 	return strings.ToUpper(text[:1]) + text[1:]
 }
 
-// wantsJSON looks for --json before the arguments are parsed, so that arguments
-// that cannot be parsed are answered in JSON too.
-func wantsJSON(args []string) bool {
+// wants looks for a flag before the arguments are parsed, so that arguments that cannot
+// be parsed are answered as it says too.
+func wants(args []string, flag string) bool {
 	if end := slices.Index(args, "--"); end >= 0 {
 		args = args[:end]
 	}
 	wanted := false
 	for _, arg := range args {
 		switch strings.ToLower(arg) {
-		case "--json", "--json=true", "--json=1", "--json=yes":
+		case flag, flag + "=true", flag + "=1", flag + "=yes":
 			wanted = true
-		case "--json=false", "--json=0", "--json=no":
+		case flag + "=false", flag + "=0", flag + "=no":
 			wanted = false
 		}
 	}

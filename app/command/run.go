@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"slices"
 
 	"sessionconfig/app"
 	"sessionconfig/app/demo"
@@ -41,7 +42,8 @@ func Run(ctx context.Context, args []string, env Env, openWindow func(WindowOpti
 		env.Lookup = os.LookupEnv
 	}
 	s := &session{ctx: ctx, env: env, openWindow: openWindow, args: args}
-	s.json = wantsJSON(args)
+	s.json = wants(args, "--json")
+	s.nagios = wants(args, "--nagios") && slices.Contains(args, "test")
 	chosen, err := s.parse(args)
 	if err == nil && chosen != nil {
 		err = chosen.act(s)
@@ -64,6 +66,7 @@ type session struct {
 	client     client.Version // to judge by; the zero Version where none is given
 	demo       *demo.Demo     // nil outside the demo
 	json       bool
+	nagios     bool   // whether the outcome is one line, as of a plugin of Nagios
 	answered   bool   // whether the JSON object has been printed
 	code       int    // exit code of a run without an error
 	output     string // file with what a publish step printed that failed

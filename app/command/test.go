@@ -12,6 +12,9 @@ import (
 
 // check finds what is wrong with the flags of test by themselves.
 func (c *testCommand) check(global globalFlags) error {
+	if c.Nagios && global.JSON {
+		return usage("--nagios prints one line, and --json one object.", "Leave one of the two out.")
+	}
 	if err := c.connectionFlags.check(); err != nil {
 		return err
 	}
@@ -27,17 +30,47 @@ func (c *testCommand) check(global globalFlags) error {
 	return nil
 }
 
-// act runs Test Connection and prints its report.
+// act runs Test Connection, prints its report, and hands it to monitoring.
 func (c *testCommand) act(s *session) error {
-	if err := c.check(s.global); err != nil {
+	s.nagios = c.Nagios
+	outcome, err := c.run(s)
+	exported := c.export(s, outcome, err)
+	if err != nil {
 		return err
 	}
-	if err := c.judge(s); err != nil {
+	failed := reportCode(outcome.report, c.Strict) != app.ExitDone
+	switch {
+	case c.Nagios && !failed && exported != nil:
+		return exported
+	case c.Nagios:
+		line, code := outcome.nagios()
+		s.code = code
+		return s.say(line)
+	case s.json:
+		err = s.print(outcome.report)
+	default:
+		err = s.write(outcome.report.Text())
+	}
+	switch {
+	case err != nil:
 		return err
+	case failed:
+		return outcome
+	}
+	return exported
+}
+
+// run makes the report. An error means that the test could not run.
+func (c *testCommand) run(s *session) (*reportError, error) {
+	if err := c.check(s.global); err != nil {
+		return nil, err
+	}
+	if err := c.judge(s); err != nil {
+		return nil, err
 	}
 	endDemo, err := s.startDemo(c.Demo)
 	if err != nil {
-		return err
+		return nil, err
 	}
 	defer endDemo()
 	load := (*app.App).Load
@@ -47,28 +80,35 @@ func (c *testCommand) act(s *session) error {
 	}
 	workflow, status, err := s.loadBy(load)
 	if err != nil {
-		return err
+		return nil, err
 	}
 	defer workflow.Close()
 	settings, err := s.settings(c.connectionFlags, s.base(status))
 	if err != nil {
-		return err
+		return nil, err
 	}
 	key, err := c.key(s)
 	if err != nil {
-		return err
+		return nil, err
 	}
 	settings.Provider = config.ProviderRedis
 	report := s.test(workflow, settings, app.TestOptions{Timeout: time.Duration(c.Timeout), PlatformVersion: c.PlatformVersion, FingerprintKey: key})
-	if s.json {
-		err = s.print(report)
-	} else {
-		err = s.write(report.Text())
+	return &reportError{report: report, strict: c.Strict, unreadable: status.PasswordState == app.PasswordUnreadable}, nil
+}
+
+// export writes what the test found, or that it could not run, for Prometheus. What a
+// cancelled one would say is nothing: the file stays.
+func (c *testCommand) export(s *session, outcome *reportError, err error) error {
+	switch {
+	case c.Prometheus == nil:
+		return nil
+	case err != nil && s.ctx.Err() == nil:
+		return writeMetrics(string(*c.Prometheus), testMetrics(nil, false, time.Now()))
+	case err != nil || outcome.report.Verdict == redisprobe.VerdictCancelled:
+		return nil
 	}
-	if err == nil && reportCode(report, c.Strict) != app.ExitDone {
-		err = &reportError{report: report, strict: c.Strict, unreadable: status.PasswordState == app.PasswordUnreadable}
-	}
-	return err
+	up := reportCode(outcome.report, c.Strict) == app.ExitDone
+	return writeMetrics(string(*c.Prometheus), testMetrics(&outcome.report, up, time.Time{}))
 }
 
 // judge tells the run which version of the client to judge by.

@@ -2,7 +2,7 @@
 ; programs), ICON, LICENCES, SIGN (the program that signs a file) and OUT; see
 ; packaging/build.
 ;
-; Silent: setup.exe /S [/PATH]. It ends with 0 when done, 1 when cancelled, 2 on a
+; Silent: setup.exe /S [/PATH] [/MONITOR]. It ends with 0 when done, 1 when cancelled, 2 on a
 ; Windows that is too old, 3 when files are in use or cannot be written, 4 without
 ; an administrator's rights. The folder cannot be chosen: below Program Files only
 ; administrators can write, and what stands there is run elevated.
@@ -25,6 +25,7 @@ ManifestDPIAware true
 !define NAME "Session Configurator"
 !define UNINSTALL "Software\Microsoft\Windows\CurrentVersion\Uninstall\SessionConfig"
 !define EVENTS "SYSTEM\CurrentControlSet\Services\EventLog\Application\SessionConfig" ; of app/platform's EventSource
+!define TASK "Session Configurator" ; of the task scheduler, as monitoring.xml describes it
 !define START "$SMPROGRAMS\Administration Tools"
 !define SETTINGS "$APPDATA\SessionConfig" ; ProgramData, with SetShellVarContext all
 
@@ -98,7 +99,11 @@ VIAddVersionKey FileVersion "${VERSION}"
   ${Loop}
 !macroend
 
+; checkAllFree does so for both programs. A test that the task scheduler started ends:
+; it is started again a minute later.
 !macro checkAllFree
+  nsExec::Exec '"$SYSDIR\schtasks.exe" /End /TN "${TASK}"'
+  Pop $0
   !insertmacro checkFree "$INSTDIR\SessionConfig.exe"
   !insertmacro checkFree "$INSTDIR\SessionConfig.com"
 !macroend
@@ -153,9 +158,21 @@ Section /o "SessionConfig.com on the PATH" SectionPath
   SendMessage ${HWND_BROADCAST} ${WM_SETTINGCHANGE} 0 "STR:Environment" /TIMEOUT=5000
 SectionEnd
 
+Section /o "Test every minute, for Prometheus" SectionMonitoring
+  SetOutPath "$INSTDIR"
+  File "monitoring.xml"
+  nsExec::Exec '"$SYSDIR\schtasks.exe" /Create /F /TN "${TASK}" /XML "$INSTDIR\monitoring.xml"'
+  Pop $0
+  ${If} $0 != 0
+    !insertmacro fail ${FAILED_FILES} "The programs are installed, but the task scheduler takes no task. Install again as an administrator."
+  ${EndIf}
+  WriteRegDWORD HKLM "${UNINSTALL}" Monitoring 1
+SectionEnd
+
 !insertmacro MUI_FUNCTION_DESCRIPTION_BEGIN
   !insertmacro MUI_DESCRIPTION_TEXT ${SectionPrograms} "The window (SessionConfig.exe) and the command line (SessionConfig.com)."
   !insertmacro MUI_DESCRIPTION_TEXT ${SectionPath} "Call SessionConfig in any console without its folder."
+  !insertmacro MUI_DESCRIPTION_TEXT ${SectionMonitoring} "A scheduled task that runs Test Connection every minute, and writes what it found for windows_exporter."
 !insertmacro MUI_FUNCTION_DESCRIPTION_END
 
 Function .onInit
@@ -174,6 +191,15 @@ Function .onInit
   ${If} $0 == 1
     !insertmacro SelectSection ${SectionPath}
   ${EndIf}
+  ReadRegDWORD $0 HKLM "${UNINSTALL}" Monitoring
+  ClearErrors
+  ${GetOptions} $1 "/MONITOR" $2
+  ${IfNot} ${Errors}
+    StrCpy $0 1
+  ${EndIf}
+  ${If} $0 == 1
+    !insertmacro SelectSection ${SectionMonitoring}
+  ${EndIf}
 FunctionEnd
 
 ; The settings stay unless the user wants them gone: /PURGE, or Yes to the question.
@@ -181,12 +207,15 @@ Section Uninstall
   !insertmacro checkAllFree
   nsExec::Exec '"$INSTDIR\PathEntry.exe" remove "$INSTDIR"'
   Pop $0
+  nsExec::Exec '"$SYSDIR\schtasks.exe" /Delete /F /TN "${TASK}"'
+  Pop $0
   SendMessage ${HWND_BROADCAST} ${WM_SETTINGCHANGE} 0 "STR:Environment" /TIMEOUT=5000
 
   ClearErrors
   Delete "$INSTDIR\SessionConfig.exe"
   Delete "$INSTDIR\SessionConfig.com"
   Delete "$INSTDIR\PathEntry.exe"
+  Delete "$INSTDIR\monitoring.xml"
   Delete "$INSTDIR\LICENSE.txt"
   Delete "$INSTDIR\THIRD-PARTY-LICENCES.txt"
   Delete "${START}\${NAME}.lnk"
