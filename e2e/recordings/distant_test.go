@@ -14,7 +14,7 @@ import (
 var distantSituations = []situation{
 	{words: `(?:far away: )?round trip (\d+) ms(?: .*)?`, set: func(t *testing.T, _ recording, match []string) scene {
 		s := sharedServer(t, "healthy", redistest.Options{Password: password})
-		return atAddress(redistest.StartPeer(t, redistest.Relay(s.Addr, roundTrip(t, match[1])/2, "")).Addr)
+		return atAddress(redistest.StartPeer(t, redistest.Relay(s.Addr, roundTrip(t, match[1])/2)).Addr)
 	}, causes: []string{"timeout-too-short"}},
 	{words: `far cluster: round trip (\d+) ms(?: .*)?`, set: func(t *testing.T, r recording, match []string) scene {
 		_, seeds := redistest.StartDistantCluster(t, redistest.ClusterOptions{Hosts: hostsOf(r), NoReplicas: true, Password: password}, roundTrip(t, match[1]))
