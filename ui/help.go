@@ -15,58 +15,6 @@ import (
 	"sessionconfig/ui/kit"
 )
 
-// Heights of the help: of its text at least, and of the whole where there is room.
-const (
-	helpTextHeight = 90
-	helpHeight     = 435
-)
-
-// showMoreInfo opens the help at what Hosts means.
-func (c *controller) showMoreInfo() {
-	if !c.modal() {
-		c.showHelp(assets.HelpHosts, "")
-	}
-}
-
-// showContents opens the help at its beginning.
-func (c *controller) showContents() {
-	if !c.modal() {
-		c.showHelp(assets.HelpContents, "")
-	}
-}
-
-// explain opens the help at what it says of a finding.
-func (c *controller) explain(code finding.Code) { c.showHelp(assets.HelpContents, string(code)) }
-
-// showHelp opens the help within the program: it is readable without a network. find
-// is searched for at once.
-func (c *controller) showHelp(topic, find string) {
-	article := kit.NewArticle()
-	scroll := kit.NewTall(helpTextHeight, article.Container)
-	parts := c.helpParts()
-	search := kit.NewInput()
-	search.SetPlaceHolder(tr("Find, for example tls-name-mismatch"))
-	fill := func() {
-		article.Set(findParts(parts, topic, search.Text), func(fold *kit.Fold) {
-			scroll.Refresh()
-			if fold.Open() {
-				scroll.Reveal(fold)
-			}
-		})
-		scroll.Refresh()
-	}
-	search.Set(find)
-	search.OnChanged = func(string) { fill(); scroll.ScrollToTop() }
-	var dialog *kit.Dialog
-	closeIt := kit.NewDefaultButton(tr("Close"), func() { dialog.Close() })
-	fill()
-	text := kit.NewInset(8, 0, 0, 0, scroll)
-	dialog = c.dialogs.show(kit.DialogOptions{
-		Title: tr("Help"), Body: kit.NewFillColumn(text, search, text), Width: 430, Height: helpHeight,
-		Buttons: []*kit.Button{closeIt}, Default: closeIt, Cancel: closeIt, First: search,
-	})
-}
-
 // helpParts are the parts of the help; the findings table is the last.
 func (c *controller) helpParts() []kit.Part {
 	cluster, single := shellChecks(c.settings())
@@ -79,23 +27,21 @@ func (c *controller) helpParts() []kit.Part {
 	return parts
 }
 
-// findParts opens the part of a topic; or, when something is searched, leaves
-// only the blocks that hold it, all open.
+// findParts opens the part of a topic: its number, or the code of a finding. Or, when
+// something is searched, it leaves only the blocks with all its words, all open.
 func findParts(parts []kit.Part, topic, search string) []kit.Part {
-	search = strings.ToLower(strings.TrimSpace(search))
+	words := strings.Fields(strings.ToLower(search))
 	var found []kit.Part
 	for i, p := range parts {
-		if search == "" {
-			p.Open = strconv.Itoa(i) == topic
+		if len(words) == 0 {
+			p.Open = strconv.Itoa(i) == topic || slices.ContainsFunc(p.Blocks, func(b kit.Block) bool { return b.Title == topic && topic != "" })
 			found = append(found, p)
 			continue
 		}
 		p.Open = true
-		if !strings.Contains(strings.ToLower(p.Title), search) {
-			p.Blocks = slices.DeleteFunc(slices.Clone(p.Blocks), func(b kit.Block) bool {
-				return !strings.Contains(strings.ToLower(b.Title+" "+b.Text), search)
-			})
-		}
+		p.Blocks = slices.DeleteFunc(slices.Clone(p.Blocks), func(b kit.Block) bool {
+			return !hasWords(strings.ToLower(p.Title+" "+b.Title+" "+b.Text), words)
+		})
 		if len(p.Blocks) > 0 {
 			found = append(found, p)
 		}
@@ -105,6 +51,35 @@ func findParts(parts []kit.Part, topic, search string) []kit.Part {
 	}
 	return found
 }
+
+// hasWords tells whether a text has all words, in any order. A word may go on after
+// what was typed, but begins with it where the script parts words.
+func hasWords(text string, words []string) bool {
+	for _, word := range words {
+		if !hasWord(text, word) {
+			return false
+		}
+	}
+	return true
+}
+
+func hasWord(text, word string) bool {
+	for at := 0; ; {
+		i := strings.Index(text[at:], word)
+		if i < 0 {
+			return false
+		}
+		at += i
+		if at == 0 || !isWordByte(text[at-1]) {
+			return true
+		}
+		at++
+	}
+}
+
+// isWordByte tells letters and digits that words are made of, those of ASCII:
+// Japanese has no blanks between words.
+func isWordByte(b byte) bool { return b >= 'a' && b <= 'z' || b >= '0' && b <= '9' }
 
 // findingBlock is a row of the findings table as help.
 func findingBlock(d finding.Definition) kit.Block {

@@ -229,7 +229,6 @@ func TestExitWhateverIsOpen(t *testing.T) {
 	atHome(t)
 	open := map[string]func(*bench){
 		"about":    func(b *bench) { b.c.showAbout() },
-		"help":     func(b *bench) { b.c.showContents() },
 		"advanced": func(b *bench) { b.c.showAdvanced() },
 		"export":   func(b *bench) { b.c.exportFile() },
 		"a list":   func(b *bench) { b.press(fyne.KeySpace) },

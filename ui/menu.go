@@ -29,7 +29,7 @@ func newMenu(c *controller) *menu {
 		applyItem:    fyne.NewMenuItem(tr("Apply and Exit"), c.unlessModal(c.apply)),
 		testItem:     fyne.NewMenuItem(tr("Test Connection"), c.unlessModal(c.testOrCancel)),
 		exitItem:     fyne.NewMenuItem(tr("Exit"), c.guarded(c.exit)),
-		contentsItem: fyne.NewMenuItem(tr("Contents"), c.unlessModal(c.showContents)),
+		contentsItem: fyne.NewMenuItem(tr("Contents"), c.guarded(c.showContents)),
 		sessionsItem: fyne.NewMenuItem(tr("Check Sessions in Redis..."), c.unlessModal(c.checkSessions)),
 		aboutItem:    fyne.NewMenuItem(tr("About"), c.unlessModal(c.showAbout)),
 	}

@@ -167,5 +167,5 @@ func TestRemedyOfAField(t *testing.T) {
 func TestHelpOnAFinding(t *testing.T) {
 	b := offered(t, redisStatus().Settings)
 	tapLink(t, b.window.win, "Help")
-	b.expect(b.window.win, "tls-name-mismatch", "<names>")
+	b.expect(b.c.help.win, "tls-name-mismatch", "<names>")
 }

@@ -27,11 +27,12 @@ var dialogScenes = []scene{
 		b.tab(2)
 		b.typeInField("conectRetry=5")
 	})},
-	{"help", on(redisStatus, func(b *bench) { b.c.showMoreInfo() })},
-	{"help-found", on(redisStatus, func(b *bench) {
+	{"help", helped(func(b *bench) { b.c.showMoreInfo() })},
+	{"help-found", helped(func(b *bench) {
 		b.c.showContents()
-		b.typeInField("tls-name-mismatch")
+		b.c.help.search.SetText("name certificate mismatch")
 	})},
+	{"help-entry", helped(func(b *bench) { b.c.explain("replica-missing") })},
 	{"about", on(redisStatus, func(b *bench) { b.c.showAbout() })},
 	{"sessions", sessionsScene(sessionsOfTwo(), nil)},
 	{"sessions-none", sessionsScene(redisprobe.SessionsReport{}, nil)},
@@ -39,6 +40,14 @@ var dialogScenes = []scene{
 	{"failure", on(redisStatus, func(b *bench) {
 		b.c.tellFailure(`C:\Users\admin\AppData\Local\Temp\sessionconfig-failure-20260304-050607-1.txt`, nil)
 	})},
+}
+
+// helped is the help window after something was done for it.
+func helped(do func(b *bench)) func(*testing.T) (*bench, fyne.Window) {
+	return func(t *testing.T) (*bench, fyne.Window) {
+		b, _ := on(redisStatus, do)(t)
+		return b, b.c.help.win
+	}
 }
 
 // advancedScene has all variables, one of them another for the machine.

@@ -20,7 +20,7 @@ func scenesIn(language string, in func(opener) opener) []scene {
 		{"form-" + language, in(on(redisStatus, nil))},
 		{"problems-" + language, in(on(redisStatus, showProblems))},
 		{"advanced-" + language, in(advancedScene)},
-		{"help-" + language, in(on(redisStatus, func(b *bench) { b.c.showMoreInfo() }))},
+		{"help-" + language, in(helped(func(b *bench) { b.c.showMoreInfo() }))},
 		{"test-failed-" + language, in(reported(failing("tcp-refused"), nil))},
 		{"publish-" + language, in(on(redisStatus, offerPublish))},
 		{"database-" + language, in(on(databaseWith(sqlServer...), nil))},

@@ -27,18 +27,25 @@ type Part struct {
 }
 
 // Article is a text in several parts.
-type Article struct{ *fyne.Container }
+type Article struct {
+	*fyne.Container
+	entries map[string]fyne.CanvasObject // what is shown, by title
+}
 
 // NewArticle makes an empty article.
-func NewArticle() *Article { return &Article{NewColumn(9)} }
+func NewArticle() *Article { return &Article{Container: NewColumn(9)} }
 
 // Set shows parts. changed is called after the reader folds or unfolds one.
 func (a *Article) Set(parts []Part, changed func(*Fold)) {
-	a.Objects = nil
+	a.Objects, a.entries = nil, map[string]fyne.CanvasObject{}
 	for _, p := range parts {
 		content := NewColumn(7)
 		for _, b := range p.Blocks {
-			content.Objects = append(content.Objects, b.object())
+			o := b.object()
+			content.Objects = append(content.Objects, o)
+			if b.Kind == BlockEntry {
+				a.entries[b.Title] = o
+			}
 		}
 		if p.Title == "" {
 			a.Objects = append(a.Objects, content)
@@ -50,6 +57,9 @@ func (a *Article) Set(parts []Part, changed func(*Fold)) {
 	}
 	a.Refresh()
 }
+
+// Entry is what is shown of an entry, by its title; nil for none.
+func (a *Article) Entry(title string) fyne.CanvasObject { return a.entries[title] }
 
 func (b Block) object() fyne.CanvasObject {
 	switch b.Kind {

@@ -60,6 +60,13 @@ func (s *Scroll) Reveal(o fyne.CanvasObject) {
 	s.scroll.ScrollToOffset(fyne.NewPos(0, fyne.Max(0, fyne.Min(offset, top-1))))
 }
 
+// Lead scrolls so that an object in the content is at the top, as far as the content
+// goes on below it.
+func (s *Scroll) Lead(o fyne.CanvasObject) {
+	s.scroll.ScrollToBottom()
+	s.Reveal(o)
+}
+
 // ScrollToBottom shows the end.
 func (s *Scroll) ScrollToBottom() { s.scroll.ScrollToBottom() }
 

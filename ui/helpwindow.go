@@ -1,0 +1,95 @@
+package ui
+
+import (
+	"fyne.io/fyne/v2"
+
+	"sessionconfig/assets"
+	"sessionconfig/internal/finding"
+	"sessionconfig/ui/kit"
+)
+
+// Size of the help window.
+const (
+	helpWidth  = 520
+	helpHeight = 560
+	helpLeast  = 90 // of its text
+)
+
+// helpWindow is the help, beside the form: it stays open while the form is used.
+type helpWindow struct {
+	win     fyne.Window
+	parts   []kit.Part
+	topic   string
+	search  *kit.Input
+	article *kit.Article
+	scroll  *kit.Scroll
+}
+
+// showMoreInfo opens the help at what Hosts means.
+func (c *controller) showMoreInfo() { c.showHelp(assets.HelpHosts) }
+
+// showContents opens the help at its beginning.
+func (c *controller) showContents() { c.showHelp(assets.HelpContents) }
+
+// explain opens the help at what it says of a finding.
+func (c *controller) explain(code finding.Code) { c.showHelp(string(code)) }
+
+// showHelp opens the help at a topic, a part's number or a finding's code. It is within
+// the program, and so readable without a network.
+func (c *controller) showHelp(topic string) {
+	if c.help == nil {
+		c.help = newHelpWindow(c)
+	}
+	c.help.parts, c.help.topic = c.helpParts(), topic
+	c.help.search.Set("")
+	c.help.fill()
+	c.help.win.RequestFocus()
+	c.help.win.Canvas().Focus(c.help.search)
+}
+
+// newHelpWindow opens the window.
+func newHelpWindow(c *controller) *helpWindow {
+	h := &helpWindow{win: c.app.NewWindow(tr("Help")), article: kit.NewArticle(), search: kit.NewInput()}
+	h.scroll = kit.NewTall(helpLeast, h.article.Container)
+	h.search.SetPlaceHolder(tr("Find, for example: certificate name"))
+	h.search.OnChanged = func(string) { c.guard(h.fill) }
+	text := kit.NewInset(8, 0, 0, 0, h.scroll)
+	h.win.SetContent(kit.NewInset(12, 12, 12, 12, kit.NewFillColumn(text, h.search, text)))
+	h.win.SetPadded(false)
+	h.win.Resize(fyne.NewSize(helpWidth, helpHeight))
+	closeIt := func() {
+		h.win.Close()
+		c.help = nil
+	}
+	kit.InstallKeys(h.win.Canvas()).Push(func(ev *fyne.KeyEvent) bool {
+		switch ev.Name {
+		case fyne.KeyEscape:
+			closeIt()
+		case fyne.KeyF1:
+			h.win.Canvas().Focus(h.search)
+		default:
+			return false
+		}
+		return true
+	})
+	h.win.SetCloseIntercept(closeIt)
+	h.win.Show()
+	return h
+}
+
+// fill shows what the topic or the search calls for, from its beginning.
+func (h *helpWindow) fill() {
+	h.article.Set(findParts(h.parts, h.topic, h.search.Text), func(fold *kit.Fold) {
+		h.scroll.Refresh()
+		if fold.Open() {
+			h.scroll.Reveal(fold)
+		}
+	})
+	h.scroll.Refresh()
+	h.scroll.ScrollToTop()
+	if h.search.Text == "" {
+		if entry := h.article.Entry(h.topic); entry != nil {
+			h.scroll.Lead(entry)
+		}
+	}
+}
