@@ -29,7 +29,7 @@ func TestMain(m *testing.M) {
 
 // liveCases are all situations, in the order of a test's stages.
 func liveCases() []liveCase {
-	return slices.Concat(healthyCases, connectCases, environmentCases, tlsCases, signInCases,
+	return slices.Concat(healthyCases, connectCases, environmentCases, tlsCases, foreignCases, signInCases,
 		aclCases, topologyCases, advertisedCases, partialCases, runtimeCases, optionCases)
 }
 

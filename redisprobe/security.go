@@ -35,7 +35,7 @@ func newSecurity(ctx context.Context, t Target, o client.Options) (*wire.Securit
 	}
 	return &wire.Security{
 		Name: t.judged().Versions[0].CheckedName(trust.Endpoints, t.SSLHost), Client: loaded.Client, Verify: trust.Verify,
-		Lowest: lowest, Highest: highest,
+		Lowest: lowest, Highest: highest, Offer: wire.Offer(client.OpenSSL),
 	}, trust, loaded.Findings
 }
 

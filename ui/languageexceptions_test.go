@@ -13,6 +13,7 @@ var notSaidByTheProbe = []string{
 	"ACL SETUSER ", "+scan +exists +pttl +memory|usage", "max number of clients", "without any password configured", "no password is set",
 	"unknown command", "unknown subcommand", "cluster support disabled", "ACL SETUSER", "ACL failure in script", "user executing the script can't", "Unknown Redis command", "OOM command not allowed",
 	"not allowed from script", "scripting is disabled", "slot not served", "the certificate is not valid for %q",
+	"failed to parse certificate", "unsupported type of public key", "unsupported public key", "unsupported certificate",
 	"the chain is refused", "it redirects elsewhere", "the certificate was revoked", "whether the certificate was revoked is not known: ",
 }
 

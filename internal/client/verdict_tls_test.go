@@ -1,10 +1,12 @@
 package client
 
 import (
+	"crypto/tls"
 	"crypto/x509"
 	"crypto/x509/pkix"
 	"net"
 	"regexp"
+	"slices"
 	"strings"
 	"testing"
 )
@@ -125,6 +127,14 @@ var kinds = map[string]struct {
 	"empty subject, SAN critical":    {},
 }
 
+// suites are cipher suites by OpenSSL's names for them.
+var suites = map[string]uint16{
+	"AES128-GCM-SHA256": tls.TLS_RSA_WITH_AES_128_GCM_SHA256, "AES128-SHA": tls.TLS_RSA_WITH_AES_128_CBC_SHA,
+	"DHE-RSA-AES128-GCM-SHA256": 0x009e, "ECDHE-RSA-AES128-SHA": tls.TLS_ECDHE_RSA_WITH_AES_128_CBC_SHA,
+	"ECDHE-RSA-AES128-GCM-SHA256": tls.TLS_ECDHE_RSA_WITH_AES_128_GCM_SHA256, "ECDHE-RSA-AES256-SHA384": ecdheRSAWithAES256CBCSHA384,
+	"ECDHE-RSA-CHACHA20-POLY1305": tls.TLS_ECDHE_RSA_WITH_CHACHA20_POLY1305_SHA256,
+}
+
 var trustDeciders = []decider{
 	{regexp.MustCompile(`^(?:TLS )?revocation: (list good)?`), func(_ *testing.T, row verdict, match []string, r Reading) fate {
 		var faults Faults
@@ -166,6 +176,13 @@ var trustDeciders = []decider{
 			return dies
 		}
 		return livesIf(match[2] != "yes")
+	}},
+	{regexp.MustCompile(`^TLS 1.2 suite (\S+) only$`), func(t *testing.T, _ verdict, match []string, _ Reading) fate {
+		suite, known := suites[match[1]]
+		if !known {
+			return open
+		}
+		return livesIf(slices.Contains(OpenSSL.Suites, suite))
 	}},
 	{regexp.MustCompile(`^server speaks TLSv1.([23]) only`), func(_ *testing.T, row verdict, match []string, r Reading) fate {
 		bits, chosen := r.TLSProtocols()

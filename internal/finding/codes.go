@@ -42,6 +42,7 @@ const (
 	TLSRevocationUnknown         Code = "tls-revocation-unknown"
 	TLSIssuerNotChecked          Code = "tls-issuer-not-checked"
 	TLSIssuerSuperfluous         Code = "tls-issuer-superfluous"
+	TLSNotJudged                 Code = "tls-not-judged"
 
 	AuthWrongPassword Code = "auth-wrong-password"
 	AuthNotConfigured Code = "auth-not-configured"

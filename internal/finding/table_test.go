@@ -42,7 +42,7 @@ resolve-failed E, tcp-refused E, tcp-timeout E, tcp-unreachable E, connection-cl
 tls-not-offered E, tls-expected E, tls-name-mismatch E, tls-unknown-authority E, tls-certificate-expired E,
 tls-certificate-expiring W, tls-client-certificate-required E, tls-client-certificate-rejected E,
 tls-protocol-version E, tls-handshake-failed E, tls-revoked E, tls-revocation-unknown E,
-tls-issuer-not-checked W, tls-issuer-superfluous E,
+tls-issuer-not-checked W, tls-issuer-superfluous E, tls-not-judged W,
 auth-wrong-password E, auth-not-configured W, acl-denied E, acl-limited W, protected-mode E, max-clients E, loading E,
 not-redis E, sentinel-endpoint E,
 cluster-down E, slots-uncovered E, node-unreachable E, replica-unreachable W, replica-missing W, replica-not-linked W,

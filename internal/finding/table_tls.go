@@ -100,4 +100,11 @@ var tlsTable = []Definition{
 		Meaning:  "Before 2.7.33 the client rejects every certificate without an error when the variable is set.",
 		Detected: "The chain is valid by the machine's own authorities, the variable names a certificate, and the client that is judged is older than 2.7.33.",
 	},
+	{
+		Code: TLSNotJudged, Stage: StageTLS, Severity: SeverityWarning,
+		Message:  "The TLS of {node} cannot be judged by this program: {reason}. The server accepts what the platform's client offers, so that sessions may well work; nothing beyond that was tested there.",
+		Remedy:   "Sign in to an application, and see in Service Center that no errors are logged. To have it tested here, give {host} a certificate with an RSA or ECDSA key, signed with SHA-256 (tls-cert-file in redis.conf), and allow the cipher ECDHE with AES-GCM (tls-ciphers).",
+		Meaning:  "The server uses TLS that Go, in which this program is written, does not speak: Ed448 or RSA-PSS keys, CBC ciphers with SHA-384, signatures with SHA-1.",
+		Detected: "The handshake failed, and a second greeting that offers what the platform's client offers is accepted. Names and dates of its certificate are checked if it can be seen.",
+	},
 }

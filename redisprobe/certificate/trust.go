@@ -1,6 +1,7 @@
 package certificate
 
 import (
+	"bytes"
 	"context"
 	"crypto/tls"
 	"crypto/x509"
@@ -51,6 +52,8 @@ type ChainError struct {
 	Strange bool
 	// Lives: the client would take it all the same, and not notice.
 	Lives bool
+	// Unreadable: one of its signatures is of a kind that this program cannot check.
+	Unreadable bool
 	// Outdated is the certificate whose dates are the fault, nil if it is not known.
 	Outdated *x509.Certificate
 	Err      error // of crypto/x509, nil if it finds nothing
@@ -137,6 +140,7 @@ func (t *Trust) chainError(chain []*x509.Certificate, seen client.Chain, cause e
 	return &ChainError{
 		Chain: chain, Faults: seen.Faults, Lives: lives, Strange: strange, Err: cause,
 		Superfluous: seen.Issuer && seen.Faults == 0, Outdated: t.outdated(chain, seen.Holds),
+		Unreadable: seen.Faults == client.UnknownIssuer && t.unreadable(chain),
 	}
 }
 
@@ -207,6 +211,28 @@ func outside(c *x509.Certificate, now time.Time) bool {
 func expired(err error) bool {
 	invalid, is := errors.AsType[x509.CertificateInvalidError](err)
 	return is && invalid.Reason == x509.Expired
+}
+
+// unreadable tells whether a chain has a signature of a kind that Go does not check, as
+// those of Ed448 and RSA-PSS keys, and those with SHA-1.
+func (t *Trust) unreadable(chain []*x509.Certificate) bool {
+	issuers := slices.Clone(chain)
+	if t.Issuer != nil {
+		issuers = append(issuers, t.Issuer)
+	}
+	return slices.ContainsFunc(chain, func(c *x509.Certificate) bool {
+		if bytes.Equal(c.RawIssuer, c.RawSubject) {
+			return false // a root is trusted by what it is, not by who signed it
+		}
+		return unchecked(c.SignatureAlgorithm) || slices.ContainsFunc(issuers, func(issuer *x509.Certificate) bool {
+			return bytes.Equal(c.RawIssuer, issuer.RawSubject) && issuer.PublicKeyAlgorithm == x509.UnknownPublicKeyAlgorithm
+		})
+	})
+}
+
+// unchecked tells the signature algorithms that crypto/x509 refuses unseen.
+func unchecked(a x509.SignatureAlgorithm) bool {
+	return slices.Contains([]x509.SignatureAlgorithm{x509.UnknownSignatureAlgorithm, x509.SHA1WithRSA, x509.ECDSAWithSHA1}, a)
 }
 
 // limited tells whether a chain is beyond what one of its authorities may issue.

@@ -58,6 +58,12 @@ func (e *Explainer) unsecured(ctx context.Context, at *wire.StepError, address s
 		return one(finding.TLSNotOffered, address, nil)
 	case wire.RanOut.Is(at.Err):
 		return []finding.Finding{e.RanOut(address, "during the TLS handshake")}
+	case foreign(at.Err, alert, alerted, at.Peer):
+		if found := e.beyond(ctx, address); len(found) > 0 {
+			return found
+		}
+	}
+	switch {
 	case alerted:
 		return e.alert(alert, at.Peer, address)
 	case versionRefused(at.Err):

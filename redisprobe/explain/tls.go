@@ -2,10 +2,14 @@ package explain
 
 import (
 	"cmp"
+	"context"
 	"crypto/tls"
+	"crypto/x509"
 	"errors"
+	"fmt"
 	"net"
 	"reflect"
+	"slices"
 	"strings"
 
 	"sessionconfig/internal/client"
@@ -17,17 +21,20 @@ import (
 
 // The TLS alerts that are told apart (RFC 8446, section 6).
 const (
-	alertHandshakeFailure    = 40
-	alertBadCertificate      = 42
-	alertUnsupportedCert     = 43
-	alertCertificateRevoked  = 44
-	alertCertificateExpired  = 45
-	alertCertificateUnknown  = 46
-	alertUnknownCA           = 48
-	alertAccessDenied        = 49
-	alertDecryptError        = 51
-	alertProtocolVersion     = 70
-	alertCertificateRequired = 116
+	alertHandshakeFailure     = 40
+	alertBadCertificate       = 42
+	alertUnsupportedCert      = 43
+	alertCertificateRevoked   = 44
+	alertCertificateExpired   = 45
+	alertCertificateUnknown   = 46
+	alertIllegalParameter     = 47
+	alertUnknownCA            = 48
+	alertAccessDenied         = 49
+	alertDecryptError         = 51
+	alertProtocolVersion      = 70
+	alertInsufficientSecurity = 71
+	alertInternalError        = 80
+	alertCertificateRequired  = 116
 )
 
 // alertOf is the TLS alert that the peer ended the connection with. Go keeps
@@ -95,6 +102,61 @@ func (e *Explainer) clientRefused(address, reason string) []finding.Finding {
 	return one(finding.TLSClientCertificateRejected, address, finding.Args{"subject": subject, "reason": reason})
 }
 
+// beyond says whether a server that has refused our greeting accepts that of the
+// platform's client, which knows more: then nobody knows more about it than what its
+// certificates show, if they are to be seen. Nothing if it refuses that one too.
+func (e *Explainer) beyond(ctx context.Context, address string) []finding.Finding {
+	security := e.Dialer.TLS
+	highest := cmp.Or(security.Highest, tls.VersionTLS13)
+	answer := e.Dialer.Greet(ctx, address, highest)
+	if answer == nil {
+		return nil
+	}
+	shown := answer
+	if answer.Version == tls.VersionTLS13 { // where certificates are not to be seen
+		if older := e.Dialer.Greet(ctx, address, tls.VersionTLS12); older != nil {
+			shown = older
+		}
+	}
+	reason := fmt.Sprintf("with that client it would speak %s by %s", tls.VersionName(answer.Version), client.SuiteName(answer.Suite))
+	if chain := parsed(shown.Certificates); len(chain) > 0 {
+		host, _, _ := strings.Cut(wire.HostOf(address), "%")
+		err := security.Verify(ctx, &tls.ConnectionState{PeerCertificates: chain}, host)
+		if found := certificates(err, address); len(found) > 0 {
+			return found
+		}
+		if kind := chain[0].PublicKeyAlgorithm; kind == x509.UnknownPublicKeyAlgorithm {
+			reason = "its certificate has a key of a kind that this program does not know (Ed448 or RSA-PSS, for example)"
+		}
+	}
+	return one(finding.TLSNotJudged, address, finding.Args{"reason": reason})
+}
+
+// parsed are certificates as sent; none if one of them cannot be read.
+func parsed(raw [][]byte) []*x509.Certificate {
+	var all []*x509.Certificate
+	for _, der := range raw {
+		c, err := x509.ParseCertificate(der)
+		if err != nil {
+			return nil
+		}
+		all = append(all, c)
+	}
+	return all
+}
+
+// foreign tells whether a handshake failed because of what Go's TLS does not know: the
+// server found nothing in common, or Go cannot read what it showed.
+func foreign(err error, alert int, alerted bool, peer *wire.Peer) bool {
+	if alerted {
+		asked := peer != nil && peer.CertificateRequested
+		return !asked && slices.Contains([]int{alertHandshakeFailure, alertIllegalParameter, alertInsufficientSecurity, alertInternalError}, alert)
+	}
+	text := err.Error()
+	return strings.Contains(text, "failed to parse certificate") || strings.Contains(text, "unsupported type of public key") ||
+		strings.Contains(text, "unsupported public key") || strings.Contains(text, "unsupported certificate")
+}
+
 // offered names the versions of TLS that are offered: "TLS 1.2 and TLS 1.3".
 func (e *Explainer) offered() string {
 	lowest, highest := e.Dialer.TLS.Lowest, cmp.Or(e.Dialer.TLS.Highest, tls.VersionTLS13)
@@ -148,6 +210,8 @@ func refused(e *certificate.ChainError, address string) finding.Finding {
 	}
 	has := func(fault client.Faults) bool { return e.Faults&fault != 0 }
 	switch {
+	case e.Unreadable:
+		return finding.New(finding.TLSNotJudged, address, finding.Args{"reason": "a signature in its certificate's chain is of a kind that this program does not check"})
 	case e.Superfluous:
 		return finding.New(finding.TLSIssuerSuperfluous, address, finding.Args{"subject": certificate.Subject(leaf)})
 	case has(client.Revocation):

@@ -10,6 +10,8 @@ import (
 // used; empty where that goes without saying, or cannot be said.
 func (j *judge) effect(n *Node) string {
 	switch {
+	case n.notJudged():
+		return ""
 	case len(j.clusters) == 1:
 		return j.effectInCluster(&j.clusters[0], n)
 	case len(j.clusters) == 0 && j.mode() == ModeStandalone:
@@ -39,7 +41,7 @@ func (j *judge) works(c *judged) bool {
 		return false
 	}
 	for _, m := range c.view.Masters() {
-		if n := j.nodeOf(c, m); n == nil || len(n.Unusable) > 0 || n.Failed || n.Down {
+		if n := j.nodeOf(c, m); n == nil || len(n.Unusable) > 0 && !n.notJudged() || n.Failed || n.Down {
 			return false
 		}
 	}

@@ -21,6 +21,8 @@ func (j *judge) unusable() {
 			for _, f := range n.Unusable {
 				j.found = append(j.found, f.With(finding.Args{"effect": effect}).Offering(j.needless(n)...))
 			}
+		case n.notJudged():
+			j.found = append(j.found, n.Unusable...)
 		case len(n.Unusable) > 0:
 			j.found = append(j.found, j.unreachable(n))
 		case !n.Listed:
@@ -37,10 +39,16 @@ func (j *judge) needless(n *Node) []finding.Change {
 	foreign := slices.ContainsFunc(n.Unusable, func(f finding.Finding) bool {
 		return f.Code == finding.NotRedis || f.Code == finding.SentinelEndpoint
 	})
-	if !others || !unknown && !foreign {
+	if n.notJudged() || !others || !unknown && !foreign {
 		return nil
 	}
 	return leavingOut([]string{n.Address})
+}
+
+// notJudged tells whether nothing else is known against a node than that this program
+// cannot speak to it.
+func (n *Node) notJudged() bool {
+	return len(n.Unusable) > 0 && !slices.ContainsFunc(n.Unusable, func(f finding.Finding) bool { return f.Code != finding.TLSNotJudged })
 }
 
 // unreachable is the finding on an advertised node that cannot be used.

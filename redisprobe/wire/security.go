@@ -5,6 +5,7 @@ import (
 	"context"
 	"crypto/tls"
 	"net"
+	"slices"
 	"strings"
 )
 
@@ -14,6 +15,7 @@ type Security struct {
 	Client  *tls.Certificate // sent when asked for, may be nil
 	Lowest  uint16           // version of TLS that is offered
 	Highest uint16           // likewise; 0 for the highest there is
+	Offer   Offer            // what is offered; Go leaves out what it does not have
 	// Verify decides on what the handshake with the server at a host has shown.
 	Verify func(ctx context.Context, state *tls.ConnectionState, host string) error
 }
@@ -33,6 +35,8 @@ func (s *Security) config(ctx context.Context, address string, peer *Peer) *tls.
 		ServerName:         cmp.Or(s.Name, host),
 		MinVersion:         s.Lowest,
 		MaxVersion:         s.Highest,
+		CipherSuites:       s.Offer.Suites,
+		CurvePreferences:   s.Offer.known(),
 		InsecureSkipVerify: true, // VerifyConnection verifies
 		VerifyConnection: func(state tls.ConnectionState) error {
 			peer.State = &state
@@ -48,6 +52,11 @@ func (s *Security) config(ctx context.Context, address string, peer *Peer) *tls.
 			return s.Client, nil
 		},
 	}
+}
+
+// known are the groups that Go has; nil, which means its own, if none is offered.
+func (o Offer) known() []tls.CurveID {
+	return slices.DeleteFunc(slices.Clone(o.Groups), func(g tls.CurveID) bool { return curves[g] == nil })
 }
 
 // HostOf is the host of "host:port", or the whole text if it has no port.

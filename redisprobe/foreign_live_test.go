@@ -1,0 +1,58 @@
+//go:build linux
+
+package redisprobe_test
+
+import (
+	"testing"
+
+	"sessionconfig/internal/finding"
+	"sessionconfig/internal/redistest"
+	"sessionconfig/redisprobe"
+)
+
+const ed448, rsaPSS = "genpkey -algorithm ed448", "genpkey -algorithm rsa-pss -pkeyopt rsa_keygen_bits:2048"
+
+// foreignCases are about TLS that Go does not speak: the platform's client does, or does
+// not either.
+var foreignCases = []liveCase{
+	foreignCase("a key of Ed448", ed448, goodNames, "tls-not-judged", "a key of a kind"),
+	foreignCase("a key of Ed448, TLS 1.3 only", ed448, goodNames, "tls-not-judged", "TLS 1.3").foreign(ed448, goodNames, "tls-protocols TLSv1.3"),
+	foreignCase("a key of Ed448, certificate of another name", ed448, "DNS:redis.example", "tls-name-mismatch", "redis.example"),
+	foreignCase("a key of RSA-PSS", rsaPSS, goodNames, "tls-not-judged", "RSA-PSS"),
+	foreignCase("a key that the platform does not know either", "ecparam -name secp256k1 -genkey -noout", goodNames, "tls-handshake-failed"),
+	foreignCase("CBC with SHA-384", rsa, goodNames, "tls-not-judged", "TLS_ECDHE_RSA_WITH_AES_256_CBC_SHA384").foreign(rsa, goodNames, "tls-protocols TLSv1.2", "tls-ciphers ECDHE-RSA-AES256-SHA384"),
+	foreignCase("CBC with SHA-256", rsa, goodNames, "").foreign(rsa, goodNames, "tls-protocols TLSv1.2", "tls-ciphers ECDHE-RSA-AES128-SHA256"),
+	foreignCase("CBC with SHA-1", rsa, goodNames, "tls-handshake-failed").foreign(rsa, goodNames, "tls-protocols TLSv1.2", "tls-ciphers ECDHE-RSA-AES128-SHA"),
+	foreignCase("DHE", rsa, goodNames, "tls-handshake-failed").foreign(rsa, goodNames, "tls-protocols TLSv1.2", "tls-ciphers DHE-RSA-AES128-GCM-SHA256"),
+	foreignCase("no forward secrecy", rsa, goodNames, "tls-handshake-failed").foreign(rsa, goodNames, "tls-protocols TLSv1.2", "tls-ciphers AES128-GCM-SHA256"),
+	{
+		name: "signed with SHA-1", codes: []finding.Code{"tls-not-judged"}, says: []string{"a signature"},
+		setup: func(t *testing.T, l *live) redisprobe.Target {
+			config := l.ca.IssueForeign(t, rsa, goodNames, "-sha1").TLSConfig(t) // OpenSSL refuses to serve it
+			return l.secureTarget(redistest.StartPeer(t, redistest.OverTLS(config, redistest.Silent)).Addr)
+		},
+	},
+}
+
+const (
+	goodNames = "DNS:localhost,IP:127.0.0.1"
+	rsa       = "genpkey -algorithm rsa -pkeyopt rsa_keygen_bits:2048"
+)
+
+// foreignCase is a case with a server whose key and certificate openssl has made.
+func foreignCase(name, newKey, names string, code finding.Code, says ...string) liveCase {
+	c := liveCase{name: name, says: says}
+	return c.finds(code).foreign(newKey, names)
+}
+
+// foreign sets the case's server up, with further lines of redis.conf.
+func (c liveCase) foreign(newKey, names string, directives ...string) liveCase {
+	c.setup = func(t *testing.T, l *live) redisprobe.Target {
+		s := redistest.StartServer(t, redistest.Options{
+			Password: password, Unusable: true, Directives: directives,
+			TLS: &redistest.TLS{Certificate: l.ca.IssueForeign(t, newKey, names)},
+		})
+		return l.secureTarget(s.Addr)
+	}
+	return c
+}
