@@ -2,6 +2,7 @@ package ui
 
 import (
 	"strconv"
+	"strings"
 
 	"fyne.io/fyne/v2"
 
@@ -108,6 +109,27 @@ type findingActs struct {
 	changed  func(*kit.Fold)      // the list grew or shrank
 	carryOut func(finding.Change) // nil where nothing can be changed
 	explain  func(finding.Code)   // opens the help
+	code     func(command string) fyne.CanvasObject
+	tls      bool // the servers are spoken to by TLS
+}
+
+// findingActs are those of a list that changed is called for, without a way to change
+// anything.
+func (c *controller) findingActs(changed func(*kit.Fold)) findingActs {
+	return findingActs{changed: changed, explain: c.explain, code: c.code, tls: c.settings().Redis.SSL}
+}
+
+// advice is an entry's remedy, and each command of it by itself.
+func (a findingActs) advice(f finding.Finding, remedy string) []fyne.CanvasObject {
+	var rows []fyne.CanvasObject
+	for _, command := range f.Commands(a.tls) {
+		remedy = strings.TrimSpace(strings.TrimSuffix(remedy, command))
+		rows = append(rows, kit.NewInset(3, 0, 2, 0, a.code(command)))
+	}
+	if remedy != "" {
+		rows = append([]fyne.CanvasObject{kit.NewCaption(remedy, kit.ColorMuted)}, rows...)
+	}
+	return rows
 }
 
 // buttons are what can be done about the findings of an entry.
@@ -124,8 +146,8 @@ func (a findingActs) buttons(g finding.Group) []fyne.CanvasObject {
 	return rows
 }
 
-// code is an entry's code, with a link to what the help says of it.
-func (a findingActs) code(code finding.Code) fyne.CanvasObject {
+// foot is an entry's code, with a link to what the help says of it.
+func (a findingActs) foot(code finding.Code) fyne.CanvasObject {
 	name := kit.NewCaption(string(code), kit.ColorMuted)
 	return kit.NewLine(8, name, name, kit.NewLink(tr("Help"), func() { a.explain(code) }))
 }

@@ -2,6 +2,8 @@ package ui
 
 import (
 	"context"
+	"slices"
+	"strings"
 	"testing"
 
 	"fyne.io/fyne/v2"
@@ -160,6 +162,45 @@ func TestRemedyOfAField(t *testing.T) {
 	b.dialog(win, "Test completed successfully.")
 	if contains(said(win), "Test again") {
 		t.Errorf("after the test: %s", said(win))
+	}
+}
+
+// TestCommandsToCopy: each command stands alone and is copied alone; the rule of a
+// missing right is not said twice.
+func TestCommandsToCopy(t *testing.T) {
+	b := newBench(t, &fakeWorkflow{status: redisStatus()}, nil)
+	report := commanding()
+	b.fake.test = func(context.Context, config.Settings, func(redisprobe.Event)) redisprobe.Report { return report }
+	b.v.test.Tapped(nil)
+	b.dialog(b.window.win, report.Summary)
+	rule := report.Findings[0].Args["rule"]
+	if got := strings.Join(strings.Fields(said(b.window.win)), " "); strings.Count(got, "ACL SETUSER") != 1 {
+		t.Errorf("the rule is said twice: %s", got)
+	}
+	var copied []string
+	for _, o := range test.LaidOutObjects(b.window.win.Canvas().Overlays().Top()) {
+		if link, ok := o.(*kit.Link); ok && link.Text == "Copy" {
+			link.OnTapped()
+			copied = append(copied, b.app.Clipboard().Content())
+		}
+	}
+	want := []string{rule, "redis-cli -h 172.31.7.36 -p 7000 --latency", "redis-cli -h 172.31.7.36 -p 7000 SLOWLOG GET"}
+	if !slices.Equal(copied, want) {
+		t.Errorf("copied %q, want %q", copied, want)
+	}
+}
+
+// commanding is a report whose findings have commands.
+func commanding() redisprobe.Report {
+	const node = "172.31.7.36:7000"
+	return redisprobe.Report{
+		Verdict: redisprobe.VerdictFailed, Summary: "Redis was reached, but the test failed.",
+		Findings: []redisprobe.Finding{
+			finding.New("acl-denied", node, finding.Args{
+				"user": "sessions", "missing": "ECHO, EVAL", "rule": "ACL SETUSER sessions +echo (~{app_session}_* +eval +evalsha +setnx +expire +hgetall)",
+			}),
+			finding.New("session-slow", node, finding.Args{"median": "34", "worst": "80"}),
+		},
 	}
 }
 

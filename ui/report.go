@@ -57,7 +57,7 @@ func (c *controller) showFindings(o findingsDialog) {
 	if o.body != nil {
 		list = append(list, o.body)
 	}
-	acts := findingActs{changed: changed, explain: c.explain}
+	acts := c.findingActs(changed)
 	if !o.settled {
 		acts.carryOut = func(change finding.Change) { dialog.Close(); c.carryOut(change) }
 	}
@@ -104,13 +104,9 @@ func findingsList(findings []redisprobe.Finding, acts findingActs) []fyne.Canvas
 	groups := finding.Grouped(findings)
 	for i, f := range groups {
 		message, remedy := findingTexts(f.Finding)
-		var texts []fyne.CanvasObject
-		if remedy != "" {
-			texts = append(texts, kit.NewCaption(remedy, kit.ColorMuted))
-		}
-		texts = append(texts, othersList(f)...)
+		texts := append(acts.advice(f.Finding, remedy), othersList(f)...)
 		texts = append(texts, acts.buttons(f)...)
-		texts = append(texts, acts.code(f.Code))
+		texts = append(texts, acts.foot(f.Code))
 		item := kit.NewColumn(2, append([]fyne.CanvasObject{kit.NewParagraph(message)}, texts...)...)
 		if len(groups) > allOpen {
 			fold := kit.NewFold(kit.NewParagraph(message), kit.NewColumn(2, texts...), i == 0)

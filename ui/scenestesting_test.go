@@ -37,6 +37,7 @@ var testScenes = []scene{
 	{"masters-offered", reported(warned(), func(b *bench) { b.press(fyne.KeyReturn) })},
 	{"test-failed", reported(failing("tcp-refused"), nil)},
 	{"remedies", reported(remediable(), nil)},
+	{"commands", reported(commanding(), nil)},
 	{"remedy-taken", reported(remediable(), func(b *bench) { tapButton(b, "Use redis.example.com as SSL Host") })},
 	{"results-stale", reported(failing("tcp-refused"), func(b *bench) {
 		b.press(fyne.KeyReturn)

@@ -48,7 +48,7 @@ func (c *controller) checkSessions() {
 	})
 	if findings := finding.OnlyErrors(c.workflow.Check(s)); len(findings) > 0 {
 		say(append([]fyne.CanvasObject{kit.NewParagraph(tr("With the fields filled in correctly, the sessions that are in Redis are counted here."))},
-			findingsList(findings, findingActs{changed: func(*kit.Fold) { dialog.Refresh() }, explain: c.explain})...)...)
+			findingsList(findings, c.findingActs(func(*kit.Fold) { dialog.Refresh() }))...)...)
 	} else {
 		say(kit.NewParagraph(tr("Counting the sessions in Redis...")))
 		c.work(func() func() {
