@@ -31,7 +31,7 @@ func completed(t *testing.T, before []string, word string) []string {
 }
 
 func TestCompletion(t *testing.T) {
-	const commands = "test apply show publish export sessions capacity restore compare version completion"
+	const commands = "test apply show publish export sessions watch capacity restore compare version completion"
 	for name, test := range map[string]struct {
 		before string
 		word   string

@@ -25,6 +25,7 @@ type grammar struct {
 	Publish  publishCommand  `cmd:"" help:"Publish Service Center and System Components if that is pending."`
 	Export   exportCommand   `cmd:"" help:"Write the settings for the other front-end servers."`
 	Sessions sessionsCommand `cmd:"" help:"List the sessions that are now in Redis."`
+	Watch    watchCommand    `cmd:"" help:"Keep sessions on every master while servers come and go, and say how long Redis and the applications were out, and what was lost."`
 	Capacity capacityCommand `cmd:"" help:"Say how many more sessions fit on each master, and what happens then."`
 	Restore  restoreCommand  `cmd:"" help:"Put a backup of server.hsconf back; without an argument list them."`
 	Compare  compareCommand  `cmd:"" help:"Compare JSON reports of several front-end servers."`

@@ -232,6 +232,18 @@ func (s *Server) Pause(t testing.TB) {
 	must(s.process.Pause(), fatal(t))
 }
 
+// Resume lets a paused server's process go on.
+func (s *Server) Resume(t testing.TB) {
+	t.Helper()
+	must(s.process.Resume(), fatal(t))
+}
+
+// Restart runs a server that has ended anew, on what it saved.
+func (s *Server) Restart(t testing.TB) {
+	t.Helper()
+	must(s.start(), fatal(t))
+}
+
 // Close ends the server and gives its port back.
 func (s *Server) Close() {
 	if s.process != nil {

@@ -42,6 +42,10 @@ func (c *Conn) Scatter(ctx context.Context, prefix string) []Whereabouts {
 	return all
 }
 
+// MovedTo is the address that a redirect names, or owner if it names no host; empty if
+// reply is none.
+func MovedTo(reply, owner string) string { return movedTo(reply, owner) }
+
 // movedTo reads "MOVED 3999 127.0.0.1:6381"; IPv6 addresses come without brackets.
 func movedTo(reply, owner string) string {
 	words := strings.Fields(reply)

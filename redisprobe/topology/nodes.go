@@ -136,6 +136,8 @@ func (m *Member) readFlags(flags string) (self bool) {
 			m.Role = RoleMaster
 		case "slave", "replica":
 			m.Role = RoleReplica
+		case "fail?":
+			m.Suspected = true
 		case "fail":
 			m.Failed = true
 		case "handshake", "noaddr":

@@ -21,17 +21,18 @@ const (
 
 // Member is a cluster's node as a line of CLUSTER NODES describes it.
 type Member struct {
-	ID      string
-	Address string // host:port to dial, IPv6 in brackets; empty where there is none
-	Raw     string // what the line holds instead, if Address is not that: "::1:7000"
-	Name    string // the host name that the node announces besides
-	Shard   string // id of the master and its replicas together, from Redis 7.2 on
-	Role    Role
-	Master  string // id of a replica's master
-	Failed  bool   // the cluster has agreed that it failed
-	Absent  bool   // no full member: in handshake, or without address
-	Epoch   uint64 // of its configuration
-	Slots   Slots
+	ID        string
+	Address   string // host:port to dial, IPv6 in brackets; empty where there is none
+	Raw       string // what the line holds instead, if Address is not that: "::1:7000"
+	Name      string // the host name that the node announces besides
+	Shard     string // id of the master and its replicas together, from Redis 7.2 on
+	Role      Role
+	Master    string // id of a replica's master
+	Failed    bool   // the cluster has agreed that it failed
+	Suspected bool   // the reporter alone takes it for failed
+	Absent    bool   // no full member: in handshake, or without address
+	Epoch     uint64 // of its configuration
+	Slots     Slots
 }
 
 // Serves tells whether the member is a master with slots.

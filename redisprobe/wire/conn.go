@@ -47,6 +47,9 @@ type Conn struct {
 // openerKept is how much of a peer's first words is kept to tell what it is.
 const openerKept = 16
 
+// tripsKept bounds the round trips that are kept.
+const tripsKept = 4096
+
 // newConn guards an established connection over raw. The budget may be nil.
 func newConn(ctx context.Context, conn, raw net.Conn, b budget) *Conn {
 	c := &Conn{Conn: conn, ctx: ctx, raw: raw, place: place{budget: b}}
@@ -70,7 +73,7 @@ func (c *Conn) Opener() []byte { return c.opener }
 // Silent tells whether the peer has not given a single whole reply.
 func (c *Conn) Silent() bool { return c.scan.replies == 0 }
 
-// Trips are the round trips so far.
+// Trips are the round trips so far, of very many the latest.
 func (c *Conn) Trips() []time.Duration { return c.trips }
 
 // LastTrip is the last of them, 0 before the first.
@@ -171,6 +174,9 @@ func (c *Conn) Close() (err error) {
 // answered notes the round trip that just ended, if one did.
 func (c *Conn) answered() {
 	if !c.written.IsZero() {
+		if len(c.trips) == tripsKept { // of a connection that lives for long, the latest
+			c.trips = append(c.trips[:0], c.trips[tripsKept/2:]...)
+		}
 		c.trips = append(c.trips, time.Since(c.written))
 		c.written = time.Time{}
 	}

@@ -1,0 +1,173 @@
+package command
+
+import (
+	"bytes"
+	"context"
+	"encoding"
+	"encoding/json"
+	"fmt"
+	"strconv"
+	"time"
+
+	"sessionconfig/app"
+	"sessionconfig/config/safefile"
+	"sessionconfig/redisprobe"
+)
+
+type watchCommand struct {
+	judgedFlags
+	For          *span     `help:"Watch for so long. By default until Ctrl-C." placeholder:"10m"`
+	UntilSettled bool      `help:"Watch until a failover has come and gone; exit code 1 if none did within --for, 10 minutes by default."`
+	Rate         rate      `help:"Sessions that are used a second on each master, at most 200. Beside them, one small write every 20 ms finds out how long Redis itself is out." default:"10" placeholder:"10"`
+	MaxOutage    *span     `help:"Exit code 1 if the applications were out for longer." placeholder:"15s"`
+	MaxLost      *int64    `help:"Exit code 1 if more acknowledged writes were lost." placeholder:"0"`
+	Report       *filePath `help:"Write what was seen as a page that stands alone, with a picture." placeholder:"FILE.html"`
+}
+
+// rate is how many times a second something is done.
+type rate float64
+
+var _ encoding.TextUnmarshaler = (*rate)(nil)
+
+// UnmarshalText takes what is more than 0 and at most 200.
+func (r *rate) UnmarshalText(text []byte) error {
+	n, err := strconv.ParseFloat(string(text), 64)
+	if err != nil || !(n >= 0.1 && n <= 200) {
+		return usage("--rate "+string(text)+" is not between 0.1 and 200.", "Give how many sessions are used a second on each master, such as 10.")
+	}
+	*r = rate(n)
+	return nil
+}
+
+// settledWithin bounds --until-settled where no --for is given.
+const settledWithin = 10 * time.Minute
+
+// act keeps sessions on every master and says what was lost.
+func (c *watchCommand) act(s *session) error {
+	if c.MaxLost != nil && *c.MaxLost < 0 {
+		return usage("--max-lost must not be less than 0.", "Give how many acknowledged writes may be lost, such as 0.")
+	}
+	if err := c.judge(s); err != nil {
+		return err
+	}
+	workflow, status, err := s.loadRedis()
+	if err != nil {
+		return err
+	}
+	defer workflow.Close()
+	shown := &watchOutput{session: s}
+	options := redisprobe.WatchOptions{Rate: float64(c.Rate), UntilSettled: c.UntilSettled, Event: shown.event, Status: shown.status}
+	if c.For != nil {
+		options.For = time.Duration(*c.For)
+	} else if c.UntilSettled {
+		options.For = settledWithin
+	}
+	summary, err := workflow.Watch(s.ctx, status.Settings, options)
+	if err != nil {
+		return s.refused(err, status)
+	}
+	shown.clear()
+	if err := c.report(summary); err != nil {
+		return err
+	}
+	if s.json {
+		err = shown.print(summary)
+	} else {
+		for _, line := range app.WatchLines(summary) {
+			if err = s.say(line); err != nil {
+				break
+			}
+		}
+	}
+	if err == nil {
+		err = shown.failed
+	}
+	if err == nil {
+		err = c.verdict(s, summary)
+	}
+	return err
+}
+
+// report writes the page, if one is wanted.
+func (c *watchCommand) report(summary redisprobe.WatchSummary) error {
+	if c.Report == nil {
+		return nil
+	}
+	var page bytes.Buffer
+	if err := app.WriteWatchHTML(&page, summary); err != nil {
+		return err
+	}
+	_, err := safefile.Replace(string(*c.Report), page.Bytes(), safefile.Options{Mode: 0o644})
+	return err
+}
+
+// verdict is the error of what was seen: nil within the bounds.
+func (c *watchCommand) verdict(s *session, summary redisprobe.WatchSummary) error {
+	beyond := func(problem, remedy string) error {
+		return &commandError{code: app.ExitFailed, problem: problem, remedy: remedy}
+	}
+	outage := time.Duration(summary.ApplicationMS) * time.Millisecond
+	switch {
+	case s.ctx.Err() != nil && (c.For != nil || c.UntilSettled):
+		return context.Canceled
+	case c.MaxOutage != nil && outage > time.Duration(*c.MaxOutage):
+		remedy := summary.Advice
+		if remedy == "" {
+			remedy = "Look at the events for what took so long."
+		}
+		return beyond(fmt.Sprintf("The applications were out for %s, more than %s.", outage, time.Duration(*c.MaxOutage)), remedy)
+	case c.MaxLost != nil && summary.Lost > *c.MaxLost:
+		return beyond(fmt.Sprintf("%d acknowledged writes were lost, more than %d.", summary.Lost, *c.MaxLost), "Check that the replicas keep up, and how the servers save their data.")
+	case c.UntilSettled && !summary.Settled:
+		return beyond("No failover has come and gone.", "Bring one about while this runs, or give it longer with --for.")
+	}
+	return nil
+}
+
+// watchOutput shows a running watch: a line for each event and, on a terminal, one that
+// moves. It is called from one goroutine at a time.
+type watchOutput struct {
+	session *session
+	moving  *progress
+	failed  error // of standard output
+}
+
+func (o *watchOutput) event(e redisprobe.WatchEvent) {
+	if o.session.json {
+		_ = o.print(e) // kept
+		return
+	}
+	if o.moving != nil {
+		o.moving.move("")
+	}
+	if err := o.session.say(app.WatchLine(e)); err != nil && o.failed == nil {
+		o.failed = err
+	}
+}
+
+func (o *watchOutput) status(now redisprobe.WatchStatus) {
+	if !o.session.env.Terminal || o.session.json {
+		return
+	}
+	if o.moving == nil {
+		o.moving = newProgress(o.session.env.Stderr)
+	}
+	o.moving.move(app.WatchNow(now))
+}
+
+func (o *watchOutput) clear() {
+	if o.moving != nil {
+		o.moving.move("")
+	}
+}
+
+// print writes one object of several, a line each.
+func (o *watchOutput) print(object any) error {
+	o.session.answered = true
+	encoder := json.NewEncoder(o.session.env.Stdout)
+	encoder.SetEscapeHTML(false)
+	if err := encoder.Encode(object); err != nil && o.failed == nil {
+		o.failed = outputError(err)
+	}
+	return o.failed
+}

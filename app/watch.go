@@ -1,0 +1,110 @@
+package app
+
+import (
+	"context"
+	"fmt"
+	"maps"
+	"slices"
+	"strings"
+	"time"
+
+	"sessionconfig/config"
+	"sessionconfig/redisprobe"
+)
+
+// Watch keeps sessions on every master of the Redis of s, whatever the provider of s, and
+// measures what is lost while servers come and go. Invalid settings are an
+// *InvalidSettingsError; other errors are redisprobe.Watch's.
+func (a *App) Watch(ctx context.Context, s config.Settings, o redisprobe.WatchOptions) (redisprobe.WatchSummary, error) {
+	s.Provider = config.ProviderRedis
+	if err := a.invalid(s); err != nil {
+		return redisprobe.WatchSummary{}, err
+	}
+	return redisprobe.Watch(ctx, a.target(s.Redis, a.platformVersion(""), 0), o)
+}
+
+// watchLanes name the lanes for people.
+var watchLanes = map[string]string{"redis": "Redis", "applications": "applications", "topology": "cluster"}
+
+// WatchLine is an event in a line.
+func WatchLine(e redisprobe.WatchEvent) string {
+	what := map[string]string{
+		"down": "out", "up": "back after " + seconds(e.MS), "slow": "slow: a call took " + seconds(e.MS),
+		"suspected": "suspected to have failed", "failed": "has failed", "promoted": "is promoted to master", "rejoined": "is back",
+		"slots-moved": "serves other slots now", "cluster-down": "says that the cluster is down", "cluster-up": "says that the cluster is up again",
+		"self-stalled": "this program stood still for " + seconds(e.MS) + "; that is counted against nobody",
+	}[e.Event]
+	who := e.Master
+	if who == "" {
+		who = e.SeenBy
+	}
+	if e.Kind != "" {
+		what += " (" + e.Kind + ")"
+	}
+	return strings.Join(strings.Fields(fmt.Sprintf("%s %s %s %s", e.Time.Format("15:04:05.000"), watchLanes[e.Lane], who, what)), " ")
+}
+
+// WatchNow is how things are, in a line.
+func WatchNow(s redisprobe.WatchStatus) string {
+	var parts []string
+	for _, m := range s.Masters {
+		state := "up"
+		switch {
+		case m.RedisDown > 0:
+			state = "Redis out for " + seconds(m.RedisDown.Milliseconds())
+		case m.ApplicationsDown > 0:
+			state = "Redis up, applications out for " + seconds(m.ApplicationsDown.Milliseconds())
+		}
+		parts = append(parts, m.Address+" "+state)
+	}
+	return (time.Duration(s.Seconds) * time.Second).String() + ": " + strings.Join(parts, "; ")
+}
+
+// WatchLines are the end of a watch in sentences.
+func WatchLines(s redisprobe.WatchSummary) []string {
+	lines := []string{WatchAnswer(s)}
+	for _, m := range s.Masters {
+		line := fmt.Sprintf("%s: Redis out for %s, applications for %s at the longest; %d acknowledged writes lost, %d sessions lost, %d live on",
+			m.Address, seconds(m.RedisMS), seconds(m.ApplicationMS), m.Lost, m.SessionsLost, m.SessionsKept)
+		if m.Now != m.Address {
+			line += "; its slots are at " + m.Now + " now"
+		}
+		lines = append(lines, line+".")
+		for _, lane := range []struct {
+			name string
+			of   map[string]int
+			slow int64
+		}{{"Redis", m.Redis.Errors, m.Redis.Slow}, {"applications", m.Applications.Errors, m.Applications.Slow}} {
+			var kinds []string
+			for _, kind := range slices.Sorted(maps.Keys(lane.of)) {
+				kinds = append(kinds, fmt.Sprintf("%s %d", kind, lane.of[kind]))
+			}
+			if lane.slow > 0 {
+				kinds = append(kinds, fmt.Sprintf("slow calls %d", lane.slow))
+			}
+			if len(kinds) > 0 {
+				lines = append(lines, "  "+lane.name+": "+strings.Join(kinds, ", "))
+			}
+		}
+	}
+	if s.StalledMS > 0 {
+		lines = append(lines, "This program itself stood still for "+seconds(s.StalledMS)+" in all, which is counted against nobody.")
+	}
+	if s.Advice != "" {
+		lines = append(lines, s.Advice)
+	}
+	return lines
+}
+
+// WatchAnswer is the end of a watch in a line.
+func WatchAnswer(s redisprobe.WatchSummary) string {
+	whole := (time.Duration(s.Seconds*1000) * time.Millisecond).Round(time.Second)
+	if s.RedisMS == 0 && s.ApplicationMS == 0 && s.Lost == 0 {
+		return fmt.Sprintf("Watched for %s: no outage, and no write was lost.", whole)
+	}
+	return fmt.Sprintf("Watched for %s: Redis was out for %s, your applications for %s at the longest; %d acknowledged writes lost.",
+		whole, seconds(s.RedisMS), seconds(s.ApplicationMS), s.Lost)
+}
+
+// seconds writes milliseconds.
+func seconds(ms int64) string { return fmt.Sprintf("%.1f s", float64(ms)/1000) }

@@ -1,0 +1,96 @@
+package session
+
+import (
+	"context"
+	"crypto/sha1"
+	"encoding/hex"
+	"errors"
+	"strconv"
+	"strings"
+
+	"github.com/redis/go-redis/v9"
+)
+
+// keepScript plays a step of a session that is kept, over its data, internal and lock
+// keys, as a request of the platform does: "take" locks it and reads it, making it anew
+// where there is none; "release" writes and unlocks. ARGV: step, expiry in seconds, owner
+// of the lock, number of the write.
+const keepScript = `local data, internal, lock = KEYS[1], KEYS[2], KEYS[3]
+local step, expiry, owner, number = ARGV[1], ARGV[2], ARGV[3], ARGV[4]
+if step == 'take' then
+  if redis.call('SETNX', lock, owner) == 1 then redis.call('EXPIRE', lock, expiry) end
+  local held = redis.call('HGETALL', data)
+  if redis.call('EXISTS', data) == 0 then
+    redis.call('HMSET', data, 'number', '0', 'payload', string.rep('0123456789abcdef', 16))
+    redis.call('HMSET', internal, 'timeout', expiry)
+    redis.call('EXPIRE', data, expiry)
+    redis.call('EXPIRE', internal, expiry)
+    return { redis.call('GET', lock), '' }
+  end
+  return { redis.call('GET', lock), redis.call('HGET', data, 'number') }
+end
+if redis.call('GET', lock) == owner then redis.call('DEL', lock) end
+redis.call('HMSET', data, 'number', number)
+redis.call('EXPIRE', data, expiry)
+redis.call('EXPIRE', internal, expiry)
+return { '', number }
+`
+
+var keepScriptSHA = func() string {
+	sum := sha1.Sum([]byte(keepScript))
+	return hex.EncodeToString(sum[:])
+}()
+
+// Kept is a session that is kept for long.
+type Kept struct {
+	ID     string
+	Owner  string // of its lock
+	Expiry int    // seconds that its keys outlive their last use
+}
+
+// Gone is the number of a session that was made anew.
+const Gone = -1
+
+// Take locks the session and reads the number of its last write; Gone where there was
+// none, and there is one now. The error is the server's reply or the connection's.
+func (c *Conn) Take(ctx context.Context, k Kept) (number int64, err *LifeError) {
+	return c.keep(ctx, k, "take", 0)
+}
+
+// GiveBack writes the number, and unlocks the session.
+func (c *Conn) GiveBack(ctx context.Context, k Kept, number int64) *LifeError {
+	_, err := c.keep(ctx, k, "release", number)
+	return err
+}
+
+func (c *Conn) keep(ctx context.Context, k Kept, name string, number int64) (int64, *LifeError) {
+	keys := Keys(k.ID)
+	run := func(command, script string) *redis.Cmd {
+		return c.Send(ctx, c.Redis, command, script, len(keys), keys[0], keys[1], keys[2], name, k.Expiry, k.Owner, number)
+	}
+	cmd := run("evalsha", keepScriptSHA)
+	if strings.HasPrefix(ReplyError(cmd), "NOSCRIPT") {
+		cmd = run("eval", keepScript) // the client sends the text along the first time
+	}
+	failed := &LifeError{doing: "keeping it (" + name + ")", reply: ReplyError(cmd)}
+	if failed.reply == "" && !errors.Is(cmd.Err(), redis.Nil) {
+		failed.err = cmd.Err()
+	}
+	if failed.reply != "" || failed.err != nil {
+		return 0, failed
+	}
+	parts, _ := cmd.Val().([]any)
+	if len(parts) != 2 {
+		failed.wrong = "the answer has another form"
+		return 0, failed
+	}
+	text, _ := parts[1].(string)
+	found, err := strconv.ParseInt(text, 10, 64)
+	if err != nil {
+		return Gone, nil
+	}
+	return found, nil
+}
+
+// Reply is the server's error reply that ended a step; empty if there was none.
+func (e *LifeError) Reply() string { return e.reply }

@@ -1,0 +1,58 @@
+package redisprobe
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"time"
+
+	"sessionconfig/redisprobe/watch"
+)
+
+// What Watch takes and returns.
+type (
+	WatchEvent   = watch.Event
+	WatchStatus  = watch.Status
+	WatchSummary = watch.Summary
+	WatchOutage  = watch.Outage
+)
+
+// WatchOptions say how to watch.
+type WatchOptions struct {
+	Rate         float64       // sessions used a second on each master; 0 means 10
+	For          time.Duration // 0: until ctx ends
+	UntilSettled bool          // until a failover has come and gone
+	Event        func(WatchEvent)
+	Status       func(WatchStatus)
+}
+
+// Watch keeps sessions on every master until ctx ends or as the options say, measures what
+// is lost while servers come and go, and removes what it wrote. The first of the versions
+// that are judged is played. The error is of what keeps it from beginning: a
+// *SessionsError, or ctx's.
+func Watch(ctx context.Context, t Target, o WatchOptions) (WatchSummary, error) {
+	client, _, _ := newClient(ctx, t)
+	played := client.Judged[0]
+	summary, err := watch.Run(ctx, client, t.Hosts, watch.Options{
+		Rate: o.Rate, For: o.For, UntilSettled: o.UntilSettled, Within: timeoutOf(t), Options: played, Event: o.Event, Status: o.Status,
+		Shorter: func(s WatchSummary) string { return t.shorter(s) },
+	})
+	if first, ok := errors.AsType[*SessionsError](err); ok {
+		err = first // of several, one says enough
+	}
+	return summary, err
+}
+
+// shorter says what would shorten the applications' outage, if that was much longer than
+// Redis's own.
+func (t Target) shorter(s WatchSummary) string {
+	const much, check = 8 * time.Second, "5"
+	now := t.options(t.judged().Versions[0])
+	then := t.with("configCheckSeconds", check).options(now.Version).SilentOutage()
+	lost := time.Duration(s.ApplicationMS-s.RedisMS) * time.Millisecond
+	if lost < much || then >= time.Duration(s.ApplicationMS)*time.Millisecond || now.ConfigCheck() == 5*time.Second {
+		return ""
+	}
+	return fmt.Sprintf("Enter configCheckSeconds=%s in Advanced Settings: with it the applications would have been out for about %.0f s. The platform's Redis client finds a new master only when it looks at the topology, every configCheckSeconds.",
+		check, then.Seconds())
+}

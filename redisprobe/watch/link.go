@@ -1,0 +1,113 @@
+package watch
+
+import (
+	"context"
+	"sync"
+	"time"
+
+	"github.com/redis/go-redis/v9"
+
+	"sessionconfig/redisprobe/session"
+)
+
+// link is a connection to one node, made when it is needed, that one call at a time
+// uses. A call that is given up goes on, as in the platform's client, and keeps the link
+// until it is answered or the link is cut.
+type link struct {
+	address string
+	client  *session.Client
+	free    chan struct{} // holds one token while no call goes on
+
+	mu   sync.Mutex
+	conn *session.Conn
+	cut  context.CancelFunc
+}
+
+func newLink(c *session.Client, address string) *link {
+	l := &link{address: address, client: c, free: make(chan struct{}, 1)}
+	l.free <- struct{}{}
+	return l
+}
+
+// connected returns the connection, made within limit if there is none.
+func (l *link) connected(ctx context.Context, limit time.Duration) (*session.Conn, error) {
+	l.mu.Lock()
+	conn := l.conn
+	l.mu.Unlock()
+	if conn != nil {
+		return conn, nil
+	}
+	ctx, cancel := context.WithCancel(ctx)
+	late := time.AfterFunc(limit, cancel)
+	conn, err := l.client.Dial(ctx, l.address, nil)
+	if err == nil {
+		var greeting *session.Greeting
+		if greeting, err = conn.Greet(ctx); err == nil && len(greeting.Refused()) > 0 {
+			err = errRefused(greeting.Refused()[0].Message)
+		}
+		if err == nil && len(conn.EnterDatabase(ctx)) > 0 {
+			err = errRefused("the database of defaultDatabase cannot be entered")
+		}
+		if err != nil {
+			_ = conn.Close()
+		}
+	}
+	if !late.Stop() && err == nil {
+		_ = conn.Close()
+		err = context.DeadlineExceeded
+	}
+	if err != nil {
+		cancel()
+		return nil, err
+	}
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	l.conn, l.cut = conn, cancel
+	return conn, nil
+}
+
+// errRefused is the error of a server that was reached and cannot be used.
+type errRefused string
+
+func (e errRefused) Error() string { return string(e) }
+
+// lost ends the connection after a call on it if that broke it.
+func (l *link) lost(broken bool) {
+	if broken {
+		l.drop()
+	}
+}
+
+// open tells whether there is a connection.
+func (l *link) open() bool {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	return l.conn != nil
+}
+
+// drop ends the connection: the call that goes on fails.
+func (l *link) drop() {
+	l.mu.Lock()
+	conn, cut := l.conn, l.cut
+	l.conn, l.cut = nil, nil
+	l.mu.Unlock()
+	if conn != nil {
+		cut()
+		_ = conn.Close()
+	}
+}
+
+// try makes one call within the limit, connecting included, and cuts what takes longer.
+func (l *link) try(ctx context.Context, limit time.Duration, call func(*session.Conn) *redis.Cmd) (*redis.Cmd, error) {
+	conn, err := l.connected(ctx, limit)
+	if err != nil {
+		return nil, err
+	}
+	late := time.AfterFunc(limit, l.drop)
+	cmd := call(conn)
+	late.Stop()
+	conn.Release()
+	err = session.TransportError([]*redis.Cmd{cmd})
+	l.lost(err != nil)
+	return cmd, err
+}

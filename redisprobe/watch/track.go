@@ -1,0 +1,105 @@
+package watch
+
+import (
+	"sync"
+	"time"
+)
+
+// track keeps the account of one lane of one master.
+type track struct {
+	mu      sync.Mutex
+	w       *watch
+	name    string
+	master  string
+	silence time.Duration // without a good call this long it is out, also without an error; 0: never
+	slow    time.Duration // a call that takes longer is slow
+
+	good time.Time // the last good call's end
+	out  bool
+	lane Lane
+}
+
+func (w *watch) newTrack(name, master string, silence, slow time.Duration) *track {
+	return &track{w: w, name: name, master: master, silence: silence, slow: slow, good: time.Now(), lane: Lane{Errors: map[string]int{}, Outages: []Outage{}}}
+}
+
+// succeeded takes a good call that began then and has just ended.
+func (t *track) succeeded(began time.Time) {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	now := time.Now()
+	t.lane.Calls++
+	gap := now.Sub(t.good) - t.w.stalls.between(t.good, now)
+	switch took := now.Sub(began) - t.w.stalls.between(began, now); {
+	case t.out || t.silence > 0 && gap > t.silence:
+		if !t.out {
+			t.w.emit(Event{Time: t.good, Lane: t.name, Event: Down, Master: t.master, Kind: "no answer"})
+		}
+		t.close(now, gap)
+	case took > t.slow:
+		t.lane.Slow++
+		t.w.emit(Event{Time: now, Lane: t.name, Event: Slow, Master: t.master, MS: took.Milliseconds()})
+	}
+	t.good, t.out = now, false
+}
+
+// close ends an outage.
+func (t *track) close(now time.Time, gap time.Duration) {
+	ms := max(1, gap.Milliseconds())
+	t.lane.Longest = max(t.lane.Longest, ms)
+	if len(t.lane.Outages) < outagesKept {
+		t.lane.Outages = append(t.lane.Outages, Outage{From: t.good, MS: ms})
+	}
+	t.w.emit(Event{Time: now, Lane: t.name, Event: Up, Master: t.master, MS: ms})
+}
+
+// failed takes a call that went wrong.
+func (t *track) failed(kind string) {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	t.lane.Calls++
+	if len(t.lane.Errors) < 50 || t.lane.Errors[kind] > 0 {
+		t.lane.Errors[kind]++
+	}
+	t.begin(kind)
+}
+
+// begin begins an outage, if it has not begun.
+func (t *track) begin(kind string) {
+	if !t.out {
+		t.out = true
+		t.w.emit(Event{Time: time.Now(), Lane: t.name, Event: Down, Master: t.master, Kind: kind})
+	}
+}
+
+// look notices that there was no good call for too long.
+func (t *track) look() {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	now := time.Now()
+	if t.silence > 0 && now.Sub(t.good)-t.w.stalls.between(t.good, now) > t.silence {
+		t.begin("no answer")
+	}
+}
+
+// isOut tells whether it is out, and since when.
+func (t *track) isOut() (since time.Duration, out bool) {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	if !t.out {
+		return 0, false
+	}
+	return max(time.Millisecond, time.Since(t.good)), true
+}
+
+// end closes the account.
+func (t *track) end(now time.Time) Lane {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	if t.out {
+		ms := max(1, (now.Sub(t.good) - t.w.stalls.between(t.good, now)).Milliseconds())
+		t.lane.Longest = max(t.lane.Longest, ms)
+		t.lane.Outages = append(t.lane.Outages, Outage{From: t.good, MS: ms, Open: true})
+	}
+	return t.lane
+}

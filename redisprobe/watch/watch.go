@@ -1,0 +1,256 @@
+package watch
+
+import (
+	"cmp"
+	"context"
+	"slices"
+	"sync"
+	"time"
+
+	"sessionconfig/internal/client"
+	"sessionconfig/internal/finding"
+	"sessionconfig/internal/parallel"
+	"sessionconfig/redisprobe/census"
+	"sessionconfig/redisprobe/session"
+	"sessionconfig/redisprobe/topology"
+)
+
+// Options say how to watch.
+type Options struct {
+	Rate         float64              // sessions used a second on each master, 10 if 0
+	For          time.Duration        // 0: until ctx ends
+	Within       time.Duration        // bounds the beginning; 0: 10 s
+	UntilSettled bool                 // until a failover has come and gone
+	Options      client.Options       // how the version that is played reads the settings
+	Shorter      func(Summary) string // what would shorten an outage of the applications; may be nil
+	Event        func(Event)          // gets each event, one at a time; may be nil
+	Status       func(Status)         // gets how things are every second, never while Event runs; may be nil
+}
+
+// watch is one running watch.
+type watch struct {
+	options     Options
+	client      *session.Client
+	clustered   bool
+	application *application
+	hub         *hub
+	stalls      stalls
+	raws        []*raw
+	sessions    []*sessions
+	parts       parallel.Group
+	started     time.Time
+
+	telling   sync.Mutex
+	events    []Event
+	happened  bool      // something that a failover brings
+	lastEvent time.Time // of any kind but slow
+}
+
+// Run watches until ctx ends, or as the options say, and removes what it wrote. The error
+// is of what keeps it from beginning: a *census.Error, or ctx's.
+func Run(ctx context.Context, c *session.Client, hosts []string, o Options) (Summary, error) {
+	o.Rate = cmp.Or(o.Rate, 10)
+	w := &watch{options: o, client: c, started: time.Now()}
+	w.application = w.newApplication(o.Options)
+	w.hub = &hub{w: w, seen: map[string]*seen{}, told: map[string]time.Time{}}
+	known, err := w.prepare(ctx, hosts, cmp.Or(o.Within, 10*time.Second))
+	if err != nil {
+		return Summary{}, err
+	}
+	running, stop := context.WithCancel(ctx)
+	defer stop()
+	w.started, w.lastEvent = time.Now(), time.Now()
+	w.hub.meet(running, known)
+	w.parts.Go(func() { w.stalls.feel(running, w) })
+	w.parts.Go(func() { w.application.run(running) })
+	for i := range w.raws {
+		w.raws[i].good, w.sessions[i].good = time.Now(), time.Now()
+		w.parts.Go(func() { w.raws[i].run(running) })
+		w.parts.Go(func() { w.sessions[i].run(running) })
+	}
+	settled := w.wait(running)
+	ended := time.Now()
+	summary := w.sum(ended, settled)
+	stop()
+	w.parts.Wait()
+	w.parts.Raise()
+	w.finish(context.WithoutCancel(ctx), &summary)
+	return summary, nil
+}
+
+// prepare finds the masters, uses a session on each, and returns the nodes that are known.
+func (w *watch) prepare(ctx context.Context, hosts []string, within time.Duration) (known []string, err error) {
+	ctx, cancel := context.WithTimeout(ctx, within)
+	defer cancel()
+	masters, clustered, err := census.Masters(ctx, w.client, hosts)
+	if len(masters) == 0 {
+		return nil, err
+	}
+	w.clustered = clustered
+	for _, address := range masters {
+		more, err := w.prepareAt(ctx, address)
+		if err != nil {
+			return nil, err
+		}
+		known = append(known, more...)
+	}
+	return append(known, masters...), nil
+}
+
+// prepareAt makes the lanes of one master.
+func (w *watch) prepareAt(ctx context.Context, address string) (known []string, err error) {
+	conn, greeting, found := w.client.Open(ctx, address)
+	if conn == nil {
+		return nil, failure(ctx, found)
+	}
+	defer conn.Close()
+	share := topology.Share{}
+	if text, err := greeting.ClusterNodes(); err == nil && w.clustered {
+		view, err := topology.ParseNodes(text, address)
+		if err != nil {
+			return nil, &census.Error{Finding: finding.New(finding.NotRedis, address, finding.Args{"kind": ": its answer to CLUSTER NODES cannot be read"})}
+		}
+		share, known = view.Share(), view.Advertised()
+	}
+	s := w.newSessions(address, share)
+	w.raws, w.sessions = append(w.raws, w.newRaw(address, share.Tag(w.client.Tag, 0))), append(w.sessions, s)
+	_, failed := conn.Take(ctx, s.kept[0].Kept)
+	if failed == nil {
+		failed = conn.GiveBack(ctx, s.kept[0].Kept, 0)
+	}
+	if failed == nil {
+		return known, nil
+	}
+	found = conn.Failed(ctx, failed)
+	if len(found) == 0 && ctx.Err() == nil {
+		found = append(found, session.Failure(address, "keeping a session", "the cluster is down", "Run Test Connection: it says why."))
+	}
+	return nil, failure(ctx, found)
+}
+
+// wait waits for the end, and tells whether a failover came and went.
+func (w *watch) wait(ctx context.Context) (settled bool) {
+	tick := time.NewTicker(time.Second)
+	defer tick.Stop()
+	var over <-chan time.Time
+	if w.options.For > 0 {
+		timer := time.NewTimer(w.options.For)
+		defer timer.Stop()
+		over = timer.C
+	}
+	for {
+		select {
+		case <-ctx.Done():
+			return w.calm()
+		case <-over:
+			return w.calm()
+		case <-tick.C:
+		}
+		if w.options.Status != nil {
+			now := w.status()
+			w.telling.Lock()
+			w.options.Status(now)
+			w.telling.Unlock()
+		}
+		if w.options.UntilSettled && w.calm() {
+			return true
+		}
+	}
+}
+
+const calmFor = 3 * time.Second
+
+// calm tells whether a failover has come, and all is well again for a while.
+func (w *watch) calm() bool {
+	w.telling.Lock()
+	happened, quiet := w.happened, time.Since(w.lastEvent) > calmFor
+	w.telling.Unlock()
+	if !happened || !quiet {
+		return false
+	}
+	for i := range w.raws {
+		for _, t := range []*track{w.raws[i].track, w.sessions[i].track} {
+			t.mu.Lock()
+			well := !t.out && time.Since(t.good) < time.Second+2*time.Duration(float64(time.Second)/w.options.Rate)
+			t.mu.Unlock()
+			if !well {
+				return false
+			}
+		}
+	}
+	return true
+}
+
+// status is how things are.
+func (w *watch) status() Status {
+	s := Status{Seconds: time.Since(w.started).Seconds()}
+	for i, r := range w.raws {
+		now := Now{Address: r.master}
+		now.RedisDown, _ = r.isOut()
+		now.ApplicationsDown, _ = w.sessions[i].isOut()
+		s.Masters = append(s.Masters, now)
+	}
+	return s
+}
+
+// emit tells of an event.
+func (w *watch) emit(e Event) {
+	w.telling.Lock()
+	defer w.telling.Unlock()
+	if len(w.events) < eventsKept {
+		w.events = append(w.events, e)
+	}
+	switch e.Event {
+	case Slow, SelfStalled:
+	default:
+		w.happened, w.lastEvent = true, time.Now()
+	}
+	if w.options.Event != nil {
+		w.options.Event(e)
+	}
+}
+
+// sum makes the summary, but for what is looked for when all has stopped.
+func (w *watch) sum(ended time.Time, settled bool) Summary {
+	s := Summary{Event: "summary", Seconds: ended.Sub(w.started).Seconds(), Settled: settled, Started: w.started, Masters: []Master{}}
+	for i, r := range w.raws {
+		m := Master{Address: r.master, Redis: r.end(ended), Applications: w.sessions[i].end(ended)}
+		m.RedisMS, m.ApplicationMS = m.Redis.Longest, m.Applications.Longest
+		s.RedisMS, s.ApplicationMS = max(s.RedisMS, m.RedisMS), max(s.ApplicationMS, m.ApplicationMS)
+		s.Masters = append(s.Masters, m)
+	}
+	return s
+}
+
+// failure makes an error of findings on a node; there are none if ctx has ended.
+func failure(ctx context.Context, found []finding.Finding) error {
+	if len(found) == 0 {
+		return ctx.Err()
+	}
+	return &census.Error{Finding: found[0]}
+}
+
+// finish looks for lost writes a last time, and removes all keys.
+func (w *watch) finish(ctx context.Context, s *Summary) {
+	ctx, cancel := context.WithTimeout(ctx, finishLimit)
+	defer cancel()
+	var all parallel.Group
+	for i := range w.raws {
+		all.Go(func() { w.close(ctx, w.raws[i], w.sessions[i], &s.Masters[i]) })
+	}
+	all.Wait()
+	all.Raise()
+	for _, m := range s.Masters {
+		s.Lost += m.Lost
+	}
+	s.StalledMS = w.stalls.total.Milliseconds()
+	w.telling.Lock()
+	s.Events = slices.Clone(w.events)
+	w.telling.Unlock()
+	if w.options.Shorter != nil {
+		s.Advice = w.options.Shorter(*s)
+	}
+}
+
+// finishLimit bounds the work after the end.
+const finishLimit = 5 * time.Second
