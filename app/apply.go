@@ -109,11 +109,14 @@ func (a *App) lockAll(paths ...string) (release func(), err error) {
 	if err != nil {
 		return nil, err
 	}
-	return func() {
-		if err := releaseLocks(); err != nil {
-			a.log.Warn("lock stays", "error", err.Error())
-		}
-	}, nil
+	return func() { a.unlock(releaseLocks) }, nil
+}
+
+// unlock gives locks back; one that stays ends with this process.
+func (a *App) unlock(release func() error) {
+	if err := release(); err != nil {
+		a.log.Warn("lock stays", "error", err.Error())
+	}
 }
 
 // beginWriting is Permitted and lock.

@@ -158,12 +158,37 @@ func (f *rotatingFile) open() (*os.File, error) {
 	if first, err := safefile.Read(f.path, 0); err == nil && len(first) > 0 && first[0] != '{' {
 		return nil, &fs.PathError{Op: "open", Path: f.path, Err: errors.New("it holds something else than a log of this program")}
 	}
-	return os.OpenFile(f.path, os.O_CREATE|os.O_APPEND|os.O_WRONLY|noFollow, 0o600)
+	file, err := os.OpenFile(f.path, os.O_CREATE|os.O_APPEND|os.O_WRONLY|noFollow, 0o600)
+	if err == nil && !safefile.SingleName(file) {
+		return nil, errors.Join(&fs.PathError{Op: "open", Path: f.path, Err: errors.New("it has another name, a hard link")}, file.Close())
+	}
+	return file, err
 }
 
+// rotate renames the file and those before it, as far as the names are free or those of
+// earlier logs: another file is neither renamed nor replaced, and where the first name is
+// taken, the log goes on in its file.
 func (f *rotatingFile) rotate() {
-	for n := f.keep - 1; n > 0; n-- {
-		_ = os.Rename(f.path+"."+strconv.Itoa(n), f.path+"."+strconv.Itoa(n+1))
+	name := func(n int) string { return f.path + "." + strconv.Itoa(n) }
+	last := 0
+	for last < f.keep && earlierLog(name(last+1)) {
+		last++
 	}
-	_ = os.Rename(f.path, f.path+".1")
+	for n := last - 1; n > 0; n-- {
+		_ = os.Rename(name(n), name(n+1))
+	}
+	if last > 0 {
+		_ = os.Rename(f.path, name(1))
+	}
+}
+
+// earlierLog tells whether a name is free or that of a log: a plain file, no link, that
+// begins as each record does.
+func earlierLog(path string) bool {
+	info, err := os.Lstat(path)
+	if err != nil {
+		return errors.Is(err, fs.ErrNotExist)
+	}
+	first, err := safefile.Read(path, 0)
+	return err == nil && info.Mode().IsRegular() && (len(first) == 0 || first[0] == '{')
 }

@@ -101,6 +101,36 @@ func TestLogRotates(t *testing.T) {
 	}
 }
 
+// TestLogRotatesOverNothingElse: a file that is no log stays where it is and as it is,
+// and the log goes on.
+func TestLogRotatesOverNothingElse(t *testing.T) {
+	for taken, want := range map[string]map[string]string{
+		".1": {"": "{a", ".1": "<xml/>"},
+		".2": {"": "{f", ".1": "{e", ".2": "<xml/>"},
+	} {
+		t.Run(taken, func(t *testing.T) {
+			path := filepath.Join(t.TempDir(), "x.log")
+			if err := os.WriteFile(path+taken, []byte("<xml/>"), 0o600); err != nil {
+				t.Fatal(err)
+			}
+			file := &rotatingFile{path: path, limit: 100, keep: 3}
+			for _, letter := range "abcdef" {
+				if _, err := file.Write([]byte("{" + strings.Repeat(string(letter), 58) + "\n")); err != nil {
+					t.Fatal(err)
+				}
+			}
+			for end, begins := range want {
+				if data, err := os.ReadFile(path + end); err != nil || !strings.HasPrefix(string(data), begins) {
+					t.Errorf("%s: %q, %v", end, data, err)
+				}
+			}
+			if entries, err := os.ReadDir(filepath.Dir(path)); err != nil || len(entries) != len(want) {
+				t.Errorf("%v, %v", entries, err)
+			}
+		})
+	}
+}
+
 // precious is what a file holds that is no log: also one so large that a log would be
 // put aside.
 var precious = "<EnvironmentConfiguration>" + strings.Repeat(" ", logSize) + "</EnvironmentConfiguration>"
@@ -127,6 +157,16 @@ func TestLogThatCannotBeWritten(t *testing.T) {
 			}
 			return link
 		}},
+		{"another name of a file", func(t *testing.T) string {
+			dir := t.TempDir()
+			if err := os.WriteFile(filepath.Join(dir, "log"), []byte("{}\n"), 0o600); err != nil {
+				t.Fatal(err)
+			}
+			if err := os.Link(filepath.Join(dir, "log"), filepath.Join(dir, "x.log")); err != nil {
+				t.Fatal(err)
+			}
+			return filepath.Join(dir, "x.log")
+		}},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
@@ -141,7 +181,7 @@ func TestLogThatCannotBeWritten(t *testing.T) {
 			if _, err := os.Stat(filepath.Join(filepath.Dir(f.options.LogFile), "elsewhere")); err == nil {
 				t.Error("wrote through a link")
 			}
-			if info, err := os.Stat(f.options.LogFile); err == nil && info.Mode().IsRegular() && f.read(f.options.LogFile) != precious {
+			if info, err := os.Stat(f.options.LogFile); err == nil && info.Mode().IsRegular() && f.read(f.options.LogFile) != precious && f.read(f.options.LogFile) != "{}\n" {
 				t.Errorf("the file now holds %q", f.read(f.options.LogFile))
 			}
 		})

@@ -55,12 +55,12 @@ func (a *App) ExportTo(path string, s config.Settings, o ExportOptions) (outcome
 	}
 	// The lock also removes what a killed export left in that folder, which no start
 	// would look into.
-	release, err := a.lockAll(path)
+	lock, err := safefile.AcquireLockBeside(path)
 	if err != nil {
 		return Outcome{}, err
 	}
-	defer release()
-	_, err = a.replace(path, data, safefile.Options{})
+	defer a.unlock(lock.Release)
+	err = safefile.MakeAnew(path, data)
 	if err != nil && !stands(err) {
 		return Outcome{}, err
 	}
@@ -89,7 +89,7 @@ func replaceable(path string, overwrite bool) error {
 	if _, err := os.Stat(filepath.Dir(path)); err != nil {
 		return err // no folder is made for a name that may be misspelt
 	}
-	info, err := os.Stat(path)
+	info, err := os.Lstat(path)
 	if errors.Is(err, fs.ErrNotExist) || overwrite {
 		return nil
 	}

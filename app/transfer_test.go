@@ -1,6 +1,7 @@
 package app
 
 import (
+	"os"
 	"path/filepath"
 	"strings"
 	"testing"
@@ -155,6 +156,19 @@ func TestExportRefuses(t *testing.T) {
 	}
 	if _, err := f.app.ExportTo(path, settings, ExportOptions{Passphrase: config.NewSecret("eleven char")}); !is[*ShortPassphraseError](err) || ExitCode(err) != ExitUsage {
 		t.Errorf("a short passphrase: %v", err)
+	}
+	link := filepath.Join(t.TempDir(), "link.yaml")
+	if err := os.Symlink(f.serverPath(), link); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := f.app.ExportTo(link, settings, ExportOptions{}); !is[*ExistsError](err) {
+		t.Errorf("through a link: %v", err)
+	}
+	if _, err := f.app.ExportTo(link, settings, ExportOptions{Overwrite: true}); err != nil {
+		t.Errorf("in the place of a link: %v", err)
+	}
+	if info, err := os.Lstat(link); err != nil || info.Mode() != 0o600 {
+		t.Errorf("in the place of a link is %v, %v", info.Mode(), err)
 	}
 	if diff := cmp.Diff(before, f.files()); diff != "" {
 		t.Error(diff)

@@ -10,16 +10,22 @@ import (
 	"golang.org/x/sys/unix"
 )
 
-// TestInheritedAccess: what a folder grants to others on each new file in it, the
-// replaced file and its backup do not grant, as the file did not.
-func TestInheritedAccess(t *testing.T) {
-	folder := t.TempDir()
-	list := binary.LittleEndian.AppendUint32(nil, 2) // the version; then tag, rights, id
-	for _, entry := range [][3]uint32{{1, 7, ^uint32(0)}, {2, 6, 65534}, {4, 7, ^uint32(0)}, {16, 7, ^uint32(0)}, {32, 7, ^uint32(0)}} {
+// accessList is a list as Linux keeps it, of entries of tag, rights and id.
+func accessList(entries [][3]uint32) []byte {
+	list := binary.LittleEndian.AppendUint32(nil, 2) // the version
+	for _, entry := range entries {
 		list = binary.LittleEndian.AppendUint16(list, uint16(entry[0]))
 		list = binary.LittleEndian.AppendUint16(list, uint16(entry[1]))
 		list = binary.LittleEndian.AppendUint32(list, entry[2])
 	}
+	return list
+}
+
+// TestInheritedAccess: what a folder grants to others on each new file in it, the
+// replaced file and its backup do not grant, as the file did not.
+func TestInheritedAccess(t *testing.T) {
+	folder := t.TempDir()
+	list := accessList([][3]uint32{{1, 7, ^uint32(0)}, {2, 6, 65534}, {4, 7, ^uint32(0)}, {16, 7, ^uint32(0)}, {32, 7, ^uint32(0)}})
 	path := filepath.Join(folder, "server.hsconf")
 	writeFile(t, path, "old")
 	if err := os.Chmod(path, 0o640); err != nil {

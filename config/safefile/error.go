@@ -20,6 +20,7 @@ const (
 	CauseDiskFull   Cause = "disk-full"             // no room for the new file beside the old one
 	CauseReadOnlyFS Cause = "read-only-file-system" // nothing can be written on this disk
 	CauseNotAFile   Cause = "not-a-file"            // a folder, a device, or links that lead in a circle
+	CauseWider      Cause = "wider"                 // the new file would grant others what the old one does not
 	CauseForeign    Cause = "foreign"               // its folder belongs to another user, who could redirect what is written
 	CauseNotFlushed Cause = "not-flushed"           // the new content is there, but may not survive a power cut
 	CauseOther      Cause = "other"
@@ -40,6 +41,10 @@ var causeTexts = map[Cause]struct{ problem, remedy string }{
 	CauseDiskFull:   {"There is no room on the disk for %s", "Make room, and try again."},
 	CauseReadOnlyFS: {"%s is on a file system that is mounted read-only", "Mount it for writing, and try again."},
 	CauseNotAFile:   {"%s is not a file", "Check the path."},
+	CauseWider: {
+		"A new file in the place of %s would let others read or write it who may not now",
+		"Look at what its folder gives to new files in it (getfacl), and try again.",
+	},
 	CauseForeign: {
 		"%s belongs to another user, who could lead what is written there elsewhere",
 		"Look at what that folder holds, make Administrators its owner (icacls /setowner Administrators /t), and try again.",
@@ -138,6 +143,7 @@ var (
 	errReadOnly = errors.New("no one may write it")
 	errInUse    = errors.New("locked by another program")
 	errNoLocks  = errors.New("no locks")
+	errWider    = errors.New("others would get rights")
 	errNotAFile = errors.New("not a regular file")
 	// errKeepOwner is for files of another user, where only an administrator can
 	// make a file that belongs to that user.
@@ -160,6 +166,8 @@ func causeOf(err error) Cause {
 		return CauseInUse
 	case errors.Is(err, errNoLocks):
 		return CauseNoLocks
+	case errors.Is(err, errWider):
+		return CauseWider
 	case errors.Is(err, errKeepOwner):
 		return CausePermission
 	case errors.Is(err, errNotAFile), errors.Is(err, errNotAFolder), errors.Is(err, errTooManyLinks):

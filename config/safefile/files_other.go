@@ -3,6 +3,7 @@
 package safefile
 
 import (
+	"bytes"
 	"errors"
 	"fmt"
 	"io"
@@ -122,7 +123,46 @@ func (t osTemp) LikeOriginal(path string) error {
 	if err := t.Chmod(info.Mode()); err != nil {
 		return err
 	}
-	return t.copyAttributes(path)
+	if err := t.copyAttributes(path); err != nil {
+		return err
+	}
+	return t.noWider(path)
+}
+
+// accessAttributes are where file systems keep access control lists.
+var accessAttributes = []string{aclAttribute, "system.nfs4_acl", "system.richacl"}
+
+// noWider makes sure that the file grants nobody what the one at path does not, whatever
+// its folder or its file system add to new files.
+func (t osTemp) noWider(path string) error {
+	var theirs, mine unix.Stat_t
+	if err := errors.Join(unix.Lstat(path, &theirs), unix.Fstat(int(t.Fd()), &mine)); err != nil {
+		return err
+	}
+	same := mine.Mode&^theirs.Mode == 0 && mine.Uid == theirs.Uid && mine.Gid == theirs.Gid
+	for _, name := range accessAttributes {
+		var a, b [64 << 10]byte
+		n, err := unix.Lgetxattr(path, name, a[:])
+		m, err2 := unix.Fgetxattr(int(t.Fd()), name, b[:])
+		if err != nil {
+			n = 0
+		}
+		if err2 != nil {
+			m = 0
+		}
+		same = same && bytes.Equal(a[:n], b[:m])
+	}
+	if !same {
+		return errWider
+	}
+	return nil
+}
+
+// SingleName tells whether an open file has no other name: what is written into one
+// that has may be somebody else's file.
+func SingleName(file *os.File) bool {
+	var info unix.Stat_t
+	return unix.Fstat(int(file.Fd()), &info) == nil && info.Nlink <= 1
 }
 
 // aclAttribute is where Linux keeps a file's access control list.

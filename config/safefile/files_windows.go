@@ -159,6 +159,13 @@ func (t osTemp) LikeOriginal(path string) error {
 	return t.setAccess(theirs)
 }
 
+// SingleName tells whether an open file has no other name: what is written into one
+// that has may be somebody else's file.
+func SingleName(file *os.File) bool {
+	var info windows.ByHandleFileInformation
+	return windows.GetFileInformationByHandle(windows.Handle(file.Fd()), &info) == nil && info.NumberOfLinks <= 1
+}
+
 // setAccess sets the access control list of a descriptor. One that is protected
 // stays so; else Windows adds what the folder bequeaths.
 func (t osTemp) setAccess(descriptor *windows.SECURITY_DESCRIPTOR) error {

@@ -44,6 +44,21 @@ func AcquireLock(path string) (*Lock, error) {
 	if err != nil {
 		return nil, newError(path, err)
 	}
+	return acquire(path, target)
+}
+
+// AcquireLockBeside is AcquireLock for a file that is made anew: a link in its place is
+// not followed.
+func AcquireLockBeside(path string) (*Lock, error) {
+	target, err := placeOf(path)
+	if err != nil {
+		return nil, newError(path, err)
+	}
+	return acquire(path, target)
+}
+
+// acquire locks the folder of target, which the caller calls path.
+func acquire(path, target string) (*Lock, error) {
 	folder := filepath.Dir(target)
 	if err := errors.Join(TrustedFolder(target), EnsureFolder(folder)); err != nil {
 		return nil, newError(folder, err)

@@ -24,6 +24,9 @@ func openLocked(path string) (*os.File, error) {
 			return nil, errors.Join(lockError(err), file.Close())
 		}
 		if stillThere(path, file) {
+			if !SingleName(file) {
+				return nil, errors.Join(errNotAFile, file.Close()) // it would be written into
+			}
 			return file, nil
 		}
 		if err := file.Close(); err != nil {

@@ -61,4 +61,15 @@ func RealPath(path string) (string, error) {
 	return "", fmt.Errorf("%s: %w", path, errTooManyLinks)
 }
 
+// placeOf is the absolute path of a name in its folder, links to the folder followed, a
+// link in the name's own place not.
+func placeOf(path string) (string, error) {
+	path, err := filepath.Abs(path)
+	if err != nil {
+		return "", err
+	}
+	folder, err := RealPath(filepath.Dir(path))
+	return filepath.Join(folder, filepath.Base(path)), err
+}
+
 var errTooManyLinks = errors.New("too many links")

@@ -29,6 +29,32 @@ func Replace(path string, data []byte, opt Options) (backup string, err error) {
 	return r.replace(path, data, opt)
 }
 
+// MakeAnew puts a new file that holds data at path, whole or not at all, for this user
+// alone. Whatever is there is replaced, not written into: a link is not followed, and
+// neither the owner nor the rights of a file that somebody else put there stay. The
+// folder must be there. The error is a *Error.
+func MakeAnew(path string, data []byte) error {
+	return replacer{files: osFiles{}, now: time.Now}.makeAnew(path, data)
+}
+
+func (r replacer) makeAnew(path string, data []byte) error {
+	target, err := placeOf(path)
+	if err != nil {
+		return newError(path, err)
+	}
+	if info, err := os.Lstat(target); err == nil && info.IsDir() {
+		return newError(path, errNotAFile)
+	}
+	temp, err := r.write(target, data, func(f tempFile) error { return f.SetMode(0o600) })
+	if err != nil {
+		return newError(path, err)
+	}
+	if err := r.files.Rename(temp, target); err != nil {
+		return r.abandon(err, path, temp)
+	}
+	return r.finish(path, target, false)
+}
+
 // Remove removes the file that Replace would write at this path: links to it stay.
 // The error is a *Error.
 func Remove(path string) error {
