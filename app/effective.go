@@ -117,9 +117,9 @@ func (n *snapshot) differences() []string {
 func passwordDifference(server, file bool) string {
 	switch {
 	case server && file:
-		return "Password: server.hsconf and the settings file hold different passwords."
+		return "Password: server.hsconf and the settings file have different passwords."
 	case server:
-		return "Password: server.hsconf holds one, the settings file holds none."
+		return "Password: server.hsconf has one, the settings file has none."
 	}
-	return "Password: the settings file holds one, server.hsconf holds none."
+	return "Password: the settings file has one, server.hsconf has none."
 }

@@ -89,7 +89,7 @@ func (e *UnknownChildrenError) Problem() string {
 
 // Remedy is the platform's own tool, or to insist.
 func (e *UnknownChildrenError) Remedy() string {
-	return "Set these settings with the platform's own Configuration Tool, or write them all the same with --force."
+	return "Set these settings with the platform's own Configuration Tool, or write them anyway with --force."
 }
 
 // ErrNoServer is the error of publishing without a Platform Server.

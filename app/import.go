@@ -161,15 +161,15 @@ func (i Import) ChangesWith(settings config.Settings) []string {
 	if settings.Provider == config.ProviderRedis && !i.brought && !i.given {
 		switch {
 		case !i.here.settings.Redis.Password.IsSet():
-			sentences = append(sentences, "Password: the file holds none, and none is saved here; it has to be typed.")
+			sentences = append(sentences, "Password: the file has none, and none is saved here; it has to be typed.")
 		case i.elsewhere(settings) != nil:
-			sentences = append(append(sentences, "Password: the file holds none."), i.elsewhere(settings)...)
+			sentences = append(append(sentences, "Password: the file has none."), i.elsewhere(settings)...)
 		default:
-			sentences = append(sentences, "Password: the file holds none; the one saved here stays.")
+			sentences = append(sentences, "Password: the file has none; the one saved here stays.")
 		}
 	}
 	if len(sentences) == 0 {
-		sentences = []string{"Nothing: these settings already stand here."}
+		sentences = []string{"Nothing: these settings are already here."}
 	}
 	if i.unchecked {
 		sentences = append(sentences, "The seal of the file was not checked: nothing shows that it is what was exported.")

@@ -50,7 +50,7 @@ func keyNeeded(err error) string {
 	case errors.Is(err, hsconf.ErrNoKey):
 		return "there is no private.key beside it"
 	case errors.Is(err, hsconf.ErrBadKey):
-		return "private.key does not hold a key"
+		return "there is no key in private.key"
 	case errors.Is(err, hsconf.ErrWrongKey):
 		return "private.key is that of another server"
 	case errors.Is(err, hsconf.ErrNewerFormat):

@@ -198,7 +198,7 @@ func TestDifferences(t *testing.T) {
 	got := f.load().Differences
 	want := []string{
 		"Hosts: server.hsconf has " + testHosts + ", the settings file has b:7000.",
-		"Password: server.hsconf holds one, the settings file holds none.",
+		"Password: server.hsconf has one, the settings file has none.",
 		"Use SSL: server.hsconf has on, the settings file has off.",
 	}
 	if diff := cmp.Diff(want, got); diff != "" {

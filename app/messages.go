@@ -82,7 +82,7 @@ func unknownChildrenNotice(names []string) string {
 func applyMessage(o Outcome) string {
 	switch {
 	case len(o.Changed) == 0:
-		return "These settings already stand; nothing was changed."
+		return "These settings are already in place; nothing was changed."
 	case !o.CanPublish:
 		return "The settings were saved in " + o.Saved[0].Path + ". There is no Platform Server on this machine, so there is nothing to publish."
 	case o.Changed[0] != changedServer:
@@ -118,9 +118,9 @@ func PublishQuestion(s Status) string {
 func RepublishText(r config.Republish) string {
 	switch r {
 	case config.RepublishAllModules:
-		return "The session provider of this installation changed: republish all modules. In Service Center, under Factory > Solutions, publish a solution that holds all modules of the environment."
+		return "The session provider of this installation changed: republish all modules. In Service Center, under Factory > Solutions, publish a solution with all modules of the environment."
 	case config.RepublishApplySettings:
-		return "The session settings of this installation changed: apply them to all modules. In Service Center, under Factory > Solutions, open a solution that holds all modules of the environment and choose Apply Settings."
+		return "The session settings of this installation changed: apply them to all modules. In Service Center, under Factory > Solutions, open a solution with all modules of the environment and choose Apply Settings."
 	}
 	return ""
 }

@@ -48,7 +48,7 @@ func ReadConnection(text string, over config.Settings) (PastedConnection, bool) 
 		p.Kept = p.Settings
 		p.Settings.Redis.Password = config.Secret{}
 	case pasted.StatesOther && !said.Password.IsSet() && over.Redis.Password.IsSet():
-		p.Changes = append(p.Changes, "Password: the text holds none; the one here stays.")
+		p.Changes = append(p.Changes, "Password: the text has none; the one here stays.")
 	}
 	for _, key := range pasted.Lost {
 		p.Lost = append(p.Lost, fmt.Sprintf("The option %s is left out: the platform's client does not know it.", key))

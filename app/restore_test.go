@@ -134,7 +134,7 @@ func TestRestoreDiffText(t *testing.T) {
 		from, to string
 		want     []string
 	}{
-		{"same", "<A><B>1</B></A>", "<A><B>1</B></A>", []string{"Nothing: this backup is what stands."}},
+		{"same", "<A><B>1</B></A>", "<A><B>1</B></A>", []string{"Nothing: the backup and the present file are the same."}},
 		{"layout", "<A><B>1</B></A>", "<A> <B>1</B></A>", []string{"No value changes, only comments, layout or how a value is encrypted."}},
 		{"value", "<A><B>1</B></A>", "<A><B>2</B></A>", []string{"A/B: 1 becomes 2."}},
 		{"added and removed", "<A><B>1</B></A>", "<A><C>2</C></A>", []string{"A/C: 2 is added.", "A/B: 1 is removed."}},

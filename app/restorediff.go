@@ -26,7 +26,7 @@ type value struct {
 // compared.
 func diffText(from, to []byte, key hsconf.Key) []string {
 	if bytes.Equal(from, to) {
-		return []string{"Nothing: this backup is what stands."}
+		return []string{"Nothing: the backup and the present file are the same."}
 	}
 	old, next := document(from), document(to)
 	lines, err := diffValues(old, next, key, false)

@@ -90,13 +90,13 @@ func (a *App) notices(n *snapshot) []string {
 	}
 	for _, err := range n.unread {
 		problem, _ := UserError(err)
-		add(problem + " What it holds is not shown here.")
+		add(problem + " Its content is not shown here.")
 	}
 	state := n.file.State
 	if !state.PendingSince.IsZero() {
 		add(pendingNotice(state.PendingSince))
 		if n.plainErr == nil && len(n.differences()) > 0 {
-			add("Publishing takes over what server.hsconf holds, which is not what the settings file holds: an earlier run was interrupted, or another program changed one of them.")
+			add("Publishing takes over what is in server.hsconf, which is not what is in the settings file: an earlier run was interrupted, or another program changed one of them.")
 		}
 	} else {
 		add(RepublishText(state.Republish))
@@ -152,7 +152,7 @@ func keyProblem(err error) string {
 	case errors.Is(err, hsconf.ErrNoKey), err == nil:
 		return "there is no private.key in the Platform Server folder"
 	case errors.Is(err, hsconf.ErrBadKey):
-		return "private.key does not hold a key"
+		return "there is no key in private.key"
 	case errors.Is(err, fs.ErrPermission):
 		return "this process may not read private.key"
 	}

@@ -23,15 +23,15 @@ var exportCases = []struct {
 }{
 	{
 		name: "without passphrase", want: "",
-		changes: []string{"Session Provider: Database becomes Redis.", "Hosts: nothing becomes " + testHosts + ".", "Password: the file holds none, and none is saved here; it has to be typed."},
+		changes: []string{"Session Provider: Database becomes Redis.", "Hosts: nothing becomes " + testHosts + ".", "Password: the file has none, and none is saved here; it has to be typed."},
 	},
 	{
 		name: "without passphrase, password saved for these hosts", here: testHosts, saved: otherPassword, want: otherPassword,
-		changes: []string{"Password: the file holds none; the one saved here stays."},
+		changes: []string{"Password: the file has none; the one saved here stays."},
 	},
 	{
 		name: "without passphrase, password saved for another host", here: "b:7000", saved: otherPassword, want: "", elsewhere: true,
-		changes: []string{"Hosts: b:7000 becomes " + testHosts + ".", "Password: the file holds none.", sentTo(testHosts)},
+		changes: []string{"Hosts: b:7000 becomes " + testHosts + ".", "Password: the file has none.", sentTo(testHosts)},
 	},
 	{
 		name: "sealed", passphrase: "a passphrase", want: testPassword,

@@ -103,7 +103,7 @@ func checkParameters(parameters []Parameter, judged client.Judged) []finding.Fin
 			wrong = invalidParameter(p.Key, "its value is the mark that stands in place of a hidden one; type the value itself")
 		case wrong != nil && wrong.Severity == finding.SeverityError:
 		case seen[key]:
-			wrong = invalidParameter(p.Key, "it stands twice; remove one of them")
+			wrong = invalidParameter(p.Key, "it is there twice; remove one of them")
 		}
 		switch {
 		case wrong == nil:

@@ -124,7 +124,7 @@ func TestImportElsewhere(t *testing.T) {
 func elsewhereImport() app.Import {
 	imported := app.Import{
 		Settings: redisStatus().Settings, Kept: redisStatus().Settings,
-		Changes:   []string{"Hosts: 172.31.6.35:7000 becomes 10.9.9.9:7000.", "Password: the file holds none.", "The present password would be sent to other hosts: 10.9.9.9:7000."},
+		Changes:   []string{"Hosts: 172.31.6.35:7000 becomes 10.9.9.9:7000.", "Password: the file has none.", "The present password would be sent to other hosts: 10.9.9.9:7000."},
 		Elsewhere: []string{"The present password would be sent to other hosts: 10.9.9.9:7000."},
 	}
 	imported.Settings.Redis.Hosts = []string{"10.9.9.9:7000"}

@@ -42,7 +42,7 @@ func (c *controller) pasteHosts(text string) (string, bool) {
 	}
 	if hosts := config.SplitHosts(text); !slices.Equal(hosts, config.ShownHosts(hosts)) {
 		c.dialogs.tell(kit.MarkWarning, tr("Nothing was pasted"), []string{
-			tr("The text may hold a password, and Hosts is shown in clear. Paste the hosts alone, each as host:port, and type the password into its own field."),
+			tr("The text may contain a password, and Hosts is shown in clear. Paste the hosts alone, each as host:port, and type the password into its own field."),
 		}, nil)
 		return "", false
 	}

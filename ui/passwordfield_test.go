@@ -121,5 +121,5 @@ func TestPastedWithAPassword(t *testing.T) {
 	b.press(fyne.KeyReturn)
 	b.app.Clipboard().SetContent("<xml/>")
 	b.c.menu.pasteItem.Action()
-	b.expect(b.window.win, "The clipboard holds no connection string")
+	b.expect(b.window.win, "There is no connection string in the clipboard")
 }

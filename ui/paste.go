@@ -13,7 +13,7 @@ func (c *controller) pasteConnection() {
 	}
 	pasted, ok := app.ReadConnection(c.app.Clipboard().Content(), c.settings())
 	if !ok {
-		c.dialogs.tell(kit.MarkError, tr("The clipboard holds no connection string"), []string{
+		c.dialogs.tell(kit.MarkError, tr("There is no connection string in the clipboard"), []string{
 			tr("Copy one first, such as host:7000,password=... or redis://:...@host:7000, then choose this again."),
 		}, nil)
 		return
@@ -26,7 +26,7 @@ func (c *controller) pasteConnection() {
 func (c *controller) offerConnection(pasted app.PastedConnection) {
 	body := kit.NewColumn(4)
 	if len(pasted.Changes) == 0 {
-		body.Add(kit.NewParagraph(tr("The fields hold these settings already.")))
+		body.Add(kit.NewParagraph(tr("The fields already have these settings.")))
 	}
 	for _, change := range pasted.Changes {
 		body.Add(kit.NewParagraph(say(change)))

@@ -13,7 +13,7 @@ func (c *controller) askPlatform() {
 	}
 	pickFile(c.dialogs, filePicker{
 		title: tr("Platform Server Folder"), accept: tr("OK"), whole: true, start: c.status.Platform.Dir,
-		hint: tr("The folder in which Platform Server is installed, the one that holds server.hsconf. It counts until this window is closed; --platform-dir names it for every start."),
+		hint: tr("The folder in which Platform Server is installed, with server.hsconf in it. It is used until this window is closed; --platform-dir names it for every start."),
 		done: func(dir string, _ config.Secret) { c.choosePlatform(dir) },
 	})
 }

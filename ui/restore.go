@@ -108,7 +108,7 @@ func (d *restoreDialog) ask() {
 	}
 	b := d.backups[d.chosen]
 	d.c.dialogs.askCarefully(tr("Put this backup back?"), []string{
-		tr("server.hsconf becomes what it was on {when}. As it stands now, it is kept as a backup first.", "when", b.Time.Local().Format("2006-01-02 15:04:05")),
+		tr("server.hsconf becomes what it was on {when}. The present file becomes a backup first.", "when", b.Time.Local().Format("2006-01-02 15:04:05")),
 	}, tr("Restore"), func() {
 		d.dialog.Close()
 		d.c.restoreBackup(b.Name)

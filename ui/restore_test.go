@@ -34,7 +34,7 @@ func TestRestoreBackup(t *testing.T) {
 	b.dialog(win, "Hosts of old.bak.")
 	b.press(fyne.KeyReturn)
 	b.dialog(win, "Put this backup back?")
-	b.expect(win, "2026-02-04 05:06:07", "kept as a backup first")
+	b.expect(win, "2026-02-04 05:06:07", "becomes a backup first")
 	b.press(fyne.KeyReturn) // Enter means Cancel
 	b.press(fyne.KeyReturn)
 	b.dialog(win, "Put this backup back?")

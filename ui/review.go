@@ -55,7 +55,7 @@ func acceptLabel(r app.Review) string {
 	case r.Conflict != nil:
 		return tr("Keep Mine")
 	case asks(r, app.AskTestFailed), asks(r, app.AskUnknownChildren) && !asks(r, app.AskUntested):
-		return tr("Apply all the same")
+		return tr("Apply anyway")
 	case asks(r, app.AskUntested):
 		return tr("Apply without testing")
 	}

@@ -38,7 +38,7 @@ func (c *controller) checkSessions() {
 		kit.NewInset(6, 0, 0, 0, kit.NewHeading(tr("From a shell"))),
 		kit.NewParagraph(tr("For a Redis cluster:")), c.code(cluster),
 		kit.NewParagraph(tr("For a single server:")), c.code(single),
-		kit.NewParagraph(tr("Sign in with AUTH and the password, then list the keys. Do this on small installations only: KEYS holds up a busy server.")),
+		kit.NewParagraph(tr("Sign in with AUTH and the password, then list the keys. Do this on small installations only: KEYS blocks a busy server.")),
 		c.code("KEYS *"),
 	))
 	ctx, cancel := context.WithTimeout(background(), sessionsTimeout)

@@ -13,7 +13,7 @@ import (
 // Errors of keys and encrypted values.
 var (
 	ErrNoKey       = errors.New("there is no private.key to decrypt the value with")
-	ErrBadKey      = errors.New("private.key does not hold a key")
+	ErrBadKey      = errors.New("there is no key in private.key")
 	ErrNewerFormat = errors.New("the value is encrypted in a newer format than this tool knows")
 	ErrWrongKey    = errors.New("the value looks encrypted with another private.key")
 	ErrDamaged     = errors.New("the encrypted value is damaged")
