@@ -20,9 +20,6 @@ import (
 	"sessionconfig/internal/redistest"
 )
 
-// ipOf1 is the address of redis1.
-var ipOf1 = net.IPv4(127, 0, 0, 1)
-
 // tlsSituations are those of single servers that speak TLS, or should.
 var tlsSituations = []situation{
 	{words: "TLS on a plain port", set: healthySingle, causes: []string{"tls-not-offered"}},
