@@ -32,7 +32,8 @@ type Options struct {
 	LogFile      string // empty means sessionconfig.log beside the settings file
 	Demo         bool
 
-	ClientVersion client.Version // of the platform's Redis client, to judge by; the zero Version means those that are found
+	WindowsVersion client.Windows // whose TLS is judged by; 0 means this machine's
+	ClientVersion  client.Version // of the platform's Redis client, to judge by; the zero Version means those that are found
 
 	Lookup    func(name string) (string, bool)               // one variable of the environment; nil means os.LookupEnv
 	Environ   func() []string                                // what the publish step inherits; nil means os.Environ

@@ -29,6 +29,15 @@ func (a *App) Clients() []platform.ClientFile {
 
 // judged are the versions of the platform's Redis client that all is judged by.
 func (a *App) judged() client.Judged {
+	judged := a.judgedVersions()
+	judged.Windows = a.options.WindowsVersion
+	if build := platform.WindowsBuild(); judged.Windows == 0 && build > 0 {
+		judged.Windows = client.WindowsOfBuild(build)
+	}
+	return judged
+}
+
+func (a *App) judgedVersions() client.Judged {
 	if a.options.ClientVersion != (client.Version{}) {
 		return client.Judged{Versions: []client.Version{a.options.ClientVersion}}
 	}

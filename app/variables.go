@@ -23,7 +23,7 @@ type Surroundings struct {
 // nothing, but the files may be on a network.
 func (a *App) Variables() Variables {
 	look := func(e certificate.Environment) Surroundings {
-		return Surroundings{Environment: e, Check: certificate.Check(e, []client.Version{client.Default})}
+		return Surroundings{Environment: e, Check: certificate.Check(e, client.Assume())}
 	}
 	here := certificate.FromVariables(a.options.Lookup)
 	v := Variables{Here: look(here)}

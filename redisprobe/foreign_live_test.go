@@ -5,6 +5,7 @@ package redisprobe_test
 import (
 	"testing"
 
+	"sessionconfig/internal/client"
 	"sessionconfig/internal/finding"
 	"sessionconfig/internal/redistest"
 	"sessionconfig/redisprobe"
@@ -25,6 +26,29 @@ var foreignCases = []liveCase{
 	foreignCase("CBC with SHA-1", rsa, goodNames, "tls-handshake-failed").foreign(rsa, goodNames, "tls-protocols TLSv1.2", "tls-ciphers ECDHE-RSA-AES128-SHA"),
 	foreignCase("DHE", rsa, goodNames, "tls-handshake-failed").foreign(rsa, goodNames, "tls-protocols TLSv1.2", "tls-ciphers DHE-RSA-AES128-GCM-SHA256"),
 	foreignCase("no forward secrecy", rsa, goodNames, "tls-handshake-failed").foreign(rsa, goodNames, "tls-protocols TLSv1.2", "tls-ciphers AES128-GCM-SHA256"),
+	windowsCase("P-521 on Windows", 2022, "ecparam -name secp521r1 -genkey -noout", "tls-handshake-failed"),
+	windowsCase("P-521 elsewhere", 0, "ecparam -name secp521r1 -genkey -noout", ""),
+	windowsCase("Ed25519 on Windows", 2025, "genpkey -algorithm ed25519", "tls-handshake-failed"),
+	windowsCase("TLS 1.3 only, Windows Server 2019", 2019, rsa, "tls-protocol-version", "tls-protocols TLSv1.3"),
+	windowsCase("TLS 1.3 only, Windows Server 2022", 2022, rsa, "", "tls-protocols TLSv1.3"),
+	windowsCase("CBC with SHA-1 on Windows", 2019, rsa, "", "tls-protocols TLSv1.2", "tls-ciphers ECDHE-RSA-AES128-SHA"),
+	windowsCase("DHE on Windows", 2019, rsa, "tls-not-judged", "tls-protocols TLSv1.2", "tls-ciphers DHE-RSA-AES128-GCM-SHA256"),
+	{
+		name: "modern PFX file on Windows Server 2016", codes: []finding.Code{"env-pfx-unreadable"}, says: []string{"TripleDES-SHA1"},
+		setup: func(t *testing.T, l *live) redisprobe.Target {
+			to := l.secureTarget(l.secureServer(t, redistest.TLS{}).Addr)
+			to.Judged.Windows = 2016
+			return to
+		},
+	},
+	{
+		name: "EphemeralKeySet on Windows", codes: []finding.Code{"env-flags-invalid"},
+		setup: func(t *testing.T, l *live) redisprobe.Target {
+			to := l.secureTarget(l.secureServer(t, redistest.TLS{}).Addr)
+			to.Judged.Windows, to.Environment.ClientCertStorageFlags = 2022, "EphemeralKeySet"
+			return to
+		},
+	},
 	{
 		name: "signed with SHA-1", codes: []finding.Code{"tls-not-judged"}, says: []string{"a signature"},
 		setup: func(t *testing.T, l *live) redisprobe.Target {
@@ -43,6 +67,18 @@ const (
 func foreignCase(name, newKey, names string, code finding.Code, says ...string) liveCase {
 	c := liveCase{name: name, says: says}
 	return c.finds(code).foreign(newKey, names)
+}
+
+// windowsCase is a case that is judged by the TLS of a Windows Server.
+func windowsCase(name string, windows client.Windows, newKey string, code finding.Code, directives ...string) liveCase {
+	c := foreignCase(name, newKey, goodNames, code).foreign(newKey, goodNames, directives...)
+	setup := c.setup
+	c.setup = func(t *testing.T, l *live) redisprobe.Target {
+		to := setup(t, l)
+		to.Judged.Windows = windows
+		return to
+	}
+	return c
 }
 
 // foreign sets the case's server up, with further lines of redis.conf.

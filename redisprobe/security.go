@@ -19,23 +19,25 @@ import (
 // newSecurity loads what the platform's client would load. What cannot be loaded is
 // a finding, and the test goes on without it.
 func newSecurity(ctx context.Context, t Target, o client.Options) (*wire.Security, *certificate.Trust, []Finding) {
-	loaded := certificate.Load(ctx, t.Environment, t.judged().Versions, time.Now())
+	loaded := certificate.Load(ctx, t.Environment, t.judged(), time.Now())
+	stack := t.judged().Windows.Stack()
 	lowest, highest := tlsVersions(o.TLSProtocols())
+	highest = stack.Highest(highest)
 	if lowest > highest {
 		loaded.Findings = append(loaded.Findings, session.InvalidParameter("sslProtocols", "it allows no version of TLS"))
-		lowest, highest = tlsVersions(0, false) // the rest is tested all the same
+		lowest, highest = tls.VersionTLS12, stack.Highest(tls.VersionTLS13) // the rest is tested all the same
 	}
 	lists := &revocation.Checker{Now: time.Now}
 	trust := &certificate.Trust{
 		Roots: t.RootCAs, Issuer: loaded.Issuer, Endpoints: endpoints(t.Hosts), SSLHost: t.SSLHost, Versions: t.judged().Versions, Now: time.Now,
-		Asks: t.asksRevocation, Revoked: lists.Check,
+		Stack: stack, Asks: t.asksRevocation, Revoked: lists.Check,
 	}
 	if open := openDoors(t.judged().Versions); open != "" && trust.Issuer != nil {
 		loaded.Findings = append(loaded.Findings, finding.New(finding.TLSIssuerNotChecked, "", finding.Args{"version": open}))
 	}
 	return &wire.Security{
 		Name: t.judged().Versions[0].CheckedName(trust.Endpoints, t.SSLHost), Client: loaded.Client, Verify: trust.Verify,
-		Lowest: lowest, Highest: highest, Offer: wire.Offer(client.OpenSSL),
+		Lowest: lowest, Highest: highest, Offer: wire.Offer(stack),
 	}, trust, loaded.Findings
 }
 

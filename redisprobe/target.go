@@ -43,7 +43,9 @@ type Environment = certificate.Environment
 // judged are the versions that the target is judged by.
 func (t Target) judged() client.Judged {
 	if len(t.Judged.Versions) == 0 {
-		return client.Assume()
+		assumed := client.Assume()
+		assumed.Windows = t.Judged.Windows
+		return assumed
 	}
 	return t.Judged
 }

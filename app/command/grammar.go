@@ -62,6 +62,8 @@ type passphraseFlags struct {
 // judgedFlags say which version of the platform's Redis client is judged by.
 type judgedFlags struct {
 	ClientVersion string `help:"Version of the platform's Redis client, StackExchange.Redis, to judge by. By default 2.5, with a warning of what others would do otherwise." placeholder:"2.5.61"`
+
+	WindowsVersion string `help:"Windows Server whose TLS the platform uses there: 2016, 2019, 2022 or 2025. By default this machine's; elsewhere than on Windows, what was recorded on Linux." placeholder:"2022"`
 }
 
 // fingerprintFlags make passwords comparable without telling them.

@@ -64,6 +64,7 @@ type session struct {
 	args       []string
 	global     globalFlags
 	client     client.Version // to judge by; the zero Version where none is given
+	windows    client.Windows // likewise
 	demo       *demo.Demo     // nil outside the demo
 	json       bool
 	nagios     bool   // whether the outcome is one line, as of a plugin of Nagios
@@ -76,14 +77,14 @@ type session struct {
 func (s *session) options() app.Options {
 	if s.demo != nil {
 		o := s.demo.Options()
-		o.LogFile, o.ClientVersion = string(s.global.LogFile), s.client
+		o.LogFile, o.ClientVersion, o.WindowsVersion = string(s.global.LogFile), s.client, s.windows
 		return o
 	}
 	o := s.env.Workflow
 	o.SettingsPath = string(s.global.Settings)
 	o.PlatformDir = string(s.global.PlatformDir)
 	o.LogFile = string(s.global.LogFile)
-	o.ClientVersion = s.client
+	o.ClientVersion, o.WindowsVersion = s.client, s.windows
 	if o.Lookup == nil {
 		o.Lookup = s.env.Lookup
 	}

@@ -111,8 +111,14 @@ func (c *testCommand) export(s *session, outcome *reportError, err error) error 
 	return writeMetrics(string(*c.Prometheus), testMetrics(&outcome.report, up, time.Time{}))
 }
 
-// judge tells the run which version of the client to judge by.
+// judge tells the run which version of the client, and which Windows, to judge by.
 func (f judgedFlags) judge(s *session) (err error) {
+	if f.WindowsVersion != "" {
+		var known bool
+		if s.windows, known = client.ParseWindows(f.WindowsVersion); !known {
+			return usage("--windows-version "+f.WindowsVersion+" is not known.", "Give 2016, 2019, 2022 or 2025.")
+		}
+	}
 	if f.ClientVersion == "" {
 		return nil
 	}

@@ -9,6 +9,7 @@ import (
 type Judged struct {
 	Versions []Version // one or more; several where several were found
 	Assumed  bool      // none was found or given
+	Windows  Windows   // the Windows Server whose TLS is judged by; 0 for what was recorded
 }
 
 // Assume is what is judged by where no version is known.

@@ -81,7 +81,7 @@ func TestAgainst(t *testing.T) {
 		refuse, others string
 	}{
 		{"assumed", Assume(), "2.5", "2.1"},
-		{"assumed and fine", Judged{[]Version{V2_8}, true}, "", "2.1, 2.5"},
+		{"assumed and fine", Judged{Versions: []Version{V2_8}, Assumed: true}, "", "2.1, 2.5"},
 		{"known", Judged{Versions: []Version{V2_8}}, "", ""},
 		{"two found", Judged{Versions: []Version{V2_1, V2_8}}, "2.1", ""},
 		{"a version between", Judged{Versions: []Version{{2, 6, 45}}}, "2.6", ""},

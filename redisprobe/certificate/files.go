@@ -1,6 +1,7 @@
 package certificate
 
 import (
+	"bytes"
 	"crypto/ecdsa"
 	"crypto/ed25519"
 	"crypto/rsa"
@@ -16,6 +17,8 @@ import (
 	"strings"
 
 	"software.sslmate.com/src/go-pkcs12"
+
+	"sessionconfig/internal/client"
 )
 
 // maxCertificateFile is the most that is read of a certificate file.
@@ -27,6 +30,12 @@ var errNoPrivateKey = errors.New("no private key belongs to a certificate in the
 // errMissing says that a path names no file.
 var errMissing = errors.New("the file does not exist")
 
+// errModern says that Windows Server 2016 does not know the encryption.
+var errModern = errors.New("it is encrypted by AES, which Windows Server 2016 does not open: export it with TripleDES-SHA1")
+
+// pbes2 is the object identifier of the encryptions with AES (RFC 8018) in DER.
+var pbes2 = []byte{0x06, 0x09, 0x2a, 0x86, 0x48, 0x86, 0xf7, 0x0d, 0x01, 0x05, 0x0d}
+
 // errEd25519 says that a private key is of a kind that .NET does not load from a PFX
 // file, on no system.
 var errEd25519 = errors.New("its key is Ed25519, which the platform cannot load: issue a certificate for an RSA or ECDSA key")
@@ -34,10 +43,13 @@ var errEd25519 = errors.New("its key is Ed25519, which the platform cannot load:
 // loadPFX reads a client certificate as the platform does: a PKCS #12 file, in
 // its old (RC2, 3DES) or new (AES) encryptions. The error wraps
 // pkcs12.ErrIncorrectPassword or errNoPrivateKey where that is the cause.
-func loadPFX(path, password string) (*tls.Certificate, error) {
+func loadPFX(path, password string, windows client.Windows) (*tls.Certificate, error) {
 	data, err := readLimited(path)
 	if err != nil {
 		return nil, err
+	}
+	if !windows.OpensModernPFX() && bytes.Contains(data, pbes2) {
+		return nil, errModern
 	}
 	key, first, others, err := pkcs12.DecodeChain(data, password)
 	switch {

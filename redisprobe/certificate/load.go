@@ -36,8 +36,8 @@ type Facts struct {
 // Check opens the files that the variables name, as the platform's client would,
 // and says what it found. It uses the files of this machine and no network, and it
 // may take as long as they take to be read.
-func Check(e Environment, versions []client.Version) Summary {
-	loaded := Load(context.Background(), e, versions, time.Now())
+func Check(e Environment, judged client.Judged) Summary {
+	loaded := Load(context.Background(), e, judged, time.Now())
 	summary := Summary{Flags: loaded.Flags, Findings: loaded.Findings}
 	if loaded.Client != nil {
 		summary.Client = factsOf(loaded.Client.Leaf)
@@ -62,10 +62,10 @@ type Loaded struct {
 }
 
 // Load loads what the platform's client would load, and judges it as the versions
-// given do. What is not there when ctx ends counts as unreadable.
-func Load(ctx context.Context, e Environment, versions []client.Version, now time.Time) Loaded {
+// given do, on the system that they run on. What is not there when ctx ends counts as unreadable.
+func Load(ctx context.Context, e Environment, judged client.Judged, now time.Time) Loaded {
 	var l Loaded
-	l.loadClient(ctx, e, versions, now)
+	l.loadClient(ctx, e, judged, now)
 	if path := e.IssuerCertPath; path != "" {
 		issuer, err := within(ctx, func() (*x509.Certificate, error) { return loadIssuer(path) })
 		if err != nil {
@@ -85,19 +85,23 @@ func (l *Loaded) add(code finding.Code, severity finding.Severity, args finding.
 }
 
 // loadClient loads the client certificate.
-func (l *Loaded) loadClient(ctx context.Context, e Environment, versions []client.Version, now time.Time) {
+func (l *Loaded) loadClient(ctx context.Context, e Environment, judged client.Judged, now time.Time) {
+	versions := judged.Versions
 	path, file := e.ClientCertPfxPath, client.PFX{Exists: true, Opens: true, Flags: e.ClientCertStorageFlags}
 	names, readable := storageFlags(file.Flags)
 	l.Flags = names
 	flags, _ := versions[0].ParseStorageFlags(file.Flags)
-	if !readable || flags.Contradict() {
+	kept := judged.Windows.UsesEphemeralKeys() || flags&client.EphemeralKeySet == 0
+	if path != "" && !kept {
+		l.add(finding.EnvFlagsInvalid, finding.SeverityError, finding.Args{"value": file.Flags})
+	} else if !readable || flags.Contradict() {
 		l.add(finding.EnvFlagsInvalid, severity(versions, file, path), finding.Args{"value": file.Flags})
 	}
 	if path == "" {
 		l.add(finding.EnvPfxUnset, finding.SeverityWarning, nil)
 		return
 	}
-	loaded, err := within(ctx, func() (*tls.Certificate, error) { return loadPFX(path, e.ClientCertPassword) })
+	loaded, err := within(ctx, func() (*tls.Certificate, error) { return loadPFX(path, e.ClientCertPassword, judged.Windows) })
 	if err != nil {
 		file.Exists, file.Opens = !errors.Is(err, errMissing), false
 		code, least := pfxCode(err), severity(versions, file, path)

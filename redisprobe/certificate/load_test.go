@@ -95,7 +95,7 @@ func TestCheck(t *testing.T) {
 	}
 	for _, test := range tests {
 		t.Run(test.name, func(t *testing.T) {
-			got := Check(test.environment, []client.Version{client.Default})
+			got := Check(test.environment, client.Assume())
 			if !slices.Equal(codesIn(got.Findings), test.codes) {
 				t.Errorf("found %v, want %v", codesIn(got.Findings), test.codes)
 			}

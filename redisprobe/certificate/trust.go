@@ -22,6 +22,7 @@ type Trust struct {
 	Endpoints []client.Endpoint // as listed
 	SSLHost   string            // empty for none
 	Versions  []client.Version
+	Stack     client.TLSStack // under the client; the zero TLSStack knows RSA and ECDSA keys
 	// Asks tells whether a version asks if certificates were revoked.
 	Asks func(client.Version) bool
 	// Revoked asks for a chain that the machine trusts, the root last; stapled is what
@@ -52,6 +53,8 @@ type ChainError struct {
 	Strange bool
 	// Lives: the client would take it all the same, and not notice.
 	Lives bool
+	// Key: its key is of a kind that the system under the client does not take.
+	Key bool
 	// Unreadable: one of its signatures is of a kind that this program cannot check.
 	Unreadable bool
 	// Outdated is the certificate whose dates are the fault, nil if it is not known.
@@ -85,6 +88,9 @@ func (t *Trust) Verify(ctx context.Context, state *tls.ConnectionState, host str
 	chain := state.PeerCertificates
 	if len(chain) == 0 {
 		return errors.New("the server sent no certificate")
+	}
+	if !t.Stack.Knows(chain[0]) {
+		return &ChainError{Chain: chain, Key: true}
 	}
 	seen, cause := t.look(chain)
 	var wrong []error

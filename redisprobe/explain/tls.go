@@ -210,6 +210,8 @@ func refused(e *certificate.ChainError, address string) finding.Finding {
 	}
 	has := func(fault client.Faults) bool { return e.Faults&fault != 0 }
 	switch {
+	case e.Key:
+		return unusable("its key is of a kind that this Windows does not take by default (Ed25519, or ECDSA on P-521)")
 	case e.Unreadable:
 		return finding.New(finding.TLSNotJudged, address, finding.Args{"reason": "a signature in its certificate's chain is of a kind that this program does not check"})
 	case e.Superfluous:
