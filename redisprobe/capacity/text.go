@@ -101,7 +101,7 @@ func makeFit(r Report) []string {
 		if m.NeedsBytes <= m.LimitBytes || m.LimitBytes == 0 {
 			continue
 		}
-		all = append(all, fmt.Sprintf("Raise maxmemory of %s to %s; the machine needs %s for it, beside its other nodes.", m.Address,
+		all = append(all, fmt.Sprintf("Let %s have maxmemory %s; the machine needs %s for it, beside its other nodes.", m.Address,
 			toMegabytes(m.NeedsBytes), Bytes(int64(float64(m.NeedsBytes)*(m.Fragmentation+float64(m.ForkBytes)/float64(m.LimitBytes))))))
 		worst = max(worst, float64(m.Expected)/float64(max(1, m.Sessions+m.Room)))
 		spare = max(spare, m.Share)

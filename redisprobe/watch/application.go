@@ -50,7 +50,7 @@ func (a *application) run(ctx context.Context) {
 // takes what they said then when the last one has answered or had its time.
 func (a *application) lookPatiently(ctx context.Context) {
 	found := a.find()
-	if a.w.hub.silent() && !a.givesUpSilent() {
+	if a.w.hub.silent() {
 		select {
 		case <-ctx.Done():
 			return

@@ -14,9 +14,10 @@ type track struct {
 	silence time.Duration // without a good call this long it is out, also without an error; 0: never
 	slow    time.Duration // a call that takes longer is slow
 
-	good time.Time // the last good call's end
-	out  bool
-	lane Lane
+	good  time.Time // the last good call's end
+	out   bool
+	begun bool // there was a good call
+	lane  Lane
 }
 
 func (w *watch) newTrack(name, master string, silence, slow time.Duration) *track {
@@ -29,6 +30,10 @@ func (t *track) succeeded(began time.Time) {
 	defer t.mu.Unlock()
 	now := time.Now()
 	t.lane.Calls++
+	if !t.begun && !t.out { // connecting the first time is no outage
+		t.begun, t.good = true, now
+		return
+	}
 	gap := now.Sub(t.good) - t.w.stalls.between(t.good, now)
 	switch took := now.Sub(began) - t.w.stalls.between(began, now); {
 	case t.out || t.silence > 0 && gap > t.silence:
@@ -77,7 +82,11 @@ func (t *track) look() {
 	t.mu.Lock()
 	defer t.mu.Unlock()
 	now := time.Now()
-	if t.silence > 0 && now.Sub(t.good)-t.w.stalls.between(t.good, now) > t.silence {
+	silence := t.silence
+	if !t.begun {
+		silence *= 8
+	}
+	if t.silence > 0 && now.Sub(t.good)-t.w.stalls.between(t.good, now) > silence {
 		t.begin("no answer")
 	}
 }

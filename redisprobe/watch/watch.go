@@ -158,7 +158,10 @@ func (w *watch) wait(ctx context.Context) (settled bool) {
 	}
 }
 
-const calmFor = 3 * time.Second
+const (
+	calmFor    = 3 * time.Second
+	failoverMS = 500 // an outage that long is taken for a failover
+)
 
 // calm tells whether a failover has come, and all is well again for a while.
 func (w *watch) calm() bool {
@@ -200,14 +203,18 @@ func (w *watch) emit(e Event) {
 	if len(w.events) < eventsKept {
 		w.events = append(w.events, e)
 	}
-	switch e.Event {
-	case Slow, SelfStalled:
-	default:
-		w.happened, w.lastEvent = true, time.Now()
-	}
 	if w.options.Event != nil {
 		w.options.Event(e)
 	}
+	switch e.Event {
+	case Slow, SelfStalled:
+		return
+	case Failed, Promoted, Rejoined:
+		w.happened = true
+	case Up:
+		w.happened = w.happened || e.MS >= failoverMS
+	}
+	w.lastEvent = time.Now()
 }
 
 // sum makes the summary, but for what is looked for when all has stopped.

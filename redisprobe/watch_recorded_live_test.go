@@ -1,0 +1,65 @@
+//go:build linux && live
+
+package redisprobe_test
+
+import (
+	"testing"
+	"time"
+
+	"sessionconfig/internal/client"
+	"sessionconfig/internal/redistest"
+	"sessionconfig/redisprobe"
+)
+
+// TestWatchAsRecorded stops a master's process 8 s after all have connected, as it was
+// done with the platform's clients: the applications' lane is out for as long as they were,
+// within 20 %.
+func TestWatchAsRecorded(t *testing.T) {
+	rows := []struct {
+		version    client.Version
+		parameters map[string]string
+		recorded   float64 // seconds
+	}{
+		{client.V2_1, nil, 60.3},
+		{client.V2_5, nil, 60.3},
+		{client.V2_8, nil, 57.8},
+		{client.V3, nil, 21.0},
+		{client.V2_5, map[string]string{"configCheckSeconds": "5"}, 15.2},
+		{client.V3, map[string]string{"configCheckSeconds": "5"}, 15.1},
+		{client.V2_5, map[string]string{"configCheckSeconds": "5", "keepAlive": "5", "syncTimeout": "2000"}, 10.1},
+		{client.V2_5, map[string]string{"syncTimeout": "1000"}, 53.4},
+		{client.V3, map[string]string{"syncTimeout": "1000"}, 6.1},
+		{client.V2_5, map[string]string{"connectTimeout": "1000", "connectRetry": "5", "keepAlive": "10"}, 55.4},
+	}
+	c := redistest.StartCluster(t, redistest.ClusterOptions{Password: password})
+	var all []*watched
+	for _, row := range rows {
+		to := judgedBy(target(c.Seeds()...), row.version)
+		to.Parameters = row.parameters
+		all = append(all, startWatch(t, to, redisprobe.WatchOptions{Rate: 20, UntilSettled: true, For: 3 * time.Minute}))
+	}
+	key := keyOn(t, c.Nodes[0])
+	time.Sleep(8 * time.Second)
+	o := observe(c.Nodes, key)
+	time.Sleep(300 * time.Millisecond)
+	c.Nodes[0].Pause(t)
+	time.Sleep(15 * time.Second)
+	observed := o.end()
+	for i, row := range rows {
+		m := ofMaster(t, all[i].wait(), c.Nodes[0].Addr)
+		off := float64(m.Applications)/1000/row.recorded - 1
+		t.Logf("%s %v: %.1f s, recorded %.1f s (%+.0f %%)", row.version, row.parameters, float64(m.Applications)/1000, row.recorded, 100*off)
+		if off < -0.2 || off > 0.2 {
+			t.Errorf("%s with %v: out for %.1f s, recorded were %.1f s", row.version, row.parameters, float64(m.Applications)/1000, row.recorded)
+		}
+		// Ten watches at once on one machine: less exact than one by itself.
+		if off := m.Redis - observed.Milliseconds(); off < -250 || off > 250 {
+			t.Errorf("Redis was out for %d ms, the observer saw %s", m.Redis, observed)
+		}
+		if m.Now != c.ReplicaOf(0).Addr {
+			t.Errorf("the slots are at %s", m.Now)
+		}
+	}
+	c.Nodes[0].Resume(t)
+	c.Settle(t)
+}
