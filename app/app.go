@@ -30,6 +30,7 @@ type Options struct {
 	SettingsPath string // empty means settingsfile.DefaultPath
 	PlatformDir  string // empty means what the registry names
 	LogFile      string // empty means sessionconfig.log beside the settings file
+	MakeNoFolder bool   // a run that only looks: where the log's folder is missing, there is no log
 	Demo         bool
 
 	WindowsVersion client.Windows // whose TLS is judged by; 0 means this machine's
@@ -119,7 +120,7 @@ func New(o Options) (*App, error) {
 	logFile, own := o.LogFile, false
 	if logFile == "" {
 		logFile = filepath.Join(filepath.Dir(o.SettingsPath), logName)
-		own = o.Elevated(logFile) // in the settings' folder, which others must not make
+		own = !o.MakeNoFolder && o.Elevated(logFile) // in the settings' folder, which others must not make
 	}
 	a := &App{options: o, log: newJournal(logFile, own, o.Report), replace: safefile.Replace}
 	a.cleanUp()

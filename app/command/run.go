@@ -67,6 +67,7 @@ type session struct {
 	windows    client.Windows // likewise
 	demo       *demo.Demo     // nil outside the demo
 	json       bool
+	looks      bool   // whether it only looks, and makes no folder
 	nagios     bool   // whether the outcome is one line, as of a plugin of Nagios
 	answered   bool   // whether the JSON object has been printed
 	code       int    // exit code of a run without an error
@@ -81,6 +82,7 @@ func (s *session) options() app.Options {
 		return o
 	}
 	o := s.env.Workflow
+	o.MakeNoFolder = s.looks
 	o.SettingsPath = string(s.global.Settings)
 	o.PlatformDir = string(s.global.PlatformDir)
 	o.LogFile = string(s.global.LogFile)

@@ -32,7 +32,7 @@ func (c *testCommand) check(global globalFlags) error {
 
 // act runs Test Connection, prints its report, and hands it to monitoring.
 func (c *testCommand) act(s *session) error {
-	s.nagios = c.Nagios
+	s.nagios, s.looks = c.Nagios, true
 	outcome, err := c.run(s)
 	exported := c.export(s, outcome, err)
 	if err != nil {
