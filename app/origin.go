@@ -4,7 +4,10 @@ import (
 	"crypto/hmac"
 	"crypto/sha256"
 	"encoding/hex"
+	"maps"
 	"os"
+	"slices"
+	"strings"
 	"time"
 
 	"sessionconfig/config"
@@ -59,6 +62,27 @@ func (a *App) origin(s config.Settings, when time.Time, key []byte) redisprobe.O
 		o.ClientVersions = append(o.ClientVersions, v.String())
 	}
 	return o
+}
+
+// String is the settings as a line of a report.
+func (r ReportedSettings) String() string {
+	parts := []string{"hosts " + strings.Join(r.Hosts, ","), "password " + string(r.Password)}
+	add := func(name, value string) {
+		if value != "" {
+			parts = append(parts, name+" "+value)
+		}
+	}
+	add("user", r.User)
+	ssl := "off"
+	if r.SSL {
+		ssl = "on"
+	}
+	add("Use SSL", ssl)
+	add("SSL Host", r.SSLHost)
+	for _, key := range slices.Sorted(maps.Keys(r.Parameters)) {
+		parts = append(parts, key+"="+r.Parameters[key])
+	}
+	return "Settings: " + strings.Join(parts, ", ")
 }
 
 // ReportSettings is what a report says of settings, with the password's fingerprint by

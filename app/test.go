@@ -1,6 +1,7 @@
 package app
 
 import (
+	"cmp"
 	"context"
 	"slices"
 	"sync"
@@ -46,6 +47,7 @@ func (a *App) Test(ctx context.Context, s config.Settings, o TestOptions, observ
 	version := a.platformVersion(o.PlatformVersion)
 	findings := a.Check(s)
 	origin := a.origin(s, start, o.FingerprintKey)
+	origin.LimitS = cmp.Or(o.Timeout, redisprobe.DefaultTimeout).Seconds()
 	if len(finding.OnlyErrors(findings)) > 0 {
 		report := redisprobe.InputReport(findings, version)
 		report.Origin = origin

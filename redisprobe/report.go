@@ -98,6 +98,7 @@ type Origin struct {
 	ClientVersions []string  `json:"client_versions"`    // of the platform's client, that the report is judged by
 	ClientSource   string    `json:"client_source"`      // "found", "given" or "assumed"
 	Settings       any       `json:"settings,omitempty"` // what was tested, without the password
+	LimitS         float64   `json:"limit_s,omitempty"`  // seconds that the test was given
 }
 
 // Report is the whole result of a test; its JSON form is a contract with

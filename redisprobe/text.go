@@ -17,6 +17,9 @@ const dateLayout = "2006-01-02 15:04 MST"
 func (r Report) Text() string {
 	var out page
 	out.line("%s", r.Summary)
+	for _, line := range r.Heading() {
+		out.line("%s", line)
+	}
 	if facts := r.facts(); facts != "" {
 		out.line("%s", facts)
 	}

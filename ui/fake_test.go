@@ -30,6 +30,8 @@ type fakeWorkflow struct {
 	imported  app.Import
 	importErr error
 
+	opened     redisprobe.Report
+	openErr    error
 	backups    []app.Backup
 	restoreErr error
 	importing  func(o app.ImportOptions) error // in the place of importErr
@@ -134,6 +136,8 @@ func (f *fakeWorkflow) ConnectionString(s config.Settings) (string, error) {
 	s.Redis.Password = config.NewSecret(config.Redacted) // as the workflow shows it
 	return config.ConnectionString("", s.Redis)
 }
+
+func (f *fakeWorkflow) ReadReport(string) (redisprobe.Report, error) { return f.opened, f.openErr }
 
 func (f *fakeWorkflow) Backups() ([]app.Backup, error) { return f.backups, nil }
 

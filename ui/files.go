@@ -12,11 +12,6 @@ import (
 	"sessionconfig/ui/kit"
 )
 
-// saveText asks where to save a text, and saves it.
-func (c *controller) saveText(title, name, text string) {
-	c.saveTextTo(c.dialogs, title, name, text)
-}
-
 // saveTextIn saves the platform's output from the output window.
 func (c *controller) saveTextIn(d dialogs, text string) {
 	c.saveTextTo(d, tr("Save Output"), "publish-output.txt", text)

@@ -3,7 +3,7 @@ package ui
 // wordlessProbeFiles have no words for findings: commands, the protocol, and
 // reports as text, which are in English.
 var wordlessProbeFiles = []string{
-	"aclline.go", "asking.go", "idle.go", "machine_windows.go", "nodes.go", "redis.go", "rights.go", "script.go", "target.go", "text.go",
+	"aclline.go", "heading.go", "html.go", "asking.go", "idle.go", "machine_windows.go", "nodes.go", "redis.go", "rights.go", "script.go", "target.go", "text.go",
 }
 
 // notSaidByTheProbe are texts that it compares with what others say, or that are

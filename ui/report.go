@@ -140,14 +140,23 @@ func verdictMark(v redisprobe.Verdict) kit.Mark {
 // showReport opens the dialog "Test Connection": the verdict first. then follows when
 // it is closed; it may be nil.
 func (c *controller) showReport(report redisprobe.Report, then func()) {
-	title := tr("Test Connection")
+	d := c.reportDialog(report)
+	d.then = then
+	c.showFindings(d)
+}
+
+// reportDialog is the dialog on the test that is shown.
+func (c *controller) reportDialog(report redisprobe.Report) findingsDialog {
 	text := report.Text()
-	copyIt := kit.NewButton(tr("Copy"), func() { c.app.Clipboard().SetContent(text) })
-	save := kit.NewButton(tr("Save..."), func() { c.saveText(tr("Save Report"), "redis-test.txt", text) })
-	c.showFindings(findingsDialog{
-		title: title, mark: verdictMark(report.Verdict), lead: say(report.Summary), facts: slices.Concat(c.staleFact(), reportFacts(report), sayAll(report.Notes)),
-		findings: report.Findings, details: text, extra: []*kit.Button{copyIt, save}, then: then,
-	})
+	return findingsDialog{
+		title: tr("Test Connection"), mark: verdictMark(report.Verdict), lead: say(report.Summary),
+		facts:    slices.Concat(c.staleFact(), reportFacts(report), sayAll(report.Notes)),
+		findings: report.Findings, details: text,
+		extra: []*kit.Button{
+			kit.NewButton(tr("Copy"), func() { c.app.Clipboard().SetContent(text) }),
+			kit.NewButton(tr("Save..."), func() { c.saveReport(report) }),
+		},
+	}
 }
 
 // reportFacts sums up what the test looked at.

@@ -64,7 +64,7 @@ var fileScenes = []scene{
 		b.dialog(b.window.win, "Keep the present password?")
 	})},
 	{"save-report", filesScene(nil, func(b *bench) {
-		b.c.saveText("Save Report", "redis-test.txt", "")
+		b.c.saveTextTo(b.c.dialogs, "Save Report", "redis-test.txt", "")
 		b.typeInField("redis-test.txt")
 	})},
 }

@@ -38,6 +38,7 @@ var testScenes = []scene{
 	{"test-failed", reported(failing("tcp-refused"), nil)},
 	{"remedies", reported(remediable(), nil)},
 	{"commands", reported(commanding(), nil)},
+	{"report-opened", on(redisStatus, func(b *bench) { b.c.showOpened(mailed()) })},
 	{"remedy-taken", reported(remediable(), func(b *bench) { tapButton(b, "Use redis.example.com as SSL Host") })},
 	{"results-stale", reported(failing("tcp-refused"), func(b *bench) {
 		b.press(fyne.KeyReturn)

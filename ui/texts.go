@@ -41,7 +41,7 @@ func findingTexts(f redisprobe.Finding) (message, remedy string) {
 
 func findingText(f redisprobe.Finding, part, english string) string {
 	key := string(f.Code) + part
-	if !speaking.has(key) {
+	if !speaking.has(key) || f.Args == nil { // of a report that was read, the texts are all there is
 		return english
 	}
 	args := maps.Clone(f.Args)

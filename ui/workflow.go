@@ -24,6 +24,7 @@ type Workflow interface {
 	Sessions(ctx context.Context, s config.Settings) (redisprobe.SessionsReport, error)
 	Variables() app.Variables
 	ConnectionString(s config.Settings) (string, error)
+	ReadReport(path string) (redisprobe.Report, error)
 	Backups() ([]app.Backup, error)
 	RestoreDiff(ctx context.Context, backup string) ([]string, error)
 	Restore(ctx context.Context, backup string, o app.RestoreOptions) (app.Outcome, error)

@@ -1,0 +1,129 @@
+package app
+
+import (
+	"bytes"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"path/filepath"
+	"slices"
+	"strings"
+
+	"sessionconfig/config/safefile"
+	"sessionconfig/internal/finding"
+	"sessionconfig/redisprobe"
+)
+
+// ReportBytes is a report as the file of a name holds it: .json as `test --json` prints
+// it, .html as one page that stands alone, and anything else as text.
+func ReportBytes(r redisprobe.Report, name string) ([]byte, error) {
+	var out bytes.Buffer
+	switch strings.ToLower(filepath.Ext(name)) {
+	case ".json":
+		encoder := json.NewEncoder(&out)
+		encoder.SetEscapeHTML(false)
+		encoder.SetIndent("", "  ")
+		if err := encoder.Encode(r); err != nil {
+			return nil, err
+		}
+		return finding.PrintableJSON(out.Bytes()), nil
+	case ".html", ".htm":
+		err := r.WriteHTML(&out)
+		return out.Bytes(), err
+	}
+	return []byte(r.Text()), nil
+}
+
+// Bounds of a report that is read. One of 1,000 nodes has less than 4 MiB.
+const (
+	maxReport         = 8 << 20
+	maxReportNodes    = 1000
+	maxReportFindings = 10_000
+	maxReportText     = 4000 // characters of one text
+)
+
+// ReportError says that a file is no report of a test.
+type ReportError struct {
+	Path string
+	Err  error
+}
+
+// Error names the file and the reason.
+func (e *ReportError) Error() string { return e.Path + " is no report of a test: " + e.Err.Error() }
+
+// Unwrap gives the reason.
+func (e *ReportError) Unwrap() error { return e.Err }
+
+// Problem is what is wrong, in an administrator's words.
+func (e *ReportError) Problem() string { return e.Error() }
+
+// Remedy is what to do about it.
+func (e *ReportError) Remedy() string {
+	return "Open a report that was saved as .json, or that sessionconfig test --json printed."
+}
+
+// ReadReport reads a report that was saved as JSON. Whatever the file holds, texts in it
+// are no more than texts, bounded, and nothing in it can be carried out. The error is a
+// *ReportError, or of the file.
+func (a *App) ReadReport(path string) (redisprobe.Report, error) {
+	data, err := safefile.Read(path, maxReport)
+	if err != nil {
+		return redisprobe.Report{}, err
+	}
+	r, err := parseReport(data)
+	if err != nil {
+		return redisprobe.Report{}, &ReportError{Path: path, Err: err}
+	}
+	return r, nil
+}
+
+func parseReport(data []byte) (redisprobe.Report, error) {
+	var r redisprobe.Report
+	var settings struct {
+		Settings *ReportedSettings `json:"settings"`
+	}
+	if err := errors.Join(json.Unmarshal(data, &r), json.Unmarshal(data, &settings)); err != nil {
+		return r, errors.New("it is no JSON of test --json")
+	}
+	verdicts := []redisprobe.Verdict{redisprobe.VerdictPassed, redisprobe.VerdictWarnings, redisprobe.VerdictFailed, redisprobe.VerdictCancelled}
+	if !slices.Contains(verdicts, r.Verdict) || r.Summary == "" {
+		return r, errors.New("it says no verdict and no summary of a test")
+	}
+	if len(r.Nodes) > maxReportNodes || len(r.Findings) > maxReportFindings {
+		return r, fmt.Errorf("it has more than %d nodes or %d findings", maxReportNodes, maxReportFindings)
+	}
+	r.Settings = nil
+	if settings.Settings != nil {
+		r.Settings = *settings.Settings
+	}
+	for _, text := range textsOf(&r) {
+		*text = bounded(*text)
+	}
+	return r, nil
+}
+
+// textsOf are the texts of a report that are shown at length.
+func textsOf(r *redisprobe.Report) []*string {
+	texts := []*string{&r.Machine, &r.Program, &r.Summary, &r.PlatformVersion}
+	for i := range r.Findings {
+		f := &r.Findings[i]
+		texts = append(texts, &f.Node, &f.Message, &f.Remedy)
+	}
+	for i := range r.Nodes {
+		n := &r.Nodes[i]
+		texts = append(texts, &n.Address, &n.Version, &n.Product)
+	}
+	for i := range r.Notes {
+		texts = append(texts, &r.Notes[i])
+	}
+	return texts
+}
+
+// bounded is a text that can be shown, not too long.
+func bounded(text string) string {
+	text = finding.Printable(text)
+	if runes := []rune(text); len(runes) > maxReportText {
+		return string(runes[:maxReportText]) + "..."
+	}
+	return text
+}

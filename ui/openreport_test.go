@@ -1,0 +1,86 @@
+package ui
+
+import (
+	"context"
+	"errors"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/test"
+
+	"sessionconfig/app"
+	"sessionconfig/config"
+	"sessionconfig/internal/finding"
+	"sessionconfig/redisprobe"
+	"sessionconfig/ui/kit"
+)
+
+// mailed is a report as it comes from another machine.
+func mailed() redisprobe.Report {
+	report := passed()
+	report.Verdict, report.Summary = redisprobe.VerdictFailed, "Redis was reached, but the test failed."
+	report.Origin = redisprobe.Origin{
+		Machine: "FE2", Time: time.Date(2026, 3, 4, 5, 6, 7, 0, time.FixedZone("", 3600)), Program: "1.2.3", ClientVersions: []string{"2.5.61"}, ClientSource: "found",
+		Settings: app.ReportSettings(redisStatus().Settings, nil), LimitS: 10,
+	}
+	f := finding.New("tls-not-offered", report.Nodes[2].Address, nil).Offering(finding.Change{Kind: finding.ClearSSL})
+	f.Args = nil // a file holds the texts alone
+	report.Findings = []redisprobe.Finding{f}
+	return report
+}
+
+// TestOpenReport shows a saved report as that of a test that has just ended, from where
+// and when it is, and nothing to be carried out.
+func TestOpenReport(t *testing.T) {
+	home := atHome(t)
+	path := filepath.Join(home, "report.json")
+	if err := os.WriteFile(path, nil, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	fake := &fakeWorkflow{status: redisStatus(), opened: mailed()}
+	b := newBench(t, fake, nil)
+	win := b.window.win
+	open := func() {
+		b.c.menu.reportItem.Action()
+		b.typeInField(path)
+		b.press(fyne.KeyReturn)
+	}
+	open()
+	b.dialog(win, "but the test failed")
+	b.expect(win, "FE2, 2026-03-04 05:06:07 +01:00", "Session Configurator 1.2.3", "password set", "Time limit: 10 s", "tls-not-offered", "Copy", "Save...")
+	for _, o := range test.LaidOutObjects(win.Canvas().Overlays().Top()) {
+		if button, ok := o.(*kit.Button); ok && button.Text == "Clear Use SSL" {
+			t.Error("something can be carried out")
+		}
+	}
+	b.press(fyne.KeyEscape)
+	if b.v.nodes.all.Visible() || !b.c.settings().Equal(redisStatus().Settings) {
+		t.Error("the window's own settings or results were changed")
+	}
+	fake.openErr = errors.Join(&app.ReportError{Path: path, Err: errors.New("it is no JSON of test --json")})
+	open()
+	b.dialog(win, "The report was not opened")
+	b.expect(win, "it is no JSON")
+}
+
+// TestSaveReportForms writes the form that the file's name says.
+func TestSaveReportForms(t *testing.T) {
+	home := atHome(t)
+	b := newBench(t, &fakeWorkflow{status: redisStatus()}, nil)
+	b.fake.test = func(context.Context, config.Settings, func(redisprobe.Event)) redisprobe.Report { return mailed() }
+	b.v.test.Tapped(nil)
+	b.dialog(b.window.win, "but the test failed")
+	for name, begins := range map[string]string{"a.html": "<!DOCTYPE html>", "b.json": "{\n", "c.txt": "Redis was reached, but the test failed.\nFE2, 2026-03-04"} {
+		tap(t, b.window.win, "Save...")
+		b.typeInField(filepath.Join(home, name))
+		b.press(fyne.KeyReturn)
+		data, err := os.ReadFile(filepath.Join(home, name))
+		if err != nil || !strings.HasPrefix(string(data), begins) {
+			t.Errorf("%s: %v, %.60q", name, err, data)
+		}
+	}
+}
