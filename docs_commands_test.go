@@ -41,10 +41,13 @@ var documented = map[string]commandLine{
 		before: "printf %s a-key-of-the-farm-32-bytes-long-at-least >fingerprint.key",
 		with:   map[string]string{"test": "test --hosts $REDIS"},
 	},
+	"SESSIONCONFIG_PASSWORD=$(cat /run/vault/helpdesk) sessionconfig test --json --hosts 10.0.0.1:7000,10.0.0.2:7000,10.0.0.3:7000 --user helpdesk": {tested: "TestHelpDesk"},
 	"sessionconfig test --prometheus /var/lib/prometheus/node-exporter/sessionconfig.prom": {
 		with: map[string]string{"/var/lib/prometheus/node-exporter/": "", "test": "test --hosts $REDIS"},
 	},
-	"sessionconfig test --nagios": {with: map[string]string{"test": "test --hosts $REDIS"}},
+	"sessionconfig test --nagios": { // which warns where this machine is busy
+		with: map[string]string{"test --nagios": "test --hosts $REDIS --nagios || [ $? -eq 1 ]"},
+	},
 	"sessionconfig compare FE1.json FE2.json FE3.json --report compare.html": {
 		before: "for n in 1 2 3; do sessionconfig test --hosts $REDIS --json >FE$n.json; done",
 	},
@@ -85,6 +88,8 @@ func TestCommandLinesRun(t *testing.T) {
 		switch {
 		case block.language != "":
 			continue // TestCallsAreUnderstood reads them
+		case strings.HasPrefix(block.text, helpDeskLine):
+			continue // TestHelpDesk runs it
 		case !known:
 			t.Errorf("%s: nothing says how this is run: %s", block.document, block.text)
 			continue
