@@ -53,6 +53,9 @@ var documented = map[string]commandLine{
 	},
 }
 
+// helpDeskLine begins the line of docs/unattended.md that makes the help desk's user.
+const helpDeskLine = "ACL SETUSER helpdesk "
+
 // commandBlock is a block of code of a document.
 type commandBlock struct{ document, language, text string }
 

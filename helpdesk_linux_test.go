@@ -14,9 +14,6 @@ import (
 	"sessionconfig/internal/redistest"
 )
 
-// helpDeskLine begins the line of docs/unattended.md that makes the help desk's user.
-const helpDeskLine = "ACL SETUSER helpdesk "
-
 // helpDesk is a user of the machine without rights, who tests as a user of Redis with
 // no more than the documented ones.
 type helpDesk struct {
