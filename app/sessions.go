@@ -14,9 +14,15 @@ const sessionSample = 20
 // provider of s. It writes nothing and reads no session's content. Invalid
 // settings are an *InvalidSettingsError; other errors are redisprobe.Sessions'.
 func (a *App) Sessions(ctx context.Context, s config.Settings) (redisprobe.SessionsReport, error) {
+	return a.CountSessions(ctx, s, redisprobe.SessionsOptions{})
+}
+
+// CountSessions is Sessions with a bound of its time, or with its progress told.
+func (a *App) CountSessions(ctx context.Context, s config.Settings, o redisprobe.SessionsOptions) (redisprobe.SessionsReport, error) {
 	s.Provider = config.ProviderRedis
 	if err := a.invalid(s); err != nil {
 		return redisprobe.SessionsReport{}, err
 	}
-	return redisprobe.Sessions(ctx, a.target(s.Redis, a.platformVersion(""), 0), sessionSample)
+	o.Sample = sessionSample
+	return redisprobe.Sessions(ctx, a.target(s.Redis, a.platformVersion(""), 0), o)
 }

@@ -30,7 +30,7 @@ func TestNumbersOfAServer(t *testing.T) {
 				}
 				return reply
 			}))
-			r, err := redisprobe.Sessions(t.Context(), target(peer.Addr), 5)
+			r, err := redisprobe.Sessions(t.Context(), target(peer.Addr), redisprobe.SessionsOptions{Sample: 5})
 			if err != nil || r.Total != 3 || r.Masters[0].Bytes != 0 {
 				t.Errorf("%+v, %v", r, err)
 			}

@@ -228,12 +228,12 @@ func TestDatabase(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	got, err := redisprobe.Sessions(t.Context(), to, 10)
+	got, err := redisprobe.Sessions(t.Context(), to, redisprobe.SessionsOptions{Sample: 10})
 	if err != nil || got.Total != 1 || got.Sample[0].ID != "here" {
 		t.Errorf("%+v, %v", got, err)
 	}
 	to.Parameters = parameters{"defaultDatabase": "99"}
-	_, err = redisprobe.Sessions(t.Context(), to, 10)
+	_, err = redisprobe.Sessions(t.Context(), to, redisprobe.SessionsOptions{Sample: 10})
 	if failed, ok := errors.AsType[*redisprobe.SessionsError](err); !ok || failed.Finding.Code != "parameter-invalid" {
 		t.Errorf("a database that there is not: %v", err)
 	}

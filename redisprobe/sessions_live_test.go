@@ -6,10 +6,12 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"net"
 	"regexp"
 	"slices"
 	"strconv"
 	"strings"
+	"sync"
 	"sync/atomic"
 	"testing"
 	"time"
@@ -37,7 +39,7 @@ func TestSessionsOfCluster(t *testing.T) {
 		s.MustDo(t, "CONFIG", "RESETSTAT")
 	}
 
-	r, err := redisprobe.Sessions(t.Context(), target(c.Seeds()[0]), 5)
+	r, err := redisprobe.Sessions(t.Context(), target(c.Seeds()[0]), redisprobe.SessionsOptions{Sample: 5})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -72,7 +74,7 @@ func TestSessionsOfServer(t *testing.T) {
 	put(t, nodes, "locked", "Data", "Internal", "Write_Lock")
 	s.MustDo(t, "PERSIST", "{locked}_Data")
 	s.MustDo(t, "PERSIST", "{locked}_Internal")
-	r, err := redisprobe.Sessions(t.Context(), target(s.Addr), 5)
+	r, err := redisprobe.Sessions(t.Context(), target(s.Addr), redisprobe.SessionsOptions{Sample: 5})
 	want := redisprobe.SessionSample{ID: "locked", Data: true, Internal: true, Lock: true, IdleLeftS: -1}
 	if err != nil || r.Total != 1 || len(r.Sample) != 1 || r.Sample[0] != want {
 		t.Errorf("%+v, %v", r, err)
@@ -81,7 +83,7 @@ func TestSessionsOfServer(t *testing.T) {
 
 func TestNoSessions(t *testing.T) {
 	t.Parallel()
-	r, err := redisprobe.Sessions(t.Context(), target(server(t).Addr), 5)
+	r, err := redisprobe.Sessions(t.Context(), target(server(t).Addr), redisprobe.SessionsOptions{Sample: 5})
 	if err != nil || r.Total != 0 || r.Sample == nil || r.Incomplete == nil {
 		t.Errorf("%+v, %v", r, err)
 	}
@@ -168,7 +170,7 @@ func TestSessionsRefused(t *testing.T) {
 	}
 	for _, test := range tests {
 		t.Run(test.name, func(t *testing.T) {
-			r, err := redisprobe.Sessions(t.Context(), test.to(), 5)
+			r, err := redisprobe.Sessions(t.Context(), test.to(), redisprobe.SessionsOptions{Sample: 5})
 			said, failed := errors.AsType[*redisprobe.SessionsError](err)
 			switch {
 			case test.code == "":
@@ -184,7 +186,7 @@ func TestSessionsRefused(t *testing.T) {
 	}
 	ctx, cancel := context.WithCancel(t.Context())
 	cancel()
-	if _, err := redisprobe.Sessions(ctx, target(s.Addr), 5); !errors.Is(err, context.Canceled) {
+	if _, err := redisprobe.Sessions(ctx, target(s.Addr), redisprobe.SessionsOptions{Sample: 5}); !errors.Is(err, context.Canceled) {
 		t.Errorf("cancelled: %v", err)
 	}
 }
@@ -212,12 +214,12 @@ func TestSessionsTakeTheirTime(t *testing.T) {
 		return reply
 	})).Addr)
 	slow.Timeout = 500 * time.Millisecond
-	if got, err := redisprobe.Sessions(t.Context(), slow, 10); err != nil || got.Total != 10 {
+	if got, err := redisprobe.Sessions(t.Context(), slow, redisprobe.SessionsOptions{Sample: 10}); err != nil || got.Total != 10 {
 		t.Errorf("%d sessions, %v", got.Total, err)
 	}
 	silent.Store(1)
 	took, stalled := redistest.Timed(func() {
-		_, err := redisprobe.Sessions(t.Context(), slow, 10)
+		_, err := redisprobe.Sessions(t.Context(), slow, redisprobe.SessionsOptions{Sample: 10})
 		if failed, ok := errors.AsType[*redisprobe.SessionsError](err); !ok || failed.Finding.Code != "timed-out" {
 			t.Errorf("silence: %v", err)
 		}
@@ -254,7 +256,7 @@ func TestSessionsOnTheMove(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	got, err := redisprobe.Sessions(t.Context(), target(c.Seeds()...), 10)
+	got, err := redisprobe.Sessions(t.Context(), target(c.Seeds()...), redisprobe.SessionsOptions{Sample: 10})
 	if err != nil || got.Total != 1 || len(got.Incomplete) != 0 || len(got.Sample) != 1 {
 		t.Fatalf("%+v, %v", got, err)
 	}
@@ -263,36 +265,126 @@ func TestSessionsOnTheMove(t *testing.T) {
 	}
 }
 
-// TestSessionsWithoutEnd holds that a server whose SCAN never ends costs no
-// more than six times the time-out, and that cancelling is heard at once.
+// TestSessionsWithoutEnd holds that a server whose SCAN never ends costs memory that does
+// not grow, that the count ends by its bound and says so, and that cancelling is heard at
+// once.
 func TestSessionsWithoutEnd(t *testing.T) {
 	s := server(t)
 	var page atomic.Int64
+	const keys = 1000
 	endless := redistest.StartPeer(t, redistest.Filter(s.Addr, func(args []string, reply string) string {
 		if args[0] != "SCAN" {
 			return reply
 		}
 		n := page.Add(1)
-		return fmt.Sprintf("*2\r\n%s*1\r\n%s", redistest.Bulk(fmt.Sprint(n)), redistest.Bulk(fmt.Sprintf("{app_%d}_Data", n)))
-	}))
-	to := target(endless.Addr)
-	to.Timeout = 100 * time.Millisecond
-	took, stalled := redistest.Timed(func() {
-		if _, err := redisprobe.Sessions(t.Context(), to, 10); err == nil {
-			t.Error("no error")
+		var answer strings.Builder
+		fmt.Fprintf(&answer, "*2\r\n%s*%d\r\n", redistest.Bulk(fmt.Sprint(n)), keys)
+		for i := range keys {
+			answer.WriteString(redistest.Bulk(fmt.Sprintf("{app_%d_%d_%0200d}_Data", n, i, i)))
 		}
-	})
-	if took > 6*to.Timeout+overtime+stalled {
-		t.Errorf("it took %s, want at most %s", took, 6*to.Timeout+overtime)
+		return answer.String()
+	}))
+	told := 0
+	observe := func(sessions int) {
+		if sessions < told {
+			t.Errorf("%d sessions after %d", sessions, told)
+		}
+		told = sessions
 	}
-	to.Timeout = 0
+	to, within := target(endless.Addr), 3*time.Second
+	count := func() {
+		r, err := redisprobe.Sessions(t.Context(), to, redisprobe.SessionsOptions{Sample: 10, Within: within, Observe: observe})
+		if err != nil || !r.Ended || len(r.Unfinished) != 1 || r.Total != told || r.Total < 2*keys {
+			t.Errorf("%d sessions, %d told, %q, %v", r.Total, told, r.Unfinished, err)
+		}
+	}
+	var took, stalled time.Duration
+	peak := redistest.PeakMemory(func() {
+		took, stalled = redistest.Timed(count)
+	})
+	if peak > memoryBound {
+		t.Errorf("counting took %d KiB of memory, want at most %d", peak>>10, memoryBound>>10)
+	}
+	if took > within+overtime+stalled {
+		t.Errorf("it took %s, want at most %s", took, within+overtime)
+	}
 	ctx, cancel := context.WithTimeout(t.Context(), 200*time.Millisecond)
 	defer cancel()
-	took, stalled = redistest.Timed(func() { redisprobe.Sessions(ctx, to, 10) })
+	took, stalled = redistest.Timed(func() {
+		if _, err := redisprobe.Sessions(ctx, to, redisprobe.SessionsOptions{Sample: 10}); !errors.Is(err, context.DeadlineExceeded) {
+			t.Errorf("cancelled: %v", err)
+		}
+	})
 	if took > 200*time.Millisecond+cancelWithin+stalled {
 		t.Errorf("it went on for %s after it was cancelled", took-200*time.Millisecond)
 	}
 	nothingLeft(t)
+}
+
+// TestSessionsMoved holds that a session which moves with its slot while it is counted is
+// counted once, and that slots which nobody had said would move are told.
+func TestSessionsMoved(t *testing.T) {
+	t.Parallel()
+	for _, announced := range []bool{true, false} {
+		c := masters(t, redistest.ClusterOptions{})
+		put(t, c.Nodes, "app_moving", "Data", "Internal")
+		number := c.Nodes[0].MustDo(t, "CLUSTER", "KEYSLOT", "{app_moving}_Data")
+		from := slices.IndexFunc(c.Nodes, func(s *redistest.Server) bool {
+			_, err := s.Do("EXISTS", "{app_moving}_Data")
+			return err == nil
+		})
+		to := (from + 1) % len(c.Nodes)
+		begin := func() {
+			c.Nodes[to].MustDo(t, "CLUSTER", "SETSLOT", number, "IMPORTING", c.NodeID(from))
+			c.Nodes[from].MustDo(t, "CLUSTER", "SETSLOT", number, "MIGRATING", c.NodeID(to))
+		}
+		if announced {
+			begin()
+		}
+		// Who takes the slot is asked last: what moves meanwhile it shows again.
+		var scanned sync.Once
+		gone := make(chan struct{})
+		through := func(i int) string {
+			return redistest.StartPeer(t, redistest.Filter(c.Nodes[i].Addr, func(args []string, reply string) string {
+				if args[0] != "SCAN" {
+					return reply
+				}
+				if i == from {
+					scanned.Do(func() {
+						if !announced {
+							begin()
+						}
+						host, port, _ := net.SplitHostPort(c.Nodes[to].Addr)
+						for _, end := range []string{"Data", "Internal"} {
+							c.Nodes[from].MustDo(t, "MIGRATE", host, port, "{app_moving}_"+end, "0", "5000", "AUTH", password)
+						}
+						close(gone)
+					})
+				} else if i == to {
+					<-gone
+					return "*2\r\n" + redistest.Bulk("0") + "*2\r\n" + redistest.Bulk("{app_moving}_Data") + redistest.Bulk("{app_moving}_Internal")
+				}
+				return reply
+			})).Addr
+		}
+		addresses := []string{through(0), through(1), through(2)}
+		named := redistest.StartPeer(t, redistest.Filter(c.Nodes[0].Addr, func(args []string, reply string) string {
+			for i, node := range c.Nodes {
+				if args[0] != "CLUSTER" {
+					break
+				}
+				reply = readdress(args, reply, node.Addr, addresses[i])
+			}
+			return reply
+		}))
+		r, err := redisprobe.Sessions(t.Context(), target(named.Addr), redisprobe.SessionsOptions{Sample: 10})
+		if err != nil || r.Ended {
+			t.Fatalf("%+v, %v", r, err)
+		}
+		if announced && (r.Total != 1 || len(r.Unfinished) != 0) || !announced && len(r.Unfinished) == 0 {
+			t.Errorf("announced %t: %+v", announced, r)
+		}
+	}
 }
 
 // TestSessionsOfWhichCluster holds that a host that knows hardly any of the
@@ -318,7 +410,7 @@ func TestSessionsOfWhichCluster(t *testing.T) {
 		}
 		return reply
 	}
-	got, err := redisprobe.Sessions(t.Context(), target(through(own), c.Nodes[1].Addr), 10)
+	got, err := redisprobe.Sessions(t.Context(), target(through(own), c.Nodes[1].Addr), redisprobe.SessionsOptions{Sample: 10})
 	if err != nil || got.Total != 3 || len(got.Masters) != 3 {
 		t.Errorf("%+v, %v", got, err)
 	}
@@ -332,7 +424,7 @@ func TestSessionsOfWhichCluster(t *testing.T) {
 		"no more than 1000": crowd(func(i int) string { return fmt.Sprintf("%s master - 0 0 2 connected %d", crowdAddress(i), i) }),
 	}
 	for says, change := range refused {
-		_, err := redisprobe.Sessions(t.Context(), target(through(change)), 10)
+		_, err := redisprobe.Sessions(t.Context(), target(through(change)), redisprobe.SessionsOptions{Sample: 10})
 		if failed, ok := errors.AsType[*redisprobe.SessionsError](err); !ok || failed.Finding.Code.Stage() != finding.StageTopology || !strings.Contains(err.Error(), says) {
 			t.Errorf("got %v, want that it says %q", err, says)
 		}

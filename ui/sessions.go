@@ -93,6 +93,9 @@ func sessionsFound(r redisprobe.SessionsReport) []fyne.CanvasObject {
 		objects = append(objects, kit.NewMarked(kit.MarkWarning, kit.NewParagraph(
 			tr("{count} sessions lack their data or their internal key.", "count", strconv.Itoa(n)))))
 	}
+	for _, why := range r.Unfinished {
+		objects = append(objects, kit.NewMarked(kit.MarkWarning, kit.NewParagraph(say(why))))
+	}
 	sample := kit.NewColumn(2)
 	for _, s := range r.Sample[:min(len(r.Sample), sampleShown)] {
 		id, left := kit.NewText(s.ID), kit.NewCaption(idleLeft(s.IdleLeftS), kit.ColorMuted)

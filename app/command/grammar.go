@@ -117,7 +117,9 @@ type exportCommand struct {
 	Force bool `help:"Replace a file that is something else than an export."`
 }
 
-type sessionsCommand struct{}
+type sessionsCommand struct {
+	Timeout bound `help:"Bound of the whole count. By default none." placeholder:"1m"`
+}
 
 type restoreCommand struct {
 	Backup filePath `arg:"" optional:"" help:"Backup to put back, as listed."`

@@ -2,7 +2,10 @@ package command
 
 import (
 	"fmt"
+	"io"
+	"slices"
 	"strings"
+	"time"
 
 	"sessionconfig/app"
 	"sessionconfig/config"
@@ -16,14 +19,68 @@ func (c *sessionsCommand) act(s *session) error {
 		return err
 	}
 	defer workflow.Close()
-	report, err := workflow.Sessions(s.ctx, status.Settings)
+	counted := newCountProgress(s.env)
+	report, err := workflow.CountSessions(s.ctx, status.Settings, redisprobe.SessionsOptions{Within: time.Duration(c.Timeout), Observe: counted.observe})
+	counted.end()
 	if err != nil {
 		return s.refused(err, status)
 	}
+	// What keeps a count from being whole stands where scripts look for it.
+	report.Incomplete = slices.Concat(report.Unfinished, report.Incomplete)
 	if s.json {
-		return s.print(report)
+		err = s.print(report)
+	} else {
+		err = s.say(sessionLines(report)...)
 	}
-	return s.say(sessionLines(report)...)
+	if err == nil && report.Ended {
+		err = &commandError{
+			code:    app.ExitFailed,
+			problem: fmt.Sprintf("The sessions were not counted to the end in %s.", time.Duration(c.Timeout)),
+			remedy:  "Give more time with --timeout, or leave it out.",
+		}
+	}
+	return err
+}
+
+// countProgress tells on standard error how many sessions were counted so far: on a
+// terminal in one line that moves, else in a line from time to time.
+type countProgress struct {
+	line  *progress // of a terminal, else nil
+	out   io.Writer
+	every time.Duration
+	last  time.Time
+}
+
+// How often a count is told: on a terminal, and elsewhere.
+const (
+	countEvery       = 200 * time.Millisecond
+	countEveryUnseen = 5 * time.Second
+)
+
+func newCountProgress(env Env) *countProgress {
+	p := &countProgress{out: env.Stderr, every: countEveryUnseen, last: time.Now()}
+	if env.Terminal {
+		p.line, p.every = newProgress(env.Stderr), countEvery
+	}
+	return p
+}
+
+func (p *countProgress) observe(sessions int) {
+	if now := time.Now(); now.Sub(p.last) >= p.every {
+		p.last = now
+		text := counted(sessions) + " so far"
+		if p.line != nil {
+			p.line.move(text)
+		} else {
+			fmt.Fprintln(p.out, text)
+		}
+	}
+}
+
+func (p *countProgress) end() {
+	if p.line != nil {
+		p.line.move("")
+	}
 }
 
 // loadRedis is load for what looks at the sessions in Redis.
@@ -44,10 +101,10 @@ func sessionLines(report redisprobe.SessionsReport) []string {
 	for _, sample := range report.Sample {
 		lines = append(lines, sampleLine(sample))
 	}
-	if len(report.Incomplete) > 0 {
-		lines = append(lines, fmt.Sprintf("Without their _Data or _Internal key: %s", strings.Join(report.Incomplete, ", ")))
+	if lacking := report.Incomplete[len(report.Unfinished):]; len(lacking) > 0 {
+		lines = append(lines, fmt.Sprintf("Without their _Data or _Internal key: %s", strings.Join(lacking, ", ")))
 	}
-	return lines
+	return append(lines, report.Unfinished...)
 }
 
 func counted(sessions int) string {

@@ -7,7 +7,6 @@ import (
 	"errors"
 	"slices"
 	"strings"
-	"time"
 
 	"sessionconfig/internal/finding"
 	"sessionconfig/internal/parallel"
@@ -22,6 +21,9 @@ type Report struct {
 	Masters    []Master `json:"masters"`
 	Sample     []Sample `json:"sample"`
 	Incomplete []string `json:"incomplete"` // ids that lack their data or their internal key, the first thousand
+	// Unfinished are sentences on what keeps the total from being exact; none if it is.
+	Unfinished []string `json:"unfinished,omitempty"`
+	Ended      bool     `json:"-"` // by the limit of its time
 }
 
 // Master sums up one master.
@@ -148,70 +150,4 @@ func failure(ctx context.Context, found []finding.Finding) error {
 		return ctx.Err()
 	}
 	return &Error{found[0]}
-}
-
-// Count counts the sessions on the masters, in parallel, and describes at most sample
-// of them. A server may be silent for as long as silence.
-func Count(ctx context.Context, client *session.Client, masters []string, clustered bool, silence time.Duration, sample int) (Report, error) {
-	counts := make([]*counting, len(masters))
-	errs := make([]error, len(masters))
-	var all parallel.Group
-	for i, address := range masters {
-		counts[i] = &counting{address: address, clustered: clustered, ids: make(map[string]twins)}
-		all.Go(func() { errs[i] = counts[i].count(ctx, client, silence, sample) })
-	}
-	all.Wait()
-	all.Raise()
-	if err := errors.Join(errs...); err != nil {
-		return Empty(), err
-	}
-	return sumUp(counts, sample), nil
-}
-
-// Empty is a report without sessions whose JSON form has no null.
-func Empty() Report { return Report{Masters: []Master{}, Sample: []Sample{}, Incomplete: []string{}} }
-
-// sumUp makes the report of all masters' counts.
-func sumUp(counts []*counting, sample int) Report {
-	report := Empty()
-	for _, c := range counts {
-		report.Masters = append(report.Masters, Master{Address: c.address, Sessions: c.sessions, Bytes: c.bytes})
-		report.Total += c.sessions
-		report.Sample = append(report.Sample, c.sample...)
-		report.Incomplete = append(report.Incomplete, c.incomplete...)
-	}
-	report.join()
-	report.Sample = report.Sample[:min(len(report.Sample), max(sample, 0))]
-	report.Incomplete = report.Incomplete[:min(len(report.Incomplete), maxIncomplete)]
-	return report
-}
-
-// join sorts sample and incomplete ids, and makes one of two halves: while its
-// slot moves, a session may have one key on either master.
-func (r *Report) join() {
-	slices.Sort(r.Incomplete)
-	whole := make(map[string]bool)
-	for i := 1; i < len(r.Incomplete); i++ {
-		if r.Incomplete[i] == r.Incomplete[i-1] {
-			whole[r.Incomplete[i]] = true
-		}
-	}
-	r.Total -= len(whole)
-	r.Incomplete = slices.DeleteFunc(r.Incomplete, func(id string) bool { return whole[id] })
-	slices.SortFunc(r.Sample, func(a, b Sample) int { return strings.Compare(a.ID, b.ID) })
-	for i := 1; i < len(r.Sample); i++ {
-		if half, other := r.Sample[i-1], &r.Sample[i]; half.ID == other.ID {
-			other.Data, other.Internal, other.Lock = half.Data || other.Data, half.Internal || other.Internal, half.Lock || other.Lock
-			other.IdleLeftS = soonest(half.IdleLeftS, other.IdleLeftS)
-		}
-	}
-	r.Sample = slices.DeleteFunc(r.Sample, func(s Sample) bool { return whole[s.ID] && !(s.Data && s.Internal) })
-}
-
-// soonest is the lesser of two times that are left; -1 is for ever.
-func soonest(a, b int) int {
-	if a < 0 || b >= 0 && b < a {
-		return b
-	}
-	return a
 }

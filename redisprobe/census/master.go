@@ -2,23 +2,26 @@ package census
 
 import (
 	"context"
-	"math"
+	"errors"
 	"slices"
 	"strings"
-	"time"
 
 	"github.com/redis/go-redis/v9"
 
 	"sessionconfig/internal/client"
 	"sessionconfig/internal/finding"
 	"sessionconfig/redisprobe/session"
+	"sessionconfig/redisprobe/topology"
 )
 
 const (
 	scanCount   = 1000 // keys that one SCAN looks at
 	weighedKeys = 200  // keys per master whose size is asked for
 
-	maxKey = 1 << 38 // bytes; a key that is said to be larger is not: no server has room for many
+	maxKey  = 1 << 38 // bytes; a key that is said to be larger is not: no server has room for many
+	maxID   = 200     // bytes; longer ids are counted, and not remembered
+	maxPage = 4000    // keys of a page that are looked at together
+	maxLast = 10_000  // ids counted last that are remembered, of all masters
 )
 
 // twins says which keys of a session were seen.
@@ -28,45 +31,95 @@ const (
 	hasData twins = 1 << iota
 	hasInternal
 	hasLock
+	whole = hasData | hasInternal
 )
 
 // counting is the count of the sessions on one master.
 type counting struct {
 	address   string
 	clustered bool
-	ids       map[string]twins
+	options   Options
+	all       *tally
+
+	parent context.Context
+	ctx    *idleContext
+	cancel context.CancelFunc
+	conn   *session.Conn
+	before topology.Share
+
+	// The ids counted last, and those before them: SCAN shows some again of a table that
+	// shrinks, which are those that it showed shortly before.
+	last, earlier map[string]bool
+	room          int // for each of the two
+
+	least []string // the first ids, in order
+	odd   []string // ids that lacked a key
 
 	sessions   int
 	bytes      int64
 	sample     []Sample
 	incomplete []string
+	unfinished string // why the count is not exact, behind the address
+	ended      bool   // by the limit of the time
+}
+
+func newCounting(ctx context.Context, address string, clustered bool, all *tally, o Options) *counting {
+	c := &counting{address: address, clustered: clustered, options: o, all: all, parent: ctx, last: make(map[string]bool), room: all.room}
+	c.ctx, c.cancel = newIdleContext(ctx, o.Silence)
+	return c
+}
+
+func (s *counting) close() {
+	if s.conn != nil {
+		_ = s.conn.Close() // what it was for is done
+	}
+	s.cancel()
+}
+
+// open connects, and learns which slots move.
+func (s *counting) open(client *session.Client) error {
+	conn, greeting, found := client.Open(s.ctx, s.address)
+	if conn == nil {
+		return s.within(failure(s.ctx, found))
+	}
+	s.conn = conn
+	if text, err := greeting.ClusterNodes(); err == nil && s.clustered {
+		if view, err := topology.ParseNodes(text, s.address); err == nil {
+			s.before = view.Share()
+		}
+	}
+	s.ctx.stir()
+	return nil
+}
+
+// within is an error, less that of a count that came to the limit of its time.
+func (s *counting) within(err error) error {
+	if err == nil || !errors.Is(s.parent.Err(), context.DeadlineExceeded) {
+		return err
+	}
+	s.ended, s.unfinished = true, "was not counted to the end: the time was over."
+	return nil
 }
 
 // count counts what the master holds, for as long as it keeps answering.
-func (s *counting) count(ctx context.Context, client *session.Client, silence time.Duration, sample int) error {
-	idle, cancel := newIdleContext(ctx, silence)
-	defer cancel()
-	conn, _, found := client.Open(idle, s.address)
-	if conn == nil {
-		return failure(idle, found)
+func (s *counting) count() error {
+	if s.ended {
+		return nil
 	}
-	defer conn.Close()
-	if err := s.scan(idle, conn); err != nil {
-		return err
+	s.ctx.stir()
+	for _, step := range []func() error{s.scan, s.lookAgain, s.weigh, s.describe} {
+		if err := step(); err != nil {
+			return s.within(err)
+		}
 	}
-	ids := s.sortedIDs()
-	s.sessions = len(ids)
-	if err := s.weigh(idle, conn, ids); err != nil {
-		return err
-	}
-	return s.describe(idle, conn, ids, sample)
+	return nil
 }
 
 // scan goes through all keys.
-func (s *counting) scan(ctx *idleContext, conn *session.Conn) error {
+func (s *counting) scan() error {
 	for cursor := "0"; ; {
-		reply := conn.Send(ctx, conn.Redis, "scan", cursor, "match", "{*}_*", "count", scanCount)
-		if err := commandFailure(ctx, conn, "SCAN", reply); err != nil {
+		reply := s.conn.Send(s.ctx, s.conn.Redis, "scan", cursor, "match", "{*}_*", "count", scanCount)
+		if err := commandFailure(s.ctx, s.conn, "SCAN", reply); err != nil {
 			return err
 		}
 		page, _ := reply.Slice()
@@ -74,17 +127,22 @@ func (s *counting) scan(ctx *idleContext, conn *session.Conn) error {
 			return &Error{finding.New(finding.NotRedis, s.address, finding.Args{"kind": ": its answer to SCAN cannot be read"})}
 		}
 		keys, _ := page[1].([]any)
-		s.notice(keys)
-		conn.Release()
-		ctx.stir()
+		for part := range slices.Chunk(keys, maxPage) {
+			if err := s.take(noticed(part)); err != nil {
+				return err
+			}
+		}
+		s.conn.Release()
+		s.ctx.stir()
 		if cursor, _ = page[0].(string); cursor == "0" || cursor == "" {
 			return nil
 		}
 	}
 }
 
-// notice takes the keys of one page of SCAN.
-func (s *counting) notice(keys []any) {
+// noticed are the sessions of which keys are among those given.
+func noticed(keys []any) map[string]twins {
+	ids := make(map[string]twins)
 	for _, value := range keys {
 		key, _ := value.(string)
 		id, suffix, ok := strings.Cut(strings.TrimPrefix(key, "{"), "}")
@@ -92,136 +150,120 @@ func (s *counting) notice(keys []any) {
 			continue
 		}
 		if i := slices.Index(client.SessionKeys, suffix); i >= 0 {
-			s.ids[id] |= 1 << i
+			ids[id] |= 1 << i
 		}
 	}
-}
-
-// sortedIDs lists the ids that have data or internals; a mere lock is no
-// session.
-func (s *counting) sortedIDs() []string {
-	var ids []string
-	for id, has := range s.ids {
-		if has&(hasData|hasInternal) != 0 {
-			ids = append(ids, id)
-		}
-	}
-	slices.Sort(ids)
 	return ids
 }
 
-// weigh asks for the size of some sessions' keys, and estimates the rest.
-func (s *counting) weigh(ctx *idleContext, conn *session.Conn, ids []string) error {
-	weighed := ids[:min(len(ids), weighedKeys)]
-	if len(weighed) == 0 {
-		return nil
+// take counts the sessions of a page. Each counts with its data; one without data, with
+// its internal key. A mere lock is no session.
+func (s *counting) take(page map[string]twins) error {
+	others, err := s.others(page)
+	if err != nil {
+		return err
 	}
-	pipe := conn.Redis.Pipeline()
-	for _, id := range weighed {
-		for _, key := range session.Keys(id)[:2] {
-			s.ask(ctx, conn, pipe, "memory", "usage", key)
+	counted := 0
+	for id, has := range page {
+		if has&whole == 0 {
+			continue
 		}
-	}
-	cmds, _ := pipe.Exec(ctx) // each command holds its own error
-	if err := session.TransportError(cmds); err != nil {
-		return failure(ctx, conn.Lost(ctx, err, readingSessions))
-	}
-	ctx.stir()
-	var sum int64
-	for _, cmd := range cmds {
-		if size, err := cmd.(*redis.Cmd).Int64(); err == nil && size >= 0 && size <= maxKey { // ASKING's answer is no number
-			sum += size
+		here := has | others[id]
+		if here&whole != whole && len(s.odd) < maxIncomplete && len(id) <= maxID {
+			s.odd = append(s.odd, strings.Clone(id))
 		}
+		s.remember(id)
+		switch {
+		case s.clustered && s.all.moving[topology.Slot(id)]:
+			if !s.all.first(id) {
+				continue
+			}
+		case has&hasData == 0 && here&hasData != 0: // counted with that
+			continue
+		case !s.fresh(id):
+			continue
+		}
+		counted++
 	}
-	s.bytes = sum / int64(len(weighed)) * int64(len(ids))
-	s.bytes += sum % int64(len(weighed)) * int64(len(ids)) / int64(len(weighed))
+	s.sessions += counted
+	s.all.add(counted)
 	return nil
 }
 
-// described is a session and the commands that describe it.
-type described struct {
-	id     string
-	exists []*redis.Cmd // of data, internal and lock
-	ttl    []*redis.Cmd // of data and internal
+// fresh tells whether a session was not counted lately, and remembers it.
+func (s *counting) fresh(id string) bool {
+	if s.last[id] || s.earlier[id] {
+		return false
+	}
+	if len(id) <= maxID {
+		s.last[strings.Clone(id)] = true
+	}
+	if len(s.last) >= s.room {
+		s.last, s.earlier = make(map[string]bool), s.last
+	}
+	return true
 }
 
-// describe describes the first ids, and looks again at those that lacked a key
-// when they were scanned.
-func (s *counting) describe(ctx *idleContext, conn *session.Conn, ids []string, sample int) error {
-	var wanted []string
-	for i, id := range ids {
-		twin := s.ids[id] & (hasData | hasInternal)
-		if i < sample || twin != hasData|hasInternal && len(wanted) < sample+maxIncomplete {
-			wanted = append(wanted, id)
+// others asks for the keys that a page does not show of its sessions.
+func (s *counting) others(page map[string]twins) (map[string]twins, error) {
+	pipe := s.conn.Redis.Pipeline()
+	asked := make(map[string]*redis.Cmd)
+	for id, has := range page {
+		keys := session.Keys(id)
+		switch has & whole {
+		case hasData:
+			asked[id] = s.ask(s.ctx, s.conn, pipe, "exists", keys[1])
+		case hasInternal:
+			asked[id] = s.ask(s.ctx, s.conn, pipe, "exists", keys[0])
 		}
 	}
-	if len(wanted) == 0 {
+	others := make(map[string]twins)
+	if len(asked) == 0 {
+		return others, nil
+	}
+	_, _ = pipe.Exec(s.ctx) // each command holds its own error
+	for id, cmd := range asked {
+		if session.SentElsewhere(session.ReplyError(cmd)) {
+			continue // that key is not here any more
+		}
+		if err := commandFailure(s.ctx, s.conn, "EXISTS", cmd); err != nil {
+			return nil, err
+		}
+		if n, _ := cmd.Int64(); n == 1 {
+			others[id] = whole &^ page[id]
+		}
+	}
+	return others, nil
+}
+
+// remember keeps the first ids in order, as many as are weighed or described.
+func (s *counting) remember(id string) {
+	at, known := slices.BinarySearch(s.least, id)
+	room := max(weighedKeys, s.options.Sample)
+	if known || at >= room || len(id) > maxID {
+		return
+	}
+	s.least = slices.Insert(s.least, at, strings.Clone(id))
+	s.least = s.least[:min(len(s.least), room)]
+}
+
+// lookAgain tells whether slots have moved of which that was not known when the count began.
+func (s *counting) lookAgain() error {
+	if !s.clustered {
 		return nil
 	}
-	pipe := conn.Redis.Pipeline()
-	var all []described
-	for _, id := range wanted {
-		d := described{id: id}
-		for i, key := range session.Keys(id) {
-			d.exists = append(d.exists, s.ask(ctx, conn, pipe, "exists", key))
-			if i < 2 {
-				d.ttl = append(d.ttl, s.ask(ctx, conn, pipe, "pttl", key))
-			}
-		}
-		all = append(all, d)
+	text, err := s.conn.Send(s.ctx, s.conn.Redis, "cluster", "nodes").Text()
+	if err != nil {
+		return s.ctx.Err() // a server that does not tell keeps nothing from being counted
 	}
-	_, _ = pipe.Exec(ctx) // each command holds its own error
-	for _, d := range all {
-		for _, cmd := range slices.Concat(d.exists, d.ttl) {
-			if session.SentElsewhere(session.ReplyError(cmd)) {
-				continue // that key is not here any more
-			}
-			if err := commandFailure(ctx, conn, strings.ToUpper(cmd.Name()), cmd); err != nil {
-				return err
-			}
-		}
-		s.add(d, sample)
+	defer s.conn.Release()
+	now, err := topology.ParseNodes(text, s.address)
+	if err != nil {
+		return nil
 	}
-	return nil
-}
-
-// ask puts a command on a key into a pipeline, so that it is answered here also
-// while the key's slot moves to this master.
-func (s *counting) ask(ctx context.Context, conn *session.Conn, pipe redis.Pipeliner, args ...any) *redis.Cmd {
-	if s.clustered {
-		conn.Send(ctx, pipe, "asking")
-	}
-	return conn.Send(ctx, pipe, args...)
-}
-
-// add adds a described session to the sample or to the incomplete ones. One that
-// has expired meanwhile is passed over.
-func (s *counting) add(d described, sample int) {
-	exists := func(i int) bool { n, _ := d.exists[i].Int(); return n == 1 }
-	session := Sample{ID: d.id, Data: exists(0), Internal: exists(1), Lock: exists(2), IdleLeftS: -1}
-	for _, cmd := range d.ttl {
-		if left, err := cmd.Int64(); err == nil && left >= 0 {
-			session.IdleLeftS = soonest(session.IdleLeftS, int(min(left/1000, math.MaxInt32)))
-		}
-	}
-	if session.Data != session.Internal {
-		s.incomplete = append(s.incomplete, d.id)
-	}
-	if (session.Data || session.Internal) && len(s.sample) < sample {
-		s.sample = append(s.sample, session)
-	}
-}
-
-// readingSessions is what is going on when a connection ends in a census.
-const readingSessions = "while reading sessions"
-
-// commandFailure is the error of a command of the census, nil if it went well.
-func commandFailure(ctx context.Context, conn *session.Conn, command string, cmd *redis.Cmd) error {
-	if text := session.ReplyError(cmd); text != "" {
-		return &Error{conn.Refused(command, text, "+scan +exists +pttl +memory|usage")}
-	}
-	if err := session.TransportError([]*redis.Cmd{cmd}); err != nil {
-		return failure(ctx, conn.Lost(ctx, err, readingSessions))
+	unknown := func(slot int) bool { return !s.all.moving[slot] }
+	if slices.ContainsFunc(now.Moving, unknown) || slices.ContainsFunc(topology.Differing(s.before.Slots, now.Self().Slots), unknown) {
+		s.unfinished = "has got or given slots meanwhile: sessions in them may be counted twice or not at all."
 	}
 	return nil
 }

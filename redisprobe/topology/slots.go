@@ -78,6 +78,20 @@ func (s Share) Tag(prefix string, n int) string {
 	}
 }
 
+// Differing are the slots that only one of two holds.
+func Differing(a, b Slots) []int {
+	var in [2][SlotCount]bool
+	a.mark(&in[0])
+	b.mark(&in[1])
+	var slots []int
+	for slot := range SlotCount {
+		if in[0][slot] != in[1][slot] {
+			slots = append(slots, slot)
+		}
+	}
+	return slots
+}
+
 // Slot is the hash slot of a key: CRC-16 (XMODEM) of the part in the first braces,
 // or of all of it (Redis Cluster specification, key distribution).
 func Slot(key string) int {
