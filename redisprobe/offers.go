@@ -1,10 +1,10 @@
 package redisprobe
 
 import (
+	"crypto/x509"
 	"slices"
 	"strings"
 
-	"sessionconfig/internal/client"
 	"sessionconfig/internal/finding"
 )
 
@@ -69,20 +69,51 @@ func (p *probe) commonNames(nodes []*node) []string {
 	if first == nil {
 		return nil
 	}
-	leaf := first.chain[0]
-	candidates := leaf.DNSNames
-	if len(candidates) == 0 && leaf.Subject.CommonName != "" {
-		candidates = []string{leaf.Subject.CommonName}
-	}
-	var names []string
-	for _, name := range candidates {
+	var order []string // as the certificate has them, in lower case
+	candidates := make(map[string]bool)
+	for _, name := range dnsNames(first.chain[0]) {
 		if end, wild := strings.CutPrefix(name, "*."); wild {
 			name = "redis." + end
 		}
-		everywhere := !slices.ContainsFunc(nodes, func(n *node) bool { return n.chain != nil && !client.Carries(n.chain[0], name) })
-		if everywhere && finding.Printable(name) == name && !slices.Contains(names, name) && len(names) < namesOffered {
-			names = append(names, name)
+		if name = strings.ToLower(name); len(order) < namesTried && finding.Printable(name) == name && !candidates[name] {
+			order, candidates[name] = append(order, name), true
 		}
 	}
-	return names
+	for _, n := range nodes {
+		if n.chain != nil {
+			keepCarried(candidates, n.chain[0])
+		}
+	}
+	names := slices.DeleteFunc(order, func(name string) bool { return !candidates[name] })
+	return names[:min(len(names), namesOffered)]
+}
+
+// Bounds of what is looked at for names to offer: of the first certificate's names, and
+// of every other's. A server says how many names its certificate has.
+const (
+	namesTried  = 100
+	namesLooked = 256
+)
+
+// dnsNames are the DNS names of a certificate that are looked at; without any, its
+// common name.
+func dnsNames(leaf *x509.Certificate) []string {
+	if len(leaf.DNSNames) == 0 && leaf.Subject.CommonName != "" {
+		return []string{leaf.Subject.CommonName}
+	}
+	return leaf.DNSNames[:min(len(leaf.DNSNames), namesLooked)]
+}
+
+// keepCarried takes the names out that a certificate does not carry.
+func keepCarried(candidates map[string]bool, leaf *x509.Certificate) {
+	carried := make(map[string]bool)
+	for _, name := range dnsNames(leaf) {
+		carried[strings.ToLower(name)] = true
+	}
+	for name := range candidates {
+		_, parent, _ := strings.Cut(name, ".")
+		if !carried[name] && !(carried["*."+parent] && strings.Contains(parent, ".")) {
+			delete(candidates, name)
+		}
+	}
 }

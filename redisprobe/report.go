@@ -59,7 +59,8 @@ type StageResult struct {
 // TLSInfo is what a node's TLS handshake showed.
 type TLSInfo struct {
 	Subject  string    `json:"subject"`
-	Names    []string  `json:"names"` // subject alternative names, addresses included
+	Names    []string  `json:"names"` // subject alternative names, addresses included, the first hundred
+	LeftOff  int       `json:"names_left_off,omitempty"`
 	Issuer   string    `json:"issuer"`
 	NotAfter time.Time `json:"not_after"`
 	// Fingerprint is the SHA-256 of the certificate, in hexadecimal digits.

@@ -110,6 +110,7 @@ func (n *node) showTLS(peer *wire.Peer) {
 		node.TLS = &TLSInfo{
 			Subject:     certificate.Subject(leaf),
 			Names:       append([]string{}, names...),
+			LeftOff:     certificate.LeftOff(leaf),
 			Issuer:      certificate.Issuer(leaf),
 			NotAfter:    leaf.NotAfter.UTC(),
 			Fingerprint: certificate.Fingerprint(leaf),

@@ -5,6 +5,7 @@ package redisprobe_test
 import (
 	"crypto/tls"
 	"crypto/x509"
+	"fmt"
 	"net"
 	"net/http"
 	"net/http/httptest"
@@ -289,4 +290,26 @@ func pfxCase(name string, format redistest.PFXFormat) liveCase {
 			return to
 		},
 	}
+}
+
+// TestCertificateOfManyNames holds the bound on the time against a certificate that is as
+// large as TLS lets it be.
+func TestCertificateOfManyNames(t *testing.T) {
+	l := newLive(t)
+	var names []string
+	for i := range 10_000 {
+		names = append(names, fmt.Sprintf("n%d.example", i))
+	}
+	peer := redistest.StartPeer(t, redistest.OverTLS(l.ca.Issue(t, redistest.Leaf{Names: names}).TLSConfig(t), redistest.Silent))
+	to := l.secureTarget(peer.Addr)
+	to.Timeout = time.Second
+	var report redisprobe.Report
+	took, stalled := redistest.Timed(func() { report = redisprobe.Run(t.Context(), to, nil) })
+	if took > to.Timeout+overtime+stalled {
+		t.Errorf("it took %s, want at most %s", took, to.Timeout+overtime)
+	}
+	if node := firstNode(t, report); node.TLS != nil && len(node.TLS.Names) > 100 {
+		t.Errorf("%d names are reported", len(node.TLS.Names))
+	}
+	expectSays(t, report, "tls-name-mismatch", "n0.example", ", ...")
 }

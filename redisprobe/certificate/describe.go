@@ -5,7 +5,7 @@ import (
 	"crypto/x509"
 	"crypto/x509/pkix"
 	"encoding/hex"
-	"slices"
+	"strings"
 
 	"sessionconfig/internal/finding"
 )
@@ -16,7 +16,7 @@ func Subject(c *x509.Certificate) string {
 	names := Names(c)
 	switch {
 	case c.Subject.CommonName != "":
-		return c.Subject.CommonName
+		return short(c.Subject.CommonName)
 	case len(names) > 0:
 		return names[0]
 	default:
@@ -33,7 +33,7 @@ func Fingerprint(c *x509.Certificate) string {
 // Issuer names who issued a certificate.
 func Issuer(c *x509.Certificate) string {
 	if c.Issuer.CommonName != "" {
-		return c.Issuer.CommonName
+		return short(c.Issuer.CommonName)
 	}
 	return distinguished(c.Issuer, "an unnamed authority")
 }
@@ -41,19 +41,41 @@ func Issuer(c *x509.Certificate) string {
 // distinguished is a whole distinguished name, or fallback when it is empty.
 func distinguished(name pkix.Name, fallback string) string {
 	if text := name.String(); text != "" {
-		return text
+		return short(text)
 	}
 	return fallback
 }
 
-// Names lists the names that a certificate is valid for. A common
+// Bounds of what is said of a certificate, whose holder wrote into it what he liked.
+const (
+	maxNames = 100
+	maxName  = 255 // bytes, of a name of any kind
+)
+
+// Names lists the names that a certificate is valid for, the first hundred. A common
 // name is none: clients have stopped to take it for one.
 func Names(c *x509.Certificate) []string {
-	names := slices.Clone(c.DNSNames)
-	for _, ip := range c.IPAddresses {
+	var names []string
+	for _, name := range c.DNSNames[:min(len(c.DNSNames), maxNames)] {
+		names = append(names, short(name))
+	}
+	for _, ip := range c.IPAddresses[:min(len(c.IPAddresses), maxNames-len(names))] {
 		names = append(names, ip.String())
 	}
 	return names
+}
+
+// LeftOff is how many names Names leaves off.
+func LeftOff(c *x509.Certificate) int {
+	return max(0, len(c.DNSNames)+len(c.IPAddresses)-maxNames)
+}
+
+// short is a name, cut where it is longer than any that is meant to be read.
+func short(name string) string {
+	if len(name) <= maxName {
+		return name
+	}
+	return strings.ToValidUTF8(name[:maxName], "") + "..."
 }
 
 // dateLayout is how findings write dates.

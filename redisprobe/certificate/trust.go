@@ -250,15 +250,23 @@ func limited(err error) bool {
 	}, invalid.Reason)
 }
 
+// maxSignatures bounds the signatures that are checked of a chain, as crypto/x509 does: a
+// server may send hundreds of certificates, of which each could have signed each.
+const maxSignatures = 100
+
 // holds tells whether a chain holds an issuer: it is among the certificates, or has
 // signed one of those that lead to the leaf.
 func holds(chain []*x509.Certificate, issuer *x509.Certificate) bool {
-	current := chain[0]
+	current, checked := chain[0], 0
+	signed := func(c, by *x509.Certificate) bool {
+		checked++
+		return checked <= maxSignatures && c.CheckSignatureFrom(by) == nil
+	}
 	for range chain {
-		if current.Equal(issuer) || current.CheckSignatureFrom(issuer) == nil {
+		if current.Equal(issuer) || signed(current, issuer) {
 			return true
 		}
-		next := slices.IndexFunc(chain, func(c *x509.Certificate) bool { return c != current && current.CheckSignatureFrom(c) == nil })
+		next := slices.IndexFunc(chain, func(c *x509.Certificate) bool { return c != current && signed(current, c) })
 		if next < 0 {
 			return false
 		}

@@ -187,7 +187,7 @@ func certificates(err error, address string) []finding.Finding {
 	case *certificate.NameError:
 		names := certificate.Names(e.Leaf)
 		if len(e.Leaf.DNSNames) == 0 && e.Leaf.Subject.CommonName != "" {
-			names = append(names, e.Leaf.Subject.CommonName)
+			names = append(names, certificate.Subject(e.Leaf))
 		}
 		return one(finding.TLSNameMismatch, address, finding.Args{"name": e.Name, "names": finding.List(names, "none")})
 	case interface{ Unwrap() []error }:

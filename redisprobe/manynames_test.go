@@ -1,0 +1,38 @@
+package redisprobe
+
+import (
+	"crypto/x509"
+	"fmt"
+	"slices"
+	"testing"
+	"time"
+
+	"sessionconfig/redisprobe/certificate"
+)
+
+// TestManyNames: what is offered of the names of certificates is found in a time that
+// grows with the nodes alone, however many names their certificates have.
+func TestManyNames(t *testing.T) {
+	var nodes []*node
+	for range 120 {
+		leaf := &x509.Certificate{DNSNames: []string{"Redis.example.com", "*.sessions.example.com"}}
+		for i := range 10_000 {
+			leaf.DNSNames = append(leaf.DNSNames, fmt.Sprintf("n%d.example.com", i))
+		}
+		nodes = append(nodes, &node{chain: []*x509.Certificate{leaf}})
+	}
+	other := &x509.Certificate{DNSNames: []string{"redis.sessions.example.com", "redis.example.com"}}
+	nodes = append(nodes, &node{chain: []*x509.Certificate{other}}, &node{})
+	began := time.Now()
+	names := (&probe{}).commonNames(nodes)
+	if took := time.Since(began); took > 200*time.Millisecond {
+		t.Errorf("it took %s", took)
+	}
+	if want := []string{"redis.example.com", "redis.sessions.example.com"}; !slices.Equal(names, want) {
+		t.Errorf("offered %q, want %q", names, want)
+	}
+	leaf := nodes[0].chain[0]
+	if shown, left := certificate.Names(leaf), certificate.LeftOff(leaf); len(shown) != 100 || left != 9902 {
+		t.Errorf("%d names are shown, %d left off", len(shown), left)
+	}
+}
