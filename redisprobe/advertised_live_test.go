@@ -139,6 +139,19 @@ var advertisedCases = []liveCase{
 		says: []string{"is being changed", "test again"},
 	},
 	{
+		name: "a redirect to where nobody listens", codes: []finding.Code{"session-failed", "replica-missing"},
+		setup: func(t *testing.T, _ *live) redisprobe.Target {
+			return target(redirecting(t, func(string) string { return "127.0.0.1:7" })...)
+		},
+		says: []string{"following a redirect from 127.0.0.", "127.0.0.1 refused the connection on port 7"},
+	},
+	{
+		name: "a redirect by another name", codes: []finding.Code{"replica-missing"},
+		setup: func(t *testing.T, _ *live) redisprobe.Target {
+			return target(redirecting(t, func(address string) string { return "localhost:" + portOf(address) })...)
+		},
+	},
+	{
 		name: "more nodes than one test looks at", codes: []finding.Code{"nodes-not-looked-at", "replica-unreachable"},
 		setup: func(t *testing.T, _ *live) redisprobe.Target {
 			many := crowd(func(i int) string { return crowdAddress(i) + " slave - 0 0 2 connected" })
@@ -161,6 +174,28 @@ func through(t *testing.T, change func(args []string, reply string) string) stri
 		return change(args, reply)
 	}))
 	return peer.Addr
+}
+
+// redirecting are the addresses of peers in front of a cluster's masters, which name
+// another address than the master's in their redirects.
+func redirecting(t *testing.T, instead func(address string) string) []string {
+	t.Helper()
+	c := masters(t, redistest.ClusterOptions{})
+	peers := make([]*redistest.Peer, len(c.Nodes))
+	for i, node := range c.Nodes {
+		peers[i] = redistest.StartPeer(t, redistest.Filter(node.Addr, func(args []string, reply string) string {
+			if moved := strings.Fields(reply); args[0] == "EXISTS" && len(moved) == 3 && moved[0] == "-MOVED" {
+				return "-MOVED " + moved[1] + " " + instead(moved[2]) + "\r\n"
+			}
+			for j, other := range c.Nodes {
+				if args[0] == "CLUSTER" && !strings.HasPrefix(reply, "-") {
+					reply = readdress(args, reply, other.Addr, peers[j].Addr)
+				}
+			}
+			return reply
+		}))
+	}
+	return []string{peers[0].Addr, peers[1].Addr, peers[2].Addr}
 }
 
 // announcedCase is a case with a cluster whose nodes announce as told, and

@@ -84,8 +84,7 @@ func (n *node) talk(ctx context.Context, conn *session.Conn, dialled time.Durati
 		n.measure(conn, dialled)
 	}
 	n.showRoundTrip(conn, share != nil)
-	limited := greeting.Limited(ctx)
-	n.learn(func() { n.limited = limited })
+	n.finish(ctx, greeting)
 }
 
 // signIn judges the sign-in, and whether this is a server at all that could

@@ -33,13 +33,12 @@ type probe struct {
 	talking chan struct{} // a place for each node that is talked to
 	parts   parallel.Group
 
-	mu      sync.Mutex
-	nodes   map[string]*node // by address
-	views   topology.Views
-	movedTo string   // the host that a redirect named
-	masters []master // those whose session life began, until a redirect is followed
-	proven  bool     // that redirects can be followed, or not
-	closed  bool     // judged: what comes later is not taken
+	mu       sync.Mutex
+	nodes    map[string]*node // by address
+	views    topology.Views
+	masters  []master // those whose session life began
+	redirect redirect // the one of this test
+	closed   bool     // judged: what comes later is not taken
 }
 
 // newProbe prepares a test and judges what needs no network: the further options and,

@@ -89,7 +89,7 @@ func (p *probe) judge(ctx context.Context) Report {
 	cancelled := wire.Cancelled.Is(ctx.Err())
 	facts := topology.Facts{
 		Views: &p.views, SSL: p.target.SSL, Platform: p.target.PlatformVersion,
-		Clients: p.target.judged().Versions, MovedTo: p.movedTo,
+		Clients: p.target.judged().Versions, MovedTo: p.redirect.host,
 	}
 	var denied bool
 	var limited []Finding
@@ -109,6 +109,7 @@ func (p *probe) judge(ctx context.Context) Report {
 	} else {
 		report.CompleteHosts = judged.CompleteHosts
 		p.rec.findAll(judged.Findings)
+		p.redirect.judge(p.rec)
 		if !denied { // else the same rule grants all
 			p.rec.findAll(limited)
 		}

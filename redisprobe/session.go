@@ -2,6 +2,7 @@ package redisprobe
 
 import (
 	"context"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -25,7 +26,9 @@ func (n *node) session(ctx context.Context, conn *session.Conn, share topology.S
 		n.sessionFailed(conn.Broken() != nil, found)
 		return
 	}
-	n.proveRedirect(ctx, conn, share)
+	if share.Slots != nil {
+		n.learn(func() { n.p.masters = append(n.p.masters, master{n, share}) })
+	}
 	// Two nodes may be names of one server: their sessions differ.
 	id := n.p.client.Tag + "-" + strconv.Itoa(n.track.order)
 	err := conn.Live(ctx, share.Tag(id, 0))
@@ -79,70 +82,87 @@ type master struct {
 	share topology.Share
 }
 
-// proveRedirect sends the node a command on a key of another master. What it names in
-// its answer is dialled, and a session lives there, alongside the node's own.
-func (n *node) proveRedirect(ctx context.Context, conn *session.Conn, share topology.Share) {
-	if share.Slots == nil {
+// redirect is the one that it is proven with, once in a test, that a cluster's can be
+// followed: a master is asked for a key of another one.
+type redirect struct {
+	from, owner *node // nil until two masters are ready
+	host        string
+	failed      []Finding // following it
+	reached     bool      // where it leads
+}
+
+// finish asks the node what is asked last.
+func (n *node) finish(ctx context.Context, greeting *session.Greeting) {
+	var key, id string
+	owner := n.otherMaster()
+	if owner != nil {
+		id = owner.share.Tag(n.p.client.Tag+"-redirected", 0)
+		key = session.Keys(id)[0]
+	}
+	reply, limited := greeting.Finish(ctx, key)
+	n.learn(func() { n.limited = limited })
+	if owner == nil {
 		return
 	}
-	other := n.p.otherMaster(n, share)
-	if other == nil {
-		return
-	}
-	id := other.share.Tag(n.p.client.Tag+"-redirected", 0)
-	if address := conn.Moved(ctx, session.Keys(id)[0], other.node.address); address != "" {
-		n.learn(func() { n.p.movedTo = wire.HostOf(address) })
-		n.p.parts.Go(func() { n.follow(ctx, address, id, other.node) })
+	if address := session.MovedTo(reply, owner.node.address); address != "" {
+		n.follow(ctx, address, id)
 	}
 }
 
-// otherMaster is a master of the same cluster whose session life began before, if this
-// is the first one that has one.
-func (p *probe) otherMaster(n *node, share topology.Share) *master {
-	p.mu.Lock()
-	defer p.mu.Unlock()
-	for _, other := range p.masters {
-		if !p.proven && p.views.Together(other.node.address, n.address) {
-			p.proven = true
+// otherMaster is another master of the node's cluster, if both are ready and no redirect
+// was asked for so far.
+func (n *node) otherMaster() *master {
+	n.p.mu.Lock()
+	defer n.p.mu.Unlock()
+	if n.p.redirect.from != nil || !slices.ContainsFunc(n.p.masters, func(m master) bool { return m.node == n }) {
+		return nil
+	}
+	for _, other := range n.p.masters {
+		if other.node != n && n.p.views.Together(other.node.address, n.address) {
+			n.p.redirect.from, n.p.redirect.owner = n, other.node
 			return &other
 		}
 	}
-	p.masters = append(p.masters, master{n, share})
 	return nil
 }
 
-// follow lives a session at the address that the node named for another one's key.
-// What the other's own session life would say is left to that.
-func (n *node) follow(ctx context.Context, address, id string, to *node) {
-	conn, _, found := n.p.client.Open(ctx, address)
+// follow takes the address that the node named for another one's key. Of a node of the
+// test it is known how it is to dial it and to live a session there; at any other
+// address this is tried.
+func (n *node) follow(ctx context.Context, address, id string) {
+	var known bool
+	n.learn(func() { n.p.redirect.host, known = wire.HostOf(address), n.p.nodes[address] != nil })
+	if known {
+		return
+	}
+	conn, _, failed := n.p.client.Open(ctx, address)
 	if conn != nil {
 		defer conn.Close()
 		if err := conn.Live(ctx, id); err != nil && !err.Redirected() {
-			found = conn.Failed(ctx, err)
+			failed = conn.Failed(ctx, err)
 		}
 	}
-	if len(found) == 0 || n.hasFailed() || to.hasFailed() {
-		return // what is wrong with these nodes is said already, or will be
+	n.learn(func() { n.p.redirect.failed, n.p.redirect.reached = failed, conn != nil })
+}
+
+// judge reports a redirect that could not be followed, unless what is wrong with its
+// nodes is said already.
+func (r *redirect) judge(rec *recorder) {
+	if len(r.failed) == 0 || r.failed[0].Code == finding.TimedOut || r.from.hasFailed() || r.owner.hasFailed() {
+		return
 	}
-	reason := strings.TrimSuffix(found[0].Message, ".")
-	switch code := found[0].Code; {
-	case code == finding.SessionFailed:
-		reason = found[0].Args["reason"]
-	case code == finding.TimedOut, code == finding.ACLDenied, code.Stage() == finding.StageSession:
-		return // the nodes' own stages say so
+	reason := strings.TrimSuffix(r.failed[0].Message, ".")
+	if r.failed[0].Code == finding.SessionFailed {
+		reason = r.failed[0].Args["reason"]
 	}
-	f := session.Failure(to.address, "following a redirect from "+n.address, reason, "")
-	if conn == nil {
+	f := session.Failure(r.owner.address, "following a redirect from "+r.from.address, reason, "")
+	if !r.reached {
 		// The client knows the masters' addresses from CLUSTER NODES, and goes where a
 		// redirect leads only while slots move.
 		f.Severity = finding.SeverityWarning
 	}
-	to.p.rec.find(f)
+	rec.find(f)
 }
 
-// hasFailed tells whether something is wrong with the node.
-func (n *node) hasFailed() bool {
-	n.p.mu.Lock()
-	defer n.p.mu.Unlock()
-	return n.shown.Failed || len(n.shown.Unusable) > 0
-}
+// hasFailed tells whether something is wrong with a node of a test that is over.
+func (n *node) hasFailed() bool { return n.shown.Failed || len(n.shown.Unusable) > 0 }

@@ -9,13 +9,6 @@ import (
 	"github.com/redis/go-redis/v9"
 )
 
-// Moved asks the server for a key that the master at owner serves, and returns the
-// address that its redirect names; empty if it sends nobody elsewhere. A redirect
-// that names no host is to owner.
-func (c *Conn) Moved(ctx context.Context, key, owner string) string {
-	return movedTo(ReplyError(c.Send(ctx, c.Redis, "exists", key)), owner)
-}
-
 // Whereabouts is where a hash tag is.
 type Whereabouts struct {
 	Tag   string
@@ -37,17 +30,15 @@ func (c *Conn) Scatter(ctx context.Context, prefix string) []Whereabouts {
 	}
 	_, _ = pipe.Exec(ctx) // each command holds its own error
 	for i := range all {
-		all[i].Moved = movedTo(ReplyError(cmds[i]), c.Address)
+		all[i].Moved = MovedTo(ReplyError(cmds[i]), c.Address)
 	}
 	return all
 }
 
-// MovedTo is the address that a redirect names, or owner if it names no host; empty if
-// reply is none.
-func MovedTo(reply, owner string) string { return movedTo(reply, owner) }
-
-// movedTo reads "MOVED 3999 127.0.0.1:6381"; IPv6 addresses come without brackets.
-func movedTo(reply, owner string) string {
+// MovedTo is the address that an answer like "MOVED 3999 127.0.0.1:6381" names, or
+// owner's if it names no host; empty for any other answer. IPv6 addresses come without
+// brackets.
+func MovedTo(reply, owner string) string {
 	words := strings.Fields(reply)
 	if len(words) != 3 || words[0] != "MOVED" {
 		return ""

@@ -17,7 +17,7 @@ func TestMovedTo(t *testing.T) {
 		"":                              "",
 	}
 	for reply, want := range tests {
-		if got := movedTo(reply, "owner:1"); got != want {
+		if got := MovedTo(reply, "owner:1"); got != want {
 			t.Errorf("%q leads to %q, want %q", reply, got, want)
 		}
 	}

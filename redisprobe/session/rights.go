@@ -116,7 +116,7 @@ func (g *Greeting) lacks() *lack {
 func (c *Conn) lacksAll(ctx context.Context) *lack {
 	l := c.greeting.lacks()
 	c.sessionLacks(ctx, l)
-	c.greeting.lacksLast(ctx, l)
+	c.greeting.lacksLast(ctx, l, "")
 	return l
 }
 
@@ -153,38 +153,31 @@ func (g *Greeting) Fails(o client.Options) string {
 	return strings.Join(lacking, ", ")
 }
 
-// Limited reports rights that the client uses but does without, and that the user
-// lacks. A command that nobody has is not among them: providers often take CONFIG
-// away, and no rule would bring it back. It is asked last: the connection may stay
-// in its subscription.
-func (g *Greeting) Limited(ctx context.Context) []finding.Finding {
+// Finish asks what is asked last, in one round trip: for a key that another server is
+// to have, unless it is empty, and for the subscription, in which the connection may
+// stay. It returns the server's answer about the key, and reports rights that the client
+// uses but does without, and that the user lacks. A command that nobody has is not among
+// them: providers often take CONFIG away, and no rule would bring it back.
+func (g *Greeting) Finish(ctx context.Context, key string) (about string, limited []finding.Finding) {
 	l := g.lacks()
-	if g.lacksLast(ctx, l); len(l.used) == 0 {
-		return nil
+	if about = g.lacksLast(ctx, l, key); len(l.used) == 0 {
+		return about, nil
 	}
-	return []finding.Finding{g.conn.lacking(finding.ACLLimited, strings.Join(l.used, ", "), g.conn.client.aclLine(l))}
+	return about, []finding.Finding{g.conn.lacking(finding.ACLLimited, strings.Join(l.used, ", "), g.conn.client.aclLine(l))}
 }
 
-// lacksLast adds what is asked last.
-func (g *Greeting) lacksLast(ctx context.Context, l *lack) {
-	c, first := g.conn, g.conn.client.first()
+// lacksLast adds what is asked last, and returns the answer about the key, if one is given.
+func (g *Greeting) lacksLast(ctx context.Context, l *lack, key string) (about string) {
+	c, asked := g.conn, redis.NewCmd(ctx)
 	pipe := c.Redis.Pipeline()
-	last := make(map[string]*redis.Cmd)
-	if c.clustered {
-		last["readonly"] = c.Send(ctx, pipe, "readonly")
+	if key != "" {
+		asked = c.Send(ctx, pipe, "exists", key)
 	}
-	if c.clustered && c.client.readsSlots() {
-		// Only the right is asked for: what is queued is not carried out.
-		pipe.Do(ctx, "multi")
-		last["cluster|slots"] = c.Send(ctx, pipe, "cluster", "slots")
-		pipe.Do(ctx, "discard")
-	}
-	if channel := first.Channel(); channel != "" {
-		last["subscribe"] = c.Send(ctx, pipe, "subscribe", channel)
-	}
-	if len(last) > 0 {
+	last := c.askLast(ctx, pipe)
+	if pipe.Len() > 0 {
 		_, _ = pipe.Exec(ctx) // each command holds its own error
 	}
+	first := c.client.first()
 	for _, right := range c.client.rights(c.clustered) {
 		switch {
 		case !Denied(replyOf(last[right.Rule])):
@@ -202,6 +195,25 @@ func (g *Greeting) lacksLast(ctx context.Context, l *lack) {
 			l.miss(right)
 		}
 	}
+	return ReplyError(asked)
+}
+
+// askLast asks for what may leave the connection in a state of its own.
+func (c *Conn) askLast(ctx context.Context, pipe redis.Pipeliner) map[string]*redis.Cmd {
+	last := make(map[string]*redis.Cmd)
+	if c.clustered {
+		last["readonly"] = c.Send(ctx, pipe, "readonly")
+	}
+	if c.clustered && c.client.readsSlots() {
+		// Only the right is asked for: what is queued is not carried out.
+		pipe.Do(ctx, "multi")
+		last["cluster|slots"] = c.Send(ctx, pipe, "cluster", "slots")
+		pipe.Do(ctx, "discard")
+	}
+	if channel := c.client.first().Channel(); channel != "" {
+		last["subscribe"] = c.Send(ctx, pipe, "subscribe", channel)
+	}
+	return last
 }
 
 // readsSlots tells whether a version that is judged asks for CLUSTER SLOTS.
