@@ -98,6 +98,9 @@ func (p *probe) judge(ctx context.Context) Report {
 		if !cancelled {
 			n.unfinished(ctx)
 		}
+	}
+	p.fitNames(nodes)
+	for _, n := range nodes {
 		facts.Nodes = append(facts.Nodes, n.shown)
 		denied, limited = denied || n.denied, append(limited, n.limited...)
 	}

@@ -72,6 +72,12 @@ func (f Finding) With(args Args) Finding {
 // restart ends every remedy that changes a variable of the machine.
 const restart = "restart the OutSystems services and run iisreset; if the old value stays, restart the server"
 
+// What is to be entered as SSL Host, where no name can be told that fits all nodes.
+const (
+	AnyCommonName = "a name that the certificates of all nodes hold (for *.example.com, any name that it covers)"
+	NoName        = "an empty value"
+)
+
 // Expand puts args into a text of the table: each {name} that args hold is
 // replaced once, by its value as it is. Anything else in braces stays.
 func Expand(text string, args Args) string {

@@ -19,9 +19,9 @@ var tlsTable = []Definition{
 	{
 		Code: TLSNameMismatch, Stage: StageTLS, Severity: SeverityError,
 		Message:  `The certificate of {node} is not valid for the name "{name}". It names: {names}.`,
-		Remedy:   "Enter as SSL Host a name that the certificates of all nodes hold (for *.example.com, any name that it covers), or issue certificates that name {name}.",
+		Remedy:   "Enter {fit} as SSL Host, or issue certificates that name {name}.",
 		Meaning:  "The certificate belongs to another name than the one that the platform checks: SSL Host; without it the name that all hosts share; else each node's own address.",
-		Detected: "The names in the node's certificate are compared with the name that the platform checks.",
+		Detected: "The names in the node's certificate are compared with the name that the platform checks. Where one name fits the certificates of all nodes that were reached, the remedy says it.",
 	},
 	{
 		Code: TLSUnknownAuthority, Stage: StageTLS, Severity: SeverityError,

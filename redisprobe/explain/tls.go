@@ -189,7 +189,7 @@ func certificates(err error, address string) []finding.Finding {
 		if len(e.Leaf.DNSNames) == 0 && e.Leaf.Subject.CommonName != "" {
 			names = append(names, certificate.Subject(e.Leaf))
 		}
-		return one(finding.TLSNameMismatch, address, finding.Args{"name": e.Name, "names": finding.List(names, "none")})
+		return one(finding.TLSNameMismatch, address, finding.Args{"name": e.Name, "names": finding.List(names, "none"), "fit": finding.AnyCommonName})
 	case interface{ Unwrap() []error }:
 		var all []finding.Finding
 		for _, part := range e.Unwrap() {
