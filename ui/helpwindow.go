@@ -1,6 +1,8 @@
 package ui
 
 import (
+	"time"
+
 	"fyne.io/fyne/v2"
 
 	"sessionconfig/assets"
@@ -38,7 +40,9 @@ func (c *controller) explain(code finding.Code) { c.showHelp(string(code)) }
 // the program, and so readable without a network.
 func (c *controller) showHelp(topic string) {
 	if c.help == nil {
-		c.help = newHelpWindow(c)
+		h := newHelpWindow(c)
+		c.help = h
+		time.AfterFunc(firstFrame, func() { c.dispatch(h.lead) })
 	}
 	c.help.parts, c.help.topic = c.helpParts(), topic
 	c.help.search.Set("")
@@ -87,6 +91,14 @@ func (h *helpWindow) fill() {
 	})
 	h.scroll.Refresh()
 	h.scroll.ScrollToTop()
+	h.lead()
+}
+
+// firstFrame is how long a new window takes to be drawn: before, nothing in it has its place.
+const firstFrame = 300 * time.Millisecond
+
+// lead scrolls to the entry that the help was opened at.
+func (h *helpWindow) lead() {
 	if h.search.Text == "" {
 		if entry := h.article.Entry(h.topic); entry != nil {
 			h.scroll.Lead(entry)
