@@ -69,18 +69,19 @@ func (p *probe) namesToTry(leaf *x509.Certificate) []string {
 	for _, host := range p.target.Hosts {
 		all = append(all, wire.HostOf(host))
 	}
-	all = append(all, leaf.DNSNames...)
+	all = all[:min(len(all), candidates/2)]
 	all = append(all, leaf.Subject.CommonName)
+	all = append(all, leaf.DNSNames...)
 	for _, ip := range leaf.IPAddresses {
 		all = append(all, ip.String())
 	}
 	var names []string
-	for _, name := range all {
+	for _, name := range all[:min(len(all), candidates)] {
 		if parent, wildcard := strings.CutPrefix(name, "*."); wildcard {
 			name = "redis." + parent
 		}
 		_, err := netip.ParseAddr(name)
-		if len(names) < candidates && (err == nil || hostName.MatchString(name)) && client.Carries(leaf, name) {
+		if (err == nil || hostName.MatchString(name)) && client.Carries(leaf, name) {
 			names = append(names, name)
 		}
 	}
