@@ -30,7 +30,11 @@ var dialogScenes = []scene{
 	{"help", helped(func(b *bench) { b.c.showMoreInfo() })},
 	{"help-found", helped(func(b *bench) {
 		b.c.showContents()
-		b.c.help.search.SetText("name certificate mismatch")
+		words := "name certificate mismatch"
+		if tr("Help") != "Help" {
+			words = "SSL" // is in the help of every language
+		}
+		b.c.help.search.SetText(words)
 	})},
 	{"help-entry", helped(func(b *bench) { b.c.explain("replica-missing") })},
 	{"about", on(redisStatus, func(b *bench) { b.c.showAbout() })},

@@ -73,7 +73,7 @@ var formScenes = []scene{
 		s := redisStatus()
 		s.Demo = true
 		return s
-	}, func(b *bench) { b.choose("A machine is down") })},
+	}, func(b *bench) { b.choose(tr("A machine is down")) })},
 	{"to-be-republished", on(func() app.Status {
 		s := redisStatus()
 		s.State.Republish = config.RepublishApplySettings

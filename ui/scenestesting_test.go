@@ -39,7 +39,7 @@ var testScenes = []scene{
 	{"remedies", reported(remediable(), nil)},
 	{"commands", reported(commanding(), nil)},
 	{"report-opened", on(redisStatus, func(b *bench) { b.c.showOpened(mailed()) })},
-	{"remedy-taken", reported(remediable(), func(b *bench) { tapButton(b, "Use redis.example.com as SSL Host") })},
+	{"remedy-taken", reported(remediable(), func(b *bench) { tapButton(b, tr("Use {name} as SSL Host", "name", "redis.example.com")) })},
 	{"results-stale", reported(failing("tcp-refused"), func(b *bench) {
 		b.press(fyne.KeyReturn)
 		b.v.hosts.SetText("172.31.6.35:7000")
