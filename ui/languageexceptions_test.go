@@ -1,9 +1,13 @@
 package ui
 
+// wordlessProbeRooms say nothing to the window: capacity and watch are on the command
+// line alone.
+var wordlessProbeRooms = []string{"wire", "capacity", "watch"}
+
 // wordlessProbeFiles have no words for findings: commands, the protocol, and
 // reports as text, which are in English.
 var wordlessProbeFiles = []string{
-	"aclline.go", "heading.go", "html.go", "asking.go", "idle.go", "machine_windows.go", "nodes.go", "redis.go", "rights.go", "script.go", "target.go", "text.go",
+	"aclline.go", "heading.go", "html.go", "asking.go", "idle.go", "keep.go", "machine_windows.go", "nodes.go", "redis.go", "rights.go", "script.go", "target.go", "text.go", "weigh.go", "watch.go",
 }
 
 // notSaidByTheProbe are texts that it compares with what others say, or that are
