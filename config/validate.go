@@ -37,9 +37,16 @@ func Validate(s Settings, judged client.Judged) []finding.Finding {
 	return append(problems, checkParameters(s.Redis.Parameters, judged)...)
 }
 
+// maxHosts is how many hosts can be listed: no Redis Cluster has more nodes.
+const maxHosts = 1000
+
 func checkHosts(hosts []string, ssl bool) []finding.Finding {
 	if len(hosts) == 0 {
 		return []finding.Finding{problem(FieldHosts, finding.HostsEmpty)}
+	}
+	if len(hosts) > maxHosts {
+		return []finding.Finding{problem(FieldHosts, finding.HostInvalid, "value", connstring.MaskHost(hosts[maxHosts]),
+			"reason", "more than 1000 hosts are listed, and no Redis Cluster has more nodes; list each master once")}
 	}
 	var problems []finding.Finding
 	seen := map[string]bool{} // endpoints, and whether their port was written

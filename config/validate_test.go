@@ -121,6 +121,19 @@ func TestValidateByVersion(t *testing.T) {
 	}
 }
 
+// TestValidateManyHosts: more hosts than any cluster has nodes are one problem, however
+// many they are.
+func TestValidateManyHosts(t *testing.T) {
+	hosts := make([]string, 450_000)
+	for i := range hosts {
+		hosts[i] = "10.0.0.1:7000 of many"
+	}
+	got := Validate(Settings{Provider: ProviderRedis, Redis: Redis{Hosts: hosts, Password: NewSecret("sixteen-chars-ok")}}, client.Assume())
+	if len(got) != 1 || got[0].Code != finding.HostInvalid || !strings.Contains(got[0].Message, "more than 1000 hosts") {
+		t.Errorf("%d findings, %.200v", len(got), got)
+	}
+}
+
 func TestValidateOtherProviders(t *testing.T) {
 	if got := Validate(Settings{Provider: ProviderDatabase}, client.Assume()); len(got) != 0 {
 		t.Errorf("the provider Database needs nothing, got %v", got)
