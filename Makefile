@@ -26,7 +26,7 @@ export VERSION := $(shell sed -n 's/^const Version = "\(.*\)"/\1/p' app/version.
 # Every time in a package is that of the commit.
 export SOURCE_DATE_EPOCH ?= $(shell git log -1 --format=%ct 2>/dev/null || echo 0)
 
-.PHONY: run test live live-redis8 live-kills bench lint vuln build windows windows-window windows-console windows-twice \
+.PHONY: run test live live-recordings live-kills live-redis8 live-watch bench lint vuln build windows windows-window windows-console windows-twice \
 	packages dist test-windows test-packages test-rollout docs screenshots clean
 
 # The modules come while Debian's packages do. Without a display there has to be a
@@ -52,19 +52,26 @@ test: as-root build
 as-root:
 	@test "$$(id -u)" -eq 0 || { echo 'The tests change owners, mount and make network namespaces, which takes root: sudo env "PATH=$$PATH" make test' >&2; exit 1; }
 
-# What takes longer by nature. Each part is a target of its own; two run at a time.
+# What takes longer by nature: two parts at a time, then what is measured, alone.
 live: as-root build
 	@scripts/setup run test
 	@redis8=$$(scripts/redis8) && test -x "$$redis8/redis-server"
-	@$(MAKE) --no-print-directory --jobs 2 --output-sync live-redis8 live-kills
+	@$(MAKE) --no-print-directory --jobs 2 --output-sync live-recordings live-kills live-redis8
+	@$(MAKE) --no-print-directory live-watch
 
-LIVE := go test -tags $(TESTTAGS),live -count 1 -timeout 15m
+LIVE := go test -tags $(TESTTAGS),live -count 1 -timeout 20m
 
-live-redis8:
-	PATH="$$(scripts/redis8):$$PATH" $(LIVE) ./redisprobe ./internal/redistest
+live-recordings:
+	$(LIVE) ./e2e/recordings
 
 live-kills:
 	$(LIVE) -run Killed .
+
+live-redis8:
+	PATH="$$(scripts/redis8):$$PATH" go test -tags $(TESTTAGS) -count 1 -timeout 20m ./redisprobe ./internal/redistest
+
+live-watch:
+	$(LIVE) -run AsRecorded ./redisprobe
 
 bench: build
 	@scripts/setup run test
