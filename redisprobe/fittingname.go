@@ -42,6 +42,9 @@ func (p *probe) fitNames(nodes []*node) {
 // there is none.
 func (p *probe) fittingName(nodes []*node) string {
 	nodes = slices.DeleteFunc(slices.Clone(nodes), func(n *node) bool { return n.chain == nil })
+	if len(nodes) == 0 { // their certificates can be read by others alone
+		return ""
+	}
 	for _, name := range p.namesToTry(nodes[0].chain[0]) {
 		if !slices.ContainsFunc(nodes, func(n *node) bool { return !client.Carries(n.chain[0], name) }) {
 			return name

@@ -51,22 +51,6 @@ var testScenes = []scene{
 	{"test-many-findings", reported(failing("tcp-refused", "tcp-timeout", "node-unreachable", "host-is-replica"), nil)},
 }
 
-// sixNodes are those of the documented cluster.
-func sixNodes() []redisprobe.Node {
-	var nodes []redisprobe.Node
-	for i := range 6 {
-		n := redisprobe.Node{Address: fmt.Sprintf("172.31.%d.%d:%d", 6+i/2, 35+i/2, 7000+i%2), Role: redisprobe.RoleMaster, Listed: true, Version: "7.0.15"}
-		if i%2 == 1 {
-			n.Role, n.Listed = redisprobe.RoleReplica, false
-		}
-		for _, s := range []redisprobe.Stage{finding.StageResolve, finding.StageConnect, finding.StageAuth} {
-			n.Stages = append(n.Stages, redisprobe.StageResult{Stage: s, Status: redisprobe.StatusOK, MS: 0.4 + float64(i)/10})
-		}
-		nodes = append(nodes, n)
-	}
-	return nodes
-}
-
 // manyNodes are those of a very large cluster.
 func manyNodes() []redisprobe.Node {
 	var nodes []redisprobe.Node
@@ -110,13 +94,6 @@ func reported(report redisprobe.Report, do func(b *bench)) func(*testing.T) (*be
 			do(b)
 		}
 	})
-}
-
-func passed() redisprobe.Report {
-	return redisprobe.Report{
-		Verdict: redisprobe.VerdictPassed, Summary: "Test completed successfully.",
-		Mode: redisprobe.ModeCluster, ElapsedMS: 12.3, Nodes: sixNodes(),
-	}
 }
 
 // warned is a report on a cluster of which one master is not listed.

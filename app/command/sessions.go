@@ -3,7 +3,6 @@ package command
 import (
 	"fmt"
 	"io"
-	"slices"
 	"strings"
 	"time"
 
@@ -26,7 +25,7 @@ func (c *sessionsCommand) act(s *session) error {
 		return s.refused(err, status)
 	}
 	// What keeps a count from being whole stands where scripts look for it.
-	report.Incomplete = slices.Concat(report.Unfinished, report.Incomplete)
+	report.Incomplete = append(append([]string{}, report.Unfinished...), report.Incomplete...) // never null
 	if s.json {
 		err = s.print(report)
 	} else {

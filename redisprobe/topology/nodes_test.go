@@ -221,7 +221,7 @@ func encode(v *View) string {
 			address = m.Raw
 		}
 		flags := string(m.Role)
-		for flag, is := range map[string]bool{"myself": m.ID == v.ID, "fail": m.Failed, "noaddr": m.Absent} {
+		for flag, is := range map[string]bool{"myself": m.ID == v.ID, "fail": m.Failed, "fail?": m.Suspected, "noaddr": m.Absent} {
 			if is {
 				flags += "," + flag
 			}
