@@ -71,7 +71,7 @@ live-redis8:
 	PATH="$$(scripts/redis8):$$PATH" go test -tags $(TESTTAGS) -count 1 -timeout 20m ./redisprobe ./internal/redistest
 
 live-watch:
-	$(LIVE) -run AsRecorded ./redisprobe
+	$(LIVE) -run Watch ./redisprobe
 
 bench: build
 	@scripts/setup run test
