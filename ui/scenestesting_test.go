@@ -111,7 +111,7 @@ func remediable() redisprobe.Report {
 	report := failing("host-is-replica")
 	hosts := []string{"172.31.6.35:7000", "172.31.7.37:7000", "172.31.8.39:7000"}
 	report.Findings[0] = report.Findings[0].Offering(finding.Change{Kind: finding.UseHosts, Hosts: hosts})
-	mismatch := finding.New("tls-name-mismatch", report.Nodes[2].Address, finding.Args{"name": "172.31.7.37", "names": "redis.example.com, *.farm.example.com"})
+	mismatch := finding.New("tls-name-mismatch", report.Nodes[2].Address, finding.Args{"name": "172.31.7.37", "names": "redis.example.com, *.farm.example.com", "fit": "redis.example.com"})
 	for _, name := range []string{"redis.example.com", "redis.farm.example.com"} {
 		mismatch = mismatch.Offering(finding.Change{Kind: finding.UseSSLHost, Name: name})
 	}
