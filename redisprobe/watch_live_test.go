@@ -43,13 +43,7 @@ func startWatch(t *testing.T, to redisprobe.Target, o redisprobe.WatchOptions) *
 	return w
 }
 
-// stop ends the watch and returns its summary.
-func (w *watched) stop() redisprobe.WatchSummary {
-	w.t.Helper()
-	w.end()
-	return w.wait()
-}
-
+// wait waits for the watch's end, and returns its summary.
 func (w *watched) wait() redisprobe.WatchSummary {
 	w.t.Helper()
 	<-w.done
