@@ -17,10 +17,11 @@ import (
 )
 
 const (
-	scanCount    = 1000 // keys that one SCAN looks at
-	scannedPages = 100  // pages of SCAN per master
-	sampled      = 500  // sessions per master that are measured
-	atOnce       = 100  // sessions that one round trip measures
+	scanCount    = 1000   // keys that one SCAN looks at
+	scannedPages = 100    // pages of SCAN per master
+	leastKeys    = 10_000 // from whose share of sessions their number is estimated, to 1 %
+	sampled      = 500    // sessions per master that are measured
+	atOnce       = 100    // sessions that one round trip measures
 	rights       = "+info +scan +pttl +memory|usage"
 )
 
@@ -92,11 +93,11 @@ func onMachine(view *topology.View, address string) (nodes int) {
 }
 
 // sample goes through keys, in the order of their hashes, until enough sessions were
-// seen, and measures these.
+// seen and their number can be estimated, and measures the first of them.
 func (l *looked) sample(ctx context.Context, conn *session.Conn) error {
 	var ids []string
 	keys, cursor := int64(0), "0"
-	for page := 0; page < scannedPages && (page == 0 || cursor != "0") && len(ids) < sampled; page++ {
+	for page := 0; page < scannedPages && (page == 0 || cursor != "0") && (len(ids) < sampled || keys < leastKeys); page++ {
 		reply := conn.Send(ctx, conn.Redis, "scan", cursor, "count", scanCount)
 		if err := refused(ctx, conn, "SCAN", reply); err != nil {
 			return err
