@@ -129,7 +129,7 @@ func (i installation) older() string {
 	for _, step := range []*exec.Cmd{
 		exec.Command("convert", "../assets/icon.png", "-resize", "32x32", icon),
 		exec.Command("makensis", "-V1", "-WX", "-INPUTCHARSET", "UTF8", "-DVERSION=0.0.1", "-DPROGRAMS="+dir, "-DICON="+icon,
-			"-DLICENCES="+filepath.Join(dir, "THIRD-PARTY-LICENCES.txt"), "-DOUT="+installer, "../packaging/windows/installer.nsi"),
+			"-DLICENCES="+filepath.Join(dir, "THIRD-PARTY-LICENCES.txt"), "-DSIGN=true", "-DOUT="+installer, "../packaging/windows/installer.nsi"),
 	} {
 		if out, err := step.CombinedOutput(); err != nil {
 			i.t.Fatalf("%s: %v\n%s", step, err, out)
