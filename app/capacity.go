@@ -13,11 +13,11 @@ import (
 // Capacity says how many sessions fit into the Redis of s, whatever the provider of s.
 // Invalid settings are an *InvalidSettingsError; other errors are redisprobe.Capacity's.
 func (a *App) Capacity(ctx context.Context, s config.Settings, o redisprobe.CapacityOptions) (redisprobe.CapacityReport, error) {
-	s.Provider = config.ProviderRedis
-	if err := a.invalid(s); err != nil {
+	target, err := a.validTarget(s)
+	if err != nil {
 		return redisprobe.CapacityReport{}, err
 	}
-	return redisprobe.Capacity(ctx, a.target(s.Redis, a.platformVersion(""), 0), o)
+	return redisprobe.Capacity(ctx, target, o)
 }
 
 // CapacityLines are a report in sentences: the answer first, then what it is made of.

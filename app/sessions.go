@@ -19,10 +19,10 @@ func (a *App) Sessions(ctx context.Context, s config.Settings) (redisprobe.Sessi
 
 // CountSessions is Sessions with a bound of its time, or with its progress told.
 func (a *App) CountSessions(ctx context.Context, s config.Settings, o redisprobe.SessionsOptions) (redisprobe.SessionsReport, error) {
-	s.Provider = config.ProviderRedis
-	if err := a.invalid(s); err != nil {
+	target, err := a.validTarget(s)
+	if err != nil {
 		return redisprobe.SessionsReport{}, err
 	}
 	o.Sample = sessionSample
-	return redisprobe.Sessions(ctx, a.target(s.Redis, a.platformVersion(""), 0), o)
+	return redisprobe.Sessions(ctx, target, o)
 }

@@ -97,6 +97,16 @@ func (a *App) target(r config.Redis, platformVersion string, timeout time.Durati
 	}
 }
 
+// validTarget is the target of the Redis of s, whatever the provider of s, with the
+// version of the Platform Server found. Invalid settings are an *InvalidSettingsError.
+func (a *App) validTarget(s config.Settings) (redisprobe.Target, error) {
+	s.Provider = config.ProviderRedis
+	if err := a.invalid(s); err != nil {
+		return redisprobe.Target{}, err
+	}
+	return a.target(s.Redis, a.platformVersion(""), 0), nil
+}
+
 // SameTest tells whether a test of one of two settings is a test of the other: the
 // provider is all that may differ.
 func SameTest(a, b config.Settings) bool {

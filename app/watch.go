@@ -16,11 +16,11 @@ import (
 // measures what is lost while servers come and go. Invalid settings are an
 // *InvalidSettingsError; other errors are redisprobe.Watch's.
 func (a *App) Watch(ctx context.Context, s config.Settings, o redisprobe.WatchOptions) (redisprobe.WatchSummary, error) {
-	s.Provider = config.ProviderRedis
-	if err := a.invalid(s); err != nil {
+	target, err := a.validTarget(s)
+	if err != nil {
 		return redisprobe.WatchSummary{}, err
 	}
-	return redisprobe.Watch(ctx, a.target(s.Redis, a.platformVersion(""), 0), o)
+	return redisprobe.Watch(ctx, target, o)
 }
 
 // watchLanes name the lanes for people.
