@@ -9,6 +9,7 @@ import (
 	"sessionconfig/config"
 	"sessionconfig/config/connstring"
 	"sessionconfig/config/hsconf"
+	"sessionconfig/internal/lazily"
 )
 
 // value is one element's text or one attribute in a server.hsconf.
@@ -115,7 +116,7 @@ func (v value) show() string {
 const sessionValue = "InMemorySessionConfiguration/ConnectionString"
 
 // encryptedForm is how encrypted values begin, whatever their attribute says.
-var encryptedForm = lazily(`^\$[0-9]+\$`)
+var encryptedForm = lazily.Regexp(`^\$[0-9]+\$`)
 
 // redacted shows a connection string without its secrets.
 func redacted(text string) string {

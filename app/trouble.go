@@ -1,8 +1,7 @@
 package app
 
 import (
-	"regexp"
-	"sync"
+	"sessionconfig/internal/lazily"
 )
 
 // SaysTrouble tells whether a line that the platform's tool printed says that
@@ -14,16 +13,11 @@ func SaysTrouble(line string) bool {
 
 var (
 	// A time, a counter or a bracket may come before ERROR.
-	saysTrouble = lazily(`(?i)^[\s\[(]*(?:[0-9][0-9 :.,/TZ+-]*[\s\])|-]*[\[(]*)?(?:error|fatal)\b` +
+	saysTrouble = lazily.Regexp(`(?i)^[\s\[(]*(?:[0-9][0-9 :.,/TZ+-]*[\s\])|-]*[\[(]*)?(?:error|fatal)\b` +
 		`|\bfailed\b|\bfailures?\b|\b(?:not successful|unsuccessful(?:ly)?)\b` +
 		`|\b(?:could not be|was not|were not) (?:published|installed|upgraded|compiled|deployed|applied)\b` +
 		`|\bunable to (?:publish|install|upgrade|compile|deploy|apply|connect)\b`)
 	// None of it: "0 failed", "failures: 0", "without errors"; and what is tried again.
-	saysNone = lazily(`(?i)\b(?:0|no|none|not|never|without|zero)(?: [a-z]+)? (?:errors?|failed|failures?)\b` +
+	saysNone = lazily.Regexp(`(?i)\b(?:0|no|none|not|never|without|zero)(?: [a-z]+)? (?:errors?|failed|failures?)\b` +
 		`|\b(?:errors?|failed|failures?)(?: count)?\s*[:=]\s*(?:0|none)\b|\b(?:retry|retrying|trying again|try again)\b`)
 )
-
-// lazily compiles a pattern when it is first needed: no start waits for it.
-func lazily(pattern string) func() *regexp.Regexp {
-	return sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(pattern) })
-}

@@ -2,16 +2,16 @@ package app
 
 import (
 	"fmt"
-	"html/template"
 	"io"
 	"time"
 
 	"sessionconfig/internal/finding"
+	"sessionconfig/internal/lazily"
 	"sessionconfig/redisprobe"
 )
 
 // watchPage is the whole report: it stands alone, and loads nothing.
-var watchPage = template.Must(template.New("watch").Funcs(template.FuncMap{"shown": finding.Printable}).Parse(`<!DOCTYPE html>
+var watchPage = lazily.Page("watch", `<!DOCTYPE html>
 <html lang="en"><head><meta charset="utf-8"><title>A failover watched</title>
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <style>
@@ -36,7 +36,7 @@ td, th { text-align: left; vertical-align: top; padding: .25rem .7rem; border-bo
 <h2>What happened</h2><div class="scroll"><table><tbody>
 {{range .Events}}<tr><td>{{shown .}}</td></tr>
 {{end}}</tbody></table></div></body></html>
-`))
+`, finding.Printable)
 
 // drawn is something in the picture.
 type drawn struct {
@@ -89,7 +89,7 @@ func WriteWatchHTML(out io.Writer, s redisprobe.WatchSummary) error {
 		ticks = append(ticks, drawn{X: coordinate(at(when)), Text: (time.Duration(when*10) * time.Second / 10).String()})
 	}
 	bottom := len(s.Masters) * masterHeight
-	return watchPage.Execute(out, struct {
+	return watchPage().Execute(out, struct {
 		Answer, Made              string
 		Lines, Events             []string
 		Bars, Names, Marks, Ticks []drawn

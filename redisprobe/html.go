@@ -1,14 +1,14 @@
 package redisprobe
 
 import (
-	"html/template"
 	"io"
 
 	"sessionconfig/internal/finding"
+	"sessionconfig/internal/lazily"
 )
 
 // htmlPage is the whole report: it stands alone, and loads nothing.
-var htmlPage = template.Must(template.New("test").Funcs(template.FuncMap{"shown": finding.Printable}).Parse(`<!DOCTYPE html>
+var htmlPage = lazily.Page("test", `<!DOCTYPE html>
 <html lang="en"><head><meta charset="utf-8"><title>Test Connection</title>
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <style>
@@ -29,11 +29,11 @@ table { border-collapse: collapse; width: 100%; } th, td { text-align: left; ver
 <td>{{range .Stages}}{{if eq .Status "failed"}}<span class="failed">{{.Stage}} failed</span> {{else if eq .Status "ok"}}{{.Stage}} {{.MS}} ms {{end}}{{end}}</td>
 <td>{{with .TLS}}{{shown .Subject}}, issued by {{shown .Issuer}}, valid until {{.NotAfter.Format "2006-01-02 15:04 MST"}}{{end}}</td></tr>
 {{end}}</tbody></table></div>{{end}}{{range .Notes}}<p>{{shown .}}</p>{{end}}</body></html>
-`))
+`, finding.Printable)
 
 // WriteHTML writes the report as one page that stands alone.
 func (r Report) WriteHTML(out io.Writer) error {
-	return htmlPage.Execute(out, struct {
+	return htmlPage().Execute(out, struct {
 		Report
 		Groups []finding.Group
 		Facts  string

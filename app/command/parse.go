@@ -4,7 +4,6 @@ import (
 	"encoding"
 	"errors"
 	"reflect"
-	"regexp"
 	"slices"
 	"strings"
 	"time"
@@ -12,6 +11,7 @@ import (
 	"github.com/alecthomas/kong"
 
 	"sessionconfig/app/platform"
+	"sessionconfig/internal/lazily"
 )
 
 // filePath is an argument that names a file or a folder. An empty one, as a script
@@ -164,7 +164,7 @@ func namesSecretFlag(text string) bool {
 func namesSecret(arg string) bool { return strings.HasPrefix(arg, "--pass") }
 
 // valueMissing is kong's error for a flag without its value.
-var valueMissing = regexp.MustCompile(`^(--[a-z-]+): (?:expected .* value but got|missing value)`)
+var valueMissing = lazily.Regexp(`^(--[a-z-]+): (?:expected .* value but got|missing value)`)
 
 // reworded is kong's error as a sentence for who runs the program.
 func reworded(err error) string {
@@ -172,7 +172,7 @@ func reworded(err error) string {
 	if name, _, found := strings.Cut(text, ": "); found && errors.Is(err, errEmptyPath) {
 		return strings.Trim(name, "[]") + " is empty: it must name a file or a folder."
 	}
-	if match := valueMissing.FindStringSubmatch(text); match != nil {
+	if match := valueMissing().FindStringSubmatch(text); match != nil {
 		return match[1] + " has no value; one that begins with a dash is written " + match[1] + "=VALUE."
 	}
 	if argument, found := strings.CutPrefix(text, "expected "); found {

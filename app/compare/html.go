@@ -1,18 +1,16 @@
 package compare
 
 import (
-	"html/template"
 	"io"
-	"sync"
 	"time"
 
 	"sessionconfig/internal/finding"
+	"sessionconfig/internal/lazily"
 )
 
 // page is the whole report: it stands alone, and loads nothing. It is parsed when it is
 // first needed: no start waits for it.
-var page = sync.OnceValue(func() *template.Template {
-	return template.Must(template.New("compare").Funcs(template.FuncMap{"shown": finding.Printable}).Parse(`<!DOCTYPE html>
+var page = lazily.Page("compare", `<!DOCTYPE html>
 <html lang="en"><head><meta charset="utf-8"><title>Front-end servers compared</title>
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <style>
@@ -33,8 +31,7 @@ tr.differs td:first-child, tr.differs th { font-weight: 600; color: var(--bad); 
 {{range .Rows}}{{if .Same}}<tr><th scope="row">{{shown .Name}}</th><td colspan="{{len .Values}}">{{shown (index .Values 0)}}</td></tr>
 {{else}}<tr class="differs"><th scope="row">{{shown .Name}}</th>{{range .Values}}<td>{{if .}}{{shown .}}{{else}}-{{end}}</td>{{end}}</tr>
 {{end}}{{end}}</tbody></table></div></body></html>
-`))
-})
+`, finding.Printable)
 
 // WriteHTML writes the comparison as one page that stands alone. made is when.
 func (c Comparison) WriteHTML(out io.Writer, made time.Time) error {

@@ -6,11 +6,12 @@ import (
 	"fmt"
 	"net"
 	"os/exec"
-	"regexp"
 	"runtime"
 	"slices"
 	"strconv"
 	"time"
+
+	"sessionconfig/internal/lazily"
 )
 
 // accessKey is the password of the demo's Redis; it guards nothing.
@@ -46,14 +47,14 @@ func suitable(ctx context.Context) (path, version string) {
 		return "", ""
 	}
 	said, err := exec.CommandContext(ctx, path, "--version").Output()
-	if match := supported.FindSubmatch(said); err == nil && match != nil {
+	if match := supported().FindSubmatch(said); err == nil && match != nil {
 		return path, string(match[1])
 	}
 	return "", ""
 }
 
 // supported is the version of a redis-server that the platform supports.
-var supported = regexp.MustCompile(`^Redis server v=((?:7\.0|7\.2|8\.2)\.\d+) `)
+var supported = lazily.Regexp(`^Redis server v=((?:7\.0|7\.2|8\.2)\.\d+) `)
 
 // open starts the cluster on the documented ports, or on the next ones that are
 // free: by redis-server where there is one, else embedded.

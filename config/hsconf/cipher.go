@@ -10,6 +10,8 @@ import (
 	"slices"
 	"strings"
 	"unicode/utf8"
+
+	"sessionconfig/internal/lazily"
 )
 
 // formatTwo starts a value in the one format known: base64 of a 16-byte IV, then
@@ -19,7 +21,7 @@ const formatTwo = "$2$"
 // ivLength is that of the IV in base64.
 const ivLength = 24
 
-var anyFormat = lazily(`^\$[0-9]+\$`)
+var anyFormat = lazily.Regexp(`^\$[0-9]+\$`)
 
 // Encrypt returns "$2$..." of a text, another one each time. Errors are ErrNoKey
 // and text that is not UTF-8.

@@ -6,6 +6,8 @@ import (
 	"log/slog"
 	"slices"
 	"strings"
+
+	"sessionconfig/internal/lazily"
 )
 
 // Field is one value of the section of database sessions. It prints without
@@ -42,7 +44,7 @@ var (
 	secretNames = []string{
 		"pass", "pwd", "secret", "token", "credential", "privatekey", "accesskey", "apikey", "connectionstring",
 	}
-	secretInside = lazily(`(?i)(pass|pwd|secret|token|credential|key)[a-z]*\s*=`)
+	secretInside = lazily.Regexp(`(?i)(pass|pwd|secret|token|credential|key)[a-z]*\s*=`)
 )
 
 // IsSecret tells whether a value of server.hsconf must not be shown: by the name

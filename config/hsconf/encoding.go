@@ -7,6 +7,8 @@ import (
 	"strings"
 	"unicode/utf16"
 	"unicode/utf8"
+
+	"sessionconfig/internal/lazily"
 )
 
 // encoding is how a document's text is stored: its byte order mark and, for
@@ -99,7 +101,7 @@ func (e encoding) encodePart(text string) []byte {
 	return data
 }
 
-var declaredEncoding = lazily(`\sencoding\s*=\s*["']([^"']*)["']`)
+var declaredEncoding = lazily.Regexp(`\sencoding\s*=\s*["']([^"']*)["']`)
 
 // checkDeclaration says why the content of an XML declaration does not fit the
 // way the document is stored, or "".

@@ -2,11 +2,11 @@ package hsconf
 
 import (
 	"encoding/xml"
-	"regexp"
 	"strconv"
 	"strings"
-	"sync"
 	"unicode/utf16"
+
+	"sessionconfig/internal/lazily"
 )
 
 // What encoding/xml lets pass although it is not well-formed, so that no other
@@ -18,14 +18,10 @@ const reasonCharacter = "there is a character that XML does not allow"
 // These are compiled when they are first needed: together they would take a
 // millisecond of every start.
 var (
-	declaration = lazily(`^<\?xml\s+version\s*=\s*(?:"1\.\d+"|'1\.\d+')` +
+	declaration = lazily.Regexp(`^<\?xml\s+version\s*=\s*(?:"1\.\d+"|'1\.\d+')` +
 		`(?:\s+encoding\s*=\s*(?:"[A-Za-z][\w.-]*"|'[A-Za-z][\w.-]*'))?(?:\s+standalone\s*=\s*(?:"(?:yes|no)"|'(?:yes|no)'))?\s*\?>$`)
-	documentType = lazily(`^<!DOCTYPE\s+[\pL_][\pL\pM\pN_.\x{b7}-]*(?:\s+(?:SYSTEM|PUBLIC\s+` + quoted + `)\s+` + quoted + `)?\s*>$`)
+	documentType = lazily.Regexp(`^<!DOCTYPE\s+[\pL_][\pL\pM\pN_.\x{b7}-]*(?:\s+(?:SYSTEM|PUBLIC\s+` + quoted + `)\s+` + quoted + `)?\s*>$`)
 )
-
-func lazily(pattern string) func() *regexp.Regexp {
-	return sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(pattern) })
-}
 
 const quoted = `(?:"[^"]*"|'[^']*')`
 

@@ -73,7 +73,7 @@ func temporaryFiles(f files, target string) ([]string, error) {
 	}
 	var found []string
 	for _, name := range names {
-		if tempName.MatchString(name) {
+		if tempName().MatchString(name) {
 			found = append(found, filepath.Join(folder, name))
 		}
 	}

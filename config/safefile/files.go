@@ -6,7 +6,8 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
-	"regexp"
+
+	"sessionconfig/internal/lazily"
 )
 
 // files is what replacing a file asks of the file system. Tests put one between
@@ -50,7 +51,7 @@ type tempFile interface {
 // for a copy of it.
 const tempPattern = ".sessionconfig-*.tmp"
 
-var tempName = regexp.MustCompile(`^\.sessionconfig-[0-9]+\.tmp$`)
+var tempName = lazily.Regexp(`^\.sessionconfig-[0-9]+\.tmp$`)
 
 // osFiles is the file system itself.
 type osFiles struct{}

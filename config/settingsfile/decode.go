@@ -6,17 +6,16 @@ import (
 	"fmt"
 	"io"
 	"reflect"
-	"regexp"
 	"slices"
 	"strconv"
 	"strings"
-	"sync"
 	"unicode"
 	"unicode/utf8"
 
 	"gopkg.in/yaml.v3"
 
 	"sessionconfig/config"
+	"sessionconfig/internal/lazily"
 )
 
 // maxSettingsSize bounds settings files and exports, in bytes. Real ones have a
@@ -219,18 +218,13 @@ const reasonAliases = "aliases (*name) are not allowed: write the value out"
 // from 0, one says an alias, which may be a password, and those of wrong kinds quote
 // the value.
 var (
-	yamlLine     = lazily(`(?s)^(?:yaml: )?(?:line (\d+): )?(.*)$`)
-	yamlFromZero = lazily(`^did not find expected (<.*>|node content|'-' indicator|key|',' or .*)$`)
-	yamlAlias    = lazily(`^unknown anchor '(.*)' referenced$`)
-	yamlUnknown  = lazily(`^field (.*) not found in type`)
-	yamlTwice    = lazily(`^(?:field|mapping key) "?(.*?)"? already`)
-	yamlKind     = lazily("(?s)^cannot unmarshal .* into (.*)$")
+	yamlLine     = lazily.Regexp(`(?s)^(?:yaml: )?(?:line (\d+): )?(.*)$`)
+	yamlFromZero = lazily.Regexp(`^did not find expected (<.*>|node content|'-' indicator|key|',' or .*)$`)
+	yamlAlias    = lazily.Regexp(`^unknown anchor '(.*)' referenced$`)
+	yamlUnknown  = lazily.Regexp(`^field (.*) not found in type`)
+	yamlTwice    = lazily.Regexp(`^(?:field|mapping key) "?(.*?)"? already`)
+	yamlKind     = lazily.Regexp("(?s)^cannot unmarshal .* into (.*)$")
 )
-
-// lazily compiles a pattern when it is first needed: no start waits for it.
-func lazily(pattern string) func() *regexp.Regexp {
-	return sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(pattern) })
-}
 
 // syntaxError words an error of decode.
 func (o outline) syntaxError(data []byte, err error) *SyntaxError {

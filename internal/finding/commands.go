@@ -1,9 +1,10 @@
 package finding
 
 import (
-	"regexp"
 	"slices"
 	"strings"
+
+	"sessionconfig/internal/lazily"
 )
 
 // Openings of the commands, which stand for themselves in the table below.
@@ -40,7 +41,7 @@ var commands = map[Code][]string{
 
 // plain is all that may come into a command for a shell from outside: addresses, names
 // and ids, nothing that a shell acts upon.
-var plain = regexp.MustCompile(`^[\w.:\[\]-]*$`)
+var plain = lazily.Regexp(`^[\w.:\[\]-]*$`)
 
 // Commands are what can be typed about the finding, and about those behind it, with
 // --tls where the servers are spoken to by it. A command that would hold something else
@@ -69,7 +70,7 @@ func (f Finding) Commands(tls bool) []string {
 // for the prompt of redis-cli is made to be.
 func (f Finding) fit(template string) bool {
 	for name, value := range f.Args {
-		if strings.Contains(template, "{"+name+"}") && (value == "" || name != "rule" && !plain.MatchString(value)) {
+		if strings.Contains(template, "{"+name+"}") && (value == "" || name != "rule" && !plain().MatchString(value)) {
 			return false
 		}
 	}
