@@ -1,6 +1,7 @@
 package redisprobe
 
 import (
+	"cmp"
 	"crypto/x509"
 	"net/netip"
 	"regexp"
@@ -12,79 +13,97 @@ import (
 	"sessionconfig/redisprobe/wire"
 )
 
-// candidates is how many names of a certificate are tried as SSL Host at most.
-const candidates = 20
+// Bounds of the names that are tried as SSL Host: of all that the first certificate
+// carries, and of those that are offered.
+const (
+	namesTried   = 100
+	namesOffered = 2
+)
 
 // hostName is what can be entered as SSL Host.
-var hostName = regexp.MustCompile(`^[A-Za-z0-9_]([A-Za-z0-9_-]*[A-Za-z0-9_])?(\.[A-Za-z0-9_]([A-Za-z0-9_-]*[A-Za-z0-9_])?)*$`)
+var hostName = regexp.MustCompile(`^[a-z0-9_]([a-z0-9_-]*[a-z0-9_])?(\.[a-z0-9_]([a-z0-9_-]*[a-z0-9_])?)*$`)
 
 // fitNames puts the SSL Host that fits the certificates of all nodes, where there is
-// one, into the findings on names that do not.
-func (p *probe) fitNames(nodes []*node) {
-	fit, sought := "", false
+// one, into the findings on names that do not. It returns all that may be offered, that
+// one first; an empty one is none.
+func (p *probe) fitNames(nodes []*node) []string {
+	var fits []string
+	sought := false
 	for _, n := range nodes {
 		for i, f := range n.shown.Unusable {
 			if f.Code != finding.TLSNameMismatch {
 				continue
 			}
 			if !sought {
-				fit, sought = p.fittingName(nodes), true
+				fits, sought = p.fittingNames(nodes), true
 			}
-			if fit != "" {
+			if len(fits) > 0 {
 				n.shown.Unusable = slices.Clone(n.shown.Unusable)
-				n.shown.Unusable[i] = f.With(finding.Args{"fit": fit})
+				n.shown.Unusable[i] = f.With(finding.Args{"fit": cmp.Or(fits[0], finding.NoName)})
 			}
 		}
 	}
+	return fits
 }
 
-// fittingName is that SSL Host; finding.NoName where it is to be empty, and empty where
-// there is none.
-func (p *probe) fittingName(nodes []*node) string {
+// fittingNames are the SSL Hosts with which every node's certificate would be taken;
+// an empty one alone, where none would but for the SSL Host that is set.
+func (p *probe) fittingNames(nodes []*node) []string {
 	nodes = slices.DeleteFunc(slices.Clone(nodes), func(n *node) bool { return n.chain == nil })
 	if len(nodes) == 0 { // their certificates can be read by others alone
-		return ""
+		return nil
 	}
+	var fits []string
 	for _, name := range p.namesToTry(nodes[0].chain[0]) {
 		if !slices.ContainsFunc(nodes, func(n *node) bool { return !client.Carries(n.chain[0], name) }) {
-			return name
+			fits = append(fits, name)
+		}
+		if len(fits) == namesOffered {
+			break
 		}
 	}
-	if p.target.SSLHost == "" {
-		return ""
+	if len(fits) == 0 && p.target.SSLHost != "" && p.fitWithout(nodes) {
+		fits = []string{""}
 	}
+	return fits
+}
+
+// fitWithout tells whether every version would take every certificate without the SSL
+// Host that is set.
+func (p *probe) fitWithout(nodes []*node) bool {
 	without := *p.trust
 	without.SSLHost = ""
 	for _, n := range nodes {
 		for _, v := range without.Versions {
 			if !client.Carries(n.chain[0], without.NameFor(v, wire.HostOf(n.address))) {
-				return ""
+				return false
 			}
 		}
 	}
-	return finding.NoName
+	return true
 }
 
-// namesToTry are names that a certificate may carry, those of the listed hosts first: its
-// own, its common names, and its addresses. A wildcard stands for a name that it covers.
+// namesToTry are names that a certificate carries, in lower case, those of the listed
+// hosts first: its own, its common name, and its addresses. A wildcard stands for a name
+// that it covers.
 func (p *probe) namesToTry(leaf *x509.Certificate) []string {
 	var all []string
-	for _, host := range p.target.Hosts {
+	for _, host := range p.target.Hosts[:min(len(p.target.Hosts), namesTried/10)] {
 		all = append(all, wire.HostOf(host))
 	}
-	all = all[:min(len(all), candidates/2)]
-	all = append(all, leaf.Subject.CommonName)
 	all = append(all, leaf.DNSNames...)
+	all = append(all, leaf.Subject.CommonName)
 	for _, ip := range leaf.IPAddresses {
 		all = append(all, ip.String())
 	}
 	var names []string
-	for _, name := range all[:min(len(all), candidates)] {
+	for _, name := range all[:min(len(all), namesTried)] {
+		name = strings.ToLower(name)
 		if parent, wildcard := strings.CutPrefix(name, "*."); wildcard {
 			name = "redis." + parent
 		}
 		_, err := netip.ParseAddr(name)
-		if (err == nil || hostName.MatchString(name)) && client.Carries(leaf, name) {
+		if (err == nil || hostName.MatchString(name)) && !slices.Contains(names, name) && client.Carries(leaf, name) {
 			names = append(names, name)
 		}
 	}

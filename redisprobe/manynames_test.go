@@ -24,12 +24,19 @@ func TestManyNames(t *testing.T) {
 	other := &x509.Certificate{DNSNames: []string{"redis.sessions.example.com", "redis.example.com"}}
 	nodes = append(nodes, &node{chain: []*x509.Certificate{other}}, &node{})
 	began := time.Now()
-	names := (&probe{}).commonNames(nodes)
+	names := (&probe{}).fittingNames(nodes)
 	if took := time.Since(began); took > 200*time.Millisecond {
 		t.Errorf("it took %s", took)
 	}
 	if want := []string{"redis.example.com", "redis.sessions.example.com"}; !slices.Equal(names, want) {
 		t.Errorf("offered %q, want %q", names, want)
+	}
+	// Each name of the first fails at the last node only.
+	nodes[len(nodes)-2].chain[0] = &x509.Certificate{DNSNames: []string{"other.example.com"}}
+	began = time.Now()
+	names = (&probe{}).fittingNames(nodes)
+	if took := time.Since(began); took > time.Second || names != nil {
+		t.Errorf("it took %s, offered %q", took, names)
 	}
 	leaf := nodes[0].chain[0]
 	if shown, left := certificate.Names(leaf), certificate.LeftOff(leaf); len(shown) != 100 || left != 9902 {

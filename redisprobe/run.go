@@ -99,7 +99,7 @@ func (p *probe) judge(ctx context.Context) Report {
 			n.unfinished(ctx)
 		}
 	}
-	p.fitNames(nodes)
+	fits := p.fitNames(nodes)
 	for _, n := range nodes {
 		facts.Nodes = append(facts.Nodes, n.shown)
 		denied, limited = denied || n.denied, append(limited, n.limited...)
@@ -124,7 +124,7 @@ func (p *probe) judge(ctx context.Context) Report {
 	}
 	report.Nodes, report.Findings = p.rec.freeze()
 	insisted(report.Findings)
-	p.offer(nodes, report.Findings)
+	p.offer(nodes, report.Findings, fits)
 	report.Findings = p.otherVersions(nodes, facts, report.Findings)
 	report.conclude(slices.ContainsFunc(facts.Nodes, func(n topology.Node) bool { return n.SignedIn }))
 	return report

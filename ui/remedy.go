@@ -87,6 +87,9 @@ func changeLabel(c finding.Change) string {
 	case finding.ClearSSL:
 		return tr("Clear Use SSL")
 	case finding.UseSSLHost:
+		if c.Name == "" {
+			return tr("Clear SSL Host")
+		}
 		return tr("Use {name} as SSL Host", "name", shortened(c.Name))
 	case finding.SetParameter:
 		return tr("Set {parameter}", "parameter", shortened(c.Name+"="+c.Value))

@@ -54,12 +54,14 @@ func TestRemedies(t *testing.T) {
 			"Use redis.a-very-long…deed.farm.example as SSL Host", "SSL Host",
 			func(r config.Redis) bool { return r.SSLHost == "redis.a-very-long-name-indeed.farm.example" },
 		},
+		{finding.Change{Kind: finding.UseSSLHost}, "Clear SSL Host", "SSL Host", func(r config.Redis) bool { return r.SSLHost == "" }},
 		{finding.Change{Kind: finding.SetParameter, Name: "configCheckSeconds", Value: "5"}, "Set configCheckSeconds=5", "configCheckSeconds", func(r config.Redis) bool { return len(r.Parameters) == 2 && r.Parameters[1].Value == "5" }},
 		{finding.Change{Kind: finding.RemoveParameter, Name: "SyncTimeout"}, "Remove SyncTimeout", "SyncTimeout", func(r config.Redis) bool { return len(r.Parameters) == 0 }},
 	} {
 		t.Run(c.label, func(t *testing.T) {
 			before := redisStatus().Settings
 			before.Redis.Parameters = []config.Parameter{{Key: "syncTimeout", Value: "9"}}
+			before.Redis.SSLHost = "other.example"
 			b := offered(t, before, c.change)
 			win := b.window.win
 			back := map[string]func(){
