@@ -25,7 +25,7 @@ func TestManyNames(t *testing.T) {
 	nodes = append(nodes, &node{chain: []*x509.Certificate{other}}, &node{})
 	began := time.Now()
 	names := (&probe{}).fittingNames(nodes)
-	if took := time.Since(began); took > 200*time.Millisecond {
+	if took := time.Since(began); took > 2*time.Second { // all names against each other took a minute
 		t.Errorf("it took %s", took)
 	}
 	if want := []string{"redis.example.com", "redis.sessions.example.com"}; !slices.Equal(names, want) {

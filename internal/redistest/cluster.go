@@ -30,7 +30,7 @@ type ClusterOptions struct {
 	Directives []string                // further lines of every node's redis.conf
 	Announce   func(*Server) []string  // further lines of one node's redis.conf
 	Slots      func(master int) string // ranges as "0-99 200-299"; nil shares all out evenly
-	Timeout    time.Duration           // cluster-node-timeout; 0 means 2 s
+	Timeout    time.Duration           // cluster-node-timeout; 0 means 10 s
 	Dir        string                  // empty means a new folder
 	Unsettled  bool                    // do not wait for cluster_state:ok
 }
@@ -72,7 +72,7 @@ func OpenCluster(options ClusterOptions) (*Cluster, error) {
 		options.Hosts = []string{"127.0.0.1", "127.0.0.2", "127.0.0.3"}
 	}
 	if options.Timeout == 0 {
-		options.Timeout = 2 * time.Second
+		options.Timeout = 10 * time.Second
 	}
 	if options.Replicas == 0 && !options.NoReplicas {
 		options.Replicas = 1

@@ -43,7 +43,7 @@ type step struct {
 }
 
 // rounds are the steps of a life by round trips: the session is created, locked, and
-// nobody else gets its lock; it is read back, updated, released and touched; it is
+// nobody else gets its lock; it is read back, updated, released and touched, and it is
 // removed.
 func (l *life) rounds() [][]step {
 	return [][]step{
@@ -57,15 +57,13 @@ func (l *life) rounds() [][]step {
 			{"reading it back", "read", "", l.misread},
 			{"updating and releasing it", "update", l.owner, is(int64(1))},
 			{"touching it", "touch", "", is(int64(2))},
-		},
-		{
 			{"removing it", "remove", "", is(int64(2))},
 			{"looking whether it is gone", "look", "", is(int64(0))},
 		},
 	}
 }
 
-// Live plays the life of a session with the id on the server, in three round trips.
+// Live plays the life of a session with the id on the server, in two round trips.
 // Its keys are removed, whatever comes of it and even if ctx ends; should the server
 // be gone, they expire.
 func (c *Conn) Live(ctx context.Context, id string) (err *LifeError) {
@@ -75,9 +73,10 @@ func (c *Conn) Live(ctx context.Context, id string) (err *LifeError) {
 		if _, loads := c.client.first().Sends("script"); i == 0 && !loads {
 			steps = steps[1:]
 		}
-		err = l.play(ctx, steps, true)
+		var done int
+		done, err = l.play(ctx, steps, true)
 		if err != nil && strings.HasPrefix(err.reply, "NOSCRIPT") { // forgotten meanwhile: sent in full, as the client does
-			err = l.play(ctx, steps, false)
+			_, err = l.play(ctx, steps[done:], false)
 		}
 		if err != nil {
 			break
@@ -89,9 +88,9 @@ func (c *Conn) Live(ctx context.Context, id string) (err *LifeError) {
 	return err
 }
 
-// play takes steps in one round trip and judges them. The script is run by its name,
-// or by its text.
-func (l *life) play(ctx context.Context, steps []step, named bool) *LifeError {
+// play takes steps in one round trip and judges them; done is how many went well before
+// the one that did not. The script is run by its name, or by its text.
+func (l *life) play(ctx context.Context, steps []step, named bool) (done int, _ *LifeError) {
 	pipe := l.conn.Redis.Pipeline()
 	cmds := make([]*redis.Cmd, len(steps))
 	for i, s := range steps {
@@ -118,10 +117,10 @@ func (l *life) play(ctx context.Context, steps []step, named bool) *LifeError {
 			err.wrong = s.wrong(cmds[i].Val())
 		}
 		if err.reply != "" || err.err != nil || err.wrong != "" {
-			return err
+			return i, err
 		}
 	}
-	return nil
+	return len(steps), nil
 }
 
 // misread compares what was read with what was written.

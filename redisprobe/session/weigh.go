@@ -20,7 +20,7 @@ func (c *Conn) Weigh(ctx context.Context, id string, content int) (int64, *LifeE
 
 // weigh creates the session and asks for the size of its keys.
 func (l *life) weigh(ctx context.Context, content int) (total int64, err *LifeError) {
-	err = l.play(ctx, []step{{"creating it", "create", strings.Repeat("x", content), is(int64(1))}}, true)
+	_, err = l.play(ctx, []step{{"creating it", "create", strings.Repeat("x", content), is(int64(1))}}, true)
 	for i := 0; i < 2 && err == nil; i++ {
 		cmd := l.conn.Send(ctx, l.conn.Redis, "memory", "usage", l.keys[i], "samples", 0)
 		size, _ := cmd.Int64()
