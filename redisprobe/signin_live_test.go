@@ -74,7 +74,7 @@ var signInCases = []liveCase{
 		setup: func(t *testing.T, _ *live) redisprobe.Target {
 			return target(redistest.StartPeer(t, redistest.StartForeign(t)).Addr)
 		},
-		says:  []string{"protected-mode"},
+		says:  []string{"protected mode", "requirepass"},
 		check: summary(notConnected),
 	},
 	{

@@ -45,7 +45,7 @@ var topologyCases = []liveCase{
 			})
 			return target(c.Seeds()...)
 		},
-		says: []string{"no replica that works (failed: 127.0.0.", "Bring a failed one back"},
+		says: []string{"no working replica (failed: 127.0.0.", "Bring a failed replica back"},
 	},
 	{
 		name: "replica unlinked", codes: []finding.Code{"replica-not-linked"},

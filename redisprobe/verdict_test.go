@@ -96,7 +96,7 @@ Redis Cluster, Platform Server 11.39.0, tested in 12.3 ms
 
 Warnings
 - The cluster's master 10.0.0.2:7000 is not listed in Hosts. [master-not-listed]
-  List all masters, so that the platform can start while some of them are down: 10.0.0.1:7000,10.0.0.2:7000
+  List all masters, so that the platform can start even if some of them are down: 10.0.0.1:7000,10.0.0.2:7000
 
 Hosts with all masters:
   10.0.0.1:7000,10.0.0.2:7000

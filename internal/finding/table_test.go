@@ -174,8 +174,8 @@ func TestNew(t *testing.T) {
 func TestEffect(t *testing.T) {
 	f := New(TCPRefused, "10.0.0.1:7000", Args{"more": "x"})
 	f.Nodes, f.Causes = []string{"a"}, []Finding{New(HostsEmpty, "", nil)}
-	got := f.With(Args{"effect": "Sessions live all the same."})
-	if want := f.Message + " Sessions live all the same."; got.Message != want {
+	got := f.With(Args{"effect": "Sessions still work."})
+	if want := f.Message + " Sessions still work."; got.Message != want {
 		t.Errorf("the message is %q, want %q", got.Message, want)
 	}
 	if got.Remedy != f.Remedy || got.Args["more"] != "x" || len(got.Nodes) != 1 || len(got.Causes) != 1 || f.Args["effect"] != "" {

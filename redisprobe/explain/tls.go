@@ -260,5 +260,5 @@ func unnoticed(e *certificate.ChainError) string {
 	if !e.Lives {
 		return ""
 	}
-	return "; the platform's client would not notice, and sessions would live"
+	return "; the platform's client would not notice, and sessions would work"
 }

@@ -26,7 +26,7 @@ func (c *Client) CheckOptions() []finding.Finding {
 		refuse("serviceName", "it takes the hosts for Redis Sentinels, and the platform supports a single server or a Redis Cluster only", c.sentinelEffect())
 	}
 	if c.first().ThroughProxy() {
-		refuse("proxy", "it takes the hosts for proxies, and the platform supports a single server or a Redis Cluster only", "Sessions would live all the same.")
+		refuse("proxy", "it takes the hosts for proxies, and the platform supports a single server or a Redis Cluster only", "Sessions would still work.")
 	}
 	return append(found, c.missed(false)...)
 }
@@ -57,9 +57,9 @@ func (c *Client) sentinelEffect() string {
 		}
 	}
 	if len(asking) == 0 {
-		return "Sessions would live all the same: the platform's Redis client reads it over."
+		return "Sessions would still work: the platform's Redis client ignores it."
 	}
-	return "With version " + client.List(asking) + " of the platform's Redis client no session would live."
+	return "With version " + client.List(asking) + " of the platform's Redis client no session would work."
 }
 
 // missed are the findings on commands that "$COMMAND=" forbids and that a version cannot

@@ -21,10 +21,10 @@ func TestCheckOptions(t *testing.T) {
 	}{
 		{"none", "", client.V2_5, "", "", ""},
 		{"about the client's patience", "syncTimeout=1,abortConnect=false", client.V2_5, "", "", ""},
-		{"Sentinel's service", "serviceName=mymaster", client.V2_5, "serviceName", "", "With version 2.5 of the platform's Redis client no session would live."},
-		{"Sentinel's service, read over", "serviceName=mymaster", client.V2_1, "serviceName", "", "Sessions would live"},
+		{"Sentinel's service", "serviceName=mymaster", client.V2_5, "serviceName", "", "With version 2.5 of the platform's Redis client no session would work."},
+		{"Sentinel's service, read over", "serviceName=mymaster", client.V2_1, "serviceName", "", "Sessions would still work"},
 		{"no service", "serviceName=", client.V2_5, "", "", ""},
-		{"a proxy", "proxy=Twemproxy", client.V2_5, "proxy", "", "Sessions would live"},
+		{"a proxy", "proxy=Twemproxy", client.V2_5, "proxy", "", "Sessions would still work"},
 		{"a proxy by number", "proxy=2", client.V2_5, "proxy", "", ""},
 		{"no proxy", "proxy=None", client.V2_5, "", "", ""},
 		{"no AUTH", "$AUTH=", client.V2_13, "$AUTH", "", "cannot sign in"},

@@ -29,10 +29,10 @@ func (j *judge) effectInCluster(c *judged, n *Node) string {
 		return ""
 	case m != nil && m.Role == RoleMaster:
 		if successors := j.tookOver(c, m); len(successors) > 0 {
-			return "Sessions live all the same: " + finding.List(successors, "") + " took over from it."
+			return "Sessions still work: " + finding.List(successors, "") + " took over from it."
 		}
 	}
-	return "Sessions live all the same: the cluster's other nodes serve all slots."
+	return "Sessions still work: the cluster's other nodes serve all slots."
 }
 
 // works tells whether every slot of the cluster has a master that can be used.
@@ -81,7 +81,7 @@ func (j *judge) effectWithout() string {
 	single := j.single()
 	for _, n := range single {
 		if n.Role != RoleReplica && len(n.Unusable) == 0 && !n.Failed {
-			return "Sessions live all the same, on " + n.Address + "."
+			return "Sessions still work, on " + n.Address + "."
 		}
 	}
 	if len(single) > 0 && single[0].Role == RoleReplica {

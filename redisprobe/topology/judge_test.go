@@ -72,7 +72,7 @@ func TestJudgeStandalone(t *testing.T) {
 		{"one and its replica", []Node{replica("b:1", "x", "a:1"), master("a:1", "x")}, ModeStandalone, nil, nil},
 		{"one and its replica, which has not begun", []Node{replica("b:1", "y", "a:1"), master("a:1", "x")}, ModeStandalone, nil, nil},
 		{"one and another one's replica", []Node{master("a:1", "x"), replica("b:1", "y", "c:1")}, ModeStandalone, []string{"standalone-several-hosts  a:1,b:1"}, nil},
-		{"a replica", []Node{replica("b:1", "x", "a:1")}, ModeStandalone, []string{"replica-only  b:1"}, []string{"their master a:1 is not", "List the master a:1"}},
+		{"a replica", []Node{replica("b:1", "x", "a:1")}, ModeStandalone, []string{"replica-only  b:1"}, []string{"but not their master a:1", "List the master a:1"}},
 		{"two replicas", []Node{replica("b:1", "x", "a:1"), replica("c:1", "x", "a:1")}, ModeStandalone, []string{"replica-only  b:1,c:1"}, []string{"(b:1, c:1)"}},
 		{
 			"replicas, and their master is dead",
@@ -81,7 +81,7 @@ func TestJudgeStandalone(t *testing.T) {
 			[]string{"tcp-refused a:1"},
 			[]string{"Sessions fail: what is left are replicas, which are read-only."},
 		},
-		{"one, and a dead one", []Node{dead("b:1"), master("a:1", "x")}, ModeStandalone, []string{"tcp-refused b:1"}, []string{"Sessions live all the same, on a:1."}},
+		{"one, and a dead one", []Node{dead("b:1"), master("a:1", "x")}, ModeStandalone, []string{"tcp-refused b:1"}, []string{"Sessions still work, on a:1."}},
 		{"all dead", []Node{dead("b:1"), dead("a:1")}, ModeUnknown, []string{"tcp-refused a:1", "tcp-refused b:1"}, nil},
 	}
 	for _, test := range tests {
@@ -102,7 +102,7 @@ func TestJudgeMixture(t *testing.T) {
 	f.Nodes = append(f.Nodes, situation{nodes: other}.facts(t).Nodes...)
 	f.says(t, "10.0.0.2:7000", other)
 	missing := []string{"replica-missing 10.0.0.1:7000", "replica-missing 10.0.0.2:7000"}
-	expect(t, Judge(f).Findings, append(missing, "clusters-differ  10.0.0.1:7000,10.0.0.2:7000"), []string{"cluster 1: 10.0.0.1:7000; cluster 2: 10.0.0.2:7000. Sessions live in the one"})
+	expect(t, Judge(f).Findings, append(missing, "clusters-differ  10.0.0.1:7000,10.0.0.2:7000"), []string{"cluster 1: 10.0.0.1:7000; cluster 2: 10.0.0.2:7000. Sessions are in whichever"})
 
 	f = situation{nodes: one}.facts(t)
 	f.Nodes = append(f.Nodes, Node{Address: "10.0.0.3:7000", Listed: true, Mode: ModeStandalone, Role: RoleMaster})
@@ -126,7 +126,7 @@ func TestJudgeVersions(t *testing.T) {
 		{"8.2 anywhere", []Node{node("r:1", "8.2.0")}, "", "-", nil},
 		{"7.0 from 11.23", []Node{node("r:1", "7.0.15")}, "11.23.0", "-", nil},
 		{"7.2 from 11.35", []Node{node("r:1", "7.2.4")}, "11.35.1", "-", nil},
-		{"7.2 before 11.35", []Node{node("r:1", "7.2.4")}, "11.34.9", "r:1", []string{"do not fit. Redis 7.2.4 (r:1) needs Platform Server 11.35 or later, and this one is 11.34.9."}},
+		{"7.2 before 11.35", []Node{node("r:1", "7.2.4")}, "11.34.9", "r:1", []string{"do not work together. Redis 7.2.4 (r:1) needs Platform Server 11.35 or later, and this one is 11.34.9."}},
 		{"8.2 before 11.39", []Node{node("r:1", "8.2.1")}, "11.38.0", "r:1", []string{"Redis 8.2.1 (r:1) needs Platform Server 11.39 or later, and this one is 11.38.0."}},
 		{"8.2 from 11.39", []Node{node("r:1", "8.2.1")}, "11.39.0", "-", nil},
 		{"8.0 nowhere", []Node{node("r:1", "8.0.1"), node("s:1", "8.0.1")}, "11.40.0", "r:1,s:1", []string{"Redis 8.0.1 (r:1, s:1) is not a version that the platform supports."}},

@@ -26,7 +26,7 @@ func TestJudgeCluster(t *testing.T) {
 		{
 			name:      "down",
 			situation: situation{nodes: production, change: func(_ *testing.T, f *Facts) { f.node("10.0.0.2:7000").Down = true; f.node("10.0.0.3:7000").Down = true }},
-			want:      []string{"cluster-down  10.0.0.2:7000,10.0.0.3:7000"}, says: []string{"is down, says 10.0.0.2:7000."},
+			want:      []string{"cluster-down  10.0.0.2:7000,10.0.0.3:7000"}, says: []string{"10.0.0.2:7000 reports that the Redis Cluster is down."},
 		},
 		{
 			name:      "down for a replica alone",
@@ -130,7 +130,7 @@ func TestJudgeCluster(t *testing.T) {
 			name:      "listed master dead, its replica took over",
 			situation: situation{nodes: failedOver, listed: threeMasters, dead: threeMasters[:1]},
 			want:      []string{"tcp-refused 10.0.0.1:7000", "master-not-listed 10.0.0.2:7001"},
-			says:      []string{"refused the connection on port 7000. Sessions live all the same: 10.0.0.2:7001 took over from it.", "List all masters, so that the platform can start while some of them are down: 10.0.0.2:7000,10.0.0.3:7000,10.0.0.2:7001"},
+			says:      []string{"refused the connection on port 7000. Sessions still work: 10.0.0.2:7001 took over from it.", "List all masters, so that the platform can start even if some of them are down: 10.0.0.2:7000,10.0.0.3:7000,10.0.0.2:7001"},
 			complete:  []string{"10.0.0.2:7000", "10.0.0.3:7000", "10.0.0.2:7001"},
 		},
 		{
@@ -139,7 +139,7 @@ func TestJudgeCluster(t *testing.T) {
 				nodes:  strings.NewReplacer("10.0.0.1:7000@1", "10.0.0.1:7000@1,,shard-id=s1", "10.0.0.2:7001@1", "10.0.0.2:7001@1,,shard-id=s1").Replace(failedOver),
 				listed: append(slices.Clone(threeMasters), "10.0.0.2:7001"), dead: threeMasters[:1],
 			},
-			want: []string{"tcp-refused 10.0.0.1:7000"}, says: []string{"Sessions live all the same: 10.0.0.2:7001 took over from it."},
+			want: []string{"tcp-refused 10.0.0.1:7000"}, says: []string{"Sessions still work: 10.0.0.2:7001 took over from it."},
 			complete: []string{"10.0.0.2:7000", "10.0.0.3:7000", "10.0.0.2:7001"},
 		},
 		{
@@ -157,12 +157,12 @@ func TestJudgeCluster(t *testing.T) {
 			name:      "listed replica dead",
 			situation: situation{nodes: production, listed: append(slices.Clone(threeMasters), "10.0.0.3:7001"), dead: []string{"10.0.0.3:7001"}},
 			want:      []string{"host-is-replica 10.0.0.3:7001", "tcp-refused 10.0.0.3:7001"},
-			says:      []string{"Sessions live all the same: the cluster's other nodes serve all slots."}, complete: threeMasters,
+			says:      []string{"Sessions still work: the cluster's other nodes serve all slots."}, complete: threeMasters,
 		},
 		{
 			name:      "a dead host beside the masters",
 			situation: situation{nodes: production, listed: append(slices.Clone(threeMasters), "10.0.0.9:7000")},
-			want:      []string{"tcp-refused 10.0.0.9:7000"}, says: []string{"Sessions live all the same: the cluster's other nodes serve all slots."}, complete: threeMasters,
+			want:      []string{"tcp-refused 10.0.0.9:7000"}, says: []string{"Sessions still work: the cluster's other nodes serve all slots."}, complete: threeMasters,
 		},
 		{
 			name:      "replica dead",
