@@ -58,16 +58,24 @@ func openWindow(ctx context.Context, o command.WindowOptions) int {
 	log.SetOutput(messages{workflow})
 
 	window := ui.Options{Version: app.Version, Demo: play}
-	if !o.Demo {
-		window.RestartElevated = func() error {
-			args := o.Restart
-			if dir := workflow.PlatformDir(); dir != o.App.PlatformDir { // chosen in the window
-				args = append(slices.Clone(args), "--platform-dir", dir)
-			}
-			return platform.RestartElevated(args)
-		}
+	if o.Demo {
+		return runWindow(ctx, workflow, window, nil)
 	}
-	return runWindow(ctx, workflow, window)
+	window.RestartElevated = func(ctx context.Context, typed *ui.Typed) error {
+		args := o.Restart
+		if dir := workflow.PlatformDir(); dir != o.App.PlatformDir { // chosen in the window
+			args = append(slices.Clone(args), "--platform-dir", dir)
+		}
+		return restartElevated(ctx, args, typed)
+	}
+	taken, err := takeOver(o.TakeOver)
+	if err != nil {
+		workflow.Log("nothing was taken over from the window before", "error", err.Error())
+		window.NotTaken = true
+	} else if taken != nil {
+		window.Typed = taken.typed
+	}
+	return runWindow(ctx, workflow, window, taken)
 }
 
 // demoFor is a demo as the window plays it.
@@ -84,7 +92,7 @@ func demoFor(ctx context.Context, d *demo.Demo, trouble string) *ui.Demo {
 
 // runWindow runs Fyne until the window is done or a signal comes, on which Fyne
 // quits by itself.
-func runWindow(ctx context.Context, workflow *app.App, o ui.Options) int {
+func runWindow(ctx context.Context, workflow *app.App, o ui.Options, taken *taken) int {
 	fyneapp.SetMetadata(fyne.AppMetadata{Name: "Session Configurator", Version: app.Version})
 	// Without an ID Fyne keeps no preferences. It would write their file although
 	// nothing is in it, and killed meanwhile leave one that it complains of.
@@ -99,6 +107,9 @@ func runWindow(ctx context.Context, workflow *app.App, o ui.Options) int {
 		a.Quit()
 	}
 	window := showWindow(a, workflow, o)
+	if err := taken.answer(window != nil && window.TookOver()); err != nil {
+		workflow.Log("the window before was not told what was taken over", "error", err.Error())
+	}
 	if window == nil {
 		driver := platform.Graphics()
 		workflow.Log("no window could be opened", "system", runtime.GOOS, "display", os.Getenv("DISPLAY"), "driver", driver)

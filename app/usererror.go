@@ -65,6 +65,8 @@ func explain(err error) explained {
 	switch {
 	case errors.Is(err, platform.ErrNoElevation):
 		return explained{Sentence(platform.ErrNoElevation.Error()), asAdministrator, ExitNotElevated}
+	case errors.Is(err, platform.ErrNotTaken):
+		return explained{Sentence(platform.ErrNotTaken.Error()), "Close the new window and try again. What was typed is still in this one.", ExitFailed}
 	case errors.Is(err, ErrNoServer):
 		return explained{noServerMessage, "Name the folder in which Platform Server is installed with --platform-dir.", ExitFailed}
 	case errors.Is(err, context.Canceled):

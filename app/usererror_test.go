@@ -58,6 +58,7 @@ func TestUserError(t *testing.T) {
 		{"not recorded", &NotRecordedError{Err: &safefile.Error{Path: "/p/f", Cause: safefile.CauseDiskFull, Err: os.ErrInvalid}}, 3, "were published", true},
 		{"not undone", &NotUndoneError{Path: "/p/s.yaml", Err: &safefile.Error{Path: "/p/f", Cause: safefile.CauseInUse, Err: os.ErrInvalid}, Undo: errors.New("gone")}, 3, "/p/s.yaml already holds", true},
 		{"no way to rights", platform.ErrNoElevation, 4, "no pkexec", true},
+		{"not taken over", errors.Join(platform.ErrNotTaken, errors.New("an elevated process that is gone")), 1, "did not take over", true},
 		{"cancelled", fmt.Errorf("publish: %w", context.Canceled), 130, "ancelled", false},
 		{"a file that is not there", &fs.PathError{Op: "open", Path: "/p/e", Err: fs.ErrNotExist}, 3, "/p/e", true},
 		{"a file that may not be read", fmt.Errorf("read the settings file: %w", &fs.PathError{Op: "open", Path: "/p/s.yaml", Err: fs.ErrPermission}), 3, "This process may not open /p/s.yaml.", true},

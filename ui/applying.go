@@ -1,6 +1,9 @@
 package ui
 
 import (
+	"context"
+	"errors"
+
 	"sessionconfig/app"
 	"sessionconfig/config"
 	"sessionconfig/ui/kit"
@@ -115,23 +118,33 @@ func (c *controller) offerElevation() {
 			[]string{text, tr("Start this program again as an administrator.")}, nil)
 		return
 	}
-	c.dialogs.ask(kit.MarkWarning, tr("Administrator rights needed"),
-		[]string{text, tr("Fields that were changed and not applied have to be typed again.")},
-		tr("Restart as administrator"), c.restartElevated, nil)
+	texts := []string{text}
+	if c.typed() != nil {
+		texts = append(texts, tr("The new window takes over what was typed and not applied."))
+	}
+	c.dialogs.ask(kit.MarkWarning, tr("Administrator rights needed"), texts, tr("Restart as administrator"), c.restartElevated, nil)
 }
 
-// restartElevated starts the program again with rights; this one then ends.
+// restartElevated starts the program again with rights; this one ends once that has what
+// was typed. Exit and Esc cancel.
 func (c *controller) restartElevated() {
-	c.setPhase(phaseApplying)
+	typed := c.typed()
+	ctx, cancel := context.WithCancel(background())
+	c.cancelRestart = cancel
+	c.setPhase(phaseRestarting)
 	c.work(func() func() {
-		err := c.options.RestartElevated()
+		err := c.options.RestartElevated(ctx, typed)
 		return func() {
-			if err != nil {
+			cancel()
+			switch {
+			case errors.Is(err, context.Canceled):
+				c.setPhase(phaseIdle)
+			case err != nil:
 				c.failed(tr("The program could not be started again"), err)
-				return
+			default:
+				c.setPhase(phaseIdle)
+				c.leave()
 			}
-			c.setPhase(phaseIdle)
-			c.leave()
 		}
 	})
 }

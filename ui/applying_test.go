@@ -1,6 +1,7 @@
 package ui
 
 import (
+	"context"
 	"errors"
 	"slices"
 	"strings"
@@ -151,7 +152,7 @@ func TestNotElevated(t *testing.T) {
 	status.Elevated = false
 	restarts := 0
 	b := newBench(t, &fakeWorkflow{status: status}, func(o *Options) {
-		o.RestartElevated = func() error {
+		o.RestartElevated = func(context.Context, *Typed) error {
 			restarts++
 			if restarts == 1 {
 				return errors.New("the user declined")

@@ -26,6 +26,9 @@ func (c *controller) showBanners() {
 	if c.status.Demo {
 		banners = append(banners, c.demoBanner())
 	}
+	if c.options.NotTaken {
+		banners = append(banners, kit.NewBanner(kit.MarkWarning, tr("What was typed was not taken over. It is still in the window before.")))
+	}
 	if !c.status.Elevated {
 		var links []*kit.Link
 		if c.options.RestartElevated != nil {

@@ -33,16 +33,18 @@ type controller struct {
 
 	imported []string // publish arguments of an import that is not applied yet
 
+	tookOver  bool  // whether what is not applied was typed in the window before
 	typing    field // the field that is being changed, until a pause; empty without one
 	changes   int   // how often a field was changed
 	submitted bool  // once the user asked for more, every problem is shown
 
-	cancelTest func() // while testing
-	testBegan  time.Time
-	limit      time.Duration // bound of a test; Advanced Settings changes it
-	masters    []string      // hosts that name every master, better than those tested; nil for none
-	last       *lastTest     // what is shown of a test; nil for nothing
-	taken      *taken        // a remedy that can still be taken back; nil for none
+	cancelTest    func() // while testing
+	cancelRestart func() // while the window that takes this one's place is awaited
+	testBegan     time.Time
+	limit         time.Duration // bound of a test; Advanced Settings changes it
+	masters       []string      // hosts that name every master, better than those tested; nil for none
+	last          *lastTest     // what is shown of a test; nil for nothing
+	taken         *taken        // a remedy that can still be taken back; nil for none
 
 	help          *helpWindow   // nil while it is closed
 	output        *outputWindow // while publishing, and until it is closed
@@ -52,7 +54,7 @@ type controller struct {
 
 // newController wires a window; load fills it.
 func newController(a fyne.App, win fyne.Window, w Workflow, o Options) *controller {
-	c := &controller{app: a, win: win, workflow: w, options: o, limit: redisprobe.DefaultTimeout}
+	c := &controller{app: a, win: win, workflow: w, options: o, limit: usualLimit}
 	c.view = newView(viewEvents{
 		Changed:  func(f field) { c.guard(func() { c.changed(f) }) },
 		Test:     c.guarded(c.testPressed),
@@ -88,10 +90,16 @@ func (c *controller) work(f func() (then func())) {
 // load reads the settings and shows them; in the demo, those that are to be tried.
 func (c *controller) load() {
 	c.take(c.workflow.LoadPermitted())
-	if c.options.Demo != nil {
+	switch {
+	case c.options.Demo != nil:
 		c.fillDemo()
+	case c.options.Typed != nil && c.unread == nil:
+		c.takeOver(c.options.Typed)
 	}
 }
+
+// usualLimit bounds a test unless Advanced Settings says otherwise.
+const usualLimit = redisprobe.DefaultTimeout
 
 // reload is load while the window is open: a disk may be slow.
 func (c *controller) reload() {
@@ -132,7 +140,7 @@ func (c *controller) focusFirst() {
 // show puts a loaded status into the window.
 func (c *controller) show(status app.Status) {
 	c.status, c.base, c.imported = status, status.Settings, nil
-	c.submitted, c.masters = false, nil
+	c.tookOver, c.submitted, c.masters = false, false, nil
 	c.dropRemedy()
 	c.view.setForm(formOf(status.Settings))
 	if c.unread == nil {
@@ -242,7 +250,13 @@ func (c *controller) unsaved() bool {
 
 func (c *controller) showUnsaved() {
 	text := ""
-	if c.unsaved() && c.phase == phaseIdle {
+	switch {
+	case c.phase == phaseRestarting:
+		text = tr("Waiting for the new window...")
+	case c.phase != phaseIdle || !c.unsaved():
+	case c.tookOver:
+		text = tr("Taken over from the window before, not applied yet")
+	default:
 		text = tr("Changed, not applied yet")
 	}
 	c.view.setStatus(text)
@@ -254,8 +268,11 @@ func (c *controller) key(ev *fyne.KeyEvent) bool {
 	case fyne.KeyReturn, fyne.KeyEnter:
 		c.enter()
 	case fyne.KeyEscape:
-		if c.phase == phaseTesting {
+		switch c.phase {
+		case phaseTesting:
 			c.testOrCancel()
+		case phaseRestarting:
+			c.cancelRestart()
 		}
 	case fyne.KeyF1:
 		c.showContents()
@@ -294,6 +311,8 @@ func (c *controller) exit() {
 		c.output.onClose()
 	case c.phase == phaseTesting:
 		c.cancelTest()
+	case c.phase == phaseRestarting:
+		c.cancelRestart()
 	case !c.unsaved():
 		c.leave()
 	default:

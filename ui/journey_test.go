@@ -167,7 +167,7 @@ func TestLoadedValues(t *testing.T) {
 // nothing else is claimed, and nothing can be done but to read again.
 func TestUnreadable(t *testing.T) {
 	fake := &fakeWorkflow{loadErr: &settingsfile.SyntaxError{Path: "/etc/session.yaml", Line: 3, Reason: "unknown key"}}
-	b := newBench(t, fake, func(o *Options) { o.RestartElevated = func() error { return nil } })
+	b := newBench(t, fake, func(o *Options) { o.RestartElevated = func(context.Context, *Typed) error { return nil } })
 	b.expect(b.window.win, "/etc/session.yaml:3: unknown key.", "Reload")
 	for _, untrue := range []string{"administrator", "Platform Server", "Restart"} {
 		if contains(said(b.window.win), untrue) {

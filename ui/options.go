@@ -1,6 +1,10 @@
 package ui
 
-import "fyne.io/fyne/v2"
+import (
+	"context"
+
+	"fyne.io/fyne/v2"
+)
 
 // Options are what the window needs of the process around it.
 type Options struct {
@@ -16,9 +20,15 @@ type Options struct {
 	// Variant is light or dark (theme.VariantLight, theme.VariantDark) at the
 	// start; nil leaves it to Fyne.
 	Variant *fyne.ThemeVariant
-	// RestartElevated starts the program again with the rights to apply; the
-	// window closes when it returns nil. nil leaves the offer out.
-	RestartElevated func() error
+	// RestartElevated starts the program again with the rights to apply, and hands it
+	// what was typed, nil for nothing. The window closes when it returns nil; until then,
+	// and when ctx ends, all stays here. nil leaves the offer out.
+	RestartElevated func(ctx context.Context, typed *Typed) error
+	// Typed is what was typed in the window before, which started this one; nil for
+	// nothing.
+	Typed *Typed
+	// NotTaken says that this could not be had.
+	NotTaken bool
 	// Demo is the demo, whose values the form starts with; nil outside it.
 	Demo *Demo
 }

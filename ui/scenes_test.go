@@ -3,6 +3,7 @@
 package ui
 
 import (
+	"context"
 	"slices"
 	"testing"
 
@@ -33,7 +34,7 @@ func on(status func() app.Status, do func(b *bench)) func(*testing.T) (*bench, f
 func onWorkflow(w *fakeWorkflow, do func(b *bench)) func(*testing.T) (*bench, fyne.Window) {
 	return func(t *testing.T) (*bench, fyne.Window) {
 		b := newBench(t, w, func(o *Options) {
-			o.RestartElevated = func() error { return nil }
+			o.RestartElevated = func(context.Context, *Typed) error { return nil }
 			if w.status.Demo {
 				o.Demo = &Demo{
 					Redis: "redis-server 7.0.15", Settings: func() config.Settings { return w.status.Settings },

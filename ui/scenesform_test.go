@@ -62,6 +62,9 @@ var formScenes = []scene{
 		s.Platform = platform.Server{}
 		return s
 	}, nil)},
+	{"taken-over", on(redisStatus, func(b *bench) {
+		b.c.takeOver(&Typed{Hosts: new("172.31.6.35:7000, 172.31.11.176:7000"), Password: new(config.NewSecret("typed")), SSL: new(true), SSLHost: new("redis.example")})
+	})},
 	{"banners", on(func() app.Status {
 		s := redisStatus()
 		s.Demo, s.Elevated = true, false

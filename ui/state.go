@@ -11,6 +11,7 @@ const (
 	phaseTesting             // Test Connection runs
 	phaseApplying            // from Apply and Exit to the publish popup
 	phasePublishing          // the platform publishes, or what follows it is read
+	phaseRestarting          // the window with the rights to apply is awaited
 	phaseMakingTrouble       // the demo's Redis starts anew
 	phaseLocked              // what is stored cannot be read: nothing can be filled in, tested or applied
 )

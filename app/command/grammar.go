@@ -37,6 +37,8 @@ type grammar struct {
 
 type windowCommand struct {
 	Demo demoFlag `help:"Open the window on a made-up server with a Redis cluster, to try it out." placeholder:"${troubles}"`
+
+	TakeOver string `hidden:"" help:"Where the window before, which started this one elevated, has what was typed."`
 }
 
 // connectionFlags describe the connection; what is not given keeps what is

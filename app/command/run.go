@@ -31,6 +31,8 @@ type WindowOptions struct {
 	Trouble string // what is wrong in the demo, a name of demo.Troubles
 	App     app.Options
 	Restart []string // the arguments that open this window again
+
+	TakeOver string // for platform.TakeOver; empty where no window was before
 }
 
 // Run carries out one command line, args without the program's name, and returns

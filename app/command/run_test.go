@@ -87,10 +87,10 @@ func (m *machine) server() string {
 
 func TestWindowOpens(t *testing.T) {
 	m := newMachine(t)
-	if code := m.run(t.Context(), "--log-file", "l"); code != 7 {
+	if code := m.run(t.Context(), "--log-file", "l", "--take-over=here"); code != 7 {
 		t.Errorf("exit code %d, want the window's", code)
 	}
-	if m.window == nil || m.window.Demo || m.window.App.SettingsPath != m.settings || m.window.App.PlatformDir != m.dir || m.window.App.LogFile != "l" {
+	if m.window == nil || m.window.Demo || m.window.App.SettingsPath != m.settings || m.window.App.PlatformDir != m.dir || m.window.App.LogFile != "l" || m.window.TakeOver != "here" {
 		t.Errorf("the window was opened with %+v", m.window)
 	}
 	if want := []string{"--log-file", "l", "--settings", m.settings, "--platform-dir", m.dir}; m.window != nil && !slices.Equal(m.window.Restart, want) {

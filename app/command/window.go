@@ -1,5 +1,10 @@
 package command
 
+import (
+	"slices"
+	"strings"
+)
+
 // act opens the window.
 func (c *windowCommand) act(s *session) error {
 	if err := c.Demo.check(s.global); err != nil {
@@ -8,6 +13,12 @@ func (c *windowCommand) act(s *session) error {
 	if s.json {
 		return usage("--json is for the commands, not for the window.", `Give a command, such as "show".`)
 	}
-	s.code = s.openWindow(WindowOptions{Demo: c.Demo.given, Trouble: c.Demo.trouble, App: s.options(), Restart: s.args})
+	s.code = s.openWindow(WindowOptions{Demo: c.Demo.given, Trouble: c.Demo.trouble, App: s.options(), Restart: withoutTakeOver(s.args), TakeOver: c.TakeOver})
 	return nil
+}
+
+// withoutTakeOver are arguments for a window that takes over from this one, not from the
+// one before.
+func withoutTakeOver(args []string) []string {
+	return slices.DeleteFunc(slices.Clone(args), func(arg string) bool { return strings.HasPrefix(arg, "--take-over=") })
 }

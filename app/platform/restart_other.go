@@ -3,14 +3,19 @@
 package platform
 
 import (
+	"context"
 	"errors"
 	"fmt"
+	"net"
 	"os"
 	"os/exec"
 	"path/filepath"
 	"slices"
 	"strings"
+	"syscall"
 	"time"
+
+	"golang.org/x/sys/unix"
 )
 
 // The package installs the program here, and for this path a polkit action that
@@ -20,10 +25,14 @@ const (
 	action   = "/usr/share/polkit-1/actions/io.sessionconfig.tool.policy"
 )
 
-// RestartElevated starts this program again with args through pkexec, which asks
-// the user. It returns when the new process runs; the caller ends. ErrDeclined:
-// the user said no. ErrNoElevation: there is no pkexec.
-func RestartElevated(args []string) error {
+// onStandardInput is the one place that a message is at.
+const onStandardInput = "stdin"
+
+// elevated starts this program again through pkexec. What is handed over goes through a
+// pair of connected sockets, of which the new process inherits one as its standard input,
+// which pkexec keeps. They have no name: nobody else can come by them, not even through
+// /proc, which opens pipes but no sockets.
+func (r restart) elevated(ctx context.Context, args []string, message []byte) error {
 	pkexec, err := exec.LookPath("pkexec")
 	if err != nil {
 		return ErrNoElevation
@@ -32,8 +41,57 @@ func RestartElevated(args []string) error {
 	if err != nil {
 		return fmt.Errorf("find this program's file: %w", err)
 	}
+	if message != nil {
+		args = append(slices.Clone(args), takeOverFlag+onStandardInput)
+	}
 	_, err = os.Stat(action)
-	return startElevated(elevatedCommand(pkexec, program, args, program == packaged && err == nil))
+	command := elevatedCommand(pkexec, program, args, program == packaged && err == nil)
+	if message == nil {
+		return startElevated(ctx, command)
+	}
+	if message, err = framed(message); err != nil {
+		return err
+	}
+	ours, theirs, err := socketPair()
+	if err != nil {
+		return fmt.Errorf("start this program elevated: %w", err)
+	}
+	command.Stdin = theirs
+	err = startElevated(ctx, command)
+	theirs.Close()
+	if err != nil {
+		return errors.Join(err, ours.Close())
+	}
+	return hand(ctx, ours, message, r.late(takeOverWithin))
+}
+
+// socketPair are two connected sockets, neither of which a process inherits unasked.
+func socketPair() (ours net.Conn, theirs *os.File, err error) {
+	syscall.ForkLock.RLock()
+	ends, err := unix.Socketpair(unix.AF_UNIX, unix.SOCK_STREAM, 0)
+	if err == nil {
+		unix.CloseOnExec(ends[0])
+		unix.CloseOnExec(ends[1])
+	}
+	syscall.ForkLock.RUnlock()
+	if err != nil {
+		return nil, nil, err
+	}
+	theirs = os.NewFile(uintptr(ends[1]), onStandardInput)
+	file := os.NewFile(uintptr(ends[0]), "handover")
+	defer file.Close() // FileConn has its own
+	if ours, err = net.FileConn(file); err != nil {
+		theirs.Close()
+	}
+	return ours, theirs, err
+}
+
+// openWay is the socket that this process inherited.
+func openWay(place string) (way, error) {
+	if place != onStandardInput {
+		return nil, fmt.Errorf("%q is no place to take over from", place)
+	}
+	return net.FileConn(os.Stdin)
 }
 
 // elevatedCommand is pkexec's start of program. Without an action of the program's
@@ -68,8 +126,9 @@ func displayVariables(lookup func(string) (string, bool)) []string {
 }
 
 // startElevated waits until pkexec has either become the program or given up:
-// it replaces itself by what it starts, under the same process number.
-func startElevated(command *exec.Cmd) error {
+// it replaces itself by what it starts, under the same process number. When ctx ends
+// first, the question stays open: pkexec runs as root.
+func startElevated(ctx context.Context, command *exec.Cmd) error {
 	if err := command.Start(); err != nil {
 		return fmt.Errorf("start this program elevated: %w", err)
 	}
@@ -82,6 +141,8 @@ func startElevated(command *exec.Cmd) error {
 		select {
 		case err := <-ended:
 			return elevationResult(err)
+		case <-ctx.Done():
+			return ctx.Err()
 		case <-look.C:
 			if replaced(command.Process.Pid) {
 				return nil

@@ -80,7 +80,7 @@ func TestStartElevated(t *testing.T) {
 			if err := os.WriteFile(pkexec, []byte("#!/bin/sh\n"+test.script+"\n"), 0o755); err != nil {
 				t.Fatal(err)
 			}
-			if err := startElevated(exec.Command(pkexec)); !errors.Is(err, test.want) {
+			if err := startElevated(t.Context(), exec.Command(pkexec)); !errors.Is(err, test.want) {
 				t.Errorf("startElevated() = %v, want %v", err, test.want)
 			}
 		})
@@ -89,7 +89,7 @@ func TestStartElevated(t *testing.T) {
 
 func TestRestartElevatedWithoutPkexec(t *testing.T) {
 	t.Setenv("PATH", t.TempDir())
-	if err := RestartElevated(nil); !errors.Is(err, ErrNoElevation) {
+	if err := RestartElevated(t.Context(), nil, nil); !errors.Is(err, ErrNoElevation) {
 		t.Errorf("RestartElevated() = %v, want ErrNoElevation", err)
 	}
 }
