@@ -25,14 +25,15 @@ type ClusterOptions struct {
 	NoReplicas bool     // masters only
 	FixedPorts bool     // ports 7000 and 7001 if they are free
 	Password   string
-	Users      []string                // ACL users of every node
-	TLS        func(host string) *TLS  // nil means plain
-	Directives []string                // further lines of every node's redis.conf
-	Announce   func(*Server) []string  // further lines of one node's redis.conf
-	Slots      func(master int) string // ranges as "0-99 200-299"; nil shares all out evenly
-	Timeout    time.Duration           // cluster-node-timeout; 0 means 10 s
-	Dir        string                  // empty means a new folder
-	Unsettled  bool                    // do not wait for cluster_state:ok
+	Users      []string                 // ACL users of every node
+	TLS        func(host string) *TLS   // nil means plain
+	Directives []string                 // further lines of every node's redis.conf
+	Announce   func(*Server) []string   // further lines of one node's redis.conf
+	Slots      func(master int) string  // ranges as "0-99 200-299"; nil shares all out evenly
+	Timeout    time.Duration            // cluster-node-timeout; 0 means 10 s
+	Dir        string                   // empty means a new folder
+	Unsettled  bool                     // do not wait for cluster_state:ok
+	Namespace  func(host string) string // a machine's network namespace; nil means the test's
 }
 
 // Cluster is a running Redis Cluster.
@@ -238,6 +239,9 @@ func (c *Cluster) prepare() error {
 		}
 		if c.options.TLS != nil {
 			o.TLS = c.options.TLS(o.Host)
+		}
+		if c.options.Namespace != nil {
+			o.Namespace = c.options.Namespace(o.Host)
 		}
 		if err := os.MkdirAll(o.Dir, 0o700); err != nil {
 			return err

@@ -48,6 +48,7 @@ type Options struct {
 	Dir        string   // working folder that holds, say, a dump.rdb; empty means a new one
 	Unusable   bool     // ready as soon as it accepts connections: no command will work
 	Sentinel   bool     // a Sentinel, which the directives tell what to watch
+	Namespace  string   // the network namespace that it runs in; empty means the test's
 }
 
 // Server is a running redis-server.
@@ -182,6 +183,9 @@ func (s *Server) launch() error {
 	}
 	defer log.Close()
 	cmd := exec.Command("redis-server", filepath.Join(s.Dir, "redis.conf"))
+	if s.options.Namespace != "" {
+		cmd = exec.Command("ip", "netns", "exec", s.options.Namespace, "redis-server", filepath.Join(s.Dir, "redis.conf"))
+	}
 	if s.options.Sentinel {
 		cmd.Args = append(cmd.Args, "--sentinel")
 	}

@@ -1,0 +1,298 @@
+//go:build linux && live
+
+package redisprobe_test
+
+import (
+	"os/exec"
+	"strings"
+	"testing"
+	"time"
+
+	"sessionconfig/internal/redistest"
+	"sessionconfig/redisprobe"
+)
+
+// stage is a cluster that is watched and observed while something happens to it.
+type stage struct {
+	t   *testing.T
+	c   *redistest.Cluster
+	net *machines // nil: all machines are addresses of this one
+	w   *watched
+
+	lost int64 // acknowledged writes that are, as the servers' own data has it
+}
+
+// situation is something that happens to a cluster, of which master 0 is observed.
+type situation struct {
+	name       string
+	machines   bool // on machines of their own
+	cluster    redistest.ClusterOptions
+	parameters map[string]string
+	after      time.Duration // since the beginning; 1 s if 0
+	brings     func(*stage)
+	stays      bool // it is not well again at the end
+	events     []string
+	redis      [2]float64 // for how many seconds master 0 is out at the longest: at least, at most
+	apps       [2]float64
+	lost       [2]int64 // acknowledged writes of it: at least, at most
+	check      func(*stage, redisprobe.WatchSummary)
+}
+
+// saving has servers keep their data over a restart.
+var saving = redistest.ClusterOptions{Directives: []string{"appendonly yes"}}
+
+var situations = []situation{
+	{
+		name: "killed", brings: func(s *stage) { s.c.Nodes[0].Kill(); s.failsOver(0) },
+		events: []string{"suspected 0", "failed 0", "promoted 4"}, redis: [2]float64{1.9, 8}, apps: [2]float64{4.9, 10}, lost: [2]int64{0, 20},
+	}, {
+		name: "stopped, then goes on", parameters: map[string]string{"configCheckSeconds": "5"}, after: 8 * time.Second,
+		brings: func(s *stage) {
+			s.c.Nodes[0].Pause(s.t)
+			s.failsOver(0)
+			s.c.Nodes[0].Resume(s.t)
+			s.c.Settle(s.t)
+		},
+		events: []string{"suspected 0", "failed 0", "promoted 4", "rejoined 0"}, redis: [2]float64{1.9, 8}, apps: [2]float64{12, 18}, lost: [2]int64{0, 20},
+	}, {
+		name: "moved by hand", brings: func(s *stage) { s.c.Nodes[4].MustDo(s.t, "CLUSTER", "FAILOVER"); s.until("promoted 4") },
+		events: []string{"promoted 4", "rejoined 0"}, redis: [2]float64{0, 1.2}, apps: [2]float64{0, 1.2},
+	}, {
+		name: "plug pulled", machines: true, parameters: map[string]string{"configCheckSeconds": "5"}, after: 8 * time.Second,
+		brings: func(s *stage) {
+			s.net.unplug(s.net.Hosts[0])
+			s.failsOver(0)
+			s.net.plug(s.net.Hosts[0])
+			s.c.Settle(s.t)
+		},
+		events: []string{"suspected 0", "failed 0", "promoted 4", "rejoined 0", "suspected 3"}, redis: [2]float64{1.9, 8}, apps: [2]float64{12, 18}, lost: [2]int64{0, 20},
+	}, {
+		name: "deaf, still heard", machines: true,
+		brings: func(s *stage) {
+			s.net.deaf(s.net.Hosts[0], toAll)
+			time.Sleep(6 * time.Second)
+			s.net.hears(s.net.Hosts[0])
+			s.up(0)
+		},
+		redis: [2]float64{3, 12}, apps: [2]float64{3, 14}, lost: [2]int64{0, 400},
+	}, {
+		name: "bus cut", machines: true, parameters: map[string]string{"configCheckSeconds": "1"},
+		brings: func(s *stage) {
+			s.net.deaf(s.net.Hosts[0], toBus...)
+			s.failsOver(0)
+			s.net.hears(s.net.Hosts[0])
+			s.c.Settle(s.t)
+		},
+		events: []string{"failed 0", "promoted 4", "rejoined 0"}, redis: [2]float64{0, 8}, apps: [2]float64{0, 12}, lost: [2]int64{0, 400},
+	}, {
+		name: "cut off from the other machines, not from users", machines: true, cluster: saving, parameters: map[string]string{"configCheckSeconds": "1"},
+		brings: (*stage).cutOff, events: []string{"promoted 4"}, redis: [2]float64{0, 8}, apps: [2]float64{0, 12}, lost: [2]int64{20, 400},
+		check: func(s *stage, sum redisprobe.WatchSummary) {
+			if m := sum.Masters[s.place(0, sum)]; m.Lost != s.lost {
+				s.t.Errorf("%d writes lost; of what the old master acknowledged, %d were not at the new one", m.Lost, s.lost)
+			}
+		},
+	}, {
+		name: "rolling restart", cluster: saving,
+		brings: func(s *stage) {
+			for _, i := range []int{3, 4, 5, 0, 1, 2} {
+				s.c.Nodes[i].Kill()
+				s.c.Nodes[i].Restart(s.t)
+				s.c.Settle(s.t)
+			}
+		},
+		redis: [2]float64{0.2, 8}, apps: [2]float64{0.2, 12}, lost: [2]int64{0, 20},
+	}, {
+		name: "two of three machines lost", stays: true,
+		brings: func(s *stage) {
+			for _, i := range []int{0, 1, 3, 4} {
+				s.c.Nodes[i].Kill()
+			}
+			time.Sleep(6 * time.Second)
+		},
+		events: []string{"suspected 0", "suspected 1", "cluster-down"}, redis: [2]float64{5, 10}, apps: [2]float64{5, 10},
+		check: func(s *stage, sum redisprobe.WatchSummary) {
+			for _, m := range sum.Masters {
+				if last := m.Redis.Outages[len(m.Redis.Outages)-1]; !last.Open || m.Now != m.Address {
+					s.t.Errorf("%+v", m)
+				}
+			}
+			if sum.Settled || s.w.saw("topology", "promoted", "") {
+				s.t.Error("a failover is said to have come and gone")
+			}
+		},
+	}, {
+		name:   "resharded",
+		brings: func(s *stage) { s.reshard(0, 1); s.until("slots-moved 1") },
+		events: []string{"slots-moved 1"}, redis: [2]float64{0, 0.3}, apps: [2]float64{0, 0.5},
+		check: func(s *stage, sum redisprobe.WatchSummary) {
+			if now := sum.Masters[s.place(0, sum)].Now; now != s.c.Nodes[1].Addr {
+				s.t.Errorf("its slots are at %s", now)
+			}
+		},
+	},
+}
+
+// TestWatchSituations breaks clusters, and compares what the watch measures with what an
+// independent observer sees.
+func TestWatchSituations(t *testing.T) {
+	t.Parallel()
+	if !withMachines(t) {
+		return
+	}
+	for _, one := range situations {
+		t.Run(one.name, func(t *testing.T) {
+			t.Parallel()
+			one.play(t)
+		})
+	}
+}
+
+// play brings the situation about and checks what was measured.
+func (one situation) play(t *testing.T) {
+	s := &stage{t: t}
+	o := one.cluster
+	o.Password = password
+	if one.machines {
+		s.net = newMachines(t)
+		o = s.net.options(o)
+	}
+	s.c = redistest.StartCluster(t, o)
+	to := target(s.c.Seeds()...)
+	to.Parameters = one.parameters
+	s.w = startWatch(t, to, redisprobe.WatchOptions{Rate: 20})
+	key := keyOn(t, s.c.Nodes[0])
+	seer := observe(s.c.Nodes, key)
+	time.Sleep(max(time.Second, one.after))
+	one.brings(s)
+	if !one.stays {
+		s.calm()
+	}
+	seen := seer.end()
+	s.w.end()
+	sum := s.w.wait()
+	near(t, sum, s.c.Nodes[0].Addr, seen)
+	m := ofMaster(t, sum, s.c.Nodes[0].Addr)
+	within(t, "Redis was out", float64(m.Redis)/1000, one.redis)
+	within(t, "the applications were out", float64(m.Applications)/1000, one.apps)
+	if m.Lost < one.lost[0] || m.Lost > one.lost[1] {
+		t.Errorf("%d writes lost, want %v", m.Lost, one.lost)
+	}
+	for _, e := range one.events {
+		if !s.sawEvent(e) {
+			t.Errorf("%s was not seen", e)
+		}
+	}
+	if one.check != nil {
+		one.check(s, sum)
+	}
+	if !one.stays {
+		cleaned(t, s.c.Nodes...)
+	}
+}
+
+func within(t *testing.T, what string, seconds float64, bounds [2]float64) {
+	t.Helper()
+	if seconds < bounds[0] || seconds > bounds[1] {
+		t.Errorf("%s for %.1f s, want %v", what, seconds, bounds)
+	}
+}
+
+// sawEvent tells whether there was an event of the topology, written as "failed 0", of
+// node 0.
+func (s *stage) sawEvent(written string) bool {
+	event, node, of := strings.Cut(written, " ")
+	address := ""
+	if of {
+		address = s.c.Nodes[node[0]-'0'].Addr
+	}
+	return s.w.saw("topology", event, address)
+}
+
+// wait waits until something is so.
+func (s *stage) wait(what string, is func() bool) {
+	s.t.Helper()
+	for began := time.Now(); !is(); time.Sleep(20 * time.Millisecond) {
+		if time.Since(began) > time.Minute {
+			s.t.Fatalf("after a minute: not %s", what)
+		}
+	}
+}
+
+// until waits for an event of the topology.
+func (s *stage) until(event string) {
+	s.t.Helper()
+	s.wait(event, func() bool { return s.sawEvent(event) })
+}
+
+// up waits until both lanes of node i have come back from an outage.
+func (s *stage) up(i int) {
+	s.t.Helper()
+	for _, lane := range []string{"redis", "applications"} {
+		s.wait(lane+" back", func() bool { return s.w.saw(lane, "up", s.c.Nodes[i].Addr) })
+	}
+}
+
+// failsOver waits until another node has taken over from node i and both lanes are back.
+func (s *stage) failsOver(i int) {
+	s.t.Helper()
+	s.until("promoted " + string(rune('0'+i+4)))
+	s.up(i)
+}
+
+// calm waits until nothing is out and nothing has happened for two seconds.
+func (s *stage) calm() {
+	s.t.Helper()
+	s.wait("calm", func() bool {
+		s.w.mu.Lock()
+		defer s.w.mu.Unlock()
+		for _, m := range s.w.now.Masters {
+			if m.RedisDown > 0 || m.ApplicationsDown > 0 {
+				return false
+			}
+		}
+		n := len(s.w.events)
+		return n == 0 || time.Since(s.w.events[n-1].Time) > 2*time.Second
+	})
+}
+
+// place is where a summary has node i.
+func (s *stage) place(i int, sum redisprobe.WatchSummary) int {
+	for place, m := range sum.Masters {
+		if m.Address == s.c.Nodes[i].Addr {
+			return place
+		}
+	}
+	return -1
+}
+
+// cutOff cuts machine 0 off from the others while users still reach it. What was lost is
+// known from its own data, read when it is back alone, and its replica's at the cut.
+func (s *stage) cutOff() {
+	s.t.Helper()
+	host := s.net.Hosts[0]
+	s.net.deaf(host, s.net.toOthers())
+	s.net.mute(host)
+	time.Sleep(300 * time.Millisecond)
+	replicated := numbers(s.t, s.c.Nodes[4])
+	s.failsOver(0)
+	s.c.Nodes[0].Kill()
+	for key, number := range dataOf(s.t, s.c.Nodes[0]) {
+		if number > replicated[key] {
+			s.lost++
+		}
+	}
+	s.c.Nodes[0].Restart(s.t)
+	s.net.hears(host)
+	s.c.Settle(s.t)
+}
+
+// reshard moves all slots of a master to another, as an administrator does.
+func (s *stage) reshard(from, to int) {
+	s.t.Helper()
+	cmd := exec.Command("redis-cli", "--no-auth-warning", "-a", password, "--cluster", "reshard", s.c.Nodes[from].Addr,
+		"--cluster-from", s.c.NodeID(from), "--cluster-to", s.c.NodeID(to), "--cluster-slots", "16384", "--cluster-yes")
+	if out, err := cmd.CombinedOutput(); err != nil {
+		s.t.Fatalf("%v\n%.2000s", err, out)
+	}
+}
