@@ -78,7 +78,7 @@ func WriteWatchHTML(out io.Writer, s redisprobe.WatchSummary) error {
 	}
 	var lines []string
 	for _, e := range s.Events {
-		lines = append(lines, WatchLine(e))
+		lines = append(lines, WatchLine(e)+watchSaid(s, e))
 		if e.Lane == "topology" {
 			marks = append(marks, drawn{Text: WatchLine(e), X: coordinate(at(e.Time.Sub(s.Started).Seconds()))})
 		}
@@ -95,4 +95,19 @@ func WriteWatchHTML(out io.Writer, s redisprobe.WatchSummary) error {
 		Bars, Names, Marks, Ticks []drawn
 		Height, Bottom, Below     int
 	}{WatchAnswer(s), s.Started.Format("2006-01-02 15:04:05 -07:00"), WatchLines(s)[1:], lines, bars, names, marks, ticks, bottom + 20, bottom, bottom + 16})
+}
+
+// watchSaid is how many nodes said what an event of the cluster tells, and when the last
+// of them did.
+func watchSaid(s redisprobe.WatchSummary, e redisprobe.WatchEvent) string {
+	for _, said := range s.Topology {
+		if e.Lane != "topology" || said.Event != e.Event || said.Master != e.Master || !said.Time.Equal(e.Time) {
+			continue
+		}
+		if others := len(said.SeenBy) - 1; others > 0 {
+			return fmt.Sprintf("; %s said so first, the last of %d others %s later", e.SeenBy, others, seconds(said.SeenBy[others].After))
+		}
+		return "; " + e.SeenBy + " alone said so"
+	}
+	return ""
 }

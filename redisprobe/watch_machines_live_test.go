@@ -3,6 +3,7 @@
 package redisprobe_test
 
 import (
+	"flag"
 	"fmt"
 	"os"
 	"os/exec"
@@ -29,8 +30,12 @@ func withMachines(t *testing.T) (inside bool) {
 	if err != nil {
 		t.Fatal(err)
 	}
+	run := "^" + t.Name() + "$"
+	if _, part, found := strings.Cut(flag.Lookup("test.run").Value.String(), "/"); found {
+		run += "/" + part
+	}
 	cmd := exec.Command("unshare", "--net", "--mount", "--propagation", "private", "sh", "-c", `mount -t tmpfs tmpfs /run && mkdir /run/netns && exec "$@"`, "sh",
-		self, "-test.run", "^"+t.Name()+"$", "-test.v", "-test.parallel", "4", "-test.timeout", "10m")
+		self, "-test.run", run, "-test.v", "-test.parallel", "4", "-test.timeout", "10m")
 	cmd.Env = append(os.Environ(), inMachines+"=1")
 	cmd.SysProcAttr = &syscall.SysProcAttr{Pdeathsig: syscall.SIGKILL}
 	out, err := cmd.CombinedOutput()

@@ -35,6 +35,7 @@ type span struct{ from, to time.Time }
 
 // observed is what an observer has seen.
 type observed struct {
+	since  time.Time
 	gaps   []span // without a write that was taken, of 100 ms and more
 	starve []span // in which the observer itself did not run
 }
@@ -48,6 +49,7 @@ const (
 
 func observe(nodes []*redistest.Server, key string) *observer {
 	o := &observer{key: key, stop: make(chan struct{}), last: time.Now()}
+	o.seen.since = o.last
 	for _, node := range nodes {
 		o.all.Go(func() { o.try(node) })
 	}
@@ -237,8 +239,8 @@ func near(t *testing.T, s redisprobe.WatchSummary, master string, seen observed)
 	var measured []span
 	for _, m := range s.Masters {
 		for _, out := range m.Redis.Outages {
-			if m.Address == master {
-				measured = append(measured, span{out.From, ended(s, master, out)})
+			if m.Address == master && out.From.After(seen.since) {
+				measured = append(measured, span{out.From, ended(s, "redis", master, out)})
 			}
 		}
 	}
@@ -248,13 +250,32 @@ func near(t *testing.T, s redisprobe.WatchSummary, master string, seen observed)
 
 // ended is when an outage ended: by its event, which has what the watch itself stood
 // still for in it.
-func ended(s redisprobe.WatchSummary, master string, out redisprobe.WatchOutage) time.Time {
+func ended(s redisprobe.WatchSummary, lane, master string, out redisprobe.WatchOutage) time.Time {
 	for _, e := range s.Events {
-		if e.Lane == "redis" && e.Event == "up" && e.Master == master && e.MS == out.MS && e.Time.After(out.From) {
+		if e.Lane == lane && e.Event == "up" && e.Master == master && e.MS == out.MS && e.Time.After(out.From) {
 			return e.Time
 		}
 	}
 	return out.From.Add(time.Duration(out.MS) * time.Millisecond)
+}
+
+// longest is a lane's longest outage of a master in seconds, with what a starved watch
+// stood still for in it, since its timers did not; and without.
+func longest(s redisprobe.WatchSummary, lane, master string, seen observed) (whole, fed float64) {
+	for _, m := range s.Masters {
+		outages := m.Redis.Outages
+		if lane == "applications" {
+			outages = m.Applications.Outages
+		}
+		for _, out := range outages {
+			if m.Address == master {
+				to := ended(s, lane, master, out)
+				whole = max(whole, to.Sub(out.From).Seconds())
+				fed = max(fed, (to.Sub(out.From) - seen.starved(out.From, to)).Seconds())
+			}
+		}
+	}
+	return whole, fed
 }
 
 // matched checks that each certain outage has its like among others.

@@ -173,8 +173,11 @@ func (one situation) play(t *testing.T) {
 	sum := s.w.wait()
 	near(t, sum, s.c.Nodes[0].Addr, seen)
 	m := ofMaster(t, sum, s.c.Nodes[0].Addr)
-	within(t, "Redis was out", float64(m.Redis)/1000, one.redis)
-	within(t, "the applications were out", float64(m.Applications)/1000, one.apps)
+	for lane, bounds := range map[string][2]float64{"redis": one.redis, "applications": one.apps} {
+		if whole, fed := longest(sum, lane, s.c.Nodes[0].Addr, seen); whole < bounds[0] || fed > bounds[1] {
+			t.Errorf("%s out for %.1f s, %.1f s less what the observer starved, want %v", lane, whole, fed, bounds)
+		}
+	}
 	if m.Lost < one.lost[0] || m.Lost > one.lost[1] {
 		t.Errorf("%d writes lost, want %v", m.Lost, one.lost)
 	}
@@ -183,18 +186,12 @@ func (one situation) play(t *testing.T) {
 			t.Errorf("%s was not seen", e)
 		}
 	}
+	s.saidByAll(sum, one.events)
 	if one.check != nil {
 		one.check(s, sum)
 	}
 	if !one.stays {
 		cleaned(t, s.c.Nodes...)
-	}
-}
-
-func within(t *testing.T, what string, seconds float64, bounds [2]float64) {
-	t.Helper()
-	if seconds < bounds[0] || seconds > bounds[1] {
-		t.Errorf("%s for %.1f s, want %v", what, seconds, bounds)
 	}
 }
 
@@ -207,6 +204,40 @@ func (s *stage) sawEvent(written string) bool {
 		address = s.c.Nodes[node[0]-'0'].Addr
 	}
 	return s.w.saw("topology", event, address)
+}
+
+// saidByAll checks of the events that what the whole cluster agrees upon was said by every
+// node that was there to say it, each once, the first at once.
+func (s *stage) saidByAll(sum redisprobe.WatchSummary, events []string) {
+	s.t.Helper()
+	for _, written := range events {
+		event, node, of := strings.Cut(written, " ")
+		if event == "suspected" {
+			continue // each by itself
+		}
+		for _, said := range sum.Topology {
+			if said.Event != event || of && said.Master != s.c.Nodes[node[0]-'0'].Addr {
+				continue
+			}
+			by := map[string]int{}
+			for i, one := range said.SeenBy {
+				by[one.Node]++
+				if by[one.Node] > 1 || i == 0 && one.After != 0 || one.After < 0 {
+					s.t.Errorf("%s: %v", written, said.SeenBy)
+				}
+			}
+			alive := 0
+			for i, n := range s.c.Nodes {
+				if !n.Ended() && !(of && i == int(node[0]-'0')) {
+					alive++
+				}
+			}
+			s.t.Logf("%s: %v", written, said.SeenBy)
+			if event != "cluster-down" && event != "failed" && len(by) < alive-1 {
+				s.t.Errorf("%s: said by %d of %d nodes: %v", written, len(by), alive, said.SeenBy)
+			}
+		}
+	}
 }
 
 // wait waits until something is so.

@@ -15,17 +15,24 @@ import (
 const (
 	observeEvery = 250 * time.Millisecond
 	observeLimit = time.Second
-	nodesAtMost  = 50              // of a cluster, that are observed
-	once         = 5 * time.Second // within which other nodes' word of the same thing is no news
+	nodesAtMost  = 50               // of a cluster, that are observed
+	forgetAfter  = 10 * time.Second // a node that is silent and that no other lists
 )
 
 // hub gathers what each node says of its cluster.
 type hub struct {
 	w     *watch
 	mu    sync.Mutex
-	known []string
-	seen  map[string]*seen     // by reporter
-	told  map[string]time.Time // events, when they were told
+	known []*node
+	seen  map[string]*seen // by reporter
+	said  sightings
+}
+
+// node is a node that is observed.
+type node struct {
+	address string
+	listed  time.Time // when a node's view had it last
+	end     context.CancelFunc
 }
 
 // seen is what one node said last.
@@ -39,22 +46,42 @@ type seen struct {
 func (h *hub) addresses() []string {
 	h.mu.Lock()
 	defer h.mu.Unlock()
-	return slices.Clone(h.known)
+	addresses := make([]string, len(h.known))
+	for i, n := range h.known {
+		addresses[i] = n.address
+	}
+	return addresses
 }
 
-// meet begins to observe nodes that are not observed yet.
+// meet begins to observe nodes that are not observed yet, and ends it of those that no
+// node lists any more and that are silent: they have another address now, or are gone.
 func (h *hub) meet(ctx context.Context, addresses []string) {
 	h.mu.Lock()
 	defer h.mu.Unlock()
+	now := time.Now()
 	for _, address := range addresses {
-		if slices.Contains(h.known, address) || len(h.known) >= nodesAtMost {
+		if i := slices.IndexFunc(h.known, func(n *node) bool { return n.address == address }); i >= 0 {
+			h.known[i].listed = now
 			continue
 		}
-		h.known = append(h.known, address)
+		if len(h.known) >= nodesAtMost {
+			continue
+		}
+		ctx, end := context.WithCancel(ctx)
+		h.known = append(h.known, &node{address, now, end})
 		if h.w.clustered {
 			h.w.parts.Go(func() { h.observe(ctx, address) })
 		}
 	}
+	h.known = slices.DeleteFunc(h.known, func(n *node) bool {
+		s := h.seen[n.address]
+		gone := now.Sub(n.listed) > forgetAfter && (s == nil || now.Sub(s.at) > forgetAfter)
+		if gone {
+			n.end()
+			delete(h.seen, n.address)
+		}
+		return gone
+	})
 }
 
 // observe asks one node for its view until ctx ends.
@@ -95,12 +122,11 @@ func (h *hub) take(ctx context.Context, view *topology.View, down bool) {
 	before := h.seen[view.Reporter]
 	wasDown := h.down()
 	h.seen[view.Reporter] = &seen{view: view, at: time.Now(), down: down}
-	if isDown := h.down(); isDown != wasDown {
-		event := ClusterUp
-		if isDown {
-			event = ClusterDown
-		}
-		h.w.emit(Event{Time: time.Now(), Lane: LaneTopology, Event: event, Master: "", SeenBy: view.Reporter})
+	switch isDown := h.down(); {
+	case isDown && (!wasDown || down && (before == nil || !before.down)):
+		h.tell(ClusterDown, view.Reporter, nil)
+	case !isDown && wasDown:
+		h.tell(ClusterUp, view.Reporter, nil)
 	}
 	if before == nil {
 		return
@@ -108,7 +134,7 @@ func (h *hub) take(ctx context.Context, view *topology.View, down bool) {
 	for i := range view.Members {
 		now := &view.Members[i]
 		if was := before.view.Member(now.ID); was != nil {
-			h.tell(view.Reporter, was, now)
+			h.compare(view.Reporter, was, now)
 		}
 	}
 }
@@ -123,28 +149,33 @@ func (h *hub) down() bool {
 	return false
 }
 
-// tell tells what has become of a node, when the first of the others says so.
-func (h *hub) tell(reporter string, was, now *topology.Member) {
-	say := func(event string) {
-		key := event + " " + now.ID
-		if time.Since(h.told[key]) > once {
-			h.w.emit(Event{Time: time.Now(), Lane: LaneTopology, Event: event, Master: now.Label(), SeenBy: reporter})
-		}
-		h.told[key] = time.Now()
+// tell tells what has become of a node, or of the whole cluster, when the first of the
+// others says so.
+func (h *hub) tell(event, reporter string, of *topology.Member) {
+	id, label := "", ""
+	if of != nil {
+		id, label = of.ID, of.Label()
 	}
+	if now := time.Now(); h.said.say(event, id, label, reporter, now) {
+		h.w.emit(Event{Time: now, Lane: LaneTopology, Event: event, Master: label, SeenBy: reporter})
+	}
+}
+
+// compare tells in what a node has changed since its reporter described it before.
+func (h *hub) compare(reporter string, was, now *topology.Member) {
 	if now.Suspected && !was.Suspected {
-		say(Suspected)
+		h.tell(Suspected, reporter, now)
 	}
 	if now.Failed && !was.Failed {
-		say(Failed)
+		h.tell(Failed, reporter, now)
 	}
 	switch {
 	case was.Role == topology.RoleReplica && now.Serves():
-		say(Promoted)
+		h.tell(Promoted, reporter, now)
 	case was.Role == topology.RoleMaster && now.Role == topology.RoleReplica, was.Failed && !now.Failed:
-		say(Rejoined)
+		h.tell(Rejoined, reporter, now)
 	case was.Serves() && now.Serves() && !slices.Equal(was.Slots, now.Slots):
-		say(SlotsMoved)
+		h.tell(SlotsMoved, reporter, now)
 	}
 }
 
@@ -174,8 +205,8 @@ func (h *hub) owner(slot int) string {
 func (h *hub) silent() bool {
 	h.mu.Lock()
 	defer h.mu.Unlock()
-	for _, address := range h.known {
-		if s := h.seen[address]; s != nil && time.Since(s.at) > observeLimit+observeEvery {
+	for _, n := range h.known {
+		if s := h.seen[n.address]; s != nil && time.Since(s.at) > observeLimit+observeEvery {
 			return true
 		}
 	}

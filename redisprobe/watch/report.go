@@ -67,15 +67,16 @@ type Master struct {
 
 // Summary is the end of a watch; its JSON form is the last line.
 type Summary struct {
-	Event         string   `json:"event"` // "summary"
-	Seconds       float64  `json:"seconds"`
-	RedisMS       int64    `json:"redis_outage_ms"`
-	ApplicationMS int64    `json:"application_outage_ms"`
-	Lost          int64    `json:"lost_writes"`
-	Masters       []Master `json:"masters"`
-	StalledMS     int64    `json:"self_stalled_ms"`
-	Settled       bool     `json:"settled"`          // a failover came and went
-	Advice        string   `json:"advice,omitempty"` // what would shorten an outage of the applications
+	Event         string     `json:"event"` // "summary"
+	Seconds       float64    `json:"seconds"`
+	RedisMS       int64      `json:"redis_outage_ms"`
+	ApplicationMS int64      `json:"application_outage_ms"`
+	Lost          int64      `json:"lost_writes"`
+	Masters       []Master   `json:"masters"`
+	StalledMS     int64      `json:"self_stalled_ms"`
+	Settled       bool       `json:"settled"`          // a failover came and went
+	Advice        string     `json:"advice,omitempty"` // what would shorten an outage of the applications
+	Topology      []Sighting `json:"topology"`         // what became of the cluster, and which node said so when
 
 	Started time.Time `json:"-"`
 	Events  []Event   `json:"-"` // the first thousands

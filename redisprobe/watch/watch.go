@@ -52,7 +52,7 @@ func Run(ctx context.Context, c *session.Client, hosts []string, o Options) (Sum
 	o.Rate = cmp.Or(o.Rate, 10)
 	w := &watch{options: o, client: c, started: time.Now()}
 	w.application = w.newApplication(o.Options)
-	w.hub = &hub{w: w, seen: map[string]*seen{}, told: map[string]time.Time{}}
+	w.hub = &hub{w: w, seen: map[string]*seen{}, said: sightings{open: map[string]*Sighting{}}}
 	known, err := w.prepare(ctx, hosts, cmp.Or(o.Within, 10*time.Second))
 	if err != nil {
 		return Summary{}, err
@@ -219,7 +219,7 @@ func (w *watch) emit(e Event) {
 
 // sum makes the summary, but for what is looked for when all has stopped.
 func (w *watch) sum(ended time.Time, settled bool) Summary {
-	s := Summary{Event: "summary", Seconds: ended.Sub(w.started).Seconds(), Settled: settled, Started: w.started, Masters: []Master{}}
+	s := Summary{Event: "summary", Seconds: ended.Sub(w.started).Seconds(), Settled: settled, Started: w.started, Masters: []Master{}, Topology: []Sighting{}}
 	for i, r := range w.raws {
 		m := Master{Address: r.master, Redis: r.end(ended), Applications: w.sessions[i].end(ended)}
 		m.RedisMS, m.ApplicationMS = m.Redis.Longest, m.Applications.Longest
@@ -254,6 +254,7 @@ func (w *watch) finish(ctx context.Context, s *Summary) {
 	w.telling.Lock()
 	s.Events = slices.Clone(w.events)
 	w.telling.Unlock()
+	s.Topology = w.hub.said.told()
 	if w.options.Shorter != nil {
 		s.Advice = w.options.Shorter(*s)
 	}
