@@ -31,7 +31,7 @@ func TestWatchAsRecorded(t *testing.T) {
 		{client.V3, map[string]string{"syncTimeout": "1000"}, 6.1},
 		{client.V2_5, map[string]string{"connectTimeout": "1000", "connectRetry": "5", "keepAlive": "10"}, 55.4},
 	}
-	c := redistest.StartCluster(t, redistest.ClusterOptions{Password: password})
+	c := redistest.StartCluster(t, redistest.ClusterOptions{Password: password, Timeout: 2 * time.Second})
 	var all []*watched
 	for _, row := range rows {
 		to := judgedBy(target(c.Seeds()...), row.version)

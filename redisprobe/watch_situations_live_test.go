@@ -152,7 +152,7 @@ func TestWatchSituations(t *testing.T) {
 func (one situation) play(t *testing.T) {
 	s := &stage{t: t}
 	o := one.cluster
-	o.Password = password
+	o.Password, o.Timeout = password, 2*time.Second
 	if one.machines {
 		s.net = newMachines(t)
 		o = s.net.options(o)
