@@ -104,6 +104,8 @@ type App struct {
 	loaded *snapshot // what the user's edits are based on; nil before the first Load
 	tests  memory    // the tests of this run
 
+	restored []string // notices of what the start put back
+
 	clients map[string][]platform.ClientFile // that were found, by Platform Server folder
 }
 
@@ -138,8 +140,13 @@ func (a *App) cleanUp() {
 		if a.permitted(path) != nil {
 			continue
 		}
-		if err := safefile.CleanUp(path); err != nil {
+		restored, err := safefile.CleanUp(path)
+		if err != nil {
 			a.log.Warn("what a killed run left stays", "file", path, "error", err.Error())
+		}
+		for _, r := range restored {
+			a.log.Warn("another program's save was put back", "file", r.Path, "kept", r.Kept)
+			a.restored = append(a.restored, restoredNotice(r))
 		}
 	}
 }

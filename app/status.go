@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"io/fs"
 	"maps"
+	"path/filepath"
 	"slices"
 	"strings"
 	"time"
@@ -12,6 +13,7 @@ import (
 	"sessionconfig/app/platform"
 	"sessionconfig/config"
 	"sessionconfig/config/hsconf"
+	"sessionconfig/config/safefile"
 	"sessionconfig/config/settingsfile"
 )
 
@@ -92,6 +94,7 @@ func (a *App) notices(n *snapshot) []string {
 		problem, _ := UserError(err)
 		add(problem + " Its content is not shown here.")
 	}
+	notices = append(notices, a.restored...)
 	state := n.file.State
 	if !state.PendingSince.IsZero() {
 		add(pendingNotice(state.PendingSince))
@@ -197,4 +200,12 @@ func (n *snapshot) show(field hsconf.Field) string {
 
 func pendingNotice(since time.Time) string {
 	return fmt.Sprintf("Publishing is pending since %s: until Service Center and System Components are published, the platform keeps its former session settings.", since.Local().Format("2006-01-02 15:04"))
+}
+
+func restoredNotice(r safefile.Restored) string {
+	notice := fmt.Sprintf("Another program saved %s while a run of this program, which did not come to its end, replaced it.", r.Path)
+	if r.Kept == "" {
+		return notice + " That save was put back: check the settings, and apply them again if they are not the ones you want."
+	}
+	return notice + fmt.Sprintf(" That save is kept as %s, since the file was saved once more: restore it if it is the right one.", filepath.Base(r.Kept))
 }

@@ -136,6 +136,19 @@ func (r replacer) backUp(target string, old []byte, at time.Time) (string, error
 	if err != nil {
 		return "", err
 	}
+	name, err := r.placeBackup(temp, target, made)
+	if err != nil {
+		return "", errors.Join(err, r.discard(temp))
+	}
+	if err := r.files.SyncFolder(filepath.Dir(target)); err != nil {
+		return "", errors.Join(err, r.discard(name))
+	}
+	return name, nil
+}
+
+// placeBackup gives a file the name of the target's backup of that time, or of the next
+// that is free.
+func (r replacer) placeBackup(temp, target string, made time.Time) (name string, err error) {
 	for {
 		name := backupName(target, made)
 		err := r.files.Place(temp, name)
@@ -143,12 +156,6 @@ func (r replacer) backUp(target string, old []byte, at time.Time) (string, error
 			made = made.Add(time.Millisecond)
 			continue
 		}
-		if err != nil {
-			return "", errors.Join(err, r.discard(temp))
-		}
-		if err := r.files.SyncFolder(filepath.Dir(target)); err != nil {
-			return "", errors.Join(err, r.discard(name))
-		}
-		return name, nil
+		return name, err
 	}
 }

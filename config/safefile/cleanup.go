@@ -5,40 +5,44 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"slices"
 	"time"
 )
 
 // CleanUp removes what a killed run left beside the file at path: temporary files,
-// the file of a lock that nobody has, and the backups that are too many. Links are
+// the file of a lock that nobody has, and the backups that are too many. What another
+// program saved while that run replaced a file is put back, and returned. Links are
 // followed. It does nothing when there is nothing of the kind, or while another run
 // has the lock. The error is a *Error.
-func CleanUp(path string) error {
+func CleanUp(path string) ([]Restored, error) {
 	target, err := RealPath(path)
 	if err != nil {
-		return newError(path, err)
+		return nil, newError(path, err)
 	}
 	left, err := leftovers(osFiles{}, target)
-	if err != nil {
-		return newError(path, err)
+	open, failed := records(osFiles{}, target)
+	if err := errors.Join(err, failed); err != nil {
+		return nil, newError(path, err)
 	}
 	lockFile := filepath.Join(filepath.Dir(target), lockName)
-	if _, err := os.Lstat(lockFile); len(left) == 0 && err != nil {
-		return nil
+	if _, err := os.Lstat(lockFile); len(left)+len(open) == 0 && err != nil {
+		return nil, nil
 	}
 	if err := TrustedFolder(lockFile); err != nil {
-		return err
+		return nil, err
 	}
 	lock, err := lockFolder(filepath.Dir(target))
 	if errors.Is(err, errInUse) {
-		return nil
+		return nil, nil
 	}
 	if err != nil {
-		return newError(path, err)
+		return nil, newError(path, err)
 	}
-	if err := errors.Join(removeAll(osFiles{}, leftovers, target), lock.Release()); err != nil {
-		return newError(path, err)
+	restored, err := replacer{files: osFiles{}, now: time.Now}.settleAll(target)
+	if err := errors.Join(err, removeAll(osFiles{}, leftovers, target), lock.Release()); err != nil {
+		return restored, newError(path, err)
 	}
-	return nil
+	return restored, nil
 }
 
 // removeAll removes the files that find lists for a target. It needs the folder's
@@ -64,7 +68,8 @@ func leftovers(f files, target string) ([]string, error) {
 	return append(temporary, surplus...), err
 }
 
-// temporaryFiles are all of a target's folder; none if there is no folder.
+// temporaryFiles are all of a target's folder but those that a record speaks of, which
+// may hold another program's save; none if there is no folder.
 func temporaryFiles(f files, target string) ([]string, error) {
 	folder := filepath.Dir(target)
 	names, err := f.Names(folder)
@@ -73,7 +78,7 @@ func temporaryFiles(f files, target string) ([]string, error) {
 	}
 	var found []string
 	for _, name := range names {
-		if tempName().MatchString(name) {
+		if tempName().MatchString(name) && !slices.Contains(names, recordOf(name)) {
 			found = append(found, filepath.Join(folder, name))
 		}
 	}

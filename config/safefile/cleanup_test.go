@@ -27,7 +27,7 @@ func TestCleanUp(t *testing.T) {
 		t.Error("taking the lock left it")
 	}
 	writeFile(t, ours, "in use by the holder")
-	if err := CleanUp(filepath.Join(folder, "f")); err != nil {
+	if _, err := CleanUp(filepath.Join(folder, "f")); err != nil {
 		t.Error(err)
 	}
 	if _, err := os.Stat(ours); err != nil {
@@ -36,11 +36,11 @@ func TestCleanUp(t *testing.T) {
 	if err := lock.Release(); err != nil {
 		t.Fatal(err)
 	}
-	if err := CleanUp(filepath.Join(folder, "f")); err != nil {
+	if _, err := CleanUp(filepath.Join(folder, "f")); err != nil {
 		t.Error(err)
 	}
 	assertNames(t, folder, ".sessionconfig-.tmp", ".sessionconfig-12x.tmp", ".sessionconfig-9.tmp", "a.sessionconfig-1.tmp", "server.hsconf", "x.tmp")
-	if err := CleanUp(filepath.Join(folder, "none", "f")); err != nil {
+	if _, err := CleanUp(filepath.Join(folder, "none", "f")); err != nil {
 		t.Errorf("a folder that is not there: %v", err)
 	}
 }
@@ -64,7 +64,7 @@ func TestCleanUpOfBackups(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if err := CleanUp(filepath.Join(folder, "server.hsconf")); err != nil {
+	if _, err := CleanUp(filepath.Join(folder, "server.hsconf")); err != nil {
 		t.Fatal(err)
 	}
 	if backups, err := Backups(filepath.Join(folder, "server.hsconf")); err != nil || len(backups) != keptBackups+2 {
@@ -73,7 +73,7 @@ func TestCleanUpOfBackups(t *testing.T) {
 	if err := lock.Release(); err != nil {
 		t.Fatal(err)
 	}
-	if err := CleanUp(filepath.Join(folder, "server.hsconf")); err != nil {
+	if _, err := CleanUp(filepath.Join(folder, "server.hsconf")); err != nil {
 		t.Fatal(err)
 	}
 	want := append(append(kept[:keptBackups+2:keptBackups+2], "server.hsconf"), kept[keptBackups+2:]...)

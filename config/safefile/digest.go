@@ -1,6 +1,10 @@
 package safefile
 
-import "crypto/sha256"
+import (
+	"crypto/sha256"
+	"encoding/hex"
+	"io/fs"
+)
 
 // Digest tells one content of a file from another. The zero value stands for a
 // file that does not exist.
@@ -11,3 +15,21 @@ type Digest struct {
 
 // DigestOf is the digest of a file that holds these bytes.
 func DigestOf(data []byte) Digest { return Digest{exists: true, sum: sha256.Sum256(data)} }
+
+// text is the sum in hexadecimal digits.
+func (d Digest) text() string { return hex.EncodeToString(d.sum[:]) }
+
+// sight is what a look at a file saw. The zero value stands for no file.
+type sight struct {
+	data   []byte
+	digest Digest
+	info   fs.FileInfo
+}
+
+// same tells whether two looks saw the same file, with the same content.
+func (s sight) same(other sight) bool {
+	if s.digest != other.digest {
+		return false
+	}
+	return !s.digest.exists || sameIdentity(s.info, other.info)
+}

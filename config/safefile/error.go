@@ -23,11 +23,12 @@ const (
 	CauseWider      Cause = "wider"                 // the new file would grant others what the old one does not
 	CauseForeign    Cause = "foreign"               // its folder belongs to another user, who could redirect what is written
 	CauseNotFlushed Cause = "not-flushed"           // the new content is there, but may not survive a power cut
+	CauseNotPutBack Cause = "not-put-back"          // another program saved the file meanwhile, whose save is not in its place yet
 	CauseOther      Cause = "other"
 )
 
 // causeTexts say the causes, and what to do about them, in an administrator's words.
-// All but CauseNotFlushed changed nothing.
+// All but CauseNotFlushed and CauseNotPutBack changed nothing.
 var causeTexts = map[Cause]struct{ problem, remedy string }{
 	CauseReadOnly:   {"%s is marked read-only", "Take the mark off, and try again."},
 	CausePermission: {"This process may not write %s", "Start the program again as an administrator, or check the permissions of that folder."},
@@ -50,11 +51,15 @@ var causeTexts = map[Cause]struct{ problem, remedy string }{
 		"Look at what that folder holds, make Administrators its owner (icacls /setowner Administrators /t), and try again.",
 	},
 	CauseNotFlushed: {"%s was written, but the disk did not confirm it.", "Check the disk, and the file after a power failure."},
-	CauseOther:      {"%s cannot be written: ", "Check the file and its folder, and try again."},
+	CauseNotPutBack: {
+		"Another program saved %s while it was being replaced, and its version could not be put back yet.",
+		"Check the disk, and start this program again: it puts that version back.",
+	},
+	CauseOther: {"%s cannot be written: ", "Check the file and its folder, and try again."},
 }
 
-// Error says why a file was not written. But for CauseNotFlushed nothing
-// has changed, and nothing is left behind.
+// Error says why a file was not written. But for CauseNotFlushed and CauseNotPutBack
+// nothing has changed, and nothing is left behind.
 type Error struct {
 	Path  string
 	Cause Cause
@@ -68,7 +73,7 @@ func (e *Error) Error() string { return fmt.Sprintf("cannot write %s: %s: %v", e
 func (e *Error) Problem() string {
 	text := fmt.Sprintf(causeTexts[e.Cause].problem, e.Path)
 	switch e.Cause {
-	case CauseNotFlushed:
+	case CauseNotFlushed, CauseNotPutBack:
 		return text
 	case CauseOther:
 		text += reason(e.Err)

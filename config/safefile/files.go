@@ -13,8 +13,9 @@ import (
 // files is what replacing a file asks of the file system. Tests put one between
 // that fails or dies at each of its operations.
 type files interface {
-	// Read returns a file's content; fs.ErrNotExist if there is none.
-	Read(path string) ([]byte, error)
+	// Read returns a file's content, and what file it is; fs.ErrNotExist if there is
+	// none.
+	Read(path string) ([]byte, fs.FileInfo, error)
 	// Hold makes sure that the file may be replaced: it is a regular file, not
 	// marked read-only, writable, and no other program has locked it. It keeps
 	// those that respect locks away until release.
@@ -23,6 +24,14 @@ type files interface {
 	CreateTemp(folder string) (tempFile, error)
 	// Rename puts a file in the place of another, in one step.
 	Rename(from, to string) error
+	// Exchange lets two files change their names, in one step; errNoExchange where that
+	// cannot be.
+	Exchange(a, b string) error
+	// Settled returns errInUse when another program has the file open for writing.
+	Settled(path string) error
+	// DenyWriting keeps all others from writing a file until release, where the system
+	// can.
+	DenyWriting(path string) (release func(), err error)
 	// Place gives a file a new name, in one step, unless that name is taken:
 	// then the error is fs.ErrExist.
 	Place(from, to string) error
@@ -82,15 +91,16 @@ func ReadStream(path string, limit int) ([]byte, error) {
 }
 
 // Read refuses what is no file, as Read does.
-func (osFiles) Read(path string) ([]byte, error) {
+func (osFiles) Read(path string) ([]byte, fs.FileInfo, error) {
 	info, err := os.Lstat(path)
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
 	if !info.Mode().IsRegular() {
-		return nil, errNotAFile
+		return nil, nil, errNotAFile
 	}
-	return os.ReadFile(path)
+	data, err := os.ReadFile(path)
+	return data, info, err
 }
 
 func (osFiles) Remove(path string) error { return os.Remove(path) }

@@ -28,7 +28,8 @@ func (osFiles) CreateTemp(folder string) (tempFile, error) {
 // Hold opens the file for writing without writing, which shows permissions and
 // immutability, and takes a shared lock, which programs that write under a lock
 // do not let it have. A file that no one may write counts as marked read-only
-// even for root, who could.
+// even for root, who could. It keeps the file open for reading only, since Settled asks
+// whether anybody may still write.
 func (osFiles) Hold(path string) (func(), error) {
 	info, err := os.Lstat(path)
 	if err != nil {
@@ -44,11 +45,21 @@ func (osFiles) Hold(path string) (func(), error) {
 	if err != nil {
 		return nil, err
 	}
+	if err := file.Close(); err != nil {
+		return nil, err
+	}
+	if file, err = os.OpenFile(path, os.O_RDONLY|unix.O_NOFOLLOW, 0); err != nil {
+		return nil, err
+	}
 	if err := lockShared(file); err != nil {
 		return nil, errors.Join(err, file.Close())
 	}
-	return func() { _ = file.Close() }, nil // nothing was written through it
+	return func() { _ = file.Close() }, nil
 }
+
+// DenyWriting has nothing that it could do: no lock keeps a program from writing that
+// does not ask for it.
+func (osFiles) DenyWriting(string) (func(), error) { return func() {}, nil }
 
 // lockShared takes the lock that flock(2) knows, and asks for those of fcntl(2),
 // which would be lost with any other descriptor of the file.

@@ -109,6 +109,21 @@ func (osFiles) Hold(path string) (func(), error) {
 	return func() {}, nil
 }
 
+// DenyWriting opens the file so that no other program can open it for writing, which
+// fails while one has it open.
+func (osFiles) DenyWriting(path string) (func(), error) {
+	name, err := windows.UTF16PtrFromString(path)
+	if err != nil {
+		return nil, err
+	}
+	handle, err := windows.CreateFile(name, windows.GENERIC_READ, windows.FILE_SHARE_READ|windows.FILE_SHARE_DELETE,
+		nil, windows.OPEN_EXISTING, windows.FILE_ATTRIBUTE_NORMAL, 0)
+	if err != nil {
+		return nil, &fs.PathError{Op: "open", Path: path, Err: err}
+	}
+	return func() { _ = windows.CloseHandle(handle) }, nil
+}
+
 func (osFiles) Rename(from, to string) error {
 	return move(from, to, windows.MOVEFILE_REPLACE_EXISTING|windows.MOVEFILE_WRITE_THROUGH)
 }

@@ -35,8 +35,8 @@ type Holder struct {
 }
 
 // AcquireLock locks the folder of the file at path against other runs of this
-// tool, and removes the temporary files that a killed run left there. It does not
-// wait for a run that writes. Links are followed, so that all names of a file have
+// tool, and tidies up what a killed run left there, as CleanUp does. It does not wait
+// for a run that writes. Links are followed, so that all names of a file have
 // one lock. A missing folder is made. The error is a *LockedError when another run
 // has the lock, and a *Error when this user may not write there.
 func AcquireLock(path string) (*Lock, error) {
@@ -70,6 +70,9 @@ func acquire(path, target string) (*Lock, error) {
 	if err != nil {
 		return nil, newError(path, err)
 	}
+	// What another program saved meanwhile is put back: whoever read the file before that
+	// finds it changed. What cannot be settled stays, and CleanUp says so.
+	_, _ = replacer{files: osFiles{}, now: time.Now}.settleAll(target)
 	if err := removeAll(osFiles{}, temporaryFiles, target); err != nil {
 		return nil, errors.Join(newError(path, err), lock.Release())
 	}

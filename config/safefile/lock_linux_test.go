@@ -103,7 +103,7 @@ func TestLockDiesWithItsProcess(t *testing.T) {
 	}
 	_ = child.Wait() // it was killed, and says so
 	assertNames(t, folder, lockName)
-	if err := CleanUp(path); err != nil {
+	if _, err := CleanUp(path); err != nil {
 		t.Fatal(err)
 	}
 	assertNames(t, folder)
@@ -125,7 +125,7 @@ func TestCleanUpFollowsLinks(t *testing.T) {
 	}
 	writeFile(t, filepath.Join(elsewhere, ".sessionconfig-1.tmp"), "")
 	writeFile(t, filepath.Join(elsewhere, lockName), "")
-	if err := CleanUp(path); err != nil {
+	if _, err := CleanUp(path); err != nil {
 		t.Fatal(err)
 	}
 	assertNames(t, elsewhere)

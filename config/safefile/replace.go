@@ -82,17 +82,17 @@ func (r replacer) replace(path string, data []byte, opt Options) (string, error)
 	if err != nil {
 		return "", newError(path, err)
 	}
-	old, before, err := r.look(target)
+	before, err := r.look(target)
 	if err != nil {
 		return "", newError(path, err)
 	}
-	if opt.Expect != nil && *opt.Expect != before {
+	if opt.Expect != nil && *opt.Expect != before.digest {
 		return "", &ChangedError{Path: path}
 	}
-	if before == DigestOf(data) {
+	if before.digest == DigestOf(data) {
 		return "", nil
 	}
-	if before == (Digest{}) {
+	if before.digest == (Digest{}) {
 		return "", r.create(path, target, data, opt)
 	}
 	release, err := r.files.Hold(target)
@@ -104,23 +104,23 @@ func (r replacer) replace(path string, data []byte, opt Options) (string, error)
 	if err != nil {
 		return "", newError(path, err)
 	}
-	backup, err := r.swap(temp, target, old, opt)
+	backup, err := r.swap(temp, target, before, data, opt)
 	if err != nil {
 		return "", r.abandon(err, path, temp)
 	}
 	return backup, r.finish(path, target, backup != "")
 }
 
-// look reads what the file holds; the zero Digest stands for no file.
-func (r replacer) look(target string) ([]byte, Digest, error) {
-	data, err := r.files.Read(target)
+// look reads what the file holds, and what file it is.
+func (r replacer) look(target string) (sight, error) {
+	data, info, err := r.files.Read(target)
 	if errors.Is(err, fs.ErrNotExist) {
-		return nil, Digest{}, nil
+		return sight{}, nil
 	}
 	if err != nil {
-		return nil, Digest{}, err
+		return sight{}, err
 	}
-	return data, DigestOf(data), nil
+	return sight{data, DigestOf(data), info}, nil
 }
 
 // create writes a file that does not exist yet. Should another program make it
@@ -174,21 +174,15 @@ func (r replacer) write(target string, data []byte, prepare func(tempFile) error
 	return file.Name(), nil
 }
 
-// swap makes the backup and puts the temporary file in the target's place,
-// provided that the target still is what was read. On failure there is no backup.
-func (r replacer) swap(temp, target string, old []byte, opt Options) (backup string, err error) {
+// swap makes the backup and puts the temporary file, which holds data, in the target's
+// place, provided that the target still is what was read. On failure there is no backup.
+func (r replacer) swap(temp, target string, read sight, data []byte, opt Options) (backup string, err error) {
 	if opt.Backup {
-		if backup, err = r.backUp(target, old, opt.BackupAt); err != nil {
+		if backup, err = r.backUp(target, read.data, opt.BackupAt); err != nil {
 			return "", err
 		}
 	}
-	_, now, err := r.look(target)
-	if err == nil && now != DigestOf(old) {
-		err = &ChangedError{Path: target}
-	}
-	if err == nil {
-		err = r.files.Rename(temp, target)
-	}
+	err = r.put(temp, target, read, data)
 	if err != nil && backup != "" {
 		return "", errors.Join(err, r.discard(backup))
 	}
@@ -207,8 +201,12 @@ func (r replacer) finish(path, target string, backedUp bool) error {
 	return nil
 }
 
-// abandon removes the temporary file and says why the replacement failed.
+// abandon removes the temporary file and says why the replacement failed. One that
+// holds another program's save stays.
 func (r replacer) abandon(err error, path, temp string) error {
+	if open, ok := errors.AsType[*Error](err); ok && open.Cause == CauseNotPutBack {
+		return &Error{Path: path, Cause: CauseNotPutBack, Err: err}
+	}
 	discarding := r.discard(temp)
 	if changed, ok := errors.AsType[*ChangedError](err); ok && discarding == nil {
 		changed.Path = path

@@ -126,18 +126,19 @@ func setFlag(t *testing.T, path string, flag int) {
 func TestReplaceLockedFile(t *testing.T) {
 	for _, c := range []struct {
 		name   string
+		open   int
 		lock   func(file *os.File) error
 		refuse bool
 	}{
-		{"flock for writing", func(f *os.File) error { return unix.Flock(int(f.Fd()), unix.LOCK_EX) }, true},
-		{"flock for reading", func(f *os.File) error { return unix.Flock(int(f.Fd()), unix.LOCK_SH) }, false},
-		{"fcntl for writing", func(f *os.File) error { return lockOpenFile(f, unix.F_WRLCK) }, true},
-		{"fcntl for reading", func(f *os.File) error { return lockOpenFile(f, unix.F_RDLCK) }, false},
+		{"flock for writing", os.O_RDWR, func(f *os.File) error { return unix.Flock(int(f.Fd()), unix.LOCK_EX) }, true},
+		{"flock for reading", os.O_RDONLY, func(f *os.File) error { return unix.Flock(int(f.Fd()), unix.LOCK_SH) }, false},
+		{"fcntl for writing", os.O_RDWR, func(f *os.File) error { return lockOpenFile(f, unix.F_WRLCK) }, true},
+		{"fcntl for reading", os.O_RDONLY, func(f *os.File) error { return lockOpenFile(f, unix.F_RDLCK) }, false},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			path := filepath.Join(t.TempDir(), "server.hsconf")
 			writeFile(t, path, "old")
-			file, err := os.OpenFile(path, os.O_RDWR, 0)
+			file, err := os.OpenFile(path, c.open, 0)
 			if err != nil {
 				t.Fatal(err)
 			}
