@@ -39,6 +39,7 @@ const (
 	maxReport         = 8 << 20
 	maxReportNodes    = 1000
 	maxReportFindings = 10_000
+	maxReportNames    = 100  // of a certificate
 	maxReportText     = 4000 // characters of one text
 )
 
@@ -96,6 +97,12 @@ func parseReport(data []byte) (redisprobe.Report, error) {
 	if settings.Settings != nil {
 		r.Settings = *settings.Settings
 	}
+	for _, n := range r.Nodes {
+		if t := n.TLS; t != nil && len(t.Names) > maxReportNames {
+			t.LeftOff += len(t.Names) - maxReportNames
+			t.Names = t.Names[:maxReportNames]
+		}
+	}
 	for _, text := range textsOf(&r) {
 		*text = bounded(*text)
 	}
@@ -112,6 +119,12 @@ func textsOf(r *redisprobe.Report) []*string {
 	for i := range r.Nodes {
 		n := &r.Nodes[i]
 		texts = append(texts, &n.Address, &n.Version, &n.Product)
+		if t := n.TLS; t != nil {
+			texts = append(texts, &t.Subject, &t.Issuer, &t.Fingerprint, &t.Protocol, &t.Cipher)
+			for i := range t.Names {
+				texts = append(texts, &t.Names[i])
+			}
+		}
 	}
 	for i := range r.Notes {
 		texts = append(texts, &r.Notes[i])

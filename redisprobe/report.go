@@ -58,15 +58,20 @@ type StageResult struct {
 
 // TLSInfo is what a node's TLS handshake showed.
 type TLSInfo struct {
-	Subject  string    `json:"subject"`
-	Names    []string  `json:"names"` // subject alternative names, addresses included, the first hundred
-	LeftOff  int       `json:"names_left_off,omitempty"`
-	Issuer   string    `json:"issuer"`
-	NotAfter time.Time `json:"not_after"`
+	Subject   string    `json:"subject"`
+	Names     []string  `json:"names"` // subject alternative names, addresses included, the first hundred
+	LeftOff   int       `json:"names_left_off,omitempty"`
+	Issuer    string    `json:"issuer"`
+	NotBefore time.Time `json:"not_before,omitzero"`
+	NotAfter  time.Time `json:"not_after"`
 	// Fingerprint is the SHA-256 of the certificate, in hexadecimal digits.
 	Fingerprint string `json:"fingerprint"`
 	Protocol    string `json:"protocol"` // "TLS 1.3"
 	Cipher      string `json:"cipher"`
+	// Chain are the fingerprints of the certificates that the server sent, its own
+	// first, as far as the report may hold them; ChainLeftOff is how many more it sent.
+	Chain        []string `json:"chain,omitempty"`
+	ChainLeftOff int      `json:"chain_left_off,omitempty"`
 }
 
 // RoundTrip sums up the round trips timed on commands that were sent anyway.
@@ -118,6 +123,9 @@ type Report struct {
 	CompleteHosts []string `json:"complete_hosts,omitempty"`
 	// Certificates are those in the files that the SERedis_* variables name.
 	Certificates []CertificateFile `json:"certificates,omitempty"`
+	// ServerCertificates are those that the nodes showed, in DER form by fingerprint,
+	// each once.
+	ServerCertificates map[string][]byte `json:"server_certificates,omitempty"`
 	// Notes are sentences that are no findings, such as where the machine's
 	// environment differs from this process's.
 	Notes []string `json:"notes,omitempty"`

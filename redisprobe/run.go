@@ -126,6 +126,7 @@ func (p *probe) judge(ctx context.Context) Report {
 	insisted(report.Findings)
 	p.offer(nodes, report.Findings, fits)
 	report.Findings = p.otherVersions(nodes, facts, report.Findings)
+	report.keepCertificates(nodes)
 	report.conclude(slices.ContainsFunc(facts.Nodes, func(n topology.Node) bool { return n.SignedIn }))
 	return report
 }

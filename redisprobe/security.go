@@ -106,20 +106,24 @@ func (n *node) showTLS(peer *wire.Peer) {
 	n.learn(func() { n.chain = peer.State.PeerCertificates })
 	leaf := peer.State.PeerCertificates[0]
 	names := certificate.Names(leaf)
+	chain, leftOff := kept(peer.State.PeerCertificates)
 	n.track.update(func(node *Node) {
 		node.TLS = &TLSInfo{
 			Subject:     certificate.Subject(leaf),
 			Names:       append([]string{}, names...),
 			LeftOff:     certificate.LeftOff(leaf),
 			Issuer:      certificate.Issuer(leaf),
+			NotBefore:   leaf.NotBefore.UTC(),
 			NotAfter:    leaf.NotAfter.UTC(),
 			Fingerprint: certificate.Fingerprint(leaf),
 			Protocol:    tls.VersionName(peer.State.Version),
 			Cipher:      tls.CipherSuiteName(peer.State.CipherSuite),
+			Chain:       chain, ChainLeftOff: leftOff,
 		}
 	})
 	if left := time.Until(leaf.NotAfter); left > 0 && left < ExpiringWithin {
 		days := strconv.Itoa(int(left / (24 * time.Hour)))
-		n.find(finding.TLSCertificateExpiring, certificate.Validity(leaf, finding.Args{"days": days}))
+		n.p.rec.find(finding.New(finding.TLSCertificateExpiring, n.address, certificate.Validity(leaf, finding.Args{"days": days})).
+			About(certificate.Fingerprint(leaf)))
 	}
 }

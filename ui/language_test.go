@@ -133,7 +133,7 @@ func languages(t *testing.T) map[string]map[string]string {
 // sameInAll are texts that are right as they are in every language.
 var sameInAll = []string{
 	"OK", "SSL", "Redis", "Hosts", "Host", "Session Configurator", "Tablespace", "Platform Server: {platform}",
-	"{address}: {count}, {size}", "{path}: {reason}.", "{trouble}.", "1 master", "master", "{count} masters", "handshake",
+	"SHA-256", "{thousands},{rest}", "{address}: {count}, {size}", "{path}: {reason}.", "{trouble}.", "1 master", "master", "{count} masters", "handshake",
 }
 
 // TestTranslations: no text of the window or of a finding is missing or left in

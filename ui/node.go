@@ -6,19 +6,25 @@ import (
 
 	"fyne.io/fyne/v2"
 
+	"sessionconfig/internal/finding"
 	"sessionconfig/redisprobe"
 	"sessionconfig/ui/kit"
 )
 
 // showNode opens what the last test found out about one server, and its findings.
 func (c *controller) showNode(address string) {
-	if c.last == nil || c.last.report == nil {
-		return
+	if c.last != nil && c.last.report != nil {
+		d := c.nodeDialog(*c.last.report, address)
+		d.facts = c.staleFact()
+		c.showFindings(d)
 	}
-	report := *c.last.report
+}
+
+// nodeDialog is the dialog on one server of a report.
+func (c *controller) nodeDialog(report redisprobe.Report, address string) findingsDialog {
 	at := slices.IndexFunc(report.Nodes, func(n redisprobe.Node) bool { return n.Address == address })
 	if at < 0 {
-		return
+		return findingsDialog{title: address}
 	}
 	node := report.Nodes[at]
 	found := findingsOf(report, address)
@@ -30,9 +36,9 @@ func (c *controller) showNode(address string) {
 	if len(found) == 0 {
 		lead = joinSentences([]string{lead, tr("Nothing was found that needs attention.")})
 	}
-	c.showFindings(findingsDialog{
-		title: address, mark: mark, lead: lead, facts: c.staleFact(), body: stageList(node), findings: found,
-	})
+	return findingsDialog{
+		title: address, mark: mark, lead: lead, body: c.stageList(report, node), findings: found, report: &report,
+	}
 }
 
 // findingsOf are the findings about one server, alone or with others.
@@ -62,7 +68,8 @@ func nodeFacts(n redisprobe.Node) string {
 }
 
 // stageList shows the steps that a server was taken through, with their times.
-func stageList(n redisprobe.Node) fyne.CanvasObject {
+// Beside that of TLS is the way to the certificate.
+func (c *controller) stageList(report redisprobe.Report, n redisprobe.Node) fyne.CanvasObject {
 	list := kit.NewColumn(2)
 	for _, s := range n.Stages {
 		mark, time := kit.MarkOK, milliseconds(s.MS)
@@ -74,7 +81,11 @@ func stageList(n redisprobe.Node) fyne.CanvasObject {
 		}
 		name, took := kit.NewText(stageName(s.Stage)), kit.NewCaption(time, kit.ColorMuted)
 		took.Align = fyne.TextAlignTrailing
-		list.Add(kit.NewMarked(mark, kit.NewLine(8, name, name, kit.NewFixed(idleWidth, took))))
+		row := []fyne.CanvasObject{name, kit.NewFixed(idleWidth, took)}
+		if s.Stage == finding.StageTLS && n.TLS != nil {
+			row = slices.Insert(row, 1, fyne.CanvasObject(c.certificateLink(report, n.Address)))
+		}
+		list.Add(kit.NewMarked(mark, kit.NewLine(8, name, row...)))
 	}
 	return list
 }

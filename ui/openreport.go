@@ -4,6 +4,8 @@ import (
 	"os"
 	"slices"
 
+	"fyne.io/fyne/v2"
+
 	"sessionconfig/app"
 	"sessionconfig/config"
 	"sessionconfig/redisprobe"
@@ -50,7 +52,7 @@ func (c *controller) openReport() {
 // showOpened shows a report that was read from a file.
 func (c *controller) showOpened(report redisprobe.Report) {
 	d := c.reportDialog(report)
-	d.title, d.settled = tr("Report"), true
+	d.title, d.settled, d.body = tr("Report"), true, c.serversOf(report)
 	d.facts = nil
 	for _, fact := range slices.Concat(report.Heading(), reportFacts(report), sayAll(report.Notes)) {
 		if runes := []rune(fact); len(runes) > mostOfFact {
@@ -63,9 +65,27 @@ func (c *controller) showOpened(report redisprobe.Report) {
 	c.showFindings(d)
 }
 
+// serversOf is a list of a report's servers, as that of a test; a row opens what was
+// found on it.
+func (c *controller) serversOf(report redisprobe.Report) fyne.CanvasObject {
+	if len(report.Nodes) == 0 {
+		return nil
+	}
+	list := newNodeList(func(address string) {
+		d := c.nodeDialog(report, address)
+		d.settled = true
+		c.showFindings(d)
+	}, nil)
+	list.clear()
+	list.finish(report)
+	return kit.NewHigh(kit.TableHeight(min(len(report.Nodes), serversShown)), list.list.Container)
+}
+
 // What is shown above the findings of a report that was read, whatever it holds: so many
 // facts, of so many characters each. Details hold the rest.
 const (
 	mostFacts  = 8
 	mostOfFact = 300
+
+	serversShown = 6 // of the servers, before they scroll
 )

@@ -109,11 +109,12 @@ func shortened(name string) string {
 
 // findingActs are what a list of findings can do.
 type findingActs struct {
-	changed  func(*kit.Fold)      // the list grew or shrank
-	carryOut func(finding.Change) // nil where nothing can be changed
-	explain  func(finding.Code)   // opens the help
-	code     func(command string) fyne.CanvasObject
-	tls      bool // the servers are spoken to by TLS
+	changed     func(*kit.Fold)      // the list grew or shrank
+	carryOut    func(finding.Change) // nil where nothing can be changed
+	explain     func(finding.Code)   // opens the help
+	code        func(command string) fyne.CanvasObject
+	certificate func(finding.Finding) *kit.Link // to what it is about, nil for nothing; may be nil itself
+	tls         bool                            // the servers are spoken to by TLS
 }
 
 // findingActs are those of a list that changed is called for, without a way to change
@@ -149,8 +150,15 @@ func (a findingActs) buttons(g finding.Group) []fyne.CanvasObject {
 	return rows
 }
 
-// foot is an entry's code, with a link to what the help says of it.
-func (a findingActs) foot(code finding.Code) fyne.CanvasObject {
-	name := kit.NewCaption(string(code), kit.ColorMuted)
-	return kit.NewLine(8, name, name, kit.NewLink(tr("Help"), func() { a.explain(code) }))
+// foot is an entry's code, with links to the certificate that it is about and to what
+// the help says of it.
+func (a findingActs) foot(f finding.Finding) fyne.CanvasObject {
+	name := kit.NewCaption(string(f.Code), kit.ColorMuted)
+	row := []fyne.CanvasObject{name}
+	if a.certificate != nil {
+		if link := a.certificate(f); link != nil {
+			row = append(row, link)
+		}
+	}
+	return kit.NewLine(8, name, append(row, kit.NewLink(tr("Help"), func() { a.explain(f.Code) }))...)
 }

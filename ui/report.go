@@ -22,8 +22,9 @@ type findingsDialog struct {
 	findings []redisprobe.Finding
 	details  string // unfolds at the end; empty for none
 	extra    []*kit.Button
-	settled  bool   // nothing can be changed about them here
-	then     func() // when closed; may be nil
+	settled  bool               // nothing can be changed about them here
+	report   *redisprobe.Report // that they are of; nil where they are of none
+	then     func()             // when closed; may be nil
 }
 
 const (
@@ -60,6 +61,9 @@ func (c *controller) showFindings(o findingsDialog) {
 	acts := c.findingActs(changed)
 	if !o.settled {
 		acts.carryOut = func(change finding.Change) { dialog.Close(); c.carryOut(change) }
+	}
+	if o.report != nil {
+		acts.certificate = func(f finding.Finding) *kit.Link { return c.findingCertificate(*o.report, f) }
 	}
 	list = append(list, findingsList(o.findings, acts)...)
 	if o.details != "" {
@@ -106,7 +110,7 @@ func findingsList(findings []redisprobe.Finding, acts findingActs) []fyne.Canvas
 		message, remedy := findingTexts(f.Finding)
 		texts := append(acts.advice(f.Finding, remedy), othersList(f)...)
 		texts = append(texts, acts.buttons(f)...)
-		texts = append(texts, acts.foot(f.Code))
+		texts = append(texts, acts.foot(f.Finding))
 		item := kit.NewColumn(2, append([]fyne.CanvasObject{kit.NewParagraph(message)}, texts...)...)
 		if len(groups) > allOpen {
 			fold := kit.NewFold(kit.NewParagraph(message), kit.NewColumn(2, texts...), i == 0)
@@ -151,7 +155,7 @@ func (c *controller) reportDialog(report redisprobe.Report) findingsDialog {
 	return findingsDialog{
 		title: tr("Test Connection"), mark: verdictMark(report.Verdict), lead: say(report.Summary),
 		facts:    slices.Concat(c.staleFact(), reportFacts(report), sayAll(report.Notes)),
-		findings: report.Findings, details: text,
+		findings: report.Findings, details: text, report: &report,
 		extra: []*kit.Button{
 			kit.NewButton(tr("Copy"), func() { c.app.Clipboard().SetContent(text) }),
 			kit.NewButton(tr("Save..."), func() { c.saveReport(report) }),

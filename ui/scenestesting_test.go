@@ -48,6 +48,16 @@ var testScenes = []scene{
 		b.press(fyne.KeyReturn)
 		b.c.showNode(sixNodes()[2].Address)
 	})},
+	{"node-certificate", func(t *testing.T) (*bench, fyne.Window) {
+		report := presenting(t, 2, "tls-name-mismatch")
+		return reported(report, func(b *bench) {
+			b.press(fyne.KeyReturn)
+			b.c.showNode(report.Nodes[2].Address)
+		})(t)
+	}},
+	{"certificate", certified(3)},
+	{"certificate-failed", certified(2, "tls-unknown-authority", "tls-name-mismatch")},
+	{"certificate-alone", certified(0, "tls-certificate-expiring")},
 	{"test-many-findings", reported(failing("tcp-refused", "tcp-timeout", "node-unreachable", "host-is-replica"), nil)},
 }
 
@@ -94,6 +104,13 @@ func reported(report redisprobe.Report, do func(b *bench)) func(*testing.T) (*be
 			do(b)
 		}
 	})
+}
+
+// certified is the certificate of a server that has shown so many of a chain.
+func certified(certificates int, codes ...finding.Code) func(*testing.T) (*bench, fyne.Window) {
+	return func(t *testing.T) (*bench, fyne.Window) {
+		return on(redisStatus, func(b *bench) { openCertificate(t, b, presenting(t, certificates, codes...)) })(t)
+	}
 }
 
 // warned is a report on a cluster of which one master is not listed.

@@ -29,10 +29,13 @@ type Finding struct {
 	Node     string   `json:"node"` // host:port, empty when it concerns no single node
 	// Nodes are those that a finding about several concerns; of a comparison, the
 	// front-end servers.
-	Nodes   []string `json:"nodes,omitempty"`
-	Message string   `json:"message"`
-	Remedy  string   `json:"remedy"`
-	Args    Args     `json:"-"` // for translating the texts
+	Nodes []string `json:"nodes,omitempty"`
+	// Certificate is the SHA-256 of the certificate that it is about, in hexadecimal
+	// digits; empty when it is about none.
+	Certificate string `json:"certificate,omitempty"`
+	Message     string `json:"message"`
+	Remedy      string `json:"remedy"`
+	Args        Args   `json:"-"` // for translating the texts
 	// Causes are the findings behind this one, on a node that only the cluster
 	// advertises; their texts are part of {cause} and {advice}.
 	Causes []Finding `json:"-"`

@@ -65,8 +65,14 @@ func (f Finding) With(args Args) Finding {
 	all := maps.Clone(f.Args)
 	maps.Copy(all, args)
 	g := New(f.Code, f.Node, all)
-	g.Severity, g.Nodes, g.Causes, g.Changes = f.Severity, f.Nodes, f.Causes, f.Changes
+	g.Severity, g.Nodes, g.Causes, g.Changes, g.Certificate = f.Severity, f.Nodes, f.Causes, f.Changes, f.Certificate
 	return g
+}
+
+// About is the finding with the certificate that it is about, by its SHA-256.
+func (f Finding) About(fingerprint string) Finding {
+	f.Certificate = fingerprint
+	return f
 }
 
 // restart ends every remedy that changes a variable of the machine.

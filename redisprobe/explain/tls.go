@@ -183,13 +183,14 @@ func certificates(err error, address string) []finding.Finding {
 	case nil:
 		return nil
 	case *certificate.ChainError:
-		return []finding.Finding{refused(e, address)}
+		return []finding.Finding{refused(e, address).About(certificate.Fingerprint(blamed(e)))}
 	case *certificate.NameError:
 		names := certificate.Names(e.Leaf)
 		if len(e.Leaf.DNSNames) == 0 && e.Leaf.Subject.CommonName != "" {
 			names = append(names, certificate.Subject(e.Leaf))
 		}
-		return one(finding.TLSNameMismatch, address, finding.Args{"name": e.Name, "names": finding.List(names, "none"), "fit": finding.AnyCommonName})
+		args := finding.Args{"name": e.Name, "names": finding.List(names, "none"), "fit": finding.AnyCommonName}
+		return []finding.Finding{finding.New(finding.TLSNameMismatch, address, args).About(certificate.Fingerprint(e.Leaf))}
 	case interface{ Unwrap() []error }:
 		var all []finding.Finding
 		for _, part := range e.Unwrap() {
@@ -234,6 +235,17 @@ func refused(e *certificate.ChainError, address string) finding.Finding {
 	return finding.New(finding.TLSUnknownAuthority, address, finding.Args{
 		"issuer": issuer, "subject": subject, "set": strange(e),
 	})
+}
+
+// blamed is the certificate of a chain that is the reason for refusing it.
+func blamed(e *certificate.ChainError) *x509.Certificate {
+	if status, ok := errors.AsType[*revocation.Error](e.Err); ok && status.Certificate != nil {
+		return status.Certificate
+	}
+	if e.Outdated != nil && e.Faults&client.Dates != 0 {
+		return e.Outdated
+	}
+	return e.Chain[0]
 }
 
 // revoked says that a certificate was revoked, or why nobody knows.

@@ -1,6 +1,7 @@
 package topology
 
 import (
+	"cmp"
 	"net"
 	"net/netip"
 	"slices"
@@ -68,6 +69,9 @@ func (j *judge) unreachable(n *Node) finding.Finding {
 	args["advice"] = sentences(append(remedies, args["hint"]))
 	f := finding.New(code, n.Address, args)
 	f.Causes = n.Unusable
+	for _, cause := range n.Unusable {
+		f.Certificate = cmp.Or(f.Certificate, cause.Certificate)
+	}
 	return f
 }
 

@@ -158,6 +158,11 @@ func tableRowHeight() float32 {
 	return measure("M", theme.SizeNameCaptionText, fyne.TextStyle{}).Height
 }
 
+// TableHeight is the height of a table that shows so many rows, and its titles.
+func TableHeight(rows int) float32 {
+	return float32(rows+1)*(tableRowHeight()+theme.Padding()) + 4
+}
+
 // tableRow is one row.
 type tableRow struct {
 	widget.BaseWidget
