@@ -156,8 +156,11 @@ func TestValidUntil(t *testing.T) {
 		after time.Duration
 		want  string
 	}{
-		{-time.Second, "(expired)"}, {time.Hour, "(less than a day left)"}, {25 * time.Hour, "(1 day left)"},
-		{48 * time.Hour, "(2 days left)"}, {10_000 * 24 * time.Hour, "(10,000 days left)"},
+		{-time.Second, "(expired)"},
+		{time.Hour, "(less than a day left)"},
+		{25 * time.Hour, "(1 day left)"},
+		{48 * time.Hour, "(2 days left)"},
+		{10_000 * 24 * time.Hour, "(10,000 days left)"},
 	} {
 		if got := validUntil(today().Add(test.after)); !strings.HasSuffix(got, " "+test.want) {
 			t.Errorf("%v: %q", test.after, got)
