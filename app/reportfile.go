@@ -11,6 +11,7 @@ import (
 
 	"sessionconfig/config/safefile"
 	"sessionconfig/internal/finding"
+	"sessionconfig/internal/plaintext"
 	"sessionconfig/redisprobe"
 )
 
@@ -79,6 +80,7 @@ func (a *App) ReadReport(path string) (redisprobe.Report, error) {
 }
 
 func parseReport(data []byte) (redisprobe.Report, error) {
+	data = plaintext.Of(data)
 	var r redisprobe.Report
 	var settings struct {
 		Settings *ReportedSettings `json:"settings"`

@@ -7,11 +7,11 @@ import (
 	"fmt"
 	"io"
 	"os"
-	"unicode/utf16"
 
 	"sessionconfig/app"
 	"sessionconfig/app/platform"
 	"sessionconfig/config"
+	"sessionconfig/internal/plaintext"
 )
 
 // secretLimit bounds what is read as a password, in bytes; whatever is longer is
@@ -70,7 +70,7 @@ func (s *session) readSecret(what string, file *filePath) (config.Secret, error)
 			remedy:  "Give a file that holds nothing but the " + what + ".",
 		}
 	}
-	return config.NewSecret(string(withoutNewline(plainText(data)))), nil
+	return config.NewSecret(string(withoutNewline(plaintext.Of(data)))), nil
 }
 
 // readAll reads all that open gives until it ends, or ctx does: a terminal or a
@@ -106,36 +106,6 @@ func withoutNewline(data []byte) []byte {
 		return bytes.TrimSuffix(rest, []byte("\r"))
 	}
 	return data
-}
-
-// plainText takes a byte order mark off; Windows's own tools write one, and
-// PowerShell's redirection writes UTF-16.
-func plainText(data []byte) []byte {
-	if rest, found := bytes.CutPrefix(data, []byte("\xef\xbb\xbf")); found {
-		return rest
-	}
-	little := bytes.HasPrefix(data, []byte("\xff\xfe"))
-	if !little && !bytes.HasPrefix(data, []byte("\xfe\xff")) || len(data)%2 != 0 {
-		return data
-	}
-	units := make([]uint16, 0, len(data)/2)
-	for pair := range bytesInPairs(data[2:]) {
-		if little {
-			pair[0], pair[1] = pair[1], pair[0]
-		}
-		units = append(units, uint16(pair[0])<<8|uint16(pair[1]))
-	}
-	return []byte(string(utf16.Decode(units)))
-}
-
-func bytesInPairs(data []byte) func(yield func([2]byte) bool) {
-	return func(yield func([2]byte) bool) {
-		for ; len(data) >= 2; data = data[2:] {
-			if !yield([2]byte{data[0], data[1]}) {
-				return
-			}
-		}
-	}
 }
 
 // key reads the key of fingerprints, nil where none is given.

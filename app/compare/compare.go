@@ -25,17 +25,11 @@ type Missing struct {
 	Report  Kind   `json:"report"`
 }
 
-// Row is one thing that all machines are compared by.
-type Row struct {
-	Name   string   `json:"name"`
-	Same   bool     `json:"same"`
-	Values []string `json:"values"` // in the order of the machines; empty where a machine's reports do not say
-}
-
 // server is one machine with its reports.
 type server struct {
 	name    string
 	reports map[Kind]Report
+	nodes   map[string]Node // of the test, by address
 }
 
 // Of compares reports. Of several reports of one kind from one machine the newest
@@ -50,7 +44,7 @@ func Of(reports []Report, now time.Time) Comparison {
 		c.Missing = append(c.Missing, missing(servers, kind)...)
 	}
 	rules := []func([]server) []finding.Finding{
-		settingsDiffer, clientsDiffer, platformsDiffer, unreachableFrom, certificatesDiffer, clockSkew, latency,
+		settingsDiffer, clientsDiffer, platformsDiffer, unreachableFrom, certificatesDiffer, clockSkews, latency,
 	}
 	for _, rule := range rules {
 		c.Findings = append(c.Findings, rule(servers)...)
@@ -58,7 +52,7 @@ func Of(reports []Report, now time.Time) Comparison {
 	c.Alike = len(c.Findings) == 0 && len(c.Missing) == 0
 	c.Findings = append(c.Findings, stale(servers, now)...)
 	slices.SortStableFunc(c.Findings, finding.Compare)
-	c.Rows = rows(servers)
+	c.Rows = rows(servers, c.Findings, now)
 	return c
 }
 
@@ -69,10 +63,17 @@ func byMachine(reports []Report) []server {
 		i := slices.IndexFunc(servers, func(s server) bool { return strings.EqualFold(s.name, r.Machine) })
 		if i < 0 {
 			i = len(servers)
-			servers = append(servers, server{r.Machine, map[Kind]Report{}})
+			servers = append(servers, server{r.Machine, map[Kind]Report{}, map[string]Node{}})
 		}
 		if have, twice := servers[i].reports[r.Kind]; !twice || r.Time.After(have.Time) {
 			servers[i].reports[r.Kind] = r
+		}
+	}
+	for _, s := range servers {
+		for _, n := range s.test().Nodes {
+			if _, twice := s.nodes[n.Address]; !twice {
+				s.nodes[n.Address] = n
+			}
 		}
 	}
 	slices.SortStableFunc(servers, func(a, b server) int {

@@ -9,6 +9,7 @@ import (
 	"strings"
 	"testing"
 	"time"
+	"unicode/utf16"
 
 	"sessionconfig/internal/finding"
 )
@@ -203,6 +204,7 @@ func TestStrangeReports(t *testing.T) {
 	for name, text := range map[string]string{
 		"empty": "", "no JSON": "<html>", "another JSON": `{"a":1}`, "a list": `[]`, "a wrong kind": `{"verdict":"passed","machine":7}`,
 		"no machine": `{"verdict":"passed"}`, "too large": `{"verdict":"` + strings.Repeat("x", maxReport) + `"}`, "too many nodes": string(many),
+		"a machine's name without end": `{"verdict":"passed","machine":"` + strings.Repeat("x", maxName+1) + `"}`,
 	} {
 		t.Run(name, func(t *testing.T) {
 			file := filepath.Join(t.TempDir(), "report.json")
@@ -214,6 +216,24 @@ func TestStrangeReports(t *testing.T) {
 				t.Errorf("got %v", err)
 			}
 		})
+	}
+}
+
+// TestReportsOfPowerShell: its redirection writes UTF-16, and other tools of Windows a
+// byte order mark.
+func TestReportsOfPowerShell(t *testing.T) {
+	data, err := json.Marshal(testReport("FE\u00e9"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	wide := []byte("\xff\xfe")
+	for _, unit := range utf16.Encode([]rune(string(data) + "\r\n")) {
+		wide = append(wide, byte(unit), byte(unit>>8))
+	}
+	for name, written := range map[string][]byte{"UTF-16": wide, "a byte order mark": append([]byte("\xef\xbb\xbf"), data...)} {
+		if r, err := Parse(written); err != nil || r.Machine != "FE\u00e9" {
+			t.Errorf("%s: %v %q", name, err, r.Machine)
+		}
 	}
 }
 
@@ -231,6 +251,88 @@ func TestForeignTextIsShownAsText(t *testing.T) {
 		if strings.ContainsAny(shown, "\x1b\u202e\r") || strings.Contains(shown, "<script>") && strings.Contains(shown, "<html") {
 			t.Errorf("acts: %q", shown)
 		}
+	}
+}
+
+// TestRows: every check has a row, which knows the findings that are about it; what a
+// report does not say is no difference.
+func TestRows(t *testing.T) {
+	odd := testReport("FE3")
+	odd["time"] = made.Add(-49 * time.Hour)
+	odd["platform_version"] = "11.23.0"
+	odd["client_versions"] = []string{"2.1.30"}
+	odd["certificates"].([]object)[0]["fingerprint"] = "dd44"
+	setOffsets(odd, 7_100)
+	nodeOf(odd, 0)["round_trip"] = object{"median_ms": 60.0}
+	nodeOf(odd, 0)["tls"].(object)["fingerprint"] = "ee55"
+	nodeOf(odd, 1)["stages"] = []object{{"stage": "connect", "status": "failed"}}
+	odd["settings"].(object)["ssl_host"] = "redis.example"
+	poor := testReport("FE2")
+	delete(poor["settings"].(object), "ssl")
+	got := Of([]Report{parse(t, testReport("FE1")), parse(t, showReport("FE1")), parse(t, poor), parse(t, odd)}, made)
+	rows := map[string]Row{}
+	about := 0
+	for _, row := range got.Rows {
+		rows[row.Name] = row
+		about += len(row.Findings)
+	}
+	if about != len(got.Findings) {
+		t.Errorf("rows have %d findings, there are %d", about, len(got.Findings))
+	}
+	for name, value := range map[string]string{
+		"Report of test": "49 hours old", "Report of show": "missing", "Platform Server": "11.23.0", "Redis client": "2.1.30", "Clock": "7.0 s ahead",
+		"Round trips": "slow to 10.0.0.1:7000", "SSL Host": "redis.example", "10.0.0.2:7000": "fails",
+		"SERedis_ClientCertPfxPath": "dd44, valid until 2027-01-01", "Certificate of 10.0.0.1:7000": "ee55, valid until 2027-05-01",
+	} {
+		row := rows[name]
+		if row.Same || len(row.Values) != 3 || row.Values[2] != value || len(row.Findings) != 1 && name != "Report of show" {
+			t.Errorf("%s: %+v", name, row)
+		}
+	}
+	if ssl := rows["Use SSL"]; !ssl.Same || ssl.Value() != "yes" || !slices.Equal(ssl.Silent(got.Machines), []string{"FE2"}) {
+		t.Errorf("Use SSL: %+v", ssl)
+	}
+	if !strings.Contains(got.Text(), "yes (not known of FE2)") {
+		t.Error(got.Text())
+	}
+}
+
+// TestAdd: what is no report is told and left out, a file that is read again replaces
+// what it held, and all together is bounded.
+func TestAdd(t *testing.T) {
+	dir := t.TempDir()
+	write := func(name string, o object) string {
+		data, err := json.Marshal(o)
+		if err != nil {
+			t.Fatal(err)
+		}
+		path := filepath.Join(dir, name)
+		if err := os.WriteFile(path, data, 0o600); err != nil {
+			t.Fatal(err)
+		}
+		return path
+	}
+	first := write("a.json", testReport("FE1"))
+	write("b.json", testReport("FE2"))
+	write("c.json", object{"a": 1})
+	reports, failed := Add(nil, dir, filepath.Join(dir, "none.json"))
+	if len(reports) != 2 || len(failed) != 2 || failed[0].File != filepath.Join(dir, "c.json") || failed[1].File != filepath.Join(dir, "none.json") {
+		t.Fatalf("%+v %v", reports, failed)
+	}
+	write("a.json", testReport("FE9"))
+	reports, failed = Add(reports, first)
+	if len(reports) != 2 || len(failed) != 0 || reports[1].Machine != "FE9" {
+		t.Errorf("%+v %v", reports, failed)
+	}
+	large := testReport("FE3")
+	var nodes []object
+	for i := range maxNodes {
+		nodes = append(nodes, object{"address": fmt.Sprintf("10.1.%d.%d:7000", i/250, i%250)})
+	}
+	large["nodes"] = nodes
+	again, failed := Add(reports, write("d.json", large))
+	if len(again) != 2 || len(failed) != 1 || !strings.Contains(failed[0].Problem(), "more than 1000 nodes") {
+		t.Errorf("%d reports, %v", len(again), failed)
 	}
 }
 

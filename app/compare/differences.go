@@ -49,8 +49,9 @@ func (v values) differ() bool {
 // odd are the machines that have another value than the usual one.
 func (v values) odd() []string {
 	var machines []string
+	usual := v.usual()
 	for _, one := range v {
-		if one.value != v.usual() {
+		if one.value != usual {
 			machines = append(machines, one.machine)
 		}
 	}
@@ -65,7 +66,7 @@ func (v values) String() string {
 	}
 	var parts []string
 	for _, value := range slices.Sorted(maps.Keys(having)) {
-		parts = append(parts, fmt.Sprintf("%s on %s", value, list(having[value])))
+		parts = append(parts, fmt.Sprintf("%s on %s", cut(value), list(having[value])))
 	}
 	return strings.Join(parts, "; ")
 }
@@ -126,6 +127,12 @@ func platformsDiffer(servers []server) []finding.Finding {
 	return difference(finding.FleetPlatformVersionDiffers, v, nil)
 }
 
+// How a finding on a certificate begins.
+const (
+	certificateFileOf = "The certificate file of "
+	certificateOf     = "The certificate of "
+)
+
 // certificatesDiffer compares the files that the SERedis_* variables name, and the
 // certificates that the nodes show.
 func certificatesDiffer(servers []server) []finding.Finding {
@@ -138,14 +145,14 @@ func certificatesDiffer(servers []server) []finding.Finding {
 			}
 			return value, s.test().Kind != ""
 		})
-		all = append(all, difference(finding.FleetCertificateDiffers, v, finding.Args{"certificate": "The certificate file of " + variable})...)
+		all = append(all, difference(finding.FleetCertificateDiffers, v, finding.Args{"certificate": certificateFileOf + variable})...)
 	}
 	for _, address := range addresses(servers) {
 		v := collect(servers, func(s server) (string, bool) {
 			value := nodeCertificate(s, address)
 			return value, value != ""
 		})
-		all = append(all, difference(finding.FleetCertificateDiffers, v, finding.Args{"certificate": "The certificate of " + address})...)
+		all = append(all, difference(finding.FleetCertificateDiffers, v, finding.Args{"certificate": certificateOf + address})...)
 	}
 	return all
 }
@@ -185,7 +192,7 @@ func unreachableFrom(servers []server) []finding.Finding {
 func (s server) cause(address string) string {
 	for _, f := range s.test().Findings {
 		if f.Severity == finding.SeverityError && (f.Node == address || slices.Contains(f.Nodes, address)) {
-			return f.Message
+			return cut(f.Message)
 		}
 	}
 	return ""

@@ -28,7 +28,7 @@ tr.differs td:first-child, tr.differs th { font-weight: 600; color: var(--bad); 
 {{range .Missing}}<p>No {{.Report}} report of {{shown .Machine}}.</p>{{end}}
 {{range .Findings}}<div class="finding {{.Severity}}"><p><strong>{{shown .Message}}</strong> <code>{{.Code}}</code></p><p>{{shown .Remedy}}</p></div>{{end}}
 <h2>Side by side</h2><div class="scroll"><table><thead><tr><th></th>{{range .Machines}}<th>{{shown .}}</th>{{end}}</tr></thead><tbody>
-{{range .Rows}}{{if .Same}}<tr><th scope="row">{{shown .Name}}</th><td colspan="{{len .Values}}">{{shown (index .Values 0)}}</td></tr>
+{{range .Rows}}{{if .Same}}<tr><th scope="row">{{shown .Name}}</th><td colspan="{{len .Values}}">{{shown .Value}}{{shown (call $.Silence .)}}</td></tr>
 {{else}}<tr class="differs"><th scope="row">{{shown .Name}}</th>{{range .Values}}<td>{{if .}}{{shown .}}{{else}}-{{end}}</td>{{end}}</tr>
 {{end}}{{end}}</tbody></table></div></body></html>
 `, finding.Printable)
@@ -38,5 +38,6 @@ func (c Comparison) WriteHTML(out io.Writer, made time.Time) error {
 	return page().Execute(out, struct {
 		Comparison
 		Summary, Made string
-	}{c, c.Summary(), made.Format("2006-01-02 15:04:05 -07:00")})
+		Silence       func(Row) string
+	}{c, c.Summary(), made.Format("2006-01-02 15:04:05 -07:00"), c.silence})
 }

@@ -74,9 +74,10 @@ func latency(servers []server) []finding.Finding {
 	return all
 }
 
-// clockSkew finds the machines whose clocks are far from the others', by how far
-// each is from the same Redis nodes, whose own clocks may be wrong as well.
-func clockSkew(servers []server) []finding.Finding {
+// skews are how far the machines' clocks are from the others', by how far each is
+// from the same Redis nodes, whose own clocks may be wrong as well. Machines of which
+// that is not known are left out.
+func skews(servers []server) map[string]time.Duration {
 	off := map[string][]measured{}
 	for _, address := range addresses(servers) {
 		offsets := measure(servers, address, func(n Node) *float64 { return n.ClockOffsetMS })
@@ -88,21 +89,28 @@ func clockSkew(servers []server) []finding.Finding {
 			off[o.machine] = append(off[o.machine], measured{o.machine, o.value - middle})
 		}
 	}
+	all := map[string]time.Duration{}
+	for machine, of := range off {
+		all[machine] = time.Duration(median(of) * float64(time.Millisecond))
+	}
+	return all
+}
+
+// clockSkews finds the machines whose clocks are too far from the others'.
+func clockSkews(servers []server) []finding.Finding {
 	var all []finding.Finding
+	skew := skews(servers)
 	for _, s := range servers {
-		if len(off[s.name]) == 0 {
-			continue
-		}
-		skew := time.Duration(median(off[s.name]) * float64(time.Millisecond))
-		if skew.Abs() <= maxSkew {
+		off := skew[s.name]
+		if off.Abs() <= maxSkew {
 			continue
 		}
 		direction := "ahead of"
-		if skew < 0 {
+		if off < 0 {
 			direction = "behind"
 		}
 		all = append(all, about(finding.FleetClockSkew, []string{s.name}, finding.Args{
-			"machine": s.name, "seconds": decimal(skew.Abs().Seconds()), "direction": direction,
+			"machine": s.name, "seconds": decimal(off.Abs().Seconds()), "direction": direction,
 		}))
 	}
 	return all

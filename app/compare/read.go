@@ -11,8 +11,12 @@ import (
 	"strings"
 )
 
-// maxReports bounds the reports of one comparison.
-const maxReports = 1000
+// Bounds of one comparison: its reports, and the size of their files. Its nodes are
+// bounded as those of one report: no Redis Cluster has more than a thousand.
+const (
+	maxReports = 1000
+	maxBytes   = 512 << 20
+)
 
 // FileError is a file that could not be taken as a report.
 type FileError struct {
@@ -44,30 +48,89 @@ func (e *FileError) Remedy() string {
 // Read reads reports from files, and from all files named *.json of folders. It
 // fails with a *FileError on the first that is no report.
 func Read(paths ...string) ([]Report, error) {
-	var reports []Report
+	reports, failed := Add(nil, paths...)
+	if len(failed) > 0 {
+		return nil, failed[0]
+	}
+	return reports, nil
+}
+
+// Add reads further reports as Read does. What was read of a file before is replaced,
+// and what is no report is left out and told.
+func Add(have []Report, paths ...string) (reports []Report, failed []*FileError) {
+	all := collection{nodes: map[string]int{}}
+	for _, r := range have {
+		all.count(r, 1)
+		all.reports = append(all.reports, r)
+	}
 	for _, path := range paths {
 		files, err := filesOf(path)
 		if err != nil {
-			return nil, &FileError{path, err}
+			failed = append(failed, &FileError{path, err})
 		}
 		for _, file := range files {
-			report, err := readFile(file)
-			if err != nil {
-				return nil, &FileError{file, err}
-			}
-			if reports = append(reports, report); len(reports) > maxReports {
-				return nil, &FileError{file, fmt.Errorf("there are more than %d reports", maxReports)}
+			if err := all.read(file); err != nil {
+				failed = append(failed, &FileError{file, err})
 			}
 		}
 	}
-	return reports, nil
+	return all.reports, failed
+}
+
+// collection is reports that are compared, and what they amount to together.
+type collection struct {
+	reports []Report
+	size    int            // of their files
+	nodes   map[string]int // how many of the reports' nodes have an address
+}
+
+// read takes a file's report in.
+func (c *collection) read(file string) error {
+	c.reports = slices.DeleteFunc(c.reports, func(r Report) bool {
+		if r.File == file {
+			c.count(r, -1)
+		}
+		return r.File == file
+	})
+	report, err := readFile(file)
+	if err != nil {
+		return err
+	}
+	c.count(report, 1)
+	switch {
+	case len(c.reports) >= maxReports:
+		err = fmt.Errorf("there are more than %d reports", maxReports)
+	case c.size > maxBytes:
+		err = fmt.Errorf("all reports together are larger than %d MiB", maxBytes>>20)
+	case len(c.nodes) > maxNodes:
+		err = fmt.Errorf("all reports together have more than %d nodes", maxNodes)
+	}
+	if err != nil {
+		c.count(report, -1)
+		return err
+	}
+	c.reports = append(c.reports, report)
+	return nil
+}
+
+// count adds what a report has, or takes it away.
+func (c *collection) count(r Report, by int) {
+	c.size += by * r.size
+	for _, n := range r.Nodes {
+		if c.nodes[n.Address] += by; c.nodes[n.Address] == 0 {
+			delete(c.nodes, n.Address)
+		}
+	}
 }
 
 // filesOf is the file at path, or the reports of the folder there.
 func filesOf(path string) ([]string, error) {
 	info, err := os.Stat(path)
-	if err != nil || !info.IsDir() {
-		return []string{path}, err
+	if err != nil {
+		return nil, err
+	}
+	if !info.IsDir() {
+		return []string{path}, nil
 	}
 	entries, err := os.ReadDir(path)
 	if err != nil {
@@ -105,6 +168,6 @@ func readFile(path string) (Report, error) {
 		return Report{}, err
 	}
 	report, err := Parse(data)
-	report.File = path
+	report.File, report.size = path, len(data)
 	return report, err
 }

@@ -4,9 +4,11 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"slices"
 	"time"
 
 	"sessionconfig/internal/finding"
+	"sessionconfig/internal/plaintext"
 )
 
 // Kind is the command that printed a report.
@@ -32,6 +34,7 @@ type Report struct {
 	Nodes          []Node
 	Findings       []finding.Finding
 	Certificates   []Certificate // the files that the SERedis_* variables name
+	size           int           // of the file
 }
 
 // Settings are those that a report names. A nil pointer is a setting that the
@@ -88,14 +91,17 @@ const (
 	maxReport   = 8 << 20
 	maxNodes    = 1000
 	maxFindings = 10_000
+	maxFiles    = 10  // that variables name
+	maxName     = 255 // of a machine, and of what else a row is named by
 )
 
 // The reasons why a document is no report.
 var (
 	errNoReport  = errors.New("it is not a report of test --json or show --json")
-	errNoMachine = errors.New("it does not say of which machine it is; reports of version 0.1 and earlier do not")
+	errNoMachine = errors.New("it does not say of which machine it is")
 	errTooLarge  = fmt.Errorf("it is larger than %d MiB", maxReport>>20)
 	errTooMany   = fmt.Errorf("it has more than %d nodes or %d findings", maxNodes, maxFindings)
+	errTooLong   = fmt.Errorf("it names a machine, a node or a variable by more than %d characters", maxName)
 )
 
 // document is the JSON of both kinds.
@@ -125,9 +131,10 @@ func Parse(data []byte) (Report, error) {
 	if len(data) > maxReport {
 		return Report{}, errTooLarge
 	}
+	data = plaintext.Of(data)
 	var d document
 	if err := json.Unmarshal(data, &d); err != nil {
-		return Report{}, fmt.Errorf("%w: %w", errNoReport, err)
+		return Report{}, errNoReport
 	}
 	if len(d.Nodes) > maxNodes || len(d.Findings) > maxFindings {
 		return Report{}, errTooMany
@@ -143,7 +150,7 @@ func Parse(data []byte) (Report, error) {
 	case d.Sources != nil:
 		r.Kind, r.Platform = KindShow, d.Platform.Version
 		if err := json.Unmarshal(data, &r.Settings); err != nil {
-			return Report{}, fmt.Errorf("%w: %w", errNoReport, err)
+			return Report{}, errNoReport
 		}
 		for _, client := range d.Client {
 			r.ClientVersions = append(r.ClientVersions, client.Version)
@@ -151,8 +158,19 @@ func Parse(data []byte) (Report, error) {
 	default:
 		return Report{}, errNoReport
 	}
-	if r.Machine == "" {
+	switch {
+	case r.Machine == "":
 		return Report{}, errNoMachine
+	case r.longNames():
+		return Report{}, errTooLong
 	}
 	return r, nil
+}
+
+// longNames tells whether the report names what rows and columns are named by at a
+// length that nothing has.
+func (r Report) longNames() bool {
+	return len(r.Machine) > maxName ||
+		slices.ContainsFunc(r.Nodes, func(n Node) bool { return len(n.Address) > maxName+len(":65535") }) ||
+		len(r.Certificates) > maxFiles || slices.ContainsFunc(r.Certificates, func(c Certificate) bool { return len(c.Variable) > maxName })
 }

@@ -4,118 +4,201 @@ import (
 	"fmt"
 	"maps"
 	"slices"
-	"strings"
+	"strconv"
 	"time"
+
+	"sessionconfig/internal/finding"
 )
 
-// setting is one that is compared: how a report's settings give it as text; false
-// where they do not name it.
-type setting struct {
-	name string
-	of   func(Settings) (string, bool)
+// Row is one thing that all machines are compared by.
+type Row struct {
+	Name   string   `json:"name"`
+	Same   bool     `json:"same"`   // nothing that is known differs
+	Values []string `json:"values"` // in the order of the machines; empty where a machine's reports do not say
+
+	Findings []finding.Finding `json:"-"` // those of the comparison that are about it
 }
 
-// fingerprintPrefix begins the value of a password that is known by its fingerprint.
-const fingerprintPrefix = "fingerprint "
-
-// settings are compared in the order of the window.
-var settings = []setting{
-	{"Session Provider", func(s Settings) (string, bool) { return text(s.Provider) }},
-	{"Hosts", func(s Settings) (string, bool) {
-		if s.Hosts == nil {
-			return "", false
+// Value is what all machines have that say anything, where it is the same.
+func (r Row) Value() string {
+	for _, value := range r.Values {
+		if value != "" {
+			return value
 		}
-		var hosts []string
-		for _, host := range *s.Hosts {
-			hosts = append(hosts, strings.ToLower(host))
-		}
-		slices.Sort(hosts)
-		return strings.Join(slices.Compact(hosts), ", "), true
-	}},
-	{"User", func(s Settings) (string, bool) { return text(s.User) }},
-	{"Password", func(s Settings) (string, bool) {
-		if s.PasswordFingerprint != nil {
-			return fingerprintPrefix + short(*s.PasswordFingerprint), true
-		}
-		return text(s.Password)
-	}},
-	{"Use SSL", func(s Settings) (string, bool) {
-		if s.SSL == nil {
-			return "", false
-		}
-		return yesNo(*s.SSL), true
-	}},
-	{"SSL Host", func(s Settings) (string, bool) { return text(s.SSLHost) }},
-	{"Parameters", func(s Settings) (string, bool) {
-		if s.Parameters == nil {
-			return "", false
-		}
-		var all []string
-		for _, key := range slices.Sorted(maps.Keys(*s.Parameters)) {
-			all = append(all, key+"="+(*s.Parameters)[key])
-		}
-		return strings.Join(all, ", "), true
-	}},
-}
-
-// text is a value that is shown as it is; a dash where it is empty.
-func text(value *string) (string, bool) {
-	switch {
-	case value == nil:
-		return "", false
-	case *value == "":
-		return "-", true
 	}
-	return *value, true
+	return ""
 }
 
-func yesNo(yes bool) string {
-	if yes {
-		return "yes"
+// Silent are the machines whose reports do not say anything of the row.
+func (r Row) Silent(machines []string) []string {
+	var silent []string
+	for i, value := range r.Values {
+		if value == "" {
+			silent = append(silent, machines[i])
+		}
 	}
-	return "no"
+	return silent
 }
 
-// short is the beginning of a fingerprint, which is enough to tell it apart.
-func short(fingerprint string) string {
-	if len(fingerprint) > 16 {
-		return fingerprint[:16]
-	}
-	return fingerprint
+// check is what a row asks each machine, and which findings are about it.
+type check struct {
+	name  string
+	of    func(server) string
+	about func(finding.Finding) bool
 }
 
 // rows are all that the machines are compared by.
-func rows(servers []server) []Row {
+func rows(servers []server, findings []finding.Finding, now time.Time) []Row {
 	var all []Row
-	add := func(name string, of func(server) string) {
-		row := Row{Name: name, Same: true}
+	for _, c := range slices.Concat(reportChecks(servers, now), machineChecks(servers), settingChecks(), nodeChecks(servers)) {
+		row := Row{Name: c.name, Same: true}
 		for _, s := range servers {
-			row.Values = append(row.Values, of(s))
+			row.Values = append(row.Values, c.of(s))
 		}
-		if !slices.ContainsFunc(row.Values, func(v string) bool { return v != "" }) {
-			return // no report says anything of it
+		first := row.Value()
+		if first == "" {
+			continue // no report says anything of it
 		}
-		row.Same = len(slices.Compact(slices.Clone(row.Values))) == 1
+		for i, value := range row.Values {
+			row.Same = row.Same && (value == "" || value == first)
+			row.Values[i] = cut(value)
+		}
+		for _, f := range findings {
+			if c.about != nil && c.about(f) {
+				row.Findings = append(row.Findings, f)
+			}
+		}
 		all = append(all, row)
 	}
-	add("Test Connection", func(s server) string { return s.test().Verdict })
-	add("Program", func(s server) string { return newestReport(s).Program })
-	add("Platform Server", server.platform)
-	add("Redis client", server.clients)
-	for _, setting := range settings {
-		add(setting.name, func(s server) string {
-			value, _ := setting.of(s.newest())
-			return value
-		})
+	return all
+}
+
+// longest is how many characters of a value are kept.
+const longest = 2000
+
+// cut is a value without its middle where it is very long: others wrote it.
+func cut(value string) string {
+	if len(value) <= longest {
+		return value
 	}
-	for _, variable := range variables(servers) {
-		add(variable, func(s server) string { return certificateText(s, variable) })
+	runes := []rune(value)
+	if len(runes) <= longest {
+		return value
 	}
-	for _, address := range addresses(servers) {
-		add(address, func(s server) string { return nodeText(s, address) })
-		add(address+" certificate", func(s server) string { return nodeCertificate(s, address) })
+	return string(runes[:longest/2]) + "..." + string(runes[len(runes)-longest/2:])
+}
+
+// withCode tells whether a finding has a code.
+func withCode(code finding.Code) func(finding.Finding) bool {
+	return func(f finding.Finding) bool { return f.Code == code }
+}
+
+// withArg tells whether a finding has a code and is about one thing of several.
+func withArg(code finding.Code, name, value string) func(finding.Finding) bool {
+	return func(f finding.Finding) bool { return f.Code == code && f.Args[name] == value }
+}
+
+// reportChecks say which reports there are of a machine, and how old they are.
+func reportChecks(servers []server, now time.Time) []check {
+	var all []check
+	for _, kind := range []Kind{KindTest, KindShow} {
+		if !slices.ContainsFunc(servers, func(s server) bool { _, has := s.reports[kind]; return has }) {
+			continue
+		}
+		all = append(all, check{"Report of " + string(kind), func(s server) string {
+			r, has := s.reports[kind]
+			switch age := now.Sub(r.Time); {
+			case !has:
+				return "missing"
+			case !r.Time.IsZero() && age > maxAge:
+				return strconv.Itoa(int(age.Hours())) + " hours old"
+			}
+			return "up to date"
+		}, withArg(finding.FleetStaleReport, "kind", string(kind))})
 	}
 	return all
+}
+
+// machineChecks are what is known of a machine itself.
+func machineChecks(servers []server) []check {
+	skew := skews(servers)
+	slow := map[string][]string{} // the nodes that a machine is far from
+	for _, f := range latency(servers) {
+		slow[f.Nodes[0]] = append(slow[f.Nodes[0]], f.Node)
+	}
+	all := []check{
+		{"Test Connection", func(s server) string { return s.test().Verdict }, nil},
+		{"Program", func(s server) string { return newestReport(s).Program }, nil},
+		{"Platform Server", server.platform, withCode(finding.FleetPlatformVersionDiffers)},
+		{"Redis client", server.clients, withCode(finding.FleetClientVersionDiffers)},
+		{"Clock", func(s server) string {
+			off, known := skew[s.name]
+			switch {
+			case !known:
+				return ""
+			case off > maxSkew:
+				return decimal(off.Seconds()) + " s ahead"
+			case off < -maxSkew:
+				return decimal(-off.Seconds()) + " s behind"
+			}
+			return "in step"
+		}, withCode(finding.FleetClockSkew)},
+		{"Round trips", func(s server) string {
+			nodes := slow[s.name]
+			switch {
+			case !s.measured():
+				return ""
+			case len(nodes) == 1:
+				return "slow to " + nodes[0]
+			case len(nodes) > 1:
+				return fmt.Sprintf("slow to %d nodes", len(nodes))
+			}
+			return "usual"
+		}, withCode(finding.FleetLatency)},
+	}
+	for _, variable := range variables(servers) {
+		all = append(all, check{
+			variable, func(s server) string { return certificateText(s, variable) },
+			withArg(finding.FleetCertificateDiffers, "certificate", certificateFileOf+variable),
+		})
+	}
+	return all
+}
+
+// settingChecks are the settings.
+func settingChecks() []check {
+	var all []check
+	for _, setting := range settings {
+		all = append(all, check{setting.name, func(s server) string {
+			value, _ := setting.of(s.newest())
+			return value
+		}, withArg(finding.FleetSettingsDiffer, "setting", setting.name)})
+	}
+	return all
+}
+
+// certificateRow begins the name of a row on the certificate that a node shows.
+const certificateRow = "Certificate of "
+
+// nodeChecks are what a machine sees of each node.
+func nodeChecks(servers []server) []check {
+	var all []check
+	for _, address := range addresses(servers) {
+		all = append(all,
+			check{address, func(s server) string { return nodeText(s, address) }, func(f finding.Finding) bool {
+				return f.Code == finding.FleetNodeUnreachableFrom && f.Node == address
+			}},
+			check{
+				certificateRow + address, func(s server) string { return nodeCertificate(s, address) },
+				withArg(finding.FleetCertificateDiffers, "certificate", certificateOf+address),
+			})
+	}
+	return all
+}
+
+// measured tells whether the machine's test measured any round trip.
+func (s server) measured() bool {
+	return slices.ContainsFunc(s.test().Nodes, func(n Node) bool { return n.RoundTrip != nil })
 }
 
 func newestReport(s server) Report {
@@ -152,12 +235,8 @@ func variables(servers []server) []string {
 
 // node is the node at an address as the machine's test has it.
 func (s server) node(address string) (Node, bool) {
-	for _, n := range s.test().Nodes {
-		if n.Address == address {
-			return n, true
-		}
-	}
-	return Node{}, false
+	n, known := s.nodes[address]
+	return n, known
 }
 
 // nodeText says whether the machine can use a node.
@@ -195,5 +274,5 @@ func certificate(fingerprint string, until time.Time) string {
 	if fingerprint == "" {
 		return ""
 	}
-	return fmt.Sprintf("%s, until %s", short(fingerprint), until.UTC().Format(time.DateOnly))
+	return fmt.Sprintf("%s, valid until %s", short(fingerprint), until.UTC().Format(time.DateOnly))
 }

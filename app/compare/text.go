@@ -26,14 +26,20 @@ func (c Comparison) Text() string {
 	return out.String()
 }
 
-// Summary is the outcome in one sentence.
-func (c Comparison) Summary() string {
+// Differences is how many findings are differences between the machines.
+func (c Comparison) Differences() int {
 	differences := 0
 	for _, f := range c.Findings {
 		if f.Code != finding.FleetStaleReport {
 			differences++
 		}
 	}
+	return differences
+}
+
+// Summary is the outcome in one sentence.
+func (c Comparison) Summary() string {
+	differences := c.Differences()
 	switch {
 	case len(c.Machines) == 1:
 		return "Only one front-end server, " + finding.Printable(c.Machines[0]) + ": there is nothing to compare it with."
@@ -67,9 +73,18 @@ func (c Comparison) writeTable(out *strings.Builder) {
 				out.WriteString("\nThe same on all\n")
 				begun = true
 			}
-			fmt.Fprintf(out, "  %-26s %s\n", finding.Printable(row.Name), finding.Printable(row.Values[0]))
+			fmt.Fprintf(out, "  %-26s %s%s\n", finding.Printable(row.Name), finding.Printable(row.Value()), c.silence(row))
 		}
 	}
+}
+
+// silence names the machines that a row says nothing of.
+func (c Comparison) silence(row Row) string {
+	silent := row.Silent(c.Machines)
+	if len(silent) == 0 {
+		return ""
+	}
+	return finding.Printable(" (not known of " + list(silent) + ")")
 }
 
 // shortened are values as columns show them: long ones without their middle, and a

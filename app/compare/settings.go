@@ -1,0 +1,83 @@
+package compare
+
+import (
+	"maps"
+	"slices"
+	"strings"
+)
+
+// setting is one that is compared: how a report's settings give it as text; false
+// where they do not name it.
+type setting struct {
+	name string
+	of   func(Settings) (string, bool)
+}
+
+// fingerprintPrefix begins the value of a password that is known by its fingerprint.
+const fingerprintPrefix = "fingerprint "
+
+// settings are compared in the order of the window.
+var settings = []setting{
+	{"Session Provider", func(s Settings) (string, bool) { return text(s.Provider) }},
+	{"Hosts", func(s Settings) (string, bool) {
+		if s.Hosts == nil {
+			return "", false
+		}
+		var hosts []string
+		for _, host := range *s.Hosts {
+			hosts = append(hosts, strings.ToLower(host))
+		}
+		slices.Sort(hosts)
+		return strings.Join(slices.Compact(hosts), ", "), true
+	}},
+	{"User", func(s Settings) (string, bool) { return text(s.User) }},
+	{"Password", func(s Settings) (string, bool) {
+		if s.PasswordFingerprint != nil {
+			return fingerprintPrefix + short(*s.PasswordFingerprint), true
+		}
+		return text(s.Password)
+	}},
+	{"Use SSL", func(s Settings) (string, bool) {
+		if s.SSL == nil {
+			return "", false
+		}
+		return yesNo(*s.SSL), true
+	}},
+	{"SSL Host", func(s Settings) (string, bool) { return text(s.SSLHost) }},
+	{"Parameters", func(s Settings) (string, bool) {
+		if s.Parameters == nil {
+			return "", false
+		}
+		var all []string
+		for _, key := range slices.Sorted(maps.Keys(*s.Parameters)) {
+			all = append(all, key+"="+(*s.Parameters)[key])
+		}
+		return strings.Join(all, ", "), true
+	}},
+}
+
+// text is a value that is shown as it is; a dash where it is empty.
+func text(value *string) (string, bool) {
+	switch {
+	case value == nil:
+		return "", false
+	case *value == "":
+		return "-", true
+	}
+	return *value, true
+}
+
+func yesNo(yes bool) string {
+	if yes {
+		return "yes"
+	}
+	return "no"
+}
+
+// short is the beginning of a fingerprint, which is enough to tell it apart.
+func short(fingerprint string) string {
+	if len(fingerprint) > 16 {
+		return fingerprint[:16]
+	}
+	return fingerprint
+}
