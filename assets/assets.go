@@ -24,6 +24,7 @@ var translations embed.FS
 const (
 	HelpContents = "0"
 	HelpHosts    = "1"
+	HelpCompare  = "7"
 )
 
 // IconSVG is the icon as a drawing.

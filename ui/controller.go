@@ -46,9 +46,10 @@ type controller struct {
 	last          *lastTest     // what is shown of a test; nil for nothing
 	taken         *taken        // a remedy that can still be taken back; nil for none
 
-	help          *helpWindow   // nil while it is closed
-	output        *outputWindow // while publishing, and until it is closed
-	publishFailed bool          // decides the exit code
+	help          *helpWindow    // nil while it is closed
+	compare       *compareWindow // nil while it is closed
+	output        *outputWindow  // while publishing, and until it is closed
+	publishFailed bool           // decides the exit code
 	exited        bool
 }
 

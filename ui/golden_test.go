@@ -28,12 +28,12 @@ type picture struct {
 // between them they show every widget, with the focus, without it, disabled and
 // wrong. The others are compared once.
 var inEveryLook = []string{
-	"form", "invalid", "database", "testing", "test-failed", "banners", "output-found", "help-found", "provider-list", "export",
+	"form", "invalid", "database", "testing", "test-failed", "banners", "output-found", "help-found", "provider-list", "export", "compare",
 }
 
 // inTheLargest are scenes that are compared in the dark at 200 % besides: what stands
 // in them could need more room than there is.
-var inTheLargest = []string{"remedies", "remedy-taken", "commands", "report-opened", "certificate", "certificate-failed"}
+var inTheLargest = []string{"remedies", "remedy-taken", "commands", "report-opened", "certificate", "certificate-failed", "compare-twenty", "compare-empty"}
 
 // picturesOf are the pictures of a scene, by the names of their files.
 func picturesOf(scene string) map[string]picture {
@@ -83,7 +83,7 @@ func compareScenes(t *testing.T, scenes []scene) {
 				w.Canvas().(test.WindowlessCanvas).SetScale(float32(p.scale) / 100)
 				b.variant(p.variant)
 				b.settle()
-				compare(t, w.Canvas().Capture(), file)
+				comparePicture(t, w.Canvas().Capture(), file)
 			}
 		})
 	}

@@ -12,8 +12,8 @@ type menu struct {
 	main *fyne.MainMenu
 	demo *fyne.Menu // nil outside the demo
 
-	pasteItem, importItem, exportItem, restoreItem, reportItem, platformItem, applyItem, testItem, exitItem *fyne.MenuItem
-	contentsItem, sessionsItem, aboutItem                                                                   *fyne.MenuItem
+	pasteItem, importItem, exportItem, restoreItem, reportItem, compareItem, platformItem, applyItem, testItem, exitItem *fyne.MenuItem
+	contentsItem, sessionsItem, aboutItem                                                                                *fyne.MenuItem
 
 	shown state // that the items were enabled for last
 }
@@ -26,6 +26,7 @@ func newMenu(c *controller) *menu {
 		exportItem:   fyne.NewMenuItem(tr("Export Configuration..."), c.unlessModal(c.exportFile)),
 		restoreItem:  fyne.NewMenuItem(tr("Restore Backup..."), c.unlessModal(c.showBackups)),
 		reportItem:   fyne.NewMenuItem(tr("Open Report..."), c.unlessModal(c.openReport)),
+		compareItem:  fyne.NewMenuItem(tr("Compare Front-Ends..."), c.guarded(c.showCompare)),
 		platformItem: fyne.NewMenuItem(tr("Platform Server Folder..."), c.unlessModal(c.askPlatform)),
 		applyItem:    fyne.NewMenuItem(tr("Apply and Exit"), c.unlessModal(c.apply)),
 		testItem:     fyne.NewMenuItem(tr("Test Connection"), c.unlessModal(c.testOrCancel)),
@@ -40,7 +41,7 @@ func newMenu(c *controller) *menu {
 	m.exitItem.Shortcut = &desktop.CustomShortcut{KeyName: fyne.KeyQ, Modifier: fyne.KeyModifierControl}
 	m.exitItem.IsQuit = true
 	m.main = fyne.NewMainMenu(
-		fyne.NewMenu(tr("File"), m.pasteItem, m.importItem, m.exportItem, m.restoreItem, m.reportItem, fyne.NewMenuItemSeparator(), m.platformItem, fyne.NewMenuItemSeparator(),
+		fyne.NewMenu(tr("File"), m.pasteItem, m.importItem, m.exportItem, m.restoreItem, m.reportItem, m.compareItem, fyne.NewMenuItemSeparator(), m.platformItem, fyne.NewMenuItemSeparator(),
 			m.testItem, m.applyItem, fyne.NewMenuItemSeparator(), m.exitItem),
 		fyne.NewMenu(tr("Help"), m.contentsItem, m.sessionsItem, fyne.NewMenuItemSeparator(), m.aboutItem),
 	)

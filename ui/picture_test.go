@@ -27,9 +27,9 @@ const (
 	tolerantPart = 0.004 // of all points may differ
 )
 
-// compare fails when an image differs from its golden one, and leaves the image
+// comparePicture fails when an image differs from its golden one, and leaves the image
 // beside it for looking at.
-func compare(t *testing.T, got image.Image, name string) {
+func comparePicture(t *testing.T, got image.Image, name string) {
 	t.Helper()
 	path := filepath.Join(golden, name)
 	if *update {

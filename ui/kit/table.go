@@ -1,6 +1,8 @@
 package kit
 
 import (
+	"sort"
+
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/container"
@@ -83,12 +85,17 @@ func (t *Table) Refresh() {
 // visible.
 type tableList struct {
 	widget.List
-	at   int                // the row with the focus; Fyne's List does not tell
-	open func(row int) bool // false if it opened nothing
+	at      int                          // the row with the focus; Fyne's List does not tell
+	open    func(row int) bool           // false if it opened nothing
+	keys    func(ev *fyne.KeyEvent) bool // what else keys do; false if nothing. May be nil
+	focused bool
 }
 
 // TypedKey moves the focus and opens rows, and passes other keys on.
 func (l *tableList) TypedKey(ev *fyne.KeyEvent) {
+	if l.keys != nil && l.keys(ev) {
+		return
+	}
 	to := l.at
 	switch ev.Name {
 	case fyne.KeyUp:
@@ -113,6 +120,9 @@ func (l *tableList) TypedKey(ev *fyne.KeyEvent) {
 		return
 	}
 	l.moveTo(to)
+	if l.keys != nil {
+		l.Refresh() // what shows the focus within a row
+	}
 }
 
 // moveTo gives the focus to a row, or to the nearest one that exists.
@@ -133,18 +143,29 @@ func (l *tableList) page() int {
 
 // FocusGained makes the row with the focus visible.
 func (l *tableList) FocusGained() {
+	l.focused = true
 	l.ScrollTo(l.at)
 	l.List.FocusGained()
 }
 
-// clicked gives the focus to a row and opens it, without moving it away from the
-// pointer.
+// FocusLost no longer shows it.
+func (l *tableList) FocusLost() {
+	l.focused = false
+	l.List.FocusLost()
+}
+
+// clicked gives the focus to a row and opens it.
 func (l *tableList) clicked(row int) {
+	l.clickedTo(row)
+	l.open(row)
+}
+
+// clickedTo gives the focus to a row without moving it away from the pointer.
+func (l *tableList) clickedTo(row int) {
 	scrolled := l.GetScrollOffset()
 	focusOn(l)
 	l.moveTo(row)
 	l.ScrollToOffset(scrolled)
-	l.open(row)
 }
 
 // MinSize leaves the height to the layout.
@@ -243,16 +264,19 @@ func fitCell(cell string, width float32, text *canvas.Text, middle bool) string 
 		return cell
 	}
 	runes := []rune(cell)
-	for keep := len(runes) - 1; keep > 0; keep-- {
+	short := func(keep int) string {
 		end := 0 // how many characters are kept after the dots
 		if middle {
 			end = keep / 2
 		}
-		if short := string(runes[:keep-end]) + "…" + string(runes[len(runes)-end:]); fits(short) {
-			return short
-		}
+		return string(runes[:keep-end]) + "…" + string(runes[len(runes)-end:])
 	}
-	return cell
+	most := min(len(runes)-1, int(width)) // no character is narrower than a unit
+	keep := most - sort.Search(most, func(less int) bool { return fits(short(most - less)) })
+	if keep == 0 {
+		return cell
+	}
+	return short(keep)
 }
 
 // newRule is a thin line.
