@@ -108,7 +108,10 @@ func (e *environment) frontEnd(i int) *frontEnd {
 	e.platform(f)
 	e.sh("ip netns add %[1]s && ip link add %[1]s type veth peer name eth0 netns %[1]s && ip link set %[1]s master br0 up && ip -n %[1]s addr add %[2]s/24 dev eth0 && ip -n %[1]s link set eth0 up && ip -n %[1]s link set lo up",
 		f.name, f.address)
-	e.t.Cleanup(func() { _ = exec.Command("ip", "netns", "del", f.name).Run() })
+	e.t.Cleanup(func() { // the link, too: the kernel would remove it only some time after its namespace
+		_ = exec.Command("ip", "link", "del", f.name).Run()
+		_ = exec.Command("ip", "netns", "del", f.name).Run()
+	})
 	f.sshd = exec.Command("ip", "netns", "exec", f.name, "unshare", "--uts", "sh", "-c", `hostname "$0" && exec "$@"`, f.name, "chroot", f.root, "/usr/sbin/sshd", "-D", "-e",
 		"-h", filepath.Join(e.dir, "hostkey"), "-o", "ListenAddress="+f.address, "-o", "UsePAM=no", "-o", "PidFile=none",
 		"-o", "PermitRootLogin=prohibit-password", "-o", "StrictModes=no", "-o", "SetEnv="+variables)
@@ -158,7 +161,7 @@ func (e *environment) inventory(variables map[string]any) string {
 		"sessionconfig_hosts": e.cluster.Seeds(), "sessionconfig_password": redisPassword, "sessionconfig_platform_dir": "/srv/platform",
 		"sessionconfig_controller_program": e.program, "sessionconfig_reports": filepath.Join(e.dir, "reports"),
 		"ansible_user": "root", "ansible_ssh_private_key_file": filepath.Join(e.dir, "key"), "ansible_python_interpreter": "/usr/bin/python3",
-		"ansible_ssh_common_args": "-o StrictHostKeyChecking=no -o UserKnownHostsFile=/dev/null -o ConnectTimeout=5 -F /dev/null",
+		"ansible_ssh_common_args": "-o StrictHostKeyChecking=no -o UserKnownHostsFile=/dev/null -o ConnectTimeout=30 -F /dev/null",
 	}
 	for name, value := range variables {
 		all[name] = value
@@ -185,11 +188,21 @@ func (e *environment) play(inventory, playbook string, args ...string) (string, 
 	e.t.Helper()
 	cmd := exec.Command("ansible-playbook", append([]string{"-i", inventory, playbook}, args...)...)
 	cmd.Env = append(os.Environ(), "ANSIBLE_NOCOLOR=1", "ANSIBLE_LOCAL_TEMP="+e.dir, "ANSIBLE_HOME="+e.dir, "ANSIBLE_SSH_CONTROL_PATH_DIR="+filepath.Join(e.dir, "cp"), "LC_ALL=C.UTF-8", "ANSIBLE_PIPELINING=1")
-	out, err := cmd.CombinedOutput()
+	said, err := os.Create(filepath.Join(e.t.TempDir(), "said")) // a pipe would be kept open by the connections that stay
+	if err != nil {
+		e.t.Fatal(err)
+	}
+	defer said.Close()
+	cmd.Stdout, cmd.Stderr = said, said
+	failed := cmd.Run()
+	out, err := os.ReadFile(said.Name())
+	if err != nil {
+		e.t.Fatal(err)
+	}
 	if strings.Contains(string(out), redisPassword) {
 		e.t.Errorf("Ansible says the password:\n%s", out)
 	}
-	return string(out), err
+	return string(out), failed
 }
 
 // recap reads what Ansible counted for a server: ok, changed, unreachable, failed.
