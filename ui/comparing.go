@@ -164,10 +164,12 @@ func (w *compareWindow) work(have []compare.Report, paths []string) {
 	w.c.work(func() func() {
 		reports, failed := compare.Add(have, paths...)
 		compared := compare.Of(reports, now)
+		heads, rows := compareHeads(compared), compareRows(compared)
 		return func() {
 			w.reading = false
 			w.reports, w.compared, w.failed, w.chosen = reports, compared, failed, nil
 			if w.c.compare == w {
+				w.matrix.Set(heads, rows)
 				w.show()
 				w.add()
 			}
@@ -209,7 +211,6 @@ func (w *compareWindow) show() {
 	if empty {
 		w.save.Disable()
 	}
-	w.matrix.Set(compareHeads(w.compared), compareRows(w.compared))
 	w.body.Refresh()
 	w.showSummary()
 	w.showDetails()

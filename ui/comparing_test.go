@@ -130,7 +130,7 @@ func TestCompareJourney(t *testing.T) {
 		pressIn(win, fyne.KeyDown, fyne.KeyReturn)
 	}
 	pressIn(win, fyne.KeyRight, fyne.KeyRight, fyne.KeyReturn)
-	b.expect(win, "fleet-node-unreachable-from", "No answer in 10 s.", "Compare firewall rules", "works (frontend-01", "Remove frontend-03")
+	b.expect(win, "fleet-node-unreachable-from", "No answer in 10 s.", "Compare the firewall rules", "works (frontend-01", "Remove frontend-03")
 	pressIn(win, fyne.KeyF1)
 	b.expect(b.c.help.win, "Comparing front-end servers")
 	pressIn(b.c.help.win, fyne.KeyEscape) // Fyne's test driver gives keys to the last window
@@ -189,7 +189,7 @@ func TestCompareTellsOfFiles(t *testing.T) {
 	w.add(append(files, filepath.Join(home, "none.json"))...)
 	b.compared()
 	b.expect(w.win, files[3], "it is not a report of test --json or show --json", "none.json cannot be compared: there is no such file or folder",
-		"There is no show report of frontend-01.production.corp.example.", "A test report is old", "50 hours old")
+		"There is no show report of frontend-01.production.corp.example.", "The test report of these servers is old", "50 hours old")
 	w.choose(&chosenCell{-1, 1})
 	b.expect(w.win, "test report of 2026-03-02 03:06:07", files[1])
 }
