@@ -125,19 +125,3 @@ func capacityGrowth(g capacity.Growth) string {
 	}
 	return text + "."
 }
-
-// CapacityMetrics are a report in the text format of Prometheus.
-func CapacityMetrics(r redisprobe.CapacityReport) string {
-	var out strings.Builder
-	write := func(name, help string, value func(redisprobe.CapacityMaster) int64) {
-		fmt.Fprintf(&out, "# HELP %s %s\n# TYPE %s gauge\n", name, help, name)
-		for _, m := range r.Masters {
-			if value(m) >= 0 {
-				fmt.Fprintf(&out, "%s{master=%q} %d\n", name, m.Address, value(m))
-			}
-		}
-	}
-	write("sessionconfig_sessions", "Sessions on the master.", func(m redisprobe.CapacityMaster) int64 { return m.Sessions })
-	write("sessionconfig_room", "Sessions that still fit on the master.", func(m redisprobe.CapacityMaster) int64 { return m.Room })
-	return out.String()
-}

@@ -60,7 +60,7 @@ func (a *App) ExportTo(path string, s config.Settings, o ExportOptions) (outcome
 		return Outcome{}, err
 	}
 	defer a.unlock(lock.Release)
-	err = safefile.MakeAnew(path, data)
+	err = safefile.MakeAnew(path, data, 0o600)
 	if err != nil && !stands(err) {
 		return Outcome{}, err
 	}

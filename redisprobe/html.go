@@ -22,11 +22,11 @@ table { border-collapse: collapse; width: 100%; } th, td { text-align: left; ver
 .finding { padding: .2rem 1rem; margin: .8rem 0; } .finding p { margin: .2rem 0; } code { opacity: .75; } .failed { color: var(--bad); }
 </style></head><body>
 <h1>{{shown .Summary}}</h1>{{range .Heading}}<p class="from">{{shown .}}</p>{{end}}{{with .Facts}}<p class="from">{{shown .}}</p>{{end}}
-{{range .Groups}}<div class="finding {{.Severity}}"><p><strong>{{shown .Message}}</strong> <code>{{.Code}}</code></p><p>{{shown .Remedy}}</p>
+{{range .Groups}}<div class="finding {{print .Severity | shown}}"><p><strong>{{shown .Message}}</strong> <code>{{print .Code | shown}}</code></p><p>{{shown .Remedy}}</p>
 {{range .Others}}<p>{{shown .Message}}</p>{{end}}</div>{{end}}
 {{if .Nodes}}<h2>Nodes</h2><div class="scroll"><table><thead><tr><th>Server</th><th>Role</th><th>Version</th><th>Steps</th><th>Certificate</th></tr></thead><tbody>
-{{range .Nodes}}<tr><td>{{shown .Address}}</td><td>{{.Role}}</td><td>{{shown .Version}}</td>
-<td>{{range .Stages}}{{if eq .Status "failed"}}<span class="failed">{{.Stage}} failed</span> {{else if eq .Status "ok"}}{{.Stage}} {{.MS}} ms {{end}}{{end}}</td>
+{{range .Nodes}}<tr><td>{{shown .Address}}</td><td>{{print .Role | shown}}</td><td>{{shown .Version}}</td>
+<td>{{range .Stages}}{{if eq .Status "failed"}}<span class="failed">{{print .Stage | shown}} failed</span> {{else if eq .Status "ok"}}{{print .Stage | shown}} {{.MS}} ms {{end}}{{end}}</td>
 <td>{{with .TLS}}{{shown .Subject}}, issued by {{shown .Issuer}}, valid until {{.NotAfter.Format "2006-01-02 15:04 MST"}}{{end}}</td></tr>
 {{end}}</tbody></table></div>{{end}}{{range .Notes}}<p>{{shown .}}</p>{{end}}</body></html>
 `, finding.Printable)

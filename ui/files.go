@@ -8,6 +8,7 @@ import (
 
 	"sessionconfig/app"
 	"sessionconfig/config"
+	"sessionconfig/config/safefile"
 	"sessionconfig/config/settingsfile"
 	"sessionconfig/ui/kit"
 )
@@ -19,10 +20,20 @@ func (c *controller) saveTextIn(d dialogs, text string) {
 
 func (c *controller) saveTextTo(d dialogs, title, name, text string) {
 	pickFile(d, filePicker{title: title, name: name, accept: tr("Save"), save: true, done: func(path string, _ config.Secret) {
-		if err := os.WriteFile(path, []byte(text), 0o600); err != nil {
-			d.tell(kit.MarkError, tr("The file was not saved"), []string{fileProblem(err)}, nil)
-		}
+		saveFile(d, path, []byte(text), nil)
 	}})
+}
+
+// saveFile writes a file that the user named, unless there was an error before, and says
+// what went wrong. It is made anew, for this user alone: in a folder that others may
+// write, what they put under that name must not be followed or written into.
+func saveFile(d dialogs, path string, data []byte, err error) {
+	if err == nil {
+		err = safefile.MakeAnew(path, data, 0o600)
+	}
+	if err != nil {
+		d.tell(kit.MarkError, tr("The file was not saved"), errorTexts(err), nil)
+	}
 }
 
 // fileProblem is what the system says of a file, as a sentence.

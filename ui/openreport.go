@@ -1,7 +1,6 @@
 package ui
 
 import (
-	"os"
 	"slices"
 
 	"fyne.io/fyne/v2"
@@ -19,12 +18,7 @@ func (c *controller) saveReport(report redisprobe.Report) {
 		hint: tr("The name says what is saved: .html a page, .txt text, .json what File > Open Report... reads."),
 		done: func(path string, _ config.Secret) {
 			data, err := app.ReportBytes(report, path)
-			if err == nil {
-				err = os.WriteFile(path, data, 0o600)
-			}
-			if err != nil {
-				c.dialogs.tell(kit.MarkError, tr("The file was not saved"), []string{fileProblem(err)}, nil)
-			}
+			saveFile(c.dialogs, path, data, err)
 		},
 	})
 }

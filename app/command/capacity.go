@@ -10,7 +10,6 @@ import (
 
 	"sessionconfig/app"
 	"sessionconfig/config"
-	"sessionconfig/config/safefile"
 	"sessionconfig/redisprobe"
 	"sessionconfig/redisprobe/capacity"
 )
@@ -73,7 +72,7 @@ func (c *capacityCommand) act(s *session) error {
 		return s.refused(err, status)
 	}
 	if c.Prometheus != nil {
-		if _, err := safefile.Replace(string(*c.Prometheus), []byte(app.CapacityMetrics(report)), safefile.Options{Mode: 0o644}); err != nil {
+		if err := writeMetrics(string(*c.Prometheus), capacityMetrics(report)); err != nil {
 			return err
 		}
 	}
@@ -101,4 +100,19 @@ func (c *capacityCommand) again(ctx context.Context, workflow *app.App, settings
 		second.Growth = capacity.Between(first, second, time.Since(started))
 	}
 	return second, err
+}
+
+// capacityMetrics are what a report says of each master.
+func capacityMetrics(r redisprobe.CapacityReport) []*metric {
+	sessions := &metric{name: "sessionconfig_sessions", help: "Sessions on the master.", labels: []string{"master"}}
+	room := &metric{name: "sessionconfig_room", help: "Sessions that still fit on the master.", labels: []string{"master"}}
+	for _, m := range r.Masters {
+		if m.Sessions >= 0 {
+			sessions.add(float64(m.Sessions), m.Address)
+		}
+		if m.Room >= 0 {
+			room.add(float64(m.Room), m.Address)
+		}
+	}
+	return []*metric{sessions, room}
 }

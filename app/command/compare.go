@@ -30,7 +30,7 @@ func (c *compareCommand) act(s *session) error {
 		if err := compared.WriteHTML(&page, now); err != nil {
 			return err
 		}
-		if _, err := safefile.Replace(string(*c.Report), page.Bytes(), safefile.Options{}); err != nil {
+		if err := safefile.MakeAnew(string(*c.Report), page.Bytes(), 0o600); err != nil {
 			return err
 		}
 	}

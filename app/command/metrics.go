@@ -100,22 +100,22 @@ func testMetrics(report *redisprobe.Report, up bool, when time.Time) []*metric {
 	return []*metric{passed, tested, stages, expiry, found}
 }
 
-// writeMetrics replaces the file at path, whole or not at all, readable by the
-// collector, which runs as a user of its own. A folder is not made: nobody would look
-// into it.
+// metricsMode lets the collector read the file, which runs as a user of its own.
+const metricsMode = 0o644
+
+// writeMetrics makes the file at path anew, whole or not at all. A folder is not made:
+// nobody would look into it.
 func writeMetrics(path string, metrics []*metric) error {
 	var text bytes.Buffer
 	for _, m := range metrics {
 		text.WriteString(m.String())
 	}
-	_, err := os.Stat(filepath.Dir(path))
-	if errors.Is(err, os.ErrNotExist) {
+	if _, err := os.Stat(filepath.Dir(path)); errors.Is(err, os.ErrNotExist) {
 		return &commandError{
 			code:    app.ExitFile,
 			problem: fmt.Sprintf("%s cannot be written: its folder does not exist.", path),
 			remedy:  "Name a file in the folder that the textfile collector reads.",
 		}
 	}
-	_, err = safefile.Replace(path, text.Bytes(), safefile.Options{Mode: 0o644})
-	return err
+	return safefile.MakeAnew(path, text.Bytes(), metricsMode)
 }

@@ -26,7 +26,7 @@ const longestLine = 4096
 // nagiosLine is the one line that a plugin prints, without performance data.
 func nagiosLine(state int, sentences ...string) string {
 	// A vertical bar would begin the performance data.
-	text := strings.ReplaceAll(oneLine(sentences...), "|", "/")
+	text := strings.ReplaceAll(finding.Printable(oneLine(sentences...)), "|", "/")
 	if len(text) > longestLine {
 		text = strings.ToValidUTF8(text[:longestLine], "") + "..."
 	}

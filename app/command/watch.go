@@ -97,8 +97,7 @@ func (c *watchCommand) report(summary redisprobe.WatchSummary) error {
 	if err := app.WriteWatchHTML(&page, summary); err != nil {
 		return err
 	}
-	_, err := safefile.Replace(string(*c.Report), page.Bytes(), safefile.Options{Mode: 0o644})
-	return err
+	return safefile.MakeAnew(string(*c.Report), page.Bytes(), 0o600)
 }
 
 // verdict is the error of what was seen: nil within the bounds.

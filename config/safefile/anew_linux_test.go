@@ -79,7 +79,7 @@ func TestMakeAnew(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			if err := errors.Join(MakeAnew(path, []byte("new")), lock.Release()); err != nil {
+			if err := errors.Join(MakeAnew(path, []byte("new"), 0o600), lock.Release()); err != nil {
 				t.Fatal(err)
 			}
 			info, err := os.Lstat(path)
@@ -97,12 +97,22 @@ func TestMakeAnew(t *testing.T) {
 		})
 	}
 	folder := t.TempDir()
-	if err := MakeAnew(folder, []byte("x")); err == nil {
-		t.Error("a folder was replaced")
-	}
-	if err := MakeAnew(filepath.Join(folder, "none", "f"), []byte("x")); err == nil {
+	if err := MakeAnew(filepath.Join(folder, "none", "f"), []byte("x"), 0o600); err == nil {
 		t.Error("a folder was made")
 	}
+	device, pipe := filepath.Join(folder, "device"), filepath.Join(folder, "pipe")
+	if err := errors.Join(os.Symlink("/dev/null", device), unix.Mkfifo(pipe, 0o600)); err != nil {
+		t.Fatal(err)
+	}
+	for _, path := range []string{folder, device, pipe, "/dev/null", "/dev/fd"} {
+		if err := MakeAnew(path, []byte("x"), 0o600); newError("", err).Cause != CauseNotAFile {
+			t.Errorf("%s: got %v", path, err)
+		}
+	}
+	if err := MakeAnew(filepath.Join(folder, "open"), []byte("x"), 0o644); err != nil {
+		t.Fatal(err)
+	}
+	assertMode(t, filepath.Join(folder, "open"), 0o644)
 }
 
 // TestPlantedLock: a name for somebody's file in the place of the lock is not written

@@ -6,9 +6,9 @@ import (
 	"errors"
 	"io/fs"
 	"path/filepath"
-	"regexp"
 	"strings"
-	"sync"
+
+	"sessionconfig/internal/lazily"
 )
 
 // A file is replaced by exchange where its file system has that: the temporary file and
@@ -30,7 +30,7 @@ const (
 	recordEnd = ".exchange"
 )
 
-var recordName = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`^\.sessionconfig-[0-9]+\.exchange$`) })
+var recordName = lazily.Regexp(`^\.sessionconfig-[0-9]+\.exchange$`)
 
 func recordOf(temp string) string { return strings.TrimSuffix(temp, tempEnd) + recordEnd }
 

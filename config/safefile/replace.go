@@ -29,23 +29,26 @@ func Replace(path string, data []byte, opt Options) (backup string, err error) {
 	return r.replace(path, data, opt)
 }
 
-// MakeAnew puts a new file that holds data at path, whole or not at all, for this user
-// alone. Whatever is there is replaced, not written into: a link is not followed, and
-// neither the owner nor the rights of a file that somebody else put there stay. The
+// MakeAnew puts a new file that holds data at path, whole or not at all, as open as
+// mode says: 0600 is for this user alone. Whatever is there is replaced, not written
+// into: a link is not followed, and neither the owner nor the rights of a file that
+// somebody else put there stay. What is no file, or leads to none, is refused. The
 // folder must be there. The error is a *Error.
-func MakeAnew(path string, data []byte) error {
-	return replacer{files: osFiles{}, now: time.Now}.makeAnew(path, data)
+func MakeAnew(path string, data []byte, mode fs.FileMode) error {
+	return replacer{files: osFiles{}, now: time.Now}.makeAnew(path, data, mode)
 }
 
-func (r replacer) makeAnew(path string, data []byte) error {
+func (r replacer) makeAnew(path string, data []byte, mode fs.FileMode) error {
 	target, err := placeOf(path)
 	if err != nil {
 		return newError(path, err)
 	}
-	if info, err := os.Lstat(target); err == nil && info.IsDir() {
-		return newError(path, errNotAFile)
+	for _, look := range []func(string) (fs.FileInfo, error){os.Lstat, os.Stat} {
+		if info, err := look(target); err == nil && !info.Mode().IsRegular() && info.Mode()&fs.ModeSymlink == 0 {
+			return newError(path, errNotAFile) // such as /dev/null
+		}
 	}
-	temp, err := r.write(target, data, func(f tempFile) error { return f.SetMode(0o600) })
+	temp, err := r.write(target, data, func(f tempFile) error { return f.SetMode(mode) })
 	if err != nil {
 		return newError(path, err)
 	}

@@ -1,0 +1,32 @@
+package ui
+
+import (
+	"errors"
+	"os"
+	"path/filepath"
+	"testing"
+)
+
+// TestSaveFollowsNoLink saves where somebody has put a link to another file.
+func TestSaveFollowsNoLink(t *testing.T) {
+	folder, precious := t.TempDir(), filepath.Join(t.TempDir(), "precious")
+	path := filepath.Join(folder, "x.txt")
+	if err := errors.Join(os.WriteFile(precious, []byte("precious"), 0o644), os.Symlink(precious, path)); err != nil {
+		t.Fatal(err)
+	}
+	b := newBench(t, &fakeWorkflow{status: redisStatus()}, nil)
+	saveFile(b.c.dialogs, path, []byte("text"), nil)
+	if b.c.modal() {
+		t.Error("it was not saved")
+	}
+	for name, want := range map[string]string{path: "text", precious: "precious"} {
+		if data, err := os.ReadFile(name); err != nil || string(data) != want {
+			t.Errorf("%s holds %q, %v", name, data, err)
+		}
+	}
+	if info, err := os.Lstat(path); err != nil || info.Mode() != 0o600 {
+		t.Errorf("%v, %v", info.Mode(), err)
+	}
+	saveFile(b.c.dialogs, filepath.Join(folder, "none", "x.txt"), []byte("text"), nil)
+	b.expect(b.window.win, "The file was not saved", "Check the file and its folder")
+}
