@@ -22,6 +22,10 @@ func (c *controller) showBanners() {
 		c.view.setBanners(kit.NewBanner(kit.MarkError, joinSentences(errorTexts(c.unread)), reload))
 		return
 	}
+	if c.opened != nil {
+		c.view.setBanners(c.openedBanner())
+		return
+	}
 	var banners []fyne.CanvasObject
 	if c.status.Demo {
 		banners = append(banners, c.demoBanner())

@@ -46,10 +46,11 @@ type controller struct {
 	last          *lastTest     // what is shown of a test; nil for nothing
 	taken         *taken        // a remedy that can still be taken back; nil for none
 
-	help          *helpWindow    // nil while it is closed
-	compare       *compareWindow // nil while it is closed
-	output        *outputWindow  // while publishing, and until it is closed
-	publishFailed bool           // decides the exit code
+	opened        *redisprobe.Report // that was read from a file and is shown; nil for none
+	help          *helpWindow        // nil while it is closed
+	compare       *compareWindow     // nil while it is closed
+	output        *outputWindow      // while publishing, and until it is closed
+	publishFailed bool               // decides the exit code
 	exited        bool
 }
 
@@ -66,6 +67,9 @@ func newController(a fyne.App, win fyne.Window, w Workflow, o Options) *controll
 		Masters:  c.guarded(c.useMasters),
 		Node:     func(address string) { c.idleOnly(func() { c.showNode(address) })() },
 		Findings: c.idleOnly(c.showLastReport),
+
+		OpenedNode:     func(address string) { c.whileOpened(func() { c.showOpenedNode(address) })() },
+		OpenedFindings: c.whileOpened(c.showOpenedFindings),
 	})
 	win.SetContent(c.view.root)
 	c.menu = newMenu(c)
@@ -274,6 +278,8 @@ func (c *controller) key(ev *fyne.KeyEvent) bool {
 			c.testOrCancel()
 		case phaseRestarting:
 			c.cancelRestart()
+		case phaseOpened:
+			c.closeReport()
 		}
 	case fyne.KeyF1:
 		c.showContents()

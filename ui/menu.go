@@ -71,7 +71,7 @@ func (m *menu) setState(s state) {
 	e := enabledIn(s)
 	m.pasteItem.Disabled = !e.Files
 	m.importItem.Disabled = !e.Files
-	m.reportItem.Disabled = !e.Files
+	m.reportItem.Disabled = !e.Report
 	m.exportItem.Disabled = !e.Files
 	m.platformItem.Disabled, m.restoreItem.Disabled = !e.Platform, !e.Platform
 	m.applyItem.Disabled = !e.Apply

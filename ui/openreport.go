@@ -24,14 +24,18 @@ func (c *controller) saveReport(report redisprobe.Report) {
 }
 
 // openReport answers Open Report...: a report that was saved as JSON is shown as that of
-// a test that has just ended. Nothing in it can be carried out here.
+// a test that has just ended, in the place of the form. Nothing in it can be carried out
+// here.
 func (c *controller) openReport() {
 	pickFile(c.dialogs, filePicker{
 		title: tr("Open Report"), accept: tr("Open"), hint: tr("A report that was saved as .json, or that sessionconfig test --json printed."),
 		done: func(path string, _ config.Secret) {
+			shown := c.phase
+			c.setPhase(phaseApplying)
 			c.work(func() func() {
 				report, err := c.workflow.ReadReport(path)
 				return func() {
+					c.setPhase(shown)
 					if err != nil {
 						c.dialogs.tell(kit.MarkError, tr("The report was not opened"), errorTexts(err), nil)
 						return
@@ -43,36 +47,97 @@ func (c *controller) openReport() {
 	})
 }
 
-// showOpened shows a report that was read from a file.
-func (c *controller) showOpened(report redisprobe.Report) {
-	d := c.reportDialog(report)
-	d.title, d.settled, d.body = tr("Report"), true, c.serversOf(report)
-	d.facts = nil
-	for _, fact := range slices.Concat(report.Heading(), reportFacts(report), sayAll(report.Notes)) {
-		if runes := []rune(fact); len(runes) > mostOfFact {
-			fact = string(runes[:mostOfFact]) + "..."
-		}
-		if d.facts = append(d.facts, fact); len(d.facts) == mostFacts {
-			break
-		}
+// openedView shows a report that was read from a file, in the place of the form.
+type openedView struct {
+	*fyne.Container
+	facts *fyne.Container
+	nodes *nodeList
+}
+
+func newOpenedView(node func(address string), findings func()) *openedView {
+	o := &openedView{facts: kit.NewColumn(4), nodes: newNodeList(node, findings)}
+	o.Container = kit.NewInset(8, kit.GroupSide, 0, kit.GroupSide, kit.NewFillColumn(o.nodes.Container, o.facts, o.nodes.Container))
+	return o
+}
+
+// set shows a report: what it is about, and its servers.
+func (o *openedView) set(facts []string, report redisprobe.Report) {
+	o.facts.RemoveAll()
+	for _, fact := range facts {
+		o.facts.Add(kit.NewCaption(fact, kit.ColorMuted))
 	}
+	o.nodes.clear()
+	o.nodes.finish(report)
+	o.Refresh()
+}
+
+// showOpened shows a report that was read from a file, with its findings before it.
+func (c *controller) showOpened(report redisprobe.Report) {
+	c.opened = &report
+	c.view.opened.set(openedFacts(report), report)
+	c.setPhase(phaseOpened)
+	c.showBanners()
+	c.showOpenedFindings()
+}
+
+// showOpenedFindings opens the findings of the report that was read.
+func (c *controller) showOpenedFindings() {
+	d := c.reportDialog(*c.opened)
+	d.title, d.settled, d.facts = tr("Report"), true, openedFacts(*c.opened)
+	d.then = func() { c.win.Canvas().Focus(c.view.opened.nodes.list.Rows()) }
 	c.showFindings(d)
 }
 
-// serversOf is a list of a report's servers, as that of a test; a row opens what was
-// found on it.
-func (c *controller) serversOf(report redisprobe.Report) fyne.CanvasObject {
-	if len(report.Nodes) == 0 {
-		return nil
+// showOpenedNode opens what that report says of one server.
+func (c *controller) showOpenedNode(address string) {
+	d := c.nodeDialog(*c.opened, address)
+	d.settled = true
+	c.showFindings(d)
+}
+
+// whileOpened keeps what is done with that report from reaching behind a dialog.
+func (c *controller) whileOpened(f func()) func() {
+	return c.unlessModal(func() {
+		if c.phase == phaseOpened {
+			f()
+		}
+	})
+}
+
+// closeReport returns to the form, which is as it was.
+func (c *controller) closeReport() {
+	c.opened = nil
+	c.setPhase(phaseIdle)
+	c.showBanners()
+}
+
+// openedBanner says that what is shown is none of this window's doing.
+func (c *controller) openedBanner() fyne.CanvasObject {
+	text := tr("Saved report, not of the settings in this window.")
+	if c.opened.Machine != "" {
+		text = tr("Saved report of {machine}, {when}, not of the settings in this window.",
+			"machine", inShort(c.opened.Machine), "when", c.opened.Time.Format("2006-01-02 15:04 -07:00"))
 	}
-	list := newNodeList(func(address string) {
-		d := c.nodeDialog(report, address)
-		d.settled = true
-		c.showFindings(d)
-	}, nil)
-	list.clear()
-	list.finish(report)
-	return kit.NewHigh(kit.TableHeight(min(len(report.Nodes), serversShown)), list.list.Container)
+	return kit.NewBanner(kit.MarkInfo, text, kit.NewLink(tr("Close"), c.whileOpened(c.closeReport)))
+}
+
+// openedFacts are shown above the findings of a report that was read.
+func openedFacts(report redisprobe.Report) []string {
+	var facts []string
+	for _, fact := range slices.Concat(report.Heading(), reportFacts(report), sayAll(report.Notes)) {
+		if facts = append(facts, inShort(fact)); len(facts) == mostFacts {
+			break
+		}
+	}
+	return facts
+}
+
+// inShort is a fact of a file, as much of it as there is room for.
+func inShort(fact string) string {
+	if runes := []rune(fact); len(runes) > mostOfFact {
+		return string(runes[:mostOfFact]) + "..."
+	}
+	return fact
 }
 
 // What is shown above the findings of a report that was read, whatever it holds: so many
@@ -80,6 +145,4 @@ func (c *controller) serversOf(report redisprobe.Report) fyne.CanvasObject {
 const (
 	mostFacts  = 8
 	mostOfFact = 300
-
-	serversShown = 6 // of the servers, before they scroll
 )

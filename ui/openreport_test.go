@@ -52,19 +52,71 @@ func TestOpenReport(t *testing.T) {
 	open()
 	b.dialog(win, "but the test failed")
 	b.expect(win, "FE2, 2026-03-04 05:06:07 +01:00", "Session Configurator 1.2.3", "password set", "Time limit: 10 s", "tls-not-offered", "Copy", "Save...")
-	for _, o := range test.LaidOutObjects(win.Canvas().Overlays().Top()) {
-		if button, ok := o.(*kit.Button); ok && button.Text == "Clear Use SSL" {
-			t.Error("something can be carried out")
-		}
-	}
+	b.noneCarriesOut()
 	b.press(fyne.KeyEscape)
-	if b.v.nodes.all.Visible() || !b.c.settings().Equal(redisStatus().Settings) {
-		t.Error("the window's own settings or results were changed")
-	}
 	fake.openErr = errors.Join(&app.ReportError{Path: path, Err: errors.New("it is no JSON of test --json")})
 	open()
 	b.dialog(win, "The report was not opened")
 	b.expect(win, "it is no JSON")
+}
+
+// TestOpenedReport is gone through by keyboard: its rows and findings are those of a test,
+// from another machine, and the form is as it was once it is closed.
+func TestOpenedReport(t *testing.T) {
+	b := newBench(t, &fakeWorkflow{status: redisStatus()}, nil)
+	win := b.window.win
+	b.fake.test = func(context.Context, config.Settings, func(redisprobe.Event)) redisprobe.Report { return passed() }
+	b.v.test.Tapped(nil)
+	b.dialog(win, "Test completed successfully.")
+	b.press(fyne.KeyReturn)
+	b.v.sslHost.SetText("typed.example")
+	before := b.c.settings()
+
+	b.c.showOpened(mailed())
+	b.dialog(win, "but the test failed")
+	b.press(fyne.KeyReturn)
+	b.expect(win, "Saved report of FE2, 2026-03-04 05:06 +01:00, not of the settings in this window.", "Close", "172.31.6.35:7000", "but the test failed", "Findings...", "Time limit: 10 s")
+	if b.v.body.Visible() || b.v.lateStops.Visible() || !b.v.opened.Visible() || b.v.apply.Usable() {
+		t.Error("the form is there beside the report, or Apply and Exit can be used")
+	}
+	b.press(fyne.KeyDown, fyne.KeyDown, fyne.KeyReturn)
+	b.dialog(win, "tls-not-offered")
+	b.noneCarriesOut()
+	b.press(fyne.KeyEscape)
+	b.v.opened.nodes.all.Tapped(nil)
+	b.dialog(win, "but the test failed")
+	b.noneCarriesOut()
+	b.press(fyne.KeyEscape)
+	b.press(fyne.KeyReturn) // on the row
+	b.press(fyne.KeyEscape)
+	for name, reach := range map[string]func(){"Apply and Exit": b.c.apply, "Test Connection": b.c.testOrCancel, "Undo": b.c.undoRemedy, "Export": b.c.exportFile, "Enter": b.c.enter} {
+		if reach(); b.c.modal() || b.c.phase != phaseOpened || b.fake.count("test") != 1 || b.fake.count("review") > 0 {
+			t.Fatalf("%s reaches behind the report", name)
+		}
+	}
+	b.press(fyne.KeyEscape)
+	b.expect(win, "Hosts", "Test completed successfully. (settings changed since)")
+	if b.v.opened.Visible() || strings.Contains(said(win), "Saved report") || !b.c.settings().Equal(before) || b.c.phase != phaseIdle {
+		t.Errorf("the form is not as it was: %s", said(win))
+	}
+
+	old := mailed() // of a version that did not say where
+	old.Origin = redisprobe.Origin{}
+	b.c.showOpened(old)
+	b.press(fyne.KeyReturn)
+	b.expect(win, "Saved report, not of the settings in this window.")
+	b.c.menu.exitItem.Action()
+	b.dialog(win, "Exit without applying?")
+}
+
+// noneCarriesOut fails if the dialog has a button for a remedy.
+func (b *bench) noneCarriesOut() {
+	b.t.Helper()
+	for _, o := range test.LaidOutObjects(b.window.win.Canvas().Overlays().Top()) {
+		if button, ok := o.(*kit.Button); ok && button.Text == "Clear Use SSL" {
+			b.t.Error("something can be carried out")
+		}
+	}
 }
 
 // TestSaveReportForms writes the form that the file's name says.

@@ -38,6 +38,10 @@ var testScenes = []scene{
 	{"test-failed", reported(failing("tcp-refused"), nil)},
 	{"remedies", reported(remediable(), nil)},
 	{"commands", reported(commanding(), nil)},
+	{"report-shown", on(redisStatus, func(b *bench) {
+		b.c.showOpened(mailed())
+		b.press(fyne.KeyReturn)
+	})},
 	{"report-opened", on(redisStatus, func(b *bench) { b.c.showOpened(mailed()) })},
 	{"remedy-taken", reported(remediable(), func(b *bench) { tapButton(b, tr("Use {name} as SSL Host", "name", "redis.example.com")) })},
 	{"results-stale", reported(failing("tcp-refused"), func(b *bench) {

@@ -13,6 +13,7 @@ const (
 	phasePublishing          // the platform publishes, or what follows it is read
 	phaseRestarting          // the window with the rights to apply is awaited
 	phaseMakingTrouble       // the demo's Redis starts anew
+	phaseOpened              // a report that was read is shown in the place of the form
 	phaseLocked              // what is stored cannot be read: nothing can be filled in, tested or applied
 )
 
@@ -41,6 +42,7 @@ type enabled struct {
 	Test     bool // starts the test, or cancels it while it runs
 	Apply    bool
 	Files    bool // Import and Export
+	Report   bool // Open Report
 	Sessions bool
 	Platform bool // Platform Server Folder and Restore Backup: what helps when nothing can be read
 	Exit     bool
@@ -59,6 +61,7 @@ func enabledIn(s state) enabled {
 		Test:     redis && (idle || s.phase == phaseTesting),
 		Apply:    idle,
 		Files:    idle,
+		Report:   idle || s.phase == phaseOpened,
 		Sessions: idle && redis,
 		Platform: idle || s.phase == phaseLocked,
 		Exit:     s.phase != phaseApplying,

@@ -42,6 +42,9 @@ type viewEvents struct {
 	Masters  func()                           // use the cluster's masters as Hosts
 	Node     func(address string)             // a row of the list of servers
 	Findings func()                           // all findings of the last test
+
+	OpenedNode     func(address string) // as Node, of a report that was read
+	OpenedFindings func()               // as Findings, likewise
 }
 
 // view is the Session tab: fields and buttons, and nothing that decides.
@@ -62,6 +65,7 @@ type view struct {
 	lateStops                             *fyne.Container // of those that come after Apply and Exit
 	progress                              *kit.Progress
 	nodes                                 *nodeList
+	opened                                *openedView
 	status                                *kit.Note
 
 	beyond   *kit.Note // what is wrong with Advanced Settings, beside its link
@@ -97,6 +101,8 @@ func newView(events viewEvents) *view {
 	v.progress = kit.NewProgress()
 	v.progress.Hide()
 	v.nodes = newNodeList(func(address string) { v.events.Node(address) }, func() { v.events.Findings() })
+	v.opened = newOpenedView(func(address string) { v.events.OpenedNode(address) }, func() { v.events.OpenedFindings() })
+	v.opened.Hide()
 	v.status, v.beyond = kit.NewCaption("", kit.ColorMuted), kit.NewCaption("", kit.ColorErrorText)
 	v.database = newDatabaseView()
 	v.build()
@@ -136,7 +142,7 @@ func (v *view) build() {
 		row(fieldProvider, tr("Session Provider"), v.provider, nil, false))
 	v.group = container.NewStack(v.redis, v.database.root)
 	v.body = kit.NewFillColumn(v.nodes.Container, provider, v.group, v.applyStop, v.nodes.Container)
-	page := kit.NewPage(tr("Session"), kit.NewFit(fyne.NewSize(400, 200), v.body))
+	page := kit.NewPage(tr("Session"), kit.NewFit(fyne.NewSize(400, 200), container.NewStack(v.body, v.opened.Container)))
 	v.banners = kit.NewColumn(4)
 	banners := kit.NewInset(0, 0, 6, 0, v.banners)
 	bottom := kit.NewInset(8, 0, 0, 0, kit.NewLine(10, v.status, v.status, v.apply))
@@ -250,7 +256,10 @@ func (v *view) setState(s state) {
 	database := s.provider == config.ProviderDatabase
 	show(v.redis, !database)
 	show(v.nodes.Container, !database)
-	show(v.lateStops, !database)
+	opened := s.phase == phaseOpened
+	show(v.lateStops, !database && !opened)
+	show(v.body, !opened)
+	show(v.opened.Container, opened)
 	show(v.database.root, database)
 }
 

@@ -36,8 +36,3 @@ func (f fact) MinSize(objects []fyne.CanvasObject) fyne.Size {
 	value := sizeAt(objects[1], objects[1].Size().Width)
 	return fyne.NewSize(value.Width+f.label+factGap, fyne.Max(value.Height, heightAt(objects[0], f.label)))
 }
-
-// NewHigh gives an object a fixed height.
-func NewHigh(height float32, o fyne.CanvasObject) *fyne.Container {
-	return container.New(&sized{height: height}, o)
-}

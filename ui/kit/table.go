@@ -67,6 +67,9 @@ func NewTable(columns []TableColumn, length func() int, row func(i int) (Mark, [
 	return t
 }
 
+// Rows is what has the focus while rows are gone through by keyboard.
+func (t *Table) Rows() fyne.Focusable { return t.list }
+
 // SetMuted greys the rows, or shows them as usual.
 func (t *Table) SetMuted(muted bool) {
 	if t.muted != muted {
@@ -177,11 +180,6 @@ func (l *tableList) MinSize() fyne.Size {
 // tableRowHeight is the height of a row, without the gap to the next.
 func tableRowHeight() float32 {
 	return measure("M", theme.SizeNameCaptionText, fyne.TextStyle{}).Height
-}
-
-// TableHeight is the height of a table that shows so many rows, and its titles.
-func TableHeight(rows int) float32 {
-	return float32(rows+1)*(tableRowHeight()+theme.Padding()) + 4
 }
 
 // tableRow is one row.
