@@ -75,6 +75,7 @@ func TestImportDirections(t *testing.T) {
 		{"the findings are a leaf", "sessionconfig/internal/finding", nil, []string{"sessionconfig"}},
 		{"the client's rules are a leaf", "sessionconfig/internal/client", nil, []string{"sessionconfig"}},
 		{"what is made lazily is a leaf", lazily, nil, []string{"sessionconfig"}},
+		{"security descriptors are a leaf", "sessionconfig/internal/sddl", nil, []string{"sessionconfig"}},
 		{"assets are a leaf", "sessionconfig/assets", nil, []string{"sessionconfig"}},
 		{"only the window and main import Fyne", "sessionconfig", []string{"sessionconfig/ui", "sessionconfig/assets"}, []string{fyne}},
 		{"only main makes a Fyne application", "sessionconfig/ui", nil, []string{fyneApp}},

@@ -49,6 +49,9 @@ type Options struct {
 	// MachineEnvironment is what the platform's services read of the environment;
 	// nil means certificate.OfMachine.
 	MachineEnvironment func() (redisprobe.Environment, bool)
+
+	Accounts   func() []platform.Account // under which sessions live; nil means platform.Accounts
+	SecurityOf func(path string) string  // of a file, in SDDL; nil means platform.SecurityOf
 }
 
 // withDefaults fills in what is left out.
@@ -87,6 +90,12 @@ func (o Options) withDefaults() (Options, error) {
 	}
 	if o.MachineEnvironment == nil {
 		o.MachineEnvironment = certificate.OfMachine
+	}
+	if o.Accounts == nil {
+		o.Accounts = platform.Accounts
+	}
+	if o.SecurityOf == nil {
+		o.SecurityOf = platform.SecurityOf
 	}
 	return o, nil
 }

@@ -53,8 +53,13 @@ func (a *App) Test(ctx context.Context, s config.Settings, o TestOptions, observ
 		report.Origin = origin
 		return report
 	}
-	report := redisprobe.Run(ctx, a.target(s.Redis, version, o.Timeout), observe)
+	target := a.target(s.Redis, version, o.Timeout)
+	report := redisprobe.Run(ctx, target, observe)
 	report.Origin = origin
+	if s.Redis.SSL {
+		findings = append(findings, a.unreadable(target.Environment, report.Findings)...)
+		report.Notes = certificate.FromVariables(a.options.Lookup).Differences(target.Environment)
+	}
 	report.AddFindings(findings...)
 	if report.Verdict != redisprobe.VerdictCancelled {
 		a.tests.keep(s, tested{when: start, verdict: report.Verdict, summary: report.Summary})
@@ -93,7 +98,7 @@ func (a *App) target(r config.Redis, platformVersion string, timeout time.Durati
 	return redisprobe.Target{
 		Hosts: config.Endpoints(r.Hosts, r.SSL), User: r.User, Password: r.Password.Reveal(), SSL: r.SSL, SSLHost: r.SSLHost,
 		Timeout: timeout, PlatformVersion: platformVersion, Judged: a.judged(), Parameters: parameters,
-		Environment: certificate.FromVariables(a.options.Lookup), RootCAs: a.options.RootCAs,
+		Environment: a.environment(), RootCAs: a.options.RootCAs,
 	}
 }
 

@@ -1,15 +1,14 @@
 package app
 
 import (
-	"sessionconfig/internal/client"
 	"sessionconfig/redisprobe/certificate"
 )
 
 // Variables are the SERedis_* variables, which the platform's client reads when
 // SSL is on, and what they come to on this machine.
 type Variables struct {
-	Here    Surroundings  // as this process has them: Test Connection uses these
-	Machine *Surroundings // as the platform's services get them; nil where these are the same, or not known
+	Used Surroundings  // as the platform's services get them, and Test Connection takes them
+	Own  *Surroundings // as this process has them, which does not count; nil where these are the same
 }
 
 // Surroundings are the values of the variables, and what they come to. The value
@@ -19,17 +18,19 @@ type Surroundings struct {
 	Check certificate.Summary
 }
 
-// Variables looks at the variables and opens the files that they name. It dials
-// nothing, but the files may be on a network.
+// Variables looks at the variables and opens the files that they name, and finds what
+// Test Connection would. It dials nothing, but the files may be on a network.
 func (a *App) Variables() Variables {
 	look := func(e certificate.Environment) Surroundings {
-		return Surroundings{Environment: e, Check: certificate.Check(e, client.Assume())}
+		found := certificate.Check(e, a.judged())
+		found.Findings = append(found.Findings, a.unreadable(e, found.Findings)...)
+		return Surroundings{Environment: e, Check: found}
 	}
-	here := certificate.FromVariables(a.options.Lookup)
-	v := Variables{Here: look(here)}
-	if machine, known := a.options.MachineEnvironment(); known && machine != here {
-		found := look(machine)
-		v.Machine = &found
+	used, own := a.environment(), certificate.FromVariables(a.options.Lookup)
+	v := Variables{Used: look(used)}
+	if own != used {
+		found := look(own)
+		v.Own = &found
 	}
 	return v
 }

@@ -9,6 +9,7 @@ import (
 	"testing"
 	"time"
 
+	"sessionconfig/internal/client"
 	"sessionconfig/internal/finding"
 	"sessionconfig/internal/redistest"
 	"sessionconfig/redisprobe"
@@ -71,6 +72,15 @@ var environmentCases = []liveCase{
 		func(t *testing.T, l *live, e *redisprobe.Environment) {
 			e.ClientCertStorageFlags = "MachineKeySet, persistkeyset"
 		}),
+	{
+		name: "the key in a user's profile on Windows", codes: []finding.Code{"env-user-key-set"},
+		setup: func(t *testing.T, l *live) redisprobe.Target {
+			to := l.secureTarget(l.secureServer(t, redistest.TLS{}).Addr)
+			to.Judged, to.Environment.ClientCertStorageFlags = client.Judged{Versions: []client.Version{client.V2_5}, Windows: 2022}, "Exportable,UserKeySet"
+			return to
+		},
+		says: []string{"Exportable,UserKeySet", "MachineKeySet"},
+	},
 	{
 		name: "variables without Use SSL",
 		setup: func(t *testing.T, _ *live) redisprobe.Target {

@@ -36,6 +36,9 @@ var remedies = []remedied{
 	{code: "env-flags-invalid", fault: "storage flags too high", apply: func(_ *testing.T, _ *live, _ redisprobe.Finding, to *redisprobe.Target) {
 		to.Environment.ClientCertStorageFlags = "MachineKeySet"
 	}},
+	{code: "env-user-key-set", fault: "the key in a user's profile on Windows", apply: func(t *testing.T, _ *live, f redisprobe.Finding, to *redisprobe.Target) {
+		to.Environment.ClientCertStorageFlags = part(t, f, `Use (\w+) instead`)[1]
+	}},
 	{code: "tls-not-offered", fault: "TLS to a plain port", apply: func(_ *testing.T, _ *live, _ redisprobe.Finding, to *redisprobe.Target) { to.SSL = false }},
 	{code: "tls-expected", fault: "plain to a TLS port", apply: func(_ *testing.T, l *live, _ redisprobe.Finding, to *redisprobe.Target) {
 		*to = l.secureTarget(to.Hosts...)

@@ -6,7 +6,6 @@ import (
 	"time"
 
 	"sessionconfig/internal/finding"
-	"sessionconfig/redisprobe/certificate"
 	"sessionconfig/redisprobe/topology"
 	"sessionconfig/redisprobe/wire"
 )
@@ -36,9 +35,6 @@ func Run(ctx context.Context, t Target, observe func(Event)) Report {
 	p.parts.Raise()
 	report := p.judge(ctx)
 	cancel()
-	if machine, ok := certificate.OfMachine(); ok && t.SSL {
-		report.Notes = t.Environment.Differences(machine)
-	}
 	report.Certificates = p.certificates()
 	report.ElapsedMS = milliseconds(time.Since(started))
 	return report

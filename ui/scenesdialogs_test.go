@@ -54,10 +54,10 @@ func helped(do func(b *bench)) func(*testing.T) (*bench, fyne.Window) {
 	}
 }
 
-// advancedScene has all variables, one of them another for the machine.
+// advancedScene has all variables, one of them another for this program.
 func advancedScene(t *testing.T) (*bench, fyne.Window) {
 	day := func(year int) time.Time { return time.Date(year, 5, 6, 12, 0, 0, 0, time.UTC) }
-	here := app.Surroundings{
+	used := app.Surroundings{
 		Environment: redisprobe.Environment{
 			ClientCertPfxPath: `C:\certificates\front-end.pfx`, ClientCertPassword: "hush",
 			IssuerCertPath: `C:\certificates\authority.crt`, ClientCertStorageFlags: "6",
@@ -70,12 +70,12 @@ func advancedScene(t *testing.T) (*bench, fyne.Window) {
 			})},
 		},
 	}
-	machine := here
-	machine.ClientCertStorageFlags, machine.Check.Flags = "2", []string{"MachineKeySet"}
+	own := used
+	own.ClientCertStorageFlags, own.Check.Flags = "2", []string{"MachineKeySet"}
 	status := redisStatus()
 	status.Settings.Redis.SSL, status.Settings.Redis.User = true, "platform"
 	status.Settings.Redis.Parameters = []config.Parameter{{Key: "connectTimeout", Value: "8000"}, {Key: "keepAlive", Value: "30"}}
-	fake := &fakeWorkflow{status: status, variables: app.Variables{Here: here, Machine: &machine}}
+	fake := &fakeWorkflow{status: status, variables: app.Variables{Used: used, Own: &own}}
 	return onWorkflow(fake, func(b *bench) { b.c.showAdvanced() })(t)
 }
 

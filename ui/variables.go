@@ -63,23 +63,23 @@ func unread() []variable {
 	return vs
 }
 
-// describeVariables says of each variable what it is and what it comes to, for
-// this process and, where it has others, for the machine.
+// describeVariables says of each variable what it is and what it comes to, and where
+// this process has another, which does not count.
 func describeVariables(v app.Variables, ssl bool, now time.Time) []variable {
-	here := describeSurroundings(v.Here, ssl, now)
-	if v.Machine == nil {
-		return here
+	used := describeSurroundings(v.Used, ssl, now)
+	if v.Own == nil {
+		return used
 	}
-	there, values, others := describeSurroundings(*v.Machine, ssl, now), valuesOf(v.Here), valuesOf(*v.Machine)
-	for i := range here {
+	own, values, others := describeSurroundings(*v.Own, ssl, now), valuesOf(v.Used), valuesOf(*v.Own)
+	for i := range used {
 		if values[i] == others[i] {
 			continue
 		}
-		here[i].mark = worse(worse(here[i].mark, there[i].mark), kit.MarkWarning)
-		here[i].texts = append(here[i].texts, tr("Another value for the machine, whose services read it:"))
-		here[i].texts = append(here[i].texts, there[i].texts...)
+		used[i].mark = worse(used[i].mark, kit.MarkWarning)
+		used[i].texts = append(used[i].texts, tr("Another value for this program or its user, which does not count:"))
+		used[i].texts = append(used[i].texts, own[i].texts...)
 	}
-	return here
+	return used
 }
 
 // valuesOf are the values in the order of variableNames.
@@ -154,7 +154,7 @@ func describeFlags(s app.Surroundings) variable {
 	if s.ClientCertStorageFlags == "" {
 		return notSet()
 	}
-	if v, found := wrong(s, finding.EnvFlagsInvalid); found {
+	if v, found := wrong(s, finding.EnvFlagsInvalid, finding.EnvUserKeySet); found {
 		return v
 	}
 	text, names := s.ClientCertStorageFlags, strings.Join(s.Check.Flags, ", ")

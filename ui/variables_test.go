@@ -13,7 +13,8 @@ import (
 	"sessionconfig/ui/kit"
 )
 
-// variablesOf are what the real workflow finds of variables; machine may be nil.
+// variablesOf are what the real workflow finds of a program's variables, and of the
+// machine's, which may be nil.
 func variablesOf(t *testing.T, here redisprobe.Environment, machine *redisprobe.Environment) app.Variables {
 	t.Helper()
 	values := map[string]string{
@@ -151,19 +152,19 @@ func TestVariables(t *testing.T) {
 	}
 }
 
-// TestMachineVariables: where the machine's services get other values, both are
-// shown, and the worse of the marks.
-func TestMachineVariables(t *testing.T) {
+// TestOwnVariables: where this program has other values than the machine, whose count,
+// both are shown, and that is warned of.
+func TestOwnVariables(t *testing.T) {
 	pfx := redistest.NewCA(t).Issue(t, redistest.Leaf{Name: "front-end 1"}).PFX(t, redistest.PFXModern, "hush")
-	here := redisprobe.Environment{ClientCertPfxPath: pfx, ClientCertPassword: "hush"}
-	machine := redisprobe.Environment{ClientCertPfxPath: pfx, ClientCertPassword: "other hush", ClientCertStorageFlags: "2"}
-	got := describeVariables(variablesOf(t, here, &machine), true, time.Now())
-	for i, want := range []kit.Mark{kit.MarkOK, kit.MarkError, kit.MarkInfo, kit.MarkWarning} {
+	own := redisprobe.Environment{ClientCertPfxPath: pfx, ClientCertPassword: "other hush", ClientCertStorageFlags: "2"}
+	machine := redisprobe.Environment{ClientCertPfxPath: pfx, ClientCertPassword: "hush"}
+	got := describeVariables(variablesOf(t, own, &machine), true, time.Now())
+	for i, want := range []kit.Mark{kit.MarkOK, kit.MarkWarning, kit.MarkInfo, kit.MarkWarning} {
 		if got[i].mark != want {
 			t.Errorf("%s has the mark %q, want %q", got[i].name, got[i].mark, want)
 		}
 	}
-	const differs = "Another value for the machine, whose services read it:"
+	const differs = "Another value for this program or its user, which does not count:"
 	want := []string{"set, and it opens the client certificate", differs, "The password in SERedis_ClientCertPassword does not open the client certificate file " + pfx + "."}
 	if !slices.Equal(got[1].texts, want) {
 		t.Errorf("the password says %q, want %q", got[1].texts, want)

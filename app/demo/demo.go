@@ -173,5 +173,6 @@ func (d *Demo) Options() app.Options {
 		RootCAs:   d.certificates.pool(),
 
 		MachineEnvironment: func() (redisprobe.Environment, bool) { return redisprobe.Environment{}, false },
+		SecurityOf:         func(string) string { return "" },
 	}
 }

@@ -20,6 +20,7 @@ const (
 	EnvPfxExpired       Code = "env-pfx-expired"
 	EnvIssuerUnreadable Code = "env-issuer-unreadable"
 	EnvFlagsInvalid     Code = "env-flags-invalid"
+	EnvUserKeySet       Code = "env-user-key-set"
 	ClientVersion       Code = "client-version"
 
 	ResolveFailed    Code = "resolve-failed"

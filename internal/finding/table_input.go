@@ -81,16 +81,16 @@ var environmentTable = []Definition{
 	{
 		Code: EnvPfxUnset, Stage: StageEnvironment, Severity: SeverityWarning,
 		Message:  "The environment variable SERedis_ClientCertPfxPath is not set.",
-		Remedy:   "Set it for the whole machine to the full path of the PFX file with the client certificate, and set SERedis_ClientCertPassword to the password of that file; then {restart}. The platform's documentation calls the variable mandatory with SSL.",
-		Meaning:  "With SSL on, the platform expects a client certificate.",
+		Remedy:   "Set it for the whole machine to the full path of the PFX file with the client certificate, and set SERedis_ClientCertPassword to the password of that file; then {restart}.",
+		Meaning:  "With SSL on, the platform expects a client certificate; its documentation calls the variable mandatory.",
 		Detected: "Use SSL is on and the variable is unset or empty.",
 	},
 	{
 		Code: EnvPfxUnreadable, Stage: StageEnvironment, Severity: SeverityError,
 		Message:  "The client certificate file {path} cannot be read: {reason}.",
-		Remedy:   "Check that the path in SERedis_ClientCertPfxPath is right, that the file is a PFX (PKCS #12) file, and that this account and those of the OutSystems services may read it; then {restart}.",
-		Meaning:  "The file of the client certificate is missing, cannot be read, or is not a PFX file.",
-		Detected: "The file that SERedis_ClientCertPfxPath names cannot be opened or parsed.",
+		Remedy:   "Check that the path in SERedis_ClientCertPfxPath is right, that the file is a PFX (PKCS #12) file, and that this account and those of the application pools and of the OutSystems services may read it (Properties, Security); then {restart}.",
+		Meaning:  "The file of the client certificate is missing, cannot be read, or is not a PFX file; or, as a warning, an account that uses it may not read it.",
+		Detected: "The file that SERedis_ClientCertPfxPath names cannot be opened or parsed; or, on Windows, its access list does not let an account of an application pool or of an OutSystems service read it.",
 	},
 	{
 		Code: EnvPfxPasswordWrong, Stage: StageEnvironment, Severity: SeverityError,
@@ -116,9 +116,9 @@ var environmentTable = []Definition{
 	{
 		Code: EnvIssuerUnreadable, Stage: StageEnvironment, Severity: SeverityError,
 		Message:  "The issuer certificate file {path} cannot be read: {reason}.",
-		Remedy:   "Check that the path in SERedis_IssuerCertPath is right, and that the file contains one certificate in PEM or DER form (.crt); then {restart}.",
-		Meaning:  "The file of the certificate authority that the platform should trust is missing, cannot be read, or is not a certificate.",
-		Detected: "The file that SERedis_IssuerCertPath names cannot be opened or parsed.",
+		Remedy:   "Check that the path in SERedis_IssuerCertPath is right, that the file contains one certificate in PEM or DER form (.crt), and that this account and those of the application pools and of the OutSystems services may read it (Properties, Security); then {restart}.",
+		Meaning:  "The file of the certificate authority that the platform should trust is missing, cannot be read, or is not a certificate; or, as a warning, an account that uses it may not read it.",
+		Detected: "The file that SERedis_IssuerCertPath names cannot be opened or parsed; or, on Windows, its access list does not let an account of an application pool or of an OutSystems service read it.",
 	},
 	{
 		Code: EnvFlagsInvalid, Stage: StageEnvironment, Severity: SeverityError,
@@ -126,6 +126,13 @@ var environmentTable = []Definition{
 		Remedy:   "Set it to a number from 0 to 63, or to names of X509KeyStorageFlags separated by commas, such as MachineKeySet; do not combine PersistKeySet with EphemeralKeySet. Or remove the variable. Then {restart}.",
 		Meaning:  "The platform's client throws an exception when it loads the client certificate, and connects to no server. From version 2.13 on it continues without the certificate.",
 		Detected: "The variable is neither a number from 0 to 63 nor a list of X509KeyStorageFlags names, or its flags contradict each other.",
+	},
+	{
+		Code: EnvUserKeySet, Stage: StageEnvironment, Severity: SeverityWarning,
+		Message:  `SERedis_ClientCertStorageFlags contains UserKeySet ("{value}"): Windows then keeps the key of the client certificate in the profile of the account that loads it.`,
+		Remedy:   "Use MachineKeySet instead; then {restart}.",
+		Meaning:  "This test loads the key into the profile of the account that runs it. Application pools run under other accounts, and cannot use the key if their profile is not loaded.",
+		Detected: "The flags contain UserKeySet, on Windows or with --windows-version.",
 	},
 	{
 		Code: ClientVersion, Stage: StageEnvironment, Severity: SeverityWarning,

@@ -37,7 +37,7 @@ func TestFindingsDocument(t *testing.T) {
 const designed = `hosts-empty E, host-invalid E, host-duplicate I, password-missing E, password-unrepresentable E, password-short W,
 ssl-host-invalid E, parameter-unknown E, parameter-invalid E, parameter-newer E,
 env-pfx-unset W, env-pfx-unreadable E, env-pfx-password-wrong E, env-pfx-no-private-key E, env-pfx-expired E,
-env-issuer-unreadable E, env-flags-invalid E, client-version W,
+env-issuer-unreadable E, env-flags-invalid E, env-user-key-set W, client-version W,
 resolve-failed E, tcp-refused E, tcp-timeout E, tcp-unreachable E, connection-closed E,
 tls-not-offered E, tls-expected E, tls-name-mismatch E, tls-unknown-authority E, tls-certificate-expired E,
 tls-certificate-expiring W, tls-client-certificate-required E, tls-client-certificate-rejected E,

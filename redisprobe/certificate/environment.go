@@ -43,13 +43,13 @@ func FromVariables(lookup func(string) (string, bool)) Environment {
 // of its own (only Windows has one) or it cannot be read.
 func OfMachine() (e Environment, ok bool) { return ofMachine() }
 
-// Differences says where the machine's environment holds something else than
-// this process's, in sentences. The platform's services read the machine's; the
-// test has used this process's. Values are shown, passwords are not.
-func (e Environment) Differences(machine Environment) []string {
+// Differences says where this process's environment holds something else than the one
+// that was tested with, which is the machine's, in sentences: users may have variables of
+// their own. Values are shown, passwords are not.
+func (e Environment) Differences(tested Environment) []string {
 	var sentences []string
-	compare := func(name, here, there string, secret bool) {
-		if here == there {
+	compare := func(name, own, machine string, secret bool) {
+		if own == machine {
 			return
 		}
 		show := func(value string) string {
@@ -62,16 +62,16 @@ func (e Environment) Differences(machine Environment) []string {
 				return `"` + value + `"`
 			}
 		}
-		sentence := fmt.Sprintf("The variable %s is %s for the machine, whose services read it, but %s for this program, which tested with it.",
-			name, show(there), show(here))
-		if secret && here != "" && there != "" {
-			sentence = fmt.Sprintf("The variable %s has another value for the machine, whose services read it, than for this program, which tested with it.", name)
+		sentence := fmt.Sprintf("The variable %s is %s for the machine, whose services read it, and this was tested with; what this program or its user has does not count: %s.",
+			name, show(machine), show(own))
+		if secret && own != "" && machine != "" {
+			sentence = fmt.Sprintf("The variable %s has another value for this program or its user, which does not count: the machine's was tested with.", name)
 		}
-		sentences = append(sentences, sentence+" Start this program anew after a change, and restart the OutSystems services.")
+		sentences = append(sentences, sentence)
 	}
-	compare(VariablePfxPath, e.ClientCertPfxPath, machine.ClientCertPfxPath, false)
-	compare(variablePassword, e.ClientCertPassword, machine.ClientCertPassword, true)
-	compare(VariableIssuer, e.IssuerCertPath, machine.IssuerCertPath, false)
-	compare(variableFlags, e.ClientCertStorageFlags, machine.ClientCertStorageFlags, false)
+	compare(VariablePfxPath, e.ClientCertPfxPath, tested.ClientCertPfxPath, false)
+	compare(variablePassword, e.ClientCertPassword, tested.ClientCertPassword, true)
+	compare(VariableIssuer, e.IssuerCertPath, tested.IssuerCertPath, false)
+	compare(variableFlags, e.ClientCertStorageFlags, tested.ClientCertStorageFlags, false)
 	return sentences
 }

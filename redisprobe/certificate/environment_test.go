@@ -20,13 +20,13 @@ func TestFromVariables(t *testing.T) {
 }
 
 func TestEnvironmentDifferences(t *testing.T) {
-	here := Environment{ClientCertPfxPath: "a.pfx", ClientCertPassword: "hush", IssuerCertPath: "same.crt"}
+	own := Environment{ClientCertPfxPath: "a.pfx", ClientCertPassword: "hush", IssuerCertPath: "same.crt"}
 	machine := Environment{ClientCertPassword: "tush", IssuerCertPath: "same.crt", ClientCertStorageFlags: "2"}
-	got := strings.Join(here.Differences(machine), "\n")
+	got := strings.Join(own.Differences(machine), "\n")
 	for _, part := range []string{
-		`SERedis_ClientCertPfxPath is not set for the machine, whose services read it, but "a.pfx" for this program`,
-		`SERedis_ClientCertPassword has another value for the machine`,
-		`SERedis_ClientCertStorageFlags is "2" for the machine, whose services read it, but not set for this program`,
+		`SERedis_ClientCertPfxPath is not set for the machine, whose services read it, and this was tested with; what this program or its user has does not count: "a.pfx".`,
+		`SERedis_ClientCertPassword has another value for this program or its user, which does not count`,
+		`SERedis_ClientCertStorageFlags is "2" for the machine, whose services read it, and this was tested with; what this program or its user has does not count: not set.`,
 	} {
 		if !strings.Contains(got, part) {
 			t.Errorf("lacks %q:\n%s", part, got)
@@ -35,7 +35,7 @@ func TestEnvironmentDifferences(t *testing.T) {
 	if strings.Contains(got, "hush") || strings.Contains(got, "tush") || strings.Contains(got, "IssuerCertPath") {
 		t.Errorf("says too much:\n%s", got)
 	}
-	if len(here.Differences(here)) > 0 {
+	if len(own.Differences(own)) > 0 {
 		t.Error("differs from itself")
 	}
 }

@@ -97,6 +97,9 @@ func (l *Loaded) loadClient(ctx context.Context, e Environment, judged client.Ju
 	} else if !readable || flags.Contradict() {
 		l.add(finding.EnvFlagsInvalid, severity(versions, file, path), finding.Args{"value": file.Flags})
 	}
+	if path != "" && judged.Windows != 0 && flags&client.UserKeySet != 0 {
+		l.add(finding.EnvUserKeySet, finding.SeverityWarning, finding.Args{"value": file.Flags})
+	}
 	if path == "" {
 		l.add(finding.EnvPfxUnset, finding.SeverityWarning, nil)
 		return

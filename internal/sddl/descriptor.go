@@ -1,0 +1,209 @@
+// Package sddl tells from a security descriptor, in the language in which Windows writes
+// them down (Security Descriptor Definition Language, [MS-DTYP] 2.5.1), whether an
+// account may read a file. It asks no system, and knows nothing of accounts but their
+// security identifiers (SIDs).
+package sddl
+
+import (
+	"errors"
+	"strconv"
+	"strings"
+)
+
+// Descriptor is who owns a file, and who may do what with it.
+type Descriptor struct {
+	owner string // a SID; empty if it is not said
+	open  bool   // there is no access list at all: everybody may do everything
+	list  []entry
+}
+
+// entry is one of an access control list.
+type entry struct {
+	deny        bool
+	conditional bool // it only holds under a condition, which is not looked at
+	onlyBelow   bool // it is for what is made below a folder alone (inherit only)
+	rights      uint32
+	sid         string
+}
+
+// errForm says that a text is no security descriptor.
+var errForm = errors.New("it is not a security descriptor in SDDL")
+
+// Parse reads a descriptor. Of its parts, owner and access list count. An empty text is
+// none.
+func Parse(text string) (Descriptor, error) {
+	if text == "" {
+		return Descriptor{}, errForm
+	}
+	d := Descriptor{open: true}
+	for text != "" {
+		if len(text) < 2 || text[1] != ':' {
+			return Descriptor{}, errForm
+		}
+		part, rest := text[0], text[2:]
+		value := rest[:partEnd(rest)]
+		text = rest[len(value):]
+		var err error
+		switch part {
+		case 'O':
+			d.owner, err = parseSID(value)
+		case 'G':
+			_, err = parseSID(value)
+		case 'D':
+			d.open, d.list, err = parseList(value)
+		case 'S': // what is audited
+		default:
+			err = errForm
+		}
+		if err != nil {
+			return Descriptor{}, err
+		}
+	}
+	return d, nil
+}
+
+// partEnd is where the part that text begins with ends: before the letter and the colon
+// of the next one, outside of entries.
+func partEnd(text string) int {
+	depth, quoted := 0, false
+	for i := range len(text) {
+		switch c := text[i]; {
+		case c == '"':
+			quoted = !quoted && depth > 0
+		case quoted:
+		case c == '(':
+			depth++
+		case c == ')':
+			depth--
+		case c == ':' && depth == 0 && i > 0:
+			return i - 1
+		}
+	}
+	return len(text)
+}
+
+// parseList reads an access list: flags, and entries in parentheses.
+func parseList(text string) (open bool, list []entry, err error) {
+	flags, _, _ := strings.Cut(text, "(")
+	text = text[len(flags):]
+	if rest, is := strings.CutPrefix(flags, "NO_ACCESS_CONTROL"); is {
+		open, flags = true, rest
+	}
+	for flags != "" {
+		switch {
+		case strings.HasPrefix(flags, "AR"), strings.HasPrefix(flags, "AI"):
+			flags = flags[2:]
+		case flags[0] == 'P':
+			flags = flags[1:]
+		default:
+			return false, nil, errForm
+		}
+	}
+	for text != "" {
+		end := entryEnd(text)
+		if end < 0 {
+			return false, nil, errForm
+		}
+		e, counts, err := parseEntry(text[1:end])
+		if err != nil {
+			return false, nil, err
+		}
+		if counts {
+			list = append(list, e)
+		}
+		text = text[end+1:]
+	}
+	return open, list, nil
+}
+
+// entryEnd is where the parenthesis at the beginning is closed; -1 if it is not.
+func entryEnd(text string) int {
+	depth, quoted := 0, false
+	for i := range len(text) {
+		switch c := text[i]; {
+		case c == '"':
+			quoted = !quoted
+		case quoted:
+		case c == '(':
+			depth++
+		case c == ')':
+			depth--
+		}
+		if depth == 0 {
+			if i == 0 {
+				return -1 // no parenthesis
+			}
+			return i
+		}
+	}
+	return -1
+}
+
+// parseEntry reads type, flags, rights, two identifiers of objects, a SID, and perhaps a
+// condition. counts is false for entries that allow and deny nothing, as those for audit.
+func parseEntry(text string) (e entry, counts bool, err error) {
+	fields := strings.SplitN(text, ";", 7)
+	if len(fields) < 6 {
+		return entry{}, false, errForm
+	}
+	switch strings.TrimSpace(fields[0]) {
+	case "A", "OA":
+	case "D", "OD":
+		e.deny = true
+	case "XA", "ZA":
+		e.conditional = true
+	case "XD":
+		e.deny, e.conditional = true, true
+	default:
+		return entry{}, false, nil
+	}
+	flags := strings.TrimSpace(fields[1])
+	for ; len(flags) >= 2; flags = flags[2:] {
+		e.onlyBelow = e.onlyBelow || flags[:2] == "IO"
+	}
+	if e.rights, err = parseRights(strings.TrimSpace(fields[2])); err != nil || flags != "" {
+		return entry{}, false, errForm
+	}
+	e.sid, err = parseSID(fields[5])
+	return e, err == nil, err
+}
+
+// parseRights reads a number, or rights of two letters each.
+func parseRights(text string) (uint32, error) {
+	if text == "" || text[0] >= '0' && text[0] <= '9' {
+		if text == "" {
+			return 0, nil
+		}
+		n, err := strconv.ParseUint(text, 0, 32)
+		return uint32(n), err
+	}
+	var all uint32
+	for ; len(text) >= 2; text = text[2:] {
+		right, known := rights[text[:2]]
+		if !known {
+			return 0, errForm
+		}
+		all |= right
+	}
+	if text != "" {
+		return 0, errForm
+	}
+	return all, nil
+}
+
+// parseSID reads a SID, or one of two letters. Those that Windows makes from the domain
+// stay two letters.
+func parseSID(text string) (string, error) {
+	text = strings.ToUpper(strings.TrimSpace(text))
+	if sid, known := shortSIDs[text]; known {
+		return sid, nil
+	}
+	if len(text) == 2 && strings.Trim(text, "ABCDEFGHIJKLMNOPQRSTUVWXYZ") == "" {
+		return text, nil
+	}
+	numbers, is := strings.CutPrefix(text, "S-1-")
+	if !is || strings.Trim(numbers, "0123456789ABCDEFX-") != "" || numbers == "" {
+		return "", errForm
+	}
+	return text, nil
+}
