@@ -36,6 +36,7 @@ type span struct{ from, to time.Time }
 // observed is what an observer has seen.
 type observed struct {
 	since  time.Time
+	until  time.Time
 	gaps   []span // without a write that was taken, of 100 ms and more
 	starve []span // in which the observer itself did not run
 }
@@ -187,6 +188,7 @@ func (o *observer) pulse() {
 // end ends the observer, and returns what it has seen.
 func (o *observer) end() observed {
 	now := time.Now()
+	o.seen.until = now
 	close(o.stop)
 	o.all.Wait()
 	if now.Sub(o.last) >= gapFrom {
@@ -240,7 +242,11 @@ func near(t *testing.T, s redisprobe.WatchSummary, master string, seen observed)
 	for _, m := range s.Masters {
 		for _, out := range m.Redis.Outages {
 			if m.Address == master && out.From.After(seen.since) {
-				measured = append(measured, span{out.From, ended(s, "redis", master, out)})
+				to := ended(s, "redis", master, out)
+				if out.Open {
+					to = seen.until
+				}
+				measured = append(measured, span{out.From, to})
 			}
 		}
 	}

@@ -6,6 +6,7 @@ import (
 	"encoding"
 	"encoding/json"
 	"fmt"
+	"runtime"
 	"strconv"
 	"time"
 
@@ -55,6 +56,7 @@ func (c *watchCommand) act(s *session) error {
 		return err
 	}
 	defer workflow.Close()
+	runtime.GOMAXPROCS(1) // it waits nearly always: waking another processor takes more than what would be done there
 	shown := &watchOutput{session: s}
 	options := redisprobe.WatchOptions{Rate: float64(c.Rate), UntilSettled: c.UntilSettled, Event: shown.event, Status: shown.status}
 	if c.For != nil {

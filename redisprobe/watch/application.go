@@ -30,19 +30,8 @@ func (w *watch) newApplication(options client.Options) *application {
 
 // run looks at the topology at its times until ctx ends.
 func (a *application) run(ctx context.Context) {
-	check := a.options.ConfigCheck()
-	if check == 0 {
-		return
-	}
-	tick := time.NewTicker(check)
-	defer tick.Stop()
-	for {
-		select {
-		case <-ctx.Done():
-			return
-		case <-tick.C:
-			a.lookPatiently(ctx)
-		}
+	if check := a.options.ConfigCheck(); check > 0 {
+		a.w.every(ctx, check, func() { a.lookPatiently(ctx) })
 	}
 }
 

@@ -12,13 +12,6 @@ import (
 // close looks for what one master's lanes lost, a last time, and removes their keys. What
 // cannot be removed expires.
 func (w *watch) close(ctx context.Context, r *raw, s *sessions, m *Master) {
-	select {
-	case places := <-r.swept:
-		for _, place := range places {
-			r.ring[place] = written{}
-		}
-	default:
-	}
 	m.Now = r.owner
 	r.lost.Add(int64(len(r.missing(ctx, r.owner, &r.ring))))
 	links := map[string]*link{}

@@ -7,6 +7,7 @@ import (
 
 	"github.com/redis/go-redis/v9"
 
+	"sessionconfig/internal/parallel"
 	"sessionconfig/redisprobe/session"
 )
 
@@ -17,6 +18,8 @@ type link struct {
 	address string
 	client  *session.Client
 	free    chan struct{} // holds one token while no call goes on
+	ended   chan struct{} // closed when it is not used any more
+	work    chan func()   // to the link's own goroutine, if it has one: a new one for each call would grow its stack each time
 
 	mu   sync.Mutex
 	conn *session.Conn
@@ -24,9 +27,30 @@ type link struct {
 }
 
 func newLink(c *session.Client, address string) *link {
-	l := &link{address: address, client: c, free: make(chan struct{}, 1)}
+	l := &link{address: address, client: c, free: make(chan struct{}, 1), ended: make(chan struct{})}
 	l.free <- struct{}{}
 	return l
+}
+
+// hand has the link's own goroutine do something, until ctx ends. Who hands has taken the
+// token.
+func (l *link) hand(ctx context.Context, parts *parallel.Group, f func()) {
+	if l.work == nil {
+		l.work = make(chan func(), 1)
+		parts.Go(func() {
+			for {
+				select {
+				case f := <-l.work:
+					f()
+				case <-l.ended:
+					return
+				case <-ctx.Done():
+					return
+				}
+			}
+		})
+	}
+	l.work <- f
 }
 
 // connected returns the connection, made within limit if there is none.
@@ -83,6 +107,12 @@ func (l *link) open() bool {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	return l.conn != nil
+}
+
+// retire ends the link for good.
+func (l *link) retire() {
+	l.drop()
+	close(l.ended)
 }
 
 // drop ends the connection: the call that goes on fails.

@@ -13,7 +13,9 @@ import (
 )
 
 const (
-	observeEvery = 250 * time.Millisecond
+	observeEvery = 250 * time.Millisecond // while something happens, and a while after that
+	observeCalm  = time.Second            // else
+	busyFor      = 10 * time.Second
 	observeLimit = time.Second
 	nodesAtMost  = 50               // of a cluster, that are observed
 	forgetAfter  = 10 * time.Second // a node that is silent and that no other lists
@@ -24,21 +26,22 @@ type hub struct {
 	w     *watch
 	mu    sync.Mutex
 	known []*node
-	seen  map[string]*seen // by reporter
+	seen  map[string]*seen // by reporter, of those that answered last
 	said  sightings
+	busy  time.Time // when something has happened last
 }
 
 // node is a node that is observed.
 type node struct {
 	address string
 	listed  time.Time // when a node's view had it last
+	silent  bool      // it did not answer last
 	end     context.CancelFunc
 }
 
 // seen is what one node said last.
 type seen struct {
 	view *topology.View
-	at   time.Time
 	down bool // it said CLUSTERDOWN
 }
 
@@ -60,25 +63,27 @@ func (h *hub) meet(ctx context.Context, addresses []string) {
 	defer h.mu.Unlock()
 	now := time.Now()
 	for _, address := range addresses {
-		if i := slices.IndexFunc(h.known, func(n *node) bool { return n.address == address }); i >= 0 {
-			h.known[i].listed = now
+		if n := h.node(address); n != nil {
+			n.listed = now
 			continue
 		}
 		if len(h.known) >= nodesAtMost {
 			continue
 		}
 		ctx, end := context.WithCancel(ctx)
-		h.known = append(h.known, &node{address, now, end})
+		h.known = append(h.known, &node{address: address, listed: now, end: end})
 		if h.w.clustered {
 			h.w.parts.Go(func() { h.observe(ctx, address) })
 		}
 	}
 	h.known = slices.DeleteFunc(h.known, func(n *node) bool {
-		s := h.seen[n.address]
-		gone := now.Sub(n.listed) > forgetAfter && (s == nil || now.Sub(s.at) > forgetAfter)
+		gone := now.Sub(n.listed) > forgetAfter && n.silent
 		if gone {
 			n.end()
 			delete(h.seen, n.address)
+			for _, r := range h.w.raws {
+				r.forget(n.address)
+			}
 		}
 		return gone
 	})
@@ -88,29 +93,58 @@ func (h *hub) meet(ctx context.Context, addresses []string) {
 func (h *hub) observe(ctx context.Context, address string) {
 	l := newLink(h.w.client, address)
 	defer l.drop()
-	tick := time.NewTicker(observeEvery)
-	defer tick.Stop()
-	for {
-		var nodes, key *redis.Cmd
-		_, err := l.try(ctx, observeLimit, func(conn *session.Conn) *redis.Cmd {
-			pipe := conn.Redis.Pipeline()
-			nodes = conn.Send(ctx, pipe, "cluster", "nodes")
-			key = conn.Send(ctx, pipe, "get", "{"+h.w.client.Tag+"}_0")
-			_, _ = pipe.Exec(ctx) // each command holds its own error
-			return nodes
-		})
-		if err == nil {
-			if text, err := nodes.Text(); err == nil {
-				if view, err := topology.ParseNodes(text, address); err == nil {
-					h.take(ctx, view, session.SaysDown(session.ReplyError(key)))
-				}
-			}
+	h.look(ctx, l)
+	n := 0
+	h.w.every(ctx, observeEvery, func() {
+		if n++; n%int(observeCalm/observeEvery) == 0 || h.happening() {
+			h.look(ctx, l)
 		}
-		select {
-		case <-ctx.Done():
-			return
-		case <-tick.C:
-		}
+	})
+}
+
+// stir has all nodes asked often for a while.
+func (h *hub) stir() {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	h.busy = time.Now()
+}
+
+// happening tells whether something has happened of late.
+func (h *hub) happening() bool {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	return time.Since(h.busy) < busyFor
+}
+
+// unanswered notes that a node did not answer.
+func (h *hub) unanswered(address string) {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	if n := h.node(address); n != nil && !n.silent {
+		n.silent, h.busy = true, time.Now()
+	}
+}
+
+// look asks a node once.
+func (h *hub) look(ctx context.Context, l *link) {
+	var nodes, key *redis.Cmd
+	_, err := l.try(ctx, observeLimit, func(conn *session.Conn) *redis.Cmd {
+		pipe := conn.Redis.Pipeline()
+		nodes = conn.Send(ctx, pipe, "cluster", "nodes")
+		key = conn.Send(ctx, pipe, "get", "{"+h.w.client.Tag+"}_0")
+		_, _ = pipe.Exec(ctx) // each command holds its own error
+		return nodes
+	})
+	if err != nil {
+		h.unanswered(l.address)
+		return
+	}
+	text, err := nodes.Text()
+	if err != nil {
+		return
+	}
+	if view, err := topology.ParseNodes(text, l.address); err == nil {
+		h.take(ctx, view, session.SaysDown(session.ReplyError(key)))
 	}
 }
 
@@ -119,9 +153,14 @@ func (h *hub) take(ctx context.Context, view *topology.View, down bool) {
 	h.meet(ctx, view.Advertised())
 	h.mu.Lock()
 	defer h.mu.Unlock()
+	n := h.node(view.Reporter)
+	if n == nil { // forgotten meanwhile
+		return
+	}
+	n.silent = false
 	before := h.seen[view.Reporter]
 	wasDown := h.down()
-	h.seen[view.Reporter] = &seen{view: view, at: time.Now(), down: down}
+	h.seen[view.Reporter] = &seen{view: view, down: down}
 	switch isDown := h.down(); {
 	case isDown && (!wasDown || down && (before == nil || !before.down)):
 		h.tell(ClusterDown, view.Reporter, nil)
@@ -142,7 +181,7 @@ func (h *hub) take(ctx context.Context, view *topology.View, down bool) {
 // down tells whether any node that was heard of late says that the cluster is down.
 func (h *hub) down() bool {
 	for _, s := range h.seen {
-		if s.down && time.Since(s.at) < 2*observeLimit {
+		if n := h.node(s.view.Reporter); s.down && n != nil && !n.silent {
 			return true
 		}
 	}
@@ -156,7 +195,9 @@ func (h *hub) tell(event, reporter string, of *topology.Member) {
 	if of != nil {
 		id, label = of.ID, of.Label()
 	}
-	if now := time.Now(); h.said.say(event, id, label, reporter, now) {
+	now := time.Now()
+	h.busy = now
+	if h.said.say(event, id, label, reporter, now) {
 		h.w.emit(Event{Time: now, Lane: LaneTopology, Event: event, Master: label, SeenBy: reporter})
 	}
 }
@@ -186,7 +227,7 @@ func (h *hub) owner(slot int) string {
 	defer h.mu.Unlock()
 	var best *topology.View
 	for _, s := range h.seen {
-		if time.Since(s.at) < observeLimit && (best == nil || s.view.Epoch > best.Epoch) {
+		if n := h.node(s.view.Reporter); n != nil && !n.silent && (best == nil || s.view.Epoch > best.Epoch) {
 			best = s.view
 		}
 	}
@@ -201,14 +242,17 @@ func (h *hub) owner(slot int) string {
 	return ""
 }
 
-// silent tells whether a node that is known has not answered of late.
+// silent tells whether a node that has answered does not any more.
 func (h *hub) silent() bool {
 	h.mu.Lock()
 	defer h.mu.Unlock()
-	for _, n := range h.known {
-		if s := h.seen[n.address]; s != nil && time.Since(s.at) > observeLimit+observeEvery {
-			return true
-		}
+	return slices.ContainsFunc(h.known, func(n *node) bool { return n.silent && h.seen[n.address] != nil })
+}
+
+// node is the node at an address, nil if it is not observed.
+func (h *hub) node(address string) *node {
+	if i := slices.IndexFunc(h.known, func(n *node) bool { return n.address == address }); i >= 0 {
+		return h.known[i]
 	}
-	return false
+	return nil
 }

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"strconv"
 	"strings"
+	"sync"
 	"sync/atomic"
 	"time"
 
@@ -35,19 +36,25 @@ type written struct {
 type raw struct {
 	*track
 	tag   string
-	owner string
-	links map[string]*link
-	done  chan tried
-	ring  [ringSize]written
-	next  int64
-	lost  atomic.Int64
 	check chan struct{} // holds one token while no check for lost writes goes on
-	swept chan []int    // places of the ring whose loss was counted
+	lost  atomic.Int64
+
+	state   sync.Mutex // over what follows
+	owner   string
+	keepers map[string]*keeper // by node
+	ring    [ringSize]written
+	next    int64
+}
+
+// keeper writes at one node while that is the owner, or nobody is known to be.
+type keeper struct {
+	*link
+	wake chan struct{} // holds a token when it should look whether it has to write
 }
 
 // tried is how an attempt ended.
 type tried struct {
-	at     *link
+	at     string
 	number int64
 	began  time.Time
 	asked  bool
@@ -56,99 +63,134 @@ type tried struct {
 }
 
 func (w *watch) newRaw(address, tag string) *raw {
-	return &raw{
-		track: w.newTrack(LaneRedis, address, outAfter, slowRawCall), tag: tag, owner: address, links: map[string]*link{},
-		done: make(chan tried, 64), check: make(chan struct{}, 1), swept: make(chan []int, 1),
+	r := &raw{
+		track: w.newTrack(LaneRedis, address, outAfter, slowRawCall), tag: tag, owner: address,
+		keepers: map[string]*keeper{}, check: make(chan struct{}, 1),
 	}
+	r.check <- struct{}{}
+	return r
 }
 
 // key is the name of a place of the ring.
 func (r *raw) key(place int) string { return fmt.Sprintf("{%s}_%04d", r.tag, place) }
 
-// run writes until ctx ends.
-func (r *raw) run(ctx context.Context) {
-	r.check <- struct{}{}
-	tick := time.NewTicker(writeEvery)
-	defer tick.Stop()
-	for {
-		select {
-		case <-ctx.Done():
-			return
-		case <-tick.C:
-			r.look()
-			r.write(ctx, r.owner, false)
-			if _, out := r.isOut(); out && r.w.clustered {
-				for _, node := range r.w.hub.addresses() {
-					r.write(ctx, node, false)
-				}
-			}
-		case t := <-r.done:
-			r.take(ctx, t)
-		case places := <-r.swept:
-			for _, place := range places {
-				r.ring[place] = written{}
-			}
+// beat looks, at every pulse, whether Redis is out, and has all nodes asked while it is.
+func (r *raw) beat(ctx context.Context) {
+	r.look()
+	if _, out := r.isOut(); out && r.w.clustered {
+		r.w.hub.stir()
+		for _, address := range r.w.hub.addresses() {
+			r.wake(ctx, address)
 		}
 	}
 }
 
-// write starts an attempt at a node, unless one goes on there; asking where the slot is on
-// its way there.
-func (r *raw) write(ctx context.Context, node string, asking bool) {
-	l := r.links[node]
-	if l == nil {
-		l = newLink(r.w.client, node)
-		r.links[node] = l
+// wake has a node's keeper look whether it has to write; there is one from then on.
+func (r *raw) wake(ctx context.Context, address string) {
+	r.state.Lock()
+	k := r.keepers[address]
+	if k == nil {
+		k = &keeper{newLink(r.w.client, address), make(chan struct{}, 1)}
+		r.keepers[address] = k
+		r.w.parts.Go(func() { r.keep(ctx, k) })
 	}
+	r.state.Unlock()
 	select {
-	case <-l.free:
+	case k.wake <- struct{}{}:
 	default:
-		return
 	}
-	r.next++
-	number := r.next
-	r.w.parts.Go(func() {
-		began := time.Now()
-		cmd, err := l.try(ctx, writeLimit, func(conn *session.Conn) *redis.Cmd {
-			if asking {
-				conn.Send(ctx, conn.Redis, "asking")
+}
+
+// forget ends the keeper of a node that is no more.
+func (r *raw) forget(address string) {
+	r.state.Lock()
+	defer r.state.Unlock()
+	if k := r.keepers[address]; k != nil && address != r.owner {
+		delete(r.keepers, address)
+		k.retire()
+	}
+}
+
+// keep writes at a node at every beat, while it has to, until ctx ends.
+func (r *raw) keep(ctx context.Context, k *keeper) {
+	defer k.drop()
+	beat := time.NewTimer(0)
+	defer beat.Stop()
+	for ctx.Err() == nil {
+		r.state.Lock()
+		wanted := k.address == r.owner
+		r.state.Unlock()
+		if _, out := r.isOut(); !wanted && !out {
+			select {
+			case <-k.wake:
+				continue
+			case <-k.ended:
+				return
+			case <-ctx.Done():
+				return
 			}
-			return conn.Send(ctx, conn.Redis, "set", r.key(int(number%ringSize)), number, "ex", keyExpiry)
-		})
-		reply := ""
-		if cmd != nil {
-			reply = session.ReplyError(cmd)
 		}
-		l.free <- struct{}{}
+		r.take(ctx, r.write(ctx, k.link, false))
+		beat.Reset(r.w.untilBeat(writeEvery))
 		select {
-		case r.done <- tried{l, number, began, asking, reply, err}:
+		case <-beat.C:
 		case <-ctx.Done():
 		}
+	}
+}
+
+// write makes an attempt at a node; asking where the slot is on its way there.
+func (r *raw) write(ctx context.Context, l *link, asking bool) tried {
+	r.state.Lock()
+	r.next++
+	t := tried{at: l.address, number: r.next, began: time.Now(), asked: asking}
+	r.state.Unlock()
+	cmd, err := l.try(ctx, writeLimit, func(conn *session.Conn) *redis.Cmd {
+		if asking {
+			conn.Send(ctx, conn.Redis, "asking")
+		}
+		return conn.Send(ctx, conn.Redis, "set", r.key(int(t.number%ringSize)), t.number, "ex", keyExpiry)
 	})
+	if t.err = err; cmd != nil {
+		t.reply = session.ReplyError(cmd)
+	}
+	return t
 }
 
 // take takes an attempt's end.
 func (r *raw) take(ctx context.Context, t tried) {
-	moved := session.MovedTo(t.reply, t.at.address)
+	moved := session.MovedTo(t.reply, t.at)
 	_, out := r.isOut()
+	r.state.Lock()
+	owner := r.owner
+	changed := t.at != owner && !t.asked
+	good := t.err == nil && t.reply == ""
 	switch {
 	case ctx.Err() != nil:
-	case t.err == nil && t.reply == "":
+	case good:
 		r.ring[t.number%ringSize] = written{t.number, time.Now()}
-		changed := t.at.address != r.owner && !t.asked
-		if !t.asked {
-			r.owner = t.at.address
+		if changed {
+			r.owner = t.at
 		}
+	case t.at == owner && moved != "":
+		r.owner = moved
+	}
+	r.state.Unlock()
+	switch {
+	case ctx.Err() != nil:
+	case good:
 		r.succeeded(t.began)
 		if out || changed {
 			r.lookForLost(ctx)
 		}
-	case t.at.address != r.owner:
-	case moved != "" && moved != r.owner:
-		r.owner = moved
-		r.write(ctx, moved, false)
-	case asked(t.reply, t.at.address) != "":
-		r.write(ctx, asked(t.reply, t.at.address), true)
+	case t.at != owner:
+	case moved != "" && moved != owner:
+		r.w.hub.stir()
+		r.wake(ctx, moved)
+	case asked(t.reply, t.at) != "" && !t.asked:
+		l := newLink(r.w.client, asked(t.reply, t.at))
+		defer l.drop()
+		r.take(ctx, r.write(ctx, l, true))
 	default:
 		r.failed(kindOf(t.reply, t.err))
 	}
@@ -196,15 +238,20 @@ func (r *raw) lookForLost(ctx context.Context) {
 	default:
 		return
 	}
+	r.state.Lock()
 	acknowledged, owner := r.ring, r.owner
+	r.state.Unlock()
 	r.w.parts.Go(func() {
 		defer func() { r.check <- struct{}{} }()
 		gone := r.missing(ctx, owner, &acknowledged)
-		r.lost.Add(int64(len(gone)))
-		select {
-		case r.swept <- gone:
-		case <-ctx.Done():
+		r.state.Lock()
+		defer r.state.Unlock()
+		for _, place := range gone {
+			if r.ring[place].number == acknowledged[place].number {
+				r.ring[place] = written{}
+			}
 		}
+		r.lost.Add(int64(len(gone)))
 	})
 }
 

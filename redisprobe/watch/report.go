@@ -94,9 +94,11 @@ type Now struct {
 	RedisDown, ApplicationsDown time.Duration // for how long already; 0: up
 }
 
-// eventsKept bounds the events, and outagesKept the outages of a lane, that are kept for
-// the report of a long watch.
+// eventsKept bounds the events, of them minorKept those of slow calls and of this program's
+// own stalls, and outagesKept the outages of a lane, that are kept for the report of a long
+// watch.
 const (
 	eventsKept  = 5000
+	minorKept   = 1000
 	outagesKept = 500
 )

@@ -43,23 +43,19 @@ func (w *watch) newSessions(address string, share topology.Share) *sessions {
 
 // run uses one session after the other until ctx ends.
 func (s *sessions) run(ctx context.Context) {
-	every := time.Duration(float64(time.Second) / s.w.options.Rate)
-	tick := time.NewTicker(every)
-	defer tick.Stop()
-	for i := 0; ctx.Err() == nil; i++ {
+	i := 0
+	s.w.every(ctx, time.Duration(float64(time.Second)/s.w.options.Rate), func() {
 		began := time.Now()
-		if kind := s.use(ctx, &s.kept[i%sessionsKept]); ctx.Err() != nil {
-			return
-		} else if kind != "" {
+		kind := s.use(ctx, &s.kept[i%sessionsKept])
+		i++
+		switch {
+		case ctx.Err() != nil:
+		case kind != "":
 			s.failed(kind)
-		} else {
+		default:
 			s.succeeded(began)
 		}
-		select {
-		case <-ctx.Done():
-		case <-tick.C:
-		}
-	}
+	})
 }
 
 // use takes a session, as a request does when it begins, and releases it, as when it
@@ -133,6 +129,7 @@ func (s *sessions) callAt(ctx context.Context, node string, limit <-chan time.Ti
 	app := s.w.application
 	l := s.links[node]
 	if l == nil {
+		s.forget()
 		l = newLink(s.w.client, node)
 		s.links[node] = l
 	}
@@ -153,7 +150,7 @@ func (s *sessions) callAt(ctx context.Context, node string, limit <-chan time.Ti
 		return kindOf("", err), lostAt
 	}
 	done := make(chan *session.LifeError, 1)
-	s.w.parts.Go(func() {
+	l.hand(ctx, &s.w.parts, func() {
 		err := call(conn)
 		conn.Release()
 		l.lost(err != nil && err.Lost())
@@ -180,6 +177,23 @@ func (s *sessions) callAt(ctx context.Context, node string, limit <-chan time.Ti
 		return "timed out", false
 	case <-ctx.Done():
 		return "ended", false
+	}
+}
+
+// forget ends links, once there are many, to nodes that serve none of the sessions.
+func (s *sessions) forget() {
+	if len(s.links) < nodesAtMost {
+		return
+	}
+	serving := map[string]bool{}
+	for i := range s.kept {
+		serving[s.w.application.owner(s.kept[i].slot)] = true
+	}
+	for address, l := range s.links {
+		if !serving[address] {
+			delete(s.links, address)
+			l.retire()
+		}
 	}
 }
 

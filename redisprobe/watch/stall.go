@@ -1,7 +1,6 @@
 package watch
 
 import (
-	"context"
 	"sync"
 	"time"
 )
@@ -15,53 +14,52 @@ const (
 // stalls are the times that this program itself stood still.
 type stalls struct {
 	mu    sync.Mutex
-	all   []stall // the latest
+	last  time.Time // the last beat
+	all   []stall   // the latest
 	total time.Duration
 }
 
 type stall struct{ from, to time.Time }
 
-// feel watches over this program's own pulse.
-func (s *stalls) feel(ctx context.Context, w *watch) {
-	tick := time.NewTicker(pulse)
-	defer tick.Stop()
-	last := time.Now()
-	for {
-		select {
-		case <-ctx.Done():
-			return
-		case <-tick.C:
-		}
-		now := time.Now()
-		if late := now.Sub(last) - pulse; late > stalledBy {
-			s.mu.Lock()
-			s.all = append(s.all[max(0, len(s.all)-99):], stall{last.Add(pulse), now})
-			s.total += late
-			s.mu.Unlock()
-			w.emit(Event{Time: now, Lane: LaneTopology, Event: SelfStalled, MS: late.Milliseconds()})
-		}
-		if wall := now.Round(0).Sub(last.Round(0)) - now.Sub(last); wall > jumped || wall < -jumped {
-			w.emit(Event{Time: now, Lane: LaneTopology, Event: SelfStalled, MS: wall.Milliseconds(), Kind: "the clock was set, or the machine slept"})
-		}
-		last = now
+// feel takes a beat of this program's own pulse.
+func (s *stalls) feel(w *watch) {
+	now := time.Now()
+	s.mu.Lock()
+	last := s.last
+	s.last = now
+	late := now.Sub(last) - pulse
+	if late > stalledBy {
+		s.all = append(s.all[max(0, len(s.all)-99):], stall{last.Add(pulse), now})
+		s.total += late
+	}
+	s.mu.Unlock()
+	if late > stalledBy {
+		w.emit(Event{Time: now, Lane: LaneTopology, Event: SelfStalled, MS: late.Milliseconds()})
+	}
+	if wall := now.Round(0).Sub(last.Round(0)) - now.Sub(last); wall > jumped || wall < -jumped {
+		w.emit(Event{Time: now, Lane: LaneTopology, Event: SelfStalled, MS: wall.Milliseconds(), Kind: "the clock was set, or the machine slept"})
 	}
 }
 
-// between is how long this program stood still between two moments.
+// between is how long this program stood still between two moments, also if it has just
+// come to itself and the pulse has not.
 func (s *stalls) between(from, to time.Time) (sum time.Duration) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
+	count := func(one stall) {
+		if one.from.Before(from) {
+			one.from = from
+		}
+		if one.to.After(to) {
+			one.to = to
+		}
+		sum += max(0, one.to.Sub(one.from))
+	}
 	for _, one := range s.all {
-		begin, end := one.from, one.to
-		if begin.Before(from) {
-			begin = from
-		}
-		if end.After(to) {
-			end = to
-		}
-		if end.After(begin) {
-			sum += end.Sub(begin)
-		}
+		count(one)
+	}
+	if late := to.Sub(s.last) - pulse; late > stalledBy && !s.last.IsZero() {
+		count(stall{s.last.Add(pulse), to})
 	}
 	return sum
 }

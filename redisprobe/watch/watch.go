@@ -42,6 +42,7 @@ type watch struct {
 
 	telling   sync.Mutex
 	events    []Event
+	minor     int       // of them, those that no outage is made of
 	happened  bool      // something that a failover brings
 	lastEvent time.Time // of any kind but slow
 }
@@ -61,13 +62,21 @@ func Run(ctx context.Context, c *session.Client, hosts []string, o Options) (Sum
 	defer stop()
 	w.started, w.lastEvent = time.Now(), time.Now()
 	w.hub.meet(running, known)
-	w.parts.Go(func() { w.stalls.feel(running, w) })
 	w.parts.Go(func() { w.application.run(running) })
+	w.stalls.last = w.started
 	for i := range w.raws {
 		w.raws[i].good, w.sessions[i].good = time.Now(), time.Now()
-		w.parts.Go(func() { w.raws[i].run(running) })
+		w.raws[i].wake(running, w.raws[i].owner)
 		w.parts.Go(func() { w.sessions[i].run(running) })
 	}
+	w.parts.Go(func() {
+		w.every(running, pulse, func() {
+			w.stalls.feel(w)
+			for _, r := range w.raws {
+				r.beat(running)
+			}
+		})
+	})
 	settled := w.wait(running)
 	ended := time.Now()
 	summary := w.sum(ended, settled)
@@ -76,6 +85,33 @@ func Run(ctx context.Context, c *session.Client, hosts []string, o Options) (Sum
 	w.parts.Raise()
 	w.finish(context.WithoutCancel(ctx), &summary)
 	return summary, nil
+}
+
+// every calls f at each beat of a length until ctx ends; one beat that f has missed follows
+// at once. Beats of one length are one: what wakes this machine often costs it more than
+// what is done then.
+func (w *watch) every(ctx context.Context, length time.Duration, f func()) {
+	beat := time.NewTimer(w.untilBeat(length))
+	defer beat.Stop()
+	for {
+		select {
+		case <-ctx.Done():
+			return
+		case <-beat.C:
+		}
+		began := time.Since(w.started) / length
+		f()
+		next := w.untilBeat(length)
+		if time.Since(w.started)/length > began {
+			next = 0
+		}
+		beat.Reset(next)
+	}
+}
+
+// untilBeat is how long it is to the next beat of a length.
+func (w *watch) untilBeat(length time.Duration) time.Duration {
+	return length - time.Since(w.started)%length
 }
 
 // prepare finds the masters, uses a session on each, and returns the nodes that are known.
@@ -200,8 +236,12 @@ func (w *watch) status() Status {
 func (w *watch) emit(e Event) {
 	w.telling.Lock()
 	defer w.telling.Unlock()
-	if len(w.events) < eventsKept {
+	minor := e.Event == Slow || e.Event == SelfStalled
+	if len(w.events) < eventsKept && (!minor || w.minor < minorKept) {
 		w.events = append(w.events, e)
+		if minor {
+			w.minor++
+		}
 	}
 	if w.options.Event != nil {
 		w.options.Event(e)
