@@ -43,7 +43,13 @@ func ReadPasted(text string) (Pasted, bool) {
 		return Pasted{}, false
 	}
 	p.take(fields, StatesSSL(text))
-	return p, p.StatesOther || len(p.Redis.Hosts) > 0
+	return p, p.StatesOther || slices.ContainsFunc(p.Redis.Hosts, isHost)
+}
+
+// isHost tells a host from words.
+func isHost(text string) bool {
+	_, err := Endpoint(text, false)
+	return err == nil
 }
 
 // take takes over what a string of options says, where no URL said it before.

@@ -61,7 +61,7 @@ func TestReadPasted(t *testing.T) {
 			}
 		})
 	}
-	for _, text := range []string{"", " \n", "<add key=\"x\"/>", `{"a": 1}`, "redis+sentinel://:pass@a", "https://user:pass@a/x"} {
+	for _, text := range []string{"", " \n", "<add key=\"x\"/>", `{"a": 1}`, "redis+sentinel://:pass@a", "https://user:pass@a/x", "no string at all"} {
 		if p, ok := ReadPasted(text); ok {
 			t.Errorf("%q is read as %v", text, p)
 		}

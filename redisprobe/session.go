@@ -2,6 +2,7 @@ package redisprobe
 
 import (
 	"context"
+	"math"
 	"slices"
 	"strconv"
 	"strings"
@@ -72,9 +73,12 @@ func (n *node) showRoundTrip(conn *session.Conn, master bool) {
 	}
 	n.track.update(func(node *Node) { node.RoundTrip = trip })
 	if master && trip.MedianMS > milliseconds(slowMedian) {
-		n.find(finding.SessionSlow, finding.Args{"median": number(trip.MedianMS), "worst": number(trip.WorstMS)})
+		n.find(finding.SessionSlow, finding.Args{"median": tenths(trip.MedianMS), "worst": tenths(trip.WorstMS)})
 	}
 }
+
+// tenths is a number of milliseconds to show: more digits say nothing of a network.
+func tenths(ms float64) string { return number(math.Round(10*ms) / 10) }
 
 // master is a cluster's master whose session life began.
 type master struct {

@@ -134,6 +134,15 @@ func TestRoundTrip(t *testing.T) {
 	}
 }
 
+// TestTenths: round trips are said with one digit behind the point.
+func TestTenths(t *testing.T) {
+	for ms, want := range map[float64]string{31.141: "31.1", 80.453: "80.5", 20.04: "20"} {
+		if got := tenths(ms); got != want {
+			t.Errorf("%v: %s, want %s", ms, got, want)
+		}
+	}
+}
+
 // TestEventsCount holds that finished stages only grow, and end at the total.
 func TestEventsCount(t *testing.T) {
 	var done, total []int

@@ -28,10 +28,11 @@ func (c *controller) nodeDialog(report redisprobe.Report, address string) findin
 	}
 	node := report.Nodes[at]
 	found := findingsOf(report, address)
-	mark := rowOf(node, "").mark
+	mark := kit.MarkNone
 	for _, f := range found {
 		mark = worse(mark, markOf(f.Severity))
 	}
+	mark = settledMark(rowOf(node, "").mark, mark)
 	lead := nodeFacts(node)
 	if len(found) == 0 {
 		lead = joinSentences([]string{lead, tr("Nothing was found that needs attention.")})

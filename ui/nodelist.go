@@ -170,6 +170,9 @@ func (n *nodeList) finish(report redisprobe.Report) {
 	for _, node := range report.Nodes {
 		n.put(node, "")
 	}
+	for i, row := range n.rows {
+		n.rows[i].mark = settledMark(row.mark, n.marks[row.address])
+	}
 	if report.Verdict == redisprobe.VerdictCancelled {
 		for i, row := range n.rows { // what did not end is no fault of the node
 			if row.mark == kit.MarkError {
@@ -258,6 +261,15 @@ func markOf(s finding.Severity) kit.Mark {
 		return kit.MarkWarning
 	}
 	return kit.MarkNone
+}
+
+// settledMark is the mark of a server when the test is over: a step that failed is as
+// bad as what was found about it.
+func settledMark(row, found kit.Mark) kit.Mark {
+	if row == kit.MarkError && found == kit.MarkWarning {
+		return found
+	}
+	return worse(row, found)
 }
 
 // worse is the one of two marks that matters more.

@@ -277,3 +277,34 @@ func TestFindingsOfOneKind(t *testing.T) {
 		t.Errorf("copied:\n%s", copied)
 	}
 }
+
+// TestMarkOfAWarning: a server that failed a step, which does no more than warn, is not
+// marked as what makes a test fail.
+func TestMarkOfAWarning(t *testing.T) {
+	report := passed()
+	node := report.Nodes[2]
+	node.Stages[1].Status = redisprobe.StatusFailed
+	report.Findings = []redisprobe.Finding{finding.New("replica-unreachable", node.Address, nil)}
+	b := newBench(t, &fakeWorkflow{status: redisStatus()}, nil)
+	b.v.nodes.finish(report)
+	if got := b.v.nodes.rows[2].mark; got != kit.MarkWarning {
+		t.Errorf("its row has the mark %v", got)
+	}
+	if got := b.c.nodeDialog(report, node.Address).mark; got != kit.MarkWarning {
+		t.Errorf("its dialog has the mark %v", got)
+	}
+	report.Findings = append(report.Findings, finding.New("tcp-refused", node.Address, nil))
+	b.v.nodes.finish(report)
+	if got := b.v.nodes.rows[2].mark; got != kit.MarkError {
+		t.Errorf("with an error its row has the mark %v", got)
+	}
+}
+
+// TestTimeStaysWithItsUnit: no line ends between a number and what it counts.
+func TestTimeStaysWithItsUnit(t *testing.T) {
+	report := passed()
+	report.ElapsedMS = 424
+	if got := strings.Join(reportFacts(report), " "); !contains(got, "The test took 424\u00a0ms.") {
+		t.Errorf("%q", got)
+	}
+}
