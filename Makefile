@@ -143,7 +143,7 @@ docs:
 
 screenshots: build
 	@scripts/setup run test
-	SCREENSHOTS=$(CURDIR)/docs/pictures go test -tags $(TESTTAGS),screenshots -count 1 -run Screenshots ./e2e
+	SCREENSHOTS=$(CURDIR)/docs/pictures go test -tags $(TESTTAGS),screenshots -count 1 -timeout 30m -run Screenshots ./e2e
 
 clean:
 	rm -rf bin dist

@@ -3,8 +3,11 @@
 package e2e
 
 import (
+	"bytes"
 	"os"
+	"os/exec"
 	"path/filepath"
+	"strconv"
 	"testing"
 	"time"
 
@@ -17,7 +20,7 @@ type album struct {
 	folder string // SCREENSHOTS names it
 }
 
-const tab, publishing = "Configuration Tool - Session", "Publishing"
+const tab, publishing, help = "Configuration Tool - Session", "Publishing", "^Help$"
 
 func newAlbum(t *testing.T, s *screen) album {
 	t.Helper()
@@ -36,15 +39,57 @@ func (a album) take(name, window, says string) {
 	a.must("import", "-window", a.window(window), "-strip", filepath.Join(a.folder, name+".png"))
 }
 
-// TestScreenshotOfFindings takes what a trouble looks like, for README.md.
-func TestScreenshotOfFindings(t *testing.T) {
-	a := newAlbum(t, newScreen(t, startDisplay(t)))
-	start(t, a.display, []string{"HOME=" + t.TempDir()}, "--demo=down")
-	a.window(tab)
-	a.focus(tab)
-	a.waitFor(patience, "In-Memory Session")
-	a.press("ctrl+t")
-	a.take("machine-down", tab, "refused the connection")
+// menu chooses an entry of a menu, each by its place from 1.
+func (a album) menu(menu, entry int) {
+	a.t.Helper()
+	a.press("Alt_L")
+	for range menu - 1 {
+		a.press("Right")
+	}
+	for range entry {
+		a.press("Down")
+	}
+	a.press("Return")
+}
+
+// troubles are those of the demo, with what the dialog on its findings says.
+var troubles = map[string]string{
+	"down": "refused the connection", "password": "auth-wrong-password", "certificate": "tls-name-mismatch",
+	"unlisted": "master-not-listed", "lagging": "replica-not-linked", "moving": "topology-changing",
+}
+
+// TestScreenshotsOfFindings takes what each trouble looks like; machine-down is for
+// README.md as well.
+func TestScreenshotsOfFindings(t *testing.T) {
+	for name, says := range troubles {
+		t.Run(name, func(t *testing.T) {
+			a := newAlbum(t, newScreen(t, startDisplay(t)))
+			start(t, a.display, []string{"HOME=" + t.TempDir()}, "--demo="+name)
+			a.window(tab)
+			a.focus(tab)
+			a.waitFor(patience, "In-Memory Session")
+			a.press("ctrl+t")
+			picture := "trouble-" + name
+			if name == "down" {
+				picture = "machine-down"
+			}
+			a.take(picture, tab, says)
+			if name == "certificate" {
+				a.takeCertificate()
+			}
+		})
+	}
+}
+
+// takeCertificate takes what is behind a server's row, and its certificate.
+func (a album) takeCertificate() {
+	a.t.Helper()
+	a.press("Return")
+	at := a.waitFor(patience, "127.0.0.2:", "Test Connection")
+	a.clickAt(at.x+at.w/2, at.y+at.h/2)
+	a.take("server", tab, "find address")
+	a.press("shift+Tab", "shift+Tab", "shift+Tab", "Return") // from OK over the list and Help to Certificate...
+	a.take("certificate", tab, "Demo authority")
 }
 
 // TestScreenshots goes through the procedure, in the demo.
@@ -80,8 +125,12 @@ func TestScreenshots(t *testing.T) {
 func (a album) takeHelp() {
 	a.t.Helper()
 	a.press("F1")
-	a.take("help", tab, "The Session tab")
-	a.press("Escape", "Alt_L", "Right", "Right", "Up", "Return")
+	a.focus(help)
+	a.take("help", help, "The Session tab")
+	a.press("Escape")
+	a.waitForGone(patience, "The Session tab")
+	a.focus(tab)
+	a.press("Alt_L", "Right", "Right", "Up", "Return")
 	a.take("about", tab, "without warranty")
 	a.press("Escape")
 }
@@ -92,7 +141,8 @@ func (a album) takeFields() {
 	a.t.Helper()
 	a.click("Advanced Settings")
 	a.take("advanced-settings", tab, "Connection string")
-	a.press("Escape", "Alt_L", "Right", "Right", "Down", "Down", "Return")
+	a.press("Escape")
+	a.menu(3, 2)
 	a.take("check-sessions", tab, "From a shell")
 	a.press("Escape")
 	at := a.waitFor(patience, "Hosts", "In-Memory Session")
@@ -103,7 +153,12 @@ func (a album) takeFields() {
 	a.take("invalid-fields", tab, "need correction first")
 	a.press("Return", "ctrl+a", "ctrl+x", "ctrl+v")
 	a.take("tidy-hosts", tab, "Tidy the pasted hosts")
-	a.press("Return")
+	a.press("Return", "ctrl+a")
+	a.typeText("10.0.0.1:7000,10.0.0.2:7000,10.0.0.3:7000,password=one,ssl=true,sslHost=redis.example.com,abortConnect=false")
+	a.press("ctrl+a", "ctrl+x")
+	a.menu(1, 1)
+	a.take("paste", tab, "Fill in this connection string")
+	a.press("Escape")
 	a.click("Fill in")
 	a.press("shift+Tab", "shift+Tab", "ctrl+a") // back over Use SSL to Password
 	a.typeText("not-the-right-password")
@@ -119,7 +174,7 @@ func (a album) takeFields() {
 func (a album) takeFiles() {
 	a.t.Helper()
 	file := filepath.Join(a.t.TempDir(), "farm.yaml")
-	a.press("Alt_L", "Down", "Down", "Down", "Return")
+	a.menu(1, 3)
 	a.take("export-configuration", tab, "Passphrase")
 	a.press("ctrl+a")
 	a.typeText(file)
@@ -129,7 +184,8 @@ func (a album) takeFiles() {
 	a.typeText("a passphrase")
 	a.press("Return")
 	a.take("exported", tab, "Configuration exported")
-	a.press("Return", "Alt_L", "Down", "Down", "Return")
+	a.press("Return")
+	a.menu(1, 2)
 	a.take("import-configuration", tab, "Passphrase")
 	a.press("ctrl+a")
 	a.typeText(file)
@@ -138,6 +194,34 @@ func (a album) takeFiles() {
 	a.typeText("a passphrase")
 	a.press("Return")
 	a.take("import-changes", tab, "Import these settings")
+	a.press("Escape")
+	a.takeReport()
+}
+
+// takeReport takes a report that another machine has saved.
+func (a album) takeReport() {
+	a.t.Helper()
+	path, err := build()
+	if err != nil {
+		a.t.Fatal(err)
+	}
+	report, err := exec.Command(path, "test", "--demo=certificate", "--json").Output()
+	if len(report) == 0 {
+		a.t.Fatalf("the report: %v", err)
+	}
+	if name, err := os.Hostname(); err == nil {
+		report = bytes.Replace(report, []byte(strconv.Quote(name)), []byte(`"FE2"`), 1)
+	}
+	file := filepath.Join(a.t.TempDir(), "FE2.json")
+	if err := os.WriteFile(file, report, 0o600); err != nil {
+		a.t.Fatal(err)
+	}
+	a.menu(1, 5)
+	a.waitFor(patience, "Open Report", "Cancel")
+	a.press("ctrl+a")
+	a.typeText(file)
+	a.press("Return")
+	a.take("report-opened", tab, "tls-name-mismatch")
 	a.press("Escape")
 }
 
@@ -170,7 +254,13 @@ func TestScreenshotsOfTrouble(t *testing.T) {
 	w.platform.write("go-on", "", 0o644)
 	a.take("publish-failed", publishing, "exit code 7")
 	w.press("Escape", "Escape")
+	a.focus(tab)
 	a.take("publish-pending", tab, "Publishing is pending since")
+	a.menu(1, 4)
+	a.waitFor(patience, "Restore Backup")
+	a.press("Down")
+	a.take("restore", tab, "Session Provider:")
+	a.press("Escape")
 
 	nobody := openWindowAsNobody(t)
 	b := newAlbum(t, nobody.screen)
