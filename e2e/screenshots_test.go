@@ -223,6 +223,9 @@ func (a album) takeReport() {
 	a.press("Return")
 	a.take("report-opened", tab, "tls-name-mismatch")
 	a.press("Escape")
+	a.waitFor(patience, "Saved report of FE2")
+	a.press("Escape")
+	a.waitFor(patience, "In-Memory Session")
 }
 
 // patientTool plays ConfigurationTool.com: it publishes until the file "go-on" is
@@ -258,7 +261,7 @@ func TestScreenshotsOfTrouble(t *testing.T) {
 	a.take("publish-pending", tab, "Publishing is pending since")
 	a.menu(1, 4)
 	a.waitFor(patience, "Restore Backup")
-	a.press("Down")
+	a.press("space")
 	a.take("restore", tab, "Session Provider:")
 	a.press("Escape")
 
