@@ -262,7 +262,7 @@ func TestScreenshotsOfTrouble(t *testing.T) {
 	a.menu(1, 4)
 	a.waitFor(patience, "Restore Backup")
 	a.press("space")
-	a.take("restore", tab, "Session Provider:")
+	a.take("restore", tab, "is removed")
 	a.press("Escape")
 
 	nobody := openWindowAsNobody(t)
