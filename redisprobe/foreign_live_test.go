@@ -31,6 +31,11 @@ var foreignCases = []liveCase{
 	windowsCase("Ed25519 on Windows", 2025, "genpkey -algorithm ed25519", "tls-handshake-failed"),
 	windowsCase("TLS 1.3 only, Windows Server 2019", 2019, rsa, "tls-protocol-version", "tls-protocols TLSv1.3"),
 	windowsCase("TLS 1.3 only, Windows Server 2022", 2022, rsa, "", "tls-protocols TLSv1.3"),
+	windowsCase("ChaCha20 alone on Windows", 2022, rsa, "tls-handshake-failed", "tls-protocols TLSv1.3", "tls-ciphersuites TLS_CHACHA20_POLY1305_SHA256").saying("TLS_CHACHA20_POLY1305_SHA256"),
+	windowsCase("ChaCha20 alone in TLS 1.3 on Windows", 2025, rsa, "tls-handshake-failed", "tls-ciphersuites TLS_CHACHA20_POLY1305_SHA256"),
+	windowsCase("ChaCha20 alone in TLS 1.3, Windows Server 2019", 2019, rsa, "", "tls-ciphersuites TLS_CHACHA20_POLY1305_SHA256"),
+	windowsCase("ChaCha20 preferred on Windows", 2022, rsa, "", "tls-ciphersuites TLS_CHACHA20_POLY1305_SHA256:TLS_AES_128_GCM_SHA256", "tls-prefer-server-ciphers yes"),
+	windowsCase("ChaCha20 alone elsewhere", 0, rsa, "", "tls-protocols TLSv1.3", "tls-ciphersuites TLS_CHACHA20_POLY1305_SHA256"),
 	windowsCase("CBC with SHA-1 on Windows", 2019, rsa, "", "tls-protocols TLSv1.2", "tls-ciphers ECDHE-RSA-AES128-SHA"),
 	windowsCase("DHE on Windows", 2019, rsa, "tls-not-judged", "tls-protocols TLSv1.2", "tls-ciphers DHE-RSA-AES128-GCM-SHA256"),
 	{

@@ -128,6 +128,23 @@ func TestTableIsWhole(t *testing.T) {
 	}
 }
 
+// TestVariableRemediesEnd holds that a remedy that changes a variable, or a file that one
+// names, ends with what makes the platform read it anew.
+func TestVariableRemediesEnd(t *testing.T) {
+	unchanged := []Code{EnvPfxExpired, TLSCertificateExpired} // the same file, with another certificate
+	for _, d := range Definitions() {
+		if !strings.HasPrefix(string(d.Code), "env-") && !strings.Contains(d.Remedy, "SERedis_") || slices.Contains(unchanged, d.Code) {
+			continue
+		}
+		if !strings.HasSuffix(d.Remedy, "hen {restart}.") {
+			t.Errorf("the remedy of %s does not end with what to restart: %q", d.Code, d.Remedy)
+		}
+		if said := New(d.Code, "", nil).Remedy; !strings.HasSuffix(said, "hen restart the OutSystems services and run iisreset; if the old value stays, restart the server.") {
+			t.Errorf("%s says %q", d.Code, said)
+		}
+	}
+}
+
 // TestConnectionRemediesNameTheFirewall holds that whoever cannot connect is
 // told to review firewall rules, with the port in question.
 func TestConnectionRemediesNameTheFirewall(t *testing.T) {

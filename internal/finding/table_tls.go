@@ -47,14 +47,14 @@ var tlsTable = []Definition{
 	{
 		Code: TLSClientCertificateRequired, Stage: StageTLS, Severity: SeverityError,
 		Message:  "{node} asks for a client certificate, and none was sent.",
-		Remedy:   "Set SERedis_ClientCertPfxPath to a PFX file with a client certificate from the authority that Redis trusts, and SERedis_ClientCertPassword to its password; or set tls-auth-clients no on {host}.",
+		Remedy:   "Set tls-auth-clients no on {host}; or set SERedis_ClientCertPfxPath to a PFX file with a client certificate from the authority that Redis trusts, and SERedis_ClientCertPassword to its password; then {restart}.",
 		Meaning:  "The server accepts only clients that have a certificate.",
 		Detected: "The server asked for a certificate and refused the connection because none is set.",
 	},
 	{
 		Code: TLSClientCertificateRejected, Stage: StageTLS, Severity: SeverityError,
 		Message:  "{node} refused the client certificate {subject}: {reason}.",
-		Remedy:   "Get a valid client certificate from an authority that is in tls-ca-cert-file on {host}, and set SERedis_ClientCertPfxPath to its PFX file.",
+		Remedy:   "Get a valid client certificate from an authority that is in tls-ca-cert-file on {host}, and set SERedis_ClientCertPfxPath to its PFX file; then {restart}.",
 		Meaning:  "The server does not accept the client certificate that was sent.",
 		Detected: "The server ended the connection with an alert about the certificate that was sent.",
 	},

@@ -138,11 +138,24 @@ func (d *Dialer) secure(ctx context.Context, raw net.Conn, address, remote strin
 		<-looked
 	}
 	switch {
-	case err == nil:
+	case err == nil && d.wouldAgree(ctx, address, secure.ConnectionState()):
 		return secure, nil
+	case err == nil:
+		return nil, &SuiteError{peer.State.CipherSuite}
 	case errors.Is(context.Cause(handshake), ErrPlainPeer):
 		return nil, ErrPlainPeer
 	default:
 		return nil, contextual(ctx, err)
 	}
+}
+
+// wouldAgree tells whether the server would speak TLS 1.3 with a client that offers no
+// more than the Offer. Go offers all of its suites for TLS 1.3: where one was chosen that
+// is not in the Offer, the server is greeted without it.
+func (d *Dialer) wouldAgree(ctx context.Context, address string, state tls.ConnectionState) bool {
+	offer := d.TLS.Offer
+	if state.Version != tls.VersionTLS13 || len(offer.Suites13) == 0 || slices.Contains(offer.Suites13, state.CipherSuite) {
+		return true
+	}
+	return d.Greet(ctx, address, tls.VersionTLS13) != nil || ctx.Err() != nil
 }

@@ -2,6 +2,7 @@ package wire
 
 import (
 	"context"
+	"crypto/tls"
 	"errors"
 	"fmt"
 	"io"
@@ -60,6 +61,13 @@ func (e *TunnelError) Unwrap() error { return e.Err }
 type RefusalError struct{ Status string }
 
 func (e *RefusalError) Error() string { return fmt.Sprintf("the proxy answered %q", e.Status) }
+
+// SuiteError says that a server speaks TLS only by a cipher suite that is not offered.
+type SuiteError struct{ Suite uint16 }
+
+func (e *SuiteError) Error() string {
+	return fmt.Sprintf("it takes no cipher suite that the platform's client offers on this system, but %s", tls.CipherSuiteName(e.Suite))
+}
 
 // The causes of answers that are not read on, and what second looks found.
 var (
