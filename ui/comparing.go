@@ -215,6 +215,6 @@ func (w *compareWindow) show() {
 	w.showSummary()
 	w.showDetails()
 	if !empty && w.win.Canvas().Overlays().Top() == nil {
-		w.matrix.Focus()
+		w.matrix.Focus(w.win.Canvas())
 	}
 }

@@ -117,8 +117,8 @@ func (m *Matrix) Refresh() {
 	m.list.Refresh()
 }
 
-// Focus gives the focus to the cells.
-func (m *Matrix) Focus() { focusOn(m.list) }
+// Focus gives the focus to the cells, also before they were drawn.
+func (m *Matrix) Focus(c fyne.Canvas) { c.Focus(m.list) }
 
 // open tells of a cell that was chosen; a heading is none.
 func (m *Matrix) open(row, column int) {

@@ -44,7 +44,7 @@ func TestMatrixKeys(t *testing.T) {
 	var deleted []int
 	m.OnOpen = func(row, column int) { opened = append(opened, [2]int{row, column}) }
 	m.OnDelete = func(column int) { deleted = append(deleted, column) }
-	m.Focus()
+	m.Focus(w.Canvas())
 	for _, k := range []fyne.KeyName{
 		fyne.KeyReturn, fyne.KeyLeft, fyne.KeyReturn, fyne.KeyUp, fyne.KeyReturn, fyne.KeyDown, // the heading opens nothing
 		fyne.KeyRight, fyne.KeyRight, fyne.KeyRight, fyne.KeyReturn, fyne.KeyDelete, fyne.KeyDown, fyne.KeyEnter, fyne.KeyEscape,
