@@ -28,7 +28,8 @@ const password = "a-password-of-the-tests"
 type farm struct {
 	t          *testing.T
 	program    string
-	file       string // that the program writes for the collector
+	file       string // that the test writes for the collector
+	capacity   string // that capacity does
 	cluster    *redistest.Cluster
 	ca         *redistest.CA
 	prometheus string // its address
@@ -37,7 +38,7 @@ type farm struct {
 func newFarm(t *testing.T) *farm {
 	t.Helper()
 	dir := t.TempDir()
-	f := &farm{t: t, program: filepath.Join(dir, "sessionconfig"), file: filepath.Join(dir, "sessionconfig.prom"), ca: redistest.NewCA(t)}
+	f := &farm{t: t, program: filepath.Join(dir, "sessionconfig"), file: filepath.Join(dir, "sessionconfig.prom"), capacity: filepath.Join(dir, "capacity.prom"), ca: redistest.NewCA(t)}
 	build := exec.Command("go", "build", "-tags", "nogui", "-o", f.program, "sessionconfig")
 	build.Env = append(os.Environ(), "CGO_ENABLED=0")
 	if out, err := build.CombinedOutput(); err != nil {
@@ -49,7 +50,13 @@ func newFarm(t *testing.T) *farm {
 			return &redistest.TLS{Certificate: f.ca.Issue(t, redistest.Leaf{Names: []string{host}})}
 		},
 	})
-	collector := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) { http.ServeFile(w, r, f.file) }))
+	collector := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
+		for _, file := range []string{f.file, f.capacity} {
+			if data, err := os.ReadFile(file); err == nil {
+				_, _ = w.Write(data)
+			}
+		}
+	}))
 	t.Cleanup(collector.Close)
 	f.startPrometheus(dir, collector.Listener.Addr().String())
 	return f
@@ -104,13 +111,30 @@ func (f *farm) test(code int, args ...string) {
 	if got := cmd.ProcessState.ExitCode(); got != code {
 		f.t.Fatalf("the test ended with %d, want %d:\n%s", got, code, out)
 	}
-	f.promtool("check", "metrics")
+	f.promtool(f.file, "check", "metrics")
 }
 
-// promtool reads the file that the program wrote, or what the arguments name.
-func (f *farm) promtool(args ...string) {
+// count saves the settings, which capacity goes by, and runs it for the collector.
+func (f *farm) count() {
 	f.t.Helper()
-	file, err := os.Open(f.file)
+	saved := filepath.Join(filepath.Dir(f.file), "session.yaml")
+	for _, args := range [][]string{
+		{"apply", "--settings", saved, "--hosts", strings.Join(f.cluster.Seeds(), ","), "--ssl"},
+		{"capacity", "--settings", saved, "--size", "4KB", "--prometheus", f.capacity},
+	} {
+		cmd := exec.Command(f.program, args...)
+		cmd.Env = append(os.Environ(), "SESSIONCONFIG_PASSWORD="+password, "SSL_CERT_FILE="+f.ca.File)
+		if out, err := cmd.CombinedOutput(); err != nil {
+			f.t.Fatalf("%s: %v\n%s", args[0], err, out)
+		}
+	}
+	f.promtool(f.capacity, "check", "metrics")
+}
+
+// promtool reads a file that the program wrote.
+func (f *farm) promtool(path string, args ...string) {
+	f.t.Helper()
+	file, err := os.Open(path)
 	if err != nil {
 		f.t.Fatal(err)
 	}
@@ -186,7 +210,7 @@ func panels(t *testing.T) map[string]string {
 			expressions[panel.Title] = strings.ReplaceAll(target.Expr, "$server", ".+")
 		}
 	}
-	if len(expressions) < 7 {
+	if len(expressions) < 9 {
 		t.Fatalf("the dashboard asks only %q", expressions)
 	}
 	return expressions
@@ -197,7 +221,15 @@ func panels(t *testing.T) map[string]string {
 func TestPrometheusReadsTheFile(t *testing.T) {
 	f := newFarm(t)
 	f.test(0)
+	for _, limited := range f.cluster.Masters()[:2] {
+		if _, err := limited.Do("CONFIG", "SET", "maxmemory", "64mb"); err != nil {
+			t.Fatal(err)
+		}
+	}
+	f.count()
 	f.says("sessionconfig_up", "1")
+	f.says(`count(sessionconfig_sessions == 0)`, "3")
+	f.says(`sessionconfig_room{master="`+f.cluster.Masters()[0].Addr+`"} > bool 1000`, "1")
 	f.says(`sessionconfig_findings{code="replica-missing",severity="warning"}`, "3")
 	f.says(`count(sessionconfig_stage_seconds{stage="session"})`, "3")
 	f.says(`count(sessionconfig_certificate_expiry_timestamp_seconds > time() + 300*86400)`, "3")
