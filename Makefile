@@ -134,9 +134,11 @@ test-packages: packages
 	go test -tags $(TESTTAGS),packages -timeout 25m -count 1 ./packaging
 
 # Rolling out to three front-end servers and watching them, with Ansible and Prometheus.
-test-rollout:
-	@scripts/setup test rollout
-	go test -tags $(TESTTAGS),rollout -timeout 25m -count 1 ./packaging/ansible ./packaging/monitoring
+# What the role calls on Windows is run under Wine.
+test-rollout: windows-console
+	@scripts/setup test windows rollout
+	go test -tags $(TESTTAGS),rollout -timeout 45m -count 1 ./packaging/ansible ./packaging/monitoring
+	go test -tags $(TESTTAGS),wine,rollout -timeout 25m -count 1 -run WineAnsible ./e2e
 
 docs:
 	go generate ./...
