@@ -114,6 +114,11 @@ func (a *App) notices(n *snapshot) []string {
 	if platform.Below(n.server.Version, platform.MinimumVersion) {
 		add(fmt.Sprintf("Platform Server %s cannot keep sessions in Redis. Upgrade to %s or newer first.", n.server.Version, platform.MinimumVersion))
 	}
+	for _, path := range a.paths(n) {
+		if safefile.HasOtherNames(path) {
+			add(fmt.Sprintf("%s has another name (a hard link). Applying replaces it under this name alone: what goes by the other name keeps the former settings. Make that name a symbolic link to this one.", path))
+		}
+	}
 	notices = append(notices, n.file.Notices...)
 	if a.options.LogFile != "" {
 		if err := a.log.file.check(); err != nil {

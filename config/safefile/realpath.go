@@ -21,6 +21,20 @@ func SameFile(a, b string) bool {
 	return err == nil && os.SameFile(first, second)
 }
 
+// HasOtherNames tells whether the file at path, links followed, has another name (a hard
+// link). Replacing it leaves that name with what it holds now.
+func HasOtherNames(path string) bool {
+	if info, err := os.Stat(path); err != nil || !info.Mode().IsRegular() {
+		return false
+	}
+	file, err := os.Open(path)
+	if err != nil {
+		return false
+	}
+	defer file.Close()
+	return !SingleName(file)
+}
+
 // RealPath is the absolute path of the file behind all links. Unlike
 // filepath.EvalSymlinks it knows files and folders that do not exist yet, also
 // those that a link points to.
