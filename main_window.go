@@ -83,6 +83,7 @@ func demoFor(ctx context.Context, d *demo.Demo, trouble string) *ui.Demo {
 	play := &ui.Demo{
 		Redis: d.Redis(), Trouble: trouble, Settings: d.Settings,
 		Make: func(trouble string) error { return d.Make(ctx, trouble) },
+		Stop: func() error { return d.StopMaster(ctx) }, StartAgain: d.StartAgain,
 	}
 	for _, t := range demo.Troubles() {
 		play.Troubles = append(play.Troubles, ui.DemoTrouble(t))

@@ -1,6 +1,7 @@
 package app
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"maps"
@@ -10,6 +11,7 @@ import (
 
 	"sessionconfig/config"
 	"sessionconfig/redisprobe"
+	"sessionconfig/redisprobe/watch"
 )
 
 // Watch keeps sessions on every master of the Redis of s, whatever the provider of s, and
@@ -28,20 +30,28 @@ var watchLanes = map[string]string{"redis": "Redis", "applications": "applicatio
 
 // WatchLine is an event in a line.
 func WatchLine(e redisprobe.WatchEvent) string {
+	lane := watchLanes[e.Lane]
+	if e.Event == watch.SelfStalled {
+		lane = "" // it is nothing of the cluster's
+	}
+	return strings.Join(strings.Fields(fmt.Sprintf("%s %s %s %s", e.Time.Format("15:04:05.000"), lane, WatchWho(e), WatchWhat(e))), " ")
+}
+
+// WatchWho is what an event is about: a node, or of a whole cluster the node that says so.
+func WatchWho(e redisprobe.WatchEvent) string { return cmp.Or(e.Master, e.SeenBy) }
+
+// WatchWhat says what has become of it.
+func WatchWhat(e redisprobe.WatchEvent) string {
 	what := map[string]string{
 		"down": "out", "up": "back after " + seconds(e.MS), "slow": "slow: a call took " + seconds(e.MS),
 		"suspected": "suspected to have failed", "failed": "has failed", "promoted": "is promoted to master", "rejoined": "is back",
 		"slots-moved": "serves other slots now", "cluster-down": "says that the cluster is down", "cluster-up": "says that the cluster is up again",
 		"self-stalled": "this program stood still for " + seconds(e.MS) + "; that is counted against nobody",
 	}[e.Event]
-	who := e.Master
-	if who == "" {
-		who = e.SeenBy
-	}
 	if e.Kind != "" {
 		what += " (" + e.Kind + ")"
 	}
-	return strings.Join(strings.Fields(fmt.Sprintf("%s %s %s %s", e.Time.Format("15:04:05.000"), watchLanes[e.Lane], who, what)), " ")
+	return what
 }
 
 // WatchNow is how things are, in a line.

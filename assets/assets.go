@@ -25,6 +25,8 @@ const (
 	HelpContents = "0"
 	HelpHosts    = "1"
 	HelpCompare  = "7"
+	HelpFailover = "11"
+	HelpCapacity = "12"
 )
 
 // IconSVG is the icon as a drawing.

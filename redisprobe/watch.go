@@ -14,6 +14,7 @@ type (
 	WatchEvent   = watch.Event
 	WatchStatus  = watch.Status
 	WatchSummary = watch.Summary
+	WatchMaster  = watch.Master
 	WatchOutage  = watch.Outage
 )
 

@@ -46,11 +46,16 @@ type controller struct {
 	last          *lastTest     // what is shown of a test; nil for nothing
 	taken         *taken        // a remedy that can still be taken back; nil for none
 
-	opened        *redisprobe.Report // that was read from a file and is shown; nil for none
-	help          *helpWindow        // nil while it is closed
-	compare       *compareWindow     // nil while it is closed
-	output        *outputWindow      // while publishing, and until it is closed
-	publishFailed bool               // decides the exit code
+	opened  *redisprobe.Report // that was read from a file and is shown; nil for none
+	help    *helpWindow        // nil while it is closed
+	compare *compareWindow     // nil while it is closed
+	output  *outputWindow      // while publishing, and until it is closed
+	watch   *watchWindow       // nil while it is closed
+
+	demoStop *fyne.MenuItem // of the menu Demo: stops a master, or starts it again
+	stopped  bool           // whether one is stopped
+
+	publishFailed bool // decides the exit code
 	exited        bool
 }
 
@@ -331,7 +336,11 @@ func (c *controller) exit() {
 
 // leave ends the window; the caller's OnExit ends the process.
 func (c *controller) leave() {
-	if c.exited {
+	switch {
+	case c.exited:
+		return
+	case c.watch != nil && c.watch.running:
+		c.watch.stopThen(c.leave)
 		return
 	}
 	c.exited = true

@@ -14,6 +14,8 @@ type Demo struct {
 	Troubles []DemoTrouble              // what the menu Demo offers; the first is none
 	Settings func() config.Settings     // what an administrator enters for the Redis as it is now
 	Make     func(trouble string) error // makes a trouble; it takes seconds
+
+	Stop, StartAgain func() error // stop a master, and start it again
 }
 
 // DemoTrouble is something that can be wrong in the demo.
@@ -31,7 +33,29 @@ func newDemoMenu(c *controller) *fyne.Menu {
 			m.Items = append(m.Items, fyne.NewMenuItemSeparator())
 		}
 	}
+	c.demoStop = fyne.NewMenuItem(tr("Stop a Master"), c.idleOnly(c.stopMaster))
+	m.Items = append(m.Items, fyne.NewMenuItemSeparator(), c.demoStop)
 	return m
+}
+
+// stopMaster stops one of the demo's masters, or starts it again.
+func (c *controller) stopMaster() {
+	do, next := c.options.Demo.Stop, tr("Start It Again")
+	if c.stopped {
+		do, next = c.options.Demo.StartAgain, tr("Stop a Master")
+	}
+	c.work(func() func() {
+		err := do()
+		return func() {
+			if err != nil {
+				c.failed(tr("Demo"), err)
+				return
+			}
+			c.stopped = !c.stopped
+			c.demoStop.Label = next
+			c.menu.main.Refresh()
+		}
+	})
 }
 
 // makeTrouble has the demo make a trouble, and then fills in what is to be tried.
@@ -46,6 +70,7 @@ func (c *controller) makeTrouble(t DemoTrouble) {
 				return
 			}
 			c.options.Demo.Trouble = t.Name
+			c.stopped, c.demoStop.Label = false, tr("Stop a Master")
 			c.menu.tick(t)
 			c.last, c.masters, c.submitted = nil, nil, false
 			c.view.nodes.clear()

@@ -17,6 +17,7 @@ func demoFor(t *testing.T, d *demo.Demo) *Demo {
 	play := &Demo{
 		Redis: d.Redis(), Settings: d.Settings,
 		Make: func(trouble string) error { return d.Make(t.Context(), trouble) },
+		Stop: func() error { return d.StopMaster(t.Context()) }, StartAgain: d.StartAgain,
 	}
 	for _, known := range demo.Troubles() {
 		play.Troubles = append(play.Troubles, DemoTrouble(known))

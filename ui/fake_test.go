@@ -26,6 +26,7 @@ type fakeWorkflow struct {
 	apply     func(config.Settings, app.ApplyOptions) (app.Outcome, error)
 	publish   func(ctx context.Context, out io.Writer) (app.Outcome, error)
 	sessions  func(ctx context.Context) (redisprobe.SessionsReport, error)
+	watch     func(ctx context.Context, s config.Settings, o redisprobe.WatchOptions) (redisprobe.WatchSummary, error)
 	exportErr error
 	imported  app.Import
 	importErr error
@@ -125,6 +126,15 @@ func (f *fakeWorkflow) Sessions(ctx context.Context, _ config.Settings) (redispr
 		return f.sessions(ctx)
 	}
 	return redisprobe.SessionsReport{}, nil
+}
+
+func (f *fakeWorkflow) Watch(ctx context.Context, s config.Settings, o redisprobe.WatchOptions) (redisprobe.WatchSummary, error) {
+	f.called("watch")
+	if f.watch != nil {
+		return f.watch(ctx, s, o)
+	}
+	<-ctx.Done()
+	return redisprobe.WatchSummary{Settled: false, Masters: nil}, nil
 }
 
 func (f *fakeWorkflow) Variables() app.Variables {

@@ -28,12 +28,12 @@ type picture struct {
 // between them they show every widget, with the focus, without it, disabled and
 // wrong. The others are compared once.
 var inEveryLook = []string{
-	"form", "invalid", "database", "testing", "test-failed", "banners", "output-found", "help-found", "provider-list", "export", "compare",
+	"form", "invalid", "database", "testing", "test-failed", "banners", "output-found", "help-found", "provider-list", "export", "compare", "watch",
 }
 
 // inTheLargest are scenes that are compared in the dark at 200 % besides: what stands
 // in them could need more room than there is.
-var inTheLargest = []string{"remedies", "remedy-taken", "commands", "report-opened", "report-shown", "certificate", "certificate-failed", "compare-twenty", "compare-empty"}
+var inTheLargest = []string{"remedies", "remedy-taken", "commands", "report-opened", "report-shown", "certificate", "certificate-failed", "compare-twenty", "compare-empty", "watch-ended"}
 
 // picturesOf are the pictures of a scene, by the names of their files.
 func picturesOf(scene string) map[string]picture {

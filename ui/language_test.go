@@ -26,6 +26,7 @@ import (
 	"sessionconfig/config/settingsfile"
 	"sessionconfig/internal/finding"
 	"sessionconfig/redisprobe"
+	"sessionconfig/redisprobe/watch"
 )
 
 // windowTexts are the English texts that the window's code hands to tr and to
@@ -133,7 +134,7 @@ func languages(t *testing.T) map[string]map[string]string {
 // sameInAll are texts that are right as they are in every language.
 var sameInAll = []string{
 	"OK", "SSL", "Redis", "Hosts", "Host", "Session Configurator", "Tablespace", "Platform Server: {platform}",
-	"SHA-256", "{thousands},{rest}", "{address}: {count}, {size}", "{path}: {reason}.", "{trouble}.", "1 master", "master", "{count} masters", "handshake",
+	"SHA-256", "{thousands},{rest}", "{address}: {count}, {size}", "{path}: {reason}.", "{time} {lane}: {what}", "cluster", "Master", "{trouble}.", "1 master", "master", "{count} masters", "handshake",
 }
 
 // TestTranslations: no text of the window or of a finding is missing or left in
@@ -174,7 +175,7 @@ func TestTranslations(t *testing.T) {
 // window has a translation. Its literals are looked for in the keys.
 func TestWorkflowTranslations(t *testing.T) {
 	var files []string
-	for _, name := range []string{"messages.go", "status.go", "usererror.go", "errors.go", "effective.go", "changes.go", "review.go", "pasted.go", "restorediff.go", "import.go", "importserver.go", "eyes.go"} {
+	for _, name := range []string{"messages.go", "status.go", "usererror.go", "errors.go", "effective.go", "changes.go", "review.go", "pasted.go", "restorediff.go", "import.go", "importserver.go", "eyes.go", "watch.go"} {
 		files = append(files, filepath.Join("..", "app", name))
 	}
 	files = append(files, filepath.Join("..", "config", "safefile", "error.go"), filepath.Join("..", "config", "settingsfile", "errors.go"))
@@ -305,6 +306,28 @@ func TestSayEveryError(t *testing.T) {
 		} {
 			if strings.Contains(say(text), "the ") {
 				t.Errorf("%s: %q", code, say(text))
+			}
+		}
+	}
+}
+
+// TestSayEveryWatchText: what a watch tells, and what it comes to, is in the user's
+// language.
+func TestSayEveryWatchText(t *testing.T) {
+	texts := app.WatchLines(playedSummary())
+	s := playedSummary()
+	texts = append(texts, app.WatchAnswer(redisprobe.WatchSummary{Seconds: 5}), s.Advice)
+	for _, event := range []string{
+		watch.Down, watch.Up, watch.Slow, watch.Suspected, watch.Failed, watch.Promoted, watch.Rejoined,
+		watch.SlotsMoved, watch.ClusterDown, watch.ClusterUp, watch.SelfStalled,
+	} {
+		texts = append(texts, app.WatchWhat(redisprobe.WatchEvent{Event: event, MS: 1500}))
+	}
+	for code := range languages(t) {
+		speakWithoutTypeface(t, code)
+		for _, text := range texts {
+			if !strings.HasPrefix(text, "  ") && say(text) == text { // kinds of errors are said one by one
+				t.Errorf("%s: %q is not translated", code, text)
 			}
 		}
 	}

@@ -13,7 +13,7 @@ type menu struct {
 	demo *fyne.Menu // nil outside the demo
 
 	pasteItem, importItem, exportItem, restoreItem, reportItem, compareItem, platformItem, applyItem, testItem, exitItem *fyne.MenuItem
-	contentsItem, sessionsItem, aboutItem                                                                                *fyne.MenuItem
+	contentsItem, sessionsItem, watchItem, aboutItem                                                                     *fyne.MenuItem
 
 	shown state // that the items were enabled for last
 }
@@ -33,6 +33,7 @@ func newMenu(c *controller) *menu {
 		exitItem:     fyne.NewMenuItem(tr("Exit"), c.guarded(c.exit)),
 		contentsItem: fyne.NewMenuItem(tr("Contents"), c.guarded(c.showContents)),
 		sessionsItem: fyne.NewMenuItem(tr("Check Sessions in Redis..."), c.unlessModal(c.checkSessions)),
+		watchItem:    fyne.NewMenuItem(tr("Watch a Failover..."), c.unlessModal(c.watchFailover)),
 		aboutItem:    fyne.NewMenuItem(tr("About"), c.unlessModal(c.showAbout)),
 	}
 	m.applyItem.Shortcut = &desktop.CustomShortcut{KeyName: fyne.KeyS, Modifier: fyne.KeyModifierControl}
@@ -43,7 +44,7 @@ func newMenu(c *controller) *menu {
 	m.main = fyne.NewMainMenu(
 		fyne.NewMenu(tr("File"), m.pasteItem, m.importItem, m.exportItem, m.restoreItem, m.reportItem, m.compareItem, fyne.NewMenuItemSeparator(), m.platformItem, fyne.NewMenuItemSeparator(),
 			m.testItem, m.applyItem, fyne.NewMenuItemSeparator(), m.exitItem),
-		fyne.NewMenu(tr("Help"), m.contentsItem, m.sessionsItem, fyne.NewMenuItemSeparator(), m.aboutItem),
+		fyne.NewMenu(tr("Help"), m.contentsItem, m.sessionsItem, m.watchItem, fyne.NewMenuItemSeparator(), m.aboutItem),
 	)
 	if c.options.Demo != nil {
 		m.demo = newDemoMenu(c)
@@ -77,6 +78,7 @@ func (m *menu) setState(s state) {
 	m.applyItem.Disabled = !e.Apply
 	m.testItem.Disabled, m.testItem.Label = !e.Test, testLabel(s)
 	m.sessionsItem.Disabled = !e.Sessions
+	m.watchItem.Disabled = !e.Watch
 	m.exitItem.Disabled = !e.Exit
 	if m.demo != nil {
 		for _, item := range m.demo.Items {

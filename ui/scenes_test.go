@@ -20,7 +20,7 @@ type scene struct {
 }
 
 // scenes are all the states that the golden images show.
-var scenes = slices.Concat(formScenes, testScenes, dialogScenes, fileScenes, applyScenes, publishScenes, portugueseScenes, comparingScenes)
+var scenes = slices.Concat(formScenes, testScenes, dialogScenes, fileScenes, applyScenes, publishScenes, portugueseScenes, comparingScenes, watchScenes)
 
 // menuHeight is what the real window's menu bar takes of its height.
 const menuHeight = 24

@@ -4,6 +4,7 @@ package ui
 
 import (
 	"testing"
+	"time"
 
 	"fyne.io/fyne/v2"
 )
@@ -23,6 +24,8 @@ func scenesIn(language string, in func(opener) opener) []scene {
 		{"help-" + language, in(helped(func(b *bench) { b.c.showMoreInfo() }))},
 		{"test-failed-" + language, in(reported(failing("tcp-refused"), nil))},
 		{"publish-" + language, in(on(redisStatus, offerPublish))},
+		{"watch-asked-" + language, in(on(redisStatus, func(b *bench) { b.c.watchFailover() }))},
+		{"watch-ended-" + language, in(watchScene(46*time.Second, endTheWatch))},
 		{"database-" + language, in(on(databaseWith(sqlServer...), nil))},
 	}
 }

@@ -44,6 +44,7 @@ type enabled struct {
 	Files    bool // Import and Export
 	Report   bool // Open Report
 	Sessions bool
+	Watch    bool // Watch a Failover, of what is saved
 	Platform bool // Platform Server Folder and Restore Backup: what helps when nothing can be read
 	Exit     bool
 }
@@ -63,6 +64,7 @@ func enabledIn(s state) enabled {
 		Files:    idle,
 		Report:   idle || s.phase == phaseOpened,
 		Sessions: idle && redis,
+		Watch:    idle || s.phase == phaseTesting || s.phase == phasePublishing,
 		Platform: idle || s.phase == phaseLocked,
 		Exit:     s.phase != phaseApplying,
 	}

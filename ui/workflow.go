@@ -22,6 +22,7 @@ type Workflow interface {
 	Publish(ctx context.Context, out io.Writer) (app.Outcome, error)
 	ConfirmRepublish() (app.Outcome, error)
 	Sessions(ctx context.Context, s config.Settings) (redisprobe.SessionsReport, error)
+	Watch(ctx context.Context, s config.Settings, o redisprobe.WatchOptions) (redisprobe.WatchSummary, error)
 	Variables() app.Variables
 	ConnectionString(s config.Settings) (string, error)
 	ReadReport(path string) (redisprobe.Report, error)

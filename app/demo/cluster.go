@@ -23,7 +23,14 @@ const idle = 20 * time.Minute
 // cluster is the demo's Redis, real or not, on the ports of its topology.
 type cluster interface {
 	close()
+	// stop ends a master that has a replica, as a crash does.
+	stop(ctx context.Context) error
+	// again starts what was stopped.
+	again() error
 }
+
+// errNoMaster is the error of stop where no master has a replica to take its place.
+var errNoMaster = errors.New("no master has a replica that could take its place")
 
 // starter starts a cluster of the topology, with TLS if the trouble is of that.
 type starter func(context.Context, topology, certificates) (cluster, error)

@@ -119,6 +119,24 @@ func (d *Demo) Make(ctx context.Context, trouble string) error {
 	return nil
 }
 
+// StopMaster ends a master at once, as a crash does, so that its replica takes its place.
+func (d *Demo) StopMaster(ctx context.Context) error {
+	return d.with(func(c cluster) error { return c.stop(ctx) })
+}
+
+// StartAgain starts what StopMaster has stopped.
+func (d *Demo) StartAgain() error { return d.with(cluster.again) }
+
+// with does something with the cluster.
+func (d *Demo) with(do func(cluster) error) error {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	if d.ended || d.running == nil {
+		return errors.New("the demo has ended")
+	}
+	return do(d.running)
+}
+
 // Redis says what the cluster runs on: "redis-server 7.0.15", or the embedded one.
 func (d *Demo) Redis() string { return d.site.redis }
 

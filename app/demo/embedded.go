@@ -8,6 +8,7 @@ import (
 	"strconv"
 	"strings"
 	"sync"
+	"time"
 
 	"github.com/alicebob/miniredis/v2"
 	wire "github.com/alicebob/miniredis/v2/server"
@@ -17,10 +18,19 @@ import (
 const redisVersion = "7.2.4"
 
 // embedded is a cluster of servers inside this process.
-type embedded []*server
+type embedded struct {
+	servers []*server
+	state   *sync.RWMutex // of the members, which all servers share
+	stopped *server       // nil: none
+	timers  []*time.Timer
+	round   int // how often what was stopped was started again
+}
 
-func (e embedded) close() {
-	for _, s := range e {
+func (e *embedded) close() {
+	for _, t := range e.timers {
+		t.Stop()
+	}
+	for _, s := range e.servers {
 		s.mini.Close()
 	}
 }
@@ -31,33 +41,37 @@ type server struct {
 	mini *miniredis.Miniredis
 	topo topology
 	self *member
+	cert certificates
 
+	state    *sync.RWMutex
 	mu       sync.Mutex
 	signedIn map[*wire.Peer]bool
 }
 
 func startEmbedded(_ context.Context, t topology, c certificates) (cluster, error) {
-	var running embedded
+	running := &embedded{state: &sync.RWMutex{}}
 	for _, m := range t.running() {
-		s := &server{mini: miniredis.NewMiniRedis(), topo: t, self: m, signedIn: make(map[*wire.Peer]bool)}
-		if err := s.start(c); err != nil {
+		s := &server{mini: miniredis.NewMiniRedis(), topo: t, self: m, cert: c, state: running.state, signedIn: make(map[*wire.Peer]bool)}
+		s.mini.RequireAuth(accessKey)
+		s.mini.ClockTTL(true) // without it keys expire only when told to
+		s.fill()
+		if err := s.start(); err != nil {
 			running.close()
 			return nil, err
 		}
-		running = append(running, s)
+		running.servers = append(running.servers, s)
 	}
 	return running, nil
 }
 
 // start listens; nobody knows yet that it does.
-func (s *server) start(c certificates) error {
-	s.mini.RequireAuth(accessKey)
+func (s *server) start() error {
 	if s.topo.trouble != certificate {
 		if err := s.mini.StartAddr(s.self.address()); err != nil {
 			return err
 		}
 	} else {
-		pair, err := tls.LoadX509KeyPair(c.certFile, c.keyFile)
+		pair, err := tls.LoadX509KeyPair(s.cert.certFile, s.cert.keyFile)
 		if err != nil {
 			return err
 		}
@@ -65,8 +79,6 @@ func (s *server) start(c certificates) error {
 			return err
 		}
 	}
-	s.mini.ClockTTL(true) // without it keys expire only when told to
-	s.fill()
 	s.mini.Server().SetPreHook(s.answer)
 	return nil
 }
@@ -84,6 +96,8 @@ func (s *server) fill() {
 // answer takes the commands that miniredis does not know, or knows otherwise
 // than a member of a cluster of redisVersion. It reports whether it answered.
 func (s *server) answer(c *wire.Peer, command string, args ...string) bool {
+	s.state.RLock()
+	defer s.state.RUnlock()
 	command = strings.ToUpper(command)
 	switch command {
 	case "AUTH":

@@ -24,6 +24,8 @@ const settling = 15 * time.Second
 type real struct {
 	topo    topology
 	dir     string // of all nodes
+	program string
+	stopped *member // nil: none
 	certs   certificates
 	nodes   map[*member]*child.Process
 	clients map[*member]*redis.Client
@@ -32,8 +34,8 @@ type real struct {
 // realServers starts clusters of the redis-server program at path.
 func realServers(path string) starter {
 	return func(ctx context.Context, t topology, c certificates) (cluster, error) {
-		r := &real{topo: t, certs: c, nodes: map[*member]*child.Process{}, clients: map[*member]*redis.Client{}}
-		err := r.start(ctx, path)
+		r := &real{topo: t, certs: c, program: path, nodes: map[*member]*child.Process{}, clients: map[*member]*redis.Client{}}
+		err := r.start(ctx)
 		if err != nil {
 			r.close()
 			return nil, err
@@ -58,13 +60,15 @@ func (r *real) close() {
 }
 
 // start runs all nodes, waits until the cluster is whole, and puts sessions in.
-func (r *real) start(ctx context.Context, path string) (err error) {
+func (r *real) start(ctx context.Context) (err error) {
 	if r.dir, err = os.MkdirTemp(filepath.Dir(r.certs.caFile), "redis-"); err != nil {
 		return err
 	}
-	for i, m := range r.topo.running() {
-		dir := filepath.Join(r.dir, fmt.Sprintf("node-%d", i))
-		if err := r.launch(m, dir, path); err != nil {
+	for _, m := range r.topo.running() {
+		if err := r.prepare(m); err != nil {
+			return err
+		}
+		if err := r.launch(m); err != nil {
 			return err
 		}
 		r.clients[m] = r.client(m)
@@ -97,9 +101,13 @@ func (r *real) ended() bool {
 	return false
 }
 
-// launch runs one node in a folder of its own. Its nodes.conf is that of a cluster
-// which has been put together already.
-func (r *real) launch(m *member, dir, path string) error {
+// folder is a node's own.
+func (r *real) folder(m *member) string { return filepath.Join(r.dir, "node-"+m.id[:1]) }
+
+// prepare makes a node's folder. Its nodes.conf is that of a cluster which has been put
+// together already.
+func (r *real) prepare(m *member) error {
+	dir := r.folder(m)
 	if err := os.Mkdir(dir, 0o700); err != nil {
 		return err
 	}
@@ -109,11 +117,44 @@ func (r *real) launch(m *member, dir, path string) error {
 			return err
 		}
 	}
-	cmd := exec.Command(path, filepath.Join(dir, "redis.conf"))
+	return nil
+}
+
+// launch runs one node in its folder.
+func (r *real) launch(m *member) error {
+	dir := r.folder(m)
+	cmd := exec.Command(r.program, filepath.Join(dir, "redis.conf"))
 	cmd.Dir, cmd.Env = dir, []string{"PATH=" + os.Getenv("PATH")}
 	node, err := child.Start(cmd)
 	if err == nil {
 		r.nodes[m] = node
+	}
+	return err
+}
+
+// stop kills the first master that has a replica by now.
+func (r *real) stop(ctx context.Context) error {
+	for _, m := range r.topo.members {
+		if r.nodes[m] == nil || r.nodes[m].Ended() {
+			continue
+		}
+		text, err := r.clients[m].Info(ctx, "replication").Result()
+		if err == nil && strings.Contains(text, "role:master") && !strings.Contains(text, "connected_slaves:0") {
+			r.nodes[m].Kill()
+			r.stopped = m
+			return nil
+		}
+	}
+	return errNoMaster
+}
+
+func (r *real) again() error {
+	if r.stopped == nil {
+		return nil
+	}
+	err := r.launch(r.stopped)
+	if err == nil {
+		r.stopped = nil
 	}
 	return err
 }

@@ -32,6 +32,7 @@ type member struct {
 	last     int
 	epoch    int
 	failed   bool // it does not run, and the others say so
+	doubted  bool // the others suspect that it does not run
 	unlinked bool // a replica whose link to its master is down
 }
 
@@ -74,8 +75,13 @@ func newTopology(port int, trouble string) topology {
 // memberID makes a node's id: forty hexadecimal digits.
 func memberID(i int) string { return strings.Repeat(strconv.Itoa(i+1), 40) }
 
+// replicaOf is a master's replica; nil if it has none.
 func (t topology) replicaOf(master *member) *member {
-	return t.members[slices.IndexFunc(t.members, func(m *member) bool { return m.master == master })]
+	at := slices.IndexFunc(t.members, func(m *member) bool { return m.master == master })
+	if at < 0 {
+		return nil
+	}
+	return t.members[at]
 }
 
 // fail takes a machine away and promotes the replica of its master.
@@ -83,9 +89,16 @@ func (t topology) fail(machine int) {
 	for _, m := range t.members {
 		m.failed = m.host == machines[machine]
 	}
-	old := t.members[machine]
-	promoted := t.replicaOf(old)
-	promoted.master, promoted.first, promoted.last, promoted.epoch = nil, old.first, old.last, len(t.members)
+	t.promote(t.replicaOf(t.members[machine]))
+}
+
+// promote has a replica take its master's place.
+func (t topology) promote(replica *member) {
+	old, epoch := replica.master, 0
+	for _, m := range t.members {
+		epoch = max(epoch, m.epoch)
+	}
+	replica.master, replica.first, replica.last, replica.epoch = nil, old.first, old.last, epoch+1
 	old.first, old.last = 0, -1
 }
 
@@ -121,6 +134,9 @@ func (t topology) nodes(self *member) string {
 		state := "connected"
 		if m.failed {
 			state = "disconnected"
+		}
+		if m.doubted && !m.failed {
+			flags += ",fail?"
 		}
 		if m == self {
 			flags = "myself," + flags

@@ -59,6 +59,14 @@ func NewMark(m Mark, size float32) *canvas.Image {
 	return image
 }
 
+// SetMark changes an icon that NewMark made.
+func SetMark(image *canvas.Image, m Mark) {
+	if icon := MarkIcon(m); !sameResource(image.Resource, icon) {
+		image.Resource = icon
+		image.Refresh()
+	}
+}
+
 // Banner is a strip that tells the user something important, with links to act on
 // it.
 type Banner struct {

@@ -169,3 +169,8 @@ func (l *line) MinSize(objects []fyne.CanvasObject) fyne.Size {
 func NewFixed(width float32, o fyne.CanvasObject) *fyne.Container {
 	return container.New(&sized{width: width}, o)
 }
+
+// NewLeast gives an object a least height.
+func NewLeast(height float32, o fyne.CanvasObject) *fyne.Container {
+	return container.New(&sized{height: height}, o)
+}

@@ -51,6 +51,10 @@ var light = map[fyne.ThemeColorName]color.NRGBA{
 	theme.ColorNameScrollBar:           alpha(0x3a4353, 0x80),
 	theme.ColorNameScrollBarBackground: alpha(0x3a4353, 0x14),
 	theme.ColorNameShadow:              alpha(0x10151d, 0x26),
+	ColorLaneUp:                        rgb(0x0072b2),
+	ColorLaneMoved:                     rgb(0x00916a),
+	ColorLaneSlow:                      rgb(0xc58400),
+	ColorLaneOut:                       rgb(0xc43d00),
 	ColorDim:                           alpha(0x10151d, 0x58),
 }
 
@@ -90,5 +94,9 @@ var dark = map[fyne.ThemeColorName]color.NRGBA{
 	theme.ColorNameScrollBar:           alpha(0xc6ced8, 0x70),
 	theme.ColorNameScrollBarBackground: alpha(0xc6ced8, 0x14),
 	theme.ColorNameShadow:              alpha(0x000000, 0x50),
+	ColorLaneUp:                        rgb(0x56b4e9),
+	ColorLaneMoved:                     rgb(0x1fb588),
+	ColorLaneSlow:                      rgb(0xf0c040),
+	ColorLaneOut:                       rgb(0xff7a45),
 	ColorDim:                           alpha(0x000000, 0x90),
 }

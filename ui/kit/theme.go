@@ -20,6 +20,10 @@ const (
 	ColorWarningFill fyne.ThemeColorName = "warningFill" // a warning banner's background
 	ColorPressFill   fyne.ThemeColorName = "pressFill"   // a button held down
 	ColorPrimaryOver fyne.ThemeColorName = "primaryOver" // the default button under the pointer
+	ColorLaneUp      fyne.ThemeColorName = "laneUp"      // these four are told apart by the colour-blind, too
+	ColorLaneMoved   fyne.ThemeColorName = "laneMoved"
+	ColorLaneSlow    fyne.ThemeColorName = "laneSlow"
+	ColorLaneOut     fyne.ThemeColorName = "laneOut"
 )
 
 // SizeNameCode is the size of monospace text.

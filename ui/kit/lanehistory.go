@@ -1,0 +1,150 @@
+package kit
+
+import (
+	"slices"
+	"strings"
+	"time"
+)
+
+// LaneState is what a lane is like at a time. The higher is the graver.
+type LaneState uint8
+
+// The states of a lane.
+const (
+	LaneUnknown LaneState = iota
+	LaneUp
+	LaneMoved // up, and another serves it than at the beginning
+	LaneSlow
+	LaneOut
+)
+
+const (
+	laneParts = 4096                  // of a history
+	laneStep  = 50 * time.Millisecond // the first length of a part
+)
+
+// LaneHistory is what became of a lane since its beginning, in a bounded number of parts
+// of the same length, which doubles when they do not suffice. Nothing grave is ever lost:
+// a part is as grave as the gravest that happened in it.
+type LaneHistory struct {
+	step  time.Duration // 0 for laneStep
+	parts []LaneState
+}
+
+// Raise makes the lane at least so grave from one time up to another.
+func (h *LaneHistory) Raise(from, to time.Duration, state LaneState) {
+	from = max(0, from)
+	if to <= from {
+		to = from + 1
+	}
+	if h.step == 0 {
+		h.step = laneStep
+	}
+	for (to-1)/h.step >= laneParts {
+		h.halve()
+	}
+	first, last := int(from/h.step), int((to-1)/h.step)
+	if missing := last + 1 - len(h.parts); missing > 0 {
+		h.parts = append(h.parts, make([]LaneState, missing)...)
+	}
+	for i := first; i <= last; i++ {
+		h.parts[i] = max(h.parts[i], state)
+	}
+}
+
+// halve makes parts twice as long.
+func (h *LaneHistory) halve() {
+	half := h.parts[:0]
+	for pair := range slices.Chunk(h.parts, 2) {
+		half = append(half, slices.Max(pair))
+	}
+	h.parts, h.step = half, 2*h.step
+}
+
+// laneSpan is a part of a lane's picture in one state, in pixels; to is not in it.
+type laneSpan struct {
+	from, to int
+	state    LaneState
+}
+
+// spans are the history as it fits into so many pixels that show the span: neighbours
+// in the same state are one, and the gravest that falls on a pixel is what it shows.
+// moved are the times from which on it is served elsewhere, and then again by whom it was
+// at the beginning, in turn.
+func (h *LaneHistory) spans(span time.Duration, pixels int, moved []time.Duration) []laneSpan {
+	if pixels <= 0 || len(h.parts) == 0 {
+		return nil
+	}
+	perPixel := float64(span) / float64(pixels) / float64(h.step)
+	var all []laneSpan
+	for x := range pixels {
+		first := int(float64(x) * perPixel)
+		last := max(first, int(float64(x+1)*perPixel-1e-9))
+		if first >= len(h.parts) {
+			break
+		}
+		state := slices.Max(h.parts[first:min(len(h.parts), last+1)])
+		if state == LaneUp && movedAt(moved, time.Duration(first)*h.step) {
+			state = LaneMoved
+		}
+		if n := len(all); n > 0 && all[n-1].state == state {
+			all[n-1].to = x + 1
+		} else {
+			all = append(all, laneSpan{x, x + 1, state})
+		}
+	}
+	return slices.DeleteFunc(all, func(s laneSpan) bool { return s.state == LaneUnknown })
+}
+
+// movedAt tells whether a lane is served elsewhere at a time.
+func movedAt(moved []time.Duration, when time.Duration) bool {
+	elsewhere := false
+	for _, at := range moved {
+		if at > when {
+			break
+		}
+		elsewhere = !elsewhere
+	}
+	return elsewhere
+}
+
+// LaneMark is something that happened at a time.
+type LaneMark struct {
+	At    time.Duration
+	Label string   // short, for the picture
+	Texts []string // what happened, one below the other
+	Muted bool     // not of what is shown, but of who shows it; it has no label
+}
+
+// mostTexts is how many texts a mark keeps when marks are merged.
+const mostTexts = 12
+
+// MergeMarks merges marks, which are in the order of their times, that are closer than a
+// gap to the first of them. A merged label names the first and the last.
+func MergeMarks(marks []LaneMark, gap time.Duration) []LaneMark {
+	var merged []LaneMark
+	for _, m := range marks {
+		n := len(merged)
+		if n == 0 || m.At-merged[n-1].At >= gap {
+			m.Texts = slices.Clone(m.Texts)
+			merged = append(merged, m)
+			continue
+		}
+		last := &merged[n-1]
+		if room := mostTexts - len(last.Texts); room > 0 {
+			last.Texts = append(last.Texts, m.Texts[:min(room, len(m.Texts))]...)
+		}
+		last.Label = joinLabels(last.Label, m.Label)
+	}
+	return merged
+}
+
+// joinLabels is the label of several: 2 and 3, or 2-3 and 4-6, become 2-6.
+func joinLabels(first, last string) string {
+	from, _, _ := strings.Cut(first, "-")
+	_, to, found := strings.Cut(last, "-")
+	if !found {
+		to = last
+	}
+	return from + "-" + to
+}
