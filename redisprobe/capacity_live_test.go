@@ -96,8 +96,10 @@ func holdsGiven(t *testing.T, s *redistest.Server, size int) {
 	f := newFilling(t, s, size, "same")
 	f.untilFull(t)
 	expectWithin(t, r.Room, f.count)
-	if full := ask(t, s, redisprobe.CapacityOptions{}); full.Room > int64(f.count)/50 {
-		t.Errorf("the full server has room for %d", full.Room)
+	for _, content := range []int{0, size} { // what refuses another session still tells that it is full
+		if full := ask(t, s, redisprobe.CapacityOptions{Content: content}); full.Room > int64(f.count)/50 {
+			t.Errorf("the full server has room for %d (content %d)", full.Room, content)
+		}
 	}
 }
 

@@ -69,6 +69,9 @@ func look(ctx context.Context, c *session.Client, address string, content int) (
 	}
 	if content > 0 {
 		size, err := conn.Weigh(ctx, share.Tag(c.Tag, 0), content)
+		if err != nil && err.Full() && len(l.sizes) > 0 { // what it has must do
+			return l, nil
+		}
 		if err != nil {
 			found := conn.Failed(ctx, err)
 			if err.Down() {

@@ -16,6 +16,9 @@ func (e *LifeError) Redirected() bool { return SentElsewhere(e.reply) }
 // Down tells whether the server said that its whole cluster is down.
 func (e *LifeError) Down() bool { return SaysDown(e.reply) }
 
+// Full tells whether the server took no session because its memory is used up.
+func (e *LifeError) Full() bool { return strings.HasPrefix(e.reply, "OOM ") }
+
 // Lost tells whether the connection ended in the middle of a life.
 func (e *LifeError) Lost() bool { return e.err != nil }
 
