@@ -1,0 +1,80 @@
+package app
+
+import (
+	"bytes"
+	"encoding/xml"
+	"io"
+	"strings"
+	"testing"
+	"time"
+
+	"sessionconfig/redisprobe"
+	"sessionconfig/redisprobe/watch"
+)
+
+// TestWatchPicture: what the picture shows is where it was: outages however short, calls
+// that were slow, marks with the numbers of the list; what this program did itself is no
+// mark of the cluster.
+func TestWatchPicture(t *testing.T) {
+	began := time.Date(2026, 3, 4, 9, 0, 0, 0, time.UTC)
+	at := func(s float64) time.Time { return began.Add(time.Duration(s * float64(time.Second))) }
+	const long = "redis-01.sessions.production.corp.example:7000"
+	s := redisprobe.WatchSummary{
+		Started: began, Seconds: 100, RedisMS: 5000,
+		Masters: []redisprobe.WatchMaster{{Address: long, Now: long, Redis: watch.Lane{Outages: []watch.Outage{{From: at(50), MS: 5000}, {From: at(80), MS: 1}}}}},
+		Events: []redisprobe.WatchEvent{
+			{Time: at(20), Lane: watch.LaneApplications, Event: watch.Slow, Master: long, MS: 2000},
+			{Time: at(30), Lane: watch.LaneTopology, Event: watch.SelfStalled, MS: 150},
+			{Time: at(54), Lane: watch.LaneTopology, Event: watch.Failed, Master: long},
+			{Time: at(54.1), Lane: watch.LaneTopology, Event: watch.Promoted, Master: "<b>&:1"},
+			{Time: at(90), Lane: watch.LaneTopology, Event: watch.Rejoined, Master: long},
+		},
+	}
+	p := pictureOf(s)
+	var bars, marks []string
+	for _, b := range p.Bars {
+		bars = append(bars, b.Class+" "+b.X+" "+b.Width)
+	}
+	for _, m := range p.Marks {
+		marks = append(marks, m.Class+m.Label)
+	}
+	if got, want := strings.Join(bars, ", "), "up 270.0 710.0, gap 625.0 35.5, out 625.0 35.5, gap 838.0 2.0, out 838.0 2.0, up 270.0 710.0, gap 397.8 14.2, slow 397.8 14.2"; got != want {
+		t.Errorf("bars %s\nwant %s", got, want)
+	}
+	if got, want := strings.Join(marks, " "), "stall mark1 mark mark3"; got != want {
+		t.Errorf("marks %s, want %s", got, want)
+	}
+	if name := p.Names[0].Text; len([]rune(name)) > longName || !strings.HasSuffix(name, ":7000") {
+		t.Errorf("a long name is %q", name)
+	}
+	if n := len(p.Ticks); n != 7 || p.Ticks[1].Text != "0:15" {
+		t.Errorf("%d ticks: %v", n, p.Ticks)
+	}
+	var page bytes.Buffer
+	if err := WriteWatchHTML(&page, s); err != nil {
+		t.Fatal(err)
+	}
+	text := page.String()
+	if !strings.Contains(text, "<td>3</td><td>09:01:30.000 cluster "+long+" is back") || strings.Contains(text, "<b>") || strings.Contains(text, "cluster this program") {
+		t.Errorf("the list:\n%s", text[strings.Index(text, "<tbody>"):])
+	}
+	svg := text[strings.Index(text, "<svg"):strings.Index(text, "</svg>")] + "</svg>"
+	for decoder := xml.NewDecoder(strings.NewReader(svg)); ; {
+		if _, err := decoder.Token(); err == io.EOF {
+			break
+		} else if err != nil {
+			t.Fatalf("the picture is no XML: %v", err)
+		}
+	}
+}
+
+func TestTickStep(t *testing.T) {
+	for whole, want := range map[float64]float64{0: 1, 8: 1, 9: 2, 100: 15, 600: 120, 86400: 10800, 1e6: 125000} {
+		if got := tickStep(whole); got != want {
+			t.Errorf("of %v s every %v, want %v", whole, got, want)
+		}
+	}
+	if got := clockText(3725); got != "1:02:05" {
+		t.Errorf("a clock shows %s", got)
+	}
+}
