@@ -64,8 +64,8 @@ func (c *control) TypedKey(ev *fyne.KeyEvent) {
 	passOn(c.self, ev)
 }
 
-// FocusGained shows the focus.
-func (c *control) FocusGained() { c.focused = true; c.Refresh() }
+// FocusGained shows the focus, and what has it.
+func (c *control) FocusGained() { c.focused = true; c.Refresh(); reveal(c.self) }
 
 // FocusLost hides the focus.
 func (c *control) FocusLost() { c.focused = false; c.Refresh() }

@@ -15,6 +15,7 @@ type drawing struct {
 	parts   []fyne.CanvasObject  // from back to front; paint and layout may replace them
 	minSize func() fyne.Size     // the widget's least size
 	layout  func(size fyne.Size) // moves and resizes the parts
+	destroy func()               // when it is drawn no more; may be nil
 	paint   func()               // sets what depends on the theme and the state of the widget
 }
 
@@ -27,7 +28,12 @@ func render(d *drawing) fyne.WidgetRenderer {
 func (d *drawing) Layout(size fyne.Size)        { d.layout(size) }
 func (d *drawing) MinSize() fyne.Size           { return d.minSize() }
 func (d *drawing) Objects() []fyne.CanvasObject { return d.parts }
-func (d *drawing) Destroy()                     {}
+
+func (d *drawing) Destroy() {
+	if d.destroy != nil {
+		d.destroy()
+	}
+}
 
 func (d *drawing) Refresh() {
 	d.paint()

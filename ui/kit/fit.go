@@ -1,6 +1,8 @@
 package kit
 
 import (
+	"slices"
+
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/widget"
@@ -40,13 +42,15 @@ func newShrinking(content fyne.CanvasObject) *Fit {
 
 // CreateRenderer shows the content, scrolled if need be.
 func (f *Fit) CreateRenderer() fyne.WidgetRenderer {
-	d := &drawing{widget: f, parts: []fyne.CanvasObject{f.content}, paint: f.content.Refresh}
+	d := &drawing{widget: f, parts: []fyne.CanvasObject{f.content}, paint: f.content.Refresh, destroy: f.forget}
 	d.layout = func(size fyne.Size) {
 		switch fits := f.fits(size); {
 		case fits && f.scroll != nil:
 			f.scroll.Content, f.scroll = nil, nil
+			f.forget()
 		case !fits && f.scroll == nil:
 			f.scroll = container.NewVScroll(NewInset(fitBleed, fitBar, fitBleed, fitBleed, f.content))
+			scrolled = append(scrolled, f)
 		}
 		if f.scroll == nil {
 			d.parts = []fyne.CanvasObject{f.content}
@@ -80,4 +84,39 @@ func (f *Fit) fits(size fyne.Size) bool {
 		return f.content.MinSize().Height <= size.Height
 	}
 	return heightAt(f.content, size.Width) <= size.Height
+}
+
+// scrolled are the Fits that are scrolled now: Fyne does not tell a widget what it is in.
+var scrolled []*Fit
+
+func (f *Fit) forget() {
+	scrolled = slices.DeleteFunc(scrolled, func(other *Fit) bool { return other == f })
+}
+
+// beside is how much is shown above and below what has the focus: what is said under a
+// field, too.
+const beside = 22
+
+// reveal scrolls what has just got the focus into view: nobody should type where nothing is
+// seen.
+func reveal(o fyne.CanvasObject) {
+	for _, f := range slices.Clone(scrolled) {
+		if f.scroll != nil {
+			f.reveal(o)
+		}
+	}
+}
+
+// reveal scrolls back where o does not move with the content: it is elsewhere.
+func (f *Fit) reveal(o fyne.CanvasObject) {
+	driver := fyne.CurrentApp().Driver()
+	place, view := driver.AbsolutePositionForObject(o).Y, driver.AbsolutePositionForObject(f.scroll).Y
+	top, end := place-view-beside, place-view+o.Size().Height+beside-f.scroll.Size().Height
+	offset := f.scroll.Offset
+	if by := fyne.Min(top, fyne.Max(0, end)); by != 0 {
+		f.scroll.ScrollToOffset(fyne.NewPos(offset.X, fyne.Max(0, offset.Y+by)))
+		if driver.AbsolutePositionForObject(o).Y == place {
+			f.scroll.ScrollToOffset(offset)
+		}
+	}
 }

@@ -138,6 +138,7 @@ func (c fixedClipboard) SetContent(string) {}
 func (i *Input) FocusGained() {
 	i.focused = true
 	i.Entry.FocusGained()
+	reveal(i)
 }
 
 // FocusLost hides the focus.

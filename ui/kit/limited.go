@@ -71,7 +71,7 @@ func (s *Scroll) Lead(o fyne.CanvasObject) {
 func (s *Scroll) ScrollToBottom() { s.scroll.ScrollToBottom() }
 
 // FocusGained shows the focus.
-func (s *Scroll) FocusGained() { s.focused = true; s.Refresh() }
+func (s *Scroll) FocusGained() { s.focused = true; s.Refresh(); reveal(s) }
 
 // FocusLost hides the focus.
 func (s *Scroll) FocusLost() { s.focused = false; s.Refresh() }
