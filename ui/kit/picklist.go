@@ -15,12 +15,13 @@ type PickItem struct {
 }
 
 // Picklist is a list of files and folders, picked by a click, or by arrow keys and
-// Space. Fyne's List keeps Enter and Esc to itself, and has no height of its own.
+// Space. Enter picks as well, once; after that it is the dialog's. Fyne's List keeps Enter and Esc to itself, and has no height of its own.
 type Picklist struct {
 	widget.List
 	behindDialog
 	items  []PickItem
 	height float32
+	picked bool // whether what the arrow keys are at was picked
 }
 
 var _ desktop.Keyable = (*Picklist)(nil)
@@ -40,6 +41,7 @@ func NewPicklist(height float32, picked func(i int)) *Picklist {
 		if i < len(l.items) && l.items[i].Folder {
 			l.Unselect(i)
 		}
+		l.picked = true
 		picked(i)
 	}
 	l.ExtendBaseWidget(l)
@@ -63,8 +65,17 @@ func (l *Picklist) MinSize() fyne.Size {
 // TypedKey moves and picks, and passes other keys on.
 func (l *Picklist) TypedKey(ev *fyne.KeyEvent) {
 	switch ev.Name {
-	case fyne.KeyUp, fyne.KeyDown, fyne.KeySpace:
+	case fyne.KeyUp, fyne.KeyDown:
+		l.picked = false
 		l.List.TypedKey(ev)
+	case fyne.KeySpace:
+		l.List.TypedKey(ev)
+	case fyne.KeyReturn, fyne.KeyEnter:
+		if l.picked || len(l.items) == 0 {
+			passOn(l, ev)
+			return
+		}
+		l.List.TypedKey(&fyne.KeyEvent{Name: fyne.KeySpace})
 	default:
 		passOn(l, ev)
 	}
