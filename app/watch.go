@@ -79,6 +79,9 @@ func WatchLines(s redisprobe.WatchSummary) []string {
 		if m.Now != m.Address {
 			line += "; its slots are at " + m.Now + " now"
 		}
+		if m.Unchecked > 0 {
+			line += fmt.Sprintf("; of %d acknowledged writes it is not known whether they are there, since no node answered for them at the end", m.Unchecked)
+		}
 		lines = append(lines, line+".")
 		for _, lane := range []struct {
 			name string
@@ -109,11 +112,15 @@ func WatchLines(s redisprobe.WatchSummary) []string {
 // WatchAnswer is the end of a watch in a line.
 func WatchAnswer(s redisprobe.WatchSummary) string {
 	whole := (time.Duration(s.Seconds*1000) * time.Millisecond).Round(time.Second)
-	if s.RedisMS == 0 && s.ApplicationMS == 0 && s.Lost == 0 {
+	if s.RedisMS == 0 && s.ApplicationMS == 0 && s.Lost == 0 && s.Unchecked == 0 {
 		return fmt.Sprintf("Watched for %s: no outage, and no write was lost.", whole)
 	}
-	return fmt.Sprintf("Watched for %s: Redis was out for %s, your applications for %s at the longest; %d acknowledged writes lost.",
+	answer := fmt.Sprintf("Watched for %s: Redis was out for %s, your applications for %s at the longest; %d acknowledged writes lost",
 		whole, seconds(s.RedisMS), seconds(s.ApplicationMS), s.Lost)
+	if s.Unchecked > 0 {
+		answer += fmt.Sprintf(", and of %d more it is not known", s.Unchecked)
+	}
+	return answer + "."
 }
 
 // seconds writes milliseconds.

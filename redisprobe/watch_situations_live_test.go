@@ -4,6 +4,7 @@ package redisprobe_test
 
 import (
 	"os/exec"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -117,6 +118,9 @@ var situations = []situation{
 					s.t.Errorf("%+v", m)
 				}
 			}
+			if m := sum.Masters[s.place(0, sum)]; m.Unchecked == 0 || sum.Unchecked < m.Unchecked {
+				s.t.Errorf("nothing is said of what nobody could be asked for: %+v", m)
+			}
 			if sum.Settled || s.w.saw("topology", "promoted", "") {
 				s.t.Error("a failover is said to have come and gone")
 			}
@@ -133,6 +137,63 @@ var situations = []situation{
 	},
 }
 
+// trouble is what goes wrong at nodes that stay in the cluster, or leave it on purpose.
+var trouble = []situation{
+	{
+		name: "clients paused",
+		brings: func(s *stage) {
+			s.c.Nodes[0].MustDo(s.t, "CLIENT", "PAUSE", "3000", "ALL")
+			time.Sleep(3500 * time.Millisecond)
+		},
+		redis: [2]float64{2.7, 4.5}, apps: [2]float64{0, 4.5},
+	}, {
+		name: "memory full",
+		brings: func(s *stage) {
+			s.c.Nodes[0].MustDo(s.t, "CONFIG", "SET", "maxmemory", "1")
+			time.Sleep(2 * time.Second)
+			s.c.Nodes[0].MustDo(s.t, "CONFIG", "SET", "maxmemory", "0")
+		},
+		redis: [2]float64{1.8, 3.5}, apps: [2]float64{1.8, 4}, check: failedBy("OOM"),
+	}, {
+		name: "password changed",
+		brings: func(s *stage) {
+			s.c.Nodes[0].MustDo(s.t, "CONFIG", "SET", "requirepass", "another")
+			time.Sleep(time.Second) // who is signed in stays so
+			s.c.Nodes[0].MustDo(s.t, "CLIENT", "KILL", "TYPE", "normal", "USER", "default")
+			time.Sleep(2 * time.Second)
+			s.c.Nodes[0].MustDo(s.t, "CONFIG", "SET", "requirepass", password)
+		},
+		redis: [2]float64{1.8, 3.5}, apps: [2]float64{1.8, 5}, check: failedBy("sign-in refused"),
+	}, {
+		name:   "replica sleeps",
+		brings: func(s *stage) { _, _ = s.c.Nodes[4].Do("DEBUG", "SLEEP", "4.5"); s.c.Settle(s.t) },
+		events: []string{"suspected 4"}, redis: [2]float64{0, 0.4}, apps: [2]float64{0, 0.6},
+	}, {
+		name:   "replica reset",
+		brings: func(s *stage) { s.c.Nodes[4].MustDo(s.t, "CLUSTER", "RESET", "HARD"); time.Sleep(5 * time.Second) },
+		redis:  [2]float64{0, 0.4}, apps: [2]float64{0, 0.6},
+		check: func(s *stage, _ redisprobe.WatchSummary) {
+			if s.w.saw("topology", "cluster-down", "") {
+				s.t.Error("the cluster is said to be down by a node that has left it")
+			}
+		},
+	},
+}
+
+// failedBy checks of what kind Redis's errors at master 0 were. (The applications' calls may
+// wait in a backlog meanwhile.)
+func failedBy(kind string) func(*stage, redisprobe.WatchSummary) {
+	return func(s *stage, sum redisprobe.WatchSummary) {
+		s.t.Helper()
+		if m := sum.Masters[s.place(0, sum)]; m.Redis.Errors[kind] == 0 {
+			s.t.Errorf("errors %v, none of them %s", m.Redis.Errors, kind)
+		}
+		if s.w.saw("topology", "failed", "") || s.w.saw("topology", "promoted", "") {
+			s.t.Error("a failover is told of")
+		}
+	}
+}
+
 // TestWatchSituations breaks clusters, and compares what the watch measures with what an
 // independent observer sees.
 func TestWatchSituations(t *testing.T) {
@@ -140,7 +201,7 @@ func TestWatchSituations(t *testing.T) {
 	if !withMachines(t) {
 		return
 	}
-	for _, one := range situations {
+	for _, one := range slices.Concat(situations, trouble) {
 		t.Run(one.name, func(t *testing.T) {
 			t.Parallel()
 			one.play(t)

@@ -119,6 +119,8 @@ func (c *watchCommand) verdict(s *session, summary redisprobe.WatchSummary) erro
 		return beyond(fmt.Sprintf("The applications were out for %s, more than %s.", outage, time.Duration(*c.MaxOutage)), remedy)
 	case c.MaxLost != nil && summary.Lost > *c.MaxLost:
 		return beyond(fmt.Sprintf("%d acknowledged writes were lost, more than %d.", summary.Lost, *c.MaxLost), "Check that the replicas keep up, and how the servers save their data.")
+	case c.MaxLost != nil && summary.Unchecked > 0:
+		return beyond(fmt.Sprintf("Of %d acknowledged writes it is not known whether they are there.", summary.Unchecked), "Watch until nodes serve all slots again.")
 	case c.UntilSettled && !summary.Settled:
 		return beyond("No failover has come and gone.", "Bring one about while this runs, or give it longer with --for.")
 	}

@@ -13,7 +13,9 @@ import (
 // cannot be removed expires.
 func (w *watch) close(ctx context.Context, r *raw, s *sessions, m *Master) {
 	m.Now = r.owner
-	r.lost.Add(int64(len(r.missing(ctx, r.owner, &r.ring))))
+	gone, unknown := r.missing(ctx, r.owner, &r.ring)
+	r.lost.Add(int64(len(gone)))
+	m.Unchecked = int64(unknown)
 	links := map[string]*link{}
 	defer func() {
 		for _, l := range links {
@@ -39,7 +41,8 @@ func (w *watch) close(ctx context.Context, r *raw, s *sessions, m *Master) {
 		keys := session.Keys(k.ID)
 		cmd, err := w.follow(ctx, owner, k.slot, func(c *session.Conn) *redis.Cmd { return c.Send(ctx, c.Redis, "hget", keys[0], "number") })
 		if err != nil || session.ReplyError(cmd) != "" {
-			continue // not known
+			m.Unchecked++
+			continue
 		}
 		if n, err := cmd.Int64(); err == nil {
 			found = n

@@ -160,9 +160,9 @@ func (h *hub) take(ctx context.Context, view *topology.View, down bool) {
 	n.silent = false
 	before := h.seen[view.Reporter]
 	wasDown := h.down()
-	h.seen[view.Reporter] = &seen{view: view, down: down}
+	h.seen[view.Reporter] = &seen{view: view, down: down && len(view.Members) > 1} // one that knows itself alone is of no cluster any more
 	switch isDown := h.down(); {
-	case isDown && (!wasDown || down && (before == nil || !before.down)):
+	case isDown && (!wasDown || h.seen[view.Reporter].down && (before == nil || !before.down)):
 		h.tell(ClusterDown, view.Reporter, nil)
 	case !isDown && wasDown:
 		h.tell(ClusterUp, view.Reporter, nil)

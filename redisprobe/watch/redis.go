@@ -2,6 +2,7 @@ package watch
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"strconv"
 	"strings"
@@ -211,6 +212,9 @@ func kindOf(reply string, err error) string {
 		kind, _, _ := strings.Cut(reply, " ")
 		return kind
 	}
+	if _, refused := errors.AsType[errRefused](err); refused {
+		return "sign-in refused"
+	}
 	text := err.Error()
 	for _, known := range []struct{ part, kind string }{
 		{"refused", "connection refused"},
@@ -243,7 +247,7 @@ func (r *raw) lookForLost(ctx context.Context) {
 	r.state.Unlock()
 	r.w.parts.Go(func() {
 		defer func() { r.check <- struct{}{} }()
-		gone := r.missing(ctx, owner, &acknowledged)
+		gone, _ := r.missing(ctx, owner, &acknowledged)
 		r.state.Lock()
 		defer r.state.Unlock()
 		for _, place := range gone {
@@ -255,8 +259,9 @@ func (r *raw) lookForLost(ctx context.Context) {
 	})
 }
 
-// missing lists the places of acknowledged writes that the owner does not have.
-func (r *raw) missing(ctx context.Context, owner string, acknowledged *[ringSize]written) (gone []int) {
+// missing lists the places of acknowledged writes that the owner does not have, and counts
+// those of which it does not tell.
+func (r *raw) missing(ctx context.Context, owner string, acknowledged *[ringSize]written) (gone []int, unknown int) {
 	l := newLink(r.w.client, owner)
 	defer l.drop()
 	var places []int
@@ -278,11 +283,12 @@ func (r *raw) missing(ctx context.Context, owner string, acknowledged *[ringSize
 			return cmds[0]
 		})
 		if err != nil {
-			return gone
+			return gone, unknown + len(part) + len(places)
 		}
 		for i, cmd := range cmds {
 			if session.ReplyError(cmd) != "" || session.TransportError([]*redis.Cmd{cmd}) != nil {
-				continue // not known
+				unknown++
+				continue
 			}
 			text, _ := cmd.Val().(string)
 			if number, _ := strconv.ParseInt(text, 10, 64); number < acknowledged[part[i]].number {
@@ -290,5 +296,5 @@ func (r *raw) missing(ctx context.Context, owner string, acknowledged *[ringSize
 			}
 		}
 	}
-	return gone
+	return gone, unknown
 }

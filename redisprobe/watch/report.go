@@ -59,6 +59,7 @@ type Master struct {
 	RedisMS       int64  `json:"redis_outage_ms"`
 	ApplicationMS int64  `json:"application_outage_ms"`
 	Lost          int64  `json:"lost_writes"`
+	Unchecked     int64  `json:"unchecked_writes"` // acknowledged ones that nobody could be asked for at the end
 	SessionsLost  int64  `json:"sessions_lost"`
 	SessionsKept  int64  `json:"sessions_kept"`
 	Redis         Lane   `json:"redis"`
@@ -72,6 +73,7 @@ type Summary struct {
 	RedisMS       int64      `json:"redis_outage_ms"`
 	ApplicationMS int64      `json:"application_outage_ms"`
 	Lost          int64      `json:"lost_writes"`
+	Unchecked     int64      `json:"unchecked_writes"`
 	Masters       []Master   `json:"masters"`
 	StalledMS     int64      `json:"self_stalled_ms"`
 	Settled       bool       `json:"settled"`          // a failover came and went

@@ -289,6 +289,7 @@ func (w *watch) finish(ctx context.Context, s *Summary) {
 	all.Raise()
 	for _, m := range s.Masters {
 		s.Lost += m.Lost
+		s.Unchecked += m.Unchecked
 	}
 	s.StalledMS = w.stalls.total.Milliseconds()
 	w.telling.Lock()
