@@ -135,7 +135,7 @@ func runFyne(a fyne.App) (ended bool) {
 		if cause == nil {
 			return
 		}
-		text := "The window failed in a way that it was not made for, and was closed."
+		text := "An unexpected error occurred, and the window was closed."
 		if path, err := ui.SaveFailure(fmt.Sprintf("%v\n\n%s", cause, debug.Stack())); err == nil {
 			text += " A report was saved in " + path + "."
 		}

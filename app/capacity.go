@@ -48,7 +48,7 @@ func capacityAnswer(r redisprobe.CapacityReport) string {
 	}
 	text := fmt.Sprintf("%d more sessions fit%s", r.Room, until)
 	if r.Room == capacity.Unknown {
-		text = "How many sessions fit is not known: there is no maxmemory, and the server does not say how much memory its machine has."
+		text = "It is not known how many sessions fit: there is no maxmemory, and the server does not report how much memory its machine has."
 	}
 	switch {
 	case r.Fits == nil:
@@ -62,14 +62,14 @@ func capacityAnswer(r redisprobe.CapacityReport) string {
 
 func capacitySession(r redisprobe.CapacityReport) string {
 	s := r.Session
-	how := "One session takes, tried with the size that was given: "
+	how := "One session of the given size takes: "
 	if s.Measured > 0 {
-		how = fmt.Sprintf("One session takes, by %d that were measured: ", s.Measured)
+		how = fmt.Sprintf("One session takes (%d measured): ", s.Measured)
 	}
 	text := fmt.Sprintf("%smedian %s, 95th of 100 %s, largest %s; %d fit into a gigabyte.", how,
 		capacity.Bytes(s.MedianBytes), capacity.Bytes(s.P95Bytes), capacity.Bytes(s.LargestBytes), s.PerGigabyte)
 	if s.LivesS > 0 {
-		text += fmt.Sprintf(" Without use it lives up to %d minutes.", (s.LivesS+59)/60)
+		text += fmt.Sprintf(" It is kept for up to %d minutes after its last use.", (s.LivesS+59)/60)
 	}
 	return text
 }
@@ -85,7 +85,7 @@ func capacityMaster(m redisprobe.CapacityMaster) string {
 	}
 	text := fmt.Sprintf("%s: %s%d sessions, %s", m.Address, about, m.Sessions, room)
 	if m.Expected > 0 {
-		text += fmt.Sprintf("; of what is expected %d fall to it, and need %s of %s", m.Expected, capacity.Bytes(m.NeedsBytes), capacity.Bytes(m.LimitBytes))
+		text += fmt.Sprintf("; of the expected sessions %d are on it, and need %s of %s", m.Expected, capacity.Bytes(m.NeedsBytes), capacity.Bytes(m.LimitBytes))
 	}
 	return text + "."
 }
@@ -97,9 +97,9 @@ func capacitySum(m redisprobe.CapacityMaster) []string {
 	case m.Maxmemory == 0 && m.LimitBytes == 0:
 		limit = "no maxmemory"
 	case m.Maxmemory == 0:
-		limit = "no maxmemory; the machine bears about " + capacity.Bytes(m.LimitBytes)
+		limit = "no maxmemory; the machine can give about " + capacity.Bytes(m.LimitBytes)
 	case m.Killed():
-		limit += ", of which the machine bears about " + capacity.Bytes(m.LimitBytes)
+		limit += ", of which the machine can give about " + capacity.Bytes(m.LimitBytes)
 	}
 	lines := []string{fmt.Sprintf("  Used: %s of %s, maxmemory-policy %s; replication backlog still to grow: %s.",
 		capacity.Bytes(m.UsedBytes), limit, m.Policy, capacity.Bytes(m.Backlog))}

@@ -109,7 +109,7 @@ func (n *snapshot) differences() []string {
 		}
 	}
 	if n.plainErr != nil {
-		sentences = append(sentences, "Whether server.hsconf and the settings file agree cannot be told: the connection string in server.hsconf cannot be read.")
+		sentences = append(sentences, "It is not known whether server.hsconf and the settings file agree: the connection string in server.hsconf cannot be read.")
 	}
 	return sentences
 }

@@ -70,7 +70,7 @@ func (e *ChangedError) Problem() string {
 
 // Remedy is to look at the change first.
 func (e *ChangedError) Remedy() string {
-	return "Load the settings again, look at what changed, and apply once more."
+	return "Load the settings again, check what changed, then apply again."
 }
 
 // UnknownChildrenError is the error of writing a connection string beside
@@ -83,8 +83,8 @@ func (e *UnknownChildrenError) Error() string { return e.Problem() }
 
 // Problem names the elements.
 func (e *UnknownChildrenError) Problem() string {
-	return "The session section of server.hsconf holds elements that this program does not know: " + strings.Join(e.Names, ", ") +
-		". A newer platform may be reading them instead of the connection string; nothing was written."
+	return "The session section of server.hsconf contains elements that this program does not know: " + strings.Join(e.Names, ", ") +
+		". A newer platform may read them instead of the connection string; nothing was written."
 }
 
 // Remedy is the platform's own tool, or to insist.
@@ -118,7 +118,7 @@ func (e *PublishFailure) Problem() string { return e.Error() }
 
 // Remedy: the settings are saved, so publishing is all that is left.
 func (e *PublishFailure) Remedy() string {
-	return "Look at what it printed last, remove the cause, and publish again: the settings are saved."
+	return "Check the last lines that it printed, remove the cause, and publish again. The settings are saved."
 }
 
 // UnaskedPublishError is the error of a publish step that nothing was waiting
@@ -164,7 +164,7 @@ func (e *NotUndoneError) Error() string { return e.Problem() }
 // Problem says both reasons.
 func (e *NotUndoneError) Problem() string {
 	why, _ := UserError(e.Err)
-	return why + " " + e.Path + " already holds the new settings and could not be put back: " + cause(e.Undo) + "."
+	return why + " " + e.Path + " already has the new settings and could not be restored: " + cause(e.Undo) + "."
 }
 
 // Remedy is that of the first reason.
@@ -202,15 +202,15 @@ func (e *PlatformFileError) Remedy() string {
 func (e *PlatformFileError) texts() (problem, remedy string) {
 	if damage, ok := errors.AsType[*hsconf.DamageError](e.Err); ok {
 		return Sentence(e.Path+" is damaged: "+damage.Error()) + " Nothing was changed.",
-			"Correct the file, or put a backup back with \"sessionconfig restore\"."
+			"Correct the file, or restore a backup with \"sessionconfig restore\"."
 	}
 	switch {
 	case errors.Is(e.Err, hsconf.ErrTooLarge):
 		return e.Path + " would become larger than 2 MiB, which no server.hsconf is. Nothing was changed.",
-			"Take out of the file what does not belong there, and apply again."
+			"Remove from the file what does not belong there, then apply again."
 	case errors.Is(e.Err, fs.ErrNotExist):
-		return "The Platform Server folder holds no server.hsconf: " + e.Path + " does not exist.",
-			"Check that the folder is the one in which Platform Server is installed, and run the platform's Configuration Tool once to make the file."
+		return "There is no server.hsconf in the Platform Server folder: " + e.Path + " does not exist.",
+			"Check that the folder is the one in which Platform Server is installed, and run the platform's Configuration Tool once to create the file."
 	case errors.Is(e.Err, fs.ErrPermission):
 		return "This process may not read " + e.Path + ".", "Start the program again as an administrator."
 	}
@@ -282,7 +282,7 @@ func (*ShortPassphraseError) Problem() string {
 
 // Remedy is a longer one.
 func (*ShortPassphraseError) Remedy() string {
-	return "Give a longer one, such as several words: it is all that protects the password in the file."
+	return "Give a longer one, such as several words: nothing else protects the password in the file."
 }
 
 // ExitCode is that of wrong usage.
@@ -298,12 +298,12 @@ func (e *KeepPasswordError) Error() string { return e.Problem() }
 
 // Problem says where.
 func (e *KeepPasswordError) Problem() string {
-	return "The file holds no password. " + strings.Join(e.Where, " ")
+	return "The file contains no password. " + strings.Join(e.Where, " ")
 }
 
 // Remedy is the right password, or to insist.
 func (e *KeepPasswordError) Remedy() string {
-	return "Give the password as well, or add --keep-password if these are the servers that the present one is for."
+	return "Also give the password, or add --keep-password if the present password is for these servers."
 }
 
 // ExitCode is that of wrong usage.

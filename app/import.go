@@ -161,7 +161,7 @@ func (i Import) ChangesWith(settings config.Settings) []string {
 	if settings.Provider == config.ProviderRedis && !i.brought && !i.given {
 		switch {
 		case !i.here.settings.Redis.Password.IsSet():
-			sentences = append(sentences, "Password: the file has none, and none is saved here; it has to be typed.")
+			sentences = append(sentences, "Password: the file has none, and none is saved here; it must be typed.")
 		case i.elsewhere(settings) != nil:
 			sentences = append(append(sentences, "Password: the file has none."), i.elsewhere(settings)...)
 		default:
@@ -172,7 +172,7 @@ func (i Import) ChangesWith(settings config.Settings) []string {
 		sentences = []string{"Nothing: these settings are already here."}
 	}
 	if i.unchecked {
-		sentences = append(sentences, "The seal of the file was not checked: nothing shows that it is what was exported.")
+		sentences = append(sentences, "The seal of the file was not checked, so nothing shows that the file is unchanged.")
 	}
 	return sentences
 }

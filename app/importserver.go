@@ -19,7 +19,7 @@ func (e *ServerFileError) Error() string { return e.Problem() }
 
 // Problem names the file.
 func (e *ServerFileError) Problem() string {
-	return e.Path + " is the server.hsconf of a Platform Server and no export."
+	return e.Path + " is the server.hsconf of a Platform Server, not an export."
 }
 
 // Remedy is the export.

@@ -54,7 +54,7 @@ func TestKeep(t *testing.T) {
 				return
 			}
 			problem, remedy := UserError(err)
-			if diff := cmp.Diff("The file holds no password. "+strings.Join(tt.where, " "), problem); diff != "" || !strings.Contains(remedy, "--keep-password") {
+			if diff := cmp.Diff("The file contains no password. "+strings.Join(tt.where, " "), problem); diff != "" || !strings.Contains(remedy, "--keep-password") {
 				t.Error(diff, remedy)
 			}
 		})

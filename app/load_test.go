@@ -221,10 +221,10 @@ func TestPendingOverUnreadable(t *testing.T) {
 	f.restart()
 	status := f.load()
 	said := strings.Join(status.Notices, "\n")
-	if !strings.Contains(said, "Publishing is pending") || strings.Contains(said, "not what the settings file holds") {
+	if !strings.Contains(said, "Publishing is pending") || strings.Contains(said, "differs from the settings file") {
 		t.Errorf("notices %q", status.Notices)
 	}
-	if len(status.Differences) != 1 || !strings.Contains(status.Differences[0], "cannot be told") {
+	if len(status.Differences) != 1 || !strings.Contains(status.Differences[0], "not known whether") {
 		t.Errorf("differences %q", status.Differences)
 	}
 }

@@ -156,7 +156,7 @@ func (f *rotatingFile) open() (*os.File, error) {
 	}
 	// Each record begins with a brace. What cannot be read is for opening to refuse.
 	if first, err := safefile.Read(f.path, 0); err == nil && len(first) > 0 && first[0] != '{' {
-		return nil, &fs.PathError{Op: "open", Path: f.path, Err: errors.New("it holds something else than a log of this program")}
+		return nil, &fs.PathError{Op: "open", Path: f.path, Err: errors.New("it is not a log of this program")}
 	}
 	file, err := os.OpenFile(f.path, os.O_CREATE|os.O_APPEND|os.O_WRONLY|noFollow, 0o600)
 	if err == nil && !safefile.SingleName(file) {

@@ -61,21 +61,21 @@ func testFailedQuestion(summary string) Question {
 
 func unknownChildrenQuestion(names []string) Question {
 	return Question{
-		Kind: AskUnknownChildren, Message: "The session section of server.hsconf holds elements that this program does not know: " + strings.Join(names, ", ") +
-			". A newer platform may be reading them instead of the connection string, and then would not use these settings.",
+		Kind: AskUnknownChildren, Message: "The session section of server.hsconf contains elements that this program does not know: " + strings.Join(names, ", ") +
+			". A newer platform may read them instead of the connection string. It would then not use these settings.",
 	}
 }
 
 func providerNote(to config.Provider) string {
-	return "Changing the session provider to " + ProviderLabel(to) + " ends the sessions that users have now: they have to sign in again once it takes effect."
+	return "Changing the session provider to " + ProviderLabel(to) + " ends the users' present sessions: they must sign in again once the change takes effect."
 }
 
 func clearTextNote(keyErr error) string {
-	return "The connection string, with its password, stands in clear text in server.hsconf until the platform encrypts it at its next apply: " + keyProblem(keyErr) + "."
+	return "The connection string in server.hsconf, including its password, is in clear text until the platform next applies its settings and encrypts it: " + keyProblem(keyErr) + "."
 }
 
 func unknownChildrenNotice(names []string) string {
-	return "The session section of server.hsconf holds elements that this program does not know and keeps as they are: " + strings.Join(names, ", ") + "."
+	return "The session section of server.hsconf contains elements that this program does not know and keeps as they are: " + strings.Join(names, ", ") + "."
 }
 
 // applyMessage says what applying did and where the settings are.
@@ -86,7 +86,7 @@ func applyMessage(o Outcome) string {
 	case !o.CanPublish:
 		return "The settings were saved in " + o.Saved[0].Path + ". There is no Platform Server on this machine, so there is nothing to publish."
 	case o.Changed[0] != changedServer:
-		return "server.hsconf already holds these settings; " + o.Saved[0].Path + " now does too."
+		return "server.hsconf already has these settings; " + o.Saved[0].Path + " now has them too."
 	}
 	return "The settings were saved in " + o.Saved[0].Path + "."
 }
@@ -130,9 +130,9 @@ const (
 	nothingPendingMessage = "Nothing is waiting to be published."
 	noServerMessage       = "There is no Platform Server on this machine, so there is nothing to publish."
 
-	confirmedMessage        = "Recorded: done, you have republished. Nothing is left to be done by hand."
-	confirmPendingMessage   = "A publish is pending, and what it will leave to be done by hand cannot be done before it."
-	nothingToConfirmMessage = "Nothing is left to be done by hand after a publish."
+	confirmedMessage        = "Recorded: you have republished. Nothing is left to do by hand."
+	confirmPendingMessage   = "A publish is pending. What must be done by hand afterwards cannot be done before it."
+	nothingToConfirmMessage = "Nothing is left to do by hand after a publish."
 )
 
 // cause is the system's reason alone, without the path that the sentence around
@@ -147,9 +147,9 @@ func cause(err error) string {
 // restoreMessage says what restoring did.
 func restoreMessage(o Outcome, name string) string {
 	if len(o.Changed) == 0 {
-		return "server.hsconf already holds what " + name + " holds; nothing was changed."
+		return "server.hsconf is already the same as " + name + "; nothing was changed."
 	}
-	return name + " was put back as server.hsconf."
+	return name + " was restored as server.hsconf."
 }
 
 // exportMessage says where the export is and what is not in it.
@@ -161,5 +161,5 @@ func exportMessage(path string, s config.Settings, sealed bool) string {
 	case sealed:
 		return message + " The password is sealed with the passphrase."
 	}
-	return message + " The password is not in it: give it on the other servers."
+	return message + " It does not contain the password: enter it on the other servers."
 }

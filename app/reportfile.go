@@ -51,7 +51,7 @@ type ReportError struct {
 }
 
 // Error names the file and the reason.
-func (e *ReportError) Error() string { return e.Path + " is no report of a test: " + e.Err.Error() }
+func (e *ReportError) Error() string { return e.Path + " is not a report of a test: " + e.Err.Error() }
 
 // Unwrap gives the reason.
 func (e *ReportError) Unwrap() error { return e.Err }
@@ -86,11 +86,11 @@ func parseReport(data []byte) (redisprobe.Report, error) {
 		Settings *ReportedSettings `json:"settings"`
 	}
 	if err := errors.Join(json.Unmarshal(data, &r), json.Unmarshal(data, &settings)); err != nil {
-		return r, errors.New("it is no JSON of test --json")
+		return r, errors.New("it is not JSON of test --json")
 	}
 	verdicts := []redisprobe.Verdict{redisprobe.VerdictPassed, redisprobe.VerdictWarnings, redisprobe.VerdictFailed, redisprobe.VerdictCancelled}
 	if !slices.Contains(verdicts, r.Verdict) || r.Summary == "" {
-		return r, errors.New("it says no verdict and no summary of a test")
+		return r, errors.New("it has no verdict and no summary of a test")
 	}
 	if len(r.Nodes) > maxReportNodes || len(r.Findings) > maxReportFindings {
 		return r, fmt.Errorf("it has more than %d nodes or %d findings", maxReportNodes, maxReportFindings)

@@ -18,8 +18,8 @@ func TestAnothersSaveIsPutBack(t *testing.T) {
 		want      string
 		notice    string
 	}{
-		{"killed", "ours", serverTextFor(""), "That save was put back"},
-		{"saved once more", serverTextFor(sessionSection(testPlain, false)), serverTextFor(sessionSection(testPlain, false)), "That save is kept as server.hsconf."},
+		{"killed", "ours", serverTextFor(""), "The saved version was restored"},
+		{"saved once more", serverTextFor(sessionSection(testPlain, false)), serverTextFor(sessionSection(testPlain, false)), "The saved version is kept as server.hsconf."},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			f := newFixture(t, c.now)

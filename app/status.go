@@ -99,7 +99,7 @@ func (a *App) notices(n *snapshot) []string {
 	if !state.PendingSince.IsZero() {
 		add(pendingNotice(state.PendingSince))
 		if n.plainErr == nil && len(n.differences()) > 0 {
-			add("Publishing takes over what is in server.hsconf, which is not what is in the settings file: an earlier run was interrupted, or another program changed one of them.")
+			add("Publishing uses what is in server.hsconf, which differs from the settings file: an earlier run was interrupted, or another program changed one of them.")
 		}
 	} else {
 		add(RepublishText(state.Republish))
@@ -122,7 +122,7 @@ func (a *App) notices(n *snapshot) []string {
 	notices = append(notices, n.file.Notices...)
 	if a.options.LogFile != "" {
 		if err := a.log.file.check(); err != nil {
-			add(fmt.Sprintf("The log %s cannot be written: %v. This run goes on without a log.", a.options.LogFile, cause(err)))
+			add(fmt.Sprintf("The log %s cannot be written: %v. This run continues without a log.", a.options.LogFile, cause(err)))
 		}
 	}
 	return notices
@@ -145,7 +145,7 @@ func (n *snapshot) unreadableNotice() string {
 	case errors.Is(n.plainErr, hsconf.ErrNewerFormat):
 		return stands + "it is encrypted in a format newer than this program knows." + consequence
 	case errors.Is(n.plainErr, hsconf.ErrWrongKey):
-		return stands + "it was encrypted with another key than the one in private.key, as when server.hsconf is copied from another server." + consequence
+		return stands + "it was encrypted with another key than the one in private.key, for example because server.hsconf was copied from another server." + consequence
 	case errors.Is(n.plainErr, hsconf.ErrDamaged):
 		return stands + "its encrypted value is damaged." + consequence
 	case errors.Is(n.plainErr, hsconf.ErrNoKey):
@@ -208,9 +208,9 @@ func pendingNotice(since time.Time) string {
 }
 
 func restoredNotice(r safefile.Restored) string {
-	notice := fmt.Sprintf("Another program saved %s while a run of this program, which did not come to its end, replaced it.", r.Path)
+	notice := fmt.Sprintf("Another program saved %s while a run of this program was replacing it; that run did not finish.", r.Path)
 	if r.Kept == "" {
-		return notice + " That save was put back: check the settings, and apply them again if they are not the ones you want."
+		return notice + " The saved version was restored: check the settings, and apply them again if they are not the ones you want."
 	}
-	return notice + fmt.Sprintf(" That save is kept as %s, since the file was saved once more: restore it if it is the right one.", filepath.Base(r.Kept))
+	return notice + fmt.Sprintf(" The saved version is kept as %s, because the file was saved once more: restore it if it is the right one.", filepath.Base(r.Kept))
 }

@@ -23,7 +23,7 @@ var exportCases = []struct {
 }{
 	{
 		name: "without passphrase", want: "",
-		changes: []string{"Session Provider: Database becomes Redis.", "Hosts: nothing becomes " + testHosts + ".", "Password: the file has none, and none is saved here; it has to be typed."},
+		changes: []string{"Session Provider: Database becomes Redis.", "Hosts: nothing becomes " + testHosts + ".", "Password: the file has none, and none is saved here; it must be typed."},
 	},
 	{
 		name: "without passphrase, password saved for these hosts", here: testHosts, saved: otherPassword, want: otherPassword,

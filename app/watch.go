@@ -46,7 +46,7 @@ func WatchWhat(e redisprobe.WatchEvent) string {
 		"down": "out", "up": "back after " + seconds(e.MS), "slow": "slow: a call took " + seconds(e.MS),
 		"suspected": "suspected to have failed", "failed": "has failed", "promoted": "is promoted to master", "rejoined": "is back",
 		"slots-moved": "serves other slots now", "cluster-down": "says that the cluster is down", "cluster-up": "says that the cluster is up again",
-		"self-stalled": "this program stood still for " + seconds(e.MS) + "; that is counted against nobody",
+		"self-stalled": "this program was delayed for " + seconds(e.MS) + "; this is not counted as an outage",
 	}[e.Event]
 	if e.Kind != "" {
 		what += " (" + e.Kind + ")"
@@ -74,7 +74,7 @@ func WatchNow(s redisprobe.WatchStatus) string {
 func WatchLines(s redisprobe.WatchSummary) []string {
 	lines := []string{WatchAnswer(s)}
 	for _, m := range s.Masters {
-		line := fmt.Sprintf("%s: Redis out for %s, applications for %s at the longest; %d acknowledged writes lost, %d sessions lost, %d live on",
+		line := fmt.Sprintf("%s: Redis out for %s, applications for %s at the longest; %d acknowledged writes lost, %d sessions lost, %d kept",
 			m.Address, seconds(m.RedisMS), seconds(m.ApplicationMS), m.Lost, m.SessionsLost, m.SessionsKept)
 		if m.Now != m.Address {
 			line += "; its slots are at " + m.Now + " now"
@@ -101,7 +101,7 @@ func WatchLines(s redisprobe.WatchSummary) []string {
 		}
 	}
 	if s.StalledMS > 0 {
-		lines = append(lines, "This program itself stood still for "+seconds(s.StalledMS)+" in all, which is counted against nobody.")
+		lines = append(lines, "This program itself was delayed for "+seconds(s.StalledMS)+" in all, which is not counted as an outage.")
 	}
 	if s.Advice != "" {
 		lines = append(lines, s.Advice)

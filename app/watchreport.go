@@ -73,9 +73,9 @@ func watchSaid(s redisprobe.WatchSummary, e redisprobe.WatchEvent) string {
 			continue
 		}
 		if others := len(said.SeenBy) - 1; others > 0 {
-			return fmt.Sprintf("; %s said so first, the last of %d others %s later", e.SeenBy, others, seconds(said.SeenBy[others].After))
+			return fmt.Sprintf("; %s reported it first, the last of %d others %s later", e.SeenBy, others, seconds(said.SeenBy[others].After))
 		}
-		return "; " + e.SeenBy + " alone said so"
+		return "; " + e.SeenBy + " alone reported it"
 	}
 	return ""
 }

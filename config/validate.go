@@ -62,7 +62,7 @@ func checkHosts(hosts []string, ssl bool) []finding.Finding {
 		switch {
 		case again && (endpoint == host) != first:
 			problems = append(problems, problem(FieldHosts, finding.HostInvalid, "value", host,
-				"reason", "it is listed with its port and without, on which the platform's client throws; list it once").Offering(once))
+				"reason", "it is listed with its port and without, for which the platform's client throws an exception; list it once").Offering(once))
 		case again:
 			problems = append(problems, problem(FieldHosts, finding.HostDuplicate, "value", host).Offering(once))
 		default:
@@ -107,10 +107,10 @@ func checkParameters(parameters []Parameter, judged client.Judged) []finding.Fin
 		wrong := checkParameter(p, judged)
 		switch {
 		case p.Value == Redacted && IsSecretParameter(p.Key):
-			wrong = invalidParameter(p.Key, "its value is the mark that stands in place of a hidden one; type the value itself")
+			wrong = invalidParameter(p.Key, "its value is the placeholder for a hidden value; type the value itself")
 		case wrong != nil && wrong.Severity == finding.SeverityError:
 		case seen[key]:
-			wrong = invalidParameter(p.Key, "it is there twice; remove one of them")
+			wrong = invalidParameter(p.Key, "it appears twice; remove one of them")
 		}
 		switch {
 		case wrong == nil:

@@ -20,7 +20,7 @@ func (p *probe) otherVersions(nodes []*node, facts topology.Facts, found []Findi
 		if v.Old() {
 			all = append(all, finding.New(finding.ClientVersion, "", finding.Args{
 				"judged":  v.Follows().Short(),
-				"details": fmt.Sprintf("%s is older than all that were recorded", v),
+				"details": fmt.Sprintf("%s is older than all recorded versions", v),
 				"example": client.V2_5.Short(),
 			}))
 		}
@@ -57,7 +57,7 @@ func (p *probe) wouldFail(nodes []*node, facts topology.Facts, o client.Options,
 	}
 	for _, n := range nodes {
 		if n.chain != nil && n.shown.Role == RoleMaster && !p.trust.Accepts(v, n.chain, wire.HostOf(n.address)) {
-			whys.add(v, "a certificate is refused, that of ", n.address)
+			whys.add(v, "they refuse the certificate of ", n.address)
 		}
 		if n.others[v] != "" {
 			whys.add(v, n.others[v]+" is needed on ", n.address)

@@ -48,7 +48,7 @@ func Sessions(ctx context.Context, t Target, o SessionsOptions) (SessionsReport,
 	if len(masters) > 0 {
 		report, err = census.Count(counting, client, masters, clustered, census.Options{Silence: timeoutOf(t), Sample: o.Sample, Observe: o.Observe})
 	} else if errors.Is(counting.Err(), context.DeadlineExceeded) {
-		report.Ended, report.Unfinished, err = true, []string{"No master was found: the time was over."}, nil
+		report.Ended, report.Unfinished, err = true, []string{"No master was found before the time limit was reached."}, nil
 	}
 	if first, ok := errors.AsType[*SessionsError](err); ok {
 		err = first // of several, one says enough

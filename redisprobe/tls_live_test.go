@@ -122,7 +122,7 @@ var tlsCases = []liveCase{
 			s := namedServer(t, l, "localhost")
 			return l.secureTarget(net.JoinHostPort("localhost", strconv.Itoa(s.Port)), s.Addr)
 		},
-		says: []string{"With 2.1 sessions would fail: a certificate is refused, that of 127.0.0.1", "--client-version 2.1"},
+		says: []string{"With 2.1 sessions would fail: they refuse the certificate of 127.0.0.1", "--client-version 2.1"},
 	},
 	{
 		name: "revocation asked for, and no list named", codes: []finding.Code{"tls-revocation-unknown"},

@@ -54,6 +54,6 @@ func (t Target) shorter(s WatchSummary) string {
 	if lost < much || then >= time.Duration(s.ApplicationMS)*time.Millisecond || now.ConfigCheck() == 5*time.Second {
 		return ""
 	}
-	return fmt.Sprintf("Enter configCheckSeconds=%s in Advanced Settings: with it the applications would have been out for about %.0f s. The platform's Redis client finds a new master only when it looks at the topology, every configCheckSeconds.",
+	return fmt.Sprintf("Enter configCheckSeconds=%s in Advanced Settings: with it the applications would have been out for about %.0f s. The platform's Redis client finds a new master only when it checks the topology, every configCheckSeconds.",
 		check, then.Seconds())
 }

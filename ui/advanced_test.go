@@ -77,7 +77,7 @@ func TestTimeouts(t *testing.T) {
 	b.c.showAdvanced()
 	b.tab(3)
 	b.typeInField("connectTimeout=1")
-	b.expect(b.window.win, "it is there twice")
+	b.expect(b.window.win, "it appears twice")
 }
 
 func TestAdvancedSettingsInvalid(t *testing.T) {

@@ -112,7 +112,7 @@ func (c *controller) offerPublish(saved app.Outcome, declined func()) {
 
 // offerElevation says that this process may not apply, and offers one that may.
 func (c *controller) offerElevation() {
-	text := tr("Changing the platform's settings needs administrator rights, which this window was started without. Nothing was changed.")
+	text := tr("You need administrator rights to change the platform's settings, and this window was started without them. Nothing was changed.")
 	if c.options.RestartElevated == nil {
 		c.dialogs.tell(kit.MarkWarning, tr("Administrator rights needed"),
 			[]string{text, tr("Start this program again as an administrator.")}, nil)

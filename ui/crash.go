@@ -54,7 +54,7 @@ func (c *controller) tellFailure(path string, err error) {
 		where = tr("The report could not be saved.")
 	}
 	c.dialogs.tell(kit.MarkError, tr("Unexpected failure"),
-		[]string{tr("This program failed in a way that it was not made for. Nothing more was done."), where}, nil)
+		[]string{tr("An unexpected error occurred in this program. Nothing more was done."), where}, nil)
 }
 
 // SaveFailure writes the report of an unexpected failure into a new file that

@@ -42,7 +42,7 @@ func (d *databaseView) set(fields []app.Field, present bool) {
 	case len(fields) == 0:
 		d.note.Set(tr("server.hsconf says nothing about the session database."), kit.ColorMuted)
 	default:
-		d.note.Set(tr("Read from server.hsconf; it is changed in the platform's own Configuration Tool. Applying removes the Redis settings from server.hsconf, and sessions go to this database after publishing."), kit.ColorMuted)
+		d.note.Set(tr("Read from server.hsconf. To change it, use the platform's own Configuration Tool. Applying removes the Redis settings from server.hsconf, and sessions go to this database after publishing."), kit.ColorMuted)
 	}
 	show(d.rows, len(fields) > 0)
 	d.rows.Refresh()

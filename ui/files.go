@@ -170,7 +170,7 @@ func (c *controller) fillInKeeping(s, kept config.Settings, elsewhere []string) 
 	}
 	c.dialogs.question(question{
 		mark: kit.MarkWarning, title: tr("Keep the present password?"),
-		texts:  append(sayAll(elsewhere), tr("Keep it only if these are the servers that it is for. Else leave it out, and type the right one.")),
+		texts:  append(sayAll(elsewhere), tr("Keep it only if it is the password of these servers. Otherwise leave it out and type the right one.")),
 		accept: tr("Keep Password"), decline: tr("Leave It Out"), careful: true,
 		yes: func() { c.fillIn(kept) }, no: func() { c.fillIn(s) },
 	})

@@ -13,7 +13,7 @@ import (
 func (c *controller) offerServerImport(path string) {
 	c.dialogs.ask(kit.MarkInfo, tr("This is a server.hsconf"), []string{
 		tr("{path} is the configuration of a Platform Server, not an export.", "path", path),
-		tr("Its session settings can be imported from it. Where they are encrypted, that server's private.key is read beside it."),
+		tr("You can import the session settings from it. If they are encrypted, the private.key beside it is read."),
 	}, tr("Import from It"), func() { c.readImportWith(path, app.ImportOptions{Server: true}) }, nil)
 }
 
@@ -26,7 +26,7 @@ func (c *controller) offerPrivateKey(path string, err error) {
 	}, tr("Choose private.key..."), func() {
 		pickFile(c.dialogs, filePicker{
 			title: tr("Private Key"), accept: tr("Import"), start: filepath.Dir(path),
-			hint: tr("The file private.key in that server's Platform Server folder. It is read, and not kept."),
+			hint: tr("The file private.key in that server's Platform Server folder. It is read but not kept."),
 			done: func(key string, _ config.Secret) {
 				c.readImportWith(path, app.ImportOptions{Server: true, PrivateKey: key})
 			},

@@ -269,7 +269,7 @@ func TestSay(t *testing.T) {
 			"C:\\x\\server.hsconf está danificado: linha 4, coluna 5: o elemento que começa aqui nunca é fechado. Nada foi alterado. Verifique o arquivo.",
 		},
 		{
-			"a notice of the settings file", "The stored password cannot be read: the key file /s/k.key cannot be used: it holds no key of this program. Type it again.",
+			"a notice of the settings file", "The stored password cannot be read: the key file /s/k.key cannot be used: it contains no key of this program. Type it again.",
 			"A senha guardada não pode ser lida: o arquivo de chave /s/k.key não pode ser usado: não contém uma chave deste programa. Digite de novo.",
 		},
 		{"not known", "Something else. Cancelled.", "Something else. Cancelado."},

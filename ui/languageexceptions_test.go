@@ -24,9 +24,9 @@ var notSaidByTheProbe = []string{
 // that are translated under a more general key.
 var onlyOnTheCommandLine = []string{
 	"There is no backup of server.hsconf named ", "Run \"sessionconfig restore\" without a name to list the backups.",
-	"Recorded: done, you have republished. Nothing is left to be done by hand.", "Nothing is left to be done by hand after a publish.",
-	"A publish is pending, and what it will leave to be done by hand cannot be done before it.",
-	"The file holds no password. ", "Give the password as well, or add --keep-password if these are the servers that the present one is for.",
+	"Recorded: you have republished. Nothing is left to do by hand.", "Nothing is left to do by hand after a publish.",
+	"A publish is pending. What must be done by hand afterwards cannot be done before it.",
+	"The file contains no password. ", "Also give the password, or add --keep-password if the present password is for these servers.",
 	" is sealed with a passphrase.", "Give the passphrase that it was exported with, by --passphrase-file or --passphrase-stdin.",
 	"an elevated run does not write into another user's folder", "seal the password: %w", "look at the key file: %w",
 	"unexpected EOF", "unexpected end element", "illegal character", "invalid UTF-8", "quoted string", // of encoding/xml, which are reworded

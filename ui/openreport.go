@@ -15,7 +15,7 @@ import (
 func (c *controller) saveReport(report redisprobe.Report) {
 	pickFile(c.dialogs, filePicker{
 		title: tr("Save Report"), name: "redis-test.txt", accept: tr("Save"), save: true,
-		hint: tr("The name says what is saved: .html a page, .txt text, .json what File > Open Report... reads."),
+		hint: tr("The ending decides what is saved: .html a web page, .txt text, .json a report for File > Open Report..."),
 		done: func(path string, _ config.Secret) {
 			data, err := app.ReportBytes(report, path)
 			saveFile(c.dialogs, path, data, err)

@@ -54,10 +54,10 @@ func TestOpenReport(t *testing.T) {
 	b.expect(win, "FE2, 2026-03-04 05:06:07 +01:00", "Session Configurator 1.2.3", "password set", "Time limit: 10 s", "tls-not-offered", "Copy", "Save...")
 	b.noneCarriesOut()
 	b.press(fyne.KeyEscape)
-	fake.openErr = errors.Join(&app.ReportError{Path: path, Err: errors.New("it is no JSON of test --json")})
+	fake.openErr = errors.Join(&app.ReportError{Path: path, Err: errors.New("it is not JSON of test --json")})
 	open()
 	b.dialog(win, "The report was not opened")
-	b.expect(win, "it is no JSON")
+	b.expect(win, "it is not JSON")
 }
 
 // TestOpenedReport is gone through by keyboard: its rows and findings are those of a test,

@@ -57,7 +57,7 @@ func (c *controller) closeOutput(w *outputWindow, cancel func()) {
 	}
 	w.open = w.dialogs.question(question{
 		mark: kit.MarkWarning, title: tr("Stop publishing?"), texts: []string{
-			tr("The platform is still publishing. Stopping ends ConfigurationTool.com where it is."), stoppedText(),
+			tr("The platform is still publishing. Stopping ends ConfigurationTool.com immediately."), stoppedText(),
 		},
 		accept: tr("Stop"), decline: tr("Keep Publishing"), careful: true, yes: cancel,
 	})

@@ -81,7 +81,7 @@ func TestRealWorkflow(t *testing.T) {
 	b.dialog(win, "Test completed successfully.")
 	b.press(fyne.KeyReturn)
 	b.v.apply.Tapped(nil)
-	b.dialog(win, "sessions that users have now")
+	b.dialog(win, "ends the users' present sessions")
 	b.expect(win, "clear text") // there is no private.key
 	b.press(fyne.KeyReturn)
 	b.dialog(win, "Publish them now?")

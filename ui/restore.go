@@ -55,7 +55,7 @@ func (c *controller) openBackups(backups []app.Backup) {
 		items[i].Text = backupText(b)
 	}
 	list.Set(items)
-	d.note = kit.NewCaption(tr("Choose a backup to see what putting it back would change."), kit.ColorMuted)
+	d.note = kit.NewCaption(tr("Choose a backup to see what restoring it would change."), kit.ColorMuted)
 	d.scroll = kit.NewLimited(changesHeight, d.note)
 	d.restore = kit.NewDefaultButton(tr("Restore..."), d.ask)
 	d.restore.Disable()
@@ -107,7 +107,7 @@ func (d *restoreDialog) ask() {
 		return
 	}
 	b := d.backups[d.chosen]
-	d.c.dialogs.askCarefully(tr("Put this backup back?"), []string{
+	d.c.dialogs.askCarefully(tr("Restore this backup?"), []string{
 		tr("server.hsconf becomes what it was on {when}. The present file becomes a backup first.", "when", b.Time.Local().Format("2006-01-02 15:04:05")),
 	}, tr("Restore"), func() {
 		d.dialog.Close()
@@ -125,7 +125,7 @@ func (c *controller) restoreBackup(name string) {
 		return func() {
 			if err != nil {
 				c.setPhase(phase)
-				c.dialogs.tellUnasked(kit.MarkError, tr("The backup was not put back"), errorTexts(err), nil)
+				c.dialogs.tellUnasked(kit.MarkError, tr("The backup was not restored"), errorTexts(err), nil)
 				return
 			}
 			c.take(status, loadErr)

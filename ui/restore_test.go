@@ -31,11 +31,11 @@ func TestRestoreBackup(t *testing.T) {
 	b.press(fyne.KeyDown, fyne.KeyReturn)
 	b.dialog(win, "Hosts of old.bak.")
 	b.press(fyne.KeyReturn)
-	b.dialog(win, "Put this backup back?")
+	b.dialog(win, "Restore this backup?")
 	b.expect(win, "2026-02-04 05:06:07", "becomes a backup first")
 	b.press(fyne.KeyReturn) // Enter means Cancel
 	b.press(fyne.KeyReturn)
-	b.dialog(win, "Put this backup back?")
+	b.dialog(win, "Restore this backup?")
 	tap(t, win, "Restore")
 	b.dialog(win, "Publish them now?")
 	if fake.count("restore old.bak") != 1 {

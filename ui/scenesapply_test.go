@@ -20,7 +20,7 @@ var applyScenes = []scene{
 	}, func(b *bench) { b.c.apply() })},
 	{"review", on(redisStatus, func(b *bench) {
 		b.fake.review = app.Review{Files: savedOutcome().Saved, Backup: "server.hsconf.20260304T050607.089Z.bak", Questions: []app.Question{{
-			Kind: app.AskProviderChange, Message: "Changing the session provider to Redis ends the sessions that users have now: they have to sign in again once it takes effect.",
+			Kind: app.AskProviderChange, Message: "Changing the session provider to Redis ends the users' present sessions: they must sign in again once the change takes effect.",
 		}}}
 		review(b)
 	})},
@@ -72,5 +72,5 @@ func review(b *bench) {
 
 // offerPublish shows the popup after applying, with a warning.
 func offerPublish(b *bench) {
-	b.c.offerPublish(savedOutcome("The connection string, with its password, stands in clear text in server.hsconf until the platform encrypts it at its next apply: private.key cannot be read."), nil)
+	b.c.offerPublish(savedOutcome("The connection string in server.hsconf, including its password, is in clear text until the platform next applies its settings and encrypts it: private.key cannot be read."), nil)
 }

@@ -47,7 +47,7 @@ func (c *controller) checkSessions() {
 		dialog.Close()
 	})
 	if findings := finding.OnlyErrors(c.workflow.Check(s)); len(findings) > 0 {
-		say(append([]fyne.CanvasObject{kit.NewParagraph(tr("With the fields filled in correctly, the sessions that are in Redis are counted here."))},
+		say(append([]fyne.CanvasObject{kit.NewParagraph(tr("Fill in the fields correctly, and the sessions in Redis are counted here."))},
 			findingsList(findings, c.findingActs(func(*kit.Fold) { dialog.Refresh() }))...)...)
 	} else {
 		say(kit.NewParagraph(tr("Counting the sessions in Redis...")))

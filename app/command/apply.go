@@ -17,10 +17,10 @@ func (c *applyCommand) check(global globalFlags) error {
 		return err
 	}
 	if c.From == nil && (c.PassphraseFile != nil || c.PassphraseStdin) {
-		return usage("A passphrase is for an export, but --from names none.", "Give --from FILE, or leave the passphrase out.")
+		return usage("A passphrase is for an export, but there is no --from.", "Give --from FILE, or leave the passphrase out.")
 	}
 	if c.From == nil && c.PrivateKey != nil {
-		return usage("--private-key is for another server's server.hsconf, but --from names none.", "Give --from FILE, or leave --private-key out.")
+		return usage("--private-key is for another server's server.hsconf, but --from gives none.", "Give --from FILE, or leave --private-key out.")
 	}
 	if c.From == nil && c.KeepPassword {
 		return usage("--keep-password is for an import, but --from names none.", "Leave it out: without --from the saved password stays.")
@@ -103,7 +103,7 @@ func (c *applyCommand) work(s *session, workflow *app.App, status app.Status) (w
 		w.changes = imported.ChangesWith(w.settings)
 	}
 	if flag := c.forRedis(); err == nil && flag != "" && w.settings.Provider == config.ProviderDatabase {
-		err = usage(flag+" is for Redis, but the session provider is the database.", "Give --provider redis or --hosts as well, or leave the flag out.")
+		err = usage(flag+" is for Redis, but the session provider is the database.", "Also give --provider redis or --hosts, or leave the flag out.")
 	}
 	return w, err
 }

@@ -15,10 +15,10 @@ import (
 )
 
 type capacityCommand struct {
-	Expect     int64       `help:"Sessions that are expected in all. Exit code 1 if they do not fit." placeholder:"N"`
-	Size       contentSize `help:"Content of one session, where there are none to measure: one of this size is put on each master and removed. KB is 1024 bytes." placeholder:"4KB"`
-	Watch      *span       `help:"Look again after this time, and say how fast the sessions grow and when the first master is full." placeholder:"10m"`
-	Prometheus *filePath   `help:"Write sessions and room of each master in the text format of Prometheus." placeholder:"FILE"`
+	Expect     int64       `help:"How many sessions are expected in all. Exit code 1 if they do not fit." placeholder:"N"`
+	Size       contentSize `help:"Content of one session, if there are none to measure: one of this size is written to each master and removed. KB is 1024 bytes." placeholder:"4KB"`
+	Watch      *span       `help:"Measure again after this time, and show how fast the sessions grow and when the first master is full." placeholder:"10m"`
+	Prometheus *filePath   `help:"Write how many sessions each master has, and how many more fit, in the text format of Prometheus." placeholder:"FILE"`
 }
 
 // contentSize is how much a session holds, in bytes.
@@ -53,7 +53,7 @@ func (s *contentSize) UnmarshalText(text []byte) error {
 // act says how many sessions fit.
 func (c *capacityCommand) act(s *session) error {
 	if c.Expect < 0 {
-		return usage("--expect must be more than nothing.", "Give the number of sessions, such as 50000.")
+		return usage("--expect must be more than 0.", "Give the number of sessions, such as 50000.")
 	}
 	workflow, status, err := s.loadRedis()
 	if err != nil {
@@ -66,7 +66,7 @@ func (c *capacityCommand) act(s *session) error {
 		report, err = c.again(s.ctx, workflow, status.Settings, options, report)
 	}
 	if errors.Is(err, redisprobe.ErrNoSessions) {
-		return usage("There are no sessions in Redis yet that could be measured.", "Give the size of one, such as --size 4KB.")
+		return usage("There are no sessions in Redis to measure yet.", "Give the size of one, such as --size 4KB.")
 	}
 	if err != nil {
 		return s.refused(err, status)

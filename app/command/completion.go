@@ -32,7 +32,7 @@ func (c *completionCommand) act(s *session) error {
 // completeCommand is what the scripts call.
 type completeCommand struct {
 	Word   string   `help:"The word that is being typed." placeholder:"WORD"`
-	Before []string `arg:"" optional:"" help:"The words between the program's name and that one."`
+	Before []string `arg:"" optional:"" help:"The words between the program's name and that word."`
 }
 
 // act prints what the word may become, a line each: the word, a tab, and what it

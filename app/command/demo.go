@@ -38,7 +38,7 @@ func (d *demoFlag) check(global globalFlags) error {
 		return nil
 	}
 	if global.Settings != "" || global.PlatformDir != "" {
-		return usage("--demo brings settings and a Platform Server of its own.", "Leave --settings and --platform-dir out.")
+		return usage("--demo has its own settings and Platform Server.", "Leave --settings and --platform-dir out.")
 	}
 	if unknown, is := errors.AsType[*demo.UnknownTroubleError](demo.Check(d.trouble)); is {
 		return usage(app.Sentence(unknown.Error()), unknown.Remedy())

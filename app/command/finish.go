@@ -159,7 +159,7 @@ func outputError(err error) error {
 	return &commandError{
 		code:    app.ExitFailed,
 		problem: fmt.Sprintf("Standard output cannot be written: %v.", unwrapPath(err)),
-		remedy:  "Check where it goes to.",
+		remedy:  "Check where it is redirected.",
 	}
 }
 

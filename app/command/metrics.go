@@ -63,11 +63,11 @@ func (m *metric) String() string {
 // testMetrics are what a test tells monitoring. report is nil when the test could not
 // run; up tells whether it passed.
 func testMetrics(report *redisprobe.Report, up bool, when time.Time) []*metric {
-	passed := &metric{name: "sessionconfig_up", help: "Whether the last Test Connection passed, maybe with warnings: 1 or 0. 0 also when it could not run."}
-	tested := &metric{name: "sessionconfig_test_timestamp_seconds", help: "When the last Test Connection began, or could not."}
+	passed := &metric{name: "sessionconfig_up", help: "Whether the last Test Connection passed, maybe with warnings: 1 or 0. Also 0 if it could not run."}
+	tested := &metric{name: "sessionconfig_test_timestamp_seconds", help: "When the last Test Connection began, or failed to begin."}
 	stages := &metric{name: "sessionconfig_stage_seconds", help: "How long a stage of the test took on a node.", labels: []string{"node", "stage"}}
-	expiry := &metric{name: "sessionconfig_certificate_expiry_timestamp_seconds", help: "Until when the certificate that a node shows is valid.", labels: []string{"node"}}
-	found := &metric{name: "sessionconfig_findings", help: "How many findings of a code and a severity the test had.", labels: []string{"code", "severity"}}
+	expiry := &metric{name: "sessionconfig_certificate_expiry_timestamp_seconds", help: "Until when a node's certificate is valid.", labels: []string{"node"}}
+	found := &metric{name: "sessionconfig_findings", help: "How many findings the test had, by code and severity.", labels: []string{"code", "severity"}}
 
 	value := 0.0
 	if up {

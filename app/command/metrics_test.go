@@ -13,7 +13,7 @@ import (
 )
 
 // TestTestMetrics: names that a server gave itself cannot break a line, and nothing
-// is there twice, on which a collector would refuse the file.
+// appears twice, on which a collector would refuse the file.
 func TestTestMetrics(t *testing.T) {
 	when := time.Unix(1_800_000_000, 0)
 	stage := func(name redisprobe.Stage, status redisprobe.Status) redisprobe.StageResult {

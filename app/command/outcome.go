@@ -120,5 +120,5 @@ func republishWords(left config.Republish) string {
 	if app.RepublishText(left) == "" {
 		return ""
 	}
-	return `Done, I have republished: run "` + Name + ` publish --republished". Later: "` + Name + ` show" says it again.`
+	return `Done, I have republished: run "` + Name + ` publish --republished". Later: "` + Name + ` show" shows this again.`
 }

@@ -43,7 +43,7 @@ func (b *bound) UnmarshalText(text []byte) error {
 	case err != nil:
 		return usage("--timeout "+string(text)+" is not a duration.", "Give one with its unit, such as 10s or 1m30s.")
 	case duration <= 0:
-		return usage("--timeout must be more than nothing.", "Give a duration such as 10s.")
+		return usage("--timeout must be more than 0.", "Give a duration such as 10s.")
 	}
 	*b = bound(duration)
 	return nil
@@ -149,7 +149,7 @@ func parseError(err error, args []string) error {
 		problem, _, _ = strings.Cut(problem, "; did you mean")
 		problem, remedy = strings.TrimSuffix(problem, ".")+".", never
 	case strings.HasPrefix(err.Error(), "unexpected argument") && slices.ContainsFunc(args, namesSecret):
-		problem, remedy = "There is an argument too many, which may be a password.", never
+		problem, remedy = "There is one argument too many, which may be a password.", never
 	}
 	return usage(problem, remedy)
 }
@@ -179,7 +179,7 @@ func reworded(err error) string {
 		return "The argument " + strings.Trim(argument, `"`) + " is missing."
 	}
 	if strings.HasPrefix(text, "flag --demo applies to") {
-		return "--demo opens the window, or follows test or apply: no command goes with it otherwise."
+		return "--demo opens the window, or goes with test or apply; it does not go with other commands."
 	}
 	text = strings.Replace(text, ", did you mean", "; did you mean", 1)
 	if !strings.HasSuffix(text, "?") {

@@ -213,7 +213,7 @@ func TestApplyAnswer(t *testing.T) {
 		t.Fatalf("exit code %d: %s", code, m.stderr.String())
 	}
 	answer := m.answer()
-	if message, _ := answer["message"].(string); !strings.Contains(message, "ends the sessions") {
+	if message, _ := answer["message"].(string); !strings.Contains(message, "ends the users' present sessions") {
 		t.Errorf("the message does not say that sessions end: %q", message)
 	}
 	backup, _ := answer["backup"].(string)

@@ -66,8 +66,8 @@ func (s *session) readSecret(what string, file *filePath) (config.Secret, error)
 	if len(data) > secretLimit {
 		return config.Secret{}, &commandError{
 			code:    app.ExitFile,
-			problem: fmt.Sprintf("What %s holds is too long to be a %s.", name, what),
-			remedy:  "Give a file that holds nothing but the " + what + ".",
+			problem: fmt.Sprintf("The content of %s is too long to be a %s.", name, what),
+			remedy:  "Give a file that contains only the " + what + ".",
 		}
 	}
 	return config.NewSecret(string(withoutNewline(plaintext.Of(data)))), nil

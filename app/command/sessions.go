@@ -34,7 +34,7 @@ func (c *sessionsCommand) act(s *session) error {
 	if err == nil && report.Ended {
 		err = &commandError{
 			code:    app.ExitFailed,
-			problem: fmt.Sprintf("The sessions were not counted to the end in %s.", time.Duration(c.Timeout)),
+			problem: fmt.Sprintf("The sessions were not counted completely in %s.", time.Duration(c.Timeout)),
 			remedy:  "Give more time with --timeout, or leave it out.",
 		}
 	}
@@ -87,7 +87,7 @@ func (s *session) loadRedis() (*app.App, app.Status, error) {
 	workflow, status, err := s.load()
 	if err == nil && status.Settings.Provider == config.ProviderDatabase && len(status.Settings.Redis.Hosts) == 0 {
 		_ = workflow.Close() // what is missing counts
-		return nil, status, usage("The session provider is the database, and no Redis is known that sessions could be in.", "Apply the Redis settings first.")
+		return nil, status, usage("The session provider is the database, and no Redis settings are saved.", "Apply the Redis settings first.")
 	}
 	return workflow, status, err
 }

@@ -40,18 +40,18 @@ func TestSessionsWithoutEnd(t *testing.T) {
 		if took := time.Since(began); took > 5*time.Second {
 			t.Errorf("it took %s", took)
 		}
-		if said := m.stderr.String(); !strings.Contains(said, " so far") || !strings.Contains(said, "not counted to the end in 1.5s. Give more time with --timeout") {
+		if said := m.stderr.String(); !strings.Contains(said, " so far") || !strings.Contains(said, "not counted completely in 1.5s. Give more time with --timeout") {
 			t.Errorf("standard error: %q", said)
 		}
 		if !asJSON {
-			if text := m.stdout.String(); !strings.Contains(text, "was not counted to the end") || !strings.Contains(text, " sessions") {
+			if text := m.stdout.String(); !strings.Contains(text, "was not counted completely") || !strings.Contains(text, " sessions") {
 				t.Error(text)
 			}
 			continue
 		}
 		answer := m.answer()
 		incomplete, _ := answer["incomplete"].([]any)
-		if total, _ := answer["total"].(float64); total < 2 || len(incomplete) == 0 || !strings.Contains(fmt.Sprint(incomplete[0]), endless.Addr+" was not counted to the end") {
+		if total, _ := answer["total"].(float64); total < 2 || len(incomplete) == 0 || !strings.Contains(fmt.Sprint(incomplete[0]), endless.Addr+" was not counted completely") {
 			t.Errorf("%v", answer)
 		}
 	}

@@ -13,7 +13,7 @@ import (
 // check finds what is wrong with the flags of test by themselves.
 func (c *testCommand) check(global globalFlags) error {
 	if c.Nagios && global.JSON {
-		return usage("--nagios prints one line, and --json one object.", "Leave one of the two out.")
+		return usage("--nagios and --json cannot be used together.", "Leave one of the two out.")
 	}
 	if err := c.connectionFlags.check(); err != nil {
 		return err
@@ -22,7 +22,7 @@ func (c *testCommand) check(global globalFlags) error {
 		return err
 	}
 	if c.names(config.ProviderDatabase) {
-		return usage("--provider database leaves nothing to test: Test Connection is for Redis.", "Leave the flag out.")
+		return usage("With --provider database there is nothing to test: Test Connection is for Redis.", "Leave the flag out.")
 	}
 	if _, valid := platform.ParseVersion(c.PlatformVersion); c.PlatformVersion != "" && !valid {
 		return usage("--platform-version "+c.PlatformVersion+" is not a version.", "Give one such as 11.39.")

@@ -17,12 +17,12 @@ import (
 
 type watchCommand struct {
 	judgedFlags
-	For          *span     `help:"Watch for so long. By default until Ctrl-C." placeholder:"10m"`
-	UntilSettled bool      `help:"Watch until a failover has come and gone; exit code 1 if none did within --for, 10 minutes by default."`
-	Rate         rate      `help:"Sessions that are used a second on each master, at most 200. Beside them, one small write every 20 ms finds out how long Redis itself is out." default:"10" placeholder:"10"`
+	For          *span     `help:"Watch for this long. By default until Ctrl+C." placeholder:"10m"`
+	UntilSettled bool      `help:"Watch until a failover is over; exit code 1 if none happened within --for, 10 minutes by default."`
+	Rate         rate      `help:"How many sessions a second are used on each master, at most 200. In addition, one small write every 20 ms shows how long Redis itself is out." default:"10" placeholder:"10"`
 	MaxOutage    *span     `help:"Exit code 1 if the applications were out for longer." placeholder:"15s"`
 	MaxLost      *int64    `help:"Exit code 1 if more acknowledged writes were lost." placeholder:"0"`
-	Report       *filePath `help:"Write what was seen as a page that stands alone, with a picture." placeholder:"FILE.html"`
+	Report       *filePath `help:"Write what was seen to a web page with a chart." placeholder:"FILE.html"`
 }
 
 // rate is how many times a second something is done.
@@ -34,7 +34,7 @@ var _ encoding.TextUnmarshaler = (*rate)(nil)
 func (r *rate) UnmarshalText(text []byte) error {
 	n, err := strconv.ParseFloat(string(text), 64)
 	if err != nil || !(n >= 0.1 && n <= 200) {
-		return usage("--rate "+string(text)+" is not between 0.1 and 200.", "Give how many sessions are used a second on each master, such as 10.")
+		return usage("--rate "+string(text)+" is not between 0.1 and 200.", "Give how many sessions a second to use on each master, such as 10.")
 	}
 	*r = rate(n)
 	return nil
@@ -114,7 +114,7 @@ func (c *watchCommand) verdict(s *session, summary redisprobe.WatchSummary) erro
 	case c.MaxOutage != nil && outage > time.Duration(*c.MaxOutage):
 		remedy := summary.Advice
 		if remedy == "" {
-			remedy = "Look at the events for what took so long."
+			remedy = "Check the events to see what took so long."
 		}
 		return beyond(fmt.Sprintf("The applications were out for %s, more than %s.", outage, time.Duration(*c.MaxOutage)), remedy)
 	case c.MaxLost != nil && summary.Lost > *c.MaxLost:
@@ -122,7 +122,7 @@ func (c *watchCommand) verdict(s *session, summary redisprobe.WatchSummary) erro
 	case c.MaxLost != nil && summary.Unchecked > 0:
 		return beyond(fmt.Sprintf("Of %d acknowledged writes it is not known whether they are there.", summary.Unchecked), "Watch until nodes serve all slots again.")
 	case c.UntilSettled && !summary.Settled:
-		return beyond("No failover has come and gone.", "Bring one about while this runs, or give it longer with --for.")
+		return beyond("No complete failover was seen.", "Cause one while this runs, or give it more time with --for.")
 	}
 	return nil
 }

@@ -83,7 +83,7 @@ func (f *folder) fill() error {
 	files := map[string]string{
 		"server.hsconf":         server,
 		"private.key":           keyText,
-		"ConfigurationTool.com": "The demo plays this program.\r\n",
+		"ConfigurationTool.com": "The demo simulates this program.\r\n",
 	}
 	for name, text := range files {
 		if err := os.WriteFile(filepath.Join(f.platform, name), []byte(text), 0o600); err != nil {

@@ -41,7 +41,7 @@ type UnknownTroubleError struct{ Name string }
 
 // Error names it.
 func (e *UnknownTroubleError) Error() string {
-	return fmt.Sprintf("the demo knows no trouble named %q", e.Name)
+	return fmt.Sprintf("the demo has no trouble named %q", e.Name)
 }
 
 // Remedy lists the names that there are.

@@ -11,7 +11,7 @@ var ErrDeclined = errors.New("the elevated start was not permitted")
 
 // ErrNoElevation says that this machine has no way to start a program elevated
 // from here.
-var ErrNoElevation = errors.New("this machine has no pkexec to start a program elevated with")
+var ErrNoElevation = errors.New("this machine has no pkexec, which is needed to start a program elevated")
 
 // ErrNotTaken says that the program was started elevated and did not take what was to
 // be handed to it.

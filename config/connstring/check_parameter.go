@@ -45,7 +45,7 @@ func CheckParameter(v client.Version, key, value string) error {
 	since, taken := client.Since(func(w client.Version) bool { return w.Check(key, value) == nil })
 	switch {
 	case taken:
-		return &ParameterError{Key: key, Since: since, Reason: fmt.Sprintf("the platform's client takes it from version %s on", since.Short())}
+		return &ParameterError{Key: key, Since: since, Reason: fmt.Sprintf("the platform's client accepts it from version %s on", since.Short())}
 	case refusal.Why == client.UnknownKey:
 		return &ParameterError{
 			Key: key, Unknown: true,

@@ -67,7 +67,7 @@ func Parse(data []byte) (*Document, error) {
 		return nil, err
 	}
 	if strings.Trim(text, xmlBlanks) == "" {
-		return nil, damage("", 0, "it is empty; server.hsconf must hold "+rootName)
+		return nil, damage("", 0, "it is empty; server.hsconf must contain "+rootName)
 	}
 	d := &Document{encoding: encoding, outline: outline{text: text}}
 	if err := scan(text, encoding, &d.outline); err != nil {

@@ -22,7 +22,7 @@ var damageCases = []struct {
 	{"nothing", "", 1, 1, "it is empty"},
 	{"blanks", " \n", 1, 1, "it is empty"},
 	{"a byte order mark alone", "\ufeff", 1, 1, "it is empty"},
-	{"a comment alone", "<!-- x -->\n", 2, 1, "holds no element"},
+	{"a comment alone", "<!-- x -->\n", 2, 1, "contains no element"},
 	{"no XML", "[section]\nkey=value", 1, 1, "text outside"},
 	{"another root", "<?xml version='1.0'?>\n <configuration/>", 2, 2, "not EnvironmentConfiguration"},
 	{"a root of another case", "<environmentconfiguration/>", 1, 1, "not EnvironmentConfiguration"},

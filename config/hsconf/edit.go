@@ -9,7 +9,7 @@ import (
 )
 
 // ErrValue is a connection string that the section cannot hold.
-var ErrValue = errors.New("the connection string cannot be stored: it is empty, starts or ends with a blank, or holds a control character")
+var ErrValue = errors.New("the connection string cannot be stored: it is empty, starts or ends with a blank, or contains a control character")
 
 // ErrTooLarge is an edit that would make the document larger than MaxSize.
 var ErrTooLarge = fmt.Errorf("it would become larger than %d MiB, which no server.hsconf is", MaxSize>>20)

@@ -95,12 +95,12 @@ func (o *outline) only(place **element, e *element, name string, parent *element
 		}
 		reason := "its xmlns puts " + name + " into another namespace than " + parent.written + ", where the platform does not look for it; remove it"
 		if e.name.Space == "" {
-			reason = `xmlns="" takes ` + name + " out of the namespace of " + parent.written + ", so that the platform does not find it; remove it"
+			reason = `xmlns="" takes ` + name + " out of the namespace of " + parent.written + ", so the platform does not find it; remove it"
 		}
 		return false, damage(o.text, e.tag.start, reason)
 	}
 	if *place != nil {
-		return false, damage(o.text, e.tag.start, name+" is there a second time; remove the one that is not in use")
+		return false, damage(o.text, e.tag.start, name+" appears a second time; remove the one that is not in use")
 	}
 	*place, e.kept, e.wantText = e, true, name == valueName
 	return true, nil

@@ -101,7 +101,7 @@ func scan(text string, e encoding, v visitor) error {
 		}
 	}
 	if !s.root {
-		return s.damage(len(text), "it holds no element; server.hsconf must hold "+rootName)
+		return s.damage(len(text), "it contains no element; server.hsconf must contain "+rootName)
 	}
 	return nil
 }

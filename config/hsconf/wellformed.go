@@ -29,7 +29,7 @@ const quoted = `(?:"[^"]*"|'[^']*')`
 func (s *scanner) instruction(token xml.ProcInst, at span) error {
 	if token.Target == "xml" {
 		if at.start != 0 {
-			return s.damage(at.start, "an XML declaration may stand at the very start only")
+			return s.damage(at.start, "an XML declaration may come only at the very start")
 		}
 		if !declaration().MatchString(s.text[at.start:at.end]) {
 			return s.damage(at.start, "the XML declaration is not well-formed; it is written <?xml version=\"1.0\" encoding=\"utf-8\"?>")
@@ -52,14 +52,14 @@ func (s *scanner) directive(at span) error {
 	text := s.text[at.start:at.end]
 	switch {
 	case s.root:
-		return s.damage(at.start, "a document type may stand before the first element only")
+		return s.damage(at.start, "a document type may come only before the first element")
 	case !s.doctype && documentType().MatchString(text):
 		s.doctype = true
 		return nil
 	case strings.HasPrefix(text, "<!DOCTYPE") && strings.Contains(text, "["):
 		return s.damage(at.start, "the document type has declarations of its own, such as of entities, which server.hsconf never has")
 	}
-	return s.damage(at.start, "here it is not well-formed XML; with <! begin comments and the one document type")
+	return s.damage(at.start, "here it is not well-formed XML; only comments and the one document type begin with <!")
 }
 
 // checkReferences finds references to halves of UTF-16 pairs, which are no
@@ -103,7 +103,7 @@ func (s *scanner) checkPrefixes(e *element) error {
 }
 
 func (s *scanner) undeclared(at int) error {
-	return s.damage(at, "a name in this tag has a prefix that is declared nowhere; a colon stands behind declared prefixes only")
+	return s.damage(at, "a name in this tag has a prefix that is declared nowhere; a colon may follow only a declared prefix")
 }
 
 // declare counts the prefixes that an element declares: by 1 where it starts, by -1

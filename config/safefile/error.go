@@ -30,30 +30,30 @@ const (
 // causeTexts say the causes, and what to do about them, in an administrator's words.
 // All but CauseNotFlushed and CauseNotPutBack changed nothing.
 var causeTexts = map[Cause]struct{ problem, remedy string }{
-	CauseReadOnly:   {"%s is marked read-only", "Take the mark off, and try again."},
+	CauseReadOnly:   {"%s is marked read-only", "Remove the read-only attribute, and try again."},
 	CausePermission: {"This process may not write %s", "Start the program again as an administrator, or check the permissions of that folder."},
-	CauseImmutable:  {"The file system forbids any change of %s", "Take the immutable attribute off (chattr -i), and try again."},
-	CauseInUse:      {"Another program holds %s open", "Close the platform's Configuration Tool and whatever else may use the file, and try again."},
-	CauseMounted:    {"%s is mounted by itself, as in a container, so that it cannot be replaced", "Mount the folder that holds it instead, and try again."},
+	CauseImmutable:  {"The file system forbids any change of %s", "Remove the immutable attribute (chattr -i), and try again."},
+	CauseInUse:      {"Another program has %s open", "Close the platform's Configuration Tool and any other program that may use the file, and try again."},
+	CauseMounted:    {"%s is mounted by itself, as in a container, and cannot be replaced", "Mount its folder instead, and try again."},
 	CauseNoLocks: {
-		"%s is on a file system without locks, so that other runs of this program cannot be kept away",
-		"Mount it with locks, or move the file to a local disk, and try again.",
+		"%s is on a file system without locks, so other runs of this program cannot be kept out",
+		"Mount the file system with locks, or move the file to a local disk, and try again.",
 	},
-	CauseDiskFull:   {"There is no room on the disk for %s", "Make room, and try again."},
+	CauseDiskFull:   {"There is no space left on the disk for %s", "Free some space, and try again."},
 	CauseReadOnlyFS: {"%s is on a file system that is mounted read-only", "Mount it for writing, and try again."},
 	CauseNotAFile:   {"%s is not a file", "Check the path."},
 	CauseWider: {
-		"A new file in the place of %s would let others read or write it who may not now",
-		"Look at what its folder gives to new files in it (getfacl), and try again.",
+		"If %s were replaced, more users than now could read or write it",
+		"Correct the rights that its folder gives to new files (getfacl, setfacl), and try again.",
 	},
 	CauseForeign: {
-		"%s belongs to another user, who could lead what is written there elsewhere",
-		"Look at what that folder holds, make Administrators its owner (icacls /setowner Administrators /t), and try again.",
+		"%s belongs to another user, who could redirect what is written there",
+		"Check what that folder contains, make Administrators its owner (icacls /setowner Administrators /t), and try again.",
 	},
 	CauseNotFlushed: {"%s was written, but the disk did not confirm it.", "Check the disk, and the file after a power failure."},
 	CauseNotPutBack: {
-		"Another program saved %s while it was being replaced, and its version could not be put back yet.",
-		"Check the disk, and start this program again: it puts that version back.",
+		"Another program saved %s while it was being replaced, and its version could not be restored yet.",
+		"Check the disk, and start this program again: it restores that version.",
 	},
 	CauseOther: {"%s cannot be written: ", "Check the file and its folder, and try again."},
 }

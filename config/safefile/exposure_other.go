@@ -19,10 +19,10 @@ func openToOthers(path string) string {
 		return ""
 	}
 	if owner, ok := ownerOf(info); ok && owner != 0 && owner != os.Geteuid() {
-		return fmt.Sprintf("belongs to user %d; give it to its administrator (chown)", owner)
+		return fmt.Sprintf("belongs to user %d; make its administrator the owner (chown)", owner)
 	}
 	if info.Mode().Perm()&0o002 != 0 && info.Mode()&fs.ModeSticky == 0 {
-		return fmt.Sprintf("can be written by every user (mode %04o); close it (chmod o-w)", info.Mode().Perm())
+		return fmt.Sprintf("can be written by every user (mode %04o); restrict it (chmod o-w)", info.Mode().Perm())
 	}
 	return ""
 }

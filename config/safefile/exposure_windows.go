@@ -23,7 +23,7 @@ func openToOthers(path string) string {
 	if account, domain, _, err := owner.LookupAccount(""); err == nil {
 		name = domain + `\` + account
 	}
-	return "belongs to " + name + "; make Administrators its owner, and look at what it holds"
+	return "belongs to " + name + "; make Administrators its owner, and check what it contains"
 }
 
 // foreignFolder tells whether a folder stands in %ProgramData% and belongs to someone

@@ -38,7 +38,7 @@ func decode(path string, data []byte) (*form, outline, error) {
 
 func (f *form) decode(data []byte, o outline) error {
 	if len(data) > maxSettingsSize {
-		return &SyntaxError{Reason: fmt.Sprintf("the file is larger than %d KiB, so it is no settings file", maxSettingsSize>>10)}
+		return &SyntaxError{Reason: fmt.Sprintf("the file is larger than %d KiB, so it is not a settings file", maxSettingsSize>>10)}
 	}
 	if err := checkText(data); err != nil {
 		return err
@@ -248,7 +248,7 @@ func (o outline) syntaxError(data []byte, err error) *SyntaxError {
 		return &SyntaxError{Line: line, Reason: fmt.Sprintf("unknown key %q%s", key[1], suggestion(key[1]))}
 	}
 	if key := yamlTwice().FindStringSubmatch(message); key != nil {
-		return &SyntaxError{Line: line, Reason: fmt.Sprintf("the key %q is there twice", key[1])}
+		return &SyntaxError{Line: line, Reason: fmt.Sprintf("the key %q appears twice", key[1])}
 	}
 	if alias := yamlAlias().FindStringSubmatch(message); alias != nil {
 		before, _, _ := strings.Cut(string(data), "*"+alias[1])

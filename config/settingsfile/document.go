@@ -13,7 +13,7 @@ import (
 
 // settingsComment stands at the top of each settings file.
 const settingsComment = "# Settings of sessionconfig for this machine, described in docs/configuration.md.\n" +
-	"# The tool writes this file anew: comments are not kept.\n"
+	"# The program rewrites this file: comments are not kept.\n"
 
 // DefaultPublishArguments are the arguments of ConfigurationTool.com until the
 // settings file says otherwise.
@@ -65,7 +65,7 @@ func Load(path string) (*Document, error) {
 	}
 	for _, key := range []string{"export", "sealed"} {
 		if line, there := o.lines[key]; there {
-			return nil, &SyntaxError{Path: path, Line: line, Reason: "this is an export: take it over with \"sessionconfig apply --from FILE\" or File > Import Configuration"}
+			return nil, &SyntaxError{Path: path, Line: line, Reason: "this is an export: read it with \"sessionconfig apply --from FILE\" or File > Import Configuration"}
 		}
 	}
 	d := &Document{Settings: f.settings(), State: f.state(), Present: true, Notices: exposure(path), path: path, data: data, form: f, outline: o}
@@ -118,7 +118,7 @@ func exposure(path string) []string {
 		return nil
 	}
 	return []string{"Others can change the settings: " + clause +
-		". Whoever does decides with which arguments the platform's tool is run."}
+		". They could then choose the arguments with which the platform's tool is run."}
 }
 
 // Path is where the document was loaded from.

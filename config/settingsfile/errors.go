@@ -74,7 +74,7 @@ func (e *UnsealedError) Error() string { return e.Problem() }
 
 // Problem says what is wrong, for the user.
 func (e *UnsealedError) Problem() string {
-	return "A passphrase was given, but " + e.Path + " is not sealed with one: nothing shows that it is what was exported."
+	return "A passphrase was given, but " + e.Path + " is not sealed with one, so nothing shows that it is unchanged."
 }
 
 // Remedy says what to do about it.

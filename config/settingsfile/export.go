@@ -13,7 +13,7 @@ import (
 )
 
 // exportComment stands at the top of each export.
-const exportComment = "# Settings of sessionconfig for the other front-end servers: take them over with\n" +
+const exportComment = "# Settings of sessionconfig for the other front-end servers: read them with\n" +
 	"# sessionconfig apply --from FILE, or File > Import Configuration.\n"
 
 // Export is the settings for the other front-ends, as one file.
@@ -48,7 +48,7 @@ func DecodeExport(path string, data []byte) (*Export, error) {
 		return nil, err
 	}
 	if f.Export.Made.IsZero() {
-		return nil, &SyntaxError{Path: path, Line: 1, Reason: "this is no export: make one with \"sessionconfig export FILE\" or File > Export Configuration"}
+		return nil, &SyntaxError{Path: path, Line: 1, Reason: "this is not an export: make one with \"sessionconfig export FILE\" or File > Export Configuration"}
 	}
 	for _, key := range []string{"redis.password", "publish.pending-since", "publish.republish", "last-test"} {
 		if line, there := o.lines[key]; there {
@@ -56,7 +56,7 @@ func DecodeExport(path string, data []byte) (*Export, error) {
 		}
 	}
 	if slices.ContainsFunc(f.Redis.Parameters, isSecret) {
-		return nil, &SyntaxError{Path: path, Line: o.lines["redis.parameters"], Reason: "redis.parameters holds a password, whose place in an export is the sealed part"}
+		return nil, &SyntaxError{Path: path, Line: o.lines["redis.parameters"], Reason: "redis.parameters contains a password, which belongs in the sealed part of an export"}
 	}
 	if f.Sealed.Checksum != checksum(f.Sealed.Secrets) {
 		return nil, &SyntaxError{Path: path, Line: o.lines["sealed"], Reason: "the sealed secrets are damaged: export the settings again"}

@@ -211,12 +211,12 @@ func TestExportDamage(t *testing.T) {
 		{"cut off", good[:strings.Index(good, "sealed:")+len("sealed:\n  secrets: |\n    --")], "sealed secrets are damaged"},
 		{"unknown key", bad("provider:", "providers:"), `did you mean "provider"`},
 		{"password in clear", bad("  ssl: true", "  password: x\n  ssl: true"), "redis.password is not sealed"},
-		{"second password", bad("    abortConnect:", "    sentinelPassword: \"sealed:x\"\n    abortConnect:"), "holds a password"},
+		{"second password", bad("    abortConnect:", "    sentinelPassword: \"sealed:x\"\n    abortConnect:"), "contains a password"},
 		{"sealed password", bad("  ssl: true", "  password: sealed:x\n  ssl: true"), "redis.password has no place in an export"},
 		{"pending publish", bad("publish:", "publish:\n  pending-since: 2026-01-31T09:30:00Z"), "publish.pending-since has no place"},
 		{"newer version", bad("version: 1", "version: 2"), "knows version 1"},
-		{"settings file", "version: 1\nprovider: redis\nredis:\n  hosts: [a]\n  password: sealed:x\n", "this is no export"},
-		{"empty file", "", "this is no export"},
+		{"settings file", "version: 1\nprovider: redis\nredis:\n  hosts: [a]\n  password: sealed:x\n", "this is not an export"},
+		{"empty file", "", "this is not an export"},
 		{"not YAML", "PK\x03\x04", "control character"},
 	} {
 		t.Run(c.name, func(t *testing.T) {

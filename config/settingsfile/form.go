@@ -127,7 +127,7 @@ func (f *form) state() config.State {
 
 // errUnrepresentable says that a value would not be read back as it was written,
 // such as a text with control characters.
-var errUnrepresentable = errors.New("the settings hold a value that the file cannot hold")
+var errUnrepresentable = errors.New("the settings have a value that the file cannot store")
 
 // encode writes the form below a comment, and makes sure that reading gives the
 // same again.
@@ -195,7 +195,7 @@ func (p *parameters) UnmarshalYAML(n *yaml.Node) error {
 			return &wrongKind{value.Line, "text"}
 		}
 		if slices.ContainsFunc(*p, func(other config.Parameter) bool { return strings.EqualFold(other.Key, key.Value) }) {
-			return &SyntaxError{Line: key.Line, Reason: fmt.Sprintf("the key %q is there twice", key.Value)}
+			return &SyntaxError{Line: key.Line, Reason: fmt.Sprintf("the key %q appears twice", key.Value)}
 		}
 		*p = append(*p, config.Parameter{Key: key.Value, Value: value.Value})
 	}

@@ -60,7 +60,7 @@ func readKey(path string) ([]byte, error) {
 		return nil, fmt.Errorf("look at the key file: %w", err)
 	}
 	if !info.Mode().IsRegular() || !safefile.TrustedOwner(info, filepath.Dir(path)) {
-		return nil, &KeyFileError{Path: path, Reason: "it belongs to another user or is no file"}
+		return nil, &KeyFileError{Path: path, Reason: "it belongs to another user or is not a file"}
 	}
 	text := make([]byte, 2*keySize)
 	n, err := file.Read(text)
@@ -76,7 +76,7 @@ func readKey(path string) ([]byte, error) {
 
 // noKeyError is for a damaged key as for a file that is another program's.
 func noKeyError(path string) error {
-	return &KeyFileError{Path: path, Reason: "it holds no key of this program"}
+	return &KeyFileError{Path: path, Reason: "it contains no key of this program"}
 }
 
 // guardKey closes a key file that other users could read, and returns what to

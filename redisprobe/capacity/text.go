@@ -17,17 +17,17 @@ func then(m Master) string {
 	case m.Killed():
 		return "The machine runs out of memory, and its kernel ends the Redis process: all sessions on it fail at once, and those that were not saved are lost."
 	case strings.HasPrefix(m.Policy, "allkeys-"):
-		return "Redis throws keys out, sessions in use among them, and one of a session's keys without the other: these users must sign in again."
+		return "Redis removes keys, even of sessions in use, and one of a session's keys without the other: these users must sign in again."
 	case m.Policy == "volatile-ttl":
-		return "Redis throws out the sessions that would expire next, those that were longest without use: these users must sign in again."
+		return "Redis removes the sessions that would expire next, which are those not used for longest: these users must sign in again."
 	case m.Policy == "volatile-random":
-		return "Redis throws out any sessions, whoever uses them: these users must sign in again."
+		return "Redis removes any sessions, even those in use: these users must sign in again."
 	case strings.HasPrefix(m.Policy, "volatile-"):
-		return "Redis throws out the sessions that were longest without use: these users must sign in again."
+		return "Redis removes the sessions that were not used for longest: these users must sign in again."
 	case m.Policy == "noeviction":
 		return "Redis refuses every write: every login fails, and so does every request that changes a session."
 	}
-	return "What Redis does then, it does not say: its maxmemory-policy is not known."
+	return "It is not known what Redis does then: it does not report its maxmemory-policy."
 }
 
 // Bytes writes an amount of memory.
@@ -53,11 +53,11 @@ func advice(r Report) []string {
 	for _, m := range r.Masters {
 		switch {
 		case m.Maxmemory == 0 && m.LimitBytes > 0:
-			add("Set maxmemory %s in redis.conf of %s: its machine bears no more, and without it the kernel decides.", toMegabytes(m.LimitBytes), m.Address)
+			add("Set maxmemory %s in redis.conf of %s: its machine can give no more, and without a limit the kernel may end the process.", toMegabytes(m.LimitBytes), m.Address)
 		case m.Maxmemory == 0:
 			add("Set maxmemory in redis.conf of %s.", m.Address)
 		case m.Killed():
-			add("Lower maxmemory of %s to %s, or give its machine more memory: of its %s, %s fall to each of the %d nodes there, with what a fork for saving copies and fragmentation.",
+			add("Lower maxmemory of %s to %s, or give its machine more memory: it has %s, which leaves %s for each of its %d nodes, after fragmentation and what a fork for saving copies.",
 				m.Address, toMegabytes(m.LimitBytes), Bytes(m.Machine), Bytes(m.LimitBytes), m.NodesThere)
 		}
 		if strings.HasPrefix(m.Policy, "allkeys-") {
@@ -84,13 +84,13 @@ func unequal(masters []Master) string {
 	for _, m := range masters {
 		hot := total >= 100*int64(len(masters)) && float64(m.Sessions) > 1.2*m.Share*float64(total)
 		if len(masters) > 1 && m.Share < 1 && (m.Share > 1.2*even || hot) {
-			most = append(most, fmt.Sprintf("%s serves %.0f %% of the slots and holds %d of %d sessions", m.Address, 100*m.Share, m.Sessions, total))
+			most = append(most, fmt.Sprintf("%s serves %.0f %% of the slots and has %d of %d sessions", m.Address, 100*m.Share, m.Sessions, total))
 		}
 	}
 	if len(most) == 0 {
 		return ""
 	}
-	return "Run redis-cli --cluster rebalance, so that the masters share evenly: " + strings.Join(most, "; ") + "."
+	return "Run redis-cli --cluster rebalance, so that the masters share the slots evenly: " + strings.Join(most, "; ") + "."
 }
 
 // makeFit says what would make the expected sessions fit.
@@ -101,7 +101,7 @@ func makeFit(r Report) []string {
 		if m.NeedsBytes <= m.LimitBytes || m.LimitBytes == 0 {
 			continue
 		}
-		all = append(all, fmt.Sprintf("Let %s have maxmemory %s; the machine needs %s for it, beside its other nodes.", m.Address,
+		all = append(all, fmt.Sprintf("Give %s a maxmemory of %s; the machine needs %s for it, in addition to its other nodes.", m.Address,
 			toMegabytes(m.NeedsBytes), Bytes(int64(float64(m.NeedsBytes)*(m.Fragmentation+float64(m.ForkBytes)/float64(m.LimitBytes))))))
 		worst = max(worst, float64(m.Expected)/float64(max(1, m.Sessions+m.Room)))
 		spare = max(spare, m.Share)

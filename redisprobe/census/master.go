@@ -97,7 +97,7 @@ func (s *counting) within(err error) error {
 	if err == nil || !errors.Is(s.parent.Err(), context.DeadlineExceeded) {
 		return err
 	}
-	s.ended, s.unfinished = true, "was not counted to the end: the time was over."
+	s.ended, s.unfinished = true, "was not counted completely: the time limit was reached."
 	return nil
 }
 
@@ -263,7 +263,7 @@ func (s *counting) lookAgain() error {
 	}
 	unknown := func(slot int) bool { return !s.all.moving[slot] }
 	if slices.ContainsFunc(now.Moving, unknown) || slices.ContainsFunc(topology.Differing(s.before.Slots, now.Self().Slots), unknown) {
-		s.unfinished = "has got or given slots meanwhile: sessions in them may be counted twice or not at all."
+		s.unfinished = "gained or lost slots meanwhile: sessions in them may be counted twice or not at all."
 	}
 	return nil
 }

@@ -99,7 +99,7 @@ func (e *Explainer) Broken(ctx context.Context, c *wire.Conn, err error, address
 	case alerted:
 		return e.alert(alert, c.Peer, address)
 	case errors.Is(err, wire.ErrTooLarge):
-		return notRedis(address, ": its answers exceed every sensible size")
+		return notRedis(address, ": its answers are far too large")
 	case errors.Is(err, wire.ErrNotRESP):
 		kind := guessPeer(c.Opener())
 		if !strings.Contains(kind, "server") && e.speaksTLS(ctx, address) {

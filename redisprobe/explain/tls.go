@@ -212,7 +212,7 @@ func refused(e *certificate.ChainError, address string) finding.Finding {
 	has := func(fault client.Faults) bool { return e.Faults&fault != 0 }
 	switch {
 	case e.Key:
-		return unusable("its key is of a kind that this Windows does not take by default (Ed25519, or ECDSA on P-521)")
+		return unusable("its key is of a kind that this Windows does not accept by default (Ed25519, or ECDSA on P-521)")
 	case e.Unreadable:
 		return finding.New(finding.TLSNotJudged, address, finding.Args{"reason": "a signature in its certificate's chain is of a kind that this program does not check"})
 	case e.Superfluous:
@@ -222,7 +222,7 @@ func refused(e *certificate.ChainError, address string) finding.Finding {
 	case has(client.Dates):
 		return finding.New(finding.TLSCertificateExpired, address, certificate.Validity(cmp.Or(e.Outdated, leaf), finding.Args{}))
 	case has(client.Extension):
-		return unusable("it holds a critical extension that nobody knows")
+		return unusable("it has an unknown critical extension")
 	case has(client.Usage) && !e.Strange && (e.Lives || !has(client.UnknownIssuer)):
 		return unusable("it is not made for servers, its extended key usage lacks serverAuth" + unnoticed(e))
 	case has(client.Constraints):

@@ -62,7 +62,7 @@ func (c *Checker) check(ctx context.Context, certificate, issuer *x509.Certifica
 		last = err
 	}
 	if ctx.Err() != nil {
-		last = errors.New("the time of the test ended")
+		last = errors.New("the time limit of the test was reached")
 	}
 	return bad(last)
 }

@@ -26,7 +26,7 @@ func (c *Checker) Check(ctx context.Context, chain []*x509.Certificate, _ []byte
 	case err := <-done:
 		return err
 	case <-ctx.Done():
-		return &Error{Certificate: chain[0], Reason: "the time of the test ended"}
+		return &Error{Certificate: chain[0], Reason: "the time limit of the test was reached"}
 	}
 }
 

@@ -183,7 +183,7 @@ func TestCheckEndsInTime(t *testing.T) {
 	}()
 	select {
 	case err := <-done:
-		if bad, _ := errors.AsType[*Error](err); bad == nil || !strings.Contains(bad.Reason, "time of the test") {
+		if bad, _ := errors.AsType[*Error](err); bad == nil || !strings.Contains(bad.Reason, "time limit of the test") {
 			t.Errorf("got %v", err)
 		}
 	case <-time.After(5 * time.Second):

@@ -51,7 +51,7 @@ func (c *Conn) Failed(ctx context.Context, err *LifeError) []finding.Finding {
 // empty is to look into the node's log.
 func Failure(node, doing, reason, advice string) finding.Finding {
 	if advice == "" {
-		advice = "Look into the log of the server at " + node + "."
+		advice = "Check the log of the server at " + node + "."
 	}
 	return finding.New(finding.SessionFailed, node, finding.Args{"doing": doing, "reason": reason, "advice": advice})
 }
@@ -130,7 +130,7 @@ func (c *Conn) unknownCommand(right client.Right) finding.Finding {
 		return !o.DoesWithout(command, c.clustered, c.client.Password != "")
 	})
 	if without {
-		advice = "Enter " + parameter + "= in Advanced Settings: then the platform does without. " + advice
+		advice = "Enter " + parameter + "= in Advanced Settings: then the platform works without it. " + advice
 	}
-	return Failure(c.Address, right.Spoken, "the server does not know this command, and the platform cannot do without it", advice)
+	return Failure(c.Address, right.Spoken, "the server does not know this command, and the platform needs it", advice)
 }

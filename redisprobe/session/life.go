@@ -58,7 +58,7 @@ func (l *life) rounds() [][]step {
 			{"updating and releasing it", "update", l.owner, is(int64(1))},
 			{"touching it", "touch", "", is(int64(2))},
 			{"removing it", "remove", "", is(int64(2))},
-			{"looking whether it is gone", "look", "", is(int64(0))},
+			{"checking that it is gone", "look", "", is(int64(0))},
 		},
 	}
 }
@@ -132,7 +132,7 @@ func (l *life) misread(result any) string {
 	fields := pairs(parts[2])
 	switch {
 	case parts[0] != any(l.owner):
-		return "the lock is not held by who took it"
+		return "the lock does not belong to the session that took it"
 	case parts[1] != any(strconv.Itoa(keyExpiry)):
 		return "the timeout is not what was written"
 	case fields["payload"] != any(payload) || fields["state"] != any("new"):

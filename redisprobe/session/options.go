@@ -23,10 +23,10 @@ func (c *Client) CheckOptions() []finding.Finding {
 		found = append(found, InvalidParameter(key, reason).With(finding.Args{"effect": effect}))
 	}
 	if c.first().SentinelService() != "" {
-		refuse("serviceName", "it takes the hosts for Redis Sentinels, and the platform supports a single server or a Redis Cluster only", c.sentinelEffect())
+		refuse("serviceName", "it treats the hosts as Redis Sentinels, but the platform supports only a single server or a Redis Cluster", c.sentinelEffect())
 	}
 	if c.first().ThroughProxy() {
-		refuse("proxy", "it takes the hosts for proxies, and the platform supports a single server or a Redis Cluster only", "Sessions would still work.")
+		refuse("proxy", "it treats the hosts as proxies, but the platform supports only a single server or a Redis Cluster", "Sessions would still work.")
 	}
 	return append(found, c.missed(false)...)
 }
@@ -90,9 +90,9 @@ func whyMissed(command, versions string) string {
 	case "eval", "evalsha":
 		return "without EVAL and EVALSHA the platform cannot run the scripts that keep sessions"
 	case "select":
-		return "without it the platform cannot enter the database of defaultDatabase"
+		return "without it the platform cannot select the database of defaultDatabase"
 	case "exists":
-		return "without ECHO, PING, TIME and EXISTS the platform finds no connection usable"
+		return "without ECHO, PING, TIME and EXISTS the platform accepts no connection"
 	default:
 		return "without it version " + versions + " of the platform's Redis client keeps no session in a cluster"
 	}

@@ -35,7 +35,7 @@ func TestCheckOptions(t *testing.T) {
 		{"no CLUSTER in 3", "$CLUSTER=", client.V3, "", "$CLUSTER", "version 3.4"},
 		{"no INFO in 2.8", "$INFO=", client.V2_8, "", "$INFO", "version 2.8"},
 		{"no ECHO", "$ECHO=", client.V2_5, "", "", ""},
-		{"nothing to ask", "$ECHO=,$PING=,$TIME=,$EXISTS=", client.V2_5, "$EXISTS", "", "no connection usable"},
+		{"nothing to ask", "$ECHO=,$PING=,$TIME=,$EXISTS=", client.V2_5, "$EXISTS", "", "accepts no connection"},
 		{"no SELECT for another database", "$SELECT=,defaultDatabase=2", client.V2_5, "$SELECT", "", "defaultDatabase"},
 	}
 	for _, test := range tests {

@@ -57,7 +57,7 @@ func (j *judge) down(c *judged) {
 	for _, address := range down {
 		said := slices.ContainsFunc(differing, func(d difference) bool { return d.node == address })
 		if !said {
-			j.find(finding.TopologyDisagreement, address, finding.Args{"other": serving[0], "difference": "it takes the cluster to be down"})
+			j.find(finding.TopologyDisagreement, address, finding.Args{"other": serving[0], "difference": "it considers the cluster down"})
 		}
 	}
 }

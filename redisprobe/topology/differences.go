@@ -66,7 +66,7 @@ func onlyIn(a, b *View, node string) string {
 	for i := range a.Members {
 		m := &a.Members[i]
 		if other := b.Member(m.ID); !m.Absent && (other == nil || other.Absent) {
-			return fmt.Sprintf("only %s counts %s to the cluster", node, m.Label())
+			return fmt.Sprintf("only %s lists %s", node, m.Label())
 		}
 	}
 	return ""

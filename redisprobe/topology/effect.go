@@ -85,7 +85,7 @@ func (j *judge) effectWithout() string {
 		}
 	}
 	if len(single) > 0 && single[0].Role == RoleReplica {
-		return "Sessions fail: what is left are replicas, which are read-only."
+		return "Sessions fail: only replicas are left, which are read-only."
 	}
 	return ""
 }

@@ -31,7 +31,7 @@ func TestJudgeCluster(t *testing.T) {
 		{
 			name:      "down for a replica alone",
 			situation: situation{nodes: production, change: func(_ *testing.T, f *Facts) { f.node("10.0.0.2:7001").Down = true }},
-			want:      []string{"topology-disagreement 10.0.0.2:7001"}, says: []string{"it takes the cluster to be down"},
+			want:      []string{"topology-disagreement 10.0.0.2:7001"}, says: []string{"it considers the cluster down"},
 		},
 		{
 			name: "down, and nobody serves",
@@ -46,7 +46,7 @@ func TestJudgeCluster(t *testing.T) {
 			situation: situation{nodes: production, change: func(t *testing.T, f *Facts) {
 				f.says(t, "10.0.0.2:7001", without(production[strings.Index(production, id(6)):]))
 			}},
-			want: []string{"topology-disagreement 10.0.0.2:7001"}, says: []string{"only 10.0.0.1:7000 counts 10.0.0.3:7001 to the cluster"},
+			want: []string{"topology-disagreement 10.0.0.2:7001"}, says: []string{"only 10.0.0.1:7000 lists 10.0.0.3:7001"},
 		},
 		{
 			name: "changing",
@@ -180,7 +180,7 @@ func TestJudgeCluster(t *testing.T) {
 		{
 			name:      "master without address",
 			situation: situation{nodes: replaced("10.0.0.3:7000", "?:7000")},
-			want:      []string{"node-unreachable " + id(3)}, says: []string{"advertises for it what is no address: ?:7000."},
+			want:      []string{"node-unreachable " + id(3)}, says: []string{"What the cluster advertises for it is not an address: ?:7000."},
 		},
 		{
 			name:      "ports without TLS",
@@ -209,7 +209,7 @@ func TestJudgeCluster(t *testing.T) {
 				},
 			},
 			want: []string{"master-not-listed 127.0.0.1:7000", "master-not-listed 127.0.0.3:7000", "node-unreachable 127.0.0.1:7000"},
-			says: []string{"only works on the Redis machine itself: set cluster-announce-ip"}, complete: []string{"redis.example:7000", "127.0.0.1:7000", "127.0.0.3:7000"},
+			says: []string{"works only on the Redis machine itself: set cluster-announce-ip"}, complete: []string{"redis.example:7000", "127.0.0.1:7000", "127.0.0.3:7000"},
 		},
 		{
 			name: "another cluster's node advertised",

@@ -63,7 +63,7 @@ func (j *judge) unreachable(n *Node) finding.Finding {
 		}
 	}
 	if args["hint"] == "" && j.onlyThere(n.Address) {
-		args["hint"] = "The address is one that only works on the Redis machine itself: set cluster-announce-ip on each node."
+		args["hint"] = "This address works only on the Redis machine itself: set cluster-announce-ip on each node."
 	}
 	args["cause"] = sentences(append(messages, args["agreed"]))
 	args["advice"] = sentences(append(remedies, args["hint"]))
@@ -153,7 +153,7 @@ func (j *judge) stranger(n *Node) {
 func (m *Member) Nowhere() finding.Finding {
 	cause := "The cluster advertises no address for it."
 	if m.Raw != "" && !m.unplaced() {
-		cause = "The cluster advertises for it what is no address: " + m.Raw + "."
+		cause = "What the cluster advertises for it is not an address: " + m.Raw + "."
 	}
 	return finding.New(finding.NodeUnreachable, m.ID, finding.Args{"cause": cause, "advice": "Set cluster-announce-ip on it."})
 }
@@ -181,7 +181,7 @@ func (j *judge) unreadable(c *judged) {
 		}
 		advice := "Set cluster-announce-ip to an IPv4 address on each node."
 		if names {
-			advice += " A host name does as well: cluster-announce-hostname, and cluster-preferred-endpoint-type hostname."
+			advice += " A host name also works: cluster-announce-hostname, and cluster-preferred-endpoint-type hostname."
 		}
 		j.find(finding.NodeUnreachable, m.Address, finding.Args{
 			"cause":  "The platform's client " + strings.Join(failing, ", ") + " cannot read the IPv6 address that the cluster advertises for it.",

@@ -13,7 +13,7 @@ func TestDiffers(t *testing.T) {
 		{"role", strings.Replace(healthy, "slave "+idA, "master -", 1), "10.0.0.2:7001 is a master for b:1 and a replica for a:1"},
 		{"slots", strings.Replace(healthy, "8192-16383", "8192-16000", 1), "10.0.0.2:7000 serves 7809 slots for b:1 and 8192 for a:1"},
 		{"master", strings.Replace(healthy, "slave "+idA, "slave "+idB, 1), "10.0.0.2:7001 replicates 10.0.0.2:7000 for b:1 and 10.0.0.1:7000 for a:1"},
-		{"member", healthy[:strings.LastIndex(healthy, idC)], "only a:1 counts 10.0.0.2:7001 to the cluster"},
+		{"member", healthy[:strings.LastIndex(healthy, idC)], "only a:1 lists 10.0.0.2:7001"},
 		{"too many to say", crowd(1000, func(int) string { return ":0@0 master - 0 0 1 connected" }), "its list of nodes is another one"},
 		{"nothing", healthy, ""},
 	}

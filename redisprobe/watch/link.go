@@ -70,7 +70,7 @@ func (l *link) connected(ctx context.Context, limit time.Duration) (*session.Con
 			err = errRefused(greeting.Refused()[0].Message)
 		}
 		if err == nil && len(conn.EnterDatabase(ctx)) > 0 {
-			err = errRefused("the database of defaultDatabase cannot be entered")
+			err = errRefused("the database of defaultDatabase cannot be selected")
 		}
 		if err != nil {
 			_ = conn.Close()

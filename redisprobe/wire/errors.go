@@ -72,7 +72,7 @@ func (e *SuiteError) Error() string {
 // The causes of answers that are not read on, and what second looks found.
 var (
 	ErrNotRESP   = errors.New("the answer is not the Redis protocol")
-	ErrTooLarge  = errors.New("the answer exceeds every sensible size")
+	ErrTooLarge  = errors.New("the answer is far too large")
 	ErrPlainPeer = errors.New("the port is a plain Redis port")
 	ErrTLSPeer   = errors.New("the port speaks TLS")
 )
