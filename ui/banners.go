@@ -31,7 +31,7 @@ func (c *controller) showBanners() {
 		banners = append(banners, c.demoBanner())
 	}
 	if c.options.NotTaken {
-		banners = append(banners, kit.NewBanner(kit.MarkWarning, tr("What was typed was not taken over. It is still in the window before.")))
+		banners = append(banners, kit.NewBanner(kit.MarkWarning, tr("What you typed was not taken over. It is still in the previous window.")))
 	}
 	if !c.status.Elevated {
 		var links []*kit.Link

@@ -265,7 +265,7 @@ func (c *controller) showUnsaved() {
 		text = tr("Waiting for the new window...")
 	case c.phase != phaseIdle || !c.unsaved():
 	case c.tookOver:
-		text = tr("Taken over from the window before, not applied yet")
+		text = tr("Taken over from the previous window, not applied yet")
 	default:
 		text = tr("Changed, not applied yet")
 	}

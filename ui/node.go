@@ -35,7 +35,7 @@ func (c *controller) nodeDialog(report redisprobe.Report, address string) findin
 	mark = settledMark(rowOf(node, "").mark, mark)
 	lead := nodeFacts(node)
 	if len(found) == 0 {
-		lead = joinSentences([]string{lead, tr("Nothing was found that needs attention.")})
+		lead = joinSentences([]string{lead, tr("Nothing needs attention.")})
 	}
 	return findingsDialog{
 		title: address, mark: mark, lead: lead, body: c.stageList(report, node), findings: found, report: &report,

@@ -114,7 +114,7 @@ func (c *controller) republished(d dialogs, then func()) {
 				c.showBanners()
 			}
 			if err != nil {
-				d.tell(kit.MarkError, tr("The confirmation was not kept"), errorTexts(err), then)
+				d.tell(kit.MarkError, tr("The confirmation was not saved"), errorTexts(err), then)
 				return
 			}
 			then()

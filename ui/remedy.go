@@ -77,9 +77,9 @@ func changeLabel(c finding.Change) string {
 		return tr("Use These Masters")
 	case finding.LeaveOutHosts:
 		if len(c.Hosts) == 1 {
-			return tr("Take Out {host}", "host", shortened(c.Hosts[0]))
+			return tr("Remove {host}", "host", shortened(c.Hosts[0]))
 		}
-		return tr("Take Out These {count} Hosts", "count", strconv.Itoa(len(c.Hosts)))
+		return tr("Remove These {count} Hosts", "count", strconv.Itoa(len(c.Hosts)))
 	case finding.DropRepetitions:
 		return tr("List Each Host Once")
 	case finding.UseSSL:

@@ -46,8 +46,8 @@ func TestRemedies(t *testing.T) {
 	}{
 		{finding.Change{Kind: finding.UseHosts, Hosts: masters}, "Use These Masters", "Hosts", func(r config.Redis) bool { return len(r.Hosts) == 3 && r.Hosts[0] == masters[0] }},
 		{finding.Change{Kind: finding.UseHosts, Hosts: masters[:1]}, "Use 10.0.0.1:7000", "Hosts", func(r config.Redis) bool { return len(r.Hosts) == 1 }},
-		{finding.Change{Kind: finding.LeaveOutHosts, Hosts: []string{"172.31.6.35:7000"}}, "Take Out 172.31.6.35:7000", "Hosts", func(r config.Redis) bool { return len(r.Hosts) == 2 }},
-		{finding.Change{Kind: finding.LeaveOutHosts, Hosts: []string{"172.31.6.35:7000", "172.31.11.176:7000"}}, "Take Out These 2 Hosts", "Hosts", func(r config.Redis) bool { return len(r.Hosts) == 1 }},
+		{finding.Change{Kind: finding.LeaveOutHosts, Hosts: []string{"172.31.6.35:7000"}}, "Remove 172.31.6.35:7000", "Hosts", func(r config.Redis) bool { return len(r.Hosts) == 2 }},
+		{finding.Change{Kind: finding.LeaveOutHosts, Hosts: []string{"172.31.6.35:7000", "172.31.11.176:7000"}}, "Remove These 2 Hosts", "Hosts", func(r config.Redis) bool { return len(r.Hosts) == 1 }},
 		{finding.Change{Kind: finding.UseSSL}, "Select Use SSL", "Use SSL", func(r config.Redis) bool { return r.SSL }},
 		{
 			finding.Change{Kind: finding.UseSSLHost, Name: "redis.a-very-long-name-indeed.farm.example"},

@@ -77,7 +77,7 @@ func TestRestartKeepsWhatWasTyped(t *testing.T) {
 	if second.v.hosts.Text != b.v.hosts.Text || second.c.limit != b.c.limit || !cmp.Equal(second.c.imported, b.c.imported) {
 		t.Errorf("Hosts is %q, the limit %v, the arguments %q", second.v.hosts.Text, second.c.limit, second.c.imported)
 	}
-	second.expect(second.window.win, "Taken over from the window before, not applied yet", "settings changed since", hiddenPassword)
+	second.expect(second.window.win, "Taken over from the previous window, not applied yet", "settings changed since", hiddenPassword)
 	if second.v.password.Text != "" || second.c.passed() {
 		t.Error("the password can be shown, or the settings count as tested")
 	}
