@@ -81,7 +81,7 @@ func (r *Report) fold() {
 		}
 	}
 	if r.Findings = kept; leftOff > 0 {
-		r.Notes = append(r.Notes, fmt.Sprintf("There is too much to say: %d findings are told together with others of their kind. Mend those that are shown, and test again.", leftOff))
+		r.Notes = append(r.Notes, fmt.Sprintf("There are too many findings: %d findings are reported together with others of their kind. Solve those that are shown, and test again.", leftOff))
 	}
 }
 

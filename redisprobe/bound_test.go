@@ -55,7 +55,7 @@ func TestReportIsBounded(t *testing.T) {
 					t.Errorf("%s has %d bytes", form, size)
 				}
 			}
-			if !strings.Contains(strings.Join(r.Notes, " "), "There is too much to say: ") {
+			if !strings.Contains(strings.Join(r.Notes, " "), "There are too many findings: ") {
 				t.Errorf("notes are %q", r.Notes)
 			}
 			codes := map[finding.Code]bool{}

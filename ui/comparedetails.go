@@ -33,7 +33,7 @@ func (w *compareWindow) whatToDo() fyne.CanvasObject {
 		step(tr("Sessions break when one front-end server differs from the others: another password, a firewall rule, last year's certificate.")),
 		step(tr("1. Make a report on each front-end server, as an administrator, each with a name of its own:")),
 		w.c.code(commandOfReport),
-		step(tr("With --fingerprint-key FILE, the same file on all servers, passwords are compared too. The report never holds them.")),
+		step(tr("With --fingerprint-key FILE, the same file on all servers, passwords are compared too. The report never contains them.")),
 		step(tr("2. Add the reports or their folder here, or drop them on this window.")),
 	)))
 }

@@ -181,7 +181,7 @@ func (w *compareWindow) work(have []compare.Report, paths []string) {
 func (w *compareWindow) saveReport() {
 	compared := w.compared
 	pickFile(w.dialogs, filePicker{
-		title: tr("Save Report"), name: "front-ends.html", accept: tr("Save"), save: true, hint: tr("A page that stands alone."),
+		title: tr("Save Report"), name: "front-ends.html", accept: tr("Save"), save: true, hint: tr("A self-contained page."),
 		done: func(path string, _ config.Secret) {
 			var page bytes.Buffer
 			err := compared.WriteHTML(&page, compareNow())

@@ -17,7 +17,7 @@ var notSaidByTheProbe = []string{
 	"unknown command", "unknown subcommand", "cluster support disabled", "ACL SETUSER", "ACL failure in script", "user executing the script can't", "Unknown Redis command", "OOM command not allowed",
 	"not allowed from script", "scripting is disabled", "slot not served", "the certificate is not valid for %q",
 	"failed to parse certificate", "unsupported type of public key", "unsupported public key", "unsupported certificate",
-	"the database of defaultDatabase cannot be entered", "connection has ended", "the chain is refused", "it redirects elsewhere", "the certificate was revoked", "whether the certificate was revoked is not known: ",
+	"the database of defaultDatabase cannot be selected", "connection has ended", "the chain is refused", "it redirects elsewhere", "the certificate was revoked", "whether the certificate was revoked is not known: ",
 }
 
 // onlyOnTheCommandLine are texts of the workflow that the window never shows, or

@@ -137,7 +137,7 @@ func endLines(s redisprobe.WatchSummary) []string {
 		}
 	}
 	if s.StalledMS > 0 {
-		lines = append(lines, tr("This program itself stood still for {time} in all, which is counted against nobody.", "time", inSeconds(time.Duration(s.StalledMS)*time.Millisecond)))
+		lines = append(lines, tr("This program itself was delayed for {time} in all, which is not counted as an outage.", "time", inSeconds(time.Duration(s.StalledMS)*time.Millisecond)))
 	}
 	if len(lines) == 2 {
 		return nil

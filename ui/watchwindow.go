@@ -81,7 +81,7 @@ func (c *controller) watchFailover() {
 	case c.options.Demo != nil:
 		texts[1] = tr("Here the demo's Redis is watched. In the menu Demo, Stop a Master makes it fail over.")
 	case c.unsaved():
-		texts = append(texts, tr("The fields hold something else, which is not watched: apply it first if you mean that."))
+		texts = append(texts, tr("The fields have other settings, which are not watched: apply them first if you want to watch those."))
 	}
 	c.dialogs.ask(kit.MarkInfo, title, texts, tr("Start"), func() { c.startWatch(s) }, nil)
 }
@@ -267,7 +267,7 @@ func (w *watchWindow) saveReport() {
 	s := *w.summary
 	pickFile(w.dialogs, filePicker{
 		title: tr("Save Report"), name: "failover.html", accept: tr("Save"), save: true,
-		hint: tr("A page that stands alone, with the picture and all that happened."),
+		hint: tr("A self-contained page, with the chart and all events."),
 		done: func(path string, _ config.Secret) {
 			var page bytes.Buffer
 			err := app.WriteWatchHTML(&page, s)

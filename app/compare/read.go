@@ -143,7 +143,7 @@ func filesOf(path string) ([]string, error) {
 		}
 	}
 	if len(files) == 0 {
-		return nil, errors.New("the folder holds no file named *.json")
+		return nil, errors.New("the folder has no file named *.json")
 	}
 	slices.Sort(files)
 	return files, nil

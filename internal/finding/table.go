@@ -80,7 +80,7 @@ const restart = "restart the OutSystems services and run iisreset; if the old va
 
 // What is to be entered as SSL Host, where no name can be told that fits all nodes.
 const (
-	AnyCommonName = "a name that the certificates of all nodes hold (for *.example.com, any name that it covers)"
+	AnyCommonName = "a name that is in the certificates of all nodes (for *.example.com, any name that it covers)"
 	NoName        = "an empty value"
 )
 
