@@ -79,10 +79,10 @@ func WatchLines(s redisprobe.WatchSummary) []string {
 		if m.Now != m.Address {
 			line += "; its slots are at " + m.Now + " now"
 		}
-		if m.Unchecked > 0 {
-			line += fmt.Sprintf("; of %d acknowledged writes it is not known whether they are there, since no node answered for them at the end", m.Unchecked)
-		}
 		lines = append(lines, line+".")
+		if m.Unchecked > 0 {
+			lines = append(lines, fmt.Sprintf("%s: no node answered at the end for %d acknowledged writes; they may be lost.", m.Address, m.Unchecked))
+		}
 		for _, lane := range []struct {
 			name string
 			of   map[string]int
@@ -118,7 +118,7 @@ func WatchAnswer(s redisprobe.WatchSummary) string {
 	answer := fmt.Sprintf("Watched for %s: Redis was out for %s, your applications for %s at the longest; %d acknowledged writes lost",
 		whole, seconds(s.RedisMS), seconds(s.ApplicationMS), s.Lost)
 	if s.Unchecked > 0 {
-		answer += fmt.Sprintf(", and of %d more it is not known", s.Unchecked)
+		answer += fmt.Sprintf(", %d more may be lost", s.Unchecked)
 	}
 	return answer + "."
 }

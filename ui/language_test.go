@@ -317,6 +317,8 @@ func TestSayEveryWatchText(t *testing.T) {
 	texts := app.WatchLines(playedSummary())
 	s := playedSummary()
 	texts = append(texts, app.WatchAnswer(redisprobe.WatchSummary{Seconds: 5}), s.Advice)
+	s.Unchecked, s.Masters[0].Unchecked = 7, 7
+	texts = append(texts, app.WatchLines(s)...)
 	for _, event := range []string{
 		watch.Down, watch.Up, watch.Slow, watch.Suspected, watch.Failed, watch.Promoted, watch.Rejoined,
 		watch.SlotsMoved, watch.ClusterDown, watch.ClusterUp, watch.SelfStalled,

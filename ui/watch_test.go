@@ -167,7 +167,7 @@ func TestWatchJourney(t *testing.T) {
 	}
 	b.v.hosts.SetText("10.0.0.9:7000")
 	b.c.watchFailover()
-	b.expect(b.window.win, "The fields hold something else")
+	b.expect(b.window.win, "The fields have other settings")
 	tap(t, b.window.win, "Cancel")
 
 	w := watched(t, b, 46*time.Second)

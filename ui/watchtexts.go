@@ -56,7 +56,7 @@ func few(all []string) string {
 func watchVerdict(s redisprobe.WatchSummary) (kit.Mark, string) {
 	text := say(app.WatchAnswer(s))
 	switch {
-	case s.Lost > 0:
+	case s.Lost > 0, s.Unchecked > 0:
 		return kit.MarkError, text
 	case s.RedisMS > 0 || s.ApplicationMS > 0:
 		return kit.MarkWarning, text

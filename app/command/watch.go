@@ -120,7 +120,7 @@ func (c *watchCommand) verdict(s *session, summary redisprobe.WatchSummary) erro
 	case c.MaxLost != nil && summary.Lost > *c.MaxLost:
 		return beyond(fmt.Sprintf("%d acknowledged writes were lost, more than %d.", summary.Lost, *c.MaxLost), "Check that the replicas keep up, and how the servers save their data.")
 	case c.MaxLost != nil && summary.Unchecked > 0:
-		return beyond(fmt.Sprintf("Of %d acknowledged writes it is not known whether they are there.", summary.Unchecked), "Watch until nodes serve all slots again.")
+		return beyond(fmt.Sprintf("No node answered at the end for %d acknowledged writes; they may be lost.", summary.Unchecked), "Watch until nodes serve all slots again.")
 	case c.UntilSettled && !summary.Settled:
 		return beyond("No complete failover was seen.", "Cause one while this runs, or give it more time with --for.")
 	}
