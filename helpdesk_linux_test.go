@@ -113,7 +113,7 @@ func (h helpDesk) test(version string) (code int, lacking []string) {
 		h.t.Fatalf("the test printed %q", out)
 	}
 	for _, f := range report.Findings {
-		_, rights, limited := strings.Cut(strings.TrimSuffix(f.Message, "."), "does without: ")
+		_, rights, limited := strings.Cut(strings.TrimSuffix(f.Message, "."), "does not need: ")
 		if !limited {
 			continue // there are no replicas, say
 		}
