@@ -148,7 +148,7 @@ func TestNotElevated(t *testing.T) {
 	w.testSucceeds(w.ctrlT)
 	w.press("Return")
 	w.apply()
-	w.waitFor(patience, "Administrator rights needed", "Nothing was changed")
+	w.waitFor(patience, "Administrator rights needed", "started without them")
 	w.press("Escape")
 	if w.platform.read("server.hsconf") != hsconf {
 		t.Error("server.hsconf was written")

@@ -161,7 +161,7 @@ func TestRestartCancelled(t *testing.T) {
 // where the form is locked.
 func TestNothingTakenOver(t *testing.T) {
 	b := newBench(t, &fakeWorkflow{status: redisStatus()}, func(o *Options) { o.NotTaken = true })
-	b.expect(b.window.win, "It is still in the window before.")
+	b.expect(b.window.win, "It is still in the previous window.")
 	if b.window.TookOver() {
 		t.Error("it says to have taken over")
 	}
