@@ -55,7 +55,7 @@ func (r *Report) fold() {
 		code     finding.Code
 		severity finding.Severity
 	}
-	var kept []Finding
+	kept := []Finding{} // null is no list
 	room, roomForNodes, leftOff := allFindings, allFoldedNodes, 0
 	at := map[kind]int{}
 	for _, f := range r.Findings {

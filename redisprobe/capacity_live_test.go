@@ -159,7 +159,7 @@ func TestCapacityOfCluster(t *testing.T) {
 	}
 	over := ask(t, c.Nodes[0], redisprobe.CapacityOptions{Content: 4 << 10, Expect: r.Room * 3})
 	text := strings.Join(over.Advice, "\n")
-	if *over.Fits || !strings.Contains(text, "Let "+c.Seeds()[0]+" have maxmemory ") || !strings.Contains(text, "masters like these instead of 3") || !strings.Contains(text, "rebalance") {
+	if *over.Fits || !strings.Contains(text, " on "+c.Seeds()[0]+"; its machine needs ") || !strings.Contains(text, "masters like these instead of 3") || !strings.Contains(text, "rebalance") {
 		t.Errorf("fits %t, advice:\n%s", *over.Fits, text)
 	}
 	for _, s := range c.Masters() {
@@ -213,6 +213,11 @@ func TestCapacityRefused(t *testing.T) {
 		t.Errorf("%s keys are there", keys)
 	}
 	s.MustDo(t, "CONFIG", "SET", "maxmemory", "1")
+	full, err := redisprobe.Capacity(t.Context(), target(s.Addr), redisprobe.CapacityOptions{Content: 100})
+	if err != nil || full.Room != 0 {
+		t.Errorf("a full server with a session to measure: room for %d, %v", full.Room, err)
+	}
+	s.MustDo(t, "FLUSHALL")
 	if _, err := redisprobe.Capacity(t.Context(), target(s.Addr), redisprobe.CapacityOptions{Content: 100}); !strings.Contains(fmt.Sprint(err), "memory") {
 		t.Errorf("a full server: %v", err)
 	}

@@ -123,7 +123,7 @@ func (p *probe) judge(ctx context.Context) Report {
 	p.offer(nodes, report.Findings, fits)
 	report.Findings = p.otherVersions(nodes, facts, report.Findings)
 	report.keepCertificates(nodes)
+	report.bound()
 	report.conclude(slices.ContainsFunc(facts.Nodes, func(n topology.Node) bool { return n.SignedIn }))
-	report.bound() // last, since the verdict and its summary are of all findings
 	return report
 }

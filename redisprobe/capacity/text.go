@@ -101,8 +101,8 @@ func makeFit(r Report) []string {
 		if m.NeedsBytes <= m.LimitBytes || m.LimitBytes == 0 {
 			continue
 		}
-		all = append(all, fmt.Sprintf("Give %s a maxmemory of %s; the machine needs %s for it, in addition to its other nodes.", m.Address,
-			toMegabytes(m.NeedsBytes), Bytes(int64(float64(m.NeedsBytes)*(m.Fragmentation+float64(m.ForkBytes)/float64(m.LimitBytes))))))
+		all = append(all, fmt.Sprintf("Set maxmemory to %s on %s; its machine needs %s for it, in addition to its other nodes.",
+			toMegabytes(m.NeedsBytes), m.Address, Bytes(int64(float64(m.NeedsBytes)*(m.Fragmentation+float64(m.ForkBytes)/float64(m.LimitBytes))))))
 		worst = max(worst, float64(m.Expected)/float64(max(1, m.Sessions+m.Room)))
 		spare = max(spare, m.Share)
 	}
