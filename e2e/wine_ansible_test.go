@@ -20,7 +20,7 @@ func TestWineAnsible(t *testing.T) {
 	ca := redistest.NewCA(t)
 	server := redistest.StartServer(t, redistest.Options{Password: password, TLS: &redistest.TLS{Certificate: ca.Issue(t, redistest.Leaf{})}})
 	c := newConsole(t)
-	t.Setenv("SERedis_IssuerCertPath", windowsPath(ca.File))
+	machineVariable(t, c.wine, "SERedis_IssuerCertPath", windowsPath(ca.File))
 	t.Setenv("SESSIONCONFIG_PASSWORD", password)
 	data := filepath.Join(c.wine.prefix, "drive_c", "ProgramData", "SessionConfig")
 	if err := os.MkdirAll(data, 0o755); err != nil {

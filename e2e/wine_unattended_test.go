@@ -30,7 +30,7 @@ func TestWineUnattended(t *testing.T) {
 	ca := redistest.NewCA(t)
 	server := redistest.StartServer(t, redistest.Options{Password: password, TLS: &redistest.TLS{Certificate: ca.Issue(t, redistest.Leaf{})}})
 	c := newConsole(t)
-	t.Setenv("SERedis_IssuerCertPath", windowsPath(ca.File))
+	machineVariable(t, c.wine, "SERedis_IssuerCertPath", windowsPath(ca.File))
 	t.Setenv("SESSIONCONFIG_PASSWORD", password)
 
 	dir := t.TempDir()
