@@ -26,7 +26,7 @@ export VERSION := $(shell sed -n 's/^const Version = "\(.*\)"/\1/p' app/version.
 # Every time in a package is that of the commit.
 export SOURCE_DATE_EPOCH ?= $(shell git log -1 --format=%ct 2>/dev/null || echo 0)
 
-.PHONY: run test test-race test-window live live-recordings live-kills live-redis8 live-watch bench lint vuln build windows windows-window windows-console windows-twice \
+.PHONY: run test live live-recordings live-kills live-redis8 live-watch bench lint vuln build windows windows-window windows-console windows-twice \
 	packages dist test-windows test-packages test-rollout docs screenshots clean
 
 # The modules come while Debian's packages do. Without a display there has to be a
@@ -41,16 +41,11 @@ build:
 	$(GOBUILD) -o bin/sessionconfig .
 	$(NOGUI) -o bin/sessionconfig-nogui .
 
-# Two parts at a time: the packages with the race detector, which mostly compute, and what
-# is drawn and clicked, without it: pictures, then journeys, which mostly wait.
+# One after the other: each part uses both processors, and a window that waits for one is
+# slow to answer.
 test: as-root build
 	@scripts/setup run test
-	@$(MAKE) --no-print-directory --jobs 2 --output-sync test-race test-window
-
-test-race:
 	go test -race -tags $(TESTTAGS) -timeout 20m $$(go list -tags $(TESTTAGS) ./... | grep -v /e2e)
-
-test-window:
 	go test -tags $(TESTTAGS) -run 'Golden|TextsFit' ./ui
 	go test -tags $(TESTTAGS) -timeout 15m -count 1 ./e2e
 
