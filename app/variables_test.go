@@ -51,6 +51,7 @@ func TestVariables(t *testing.T) {
 func TestVariablesByTheSameRules(t *testing.T) {
 	certificate := redistest.NewCA(t).Issue(t, redistest.Leaf{Name: "front-end"})
 	modern, old := certificate.PFX(t, redistest.PFXModern, "right"), certificate.PFX(t, redistest.PFXLegacyDES, "right")
+	sha256, sha1 := certificate.PFXWithMAC(t, "sha256", "right"), certificate.PFXWithMAC(t, "sha1", "right")
 	for _, c := range []struct {
 		name, path, flags string
 		windows           client.Windows
@@ -61,6 +62,9 @@ func TestVariablesByTheSameRules(t *testing.T) {
 		{"a key that is not kept, on Windows", modern, "EphemeralKeySet", 2022, client.V2_5, []finding.Code{finding.EnvFlagsInvalid}},
 		{"a key in a profile, on Windows", modern, "UserKeySet", 2025, client.V2_5, []finding.Code{finding.EnvUserKeySet}},
 		{"AES on Windows Server 2016", modern, "", 2016, client.V2_5, []finding.Code{finding.EnvPfxUnreadable}},
+		{"3DES and SHA-256 on Windows Server 2016", sha256, "", 2016, client.V2_5, []finding.Code{finding.EnvPfxUnreadable}},
+		{"3DES and SHA-256 on Windows Server 2019", sha256, "", 2019, client.V2_5, nil},
+		{"3DES and SHA-1 on Windows Server 2016", sha1, "", 2016, client.V2_5, nil},
 		{"3DES on Windows Server 2016", old, "", 2016, client.V2_5, nil},
 		{"AES on Windows Server 2019", modern, "", 2019, client.V2_5, nil},
 		{"flags in small letters", modern, "machinekeyset,64", 0, client.V2_5, []finding.Code{finding.EnvFlagsInvalid}},

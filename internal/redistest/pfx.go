@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"crypto/x509"
 	"os"
+	"os/exec"
 	"path/filepath"
 	"testing"
 
@@ -31,6 +32,19 @@ func (c *Certificate) PFX(t testing.TB, format PFXFormat, password string) strin
 	data, err := encoder.Encode(c.key, c.Cert, []*x509.Certificate{c.CA.Cert}, password)
 	must(err, fatal(t))
 	return writeFile(t, filepath.Join(t.TempDir(), "client-"+string(format)+".pfx"), data)
+}
+
+// PFXWithMAC writes a PFX file in the old encryption, whose integrity check is by the
+// given hash, as openssl pkcs12 -macalg.
+func (c *Certificate) PFXWithMAC(t testing.TB, hash, password string) string {
+	t.Helper()
+	path := filepath.Join(t.TempDir(), "mac-"+hash+".pfx")
+	export := exec.Command("openssl", "pkcs12", "-export", "-in", c.CertFile, "-inkey", c.KeyFile, "-out", path, "-passout", "pass:"+password,
+		"-certpbe", "PBE-SHA1-3DES", "-keypbe", "PBE-SHA1-3DES", "-macalg", hash)
+	if out, err := export.CombinedOutput(); err != nil {
+		t.Fatalf("openssl: %v\n%s", err, out)
+	}
+	return path
 }
 
 // SlowPFX writes a PFX file that claims so many rounds of its password's hash

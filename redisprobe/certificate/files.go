@@ -7,6 +7,8 @@ import (
 	"crypto/rsa"
 	"crypto/tls"
 	"crypto/x509"
+	"crypto/x509/pkix"
+	"encoding/asn1"
 	"encoding/pem"
 	"errors"
 	"fmt"
@@ -33,6 +35,10 @@ var errMissing = errors.New("the file does not exist")
 // errModern says that Windows Server 2016 does not know the encryption.
 var errModern = errors.New("it is encrypted by AES, which Windows Server 2016 does not open: export it with TripleDES-SHA1")
 
+// errModernMAC says that Windows Server 2016 does not know how the file is protected
+// against changes; it takes the password for a wrong one.
+var errModernMAC = errors.New("its integrity check uses SHA-256, which Windows Server 2016 does not know: export it with TripleDES-SHA1")
+
 // pbes2 is the object identifier of the encryptions with AES (RFC 8018) in DER.
 var pbes2 = []byte{0x06, 0x09, 0x2a, 0x86, 0x48, 0x86, 0xf7, 0x0d, 0x01, 0x05, 0x0d}
 
@@ -50,6 +56,9 @@ func loadPFX(path, password string, windows client.Windows) (*tls.Certificate, e
 	}
 	if !windows.OpensModernPFX() && bytes.Contains(data, pbes2) {
 		return nil, errModern
+	}
+	if !windows.OpensModernPFX() && modernMAC(data) {
+		return nil, errModernMAC
 	}
 	key, first, others, err := pkcs12.DecodeChain(data, password)
 	switch {
@@ -74,6 +83,26 @@ func loadPFX(path, password string, windows client.Windows) (*tls.Certificate, e
 		return nil, fmt.Errorf("its form is not supported (%s)", string(unsupported))
 	}
 	return nil, errors.New("it is not a PFX file")
+}
+
+// modernMAC tells whether a PFX file's integrity check is by another hash than SHA-1. Of
+// a file that is not DER it says no. (RFC 7292, appendix D)
+func modernMAC(data []byte) bool {
+	var pfx struct {
+		Version  int
+		AuthSafe asn1.RawValue
+		MacData  struct {
+			Mac struct {
+				Algorithm pkix.AlgorithmIdentifier
+				Digest    []byte
+			}
+			Salt       []byte
+			Iterations int `asn1:"optional,default:1"`
+		} `asn1:"optional"`
+	}
+	_, err := asn1.Unmarshal(data, &pfx)
+	hash := pfx.MacData.Mac.Algorithm.Algorithm
+	return err == nil && len(hash) > 0 && !hash.Equal(asn1.ObjectIdentifier{1, 3, 14, 3, 2, 26})
 }
 
 // pairUp puts the certificate that key belongs to first.
