@@ -2,7 +2,6 @@ package ui
 
 import (
 	"bytes"
-	"os"
 	"slices"
 	"strings"
 	"time"
@@ -185,12 +184,7 @@ func (w *compareWindow) saveReport() {
 		done: func(path string, _ config.Secret) {
 			var page bytes.Buffer
 			err := compared.WriteHTML(&page, compareNow())
-			if err == nil {
-				err = os.WriteFile(path, page.Bytes(), 0o600)
-			}
-			if err != nil {
-				w.dialogs.tell(kit.MarkError, tr("The file was not saved"), []string{fileProblem(err)}, nil)
-			}
+			saveFile(w.dialogs, path, page.Bytes(), err)
 		},
 	})
 }

@@ -148,6 +148,7 @@ func TestCompareJourney(t *testing.T) {
 	b.until("the second reading", func() bool { return len(w.waiting) == 0 && !w.reading })
 	b.expect(win, "4 front-end servers, 7 differences.")
 
+	notFollowed := plantLink(t, filepath.Join(home, "page.html"))
 	pressButton(t, win, "Save Report...")
 	win.Canvas().Focused().(*kit.Input).SetText(filepath.Join(home, "page.html"))
 	pressIn(win, fyne.KeyReturn)
@@ -155,6 +156,7 @@ func TestCompareJourney(t *testing.T) {
 	if err != nil || !strings.Contains(string(page), "4 front-end servers, 7 differences.") {
 		t.Errorf("the page: %v\n%s", err, page)
 	}
+	notFollowed()
 	pressIn(win, fyne.KeyEscape)
 	if b.c.compare != nil || len(b.exits) > 0 {
 		t.Error("Esc does not close the window alone")

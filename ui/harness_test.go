@@ -1,6 +1,8 @@
 package ui
 
 import (
+	"os"
+	"path/filepath"
 	"strings"
 	"testing"
 	"time"
@@ -198,4 +200,20 @@ func contains(s, part string) bool { return strings.Contains(s, part) }
 // typeInField replaces the text of the field that has the focus.
 func (b *bench) typeInField(text string) {
 	b.window.win.Canvas().Focused().(*kit.Input).SetText(text)
+}
+
+// plantLink puts a link to a file elsewhere where a file is to be saved. The result
+// checks that the link was not followed.
+func plantLink(t *testing.T, path string) func() {
+	t.Helper()
+	elsewhere := filepath.Join(t.TempDir(), "elsewhere")
+	if err := os.Symlink(elsewhere, path); err != nil {
+		t.Fatal(err)
+	}
+	return func() {
+		t.Helper()
+		if _, err := os.Lstat(elsewhere); err == nil {
+			t.Error("the link was followed")
+		}
+	}
 }

@@ -188,12 +188,14 @@ func TestWatchJourney(t *testing.T) {
 		t.Errorf("what happened:\n%s", log)
 	}
 	path := filepath.Join(t.TempDir(), "failover.html")
+	notFollowed := plantLink(t, path)
 	pressButton(t, w, "Save Report...")
 	w.Canvas().Focused().(*kit.Input).SetText(path)
 	tap(t, w, "Save")
 	if page, err := os.ReadFile(path); err != nil || !strings.Contains(string(page), "<svg") || !strings.Contains(string(page), "15.2 s") {
 		t.Errorf("the report: %v", err)
 	}
+	notFollowed()
 	pressButton(t, w, "Close")
 	if b.c.watch != nil || len(b.app.Driver().AllWindows()) != open-1 {
 		t.Error("the window stays")

@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"context"
 	"errors"
-	"os"
 	"strings"
 	"sync"
 	"time"
@@ -271,12 +270,7 @@ func (w *watchWindow) saveReport() {
 		done: func(path string, _ config.Secret) {
 			var page bytes.Buffer
 			err := app.WriteWatchHTML(&page, s)
-			if err == nil {
-				err = os.WriteFile(path, page.Bytes(), 0o600)
-			}
-			if err != nil {
-				w.dialogs.tell(kit.MarkError, tr("The file was not saved"), []string{fileProblem(err)}, nil)
-			}
+			saveFile(w.dialogs, path, page.Bytes(), err)
 		},
 	})
 }
