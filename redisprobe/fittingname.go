@@ -4,12 +4,12 @@ import (
 	"cmp"
 	"crypto/x509"
 	"net/netip"
-	"regexp"
 	"slices"
 	"strings"
 
 	"sessionconfig/internal/client"
 	"sessionconfig/internal/finding"
+	"sessionconfig/internal/lazily"
 	"sessionconfig/redisprobe/wire"
 )
 
@@ -21,7 +21,7 @@ const (
 )
 
 // hostName is what can be entered as SSL Host.
-var hostName = regexp.MustCompile(`^[a-z0-9_]([a-z0-9_-]*[a-z0-9_])?(\.[a-z0-9_]([a-z0-9_-]*[a-z0-9_])?)*$`)
+var hostName = lazily.Regexp(`^[a-z0-9_]([a-z0-9_-]*[a-z0-9_])?(\.[a-z0-9_]([a-z0-9_-]*[a-z0-9_])?)*$`)
 
 // fitNames puts the SSL Host that fits the certificates of all nodes, where there is
 // one, into the findings on names that do not. It returns all that may be offered, that
@@ -103,7 +103,7 @@ func (p *probe) namesToTry(leaf *x509.Certificate) []string {
 			name = "redis." + parent
 		}
 		_, err := netip.ParseAddr(name)
-		if (err == nil || hostName.MatchString(name)) && !slices.Contains(names, name) && client.Carries(leaf, name) {
+		if (err == nil || hostName().MatchString(name)) && !slices.Contains(names, name) && client.Carries(leaf, name) {
 			names = append(names, name)
 		}
 	}
