@@ -71,6 +71,14 @@ func leftovers(f files, target string) ([]string, error) {
 // temporaryFiles are all of a target's folder but those that a record speaks of, which
 // may hold another program's save; none if there is no folder.
 func temporaryFiles(f files, target string) ([]string, error) {
+	return beside(f, target, func(name string, all []string) bool {
+		return tempName().MatchString(name) && !slices.Contains(all, recordOf(name))
+	})
+}
+
+// beside are the files of a target's folder that are wanted by their names; none if there
+// is no folder.
+func beside(f files, target string, wanted func(name string, all []string) bool) ([]string, error) {
 	folder := filepath.Dir(target)
 	names, err := f.Names(folder)
 	if errors.Is(err, fs.ErrNotExist) {
@@ -78,7 +86,7 @@ func temporaryFiles(f files, target string) ([]string, error) {
 	}
 	var found []string
 	for _, name := range names {
-		if tempName().MatchString(name) && !slices.Contains(names, recordOf(name)) {
+		if wanted(name, names) {
 			found = append(found, filepath.Join(folder, name))
 		}
 	}

@@ -212,18 +212,9 @@ func (r replacer) settleAll(target string) ([]Restored, error) {
 // administrator made; none if there is no folder. What others left under such a name
 // must not decide what becomes of a file.
 func records(f files, target string) ([]string, error) {
-	folder := filepath.Dir(target)
-	names, err := f.Names(folder)
-	if errors.Is(err, fs.ErrNotExist) {
-		return nil, nil
-	}
-	var found []string
-	for _, name := range names {
-		if path := filepath.Join(folder, name); recordName().MatchString(name) && ownRecord(path) {
-			found = append(found, path)
-		}
-	}
-	return found, err
+	return beside(f, target, func(name string, _ []string) bool {
+		return recordName().MatchString(name) && ownRecord(filepath.Join(filepath.Dir(target), name))
+	})
 }
 
 // settle ends the exchange of a record: a save of another program is put back, or kept
