@@ -70,9 +70,12 @@ func entry(mark kit.Mark, text, remedy string) fyne.CanvasObject {
 }
 
 // shortText is a text less what is beyond any use, since others wrote it.
-func shortText(text string) string {
-	if runes := []rune(text); len(runes) > mostOfText {
-		return string(runes[:mostOfText]) + "..."
+func shortText(text string) string { return atMost(text, mostOfText) }
+
+// atMost is the beginning of a text that has more characters than that.
+func atMost(text string, characters int) string {
+	if runes := []rune(text); len(runes) > characters {
+		return string(runes[:characters]) + "..."
 	}
 	return text
 }

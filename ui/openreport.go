@@ -133,12 +133,7 @@ func openedFacts(report redisprobe.Report) []string {
 }
 
 // inShort is a fact of a file, as much of it as there is room for.
-func inShort(fact string) string {
-	if runes := []rune(fact); len(runes) > mostOfFact {
-		return string(runes[:mostOfFact]) + "..."
-	}
-	return fact
-}
+func inShort(fact string) string { return atMost(fact, mostOfFact) }
 
 // What is shown above the findings of a report that was read, whatever it holds: so many
 // facts, of so many characters each. Details hold the rest.
