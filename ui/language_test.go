@@ -26,7 +26,6 @@ import (
 	"sessionconfig/config/settingsfile"
 	"sessionconfig/internal/finding"
 	"sessionconfig/redisprobe"
-	"sessionconfig/redisprobe/watch"
 )
 
 // windowTexts are the English texts that the window's code hands to tr and to
@@ -306,30 +305,6 @@ func TestSayEveryError(t *testing.T) {
 		} {
 			if strings.Contains(say(text), "the ") {
 				t.Errorf("%s: %q", code, say(text))
-			}
-		}
-	}
-}
-
-// TestSayEveryWatchText: what a watch tells, and what it comes to, is in the user's
-// language.
-func TestSayEveryWatchText(t *testing.T) {
-	texts := app.WatchLines(playedSummary())
-	s := playedSummary()
-	texts = append(texts, app.WatchAnswer(redisprobe.WatchSummary{Seconds: 5}), s.Advice)
-	s.Unchecked, s.Masters[0].Unchecked = 7, 7
-	texts = append(texts, app.WatchLines(s)...)
-	for _, event := range []string{
-		watch.Down, watch.Up, watch.Slow, watch.Suspected, watch.Failed, watch.Promoted, watch.Rejoined,
-		watch.SlotsMoved, watch.ClusterDown, watch.ClusterUp, watch.SelfStalled,
-	} {
-		texts = append(texts, app.WatchWhat(redisprobe.WatchEvent{Event: event, MS: 1500}))
-	}
-	for code := range languages(t) {
-		speakWithoutTypeface(t, code)
-		for _, text := range texts {
-			if !strings.HasPrefix(text, "  ") && say(text) == text { // kinds of errors are said one by one
-				t.Errorf("%s: %q is not translated", code, text)
 			}
 		}
 	}
