@@ -32,42 +32,42 @@ func (c *applyCommand) check(global globalFlags) error {
 }
 
 // act validates, tests if asked to, writes, and publishes if asked to.
-func (c *applyCommand) act(s *session) error {
-	if err := c.check(s.global); err != nil {
+func (c *applyCommand) act(r *run) error {
+	if err := c.check(r.global); err != nil {
 		return err
 	}
-	if err := c.judge(s); err != nil {
+	if err := c.judge(r); err != nil {
 		return err
 	}
-	endDemo, err := s.startDemo(c.Demo)
+	endDemo, err := r.startDemo(c.Demo)
 	if err != nil {
 		return err
 	}
 	defer endDemo()
-	workflow, status, err := s.loadToWrite()
+	workflow, status, err := r.loadToWrite()
 	if err != nil {
 		return err
 	}
 	defer workflow.Close()
-	w, err := c.work(s, workflow, status)
+	w, err := c.work(r, workflow, status)
 	if err != nil {
 		return err
 	}
 	if w.said, err = warnings(workflow, w.settings); err != nil {
-		return s.refused(err, status)
+		return r.refused(err, status)
 	}
 	w.said = append(w.changes, w.said...)
 	if c.Test {
-		if err := c.tested(s, workflow, w.settings); err != nil {
+		if err := c.tested(r, workflow, w.settings); err != nil {
 			return err
 		}
 	}
-	if !s.json {
-		if err := s.say(w.said...); err != nil {
+	if !r.json {
+		if err := r.say(w.said...); err != nil {
 			return err
 		}
 	}
-	return s.refused(c.write(s, workflow, w), status)
+	return r.refused(c.write(r, workflow, w), status)
 }
 
 // work is what is to be applied, and what is said of it beforehand.
@@ -79,21 +79,21 @@ type work struct {
 }
 
 // work merges the saved settings, over them those of --from, over them the flags.
-func (c *applyCommand) work(s *session, workflow *app.App, status app.Status) (work, error) {
-	password, given, err := s.password(c.connectionFlags)
+func (c *applyCommand) work(r *run, workflow *app.App, status app.Status) (work, error) {
+	password, given, err := r.password(c.connectionFlags)
 	if err != nil {
 		return work{}, err
 	}
-	w := work{settings: s.base(status)}
+	w := work{settings: r.base(status)}
 	var imported app.Import
 	if c.From != nil {
-		passphrase, err := s.passphrase(c.passphraseFlags)
+		passphrase, err := r.passphrase(c.passphraseFlags)
 		if err != nil {
 			return work{}, err
 		}
 		imported, err = workflow.ImportFrom(string(*c.From), c.importOptions(passphrase, given))
 		if err != nil {
-			return work{}, s.refused(err, status)
+			return work{}, r.refused(err, status)
 		}
 		w = work{settings: imported.Settings, arguments: imported.PublishArguments}
 	}
@@ -118,7 +118,7 @@ func (c *applyCommand) importOptions(passphrase config.Secret, passwordGiven boo
 }
 
 // refused makes the report on invalid settings of the workflow's error for them.
-func (s *session) refused(err error, status app.Status) error {
+func (r *run) refused(err error, status app.Status) error {
 	if refused, ok := errors.AsType[*app.InvalidSettingsError](err); ok {
 		return &reportError{
 			report:     redisprobe.InputReport(refused.Findings, status.Platform.Version),
@@ -144,13 +144,13 @@ func warnings(workflow *app.App, settings config.Settings) ([]string, error) {
 }
 
 // tested runs Test Connection; an error is a test that failed.
-func (c *applyCommand) tested(s *session, workflow *app.App, settings config.Settings) error {
+func (c *applyCommand) tested(r *run, workflow *app.App, settings config.Settings) error {
 	if settings.Provider != config.ProviderRedis {
 		return usage("--test is for Redis, but the session provider is the database.", "Leave --test out.")
 	}
-	report := s.test(workflow, settings, app.TestOptions{})
-	if !s.json {
-		if err := s.write(report.Text()); err != nil {
+	report := r.test(workflow, settings, app.TestOptions{})
+	if !r.json {
+		if err := r.write(report.Text()); err != nil {
 			return err
 		}
 	}
@@ -160,25 +160,25 @@ func (c *applyCommand) tested(s *session, workflow *app.App, settings config.Set
 	return nil
 }
 
-func (c *applyCommand) write(s *session, workflow *app.App, w work) error {
-	applied, err := workflow.Apply(s.ctx, w.settings, app.ApplyOptions{Force: c.Force, PublishArguments: w.arguments})
+func (c *applyCommand) write(r *run, workflow *app.App, w work) error {
+	applied, err := workflow.Apply(r.ctx, w.settings, app.ApplyOptions{Force: c.Force, PublishArguments: w.arguments})
 	if err != nil {
 		return err
 	}
 	if !c.Publish || !applied.Pending || !applied.CanPublish {
-		return s.conclude(w.said, applied)
+		return r.conclude(w.said, applied)
 	}
-	if !s.json {
-		if err := s.conclude(nil, applied); err != nil {
+	if !r.json {
+		if err := r.conclude(nil, applied); err != nil {
 			return err
 		}
 	}
-	published, err := s.publish(workflow, false)
+	published, err := r.publish(workflow, false)
 	if err != nil {
 		return err
 	}
-	if s.json {
-		return s.conclude(w.said, applied, published)
+	if r.json {
+		return r.conclude(w.said, applied, published)
 	}
-	return s.conclude(nil, published)
+	return r.conclude(nil, published)
 }

@@ -21,12 +21,12 @@ type capacityCommand struct {
 	Prometheus *filePath   `help:"Write how many sessions each master has, and how many more fit, in the text format of Prometheus." placeholder:"FILE"`
 }
 
-// contentSize is how much a session holds, in bytes.
+// contentSize is the size of a session's content, in bytes.
 type contentSize int
 
 var _ encoding.TextUnmarshaler = (*contentSize)(nil)
 
-// largestContent is what is tried at most.
+// largestContent bounds --size, in bytes.
 const largestContent = 16 << 20
 
 // UnmarshalText takes 4096, 4KB, 4k and 1MB.
@@ -51,43 +51,43 @@ func (s *contentSize) UnmarshalText(text []byte) error {
 }
 
 // act says how many sessions fit.
-func (c *capacityCommand) act(s *session) error {
+func (c *capacityCommand) act(r *run) error {
 	if c.Expect < 0 {
 		return usage("--expect must be more than 0.", "Give the number of sessions, such as 50000.")
 	}
-	workflow, status, err := s.loadRedis()
+	workflow, status, err := r.loadRedis()
 	if err != nil {
 		return err
 	}
 	defer workflow.Close()
 	options := redisprobe.CapacityOptions{Content: int(c.Size), Expect: c.Expect}
-	report, err := workflow.Capacity(s.ctx, status.Settings, options)
+	report, err := workflow.Capacity(r.ctx, status.Settings, options)
 	if err == nil && c.Watch != nil {
-		report, err = c.again(s.ctx, workflow, status.Settings, options, report)
+		report, err = c.again(r.ctx, workflow, status.Settings, options, report)
 	}
 	if errors.Is(err, redisprobe.ErrNoSessions) {
 		return usage("There are no sessions in Redis to measure yet.", "Give the size of one, such as --size 4KB.")
 	}
 	if err != nil {
-		return s.refused(err, status)
+		return r.refused(err, status)
 	}
 	if c.Prometheus != nil {
 		if err := writeMetrics(string(*c.Prometheus), capacityMetrics(report)); err != nil {
 			return err
 		}
 	}
-	if s.json {
-		err = s.print(report)
+	if r.json {
+		err = r.print(report)
 	} else {
-		err = s.say(strings.Join(app.CapacityLines(report), "\n"))
+		err = r.say(strings.Join(app.CapacityLines(report), "\n"))
 	}
 	if err == nil && report.Fits != nil && !*report.Fits {
-		s.code = app.ExitFailed
+		r.code = app.ExitFailed
 	}
 	return err
 }
 
-// again looks a second time.
+// again measures a second time, and adds how fast the sessions grow.
 func (c *capacityCommand) again(ctx context.Context, workflow *app.App, settings config.Settings, o redisprobe.CapacityOptions, first redisprobe.CapacityReport) (redisprobe.CapacityReport, error) {
 	started := time.Now()
 	select {

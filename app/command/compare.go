@@ -11,7 +11,7 @@ import (
 )
 
 // act compares reports of several front-end servers.
-func (c *compareCommand) act(s *session) error {
+func (c *compareCommand) act(r *run) error {
 	var paths []string
 	for _, path := range c.Reports {
 		paths = append(paths, string(path))
@@ -34,13 +34,13 @@ func (c *compareCommand) act(s *session) error {
 			return err
 		}
 	}
-	if s.json {
-		err = s.print(compared)
+	if r.json {
+		err = r.print(compared)
 	} else {
-		err = s.write(compared.Text())
+		err = r.write(compared.Text())
 	}
 	if err == nil && !compared.Alike {
-		s.code = app.ExitFailed
+		r.code = app.ExitFailed
 	}
 	return err
 }

@@ -5,8 +5,8 @@ import (
 	"fmt"
 )
 
-// The scripts teach a shell to ask this program what could stand next. (The kept
-// libraries that do this for kong know no PowerShell.)
+// The scripts make a shell ask this program which words could come next. (The
+// maintained libraries that do this for kong do not support PowerShell.)
 //
 //go:embed completion/sessionconfig.bash
 var bashCompletion string
@@ -19,14 +19,14 @@ type completionCommand struct {
 }
 
 // act prints the script that a shell's start-up file runs.
-func (c *completionCommand) act(s *session) error {
-	if s.json {
+func (c *completionCommand) act(r *run) error {
+	if r.json {
 		return usage("--json is not for completion, which prints a script.", "Leave --json out.")
 	}
 	if c.Shell == "powershell" {
-		return s.write(powerShellCompletion)
+		return r.write(powerShellCompletion)
 	}
-	return s.write(bashCompletion)
+	return r.write(bashCompletion)
 }
 
 // completeCommand is what the scripts call.
@@ -35,15 +35,15 @@ type completeCommand struct {
 	Before []string `arg:"" optional:"" help:"The words between the program's name and that word."`
 }
 
-// act prints what the word may become, a line each: the word, a tab, and what it
-// means. Nothing means that a file's name may stand there, or anything.
-func (c *completeCommand) act(s *session) error {
-	parser, err := s.parser(new(grammar))
+// act prints the possible completions of the word, a line each: the word, a tab, and
+// what it means. No line means that any text, such as a file name, may come here.
+func (c *completeCommand) act(r *run) error {
+	parser, err := r.parser(new(grammar))
 	if err != nil {
 		return err
 	}
 	for _, o := range offers(parser.Model.Node, c.Before, c.Word) {
-		if _, err := fmt.Fprintf(s.env.Stdout, "%s\t%s\n", o.word, o.about); err != nil {
+		if _, err := fmt.Fprintf(r.env.Stdout, "%s\t%s\n", o.word, o.about); err != nil {
 			return outputError(err)
 		}
 	}

@@ -72,7 +72,7 @@ func TestCompletion(t *testing.T) {
 
 // TestCompletionParses: what is offered is what the grammar takes.
 func TestCompletionParses(t *testing.T) {
-	quiet := &session{env: Env{Stdout: io.Discard, Stderr: io.Discard}}
+	quiet := &run{env: Env{Stdout: io.Discard, Stderr: io.Discard}}
 	parser, err := quiet.parser(new(grammar), kong.Exit(func(int) {}))
 	if err != nil {
 		t.Fatal(err)

@@ -12,7 +12,7 @@ import (
 	"sessionconfig/config"
 )
 
-// demoFlag asks for the demo, with a trouble or without: --demo, --demo=NAME.
+// demoFlag asks for the demo, with or without something wrong in it: --demo, --demo=NAME.
 type demoFlag struct {
 	given   bool
 	trouble string
@@ -20,7 +20,7 @@ type demoFlag struct {
 
 var _ kong.BoolMapperValue = (*demoFlag)(nil)
 
-// IsBool says that the flag may stand alone.
+// IsBool says that the flag may be given without a value.
 func (*demoFlag) IsBool() bool { return true }
 
 // Decode takes the name of a trouble, if there is one.
@@ -32,7 +32,7 @@ func (d *demoFlag) Decode(ctx *kong.DecodeContext) error {
 	return nil
 }
 
-// check refuses names that are no trouble, and files beside the demo's own.
+// check refuses unknown names, and files other than the demo's own.
 func (d *demoFlag) check(global globalFlags) error {
 	if !d.given {
 		return nil
@@ -55,32 +55,32 @@ func troubleNames() string {
 	return strings.Join(names, "|")
 }
 
-// base are the settings that flags change: what is saved, or in the demo what an
-// administrator enters for its cluster.
-func (s *session) base(status app.Status) config.Settings {
-	if s.demo != nil {
-		return s.demo.Settings()
+// base are the settings that flags change: the saved ones, or in the demo those of
+// its cluster.
+func (r *run) base(status app.Status) config.Settings {
+	if r.demo != nil {
+		return r.demo.Settings()
 	}
 	return status.Settings
 }
 
 // startDemo starts the demo, if it was asked for, and says what it is; from then on
 // the run is about its server and its files alone. The caller calls end.
-func (s *session) startDemo(d demoFlag) (end func(), err error) {
+func (r *run) startDemo(d demoFlag) (end func(), err error) {
 	if !d.given {
 		return func() {}, nil
 	}
-	started, err := demo.Start(s.ctx, demo.Options{Trouble: d.trouble})
+	started, err := demo.Start(r.ctx, demo.Options{Trouble: d.trouble})
 	if err != nil {
-		if s.ctx.Err() != nil {
-			err = s.ctx.Err()
+		if r.ctx.Err() != nil {
+			err = r.ctx.Err()
 		}
 		return nil, fmt.Errorf("start the demo: %w", err)
 	}
-	s.demo = started
-	s.env.Lookup = func(string) (string, bool) { return "", false }
-	if !s.json && !s.nagios {
-		err = s.say(started.Title(), "")
+	r.demo = started
+	r.env.Lookup = func(string) (string, bool) { return "", false }
+	if !r.json && !r.nagios {
+		err = r.say(started.Title(), "")
 	}
 	return func() { _ = started.Close() }, err
 }

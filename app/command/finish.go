@@ -40,8 +40,8 @@ type reportError struct {
 
 func (e *reportError) Error() string { return e.report.Summary }
 
-// failure is the JSON object of a command that failed. Where a report tells
-// why, its members stand beside.
+// failure is the JSON object of a command that failed. If a report says why, the
+// report's members are in the same object.
 type failure struct {
 	Done   bool   `json:"done"`
 	Error  string `json:"error"`
@@ -51,22 +51,22 @@ type failure struct {
 }
 
 // finish says what went wrong, if anything did, and returns the exit code.
-func (s *session) finish(err error) int {
+func (r *run) finish(err error) int {
 	if err == nil {
-		return s.code
+		return r.code
 	}
-	problem, remedy, code := s.explain(err)
-	if s.nagios {
-		_ = s.say(nagiosLine(nagiosUnknown, problem, remedy)) // nobody is left to be told
+	problem, remedy, code := r.explain(err)
+	if r.nagios {
+		_ = r.say(nagiosLine(nagiosUnknown, problem, remedy)) // standard output is all that a plugin has
 		return nagiosUnknown
 	}
-	fmt.Fprintln(s.env.Stderr, finding.Printable(Name+": "+oneLine(problem, remedy)))
-	if s.json && !s.answered {
-		answer := failure{Error: problem, Remedy: remedy, Output: s.output}
+	fmt.Fprintln(r.env.Stderr, finding.Printable(Name+": "+oneLine(problem, remedy)))
+	if r.json && !r.answered {
+		answer := failure{Error: problem, Remedy: remedy, Output: r.output}
 		if failed, ok := errors.AsType[*reportError](err); ok {
 			answer.Report = &failed.report
 		}
-		if err := s.print(answer); err != nil {
+		if err := r.print(answer); err != nil {
 			return app.ExitFailed
 		}
 	}
@@ -74,7 +74,7 @@ func (s *session) finish(err error) int {
 }
 
 // explain turns an error into what is wrong, what to do, and the exit code.
-func (s *session) explain(err error) (problem, remedy string, code int) {
+func (r *run) explain(err error) (problem, remedy string, code int) {
 	if own, ok := errors.AsType[*commandError](err); ok {
 		return own.problem, own.remedy, own.code
 	}
@@ -82,16 +82,16 @@ func (s *session) explain(err error) (problem, remedy string, code int) {
 		problem, remedy = reportProblem(failed)
 		return problem, remedy, reportCode(failed.report, failed.strict)
 	}
-	if s.ctx.Err() != nil && errors.Is(err, context.Canceled) {
+	if r.ctx.Err() != nil && errors.Is(err, context.Canceled) {
 		return "Cancelled.", `"` + Name + ` show" says what is pending.`, app.ExitCancelled
 	}
 	problem, remedy = app.UserError(err)
 	return problem, remedy, app.ExitCode(err)
 }
 
-// reportProblem sums a failed report up: its summary and the first thing to do.
-// Of settings that were refused, and of a test that was cancelled, it leaves out
-// the summary, which speaks of connecting.
+// reportProblem is a failed report in short: its summary and the first remedy. For
+// refused settings and a cancelled test it leaves out the summary, which is about
+// connecting.
 func reportProblem(e *reportError) (problem, remedy string) {
 	if i := slices.IndexFunc(e.report.Findings, isCancelled); i >= 0 {
 		return e.report.Findings[i].Message, e.report.Findings[i].Remedy
@@ -140,15 +140,15 @@ func reportCode(report redisprobe.Report, strict bool) int {
 }
 
 // print writes the run's one JSON object.
-func (s *session) print(object any) error {
-	s.answered = true
+func (r *run) print(object any) error {
+	r.answered = true
 	var text bytes.Buffer
 	encoder := json.NewEncoder(&text)
 	encoder.SetEscapeHTML(false)
 	if err := encoder.Encode(object); err != nil {
 		return err
 	}
-	if _, err := s.env.Stdout.Write(finding.PrintableJSON(text.Bytes())); err != nil {
+	if _, err := r.env.Stdout.Write(finding.PrintableJSON(text.Bytes())); err != nil {
 		return outputError(err)
 	}
 	return nil
@@ -172,21 +172,21 @@ func unwrapPath(err error) error {
 }
 
 // say writes lines for people.
-func (s *session) say(lines ...string) error {
+func (r *run) say(lines ...string) error {
 	for _, line := range lines {
 		if line == "" {
 			continue
 		}
-		if err := s.write(finding.Printable(line)); err != nil {
+		if err := r.write(finding.Printable(line)); err != nil {
 			return err
 		}
 	}
 	return nil
 }
 
-// write writes a text whose lines are made already.
-func (s *session) write(text string) error {
-	if _, err := io.WriteString(s.env.Stdout, strings.TrimRight(text, "\n")+"\n"); err != nil {
+// write writes a text of several lines.
+func (r *run) write(text string) error {
+	if _, err := io.WriteString(r.env.Stdout, strings.TrimRight(text, "\n")+"\n"); err != nil {
 		return outputError(err)
 	}
 	return nil

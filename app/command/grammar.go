@@ -41,8 +41,7 @@ type windowCommand struct {
 	TakeOver string `hidden:"" help:"Where the window before, which started this one elevated, has what was typed."`
 }
 
-// connectionFlags describe the connection; what is not given keeps what is
-// saved.
+// connectionFlags describe the connection; what is not given stays as it is saved.
 type connectionFlags struct {
 	Provider   *string  `help:"Where sessions are kept: redis or database." placeholder:"redis|database"`
 	Hosts      []string `help:"Redis endpoints, host:port, separated by commas. Implies --provider redis." sep:"none" placeholder:"HOST:PORT,..."`
@@ -68,12 +67,12 @@ type judgedFlags struct {
 	WindowsVersion string `help:"Windows Server version whose TLS the platform uses: 2016, 2019, 2022 or 2025. By default this machine's; if this is not Windows, what was recorded on Linux." placeholder:"2022"`
 }
 
-// fingerprintFlags make passwords comparable without telling them.
+// fingerprintFlags make passwords comparable without showing them.
 type fingerprintFlags struct {
 	FingerprintKey *filePath `help:"A file of at least 32 random bytes, the same for all front-end servers: with --json the report contains the password's fingerprint, for sessionconfig compare." placeholder:"FILE"`
 }
 
-// monitoringFlags hand a test's outcome to monitoring.
+// monitoringFlags give a test's outcome to monitoring.
 type monitoringFlags struct {
 	Prometheus *filePath `help:"Write the results for Prometheus's textfile collector, which reads files named *.prom." placeholder:"FILE.prom"`
 	Nagios     bool      `help:"Print one line, and end with the exit code of a Nagios plugin: 0 passed, 1 warnings, 2 failed, 3 anything else."`

@@ -10,7 +10,7 @@ import (
 	"sessionconfig/redisprobe"
 )
 
-// The exit codes of a plugin of Nagios and its kin, and what each is called.
+// The exit codes of a plugin of Nagios and compatible programs, and their names.
 const (
 	nagiosOK = iota
 	nagiosWarning
@@ -33,7 +33,7 @@ func nagiosLine(state int, sentences ...string) string {
 	return "SESSIONCONFIG " + nagiosNames[state] + " - " + text
 }
 
-// nagios is a test as a plugin tells it: its line, and its exit code.
+// nagios is a test as a plugin reports it: its line, and its exit code.
 func (e *reportError) nagios() (line string, code int) {
 	r := e.report
 	switch {

@@ -7,16 +7,16 @@ import (
 	"github.com/alecthomas/kong"
 )
 
-// offer is a word that could stand next on a command line.
+// offer is a word that could come next on a command line.
 type offer struct {
 	word  string
 	about string // what it means, one line, never empty
 }
 
-// offers are what a word may become after the words before it, by the grammar
-// below root. Where there are none, a file's name may stand there, or anything.
+// offers are the possible completions of a word after the words before it, by the
+// grammar below root. None means that any text, such as a file name, may come here.
 func offers(root *kong.Node, before []string, word string) []offer {
-	// bash takes --flag=value for three words.
+	// bash splits --flag=value into three words.
 	before = slices.DeleteFunc(slices.Clone(before), func(w string) bool { return w == "=" })
 	at := locate(root, before)
 	flag, typed, joined := strings.Cut(word, "=")
@@ -37,12 +37,12 @@ func offers(root *kong.Node, before []string, word string) []offer {
 	return nil
 }
 
-// place is where on a command line a word stands.
+// place is a position on a command line.
 type place struct {
 	node      *kong.Node
-	flags     map[string]*kong.Flag // those that may stand there, by how they are written
-	spent     map[*kong.Flag]bool   // those that were given, or go with none that was
-	arguments int                   // how many there were
+	flags     map[string]*kong.Flag // those that the command has, by how they are written
+	spent     map[*kong.Flag]bool   // those that were given, and those that a given one excludes
+	arguments int                   // how many were given
 	value     *kong.Flag            // the flag that the next word is the value of, or nil
 }
 
@@ -85,8 +85,8 @@ func (p place) spend(given *kong.Flag) {
 	}
 }
 
-// flagsOf are the flags that may stand in a command, by how they are written. The
-// root is also the command that goes without a name.
+// flagsOf are the flags of a command, by how they are written. The root is also the
+// command that has no name.
 func flagsOf(node *kong.Node) map[string]*kong.Flag {
 	groups := node.AllFlags(true)
 	if node.DefaultCmd != nil {

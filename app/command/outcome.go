@@ -36,20 +36,20 @@ type done struct {
 
 // conclude prints what one or more steps did, as text or as the one object.
 // before are sentences that belong to the steps as a whole.
-func (s *session) conclude(before []string, steps ...app.Outcome) error {
-	if !s.json {
+func (r *run) conclude(before []string, steps ...app.Outcome) error {
+	if !r.json {
 		for _, step := range steps {
-			if err := s.say(oneLine(step.Message, step.PendingNote())); err != nil {
+			if err := r.say(oneLine(step.Message, step.PendingNote())); err != nil {
 				return err
 			}
-			if err := s.say(step.Notes...); err != nil {
+			if err := r.say(step.Notes...); err != nil {
 				return err
 			}
 			for _, made := range []struct{ what, path string }{{"Backup", step.Backup}, {"Output", step.Output}} {
 				if made.path == "" {
 					continue
 				}
-				if err := s.say(made.what + ": " + made.path); err != nil {
+				if err := r.say(made.what + ": " + made.path); err != nil {
 					return err
 				}
 			}
@@ -65,7 +65,7 @@ func (s *session) conclude(before []string, steps ...app.Outcome) error {
 			answer.Backup = step.Backup
 		}
 		answer.Output = step.Output
-		pendingNote = step.PendingNote() // what a later step publishes is pending no more
+		pendingNote = step.PendingNote() // a later step may have published it
 		answer.Publish = pending{Pending: step.Pending}
 		if step.Pending {
 			answer.Publish = pendingSince(step.Since)
@@ -75,7 +75,7 @@ func (s *session) conclude(before []string, steps ...app.Outcome) error {
 		}
 	}
 	answer.Message = oneLine(append(sentences, pendingNote)...)
-	return s.print(answer)
+	return r.print(answer)
 }
 
 // union is have with those of more that are not in it yet.
@@ -90,22 +90,22 @@ func union(have, more []string) []string {
 
 // publish runs the publish step. Its output goes to standard output, or beside
 // it when that is for the one JSON object.
-func (s *session) publish(workflow *app.App, anyway bool) (app.Outcome, error) {
-	var out io.Writer = s.env.Stdout
-	if s.json {
-		out = s.env.Stderr
+func (r *run) publish(workflow *app.App, anyway bool) (app.Outcome, error) {
+	var out io.Writer = r.env.Stdout
+	if r.json {
+		out = r.env.Stderr
 	}
-	run := workflow.Publish
+	publish := workflow.Publish
 	if anyway {
-		run = workflow.PublishAnyway
+		publish = workflow.PublishAnyway
 	}
 	shown := &app.Printable{Out: out}
-	outcome, err := run(s.ctx, shown)
-	_ = shown.Flush() // what does not take the output fails at what is said next
+	outcome, err := publish(r.ctx, shown)
+	_ = shown.Flush() // if this fails, so does the next line
 	if err != nil {
-		s.output = outcome.Output
-		if !s.json && s.output != "" {
-			_ = s.say("Output: " + s.output) // the failure counts
+		r.output = outcome.Output
+		if !r.json && r.output != "" {
+			_ = r.say("Output: " + r.output) // the publish's error is returned
 		}
 	}
 	if words := republishWords(outcome.Republish); err == nil && words != "" {

@@ -79,19 +79,19 @@ func familiar(args []string) []string {
 }
 
 // parser reads arguments into root.
-func (s *session) parser(root any, more ...kong.Option) (*kong.Kong, error) {
+func (r *run) parser(root any, more ...kong.Option) (*kong.Kong, error) {
 	return kong.New(root, append(more,
 		kong.Name(Name),
 		kong.Description(description),
 		kong.Vars{"troubles": troubleNames()},
-		kong.Writers(s.env.Stdout, s.env.Stderr),
+		kong.Writers(r.env.Stdout, r.env.Stderr),
 		kong.ConfigureHelp(kong.HelpOptions{Compact: true}),
 	)...)
 }
 
-// grammarFor is the part of the grammar that arguments can be about: one command, with
-// the flags that all take, where they begin with its name. To build the whole grammar
-// would take as long as most commands do.
+// grammarFor is the part of the grammar that parses these arguments: one command with
+// the global flags, if they begin with its name. Building the whole grammar would take
+// as long as most commands do.
 func grammarFor(args []string) (root any, global *globalFlags, commands []kong.Option) {
 	if len(args) > 0 {
 		for _, field := range reflect.VisibleFields(reflect.TypeFor[grammar]()) {
@@ -108,11 +108,11 @@ func grammarFor(args []string) (root any, global *globalFlags, commands []kong.O
 
 // parse reads the arguments. It returns no action when they asked for help,
 // which has been printed.
-func (s *session) parse(args []string) (action, error) {
+func (r *run) parse(args []string) (action, error) {
 	helped := false
 	asked := familiar(args)
 	root, global, commands := grammarFor(asked)
-	parser, err := s.parser(root, append(commands, kong.Exit(func(int) { helped = true }))...)
+	parser, err := r.parser(root, append(commands, kong.Exit(func(int) { helped = true }))...)
 	if err != nil {
 		return nil, err
 	}
@@ -123,8 +123,8 @@ func (s *session) parse(args []string) (action, error) {
 	if err != nil {
 		return nil, parseError(err, args)
 	}
-	s.global = *global
-	s.json = global.JSON
+	r.global = *global
+	r.json = global.JSON
 	chosen, ok := parsed.Selected().Target.Addr().Interface().(action)
 	if !ok {
 		return nil, errors.New("no command was given")
@@ -154,7 +154,7 @@ func parseError(err error, args []string) error {
 	return usage(problem, remedy)
 }
 
-// namesSecretFlag tells whether kong's error is of a flag that would take a password.
+// namesSecretFlag tells whether kong's error is about an unknown flag for a password.
 func namesSecretFlag(text string) bool {
 	flag, is := strings.CutPrefix(strings.ToLower(text), "unknown flag --")
 	return is && (strings.HasPrefix(flag, "pass") || strings.HasPrefix(flag, "pwd") || strings.HasPrefix(flag, "auth"))
@@ -196,8 +196,8 @@ func upperFirst(text string) string {
 	return strings.ToUpper(text[:1]) + text[1:]
 }
 
-// wants looks for a flag before the arguments are parsed, so that arguments that cannot
-// be parsed are answered as it says too.
+// wants looks for a flag before the arguments are parsed, so that it counts for errors
+// of parsing, too.
 func wants(args []string, flag string) bool {
 	if end := slices.Index(args, "--"); end >= 0 {
 		args = args[:end]

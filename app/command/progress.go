@@ -16,7 +16,7 @@ import (
 const progressEvery = 50 * time.Millisecond
 
 // progress shows a running test on a terminal: a line for each node whose
-// outcome is known, and below them one line that moves.
+// outcome is known, and below them one line that is overwritten.
 type progress struct {
 	out   io.Writer
 	order []string                   // addresses, as they came
@@ -30,14 +30,13 @@ func newProgress(out io.Writer) *progress {
 	return &progress{out: out, nodes: map[string]redisprobe.Node{}, said: map[string]bool{}}
 }
 
-// observe takes one event. What cannot be written is left unseen: progress is
-// no result.
+// observe takes one event. Errors of writing are ignored: progress is not a result.
 func (p *progress) observe(event redisprobe.Event) {
 	if event.Node == nil {
 		return
 	}
 	node := *event.Node
-	node.Stages = slices.Clone(node.Stages) // the event's are only lent
+	node.Stages = slices.Clone(node.Stages) // the sender changes the event's
 	if _, known := p.nodes[node.Address]; !known {
 		p.order = append(p.order, node.Address)
 	}
@@ -91,7 +90,7 @@ func (p *progress) move(line string) {
 	p.width = len(line)
 }
 
-// nodeLine sums a node up: where it stopped, or that it did not.
+// nodeLine is a node's outcome: the stage that failed, or ok.
 func nodeLine(node redisprobe.Node) string {
 	took := 0.0
 	outcome := "ok"

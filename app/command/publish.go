@@ -7,28 +7,28 @@ import (
 )
 
 // act publishes what is pending, or confirms what an earlier publish left.
-func (c *publishCommand) act(s *session) error {
-	workflow, err := s.open()
+func (c *publishCommand) act(r *run) error {
+	workflow, err := r.open()
 	if err != nil {
 		return err
 	}
 	defer workflow.Close()
 	if c.Republished {
-		return s.confirmRepublish(workflow)
+		return r.confirmRepublish(workflow)
 	}
 	if _, err := workflow.Load(); err != nil {
 		// Who may not write may often not read either.
 		return cmp.Or(workflow.Permitted(), err)
 	}
-	outcome, err := s.publish(workflow, c.Force)
+	outcome, err := r.publish(workflow, c.Force)
 	if err != nil {
 		return err
 	}
-	return s.conclude(nil, outcome)
+	return r.conclude(nil, outcome)
 }
 
 // confirmRepublish forgets what an earlier publish left to be done by hand.
-func (s *session) confirmRepublish(workflow *app.App) error {
+func (r *run) confirmRepublish(workflow *app.App) error {
 	outcome, err := workflow.ConfirmRepublish()
 	if err != nil {
 		return err
@@ -36,5 +36,5 @@ func (s *session) confirmRepublish(workflow *app.App) error {
 	if outcome.Pending {
 		return &commandError{code: app.ExitFailed, problem: outcome.Message, remedy: `Run "` + Name + ` publish" first.`}
 	}
-	return s.conclude(nil, outcome)
+	return r.conclude(nil, outcome)
 }

@@ -32,7 +32,7 @@ type WindowOptions struct {
 	App     app.Options
 	Restart []string // the arguments that open this window again
 
-	TakeOver string // for platform.TakeOver; empty where no window was before
+	TakeOver string // for platform.TakeOver; empty if no window was open before
 }
 
 // Run carries out one command line, args without the program's name, and returns
@@ -43,62 +43,62 @@ func Run(ctx context.Context, args []string, env Env, openWindow func(WindowOpti
 	if env.Lookup == nil {
 		env.Lookup = os.LookupEnv
 	}
-	s := &session{ctx: ctx, env: env, openWindow: openWindow, args: args}
-	s.json = wants(args, "--json")
-	s.nagios = wants(args, "--nagios") && slices.Contains(args, "test")
-	chosen, err := s.parse(args)
+	r := &run{ctx: ctx, env: env, openWindow: openWindow, args: args}
+	r.json = wants(args, "--json")
+	r.nagios = wants(args, "--nagios") && slices.Contains(args, "test")
+	chosen, err := r.parse(args)
 	if err == nil && chosen != nil {
-		err = chosen.act(s)
+		err = chosen.act(r)
 	}
-	return s.finish(err)
+	return r.finish(err)
 }
 
 // action is one command, filled from the arguments.
 type action interface {
-	act(s *session) error
+	act(r *run) error
 }
 
 // session is one run of the command line.
-type session struct {
+type run struct {
 	ctx        context.Context
 	env        Env
 	openWindow func(WindowOptions) int
 	args       []string
 	global     globalFlags
-	client     client.Version // to judge by; the zero Version where none is given
+	client     client.Version // to judge by; the zero Version if none is given
 	windows    client.Windows // likewise
 	demo       *demo.Demo     // nil outside the demo
 	json       bool
-	looks      bool   // whether it only looks, and makes no folder
-	nagios     bool   // whether the outcome is one line, as of a plugin of Nagios
+	looks      bool   // whether it only reads, and makes no folder
+	nagios     bool   // whether the output is one line, as of a Nagios plugin
 	answered   bool   // whether the JSON object has been printed
 	code       int    // exit code of a run without an error
-	output     string // file with what a publish step printed that failed
+	output     string // file with the output of a publish that failed
 }
 
-// options are the workflow's, with what the flags say.
-func (s *session) options() app.Options {
-	if s.demo != nil {
-		o := s.demo.Options()
-		o.LogFile, o.ClientVersion, o.WindowsVersion = string(s.global.LogFile), s.client, s.windows
+// options are the workflow's options, with the flags applied.
+func (r *run) options() app.Options {
+	if r.demo != nil {
+		o := r.demo.Options()
+		o.LogFile, o.ClientVersion, o.WindowsVersion = string(r.global.LogFile), r.client, r.windows
 		return o
 	}
-	o := s.env.Workflow
-	o.MakeNoFolder = s.looks
-	o.SettingsPath = string(s.global.Settings)
-	o.PlatformDir = string(s.global.PlatformDir)
-	o.LogFile = string(s.global.LogFile)
-	o.ClientVersion, o.WindowsVersion = s.client, s.windows
+	o := r.env.Workflow
+	o.MakeNoFolder = r.looks
+	o.SettingsPath = string(r.global.Settings)
+	o.PlatformDir = string(r.global.PlatformDir)
+	o.LogFile = string(r.global.LogFile)
+	o.ClientVersion, o.WindowsVersion = r.client, r.windows
 	if o.Lookup == nil {
-		o.Lookup = s.env.Lookup
+		o.Lookup = r.env.Lookup
 	}
 	return o
 }
 
 // open makes the workflow. The caller closes it.
-func (s *session) open() (*app.App, error) {
-	workflow, err := app.New(s.options())
-	if err != nil || s.global.LogFile == "" {
+func (r *run) open() (*app.App, error) {
+	workflow, err := app.New(r.options())
+	if err != nil || r.global.LogFile == "" {
 		return workflow, err
 	}
 	if err := workflow.CheckLog(); err != nil {
@@ -113,14 +113,14 @@ func (s *session) open() (*app.App, error) {
 }
 
 // load makes the workflow and reads what is saved. The caller closes it.
-func (s *session) load() (*app.App, app.Status, error) {
-	return s.loadBy((*app.App).Load)
+func (r *run) load() (*app.App, app.Status, error) {
+	return r.loadBy((*app.App).Load)
 }
 
 // loadToWrite is load for what will be written: it is refused first where this
 // process may not write.
-func (s *session) loadToWrite() (*app.App, app.Status, error) {
-	return s.loadBy(func(workflow *app.App) (app.Status, error) {
+func (r *run) loadToWrite() (*app.App, app.Status, error) {
+	return r.loadBy(func(workflow *app.App) (app.Status, error) {
 		if err := workflow.Permitted(); err != nil {
 			return app.Status{}, err
 		}
@@ -128,8 +128,8 @@ func (s *session) loadToWrite() (*app.App, app.Status, error) {
 	})
 }
 
-func (s *session) loadBy(load func(*app.App) (app.Status, error)) (workflow *app.App, status app.Status, err error) {
-	if workflow, err = s.open(); err != nil {
+func (r *run) loadBy(load func(*app.App) (app.Status, error)) (workflow *app.App, status app.Status, err error) {
+	if workflow, err = r.open(); err != nil {
 		return nil, status, err
 	}
 	if status, err = load(workflow); err != nil {

@@ -20,21 +20,21 @@ const secretLimit = 64 << 10
 
 // password reads the password that the arguments or the environment give; given
 // is false when they give none. A flag wins over the variable.
-func (s *session) password(f connectionFlags) (secret config.Secret, given bool, err error) {
+func (r *run) password(f connectionFlags) (secret config.Secret, given bool, err error) {
 	if f.PasswordFile != nil || f.PasswordStdin {
-		secret, err = s.readSecret("password", f.PasswordFile)
+		secret, err = r.readSecret("password", f.PasswordFile)
 		return secret, err == nil, err
 	}
-	value, ok := s.env.Lookup(platform.PasswordVariable)
+	value, ok := r.env.Lookup(platform.PasswordVariable)
 	return config.NewSecret(value), ok && value != "", nil
 }
 
 // passphrase reads the passphrase that the arguments give; unset when none.
-func (s *session) passphrase(f passphraseFlags) (config.Secret, error) {
+func (r *run) passphrase(f passphraseFlags) (config.Secret, error) {
 	if f.PassphraseFile == nil && !f.PassphraseStdin {
 		return config.Secret{}, nil
 	}
-	secret, err := s.readSecret("passphrase", f.PassphraseFile)
+	secret, err := r.readSecret("passphrase", f.PassphraseFile)
 	if err == nil && !secret.IsSet() {
 		err = usage("The passphrase is empty.", "Give a passphrase of at least one character, or leave the flag out.")
 	}
@@ -43,17 +43,17 @@ func (s *session) passphrase(f passphraseFlags) (config.Secret, error) {
 
 // readSecret reads a secret from a file, or from standard input where file is
 // nil. what names it in messages.
-func (s *session) readSecret(what string, file *filePath) (config.Secret, error) {
+func (r *run) readSecret(what string, file *filePath) (config.Secret, error) {
 	name := "standard input"
-	open := func() (io.ReadCloser, error) { return io.NopCloser(s.env.Stdin), nil }
+	open := func() (io.ReadCloser, error) { return io.NopCloser(r.env.Stdin), nil }
 	remedy := "Check what is written to it."
 	if file != nil {
 		name = string(*file)
 		open = func() (io.ReadCloser, error) { return os.Open(name) }
 		remedy = "Check that the file exists and that this user may read it."
 	}
-	data, err := readAll(s.ctx, open)
-	if s.ctx.Err() != nil && errors.Is(err, s.ctx.Err()) {
+	data, err := readAll(r.ctx, open)
+	if r.ctx.Err() != nil && errors.Is(err, r.ctx.Err()) {
 		return config.Secret{}, err
 	}
 	if err != nil {
@@ -73,9 +73,8 @@ func (s *session) readSecret(what string, file *filePath) (config.Secret, error)
 	return config.NewSecret(string(withoutNewline(plaintext.Of(data)))), nil
 }
 
-// readAll reads all that open gives until it ends, or ctx does: a terminal or a
-// pipe may keep its reader waiting, and a pipe already who opens it. Then that
-// stays behind, until the process ends.
+// readAll reads all that open gives, until ctx ends. Reading a terminal or a pipe, and
+// opening a pipe, may block: then the goroutine stays until the process ends.
 func readAll(ctx context.Context, open func() (io.ReadCloser, error)) ([]byte, error) {
 	type result struct {
 		data []byte
@@ -109,12 +108,12 @@ func withoutNewline(data []byte) []byte {
 }
 
 // key reads the key of fingerprints, nil where none is given.
-func (f fingerprintFlags) key(s *session) ([]byte, error) {
+func (f fingerprintFlags) key(r *run) ([]byte, error) {
 	if f.FingerprintKey == nil {
 		return nil, nil
 	}
 	name := string(*f.FingerprintKey)
-	key, err := readAll(s.ctx, func() (io.ReadCloser, error) { return os.Open(name) })
+	key, err := readAll(r.ctx, func() (io.ReadCloser, error) { return os.Open(name) })
 	switch {
 	case err != nil:
 		return nil, &commandError{

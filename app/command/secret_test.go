@@ -35,7 +35,7 @@ func TestReadSecret(t *testing.T) {
 			if err := os.WriteFile(file, []byte(test.data), 0o600); err != nil {
 				t.Fatal(err)
 			}
-			s := &session{ctx: t.Context(), env: Env{Stdin: strings.NewReader(test.data)}}
+			s := &run{ctx: t.Context(), env: Env{Stdin: strings.NewReader(test.data)}}
 			for source, from := range map[string]*filePath{"file": (*filePath)(&file), "standard input": nil} {
 				got, err := s.readSecret("password", from)
 				if err != nil || got.Reveal() != test.want {
@@ -55,7 +55,7 @@ func TestReadSecretRefuses(t *testing.T) {
 	folder := t.TempDir()
 	for name, path := range map[string]filePath{"no file": filePath(missing), "a file too long": filePath(long), "a folder": filePath(folder)} {
 		t.Run(name, func(t *testing.T) {
-			s := &session{ctx: t.Context()}
+			s := &run{ctx: t.Context()}
 			_, err := s.readSecret("password", &path)
 			own, ok := errors.AsType[*commandError](err)
 			if !ok || own.code != app.ExitFile || own.remedy == "" || !strings.Contains(own.problem, string(path)) {
@@ -70,7 +70,7 @@ func TestReadSecretCancelled(t *testing.T) {
 	defer out.Close()
 	ctx, cancel := context.WithCancel(t.Context())
 	cancel()
-	s := &session{ctx: ctx, env: Env{Stdin: in}}
+	s := &run{ctx: ctx, env: Env{Stdin: in}}
 	if _, err := s.readSecret("password", nil); !errors.Is(err, context.Canceled) {
 		t.Errorf("readSecret() = %v, want context.Canceled", err)
 	}
@@ -98,7 +98,7 @@ func TestPasswordSources(t *testing.T) {
 	}
 	for name, test := range tests {
 		t.Run(name, func(t *testing.T) {
-			s := &session{ctx: t.Context(), env: Env{
+			s := &run{ctx: t.Context(), env: Env{
 				Stdin: strings.NewReader("from standard input"),
 				Lookup: func(name string) (string, bool) {
 					value, ok := test.env[name]

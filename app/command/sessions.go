@@ -12,24 +12,24 @@ import (
 )
 
 // act lists the sessions that are now in Redis.
-func (c *sessionsCommand) act(s *session) error {
-	workflow, status, err := s.loadRedis()
+func (c *sessionsCommand) act(r *run) error {
+	workflow, status, err := r.loadRedis()
 	if err != nil {
 		return err
 	}
 	defer workflow.Close()
-	counted := newCountProgress(s.env)
-	report, err := workflow.CountSessions(s.ctx, status.Settings, redisprobe.SessionsOptions{Within: time.Duration(c.Timeout), Observe: counted.observe})
+	counted := newCountProgress(r.env)
+	report, err := workflow.CountSessions(r.ctx, status.Settings, redisprobe.SessionsOptions{Within: time.Duration(c.Timeout), Observe: counted.observe})
 	counted.end()
 	if err != nil {
-		return s.refused(err, status)
+		return r.refused(err, status)
 	}
-	// What keeps a count from being whole stands where scripts look for it.
+	// Scripts read in "incomplete" why a count is not complete.
 	report.Incomplete = append(append([]string{}, report.Unfinished...), report.Incomplete...) // never null
-	if s.json {
-		err = s.print(report)
+	if r.json {
+		err = r.print(report)
 	} else {
-		err = s.say(sessionLines(report)...)
+		err = r.say(sessionLines(report)...)
 	}
 	if err == nil && report.Ended {
 		err = &commandError{
@@ -41,8 +41,8 @@ func (c *sessionsCommand) act(s *session) error {
 	return err
 }
 
-// countProgress tells on standard error how many sessions were counted so far: on a
-// terminal in one line that moves, else in a line from time to time.
+// countProgress writes to standard error how many sessions were counted so far: on a
+// terminal in one line that is overwritten, else in a line from time to time.
 type countProgress struct {
 	line  *progress // of a terminal, else nil
 	out   io.Writer
@@ -50,7 +50,7 @@ type countProgress struct {
 	last  time.Time
 }
 
-// How often a count is told: on a terminal, and elsewhere.
+// How often a count is written: on a terminal, and elsewhere.
 const (
 	countEvery       = 200 * time.Millisecond
 	countEveryUnseen = 5 * time.Second
@@ -83,8 +83,8 @@ func (p *countProgress) end() {
 }
 
 // loadRedis is load for what looks at the sessions in Redis.
-func (s *session) loadRedis() (*app.App, app.Status, error) {
-	workflow, status, err := s.load()
+func (r *run) loadRedis() (*app.App, app.Status, error) {
+	workflow, status, err := r.load()
 	if err == nil && status.Settings.Provider == config.ProviderDatabase && len(status.Settings.Redis.Hosts) == 0 {
 		_ = workflow.Close() // what is missing counts
 		return nil, status, usage("The session provider is the database, and no Redis settings are saved.", "Apply the Redis settings first.")

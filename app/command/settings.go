@@ -80,8 +80,8 @@ func (f connectionFlags) over(saved config.Settings, password config.Secret, giv
 }
 
 // settings merges the flags and the given password over base.
-func (s *session) settings(f connectionFlags, base config.Settings) (config.Settings, error) {
-	password, given, err := s.password(f)
+func (r *run) settings(f connectionFlags, base config.Settings) (config.Settings, error) {
+	password, given, err := r.password(f)
 	if err != nil {
 		return base, err
 	}

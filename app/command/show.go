@@ -1,6 +1,7 @@
 package command
 
 import (
+	"cmp"
 	"fmt"
 	"strings"
 	"time"
@@ -29,23 +30,23 @@ type shownPlatform struct {
 }
 
 // act shows the effective settings.
-func (c *showCommand) act(s *session) error {
-	workflow, status, err := s.load()
+func (c *showCommand) act(r *run) error {
+	workflow, status, err := r.load()
 	if err != nil {
 		return err
 	}
 	defer workflow.Close()
-	key, err := c.key(s)
+	key, err := c.key(r)
 	if err != nil {
 		return err
 	}
-	if s.json {
+	if r.json {
 		object := shownStatus(status, key)
 		object.Client = append(object.Client, workflow.Clients()...)
 		object.Machine, object.Time, object.Program = app.Machine(), time.Now(), app.Version
-		return s.print(object)
+		return r.print(object)
 	}
-	return s.say(showLines(status, workflow.SettingsPath(), workflow.Clients())...)
+	return r.say(showLines(status, workflow.SettingsPath(), workflow.Clients())...)
 }
 
 func shownStatus(status app.Status, key []byte) shown {
@@ -70,7 +71,7 @@ func showLines(status app.Status, settingsPath string, clients []platform.Client
 	}
 	line := func(label, value string) string { return fmt.Sprintf("%-17s %s", label, value) }
 	row := func(label, value, field string) string {
-		return line(label, fmt.Sprintf("%s (%s)", orDash(value), object.Sources[field]))
+		return line(label, fmt.Sprintf("%s (%s)", cmp.Or(value, "-"), object.Sources[field]))
 	}
 	lines := []string{
 		row("Session Provider", app.ProviderLabel(status.Settings.Provider), "provider"),
@@ -117,13 +118,6 @@ func platformText(dir, version string) string {
 		return dir
 	}
 	return version + " in " + dir
-}
-
-func orDash(text string) string {
-	if text == "" {
-		return "-"
-	}
-	return text
 }
 
 func yesNo(yes bool) string {

@@ -30,11 +30,11 @@ func (c *testCommand) check(global globalFlags) error {
 	return nil
 }
 
-// act runs Test Connection, prints its report, and hands it to monitoring.
-func (c *testCommand) act(s *session) error {
-	s.nagios, s.looks = c.Nagios, true
-	outcome, err := c.run(s)
-	exported := c.export(s, outcome, err)
+// act runs Test Connection, prints its report, and writes it for monitoring.
+func (c *testCommand) act(r *run) error {
+	r.nagios, r.looks = c.Nagios, true
+	outcome, err := c.report(r)
+	exported := c.export(r, outcome, err)
 	if err != nil {
 		return err
 	}
@@ -44,12 +44,12 @@ func (c *testCommand) act(s *session) error {
 		return exported
 	case c.Nagios:
 		line, code := outcome.nagios()
-		s.code = code
-		return s.say(line)
-	case s.json:
-		err = s.print(outcome.report)
+		r.code = code
+		return r.say(line)
+	case r.json:
+		err = r.print(outcome.report)
 	default:
-		err = s.write(outcome.report.Text())
+		err = r.write(outcome.report.Text())
 	}
 	switch {
 	case err != nil:
@@ -60,49 +60,49 @@ func (c *testCommand) act(s *session) error {
 	return exported
 }
 
-// run makes the report. An error means that the test could not run.
-func (c *testCommand) run(s *session) (*reportError, error) {
-	if err := c.check(s.global); err != nil {
+// report runs the test. An error means that it could not run.
+func (c *testCommand) report(r *run) (*reportError, error) {
+	if err := c.check(r.global); err != nil {
 		return nil, err
 	}
-	if err := c.judge(s); err != nil {
+	if err := c.judge(r); err != nil {
 		return nil, err
 	}
-	endDemo, err := s.startDemo(c.Demo)
+	endDemo, err := r.startDemo(c.Demo)
 	if err != nil {
 		return nil, err
 	}
 	defer endDemo()
 	load := (*app.App).Load
 	if c.Hosts != nil {
-		// What is tested is not what is saved: who may not read that can test.
+		// The saved settings are not tested, so this user need not be able to read them.
 		load = (*app.App).LoadPermitted
 	}
-	workflow, status, err := s.loadBy(load)
+	workflow, status, err := r.loadBy(load)
 	if err != nil {
 		return nil, err
 	}
 	defer workflow.Close()
-	settings, err := s.settings(c.connectionFlags, s.base(status))
+	settings, err := r.settings(c.connectionFlags, r.base(status))
 	if err != nil {
 		return nil, err
 	}
-	key, err := c.key(s)
+	key, err := c.key(r)
 	if err != nil {
 		return nil, err
 	}
 	settings.Provider = config.ProviderRedis
-	report := s.test(workflow, settings, app.TestOptions{Timeout: time.Duration(c.Timeout), PlatformVersion: c.PlatformVersion, FingerprintKey: key})
+	report := r.test(workflow, settings, app.TestOptions{Timeout: time.Duration(c.Timeout), PlatformVersion: c.PlatformVersion, FingerprintKey: key})
 	return &reportError{report: report, strict: c.Strict, unreadable: status.PasswordState == app.PasswordUnreadable}, nil
 }
 
-// export writes what the test found, or that it could not run, for Prometheus. What a
-// cancelled one would say is nothing: the file stays.
-func (c *testCommand) export(s *session, outcome *reportError, err error) error {
+// export writes what the test found, or that it could not run, for Prometheus. After a
+// cancelled test the file stays as it is.
+func (c *testCommand) export(r *run, outcome *reportError, err error) error {
 	switch {
 	case c.Prometheus == nil:
 		return nil
-	case err != nil && s.ctx.Err() == nil:
+	case err != nil && r.ctx.Err() == nil:
 		return writeMetrics(string(*c.Prometheus), testMetrics(nil, false, time.Now()))
 	case err != nil || outcome.report.Verdict == redisprobe.VerdictCancelled:
 		return nil
@@ -111,29 +111,29 @@ func (c *testCommand) export(s *session, outcome *reportError, err error) error 
 	return writeMetrics(string(*c.Prometheus), testMetrics(&outcome.report, up, time.Time{}))
 }
 
-// judge tells the run which version of the client, and which Windows, to judge by.
-func (f judgedFlags) judge(s *session) (err error) {
+// judge sets which version of the client, and which Windows, the run judges by.
+func (f judgedFlags) judge(r *run) (err error) {
 	if f.WindowsVersion != "" {
 		var known bool
-		if s.windows, known = client.ParseWindows(f.WindowsVersion); !known {
+		if r.windows, known = client.ParseWindows(f.WindowsVersion); !known {
 			return usage("--windows-version "+f.WindowsVersion+" is not known.", "Give 2016, 2019, 2022 or 2025.")
 		}
 	}
 	if f.ClientVersion == "" {
 		return nil
 	}
-	if s.client, err = client.ParseVersion(f.ClientVersion); err != nil {
+	if r.client, err = client.ParseVersion(f.ClientVersion); err != nil {
 		return usage("--client-version "+f.ClientVersion+" is not a version.", "Give one such as 2.5 or 2.5.61.")
 	}
 	return nil
 }
 
 // test runs Test Connection, with its progress on a terminal.
-func (s *session) test(workflow *app.App, settings config.Settings, o app.TestOptions) redisprobe.Report {
-	if !s.env.Terminal {
-		return workflow.Test(s.ctx, settings, o, nil)
+func (r *run) test(workflow *app.App, settings config.Settings, o app.TestOptions) redisprobe.Report {
+	if !r.env.Terminal {
+		return workflow.Test(r.ctx, settings, o, nil)
 	}
-	shown := newProgress(s.env.Stderr)
+	shown := newProgress(r.env.Stderr)
 	defer shown.end()
-	return workflow.Test(s.ctx, settings, o, shown.observe)
+	return workflow.Test(r.ctx, settings, o, shown.observe)
 }

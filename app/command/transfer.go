@@ -8,21 +8,21 @@ import (
 )
 
 // act writes the settings for the other front-end servers.
-func (c *exportCommand) act(s *session) error {
-	passphrase, err := s.passphrase(c.passphraseFlags)
+func (c *exportCommand) act(r *run) error {
+	passphrase, err := r.passphrase(c.passphraseFlags)
 	if err != nil {
 		return err
 	}
-	workflow, status, err := s.load()
+	workflow, status, err := r.load()
 	if err != nil {
 		return err
 	}
 	defer workflow.Close()
 	outcome, err := workflow.ExportTo(string(c.File), status.Settings, app.ExportOptions{Passphrase: passphrase, Overwrite: c.Force})
 	if err != nil {
-		return s.refused(err, status)
+		return r.refused(err, status)
 	}
-	return s.conclude(nil, outcome)
+	return r.conclude(nil, outcome)
 }
 
 // backupList is the JSON object of restore without an argument.
@@ -39,38 +39,38 @@ type listedBackup struct {
 	Size int64  `json:"size"`
 }
 
-// act lists the backups, or puts one back. It loads nothing: a server.hsconf
-// that is damaged is what one restores for.
-func (c *restoreCommand) act(s *session) error {
-	workflow, err := s.open()
+// act lists the backups, or restores one. It loads nothing, since server.hsconf may be
+// damaged.
+func (c *restoreCommand) act(r *run) error {
+	workflow, err := r.open()
 	if err != nil {
 		return err
 	}
 	defer workflow.Close()
 	if c.Backup == "" {
-		return s.listBackups(workflow)
+		return r.listBackups(workflow)
 	}
 	backup := string(c.Backup)
 	if err := workflow.Permitted(); err != nil {
 		return err
 	}
-	changes, err := workflow.RestoreDiff(s.ctx, backup)
+	changes, err := workflow.RestoreDiff(r.ctx, backup)
 	if err != nil {
 		return err
 	}
-	if !s.json { // which says them with the rest
-		if err := s.say(changes...); err != nil {
+	if !r.json { // the JSON object has them, too
+		if err := r.say(changes...); err != nil {
 			return err
 		}
 	}
-	outcome, err := workflow.Restore(s.ctx, backup, app.RestoreOptions{})
+	outcome, err := workflow.Restore(r.ctx, backup, app.RestoreOptions{})
 	if err != nil {
 		return err
 	}
-	return s.conclude(changes, outcome)
+	return r.conclude(changes, outcome)
 }
 
-func (s *session) listBackups(workflow *app.App) error {
+func (r *run) listBackups(workflow *app.App) error {
 	backups, err := workflow.Backups()
 	if err != nil {
 		return err
@@ -79,7 +79,7 @@ func (s *session) listBackups(workflow *app.App) error {
 	if len(backups) > 0 {
 		message = fmt.Sprintf("Backups of server.hsconf: %d, the newest first.", len(backups))
 	}
-	if s.json {
+	if r.json {
 		state := workflow.Remembered()
 		list := backupList{Backups: []listedBackup{}, done: done{
 			Done: true, Message: message, Changed: []string{},
@@ -88,13 +88,13 @@ func (s *session) listBackups(workflow *app.App) error {
 		for _, b := range backups {
 			list.Backups = append(list.Backups, listedBackup{b.Name, b.Path, b.Time.UTC().Format(time.RFC3339), b.Size})
 		}
-		return s.print(list)
+		return r.print(list)
 	}
 	if len(backups) == 0 {
-		return s.say(message)
+		return r.say(message)
 	}
 	for _, b := range backups {
-		if err := s.say(fmt.Sprintf("%s  %s  %d bytes", b.Name, b.Time.Local().Format("2006-01-02 15:04:05"), b.Size)); err != nil {
+		if err := r.say(fmt.Sprintf("%s  %s  %d bytes", b.Name, b.Time.Local().Format("2006-01-02 15:04:05"), b.Size)); err != nil {
 			return err
 		}
 	}

@@ -19,12 +19,12 @@ type versionObject struct {
 }
 
 // act shows which program this is, and which Platform Server it would work on.
-func (c *versionCommand) act(s *session) error {
-	find := s.env.Workflow.Find
+func (c *versionCommand) act(r *run) error {
+	find := r.env.Workflow.Find
 	if find == nil {
 		find = platform.Find
 	}
-	server, err := find(string(s.global.PlatformDir))
+	server, err := find(string(r.global.PlatformDir))
 	if err != nil {
 		return err
 	}
@@ -35,8 +35,8 @@ func (c *versionCommand) act(s *session) error {
 		Platform: shownPlatform{Dir: server.Dir, Version: server.Version},
 	}
 	object.Client = append([]platform.ClientFile{}, platform.FindClients(server.Dir)...)
-	if s.json {
-		return s.print(object)
+	if r.json {
+		return r.print(object)
 	}
 	lines := []string{
 		fmt.Sprintf("%s %s", Name, object.Version),
@@ -44,7 +44,7 @@ func (c *versionCommand) act(s *session) error {
 		fmt.Sprintf("Go               %s %s/%s", object.Go, runtime.GOOS, runtime.GOARCH),
 		fmt.Sprintf("Platform Server  %s", platformText(server.Dir, server.Version)),
 	}
-	return s.say(append(lines, clientLines(object.Client)...)...)
+	return r.say(append(lines, clientLines(object.Client)...)...)
 }
 
 // clientLines say which clients of Redis the platform has.

@@ -44,39 +44,39 @@ func (r *rate) UnmarshalText(text []byte) error {
 const settledWithin = 10 * time.Minute
 
 // act keeps sessions on every master and says what was lost.
-func (c *watchCommand) act(s *session) error {
+func (c *watchCommand) act(r *run) error {
 	if c.MaxLost != nil && *c.MaxLost < 0 {
 		return usage("--max-lost must not be less than 0.", "Give how many acknowledged writes may be lost, such as 0.")
 	}
-	if err := c.judge(s); err != nil {
+	if err := c.judge(r); err != nil {
 		return err
 	}
-	workflow, status, err := s.loadRedis()
+	workflow, status, err := r.loadRedis()
 	if err != nil {
 		return err
 	}
 	defer workflow.Close()
 	runtime.GOMAXPROCS(1) // it waits nearly always: waking another processor takes more than what would be done there
-	shown := &watchOutput{session: s}
+	shown := &watchOutput{run: r}
 	options := redisprobe.WatchOptions{Rate: float64(c.Rate), UntilSettled: c.UntilSettled, Event: shown.event, Status: shown.status}
 	if c.For != nil {
 		options.For = time.Duration(*c.For)
 	} else if c.UntilSettled {
 		options.For = settledWithin
 	}
-	summary, err := workflow.Watch(s.ctx, status.Settings, options)
+	summary, err := workflow.Watch(r.ctx, status.Settings, options)
 	if err != nil {
-		return s.refused(err, status)
+		return r.refused(err, status)
 	}
 	shown.clear()
 	if err := c.report(summary); err != nil {
 		return err
 	}
-	if s.json {
+	if r.json {
 		err = shown.print(summary)
 	} else {
 		for _, line := range app.WatchLines(summary) {
-			if err = s.say(line); err != nil {
+			if err = r.say(line); err != nil {
 				break
 			}
 		}
@@ -85,7 +85,7 @@ func (c *watchCommand) act(s *session) error {
 		err = shown.failed
 	}
 	if err == nil {
-		err = c.verdict(s, summary)
+		err = c.verdict(r, summary)
 	}
 	return err
 }
@@ -103,13 +103,13 @@ func (c *watchCommand) report(summary redisprobe.WatchSummary) error {
 }
 
 // verdict is the error of what was seen: nil within the bounds.
-func (c *watchCommand) verdict(s *session, summary redisprobe.WatchSummary) error {
+func (c *watchCommand) verdict(r *run, summary redisprobe.WatchSummary) error {
 	beyond := func(problem, remedy string) error {
 		return &commandError{code: app.ExitFailed, problem: problem, remedy: remedy}
 	}
 	outage := time.Duration(summary.ApplicationMS) * time.Millisecond
 	switch {
-	case s.ctx.Err() != nil && (c.For != nil || c.UntilSettled):
+	case r.ctx.Err() != nil && (c.For != nil || c.UntilSettled):
 		return context.Canceled
 	case c.MaxOutage != nil && outage > time.Duration(*c.MaxOutage):
 		remedy := summary.Advice
@@ -130,30 +130,30 @@ func (c *watchCommand) verdict(s *session, summary redisprobe.WatchSummary) erro
 // watchOutput shows a running watch: a line for each event and, on a terminal, one that
 // moves. It is called from one goroutine at a time.
 type watchOutput struct {
-	session *session
-	moving  *progress
-	failed  error // of standard output
+	run    *run
+	moving *progress
+	failed error // of standard output
 }
 
 func (o *watchOutput) event(e redisprobe.WatchEvent) {
-	if o.session.json {
+	if o.run.json {
 		_ = o.print(e) // kept
 		return
 	}
 	if o.moving != nil {
 		o.moving.move("")
 	}
-	if err := o.session.say(app.WatchLine(e)); err != nil && o.failed == nil {
+	if err := o.run.say(app.WatchLine(e)); err != nil && o.failed == nil {
 		o.failed = err
 	}
 }
 
 func (o *watchOutput) status(now redisprobe.WatchStatus) {
-	if !o.session.env.Terminal || o.session.json {
+	if !o.run.env.Terminal || o.run.json {
 		return
 	}
 	if o.moving == nil {
-		o.moving = newProgress(o.session.env.Stderr)
+		o.moving = newProgress(o.run.env.Stderr)
 	}
 	o.moving.move(app.WatchNow(now))
 }
@@ -166,8 +166,8 @@ func (o *watchOutput) clear() {
 
 // print writes one object of several, a line each.
 func (o *watchOutput) print(object any) error {
-	o.session.answered = true
-	encoder := json.NewEncoder(o.session.env.Stdout)
+	o.run.answered = true
+	encoder := json.NewEncoder(o.run.env.Stdout)
 	encoder.SetEscapeHTML(false)
 	if err := encoder.Encode(object); err != nil && o.failed == nil {
 		o.failed = outputError(err)

@@ -6,14 +6,14 @@ import (
 )
 
 // act opens the window.
-func (c *windowCommand) act(s *session) error {
-	if err := c.Demo.check(s.global); err != nil {
+func (c *windowCommand) act(r *run) error {
+	if err := c.Demo.check(r.global); err != nil {
 		return err
 	}
-	if s.json {
+	if r.json {
 		return usage("--json is for the commands, not for the window.", `Give a command, such as "show".`)
 	}
-	s.code = s.openWindow(WindowOptions{Demo: c.Demo.given, Trouble: c.Demo.trouble, App: s.options(), Restart: withoutTakeOver(s.args), TakeOver: c.TakeOver})
+	r.code = r.openWindow(WindowOptions{Demo: c.Demo.given, Trouble: c.Demo.trouble, App: r.options(), Restart: withoutTakeOver(r.args), TakeOver: c.TakeOver})
 	return nil
 }
 
