@@ -10,11 +10,13 @@ import (
 
 	"sessionconfig/app"
 	"sessionconfig/config"
+	"sessionconfig/internal/finding"
 	"sessionconfig/redisprobe"
 	"sessionconfig/redisprobe/capacity"
 )
 
 type capacityCommand struct {
+	connectionFlags
 	Expect     int64       `help:"How many sessions are expected in all. Exit code 1 if they do not fit." placeholder:"N"`
 	Size       contentSize `help:"Content of one session, if there are none to measure: one of this size is written to each master and removed. KB is 1024 bytes." placeholder:"4KB"`
 	Watch      *span       `help:"Measure again after this time, and show how fast the sessions grow and when the first master is full." placeholder:"10m"`
@@ -55,7 +57,7 @@ func (c *capacityCommand) act(r *run) error {
 	if c.Expect < 0 {
 		return usage("--expect must be more than 0.", "Give the number of sessions, such as 50000.")
 	}
-	workflow, status, err := r.loadRedis()
+	workflow, status, err := r.loadRedis(c.connectionFlags)
 	if err != nil {
 		return err
 	}
@@ -79,7 +81,11 @@ func (c *capacityCommand) act(r *run) error {
 	if r.json {
 		err = r.print(report)
 	} else {
-		err = r.say(strings.Join(app.CapacityLines(report), "\n"))
+		lines := app.CapacityLines(report)
+		for i, line := range lines {
+			lines[i] = finding.Printable(line)
+		}
+		err = r.write(strings.Join(lines, "\n")) // say would leave the empty ones out
 	}
 	if err == nil && report.Fits != nil && !*report.Fits {
 		r.code = app.ExitFailed

@@ -119,6 +119,7 @@ type exportCommand struct {
 }
 
 type sessionsCommand struct {
+	connectionFlags
 	Timeout bound `help:"Time limit of the whole count. By default none." placeholder:"1m"`
 }
 

@@ -128,6 +128,26 @@ func (r *run) loadToWrite() (*app.App, app.Status, error) {
 	})
 }
 
+// loadToLook is load for what looks at Redis and writes nothing here. The settings are
+// the saved ones with what the flags change. With --hosts, this user need not be able
+// to read the saved ones.
+func (r *run) loadToLook(f connectionFlags) (*app.App, app.Status, error) {
+	r.looks = true
+	load := (*app.App).Load
+	if f.Hosts != nil {
+		load = (*app.App).LoadPermitted
+	}
+	workflow, status, err := r.loadBy(load)
+	if err != nil {
+		return nil, status, err
+	}
+	if status.Settings, err = r.settings(f, r.base(status)); err != nil {
+		_ = workflow.Close() // what is wrong with the flags counts
+		return nil, status, err
+	}
+	return workflow, status, nil
+}
+
 func (r *run) loadBy(load func(*app.App) (app.Status, error)) (workflow *app.App, status app.Status, err error) {
 	if workflow, err = r.open(); err != nil {
 		return nil, status, err

@@ -13,7 +13,7 @@ import (
 
 // act lists the sessions that are now in Redis.
 func (c *sessionsCommand) act(r *run) error {
-	workflow, status, err := r.loadRedis()
+	workflow, status, err := r.loadRedis(c.connectionFlags)
 	if err != nil {
 		return err
 	}
@@ -82,12 +82,18 @@ func (p *countProgress) end() {
 	}
 }
 
-// loadRedis is load for what looks at the sessions in Redis.
-func (r *run) loadRedis() (*app.App, app.Status, error) {
-	workflow, status, err := r.load()
+// loadRedis is loadToLook for what looks at the sessions in Redis.
+func (r *run) loadRedis(f connectionFlags) (*app.App, app.Status, error) {
+	if err := f.check(); err != nil {
+		return nil, app.Status{}, err
+	}
+	if f.names(config.ProviderDatabase) {
+		return nil, app.Status{}, usage("With --provider database there is nothing to look at: this command is for Redis.", "Leave the flag out.")
+	}
+	workflow, status, err := r.loadToLook(f)
 	if err == nil && status.Settings.Provider == config.ProviderDatabase && len(status.Settings.Redis.Hosts) == 0 {
 		_ = workflow.Close() // what is missing counts
-		return nil, status, usage("The session provider is the database, and no Redis settings are saved.", "Apply the Redis settings first.")
+		return nil, status, usage("The session provider is the database, and no Redis settings are saved.", "Give --hosts, or apply the Redis settings first.")
 	}
 	return workflow, status, err
 }

@@ -32,7 +32,7 @@ func (c *testCommand) check(global globalFlags) error {
 
 // act runs Test Connection, prints its report, and writes it for monitoring.
 func (c *testCommand) act(r *run) error {
-	r.nagios, r.looks = c.Nagios, true
+	r.nagios = c.Nagios
 	outcome, err := c.report(r)
 	exported := c.export(r, outcome, err)
 	if err != nil {
@@ -73,26 +73,17 @@ func (c *testCommand) report(r *run) (*reportError, error) {
 		return nil, err
 	}
 	defer endDemo()
-	load := (*app.App).Load
-	if c.Hosts != nil {
-		// The saved settings are not tested, so this user need not be able to read them.
-		load = (*app.App).LoadPermitted
-	}
-	workflow, status, err := r.loadBy(load)
+	workflow, status, err := r.loadToLook(c.connectionFlags)
 	if err != nil {
 		return nil, err
 	}
 	defer workflow.Close()
-	settings, err := r.settings(c.connectionFlags, r.base(status))
-	if err != nil {
-		return nil, err
-	}
 	key, err := c.key(r)
 	if err != nil {
 		return nil, err
 	}
-	settings.Provider = config.ProviderRedis
-	report := r.test(workflow, settings, app.TestOptions{Timeout: time.Duration(c.Timeout), PlatformVersion: c.PlatformVersion, FingerprintKey: key})
+	status.Settings.Provider = config.ProviderRedis
+	report := r.test(workflow, status.Settings, app.TestOptions{Timeout: time.Duration(c.Timeout), PlatformVersion: c.PlatformVersion, FingerprintKey: key})
 	return &reportError{report: report, strict: c.Strict, unreadable: status.PasswordState == app.PasswordUnreadable}, nil
 }
 

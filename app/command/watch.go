@@ -16,6 +16,7 @@ import (
 )
 
 type watchCommand struct {
+	connectionFlags
 	judgedFlags
 	For          *span     `help:"Watch for this long. By default until Ctrl+C." placeholder:"10m"`
 	UntilSettled bool      `help:"Watch until a failover is over; exit code 1 if none happened within --for, 10 minutes by default."`
@@ -51,7 +52,7 @@ func (c *watchCommand) act(r *run) error {
 	if err := c.judge(r); err != nil {
 		return err
 	}
-	workflow, status, err := r.loadRedis()
+	workflow, status, err := r.loadRedis(c.connectionFlags)
 	if err != nil {
 		return err
 	}
