@@ -2,7 +2,7 @@ package command
 
 import (
 	"bytes"
-	"errors"
+	"fmt"
 	"time"
 
 	"sessionconfig/app"
@@ -16,15 +16,13 @@ func (c *compareCommand) act(r *run) error {
 	for _, path := range c.Reports {
 		paths = append(paths, string(path))
 	}
-	reports, err := compare.Read(paths...)
-	if failed, ok := errors.AsType[*compare.FileError](err); ok {
-		return &commandError{code: app.ExitFile, problem: failed.Problem(), remedy: failed.Remedy()}
-	}
-	if err != nil {
-		return err
+	reports, failed := compare.Read(paths...)
+	if len(reports) == 0 {
+		return unread(failed)
 	}
 	now := time.Now()
 	compared := compare.Of(reports, now)
+	compared.Without(failed)
 	if c.Report != nil {
 		var page bytes.Buffer
 		if err := compared.WriteHTML(&page, now); err != nil {
@@ -34,13 +32,32 @@ func (c *compareCommand) act(r *run) error {
 			return err
 		}
 	}
+	var err error
 	if r.json {
 		err = r.print(compared)
 	} else {
 		err = r.write(compared.Text())
 	}
-	if err == nil && !compared.Alike {
+	switch {
+	case err != nil:
+		return err
+	case len(failed) > 0:
+		return unread(failed)
+	case !compared.Alike:
 		r.code = app.ExitFailed
 	}
-	return err
+	return nil
+}
+
+// unread is the error of files that are no reports, of which there is at least one. It
+// names the first; the comparison has all.
+func unread(failed []*compare.FileError) error {
+	problem := failed[0].Problem()
+	switch others := len(failed) - 1; {
+	case others == 1:
+		problem += " 1 more file cannot be compared."
+	case others > 1:
+		problem += fmt.Sprintf(" %d more files cannot be compared.", others)
+	}
+	return &commandError{code: app.ExitFile, problem: problem, remedy: failed[0].Remedy()}
 }

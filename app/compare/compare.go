@@ -16,6 +16,7 @@ type Comparison struct {
 	Machines []string          `json:"machines"`
 	Findings []finding.Finding `json:"findings"`
 	Missing  []Missing         `json:"missing,omitempty"`
+	Unread   []Unread          `json:"unread,omitempty"`
 	Rows     []Row             `json:"rows"`
 }
 
@@ -23,6 +24,24 @@ type Comparison struct {
 type Missing struct {
 	Machine string `json:"machine"`
 	Report  Kind   `json:"report"`
+}
+
+// Unread is a file that could not be taken as a report.
+type Unread struct {
+	File   string `json:"file"`
+	Reason string `json:"reason"`
+}
+
+// String is the file with the reason.
+func (u Unread) String() string { return u.File + " cannot be compared: " + u.Reason + "." }
+
+// Without notes the files that are left out of the comparison; with any, not all are
+// known to be alike.
+func (c *Comparison) Without(failed []*FileError) {
+	for _, f := range failed {
+		c.Alike = false
+		c.Unread = append(c.Unread, Unread{f.File, f.reason()})
+	}
 }
 
 // server is one machine with its reports.

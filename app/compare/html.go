@@ -26,6 +26,7 @@ tr.differs td:first-child, tr.differs th { font-weight: 600; color: var(--bad); 
 </style></head><body>
 <h1>{{shown .Summary}}</h1><p class="time">{{.Made}}</p>
 {{range .Missing}}<p>No {{.Report}} report of {{shown .Machine}}.</p>{{end}}
+{{range .Unread}}<p>{{print . | shown}}</p>{{end}}
 {{range .Findings}}<div class="finding {{print .Severity | shown}}"><p><strong>{{shown .Message}}</strong> <code>{{print .Code | shown}}</code></p><p>{{shown .Remedy}}</p></div>{{end}}
 <h2>Side by side</h2><div class="scroll"><table><thead><tr><th></th>{{range .Machines}}<th>{{shown .}}</th>{{end}}</tr></thead><tbody>
 {{range .Rows}}{{if .Same}}<tr><th scope="row">{{shown .Name}}</th><td colspan="{{len .Values}}">{{shown .Value}}{{shown (call $.Silence .)}}</td></tr>

@@ -32,12 +32,15 @@ func (e *FileError) Unwrap() error { return e.Err }
 
 // Problem is what is wrong, in an administrator's words.
 func (e *FileError) Problem() string {
-	var at *fs.PathError
-	reason := e.Err.Error()
-	if errors.As(e.Err, &at) {
-		reason = at.Err.Error()
+	return Unread{e.File, e.reason()}.String()
+}
+
+// reason is why, without the file's name.
+func (e *FileError) reason() string {
+	if at, is := errors.AsType[*fs.PathError](e.Err); is {
+		return at.Err.Error()
 	}
-	return fmt.Sprintf("%s cannot be compared: %s.", e.File, reason)
+	return e.Err.Error()
 }
 
 // Remedy is what to do about it.
@@ -45,18 +48,11 @@ func (e *FileError) Remedy() string {
 	return "Name files that sessionconfig test --json or show --json printed, or a folder of them."
 }
 
-// Read reads reports from files, and from all files named *.json of folders. It
-// fails with a *FileError on the first that is no report.
-func Read(paths ...string) ([]Report, error) {
-	reports, failed := Add(nil, paths...)
-	if len(failed) > 0 {
-		return nil, failed[0]
-	}
-	return reports, nil
-}
+// Read reads reports from files, and from all files named *.json of folders. What is no
+// report is left out and told.
+func Read(paths ...string) (reports []Report, failed []*FileError) { return Add(nil, paths...) }
 
-// Add reads further reports as Read does. What was read of a file before is replaced,
-// and what is no report is left out and told.
+// Add reads further reports as Read does. What was read of a file before is replaced.
 func Add(have []Report, paths ...string) (reports []Report, failed []*FileError) {
 	all := collection{nodes: map[string]int{}}
 	for _, r := range have {

@@ -19,6 +19,9 @@ func (c Comparison) Text() string {
 	for _, m := range c.Missing {
 		fmt.Fprintf(&out, "No %s report of %s.\n", m.Report, finding.Printable(m.Machine))
 	}
+	for _, u := range c.Unread {
+		out.WriteString(finding.Printable(u.String()) + "\n")
+	}
 	c.writeTable(&out)
 	for _, f := range c.Findings {
 		fmt.Fprintf(&out, "\n- %s [%s]\n  %s\n", finding.Printable(f.Message), f.Code, finding.Printable(f.Remedy))
@@ -45,6 +48,8 @@ func (c Comparison) Summary() string {
 		return "Only one front-end server, " + finding.Printable(c.Machines[0]) + ": there is nothing to compare it with."
 	case c.Alike:
 		return fmt.Sprintf("All %d front-end servers are alike.", len(c.Machines))
+	case differences == 0 && len(c.Missing) == 0:
+		return fmt.Sprintf("%d front-end servers are alike, but not all reports could be read.", len(c.Machines))
 	case differences == 0:
 		return fmt.Sprintf("%d front-end servers, not all with the same reports.", len(c.Machines))
 	case differences == 1:
