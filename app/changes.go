@@ -35,27 +35,60 @@ func (p *plan) files() []FileChanges {
 	return files
 }
 
+// Side is a field that differs, on both sides, a secret by whether it is set. Here is
+// what the form has or what is in place, There what is in the file or in a backup.
+type Side struct {
+	Field       string // its label in the window
+	Here, There string
+}
+
+// differs is the other side of a secret that is set on both.
+const differs = "differs"
+
+// sidesOf are the fields that differ between two settings.
+func sidesOf(here, there config.Settings) []Side {
+	var sides []Side
+	for _, c := range config.Diff(here, there) {
+		sides = append(sides, sideOf(c))
+	}
+	return sides
+}
+
+func sideOf(c config.Change) Side {
+	const unset = "not set" // as config.Diff says that there is no password
+	switch {
+	case c.Field == config.FieldProvider:
+		c.Old, c.New = shownProvider(c.Old), shownProvider(c.New)
+	case c.Field == config.FieldPassword && c.Old != unset && c.New != unset:
+		c.New = differs
+	}
+	return Side{Field: fieldLabel(c.Field), Here: orNothing(c.Old), There: orNothing(c.New)}
+}
+
+// shownProvider is a provider's name in the window; empty where there is none.
+func shownProvider(p string) string {
+	if p == "" {
+		return ""
+	}
+	return ProviderLabel(config.Provider(p))
+}
+
+// sentence says that what is here becomes what is there.
+func (s Side) sentence() string {
+	if s.There == differs {
+		return s.Field + ": changed."
+	}
+	return fmt.Sprintf("%s: %s becomes %s.", s.Field, s.Here, s.There)
+}
+
 // changeSentences say what differs between two settings, a sentence for each field.
 func changeSentences(before, after config.Settings) []string {
 	var sentences []string
-	for _, change := range config.Diff(before, after) {
-		sentences = append(sentences, changeSentence(change))
+	for _, s := range sidesOf(before, after) {
+		sentences = append(sentences, s.sentence())
 	}
 	return sentences
 }
-
-func changeSentence(c config.Change) string {
-	if c.Field == config.FieldPassword && c.Old != unsetPassword && c.New != unsetPassword {
-		return "Password: changed."
-	}
-	if c.Field == config.FieldProvider {
-		c.Old, c.New = ProviderLabel(config.Provider(c.Old)), ProviderLabel(config.Provider(c.New))
-	}
-	return fmt.Sprintf("%s: %s becomes %s.", fieldLabel(c.Field), orNothing(c.Old), orNothing(c.New))
-}
-
-// unsetPassword is how config.Diff says that there is no password.
-const unsetPassword = "not set"
 
 func argumentSentences(before, after []string) []string {
 	if slices.Equal(before, after) {

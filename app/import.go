@@ -153,7 +153,7 @@ func (i Import) ChangesWith(settings config.Settings) []string {
 		if change.Field == config.FieldPassword && (i.given || !i.brought) {
 			continue
 		}
-		sentences = append(sentences, changeSentence(change))
+		sentences = append(sentences, sideOf(change).sentence())
 	}
 	if len(i.PublishArguments) > 0 {
 		sentences = append(sentences, argumentSentences(i.here.file.State.PublishArguments, i.PublishArguments)...)

@@ -68,27 +68,22 @@ func (a *App) backup(name string) (path string, data []byte, err error) {
 	return "", nil, &NoBackupError{Name: name}
 }
 
-// RestoreDiff says, a line for each value, what restoring a backup would change;
-// values of secrets are hidden. A server.hsconf that is missing or damaged
-// counts as empty.
-func (a *App) RestoreDiff(ctx context.Context, backup string) ([]string, error) {
+// RestoreDiff says what restoring a backup would change. A server.hsconf that is
+// missing or damaged counts as empty. Errors are those of Restore.
+func (a *App) RestoreDiff(ctx context.Context, backup string) (Difference, error) {
 	_, data, err := a.backup(backup)
 	if err != nil {
-		return nil, err
+		return Difference{}, err
 	}
-	server, err := a.find()
+	now, err := a.readDamaged()
 	if err != nil {
-		return nil, err
+		return Difference{}, err
 	}
-	present, err := safefile.Read(filepath.Join(server.Dir, serverFile), hsconf.MaxSize)
+	then, err := now.with(data)
 	if err != nil {
-		present = nil
+		return Difference{}, err
 	}
-	if ctx.Err() != nil {
-		return nil, ctx.Err()
-	}
-	key, _ := readKey(filepath.Join(server.Dir, keyFile)) // without one, encrypted values stay hidden
-	return diffText(present, data, key), nil
+	return differenceOf(now, then), ctx.Err()
 }
 
 // Restore puts a backup of server.hsconf back, after a backup of what stands,
@@ -141,11 +136,10 @@ func (a *App) planRestore(backup string, data []byte) (*plan, error) {
 	if safefile.DigestOf(data) == now.digest {
 		return p, nil
 	}
-	then := &snapshot{server: now.server, file: now.file, key: now.key, keyErr: now.keyErr}
-	if err := then.parse(data); err != nil {
+	then, err := now.with(data)
+	if err != nil {
 		return nil, err
 	}
-	then.resolve()
 	document := *now.file
 	p.server, p.document, p.settings = data, &document, then.settings
 	if !then.settings.Equal(document.Settings) {
@@ -157,6 +151,16 @@ func (a *App) planRestore(backup string, data []byte) (*plan, error) {
 		p.changed = now.serverPath()
 	}
 	return p, nil
+}
+
+// with is the snapshot with data as the content of server.hsconf.
+func (n *snapshot) with(data []byte) (*snapshot, error) {
+	then := &snapshot{server: n.server, file: n.file, key: n.key, keyErr: n.keyErr}
+	if err := then.parse(data); err != nil {
+		return nil, err
+	}
+	then.resolve()
+	return then, nil
 }
 
 // readDamaged is read, except that a server.hsconf that is missing or damaged

@@ -10,6 +10,7 @@ import (
 
 	"sessionconfig/config"
 	"sessionconfig/config/hsconf"
+	"sessionconfig/config/settingsfile"
 )
 
 func TestRestore(t *testing.T) {
@@ -27,9 +28,9 @@ func TestRestore(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	text := strings.Join(diff, "\n")
-	if !strings.Contains(text, "InMemorySessionConfiguration/ConnectionString: ") || strings.Contains(text, testPassword) || strings.Contains(text, otherPassword) || !strings.Contains(text, testHosts) {
-		t.Errorf("difference:\n%s", text)
+	want := Difference{Sides: []Side{{"Hosts", "c:7000", testHosts}, {"Password", "set", "differs"}, {"Connection string", "encrypted", "in clear text"}}}
+	if diff := cmp.Diff(want, diff); diff != "" {
+		t.Error(diff)
 	}
 
 	time.Sleep(2 * time.Millisecond) // backups are dated to the millisecond
@@ -125,10 +126,20 @@ func TestRestoreRefuses(t *testing.T) {
 	refused("damaged backup", backups[0].Name, is[*PlatformFileError], ExitFile)
 }
 
-func TestRestoreDiffText(t *testing.T) {
-	wrap := func(inner string) []byte {
-		return []byte("<EnvironmentConfiguration>" + inner + "</EnvironmentConfiguration>")
+// snapshotOf reads text as a server.hsconf.
+func snapshotOf(t *testing.T, text string, key hsconf.Key) *snapshot {
+	t.Helper()
+	empty := &snapshot{file: settingsfile.Defaults("session.yaml"), key: key}
+	n, err := empty.with([]byte(text))
+	if err != nil {
+		t.Fatal(err)
 	}
+	return n
+}
+
+// TestRestoreDiffOfOtherValues: what the form does not show is said in the file's
+// terms, with how many places there are.
+func TestRestoreDiffOfOtherValues(t *testing.T) {
 	tests := []struct {
 		name     string
 		from, to string
@@ -136,61 +147,64 @@ func TestRestoreDiffText(t *testing.T) {
 	}{
 		{"same", "<A><B>1</B></A>", "<A><B>1</B></A>", []string{"Nothing: the backup and the present file are the same."}},
 		{"layout", "<A><B>1</B></A>", "<A> <B>1</B></A>", []string{"No value changes, only comments, layout or how a value is encrypted."}},
-		{"value", "<A><B>1</B></A>", "<A><B>2</B></A>", []string{"A/B: 1 becomes 2."}},
-		{"added and removed", "<A><B>1</B></A>", "<A><C>2</C></A>", []string{"A/C: 2 is added.", "A/B: 1 is removed."}},
-		{"no root of its own", "", "<A/>", []string{"A: nothing is added."}},
-		{"attribute", `<A K="x"/>`, `<A K="y"/>`, []string{"A@K: x becomes y."}},
-		{"second of a name", "<A><B>1</B><B>2</B></A>", "<A><B>1</B><B>3</B></A>", []string{"A/B[2]: 2 becomes 3."}},
-		{"encrypted", `<A><B encrypted="true">1</B></A>`, `<A><B encrypted="true">2</B></A>`, []string{"A/B: becomes another hidden value."}},
-		{"password", "<A><UserPassword>1</UserPassword></A>", "<A><UserPassword>2</UserPassword></A>", []string{"A/UserPassword: becomes another hidden value."}},
-		{"password by another name", "<A><SMTPPass>1</SMTPPass></A>", "<A><SMTPPass>2</SMTPPass></A>", []string{"A/SMTPPass: becomes another hidden value."}},
-		{"password inside", "<A><X>a;Password=1</X></A>", "<A><X/></A>", []string{"A/X: " + config.Redacted + " becomes nothing."}},
+		{"value", "<A><B>1</B></A>", "<A><B>2</B></A>", []string{onePlace, "A/B: 1 becomes 2."}},
+		{"added and removed", "<A><B>1</B></A>", "<A><C>2</C></A>", []string{"Other settings of the platform: 2 places.", "A/C: 2 is added.", "A/B: 1 is removed."}},
+		{"no root of its own", "", "<A/>", []string{onePlace, "A: nothing is added."}},
+		{"attribute", `<A K="x"/>`, `<A K="y"/>`, []string{onePlace, "A@K: x becomes y."}},
+		{"second of a name", "<A><B>1</B><B>2</B></A>", "<A><B>1</B><B>3</B></A>", []string{onePlace, "A/B[2]: 2 becomes 3."}},
+		{"encrypted", `<A><B encrypted="true">1</B></A>`, `<A><B encrypted="true">2</B></A>`, []string{onePlace, "A/B: becomes another hidden value."}},
+		{"password", "<A><UserPassword>1</UserPassword></A>", "<A><UserPassword>2</UserPassword></A>", []string{onePlace, "A/UserPassword: becomes another hidden value."}},
+		{"password by another name", "<A><SMTPPass>1</SMTPPass></A>", "<A><SMTPPass>2</SMTPPass></A>", []string{onePlace, "A/SMTPPass: becomes another hidden value."}},
+		{"password inside", "<A><X>a;Password=1</X></A>", "<A><X/></A>", []string{onePlace, "A/X: " + config.Redacted + " becomes nothing."}},
+	}
+	wrap := func(inner string) string {
+		return "<EnvironmentConfiguration>" + inner + "</EnvironmentConfiguration>"
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
-			if diff := cmp.Diff(tt.want, diffText(wrap(tt.from), wrap(tt.to), hsconf.Key{})); diff != "" {
+			d := differenceOf(snapshotOf(t, wrap(tt.from), hsconf.Key{}), snapshotOf(t, wrap(tt.to), hsconf.Key{}))
+			if diff := cmp.Diff(tt.want, d.Sentences()); diff != "" {
 				t.Error(diff)
 			}
 		})
 	}
 }
 
-// TestRestoreDiffOfEncryptedValues compares them by what they say, and shows the
-// connection string as far as it is no secret.
-func TestRestoreDiffOfEncryptedValues(t *testing.T) {
+const onePlace = "Other settings of the platform: 1 place."
+
+// TestRestoreDiffOfTheForm: the form's fields are said in its words, as the summary
+// before Apply says them, whether their values are encrypted or not.
+func TestRestoreDiffOfTheForm(t *testing.T) {
 	f := newFixture(t, serverTextFor(""))
-	other := testHosts + ",password=" + otherPassword + ",ssl=true"
+	other := testHosts + ",password=" + otherPassword + ",ssl=true,sslHost=redis.example.com,connectTimeout=8000"
+	encrypted := func(plain string) string { return sessionSection(f.encrypt(plain), true) }
+	same := []string{"No value changes, only comments, layout or how a value is encrypted."}
 	for _, tt := range []struct {
 		name, from, to string
 		want           []string
 	}{
-		{
-			"encrypted anew", sessionSection(f.encrypt(testPlain), true), sessionSection(f.encrypt(testPlain), true),
-			[]string{"No value changes, only comments, layout or how a value is encrypted."},
-		},
-		{
-			"no longer encrypted", sessionSection(f.encrypt(testPlain), true), sessionSection(testPlain, false),
-			[]string{sessionValue + ": the same value becomes clear text."},
-		},
-		{
-			"encrypted now", sessionSection(testPlain, false), sessionSection(f.encrypt(testPlain), true),
-			[]string{sessionValue + ": the same value becomes encrypted."},
-		},
-		{
-			"changed", sessionSection(f.encrypt(testPlain), true), sessionSection(f.encrypt(other), true),
-			[]string{sessionValue + ": " + testHosts + ",password=[hidden] becomes " + testHosts + ",password=[hidden],ssl=true."},
-		},
-		{
-			"another password", sessionSection(f.encrypt(testPlain), true), sessionSection(f.encrypt(testHosts+",password="+otherPassword), true),
-			[]string{sessionValue + ": becomes another hidden value."},
-		},
-		{
-			"in a newer format", sessionSection(f.encrypt(testPlain), true), sessionSection("$3$AAAA", true),
-			[]string{sessionValue + ": " + testHosts + ",password=[hidden] becomes " + config.Redacted + "."},
-		},
+		{"encrypted anew", encrypted(testPlain), encrypted(testPlain), same},
+		{"no longer encrypted", encrypted(testPlain), sessionSection(testPlain, false), []string{"Connection string: encrypted becomes in clear text."}},
+		{"encrypted now", sessionSection(testPlain, false), encrypted(testPlain), []string{"Connection string: in clear text becomes encrypted."}},
+		{"changed", encrypted(testPlain), encrypted(other), []string{
+			"Password: changed.", "Use SSL: off becomes on.", "SSL Host: nothing becomes redis.example.com.", "Parameters: nothing becomes connectTimeout=8000.",
+		}},
+		{"another password", encrypted(testPlain), encrypted(testHosts + ",password=" + otherPassword), []string{"Password: changed."}},
+		{"no password", encrypted(testPlain), sessionSection(testHosts, false), []string{"Password: set becomes not set.", "Connection string: encrypted becomes in clear text."}},
+		{"in another order", encrypted(testPlain), encrypted("password=" + testPassword + "," + testHosts), []string{
+			"Connection string: " + testHosts + ",password=[hidden] becomes password=[hidden]," + testHosts + ".",
+		}},
+		{"in a newer format", encrypted(testPlain), sessionSection("$3$AAAA", true), []string{
+			"Connection string: " + testHosts + ",password=[hidden] becomes cannot be read.",
+		}},
+		{"both in a newer format", sessionSection("$3$AAAA", true), sessionSection("$3$BBBB", true), []string{"Connection string: changed."}},
+		{"to the database", encrypted(testPlain), "", []string{
+			"Session Provider: Redis becomes Database.", "Hosts: " + testHosts + " becomes nothing.", "Password: set becomes not set.",
+		}},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
-			if diff := cmp.Diff(tt.want, diffText([]byte(serverTextFor(tt.from)), []byte(serverTextFor(tt.to)), f.key)); diff != "" {
+			d := differenceOf(snapshotOf(t, serverTextFor(tt.from), f.key), snapshotOf(t, serverTextFor(tt.to), f.key))
+			if diff := cmp.Diff(tt.want, d.Sentences()); diff != "" {
 				t.Error(diff)
 			}
 		})

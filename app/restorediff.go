@@ -1,9 +1,8 @@
 package app
 
 import (
-	"bytes"
-	"errors"
 	"fmt"
+	"slices"
 	"strings"
 
 	"sessionconfig/config"
@@ -20,51 +19,22 @@ type value struct {
 	encrypted bool
 }
 
-// diffText says what changes from one server.hsconf to another, a line for each
-// value, secrets hidden. Encrypted values are compared by what they say, where key
-// tells. An unreadable document counts as empty; when only the layout differs it
-// says so. Of documents with too many values only the sections of sessions are
-// compared.
-func diffText(from, to []byte, key hsconf.Key) []string {
-	if bytes.Equal(from, to) {
-		return []string{"Nothing: the backup and the present file are the same."}
-	}
-	old, next := document(from), document(to)
-	lines, err := diffValues(old, next, key, false)
-	if errors.Is(err, hsconf.ErrManyValues) {
-		lines, err = diffValues(old, next, key, true)
-		lines = append(lines, tooManyValues)
-	}
-	switch {
-	case err != nil:
-		return []string{tooManyValues}
-	case len(lines) > 0:
-		return lines
-	}
-	return []string{"No value changes, only comments, layout or how a value is encrypted."}
-}
-
-const tooManyValues = "There are too many other values to compare; compare the two files with a tool for text."
-
-// document is nil for one that cannot be read.
-func document(data []byte) *hsconf.Document {
-	d, err := hsconf.Parse(data)
-	if err != nil {
-		return nil
-	}
-	return d
-}
-
-// diffValues is diffText for values, all or those of the sections of sessions. The
-// only error is hsconf.ErrManyValues.
-func diffValues(from, to *hsconf.Document, key hsconf.Key, onlySessions bool) ([]string, error) {
-	old, err := values(from, key, onlySessions)
+// diffValues says which values of one server.hsconf differ in another, a sentence for
+// each in the file's terms, secrets hidden: all, or those of the sections of sessions.
+// Encrypted values are compared by what they say, where the key tells. What the form
+// shows is left out. The only error is hsconf.ErrManyValues.
+func diffValues(from, to *snapshot, onlySessions bool) ([]string, error) {
+	old, err := from.values(onlySessions)
 	if err != nil {
 		return nil, err
 	}
-	next, err := values(to, key, onlySessions)
+	next, err := to.values(onlySessions)
 	if err != nil {
 		return nil, err
+	}
+	inForm := []string{sessionValue}
+	if from.hasSection != to.hasSection {
+		inForm = append(inForm, sessionProvider)
 	}
 	standing := make(map[string]value, len(old))
 	for _, v := range old {
@@ -75,6 +45,7 @@ func diffValues(from, to *hsconf.Document, key hsconf.Key, onlySessions bool) ([
 		before, had := standing[v.path]
 		delete(standing, v.path)
 		switch {
+		case slices.Contains(inForm, v.path):
 		case !had:
 			lines = append(lines, fmt.Sprintf("%s: %s is added.", v.path, v.show()))
 		case before.text != v.text:
@@ -86,7 +57,7 @@ func diffValues(from, to *hsconf.Document, key hsconf.Key, onlySessions bool) ([
 		}
 	}
 	for _, v := range old {
-		if _, gone := standing[v.path]; gone {
+		if _, gone := standing[v.path]; gone && !slices.Contains(inForm, v.path) {
 			lines = append(lines, fmt.Sprintf("%s: %s is removed.", v.path, v.show()))
 		}
 	}
@@ -102,18 +73,17 @@ func changeLine(before, after value) string {
 
 // show is the value as it may be shown.
 func (v value) show() string {
-	switch {
-	case v.path == sessionValue && v.text != "" && !encryptedForm().MatchString(v.text):
-		return redacted(v.text)
-	case v.secret && v.text != "":
+	if v.secret && v.text != "" {
 		return config.Redacted
 	}
 	return orNothing(v.text)
 }
 
-// sessionValue is the path of the connection string of Redis sessions, which is
-// shown without its secrets.
-const sessionValue = "InMemorySessionConfiguration/ConnectionString"
+// Paths of what the form shows of Redis sessions.
+const (
+	sessionValue    = "InMemorySessionConfiguration/ConnectionString"
+	sessionProvider = "InMemorySessionConfiguration@ProviderKey"
+)
 
 // encryptedForm is how encrypted values begin, whatever their attribute says.
 var encryptedForm = lazily.Regexp(`^\$[0-9]+\$`)
@@ -127,13 +97,13 @@ func redacted(text string) string {
 	return parsed.String()
 }
 
-// values lists the values of a document, encrypted ones in clear where the key can
-// decrypt them; none for nil.
-func values(d *hsconf.Document, key hsconf.Key, onlySessions bool) ([]value, error) {
-	if d == nil {
+// values lists the values of server.hsconf, encrypted ones in clear where the key can
+// decrypt them; none without one that could be read.
+func (n *snapshot) values(onlySessions bool) ([]value, error) {
+	if n.hsconf == nil {
 		return nil, nil
 	}
-	held, err := d.Values(onlySessions)
+	held, err := n.hsconf.Values(onlySessions)
 	if err != nil {
 		return nil, err
 	}
@@ -141,7 +111,7 @@ func values(d *hsconf.Document, key hsconf.Key, onlySessions bool) ([]value, err
 	for _, v := range held {
 		shown := value{path: v.Path, text: v.Text, encrypted: v.Encrypted, secret: v.Encrypted || secretValue(v.Path, v.Text)}
 		if v.Encrypted {
-			if plain, err := key.Decrypt(v.Text); err == nil {
+			if plain, err := n.key.Decrypt(v.Text); err == nil {
 				shown.text = plain
 			}
 		}

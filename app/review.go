@@ -26,12 +26,6 @@ type Conflict struct {
 	Sides []Side // the fields that differ
 }
 
-// Side is a field on both sides of a conflict, a secret by whether it is set.
-type Side struct {
-	Field       string // its label in the window
-	Here, There string // in the window, and in the file now
-}
-
 // Options are the ApplyOptions of who has answered yes to a review.
 func (r Review) Options(arguments []string) ApplyOptions {
 	return ApplyOptions{Force: true, Overwrite: true, PublishArguments: arguments, backupAt: r.at}
@@ -90,15 +84,5 @@ func (p *plan) sides() []Side {
 	if p.changed == p.now.file.Path() {
 		there = p.now.file.Settings
 	}
-	var sides []Side
-	for _, c := range config.Diff(p.settings, there) {
-		if c.Field == config.FieldProvider {
-			c.Old, c.New = ProviderLabel(config.Provider(c.Old)), ProviderLabel(config.Provider(c.New))
-		}
-		if c.Field == config.FieldPassword {
-			c.New = "differs"
-		}
-		sides = append(sides, Side{Field: fieldLabel(c.Field), Here: orNothing(c.Old), There: orNothing(c.New)})
-	}
-	return sides
+	return sidesOf(p.settings, there)
 }

@@ -151,9 +151,16 @@ func (f *fakeWorkflow) ReadReport(string) (redisprobe.Report, error) { return f.
 
 func (f *fakeWorkflow) Backups() ([]app.Backup, error) { return f.backups, nil }
 
-func (f *fakeWorkflow) RestoreDiff(_ context.Context, backup string) ([]string, error) {
+func (f *fakeWorkflow) RestoreDiff(_ context.Context, backup string) (app.Difference, error) {
 	f.called("diff " + backup)
-	return []string{"Hosts of " + backup + "."}, f.restoreErr
+	return app.Difference{
+		Sides: []app.Side{
+			{Field: "Hosts", Here: "172.31.6.35:7000,172.31.11.176:7000,172.31.3.184:7000", There: "hosts-of-" + backup + ":7000"},
+			{Field: "Password", Here: "set", There: "differs"},
+			{Field: "Use SSL", Here: "on", There: "off"},
+		},
+		Other: []string{"SessionDatabaseConfiguration/Server: SQL01 becomes SQL02.", "SessionDatabaseConfiguration/SessionPassword: becomes another hidden value."},
+	}, f.restoreErr
 }
 
 func (f *fakeWorkflow) Restore(_ context.Context, backup string, _ app.RestoreOptions) (app.Outcome, error) {

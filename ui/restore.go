@@ -1,6 +1,8 @@
 package ui
 
 import (
+	"fyne.io/fyne/v2"
+
 	"sessionconfig/app"
 	"sessionconfig/ui/kit"
 )
@@ -8,7 +10,7 @@ import (
 // Measures of the dialog that restores a backup.
 const (
 	backupsHeight = 120 // of the list: five are kept
-	changesHeight = 170 // of what would change, before it scrolls
+	changesHeight = 230 // of what would change, before it scrolls
 )
 
 // restoreDialog shows the backups of server.hsconf, and what putting one back would
@@ -18,7 +20,7 @@ type restoreDialog struct {
 	dialog  *kit.Dialog
 	backups []app.Backup
 	chosen  int // -1 for none
-	note    *kit.Note
+	changes *fyne.Container
 	scroll  *kit.Scroll
 	restore *kit.Button
 }
@@ -55,8 +57,8 @@ func (c *controller) openBackups(backups []app.Backup) {
 		items[i].Text = backupText(b)
 	}
 	list.Set(items)
-	d.note = kit.NewCaption(tr("Choose a backup to see what restoring it would change."), kit.ColorMuted)
-	d.scroll = kit.NewLimited(changesHeight, d.note)
+	d.changes = kit.NewColumn(2)
+	d.scroll = kit.NewLimited(changesHeight, d.changes)
 	d.restore = kit.NewDefaultButton(tr("Restore..."), d.ask)
 	d.restore.Disable()
 	cancel := kit.NewButton(tr("Cancel"), func() { d.dialog.Close() })
@@ -65,6 +67,7 @@ func (c *controller) openBackups(backups []app.Backup) {
 		Body:    kit.NewColumn(8, kit.NewFrame(list), d.scroll),
 		Buttons: []*kit.Button{d.restore, cancel}, Default: d.restore, Cancel: cancel, First: list,
 	})
+	list.Select(0) // the newest is what one mostly wants back
 }
 
 // backupText is a backup's time and size, and who made it where that is known.
@@ -81,24 +84,37 @@ func (d *restoreDialog) choose(i int) {
 	d.chosen = i
 	d.restore.Disable()
 	d.c.work(func() func() {
-		changes, err := d.c.workflow.RestoreDiff(background(), d.backups[i].Name)
+		difference, err := d.c.workflow.RestoreDiff(background(), d.backups[i].Name)
 		return func() {
 			if d.chosen != i { // another was chosen meanwhile
 				return
 			}
-			text := ""
-			for _, change := range changes {
-				text += say(change) + "\n"
-			}
+			d.changes.RemoveAll()
 			if err != nil {
-				text = joinSentences(errorTexts(err))
+				d.changes.Add(kit.NewCaption(joinSentences(errorTexts(err)), kit.ColorMuted))
 			} else {
+				addDifference(d.changes, difference)
 				d.restore.Enable()
 			}
-			d.note.Set(text, kit.ColorMuted)
+			d.scroll.ScrollToTop()
 			d.dialog.Refresh()
 		}
 	})
+}
+
+// addDifference lists what restoring a backup would change: the form's fields on both
+// sides, then what else differs in the file.
+func addDifference(list *fyne.Container, d app.Difference) {
+	addSides(list, d.Sides, tr("now"), tr("backup"))
+	if heading := d.OtherCount(); heading != "" {
+		list.Add(kit.NewText(say(heading)))
+	}
+	for _, change := range d.Other {
+		list.Add(kit.NewIndented(kit.NewCaption(say(change), kit.ColorMuted)))
+	}
+	if d.Note != "" {
+		list.Add(kit.NewCaption(say(d.Note), kit.ColorMuted))
+	}
 }
 
 // ask asks before the backup is put back.

@@ -17,8 +17,8 @@ func twoBackups() []app.Backup {
 	return []app.Backup{{Name: "new.bak", Time: at, Size: 4096, By: `CORP\admin`}, {Name: "old.bak", Time: at.AddDate(0, -1, 0), Size: 2048}}
 }
 
-// TestRestoreBackup shows what each backup is and would change, asks before it is put
-// back, and offers to publish.
+// TestRestoreBackup shows what each backup is and would change, the newest first and in
+// the form's words, asks before it is put back, and offers to publish.
 func TestRestoreBackup(t *testing.T) {
 	fake := &fakeWorkflow{status: redisStatus(), backups: twoBackups()}
 	b := newBench(t, fake, nil)
@@ -26,10 +26,11 @@ func TestRestoreBackup(t *testing.T) {
 	b.c.menu.restoreItem.Action()
 	b.dialog(win, "Restore Backup")
 	b.expect(win, `2026-03-04 05:06:07, 4 KB, CORP\admin`, "2026-02-04 05:06:07, 2 KB")
-	b.press(fyne.KeyReturn) // shows what the first would change, and asks nothing yet
-	b.dialog(win, "Hosts of new.bak.")
+	b.dialog(win, "hosts-of-new.bak:7000")
+	b.expect(win, "Hosts now 172.31.6.35:7000", "backup hosts-of", "Password now set backup differs", "Use SSL now on backup off",
+		"Other settings of the platform: 2 places. SessionDatabaseConfiguration/Server: SQL01 becomes SQL02.")
 	b.press(fyne.KeyDown, fyne.KeyReturn)
-	b.dialog(win, "Hosts of old.bak.")
+	b.dialog(win, "hosts-of-old.bak:7000")
 	b.press(fyne.KeyReturn)
 	b.dialog(win, "Restore this backup?")
 	b.expect(win, "2026-02-04 05:06:07", "becomes a backup first")
@@ -53,8 +54,7 @@ func TestRestoreWhatCannotBeRead(t *testing.T) {
 	b := newBench(t, fake, nil)
 	b.c.menu.restoreItem.Action()
 	b.dialog(b.window.win, "Restore Backup")
-	b.press(fyne.KeySpace)
-	b.dialog(b.window.win, "Hosts of new.bak.")
+	b.dialog(b.window.win, "hosts-of-new.bak:7000")
 	b.press(fyne.KeyReturn)
 	fake.loadErr, fake.status = nil, redisStatus()
 	tap(t, b.window.win, "Restore")

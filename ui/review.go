@@ -68,7 +68,9 @@ func reviewBody(r app.Review) fyne.CanvasObject {
 	body := kit.NewColumn(8)
 	if r.Conflict != nil {
 		body.Add(kit.NewParagraph(tr("The session settings in {path} were changed by another program since this window read them.", "path", r.Conflict.Path)))
-		body.Add(sidesList(r.Conflict.Sides))
+		sides := kit.NewColumn(2)
+		addSides(sides, r.Conflict.Sides, tr("here"), tr("in the file"))
+		body.Add(kit.NewLimited(filesHeight, sides))
 		body.Add(kit.NewHeading(tr("Keep Mine would write:")))
 	}
 	body.Add(filesList(r.Files, r.Backup))
@@ -85,22 +87,20 @@ func reviewBody(r app.Review) fyne.CanvasObject {
 // Measures of what a review lists.
 const (
 	filesHeight = 190 // the most that it takes before it scrolls
-	sideWidth   = 76  // of the words before one side of a conflict
+	sideWidth   = 76  // of the words before one side of what differs
 )
 
-// sidesList shows both sides of a conflict, field by field.
-func sidesList(sides []app.Side) fyne.CanvasObject {
-	list := kit.NewColumn(2)
+// addSides lists both sides of what differs, field by field, with a word for each side.
+func addSides(list *fyne.Container, sides []app.Side, here, there string) {
 	side := func(label, text string) {
 		value := kit.NewText(say(text))
 		list.Add(kit.NewIndented(kit.NewLine(6, value, kit.NewFixed(sideWidth, kit.NewCaption(label, kit.ColorMuted)), value)))
 	}
 	for _, s := range sides {
 		list.Add(kit.NewText(say(s.Field)))
-		side(tr("here"), s.Here)
-		side(tr("in the file"), s.There)
+		side(here, s.Here)
+		side(there, s.There)
 	}
-	return kit.NewLimited(filesHeight, list)
 }
 
 // filesList says what changes in which file, and how the backup is called; what is

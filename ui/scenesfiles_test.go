@@ -31,8 +31,7 @@ var fileScenes = []scene{
 	{"restore", on(redisStatus, func(b *bench) {
 		b.fake.backups = twoBackups()
 		b.c.showBackups()
-		b.until("the backups", b.c.modal)
-		b.press(fyne.KeySpace)
+		b.dialog(b.window.win, "SQL01")
 	})},
 	{"export-nowhere", filesScene(nil, func(b *bench) {
 		b.c.exportFile()

@@ -27,7 +27,7 @@ type Workflow interface {
 	ConnectionString(s config.Settings) (string, error)
 	ReadReport(path string) (redisprobe.Report, error)
 	Backups() ([]app.Backup, error)
-	RestoreDiff(ctx context.Context, backup string) ([]string, error)
+	RestoreDiff(ctx context.Context, backup string) (app.Difference, error)
 	Restore(ctx context.Context, backup string, o app.RestoreOptions) (app.Outcome, error)
 	ExportTo(path string, s config.Settings, o app.ExportOptions) (app.Outcome, error)
 	ImportFrom(path string, o app.ImportOptions) (app.Import, error)

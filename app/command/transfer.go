@@ -54,10 +54,11 @@ func (c *restoreCommand) act(r *run) error {
 	if err := workflow.Permitted(); err != nil {
 		return err
 	}
-	changes, err := workflow.RestoreDiff(r.ctx, backup)
+	difference, err := workflow.RestoreDiff(r.ctx, backup)
 	if err != nil {
 		return err
 	}
+	changes := difference.Sentences()
 	if !r.json { // the JSON object has them, too
 		if err := r.say(changes...); err != nil {
 			return err
