@@ -24,17 +24,17 @@ import (
 // platform.Publish is the real one.
 type Publisher func(ctx context.Context, s platform.Server, args, env []string, out io.Writer) (exitCode int, err error)
 
-// Options say where the workflow finds its files and its surroundings. Only
-// tests and the demo set more than the first three.
+// Options say where the workflow's files are, and replace what it uses of the system.
+// Only tests and the demo set the functions.
 type Options struct {
 	SettingsPath string // empty means settingsfile.DefaultPath
 	PlatformDir  string // empty means what the registry names
 	LogFile      string // empty means sessionconfig.log beside the settings file
-	MakeNoFolder bool   // a run that only looks: where the log's folder is missing, there is no log
+	MakeNoFolder bool   // for a run that only reads: if the log's folder is missing, there is no log
 	Demo         bool
 
-	WindowsVersion client.Windows // whose TLS is judged by; 0 means this machine's
-	ClientVersion  client.Version // of the platform's Redis client, to judge by; the zero Version means those that are found
+	WindowsVersion client.Windows // whose TLS settings are judged by; 0 means this machine's
+	ClientVersion  client.Version // of the platform's Redis client, to judge by; the zero Version means those found
 
 	Lookup    func(name string) (string, bool)               // one variable of the environment; nil means os.LookupEnv
 	Environ   func() []string                                // what the publish step inherits; nil means os.Environ
@@ -46,8 +46,8 @@ type Options struct {
 	Report    func(platform.Event) error                     // enters into the system's event log; nil means platform.Report
 	RootCAs   *x509.CertPool                                 // authorities that the test trusts; nil means the system's
 
-	// MachineEnvironment is what the platform's services read of the environment;
-	// nil means certificate.OfMachine.
+	// MachineEnvironment is the environment of the platform's services; nil means
+	// certificate.OfMachine.
 	MachineEnvironment func() (redisprobe.Environment, bool)
 
 	Accounts   func() []platform.Account // under which sessions live; nil means platform.Accounts
@@ -100,9 +100,9 @@ func (o Options) withDefaults() (Options, error) {
 	return o, nil
 }
 
-// App is the workflow over one settings file and at most one Platform Server.
-// Its methods may be called from any goroutine; those that write exclude each
-// other, and other runs of this program.
+// App is the workflow for one settings file and at most one Platform Server. Its
+// methods may be called from any goroutine; those that write exclude each other, and
+// other runs of this program.
 type App struct {
 	options Options
 	log     *journal
@@ -113,16 +113,16 @@ type App struct {
 	loaded *snapshot // what the user's edits are based on; nil before the first Load
 	tests  memory    // the tests of this run
 
-	restored []string // notices of what the start put back
+	restored []string // notices of what cleanUp restored
 
-	clients map[string][]platform.ClientFile // that were found, by Platform Server folder
+	clients map[string][]platform.ClientFile // those found, by Platform Server folder
 }
 
 // replacer is safefile.Replace, or a test's stand-in that fails.
 type replacer func(path string, data []byte, o safefile.Options) (backup string, err error)
 
-// New makes the workflow. Of the files it touches only those that a killed run left
-// behind: it removes them.
+// New makes the workflow. It changes no file, except that it removes what a killed run
+// left behind.
 func New(o Options) (*App, error) {
 	o, err := o.withDefaults()
 	if err != nil {
@@ -131,15 +131,15 @@ func New(o Options) (*App, error) {
 	logFile, own := o.LogFile, false
 	if logFile == "" {
 		logFile = filepath.Join(filepath.Dir(o.SettingsPath), logName)
-		own = !o.MakeNoFolder && o.Elevated(logFile) // in the settings' folder, which others must not make
+		own = !o.MakeNoFolder && o.Elevated(logFile) // it makes the settings' folder, which other users must not
 	}
 	a := &App{options: o, log: newJournal(logFile, own, o.Report), replace: safefile.Replace}
 	a.cleanUp()
 	return a, nil
 }
 
-// cleanUp removes what a killed run left behind, where this process may. What it
-// cannot remove is no reason not to start.
+// cleanUp removes what a killed run left behind, where this process may. Its failures
+// are logged and do not keep the program from starting.
 func (a *App) cleanUp() {
 	paths, err := a.written()
 	if err != nil {
@@ -151,7 +151,7 @@ func (a *App) cleanUp() {
 		}
 		restored, err := safefile.CleanUp(path)
 		if err != nil {
-			a.log.Warn("what a killed run left stays", "file", path, "error", err.Error())
+			a.log.Warn("files of a killed run were not removed", "file", path, "error", err.Error())
 		}
 		for _, r := range restored {
 			a.log.Warn("another program's save was put back", "file", r.Path, "kept", r.Kept)
@@ -160,8 +160,7 @@ func (a *App) cleanUp() {
 	}
 }
 
-// Close ends the use of the workflow: go-redis's messages go nowhere from now
-// on.
+// Close ends the use of the workflow: go-redis's messages are discarded from now on.
 func (a *App) Close() error {
 	logging.Disable()
 	return nil
@@ -173,13 +172,12 @@ func (a *App) SettingsPath() string { return a.options.SettingsPath }
 // LogPath is the log's full path, whether or not it could be written.
 func (a *App) LogPath() string { return a.log.file.path }
 
-// Log records a line that the window or the command line has to say of the
-// process, such as a start or an unexpected failure. details are slog's
-// key-value pairs and hold no secret.
+// Log records what happens to the process, such as a start or an unexpected failure.
+// details are slog's key-value pairs, without secrets.
 func (a *App) Log(message string, details ...any) { a.log.Info(message, details...) }
 
-// base is what the user's edits are based on: what Load read last, or what
-// stands now if nothing was loaded.
+// base is what the user's edits are based on: what Load read last, or now if nothing
+// was loaded.
 func (a *App) base(now *snapshot) *snapshot {
 	a.mu.Lock()
 	defer a.mu.Unlock()

@@ -8,22 +8,21 @@ import (
 	"sessionconfig/config/safefile"
 )
 
-// Apply validates s and writes it, or changes nothing and says why. Settings
-// that already stand change no byte and set nothing pending.
+// Apply validates s and writes it, or changes nothing and says why. If the files have
+// these settings already, no byte changes and no publish becomes pending.
 //
 // Errors: *InvalidSettingsError, *NotElevatedError before any file is looked at;
 // *safefile.LockedError when another run is writing; *ChangedError unless
 // o.Overwrite; *UnknownChildrenError unless o.Force; and those of Load and of
 // safefile.Replace. When ctx ends before the first file is written, none is.
 //
-// The settings file is written first, with its mark that a publish is pending,
-// and server.hsconf after it. A run that is killed between the two thus leaves a
-// publish too many, never one too few: the mark is there, and the next start
-// shows that the two files differ. When server.hsconf cannot be written, the
-// settings file is put back.
+// The settings file is written first, with its mark that a publish is pending, and
+// server.hsconf after it. If the run is killed between the two, a publish is pending
+// that is not needed, and the next start shows that the two files differ. If
+// server.hsconf cannot be written, the former settings file is restored.
 func (a *App) Apply(ctx context.Context, s config.Settings, o ApplyOptions) (outcome Outcome, err error) {
 	start := time.Now()
-	var hosts []string // those of valid settings alone: a password may have been typed there
+	var hosts []string // of valid settings only: others may have a password typed there
 	defer func() {
 		a.log.done("apply", start, err, "provider", s.Provider, "hosts", hosts, "changed", outcome.Changed, "backup", outcome.Backup)
 	}()
@@ -36,8 +35,7 @@ func (a *App) Apply(ctx context.Context, s config.Settings, o ApplyOptions) (out
 	if err := a.Permitted(); err != nil {
 		return Outcome{}, err
 	}
-	// A look before the lock: what is refused, or stands already, then makes not
-	// even the lock's file.
+	// Planned before locking, too: if there is nothing to write, no lock file is made.
 	p, err := a.settled(ctx, s, o)
 	if err != nil || p.empty() {
 		return a.outcome(p), err
@@ -57,8 +55,7 @@ func (a *App) Apply(ctx context.Context, s config.Settings, o ApplyOptions) (out
 	return outcome, nil
 }
 
-// settled is the plan of applying s. What the user has still to decide is an
-// error.
+// settled is the plan of applying s. The error is what the user still has to decide.
 func (a *App) settled(ctx context.Context, s config.Settings, o ApplyOptions) (*plan, error) {
 	p, err := a.plan(s, o.PublishArguments)
 	switch {
@@ -112,10 +109,10 @@ func (a *App) lockAll(paths ...string) (release func(), err error) {
 	return func() { a.unlock(releaseLocks) }, nil
 }
 
-// unlock gives locks back; one that stays ends with this process.
+// unlock releases locks; one that cannot be released ends with this process.
 func (a *App) unlock(release func() error) {
 	if err := release(); err != nil {
-		a.log.Warn("lock stays", "error", err.Error())
+		a.log.Warn("lock not released", "error", err.Error())
 	}
 }
 

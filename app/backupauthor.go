@@ -9,18 +9,18 @@ import (
 	"sessionconfig/config/safefile"
 )
 
-// authors are the users who made backups, by the backups' file names, as far as the
-// log still tells.
+// authors are the users who made backups, by the backups' file names, as far back as
+// the log goes.
 func (a *App) authors() map[string]string {
 	found := map[string]string{}
-	for n := logFiles; n >= 0; n-- { // the oldest first: a later word counts
+	for n := logFiles; n >= 0; n-- { // the oldest first: the latest record counts
 		path := a.log.file.path
 		if n > 0 {
 			path += "." + strconv.Itoa(n)
 		}
 		data, err := safefile.Read(path, 2*logSize)
 		if err != nil {
-			continue // there is none, or this process may not read it
+			continue // it does not exist, or this process may not read it
 		}
 		for line := range bytes.Lines(data) {
 			var record struct{ User, Backup string }

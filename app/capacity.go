@@ -20,7 +20,7 @@ func (a *App) Capacity(ctx context.Context, s config.Settings, o redisprobe.Capa
 	return redisprobe.Capacity(ctx, target, o)
 }
 
-// CapacityLines are a report in sentences: the answer first, then what it is made of.
+// CapacityLines are a report in sentences: the answer first, then how it was computed.
 func CapacityLines(r redisprobe.CapacityReport) []string {
 	lines := []string{capacityAnswer(r), "", capacitySession(r)}
 	for _, m := range r.Masters {
@@ -90,7 +90,7 @@ func capacityMaster(m redisprobe.CapacityMaster) string {
 	return text + "."
 }
 
-// capacitySum says what is in a master's sum.
+// capacitySum says how a master's memory is used.
 func capacitySum(m redisprobe.CapacityMaster) []string {
 	limit := "maxmemory " + capacity.Bytes(m.Maxmemory)
 	switch {

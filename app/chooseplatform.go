@@ -9,7 +9,7 @@ import (
 	"sessionconfig/app/platform"
 )
 
-// find tells which Platform Server this workflow works on.
+// find is the Platform Server that this workflow works on.
 func (a *App) find() (platform.Server, error) { return a.options.Find(a.PlatformDir()) }
 
 // PlatformDir is the Platform Server folder that was named, by --platform-dir or by
@@ -20,8 +20,8 @@ func (a *App) PlatformDir() string {
 	return a.options.PlatformDir
 }
 
-// ChoosePlatform makes dir the Platform Server folder of this run. What was loaded is
-// to be loaded again. A folder that cannot be one changes nothing:
+// ChoosePlatform makes dir the Platform Server folder of this run; the caller then
+// loads again. If dir is not such a folder, nothing changes. Errors:
 // *platform.FolderError, *PlatformFileError.
 func (a *App) ChoosePlatform(dir string) error {
 	server, err := a.options.Find(dir)
@@ -35,7 +35,7 @@ func (a *App) ChoosePlatform(dir string) error {
 	a.mu.Lock()
 	a.options.PlatformDir = dir
 	a.mu.Unlock()
-	a.rebase(nil) // no edit is based on another server's settings
+	a.rebase(nil) // edits are not based on another server's settings
 	a.log.Info("Platform Server folder chosen", "folder", server.Dir)
 	return nil
 }

@@ -7,8 +7,8 @@ import (
 	"sessionconfig/internal/client"
 )
 
-// Clients are the platform's Redis clients that were found below the Platform Server
-// folder; none without one. It is looked for once for each folder.
+// Clients are the platform's Redis clients found below the Platform Server folder; none
+// without one. Each folder is searched once.
 func (a *App) Clients() []platform.ClientFile {
 	server, err := a.find()
 	if err != nil || !server.Present() {
@@ -27,7 +27,7 @@ func (a *App) Clients() []platform.ClientFile {
 	return found
 }
 
-// judged are the versions of the platform's Redis client that all is judged by.
+// judged are the versions of the platform's Redis client to judge by.
 func (a *App) judged() client.Judged {
 	judged := a.judgedVersions()
 	judged.Windows = a.options.WindowsVersion
@@ -53,7 +53,7 @@ func (a *App) judgedVersions() client.Judged {
 	return judged
 }
 
-// judgedBy is where the versions come from, in the words of a report.
+// judgedBy says in a report where the versions come from.
 func (a *App) judgedBy(judged client.Judged) string {
 	switch {
 	case a.options.ClientVersion != (client.Version{}):

@@ -18,9 +18,9 @@ const (
 	fieldParameters = "parameters"
 )
 
-// resolve works out the effective settings. With a Platform Server,
-// server.hsconf is the truth for the provider and for the connection; fields
-// that it does not hold, or that cannot be read in it, are the settings file's.
+// resolve works out the effective settings. With a Platform Server, server.hsconf
+// decides the provider and the connection; fields that it does not have, or that cannot
+// be read in it, are the settings file's.
 func (n *snapshot) resolve() {
 	n.settings = n.file.Settings
 	n.sources = redisSources(n.settings.Redis, n.file.States("redis.ssl"), SourceFile)
@@ -57,9 +57,8 @@ func (n *snapshot) resolvePlatform() {
 	n.sources[fieldPassword] = SourcePlatform
 }
 
-// redisSources says for each Redis field that it came from there, or that it is
-// a default since nothing is given. statesSSL tells whether SSL that is off is so
-// because it says so there.
+// redisSources are the sources of the Redis fields: from, or the default for a field
+// that is empty. statesSSL tells whether the source turns SSL off explicitly.
 func redisSources(r config.Redis, statesSSL bool, from Source) map[string]Source {
 	given := map[string]bool{
 		fieldHosts:      len(r.Hosts) > 0,

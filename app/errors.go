@@ -10,28 +10,23 @@ import (
 	"sessionconfig/redisprobe"
 )
 
-// The errors of the workflow say in a user's words what is wrong (Problem) and what to
-// do about it (Remedy); their Error is the problem. Where ExitCode does not say
-// otherwise, the process ends with ExitFile.
+// The errors of the workflow have texts for the user: what is wrong (Problem) and what
+// to do about it (Remedy). Their exit code is ExitFile, if they have no method ExitCode.
 
-// InvalidSettingsError is the error of settings that do not validate. Nothing
-// was written, tested or run.
+// InvalidSettingsError is the error of settings that do not validate; its texts are
+// those of the first finding. Nothing was written, tested or run.
 type InvalidSettingsError struct {
 	Findings []redisprobe.Finding // those of severity error; never empty
 }
 
-// Error names the findings' codes.
 func (e *InvalidSettingsError) Error() string {
 	return fmt.Sprintf("invalid settings: %v", codes(e.Findings))
 }
 
-// Problem, Remedy and ExitCode are those of the first finding.
 func (e *InvalidSettingsError) Problem() string { return e.Findings[0].Message }
 
-// Remedy: see Problem.
 func (e *InvalidSettingsError) Remedy() string { return e.Findings[0].Remedy }
 
-// ExitCode is that of invalid settings.
 func (e *InvalidSettingsError) ExitCode() int { return ExitUsage }
 
 // NotElevatedError is the error of a change that this process may not make.
@@ -42,15 +37,12 @@ type NotElevatedError struct {
 
 func (e *NotElevatedError) Error() string { return e.Problem() }
 
-// Problem names the path.
 func (e *NotElevatedError) Problem() string {
 	return "This run is not permitted to change " + e.Path + "."
 }
 
-// Remedy is to be an administrator.
 func (e *NotElevatedError) Remedy() string { return asAdministrator }
 
-// ExitCode is one of its own, for scripts that can start elevated.
 func (e *NotElevatedError) ExitCode() int { return ExitNotElevated }
 
 const asAdministrator = "Start the program again as an administrator."
@@ -63,12 +55,10 @@ type ChangedError struct {
 
 func (e *ChangedError) Error() string { return e.Problem() }
 
-// Problem names the file.
 func (e *ChangedError) Problem() string {
 	return "The session settings in " + e.Path + " were changed by another program meanwhile; nothing was written."
 }
 
-// Remedy is to look at the change first.
 func (e *ChangedError) Remedy() string {
 	return "Load the settings again, check what changed, then apply again."
 }
@@ -81,13 +71,11 @@ type UnknownChildrenError struct {
 
 func (e *UnknownChildrenError) Error() string { return e.Problem() }
 
-// Problem names the elements.
 func (e *UnknownChildrenError) Problem() string {
 	return "The session section of server.hsconf contains elements that this program does not know: " + strings.Join(e.Names, ", ") +
 		". A newer platform may read them instead of the connection string; nothing was written."
 }
 
-// Remedy is the platform's own tool, or to insist.
 func (e *UnknownChildrenError) Remedy() string {
 	return "Set these settings with the platform's own Configuration Tool, or write them anyway with --force."
 }
@@ -95,14 +83,13 @@ func (e *UnknownChildrenError) Remedy() string {
 // ErrNoServer is the error of publishing without a Platform Server.
 var ErrNoServer = errors.New("there is no Platform Server on this machine")
 
-// PublishFailure is the error of a publish step that ended badly.
+// PublishFailure is the error of a publish step that failed.
 type PublishFailure struct {
 	ExitCode int      // below zero if a signal ended it; 0 if it only said that something failed
 	Tail     []string // the last lines that it printed
 	Troubles []string // the first lines that say that something went wrong
 }
 
-// Error says how it ended.
 func (e *PublishFailure) Error() string {
 	if e.ExitCode < 0 {
 		return "publishing failed: ConfigurationTool.com crashed or was ended by another program"
@@ -113,22 +100,18 @@ func (e *PublishFailure) Error() string {
 	return fmt.Sprintf("publishing failed: ConfigurationTool.com ended with exit code %d", e.ExitCode)
 }
 
-// Problem says how it ended.
 func (e *PublishFailure) Problem() string { return e.Error() }
 
-// Remedy: the settings are saved, so publishing is all that is left.
 func (e *PublishFailure) Remedy() string {
 	return "Check the last lines that it printed, remove the cause, and publish again. The settings are saved."
 }
 
-// UnaskedPublishError is the error of a publish step that nothing was waiting
-// for.
+// UnaskedPublishError is the error of a publish step that failed while nothing was
+// pending.
 type UnaskedPublishError struct{ Err error }
 
-// Error is the cause's.
 func (e *UnaskedPublishError) Error() string { return e.Err.Error() }
 
-// Unwrap gives the cause.
 func (e *UnaskedPublishError) Unwrap() error { return e.Err }
 
 // NotRecordedError is the error of a publish that went well but stays marked as
@@ -139,20 +122,17 @@ type NotRecordedError struct {
 
 func (e *NotRecordedError) Error() string { return e.Problem() }
 
-// Problem says so and why.
 func (e *NotRecordedError) Problem() string {
 	why, _ := UserError(e.Err)
 	return publishedMessage + " This could not be recorded, so the publish stays marked as pending. " + why
 }
 
-// Remedy is that of the reason.
 func (e *NotRecordedError) Remedy() string { return remedyOf(e.Err) }
 
-// Unwrap gives the reason.
 func (e *NotRecordedError) Unwrap() error { return e.Err }
 
-// NotUndoneError is the error of an apply that failed at server.hsconf and could
-// not put the settings file back: it holds the new settings, marked as pending.
+// NotUndoneError is the error of an apply that failed at server.hsconf and could not
+// restore the settings file, which has the new settings, marked as pending.
 type NotUndoneError struct {
 	Path string // the settings file
 	Err  error  // why server.hsconf could not be written
@@ -161,16 +141,13 @@ type NotUndoneError struct {
 
 func (e *NotUndoneError) Error() string { return e.Problem() }
 
-// Problem says both reasons.
 func (e *NotUndoneError) Problem() string {
 	why, _ := UserError(e.Err)
 	return why + " " + e.Path + " already has the new settings and could not be restored: " + cause(e.Undo) + "."
 }
 
-// Remedy is that of the first reason.
 func (e *NotUndoneError) Remedy() string { return remedyOf(e.Err) + " Then apply again." }
 
-// Unwrap gives both reasons.
 func (e *NotUndoneError) Unwrap() []error { return []error{e.Err, e.Undo} }
 
 // PlatformFileError says that a file of the Platform Server folder cannot be
@@ -180,19 +157,15 @@ type PlatformFileError struct {
 	Err  error // a *hsconf.DamageError, or the system's
 }
 
-// Error names the file and what is wrong with it.
 func (e *PlatformFileError) Error() string { return fmt.Sprintf("%s: %v", e.Path, e.Err) }
 
-// Unwrap gives the cause.
 func (e *PlatformFileError) Unwrap() error { return e.Err }
 
-// Problem says what is wrong, for the user.
 func (e *PlatformFileError) Problem() string {
 	problem, _ := e.texts()
 	return problem
 }
 
-// Remedy says what to do about it.
 func (e *PlatformFileError) Remedy() string {
 	_, remedy := e.texts()
 	return remedy
@@ -224,12 +197,10 @@ type NoBackupError struct {
 
 func (e *NoBackupError) Error() string { return e.Problem() }
 
-// Problem names what was asked for.
 func (e *NoBackupError) Problem() string {
 	return "There is no backup of server.hsconf named " + e.Name + "."
 }
 
-// Remedy is to look which there are.
 func (e *NoBackupError) Remedy() string {
 	return "Run \"sessionconfig restore\" without a name to list the backups."
 }
@@ -241,12 +212,10 @@ type ExistsError struct {
 
 func (e *ExistsError) Error() string { return e.Problem() }
 
-// Problem names the file.
 func (e *ExistsError) Problem() string {
 	return e.Path + " exists and is not an export of this program; it was not touched."
 }
 
-// Remedy is another name.
 func (e *ExistsError) Remedy() string { return "Choose another name, or remove the file first." }
 
 // PassphraseNeededError says that an export is sealed and no passphrase was given.
@@ -256,17 +225,14 @@ type PassphraseNeededError struct {
 
 func (e *PassphraseNeededError) Error() string { return e.Problem() }
 
-// Problem names the file.
 func (e *PassphraseNeededError) Problem() string {
 	return e.Path + " is sealed with a passphrase."
 }
 
-// Remedy names the flags.
 func (e *PassphraseNeededError) Remedy() string {
 	return "Give the passphrase that it was exported with, by --passphrase-file or --passphrase-stdin."
 }
 
-// ExitCode is that of wrong usage.
 func (e *PassphraseNeededError) ExitCode() int { return ExitUsage }
 
 // ShortPassphraseError says that a passphrase for an export is shorter than
@@ -275,36 +241,30 @@ type ShortPassphraseError struct{}
 
 func (e *ShortPassphraseError) Error() string { return e.Problem() }
 
-// Problem says how short.
 func (*ShortPassphraseError) Problem() string {
 	return fmt.Sprintf("The passphrase has fewer than %d characters.", LeastPassphrase)
 }
 
-// Remedy is a longer one.
 func (*ShortPassphraseError) Remedy() string {
 	return "Give a longer one, such as several words: nothing else protects the password in the file."
 }
 
-// ExitCode is that of wrong usage.
 func (*ShortPassphraseError) ExitCode() int { return ExitUsage }
 
-// KeepPasswordError says that an import brings no password, and with it the present one
-// would be sent where it is not sent now. Nothing was sent or written.
+// KeepPasswordError says that an import has no password, and that with it the present
+// one would be sent to other servers than now. Nothing was sent or written.
 type KeepPasswordError struct {
 	Where []string // sentences
 }
 
 func (e *KeepPasswordError) Error() string { return e.Problem() }
 
-// Problem says where.
 func (e *KeepPasswordError) Problem() string {
 	return "The file contains no password. " + strings.Join(e.Where, " ")
 }
 
-// Remedy is the right password, or to insist.
 func (e *KeepPasswordError) Remedy() string {
 	return "Also give the password, or add --keep-password if the present password is for these servers."
 }
 
-// ExitCode is that of wrong usage.
 func (e *KeepPasswordError) ExitCode() int { return ExitUsage }

@@ -11,8 +11,8 @@ import (
 	"sessionconfig/internal/finding"
 )
 
-// events are the operations that the system's event log tells of, with their
-// numbers there and their names. docs/unattended.md lists them.
+// events are the operations recorded in the system's event log, with their event ids
+// and names. docs/unattended.md lists them.
 var events = map[string]struct {
 	id    uint32
 	doing string
@@ -22,8 +22,8 @@ var events = map[string]struct {
 	"publish": {3, "Publishing Service Center and System Components"},
 }
 
-// enter puts how an operation ended, with the log's details of it, into the
-// event log. Like the log, it must not make the operation fail.
+// enter records in the event log how an operation ended, with the log's details of it.
+// Like the log, it must not make the operation fail.
 func (j *journal) enter(operation string, err error, details []any) {
 	known, ok := events[operation]
 	if !ok {
@@ -53,8 +53,8 @@ func (j *journal) enter(operation string, err error, details []any) {
 	}
 }
 
-// writeDetail writes a line "Name: value". Empty values are left out, except that
-// nothing was changed.
+// writeDetail writes a line "Name: value". Empty values are left out, except "Changed:
+// nothing".
 func writeDetail(text *strings.Builder, name string, value any) {
 	shown := fmt.Sprint(value)
 	if list, ok := value.([]string); ok {

@@ -9,8 +9,8 @@ import (
 	"sessionconfig/redisprobe/certificate"
 )
 
-// environment is what the platform's client gets of the SERedis_* variables: on Windows
-// the machine's; where there is nothing like it, this process's.
+// environment has the SERedis_* variables as the platform's client gets them: on Windows
+// the machine's, elsewhere this process's.
 func (a *App) environment() redisprobe.Environment {
 	if machine, known := a.options.MachineEnvironment(); known {
 		return machine
@@ -19,8 +19,8 @@ func (a *App) environment() redisprobe.Environment {
 }
 
 // unreadable warns of the files of the client certificate and of its issuer that an
-// account may not read under which sessions live. Who tests is an administrator, and may
-// read more. found is what is known to be wrong: what nobody can read is said once.
+// account of the platform may not read: the administrator who tests can read more. A
+// file that found has as unreadable already is left out.
 func (a *App) unreadable(e redisprobe.Environment, found []finding.Finding) []finding.Finding {
 	var warnings []finding.Finding
 	for _, file := range []struct {
@@ -40,7 +40,7 @@ func (a *App) unreadable(e redisprobe.Environment, found []finding.Finding) []fi
 	return warnings
 }
 
-// shutOut are the accounts that may not read a file. What cannot be told is not.
+// shutOut are the accounts that certainly may not read a file.
 func (a *App) shutOut(path string) []string {
 	descriptor, err := sddl.Parse(a.options.SecurityOf(path))
 	if err != nil {

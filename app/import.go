@@ -11,8 +11,8 @@ import (
 // ImportOptions are the particulars of reading an export.
 type ImportOptions struct {
 	Passphrase    config.Secret // opens the seal, which the file then must have
-	LeaveSealed   bool          // go on with the seal unopened, without its password, when there is no passphrase
-	PasswordGiven bool          // the caller has a password of its own: go on as above, and say nothing of one
+	LeaveSealed   bool          // without a passphrase, import the rest without the sealed password
+	PasswordGiven bool          // the caller has a password of its own: as LeaveSealed, and Changes do not mention it
 	Server        bool          // the file may be another server's server.hsconf
 	PrivateKey    string        // path of that server's private.key; empty for the one beside it
 }
@@ -24,21 +24,21 @@ type Import struct {
 	PublishArguments []string
 	Changes          []string // sentences: what applying it would change here, secrets hidden
 
-	// Where the file holds no password and would send the present one elsewhere,
-	// Settings are without any: sentences on where to, and the settings for who wants
-	// that all the same.
+	// If the file has no password and would send the present one to other servers,
+	// Settings have none: sentences on where to, and the settings with the password, for
+	// a user who confirms that.
 	Elsewhere []string
 	Kept      config.Settings
 
 	here      *snapshot // what it would replace
 	unchecked bool      // the file has a seal, which was not opened
-	brought   bool      // the file holds a password that could be opened
+	brought   bool      // the file has a password that could be opened
 	given     bool      // the caller has a password of its own
 }
 
 // ImportFrom reads an export, or with o.Server another server's server.hsconf, checks
-// it completely, and says what applying it would change. Nothing is written. Where the
-// file holds no password, the saved one stays, unless that would send it elsewhere.
+// it completely, and says what applying it would change. Nothing is written. If the
+// file has no password, the saved one stays, unless that would send it to other servers.
 //
 // Errors: *settingsfile.SyntaxError, *settingsfile.WrongPassphraseError,
 // *settingsfile.UnsealedError, *PassphraseNeededError, *ServerFileError,
@@ -74,7 +74,7 @@ func (a *App) ImportFrom(path string, o ImportOptions) (imported Import, err err
 	return imported, nil
 }
 
-// readImport reads what is to be imported, whatever is here.
+// readImport reads the file, without regard to the settings of this machine.
 func readImport(path string, o ImportOptions) (Import, error) {
 	export, err := settingsfile.LoadExport(path)
 	if document := serverFileAt(path); err != nil && document != nil {
@@ -99,9 +99,8 @@ func readImport(path string, o ImportOptions) (Import, error) {
 	return Import{Settings: export.Settings, PublishArguments: export.PublishArguments, unchecked: export.Sealed()}, err
 }
 
-// Keep puts the password saved here into settings that the import brought none for,
-// with the caller's flags over them. Where that would send it elsewhere, the caller has
-// to want it: the error is a *KeepPasswordError else.
+// Keep puts the password saved here into settings of an import that has none. If that
+// would send it to other servers, the error is a *KeepPasswordError unless wanted.
 func (i Import) Keep(s config.Settings, wanted bool) (config.Settings, error) {
 	if i.brought || i.given {
 		return s, nil
@@ -113,8 +112,8 @@ func (i Import) Keep(s config.Settings, wanted bool) (config.Settings, error) {
 	return s, nil
 }
 
-// elsewhere are sentences on where settings of the import would send the password saved
-// here that it is not sent now.
+// elsewhere are sentences on the servers to which settings of the import would send the
+// password saved here, and to which it is not sent now.
 func (i Import) elsewhere(s config.Settings) []string {
 	if i.brought || i.given {
 		return nil
@@ -145,8 +144,8 @@ func sentElsewhere(present, other config.Redis) []string {
 	return where
 }
 
-// ChangesWith are the Changes where the caller applies other settings than those
-// of the import, such as with flags over them.
+// ChangesWith are the Changes if the caller applies these settings instead of those of
+// the import, such as with flags applied to them.
 func (i Import) ChangesWith(settings config.Settings) []string {
 	var sentences []string
 	for _, change := range config.Diff(i.here.settings, settings) {

@@ -9,20 +9,18 @@ import (
 	"sessionconfig/config/safefile"
 )
 
-// ServerFileError says that what was to be imported is the server.hsconf of a
-// Platform Server and no export. It can be imported from when that is meant.
+// ServerFileError says that the file to import is the server.hsconf of a Platform Server
+// and not an export. ImportOptions.Server permits that.
 type ServerFileError struct {
 	Path string
 }
 
 func (e *ServerFileError) Error() string { return e.Problem() }
 
-// Problem names the file.
 func (e *ServerFileError) Problem() string {
 	return e.Path + " is the server.hsconf of a Platform Server, not an export."
 }
 
-// Remedy is the export.
 func (e *ServerFileError) Remedy() string { return "Choose the file that was exported." }
 
 // KeyNeededError says that the connection string in another server's server.hsconf is
@@ -34,17 +32,15 @@ type KeyNeededError struct {
 
 func (e *KeyNeededError) Error() string { return e.Problem() }
 
-// Problem names the file and why it was not decrypted.
 func (e *KeyNeededError) Problem() string {
 	return "The connection string in " + e.Path + " is encrypted, and " + keyNeeded(e.Err) + "."
 }
 
-// Remedy is the key.
 func (e *KeyNeededError) Remedy() string {
 	return "Give the private.key of that server with --private-key, or type the settings."
 }
 
-// keyNeeded is a clause on why another server's connection string was not decrypted.
+// keyNeeded says as a clause why another server's connection string was not decrypted.
 func keyNeeded(err error) string {
 	switch {
 	case errors.Is(err, hsconf.ErrNoKey):
@@ -59,24 +55,21 @@ func keyNeeded(err error) string {
 	return "private.key cannot be read"
 }
 
-// Unwrap gives the reason.
 func (e *KeyNeededError) Unwrap() error { return e.Err }
 
-// serverFileAt reads a file as a server.hsconf; nil if it is none.
+// serverFileAt reads a file as a server.hsconf; nil if it is not one.
 func serverFileAt(path string) *hsconf.Document {
+	var document *hsconf.Document
 	data, err := safefile.Read(path, hsconf.MaxSize)
-	if err != nil {
-		return nil
-	}
-	document, err := hsconf.Parse(data)
-	if err != nil {
-		return nil
+	if err == nil {
+		document, _ = hsconf.Parse(data)
 	}
 	return document
 }
 
-// importServer takes the session settings of another server's server.hsconf, whose
-// private.key decrypts them. Sessions in the database are settings, too.
+// importServer takes the session settings from another server's server.hsconf,
+// decrypted with that server's private.key. Without a session section they are those of
+// the database provider.
 func importServer(path string, document *hsconf.Document, privateKey string) (config.Settings, error) {
 	section, found := document.Session()
 	if !found {

@@ -30,8 +30,8 @@ const (
 	logFiles = 3
 )
 
-// journal is the log: one JSON object a line, who did what and when, never a
-// secret. Nothing of this program may fail because the log cannot be written.
+// journal is the log: one JSON object a line, who did what and when, without secrets.
+// No operation of this program fails because the log cannot be written.
 type journal struct {
 	*slog.Logger
 	file   *rotatingFile
@@ -49,8 +49,8 @@ func newJournal(path string, makeFolder bool, report func(platform.Event) error)
 	return &journal{Logger: logger, file: file, report: report}
 }
 
-// CheckLog tells whether the log can be written. It makes the file if there is
-// none, and writes nothing to it.
+// CheckLog returns why the log cannot be written; nil if it can. It makes the file if
+// it does not exist, and writes nothing to it.
 func (a *App) CheckLog() error { return a.log.file.check() }
 
 // done records how an operation ended.
@@ -68,7 +68,7 @@ func (j *journal) done(operation string, start time.Time, err error, details ...
 	}
 }
 
-// userName names who runs this process; behind sudo and pkexec also who asked.
+// userName is the user who runs this process; under sudo and pkexec also who started it.
 func userName() string {
 	name := ""
 	if current, err := user.Current(); err == nil {
@@ -83,8 +83,8 @@ func userName() string {
 	return name
 }
 
-// redisLogger takes go-redis's own messages, which otherwise go to standard
-// error. They speak of connections and hold no credentials.
+// redisLogger takes go-redis's own messages, which otherwise go to standard error. They
+// are about connections and contain no credentials.
 type redisLogger struct{ logger *slog.Logger }
 
 // Printf records one message.
@@ -93,8 +93,8 @@ func (l redisLogger) Printf(ctx context.Context, format string, v ...any) {
 }
 
 // rotatingFile appends records to a file and starts a new one when it is full.
-// It holds no handle between records, so that several processes may write and
-// a rename works on Windows too.
+// It keeps no handle open between records, so that several processes can write and a
+// rename works on Windows too.
 type rotatingFile struct {
 	path       string
 	makeFolder bool
@@ -104,8 +104,8 @@ type rotatingFile struct {
 	mu sync.Mutex
 }
 
-// Write appends one record, made fit to be shown. It reports success whatever
-// happens: see journal.
+// Write appends one record, with unprintable characters escaped. It never fails: see
+// journal.
 func (f *rotatingFile) Write(record []byte) (int, error) {
 	f.mu.Lock()
 	defer f.mu.Unlock()
@@ -138,10 +138,9 @@ func (f *rotatingFile) append(record []byte) error {
 	return errors.Join(err, file.Close())
 }
 
-// open opens the file for appending. A link, or anything else that is no plain
-// file, is refused: it may lead an elevated run to write where another user
-// wants it to. So is a file that holds something else, which a slip of the hand may
-// have named.
+// open opens the file for appending. A link, or anything else that is not a plain file,
+// is refused: it could make an elevated run write where another user wants it to. So is
+// a file that is not a log, which may have been named by mistake.
 func (f *rotatingFile) open() (*os.File, error) {
 	if info, err := os.Lstat(f.path); err == nil && !info.Mode().IsRegular() {
 		return nil, &fs.PathError{Op: "open", Path: f.path, Err: errors.New("not a plain file")}
@@ -154,20 +153,19 @@ func (f *rotatingFile) open() (*os.File, error) {
 	if err := safefile.TrustedFolder(f.path); err != nil {
 		return nil, err
 	}
-	// Each record begins with a brace. What cannot be read is for opening to refuse.
+	// Each record begins with a brace. If the file cannot be read, opening fails below.
 	if first, err := safefile.Read(f.path, 0); err == nil && len(first) > 0 && first[0] != '{' {
 		return nil, &fs.PathError{Op: "open", Path: f.path, Err: errors.New("it is not a log of this program")}
 	}
-	file, err := os.OpenFile(f.path, os.O_CREATE|os.O_APPEND|os.O_WRONLY|noFollow, 0o600)
+	file, err := os.OpenFile(f.path, os.O_CREATE|os.O_APPEND|os.O_WRONLY|safefile.NoFollow, 0o600)
 	if err == nil && !safefile.SingleName(file) {
 		return nil, errors.Join(&fs.PathError{Op: "open", Path: f.path, Err: errors.New("it has another name, a hard link")}, file.Close())
 	}
 	return file, err
 }
 
-// rotate renames the file and those before it, as far as the names are free or those of
-// earlier logs: another file is neither renamed nor replaced, and where the first name is
-// taken, the log goes on in its file.
+// rotate renames the file and earlier logs to the next number. Other files are neither
+// renamed nor replaced: if one has the first name, logging continues in the same file.
 func (f *rotatingFile) rotate() {
 	name := func(n int) string { return f.path + "." + strconv.Itoa(n) }
 	last := 0
@@ -182,8 +180,8 @@ func (f *rotatingFile) rotate() {
 	}
 }
 
-// earlierLog tells whether a name is free or that of a log: a plain file, no link, that
-// begins as each record does.
+// earlierLog tells whether a name is free or that of a log: a plain file, not a link,
+// that begins as each record does.
 func earlierLog(path string) bool {
 	info, err := os.Lstat(path)
 	if err != nil {

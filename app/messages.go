@@ -1,6 +1,7 @@
 package app
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"io/fs"
@@ -9,9 +10,9 @@ import (
 	"sessionconfig/config"
 )
 
-// The texts of the workflow that a user reads: what is asked, and what was done.
-// Errors are worded in usererror.go, what loading finds in status.go, and what
-// differs or would change beside what compares it.
+// The texts of the workflow that a user reads: questions, and what was done. The texts
+// of errors are in errors.go, those of loading in status.go, and those of changes and
+// differences beside the code that compares.
 
 const untilPublished = "Until Service Center and System Components are published, the platform keeps its former session settings."
 
@@ -36,12 +37,7 @@ func fieldLabel(field string) string {
 	return field
 }
 
-func orNothing(text string) string {
-	if text == "" {
-		return "nothing"
-	}
-	return text
-}
+func orNothing(text string) string { return cmp.Or(text, "nothing") }
 
 // ProviderLabel is a provider's name in the window.
 func ProviderLabel(p config.Provider) string {
@@ -91,7 +87,7 @@ func applyMessage(o Outcome) string {
 	return "The settings were saved in " + o.Saved[0].Path + "."
 }
 
-// PendingNote says what holds while a publish is pending; empty when none is.
+// PendingNote says what a pending publish means; empty when none is pending.
 func (o Outcome) PendingNote() string {
 	if !o.Pending || !o.CanPublish {
 		return ""
@@ -135,8 +131,7 @@ const (
 	nothingToConfirmMessage = "Nothing is left to do by hand after a publish."
 )
 
-// cause is the system's reason alone, without the path that the sentence around
-// it names.
+// cause is the system's reason without the path, which the sentence around it names.
 func cause(err error) string {
 	if pathErr, ok := errors.AsType[*fs.PathError](err); ok {
 		return pathErr.Err.Error()

@@ -14,8 +14,8 @@ import (
 	"sessionconfig/redisprobe"
 )
 
-// LeastFingerprintKey is how many bytes a key of fingerprints has at least: with
-// fewer, passwords could be guessed from their fingerprints.
+// LeastFingerprintKey is how many bytes a fingerprint key has at least: with fewer,
+// passwords could be guessed from their fingerprints.
 const LeastFingerprintKey = 32
 
 // ReportedSettings are what reports of test and show say of settings.
@@ -30,9 +30,9 @@ type ReportedSettings struct {
 	Parameters          map[string]string `json:"parameters"`
 }
 
-// Fingerprint tells whether two servers have the same password, to who holds the key,
-// and nothing else: HMAC-SHA-256, in hexadecimal digits. It is empty without a key or
-// a password.
+// Fingerprint is the HMAC-SHA-256 of a password in hexadecimal digits: it shows whether
+// two servers have the same password, and nothing else to who does not have the key. It
+// is empty without a key or a password.
 func Fingerprint(password config.Secret, key []byte) string {
 	if len(key) == 0 || !password.IsSet() {
 		return ""
@@ -42,7 +42,7 @@ func Fingerprint(password config.Secret, key []byte) string {
 	return hex.EncodeToString(mac.Sum(nil))
 }
 
-// Machine is the name of this machine, as reports say it.
+// Machine is the name of this machine, for reports.
 func Machine() string {
 	name, err := os.Hostname()
 	if err != nil {
@@ -51,7 +51,7 @@ func Machine() string {
 	return name
 }
 
-// origin is where and by what a report on settings is made.
+// origin says where, when and by which program a report on settings is made.
 func (a *App) origin(s config.Settings, when time.Time, key []byte) redisprobe.Origin {
 	judged := a.judged()
 	o := redisprobe.Origin{

@@ -11,16 +11,16 @@ type PastedConnection struct {
 	Settings config.Settings
 	More     bool     // whether it is more than a list of hosts
 	Changes  []string // sentences: what it would change, secrets hidden
-	Lost     []string // sentences: what of it cannot be kept
+	Lost     []string // sentences: which of its options are left out
 
-	// As of an Import: where it holds no password and would send the present one
-	// elsewhere.
+	// See Import: set if it has no password and would send the present one to other
+	// servers.
 	Elsewhere []string
 	Kept      config.Settings
 }
 
-// ReadConnection reads a connection string and lays it over settings; what it does
-// not say stays. It is false for a text that is none.
+// ReadConnection reads a connection string and applies it to settings; what it does not
+// contain stays. It is false for a text that is not a connection string.
 func ReadConnection(text string, over config.Settings) (PastedConnection, bool) {
 	pasted, ok := config.ReadPasted(text)
 	if !ok {

@@ -13,21 +13,21 @@ import (
 	"sessionconfig/internal/finding"
 )
 
-// plan is what applying settings would write, worked out in full before
-// anything is written, and what the user has to settle first.
+// plan is what applying settings would write, worked out completely before anything is
+// written, and what the user has to decide first.
 type plan struct {
 	now      *snapshot
 	settings config.Settings
 
 	server   []byte                 // new server.hsconf; nil when it stays as it is
-	like     string                 // file as private as server.hsconf, should that be missing
+	like     string                 // file whose permissions server.hsconf gets if it is missing
 	backupAt time.Time              // that the backup is named with; zero means now
 	document *settingsfile.Document // new settings file
 	file     bool                   // whether the settings file changes
 
-	changed        string   // file with a change by someone else that this plan would undo; empty if none
+	changed        string   // file with a change by another program that this plan would undo; empty if none
 	connectionLike []string // unknown elements that a newer platform may be reading
-	clearText      bool     // the password will stand in clear in server.hsconf
+	clearText      bool     // the password will be in clear text in server.hsconf
 	notes          []string
 
 	// Filled in as the plan is carried out.
@@ -35,7 +35,7 @@ type plan struct {
 	backup string
 }
 
-// empty tells whether the settings already stand everywhere.
+// empty tells whether all files have the settings already.
 func (p *plan) empty() bool { return p.server == nil && !p.file }
 
 // plan works out what applying s changes, from what is on disk now.
@@ -63,8 +63,8 @@ func (a *App) plan(s config.Settings, arguments []string) (*plan, error) {
 	return p, nil
 }
 
-// refuse returns the *InvalidSettingsError of invalid settings, unless they are
-// what stands.
+// refuse returns the *InvalidSettingsError of invalid settings, unless they are the
+// present ones, unchanged.
 func (a *App) refuse(s config.Settings) error {
 	err := a.invalid(s)
 	if err == nil {
@@ -76,9 +76,9 @@ func (a *App) refuse(s config.Settings) error {
 	return err
 }
 
-// untouched tells whether s is what was read, where the password that stands
-// cannot be read: then everything stays as it is. But a value that the platform
-// cannot read either is written anew where the settings file knows the password.
+// untouched tells whether s is what was read, with a password in server.hsconf that
+// cannot be read: then everything stays as it is. But if the platform cannot read it
+// either, and the settings file has the password, it is written again.
 func (n *snapshot) untouched(s config.Settings) bool {
 	kept := !s.Redis.Password.IsSet() || errors.Is(n.plainErr, hsconf.ErrNewerFormat)
 	return n.password == PasswordUnreadable && kept && s.Equal(n.settings)
@@ -139,8 +139,8 @@ func (p *plan) writeSection(plain string) error {
 	return nil
 }
 
-// planFile works out the new settings file. It changes when it does not hold the
-// settings yet, except that none is made for what server.hsconf holds anyway.
+// planFile works out the new settings file. It changes if it does not have the settings
+// yet; it is not created only for settings that server.hsconf has already.
 func (p *plan) planFile(a *App, arguments []string) {
 	now := p.now
 	document := *now.file
@@ -167,8 +167,8 @@ func (p *plan) planFile(a *App, arguments []string) {
 	}
 }
 
-// setPending marks server.hsconf as waiting to be published and, when its session
-// section changes, remembers what the publish will leave to be done.
+// setPending marks server.hsconf as waiting to be published and, if its session section
+// changes, which republish step the publish will leave to the user.
 func (p *plan) setPending(now time.Time, section bool) {
 	p.file = true
 	state := &p.document.State
@@ -185,8 +185,8 @@ func (p *plan) setPending(now time.Time, section bool) {
 	state.Republish = stronger(state.Republish, next)
 }
 
-// stronger is the republish step that covers both: republishing all modules
-// takes over their settings too.
+// stronger is the republish step that includes both: republishing all modules also
+// applies their settings.
 func stronger(a, b config.Republish) config.Republish {
 	for _, step := range []config.Republish{config.RepublishAllModules, config.RepublishApplySettings} {
 		if a == step || b == step {
@@ -196,15 +196,15 @@ func stronger(a, b config.Republish) config.Republish {
 	return config.RepublishNone
 }
 
-// storable tells whether Redis fields may be kept in the settings file while the
+// storable tells whether Redis fields can be saved in the settings file while the
 // provider is Database.
 func storable(r config.Redis) bool {
 	errs := finding.OnlyErrors(config.Validate(config.Settings{Provider: config.ProviderRedis, Redis: r}, client.Assume()))
 	return !slices.ContainsFunc(errs, func(f finding.Finding) bool { return f.Code != finding.ParameterNewer })
 }
 
-// changedSince names the file in which someone else changed, since loading, what
-// applying s would undo. A change elsewhere in it is kept and no reason to ask.
+// changedSince names the file in which another program changed, since loading, what
+// applying s would undo. Changes elsewhere in the file are kept, and do not count.
 func (a *App) changedSince(now *snapshot, s config.Settings) string {
 	base := a.base(now)
 	if s.Equal(now.settings) {

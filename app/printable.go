@@ -7,8 +7,8 @@ import (
 	"sessionconfig/internal/finding"
 )
 
-// Printable passes on what another program prints, made fit to be shown; line ends
-// and tabs stay. A character that a chunk cuts in two is held back until the rest
+// Printable passes on what another program prints, with unprintable characters escaped;
+// line ends and tabs stay. A character that a chunk cuts in two is kept until the rest
 // comes, or until Flush.
 type Printable struct {
 	Out  io.Writer
@@ -33,7 +33,7 @@ func (p *Printable) Write(chunk []byte) (int, error) {
 	return len(chunk), nil
 }
 
-// Flush passes on what is held back.
+// Flush passes on an incomplete character.
 func (p *Printable) Flush() error {
 	_, err := io.WriteString(p.Out, finding.PrintableOutput(string(p.held)))
 	p.held = nil

@@ -17,7 +17,7 @@ import (
 // which is used from one goroutine. What it leaves to be done by hand is in the
 // outcome and is remembered until ConfirmRepublish.
 //
-// Errors: *PublishFailure when the platform's tool ended badly,
+// Errors: *PublishFailure when the platform's tool failed,
 // *platform.ToolError when it could not be started, ctx's error when cancelled;
 // after each of them the publish stays pending. *NotElevatedError and
 // *safefile.LockedError before anything is run.
@@ -77,8 +77,8 @@ func (a *App) PublishAnyway(ctx context.Context, out io.Writer) (outcome Outcome
 }
 
 // runPublish runs the platform's tool and keeps what it prints in a file, whose path
-// it returns with what the user must know of it. A tool that ends with 0 although its
-// output says that something went wrong has failed, too.
+// it returns with what the user must know of it. A tool that ends with 0 has failed, too,
+// if its output reports a failure.
 func (a *App) runPublish(ctx context.Context, now *snapshot, out io.Writer) (output, note string, err error) {
 	watched := new(lastLines)
 	file := newOutputFile(filepath.Dir(a.log.file.path), now.file.Path(), a.options.Now())
@@ -86,7 +86,7 @@ func (a *App) runPublish(ctx context.Context, now *snapshot, out io.Writer) (out
 	arguments := slices.Clone(now.file.State.PublishArguments)
 	a.log.Info("publish started", "arguments", arguments, "folder", now.server.Dir, "output", file.path)
 	code, err := a.options.Publisher(ctx, now.server, arguments, a.options.Environ(), io.MultiWriter(watched, kept, out))
-	_ = kept.Flush() // a file tells of its failures when it is closed
+	_ = kept.Flush() // closing the file reports its errors
 	tail, troubles := watched.lines()
 	if err == nil && (code != 0 || len(troubles) > 0) {
 		err = &PublishFailure{ExitCode: code, Tail: tail, Troubles: troubles}
@@ -110,16 +110,16 @@ func (a *App) published() (Outcome, error) {
 	return outcome, nil
 }
 
-// ConfirmRepublish forgets the remembered republish step; Changed is empty when
-// there was none. While a publish is pending there is none to confirm yet: it is
-// what that publish will leave. The outcome is then Pending, and nothing changed.
+// ConfirmRepublish forgets the remembered republish step; Changed is empty if there was
+// none. While a publish is pending the step cannot be done yet: the outcome is then
+// Pending, and nothing changed.
 // Errors: *NotElevatedError, *safefile.LockedError, and those of Load.
 func (a *App) ConfirmRepublish() (outcome Outcome, err error) {
 	now, err := a.read()
 	if err != nil {
-		return Outcome{}, cmp.Or(a.Permitted(), err) // who may not write may often not read either
+		return Outcome{}, cmp.Or(a.Permitted(), err) // NotElevatedError explains more than a failed read
 	}
-	if !confirmable(now.file.State) { // as in Apply, this makes not even the lock's file
+	if !confirmable(now.file.State) { // as in Apply, no lock file is made if nothing changes
 		return confirmed(now.file.State, false, now.server.Present()), nil
 	}
 	start := time.Now()
@@ -130,7 +130,7 @@ func (a *App) ConfirmRepublish() (outcome Outcome, err error) {
 	}
 	defer release()
 	state, changed, err := a.changeState(func(s *config.State) {
-		if confirmable(*s) { // another run may have been here before the lock
+		if confirmable(*s) { // another run may have changed it before the lock
 			s.Republish = config.RepublishNone
 		}
 	})
@@ -140,7 +140,7 @@ func (a *App) ConfirmRepublish() (outcome Outcome, err error) {
 	return confirmed(state, changed, now.server.Present()), nil
 }
 
-// confirmable tells whether a publish has left something to be done by hand.
+// confirmable tells whether a publish has left a republish step to the user.
 func confirmable(s config.State) bool {
 	return s.PendingSince.IsZero() && s.Republish != config.RepublishNone
 }
@@ -160,8 +160,8 @@ func confirmed(s config.State, changed, canPublish bool) Outcome {
 	return outcome
 }
 
-// changeState changes what is remembered in the settings file, and nothing else
-// in it. The caller holds the lock.
+// changeState changes the state in the settings file, and nothing else in it. The
+// caller has locked the files.
 func (a *App) changeState(change func(*config.State)) (state config.State, changed bool, err error) {
 	file, err := settingsfile.Load(a.options.SettingsPath)
 	if err != nil {
@@ -177,7 +177,7 @@ func (a *App) changeState(change func(*config.State)) (state config.State, chang
 		return before, false, err
 	}
 	expect := file.Digest()
-	if _, err := a.replace(file.Path(), data, safefile.Options{Expect: &expect}); err != nil && !stands(err) {
+	if _, err := a.replace(file.Path(), data, safefile.Options{Expect: &expect}); err != nil && !unflushed(err) {
 		return before, false, err
 	}
 	return file.State, true, nil

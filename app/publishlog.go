@@ -23,8 +23,8 @@ const (
 	outputSize   = 64 << 20
 )
 
-// outputFile keeps what a publish step prints, as it comes, beside the log. It never
-// keeps a publish from going on: what cannot be written is told afterwards.
+// outputFile saves what a publish step prints, beside the log. Its errors do not stop a
+// publish: close reports them.
 type outputFile struct {
 	path string // empty if no file could be made
 	file *os.File
@@ -32,7 +32,7 @@ type outputFile struct {
 	err  error // why not all is in it
 }
 
-// newOutputFile makes the file, as private as the settings file like.
+// newOutputFile makes the file, with the permissions of the settings file like.
 func newOutputFile(folder, like string, now time.Time) *outputFile {
 	o := &outputFile{left: outputSize}
 	o.path, o.file, o.err = createOutput(folder, like, now)
@@ -42,7 +42,7 @@ func newOutputFile(folder, like string, now time.Time) *outputFile {
 	return o
 }
 
-// createOutput makes a file that is named later than all that are there.
+// createOutput makes a file with a later time in its name than all present ones.
 func createOutput(folder, like string, now time.Time) (path string, file *os.File, err error) {
 	made := now.UTC().Truncate(time.Second)
 	if others := outputs(folder); len(others) > 0 && !made.After(others[len(others)-1]) {
@@ -52,10 +52,10 @@ func createOutput(folder, like string, now time.Time) (path string, file *os.Fil
 	if err := safefile.TrustedFolder(path); err != nil {
 		return "", nil, err
 	}
-	if _, err := safefile.Replace(path, nil, safefile.Options{Like: like, Expect: new(safefile.Digest)}); err != nil && !stands(err) {
+	if _, err := safefile.Replace(path, nil, safefile.Options{Like: like, Expect: new(safefile.Digest)}); err != nil && !unflushed(err) {
 		return "", nil, err
 	}
-	if file, err = os.OpenFile(path, os.O_APPEND|os.O_WRONLY|noFollow, 0); err != nil {
+	if file, err = os.OpenFile(path, os.O_APPEND|os.O_WRONLY|safefile.NoFollow, 0); err != nil {
 		return "", nil, errors.Join(err, safefile.Remove(path))
 	}
 	return path, file, nil
@@ -65,8 +65,8 @@ func outputPath(folder string, made time.Time) string {
 	return filepath.Join(folder, outputPrefix+made.Format(outputTime)+outputEnd)
 }
 
-// outputs are the times that the kept outputs are named with, the oldest first; none
-// of a folder that cannot be read.
+// outputs are the times in the names of the kept outputs, the oldest first; none if the
+// folder cannot be read.
 func outputs(folder string) []time.Time {
 	entries, err := os.ReadDir(folder)
 	if err != nil {
@@ -84,8 +84,7 @@ func outputs(folder string) []time.Time {
 	return times
 }
 
-// pruneOutputs removes the files of older publishes. One that cannot be removed
-// harms no one.
+// pruneOutputs removes the files of older publishes, as far as they can be removed.
 func pruneOutputs(folder string) {
 	times := outputs(folder)
 	for _, made := range times[:max(0, len(times)-keptOutputs)] {
@@ -93,7 +92,7 @@ func pruneOutputs(folder string) {
 	}
 }
 
-// Write keeps output. It never fails.
+// Write saves output. It never fails.
 func (o *outputFile) Write(p []byte) (int, error) {
 	if o.file == nil || o.err != nil {
 		return len(p), nil

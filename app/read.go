@@ -27,7 +27,7 @@ const maxKeySize = 64 << 10
 type snapshot struct {
 	server platform.Server
 	file   *settingsfile.Document // the settings file
-	unread []error                // why files, which then count as empty, were not read: this process may not
+	unread []error                // of files that this process may not read, which then count as empty
 
 	// Only with a Platform Server whose server.hsconf was read:
 	digest     safefile.Digest // of server.hsconf
@@ -44,7 +44,7 @@ type snapshot struct {
 	password PasswordState
 }
 
-// read takes a snapshot of what can be read whole.
+// read takes a snapshot. Every file must be readable.
 func (a *App) read() (*snapshot, error) {
 	now, err := a.readPermitted()
 	if err == nil && len(now.unread) > 0 {
@@ -117,14 +117,14 @@ func readKey(path string) (hsconf.Key, error) {
 	return hsconf.ParseKey(data)
 }
 
-// onRedis tells whether the platform's sessions are in Redis by what stands in
+// onRedis tells whether the platform's sessions are in Redis, according to
 // server.hsconf.
 func (n *snapshot) onRedis() bool {
 	return n.hasSection && strings.EqualFold(n.section.ProviderKey, hsconf.ProviderRedis) && n.section.ConnectionString != ""
 }
 
-// sameSection tells whether both snapshots hold the same session section. The
-// same connection string encrypted anew is the same.
+// sameSection tells whether both snapshots have the same session section. The same
+// connection string encrypted again counts as the same.
 func (n *snapshot) sameSection(other *snapshot) bool {
 	if n.hasSection != other.hasSection || n.section.ProviderKey != other.section.ProviderKey {
 		return false

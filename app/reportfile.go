@@ -15,8 +15,8 @@ import (
 	"sessionconfig/redisprobe"
 )
 
-// ReportBytes is a report as the file of a name holds it: .json as `test --json` prints
-// it, .html as one page that stands alone, and anything else as text.
+// ReportBytes is the content of a report's file, by the file's name: .json as
+// `test --json` prints it, .html as one page that loads nothing, anything else as text.
 func ReportBytes(r redisprobe.Report, name string) ([]byte, error) {
 	var out bytes.Buffer
 	switch strings.ToLower(filepath.Ext(name)) {
@@ -50,22 +50,18 @@ type ReportError struct {
 	Err  error
 }
 
-// Error names the file and the reason.
 func (e *ReportError) Error() string { return e.Path + " is not a report of a test: " + e.Err.Error() }
 
-// Unwrap gives the reason.
 func (e *ReportError) Unwrap() error { return e.Err }
 
-// Problem is what is wrong, in an administrator's words.
 func (e *ReportError) Problem() string { return e.Error() }
 
-// Remedy is what to do about it.
 func (e *ReportError) Remedy() string {
 	return "Open a report that was saved as .json, or that sessionconfig test --json printed."
 }
 
-// ReadReport reads a report that was saved as JSON. Whatever the file holds, texts in it
-// are no more than texts, bounded, and nothing in it can be carried out. The error is a
+// ReadReport reads a report that was saved as JSON. The file may be forged: its texts
+// are bounded and escaped, and nothing in it can be carried out. The error is a
 // *ReportError, or of the file.
 func (a *App) ReadReport(path string) (redisprobe.Report, error) {
 	data, err := safefile.Read(path, maxReport)
@@ -134,7 +130,7 @@ func textsOf(r *redisprobe.Report) []*string {
 	return texts
 }
 
-// bounded is a text that can be shown, not too long.
+// bounded is a text that is safe to show, and not too long.
 func bounded(text string) string {
 	text = finding.Printable(text)
 	if runes := []rune(text); len(runes) > maxReportText {

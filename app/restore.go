@@ -18,17 +18,16 @@ type Backup struct {
 	Path string
 	Time time.Time
 	Size int64  // in bytes
-	By   string // who made it, by applying or restoring; empty where the log does not tell
+	By   string // who made it, by applying or restoring; empty if the log does not say
 }
 
-// RestoreOptions say what the caller has already settled with the user.
+// RestoreOptions say what the user has already confirmed.
 type RestoreOptions struct {
 	Overwrite bool // restore although another program changed server.hsconf since loading
 }
 
-// Backups lists the backups of server.hsconf, the newest first. It works also
-// when server.hsconf is missing or damaged. Without a Platform Server there are
-// none.
+// Backups lists the backups of server.hsconf, the newest first, also if server.hsconf
+// is missing or damaged. Without a Platform Server there are none.
 func (a *App) Backups() ([]Backup, error) {
 	server, err := a.find()
 	if err != nil || !server.Present() {
@@ -46,7 +45,7 @@ func (a *App) Backups() ([]Backup, error) {
 	return backups, nil
 }
 
-// backup reads one of Backups, by name or path, and checks that it is whole.
+// backup reads one of Backups, by name or path, and checks that it can be parsed.
 func (a *App) backup(name string) (path string, data []byte, err error) {
 	backups, err := a.Backups()
 	if err != nil {
@@ -86,10 +85,10 @@ func (a *App) RestoreDiff(ctx context.Context, backup string) (Difference, error
 	return differenceOf(now, then), ctx.Err()
 }
 
-// Restore puts a backup of server.hsconf back, after a backup of what stands,
-// and marks it as waiting to be published. The settings file follows it. backup
-// is a name or a path that Backups lists. A server.hsconf that is missing or
-// damaged is replaced.
+// Restore replaces server.hsconf by one of its backups, after a backup of the present
+// file, and marks it as waiting to be published. The settings file gets the same
+// settings. backup is a name or a path that Backups lists. server.hsconf may be missing
+// or damaged.
 //
 // Errors: *NoBackupError, *PlatformFileError for a damaged backup, and those of
 // Apply. When ctx ends before the first file is written, none is.
@@ -125,8 +124,8 @@ func (a *App) Restore(ctx context.Context, backup string, o RestoreOptions) (out
 	return outcome, nil
 }
 
-// planRestore works out what putting data, the content of a backup, back as
-// server.hsconf changes.
+// planRestore works out what changes if data, the content of a backup, becomes
+// server.hsconf.
 func (a *App) planRestore(backup string, data []byte) (*plan, error) {
 	now, err := a.readDamaged()
 	if err != nil {
@@ -184,7 +183,7 @@ func (a *App) readDamaged() (*snapshot, error) {
 		return nil, &PlatformFileError{Path: now.serverPath(), Err: err}
 	}
 	if err := now.parse(data); err != nil {
-		return now, nil // damaged: what stands is known by its digest alone
+		return now, nil // damaged: now has its digest only
 	}
 	now.resolve()
 	return now, nil

@@ -8,13 +8,13 @@ import (
 	"sessionconfig/redisprobe"
 )
 
-// Review is what applying settings would do, and all that the user should know
-// before it. It holds nothing to decide one by one: applying is one answer.
+// Review is what applying settings would do, and all that the user should know before
+// it. The user answers it as a whole.
 type Review struct {
 	Files     []FileChanges // what would change, by file; none when nothing does
 	Backup    string        // name of the backup of server.hsconf; empty when it stays as it is
 	Conflict  *Conflict     // what another program changed meanwhile; nil if nothing
-	Questions []Question    // what speaks for thinking twice
+	Questions []Question    // reasons not to apply
 
 	at time.Time // that the backup is named with
 }
@@ -26,7 +26,7 @@ type Conflict struct {
 	Sides []Side // the fields that differ
 }
 
-// Options are the ApplyOptions of who has answered yes to a review.
+// Options are the ApplyOptions of a user who has confirmed the review.
 func (r Review) Options(arguments []string) ApplyOptions {
 	return ApplyOptions{Force: true, Overwrite: true, PublishArguments: arguments, backupAt: r.at}
 }
@@ -54,7 +54,7 @@ func (a *App) Review(s config.Settings, arguments []string) (Review, error) {
 	return r, nil
 }
 
-// questions are what speaks against applying a plan at once, the worst first.
+// questions are reasons against applying a plan, the most important first.
 func (a *App) questions(p *plan) []Question {
 	var questions []Question
 	if p.settings.Provider == config.ProviderRedis {
@@ -77,12 +77,28 @@ func (a *App) questions(p *plan) []Question {
 	return questions
 }
 
-// sides are the fields in which what p writes differs from what stands in the file
-// that another program changed.
+// sides are the fields in which what p writes differs from the file that another
+// program changed.
 func (p *plan) sides() []Side {
 	there := p.now.settings
 	if p.changed == p.now.file.Path() {
 		there = p.now.file.Settings
 	}
 	return sidesOf(p.settings, there)
+}
+
+// ConnectionString shows the connection string that s would be stored as, its
+// secrets hidden. The error says what cannot be represented.
+func (a *App) ConnectionString(s config.Settings) (string, error) {
+	previous := ""
+	a.mu.Lock()
+	if a.loaded != nil && a.loaded.plainErr == nil {
+		previous = a.loaded.plain
+	}
+	a.mu.Unlock()
+	text, err := config.ConnectionString(previous, s.Redis)
+	if err != nil {
+		return "", err
+	}
+	return redacted(text), nil
 }

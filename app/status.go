@@ -17,10 +17,10 @@ import (
 	"sessionconfig/config/settingsfile"
 )
 
-// Load reads the settings file and server.hsconf anew. What it read is what
-// Apply later compares with, to notice a change by someone else. A Platform
-// Server folder without a usable server.hsconf is a *PlatformFileError or a
-// *platform.FolderError, an unusable settings file a *settingsfile.SyntaxError.
+// Load reads the settings file and server.hsconf. Apply later compares with what it
+// read, to notice a change by another program. A Platform Server folder without a
+// usable server.hsconf is a *PlatformFileError or a *platform.FolderError, an unusable
+// settings file a *settingsfile.SyntaxError.
 func (a *App) Load() (Status, error) {
 	now, err := a.read()
 	if err != nil {
@@ -30,8 +30,8 @@ func (a *App) Load() (Status, error) {
 	return a.status(now), nil
 }
 
-// Remembered is what the settings file keeps of earlier runs; nothing where it
-// cannot be read. Unlike Load it does without server.hsconf, which may be damaged.
+// Remembered is the state of earlier runs in the settings file; empty if it cannot be
+// read. Unlike Load it does not read server.hsconf, which may be damaged.
 func (a *App) Remembered() config.State {
 	file, err := settingsfile.Load(a.options.SettingsPath)
 	if err != nil {
@@ -40,15 +40,15 @@ func (a *App) Remembered() config.State {
 	return file.State
 }
 
-// LoadPermitted is Load for who looks and tests, which takes no rights: files
-// that this process may not read count as empty, and a notice names each.
+// LoadPermitted is Load for showing and testing, which need no rights: files that this
+// process may not read count as empty, and a notice names each.
 func (a *App) LoadPermitted() (Status, error) {
 	now, err := a.readPermitted()
 	if err != nil {
 		return Status{}, err
 	}
 	if len(now.unread) > 0 {
-		a.rebase(nil) // no edit is based on what was not read
+		a.rebase(nil) // edits are not based on what was not read
 	} else {
 		a.rebase(now)
 	}
@@ -82,7 +82,7 @@ func (a *App) paths(n *snapshot) []string {
 	return []string{n.serverPath(), a.options.SettingsPath}
 }
 
-// notices are the sentences to show once after loading, the most pressing first.
+// notices are the sentences to show once after loading, the most important first.
 func (a *App) notices(n *snapshot) []string {
 	var notices []string
 	add := func(notice string) {
@@ -132,7 +132,7 @@ func (a *App) notices(n *snapshot) []string {
 // read; empty when it can.
 func (n *snapshot) unreadableNotice() string {
 	if n.plainErr == nil {
-		return "" // of a password in the settings file, the document's own notices speak
+		return "" // the document's own notices are about a password in the settings file
 	}
 	consequence := " The fields shown are those of the settings file."
 	if n.settings.Redis.Password.IsSet() {
@@ -140,21 +140,21 @@ func (n *snapshot) unreadableNotice() string {
 	} else {
 		consequence += " Type the password again to test or to change settings."
 	}
-	const stands = "The connection string in server.hsconf cannot be read: "
+	const unreadable = "The connection string in server.hsconf cannot be read: "
 	switch {
 	case errors.Is(n.plainErr, hsconf.ErrNewerFormat):
-		return stands + "it is encrypted in a format newer than this program knows." + consequence
+		return unreadable + "it is encrypted in a format newer than this program knows." + consequence
 	case errors.Is(n.plainErr, hsconf.ErrWrongKey):
-		return stands + "it was encrypted with another key than the one in private.key, for example because server.hsconf was copied from another server." + consequence
+		return unreadable + "it was encrypted with another key than the one in private.key, for example because server.hsconf was copied from another server." + consequence
 	case errors.Is(n.plainErr, hsconf.ErrDamaged):
-		return stands + "its encrypted value is damaged." + consequence
+		return unreadable + "its encrypted value is damaged." + consequence
 	case errors.Is(n.plainErr, hsconf.ErrNoKey):
-		return stands + "it is encrypted, and " + keyProblem(n.keyErr) + "." + consequence
+		return unreadable + "it is encrypted, and " + keyProblem(n.keyErr) + "." + consequence
 	}
-	return stands + n.plainErr.Error() + "." + consequence
+	return unreadable + n.plainErr.Error() + "." + consequence
 }
 
-// keyProblem is a clause on why there is no key.
+// keyProblem says as a clause why there is no key.
 func keyProblem(err error) string {
 	switch {
 	case errors.Is(err, hsconf.ErrNoKey), err == nil:
@@ -167,8 +167,7 @@ func keyProblem(err error) string {
 	return "private.key cannot be read"
 }
 
-// database is what server.hsconf says of sessions in the database, secrets
-// hidden.
+// database is what server.hsconf says about sessions in the database, secrets hidden.
 func (n *snapshot) database() []Field {
 	if n.hsconf == nil {
 		return nil

@@ -10,20 +10,20 @@ type Strength string
 
 // The strengths, weakest first.
 const (
-	StrengthShort  Strength = "too short" // it is not taken
+	StrengthShort  Strength = "too short" // it is refused
 	StrengthWeak   Strength = "weak"
 	StrengthFair   Strength = "fair"
 	StrengthStrong Strength = "strong"
 )
 
-// Bits of a guess below which a passphrase is weak, and fair.
+// Bits of entropy below which a passphrase is weak, and fair.
 const (
 	weakBits = 60
 	fairBits = 100
 )
 
-// PassphraseStrength estimates a passphrase by its length, by what kinds of
-// characters are in it, and by how much of it repeats or counts on.
+// PassphraseStrength estimates a passphrase by its length, by the kinds of characters
+// in it, and by how much of it repeats or is a sequence.
 func PassphraseStrength(text string) Strength {
 	if utf8.RuneCountInString(text) < LeastPassphrase {
 		return StrengthShort
@@ -53,8 +53,8 @@ func PassphraseStrength(text string) Strength {
 	return StrengthStrong
 }
 
-// kindOf is how many characters there are of a character's kind. Letters count once
-// for each case, so the sizes differ.
+// kindOf is how many characters there are of a character's kind, a different number
+// for each kind.
 func kindOf(r rune) int {
 	switch {
 	case r >= '0' && r <= '9':

@@ -13,7 +13,7 @@ import (
 	"sessionconfig/redisprobe/certificate"
 )
 
-// TestOptions are the particulars of one Test Connection.
+// TestOptions are the options of one Test Connection.
 type TestOptions struct {
 	Timeout         time.Duration // bounds the whole test; 0 means redisprobe.DefaultTimeout
 	PlatformVersion string        // empty means the version of the Platform Server found
@@ -89,7 +89,7 @@ func (a *App) platformVersion(given string) string {
 	return server.Version
 }
 
-// target says to the probe what valid settings mean.
+// target turns valid settings into a probe's target.
 func (a *App) target(r config.Redis, platformVersion string, timeout time.Duration) redisprobe.Target {
 	parameters := make(map[string]string, len(r.Parameters))
 	for _, p := range r.Parameters {
@@ -112,8 +112,8 @@ func (a *App) validTarget(s config.Settings) (redisprobe.Target, error) {
 	return a.target(s.Redis, a.platformVersion(""), 0), nil
 }
 
-// SameTest tells whether a test of one of two settings is a test of the other: the
-// provider is all that may differ.
+// SameTest tells whether a test of one of two settings is a test of the other: they
+// differ in the provider at most.
 func SameTest(a, b config.Settings) bool {
 	a.Provider, b.Provider = config.ProviderRedis, config.ProviderRedis
 	return a.Equal(b)
@@ -127,7 +127,7 @@ type tested struct {
 	summary  string
 }
 
-// memory holds the outcomes of this process's tests, the last one of each settings.
+// memory has the outcomes of this process's tests, the last one for each settings.
 type memory struct {
 	mu    sync.Mutex
 	tests []tested

@@ -16,14 +16,14 @@ import (
 	"sessionconfig/redisprobe"
 )
 
-// ExportOptions are the particulars of an export.
+// ExportOptions are the options of an export.
 type ExportOptions struct {
 	Passphrase config.Secret // seals the password; unset leaves the password out
 	Overwrite  bool          // replace a file that is something else than an export
 }
 
-// LeastPassphrase is how many characters a passphrase must have that seals an export.
-// The file may lie where others read it, and guessing is all that keeps them out.
+// LeastPassphrase is how many characters the passphrase of an export must have. Others
+// may be able to read the file, and can then guess the passphrase offline.
 const LeastPassphrase = 12
 
 // ExportTo writes settings for the other front-end servers to a file. Invalid
@@ -53,15 +53,15 @@ func (a *App) ExportTo(path string, s config.Settings, o ExportOptions) (outcome
 	if err != nil {
 		return Outcome{}, err
 	}
-	// The lock also removes what a killed export left in that folder, which no start
-	// would look into.
+	// Locking also removes what a killed export left in that folder, in which New does
+	// not clean up.
 	lock, err := safefile.AcquireLockBeside(path)
 	if err != nil {
 		return Outcome{}, err
 	}
 	defer a.unlock(lock.Release)
 	err = safefile.MakeAnew(path, data, 0o600)
-	if err != nil && !stands(err) {
+	if err != nil && !unflushed(err) {
 		return Outcome{}, err
 	}
 	return Outcome{
@@ -70,8 +70,8 @@ func (a *App) ExportTo(path string, s config.Settings, o ExportOptions) (outcome
 	}, nil
 }
 
-// portable returns an *InvalidSettingsError when settings cannot be applied
-// anywhere. lackPassword permits that the password is given only there.
+// portable returns an *InvalidSettingsError if settings cannot be applied on any server.
+// lackPassword permits that the password is missing, and given there.
 func (a *App) portable(s config.Settings, lackPassword bool) error {
 	errs := finding.OnlyErrors(a.Check(s))
 	if lackPassword {
@@ -83,11 +83,11 @@ func (a *App) portable(s config.Settings, lackPassword bool) error {
 	return nil
 }
 
-// replaceable refuses to replace a file that is no export, so that a slip of the
-// hand does not cost a configuration.
+// replaceable refuses to replace a file that is not an export: its name may be a
+// mistake.
 func replaceable(path string, overwrite bool) error {
 	if _, err := os.Stat(filepath.Dir(path)); err != nil {
-		return err // no folder is made for a name that may be misspelt
+		return err // the folder's name may be misspelt, so it is not made
 	}
 	info, err := os.Lstat(path)
 	if errors.Is(err, fs.ErrNotExist) || overwrite {

@@ -17,7 +17,7 @@ const (
 	SourceDefault  Source = "default"
 )
 
-// PasswordState says what is known of the password without showing it.
+// PasswordState says whether there is a password, without showing it.
 type PasswordState string
 
 // The password states, in the words of `show --json`.
@@ -49,8 +49,7 @@ type Field struct {
 	Value string
 }
 
-// Question is something that speaks for thinking twice before applying. Its text is
-// English; the window translates it.
+// Question is a reason not to apply. Its text is English; the window translates it.
 type Question struct {
 	Kind    QuestionKind
 	Message string
@@ -59,21 +58,21 @@ type Question struct {
 // QuestionKind tells questions apart.
 type QuestionKind string
 
-// What may have to be thought of before applying.
+// The reasons not to apply.
 const (
 	AskUntested        QuestionKind = "untested"
 	AskTestFailed      QuestionKind = "test-failed"
 	AskProviderChange  QuestionKind = "provider-change"  // present sessions end
 	AskUnknownChildren QuestionKind = "unknown-children" // a newer platform may read other elements; accepted means force
-	AskClearText       QuestionKind = "clear-text"       // no readable private.key: the password will stand in clear
+	AskClearText       QuestionKind = "clear-text"       // no readable private.key: the password will be in clear text
 )
 
-// ApplyOptions say what the caller has already settled with the user.
+// ApplyOptions say what the user has already confirmed.
 type ApplyOptions struct {
-	Force     bool // write although unknown connection elements stand in the section
-	Overwrite bool // write although another program changed our section since loading
+	Force     bool // write although the section has unknown elements that look like a connection
+	Overwrite bool // write although another program changed the section since loading
 
-	PublishArguments []string // new arguments of ConfigurationTool.com, as from an import; none keeps those that stand
+	PublishArguments []string // new arguments of ConfigurationTool.com, as from an import; none keeps the present ones
 
 	backupAt time.Time // that the backup is named with; zero means now
 }

@@ -23,15 +23,15 @@ const (
 	ExitCancelled   = 130
 )
 
-// userProblem is an error that says in a user's words, each one or more whole
-// sentences, what is wrong and what to do about it.
+// userProblem is an error with texts for the user, each one or more whole sentences:
+// what is wrong, and what to do about it.
 type userProblem interface {
 	error
 	Problem() string
 	Remedy() string
 }
 
-// explained is an error in a user's words.
+// explained is an error with texts for the user.
 type explained struct {
 	problem, remedy string
 	code            int
@@ -50,7 +50,7 @@ func ExitCode(err error) int { return explain(err).code }
 
 func remedyOf(err error) string { return explain(err).remedy }
 
-// explain words the errors that do not word themselves, which come from elsewhere.
+// explain gives texts to errors that have none, which come from other packages.
 func explain(err error) explained {
 	if err == nil {
 		return explained{}
@@ -81,7 +81,7 @@ func explain(err error) explained {
 	return explained{problem: Sentence(err.Error()), code: ExitFailed}
 }
 
-// exitCode is what the error says; of most that is ExitFile.
+// exitCode is the error's own exit code, or ExitFile.
 func exitCode(err userProblem) int {
 	if e, ok := err.(interface{ ExitCode() int }); ok {
 		return e.ExitCode()
@@ -95,7 +95,7 @@ func exitCode(err userProblem) int {
 	return ExitFile
 }
 
-// stillPending is what follows a failed publish, unless nothing was waiting for it.
+// stillPending is added to the error of a failed publish, unless nothing was pending.
 func stillPending(err error) string {
 	_, failed := errors.AsType[*PublishFailure](err)
 	_, unstarted := errors.AsType[*platform.ToolError](err)
@@ -106,9 +106,9 @@ func stillPending(err error) string {
 	return ""
 }
 
-// Sentence makes a sentence of what an error says: with a capital at its start,
-// unless it begins with a path or a file's name, and a full stop at its end.
-// Nothing stays nothing.
+// Sentence makes a sentence of an error's text: with a capital at its start, unless it
+// begins with a path or a file's name, and a full stop at its end. An empty text stays
+// empty.
 func Sentence(text string) string {
 	if text == "" {
 		return ""

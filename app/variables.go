@@ -4,22 +4,22 @@ import (
 	"sessionconfig/redisprobe/certificate"
 )
 
-// Variables are the SERedis_* variables, which the platform's client reads when
-// SSL is on, and what they come to on this machine.
+// Variables are the SERedis_* variables, which the platform's client reads when SSL is
+// on, and what checking their files found.
 type Variables struct {
-	Used Surroundings  // as the platform's services get them, and Test Connection takes them
-	Own  *Surroundings // as this process has them, which does not count; nil where these are the same
+	Used Surroundings  // as the platform's services get them, and Test Connection uses them
+	Own  *Surroundings // as this process has them, which the platform does not use; nil if these are the same
 }
 
-// Surroundings are the values of the variables, and what they come to. The value
-// of the password is in them: it is not to be shown.
+// Surroundings are the values of the variables, and what checking their files found.
+// They contain the password, which must not be shown.
 type Surroundings struct {
 	certificate.Environment
 	Check certificate.Summary
 }
 
-// Variables looks at the variables and opens the files that they name, and finds what
-// Test Connection would. It dials nothing, but the files may be on a network.
+// Variables reads the variables and opens the files that they name, with the same
+// findings as Test Connection. It dials nothing, but the files may be on a network.
 func (a *App) Variables() Variables {
 	look := func(e certificate.Environment) Surroundings {
 		found := certificate.Check(e, a.judged())

@@ -25,22 +25,23 @@ func (a *App) Watch(ctx context.Context, s config.Settings, o redisprobe.WatchOp
 	return redisprobe.Watch(ctx, target, o)
 }
 
-// watchLanes name the lanes for people.
+// watchLanes are the lanes' names in texts.
 var watchLanes = map[string]string{"redis": "Redis", "applications": "applications", "topology": "cluster"}
 
 // WatchLine is an event in a line.
 func WatchLine(e redisprobe.WatchEvent) string {
 	lane := watchLanes[e.Lane]
 	if e.Event == watch.SelfStalled {
-		lane = "" // it is nothing of the cluster's
+		lane = "" // it is not about the cluster
 	}
 	return strings.Join(strings.Fields(fmt.Sprintf("%s %s %s %s", e.Time.Format("15:04:05.000"), lane, WatchWho(e), WatchWhat(e))), " ")
 }
 
-// WatchWho is what an event is about: a node, or of a whole cluster the node that says so.
+// WatchWho is the node that an event is about, or for a whole cluster the node that
+// reported it.
 func WatchWho(e redisprobe.WatchEvent) string { return cmp.Or(e.Master, e.SeenBy) }
 
-// WatchWhat says what has become of it.
+// WatchWhat says what happened to it.
 func WatchWhat(e redisprobe.WatchEvent) string {
 	what := map[string]string{
 		"down": "out", "up": "back after " + seconds(e.MS), "slow": "slow: a call took " + seconds(e.MS),
@@ -54,7 +55,7 @@ func WatchWhat(e redisprobe.WatchEvent) string {
 	return what
 }
 
-// WatchNow is how things are, in a line.
+// WatchNow is the present state in a line.
 func WatchNow(s redisprobe.WatchStatus) string {
 	var parts []string
 	for _, m := range s.Masters {

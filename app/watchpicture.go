@@ -5,6 +5,7 @@ import (
 	"strconv"
 	"time"
 
+	"sessionconfig/internal/finding"
 	"sessionconfig/redisprobe"
 	"sessionconfig/redisprobe/watch"
 )
@@ -31,7 +32,7 @@ const (
 	masterHeight = 52
 	laneHeight   = 20
 	labelsApart  = 16.0
-	leastWide    = 2.0 // of what was bad, however short
+	leastWide    = 2.0 // of an outage, however short
 	longName     = 24  // characters of an address
 )
 
@@ -44,14 +45,14 @@ func pictureOf(s redisprobe.WatchSummary) watchPicture {
 	}
 	since := func(when time.Time) float64 { return when.Sub(s.Started).Seconds() }
 	bar := func(class, text string, from, to float64, y int) {
-		if class != "up" { // which does not go on behind it
+		if class != "up" { // a gap in the bar of up
 			p.Bars = append(p.Bars, drawn{Class: "gap", X: coordinate(at(from)), Y: strconv.Itoa(y), Width: coordinate(max(leastWide, at(to)-at(from)))})
 		}
 		p.Bars = append(p.Bars, drawn{Class: class, Text: text, X: coordinate(at(from)), Y: strconv.Itoa(y), Width: coordinate(max(leastWide, at(to)-at(from)))})
 	}
 	for i, m := range s.Masters {
 		top := pictureTop + i*masterHeight + 4
-		p.Names = append(p.Names, drawn{Class: "name", Text: shortened(m.Address), Y: strconv.Itoa(top + 24)})
+		p.Names = append(p.Names, drawn{Class: "name", Text: finding.Shortened(m.Address, "…", longName), Y: strconv.Itoa(top + 24)})
 		for j, lane := range []struct {
 			name, of string
 			account  watch.Lane
@@ -78,31 +79,22 @@ func pictureOf(s redisprobe.WatchSummary) watchPicture {
 	return p
 }
 
-// mark draws what became of the cluster, with the numbers of the list, and when this
-// program stood still itself. A number that has no room is left out.
+// mark draws what happened to the cluster, with the numbers of the list, and when this
+// program itself was delayed. A number that has no room is left out.
 func (p *watchPicture) mark(s redisprobe.WatchSummary, at func(redisprobe.WatchEvent) float64) {
-	number, last := 0, 0.0
-	for _, e := range s.Events {
+	numbers, last := eventNumbers(s), 0.0
+	for i, e := range s.Events {
 		if e.Lane != watch.LaneTopology {
 			continue
 		}
 		m := drawn{Class: "mark", Text: WatchLine(e), X: coordinate(at(e))}
 		if e.Event == watch.SelfStalled {
 			m.Class = "stall"
-		} else if number++; at(e)-last >= labelsApart {
-			m.Label, last = strconv.Itoa(number), at(e)
+		} else if at(e)-last >= labelsApart {
+			m.Label, last = numbers[i], at(e)
 		}
 		p.Marks = append(p.Marks, m)
 	}
-}
-
-// shortened leaves the middle of a long address out.
-func shortened(address string) string {
-	runes := []rune(address)
-	if len(runes) <= longName {
-		return address
-	}
-	return string(runes[:longName/2]) + "…" + string(runes[len(runes)-longName/2+1:])
 }
 
 func coordinate(v float64) string { return strconv.FormatFloat(v, 'f', 1, 64) }

@@ -11,7 +11,7 @@ import (
 	"sessionconfig/redisprobe/watch"
 )
 
-// watchPage is the whole report: it stands alone, and loads nothing.
+// watchPage is the whole report, which loads nothing.
 var watchPage = lazily.Page("watch", `<!DOCTYPE html>
 <html lang="en"><head><meta charset="utf-8"><title>A failover watched</title>
 <meta name="viewport" content="width=device-width, initial-scale=1">
@@ -45,17 +45,25 @@ watching program stood still itself.</p>
 // listed is an event in the list, with the number of its mark if it has one.
 type listed struct{ Number, Text string }
 
-// WriteWatchHTML writes a watch as one page that stands alone, with its picture.
+// eventNumbers are the numbers of events in the picture and in the list, by their index;
+// empty for those that are not about the cluster.
+func eventNumbers(s redisprobe.WatchSummary) []string {
+	numbers, last := make([]string, len(s.Events)), 0
+	for i, e := range s.Events {
+		if e.Lane == watch.LaneTopology && e.Event != watch.SelfStalled {
+			last++
+			numbers[i] = strconv.Itoa(last)
+		}
+	}
+	return numbers
+}
+
+// WriteWatchHTML writes a watch as one page that loads nothing, with its picture.
 func WriteWatchHTML(out io.Writer, s redisprobe.WatchSummary) error {
 	var events []listed
-	number := 0
-	for _, e := range s.Events {
-		one := listed{Text: WatchLine(e) + watchSaid(s, e)}
-		if e.Lane == watch.LaneTopology && e.Event != watch.SelfStalled {
-			number++
-			one.Number = strconv.Itoa(number)
-		}
-		events = append(events, one)
+	numbers := eventNumbers(s)
+	for i, e := range s.Events {
+		events = append(events, listed{Number: numbers[i], Text: WatchLine(e) + watchSaid(s, e)})
 	}
 	return watchPage().Execute(out, struct {
 		watchPicture

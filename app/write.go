@@ -19,7 +19,7 @@ func (a *App) write(p *plan) (Outcome, error) {
 		return a.outcome(p), nil
 	}
 	undo, err := a.writeFile(p)
-	if err != nil && !stands(err) {
+	if err != nil && !unflushed(err) {
 		return Outcome{}, err
 	}
 	p.notes = append(p.notes, flushNote(err)...)
@@ -28,7 +28,7 @@ func (a *App) write(p *plan) (Outcome, error) {
 		return a.outcome(p), nil
 	}
 	p.backup, err = a.replace(p.now.serverPath(), p.server, safefile.Options{Backup: true, BackupAt: p.backupAt, Expect: &p.now.digest, Like: p.like})
-	if err != nil && !stands(err) {
+	if err != nil && !unflushed(err) {
 		return Outcome{}, a.undone(undo, err)
 	}
 	p.notes = append(p.notes, flushNote(err)...)
@@ -36,7 +36,7 @@ func (a *App) write(p *plan) (Outcome, error) {
 	return a.outcome(p), nil
 }
 
-// outcome says what a plan did so far, and what is remembered now.
+// outcome says what a plan did so far, and what the settings file remembers now.
 func (a *App) outcome(p *plan) Outcome {
 	if p == nil {
 		return Outcome{}
@@ -56,7 +56,7 @@ func (a *App) outcome(p *plan) Outcome {
 	return o
 }
 
-// writeFile writes the settings file. undo puts back what was there.
+// writeFile writes the settings file. undo restores the former one.
 func (a *App) writeFile(p *plan) (undo func() error, err error) {
 	path := p.now.file.Path()
 	before, err := p.now.file.Encode()
@@ -68,7 +68,7 @@ func (a *App) writeFile(p *plan) (undo func() error, err error) {
 		expect := p.now.file.Digest()
 		_, err = a.replace(path, after, safefile.Options{Expect: &expect})
 	}
-	if err != nil && !stands(err) {
+	if err != nil && !unflushed(err) {
 		return nil, err
 	}
 	undo = func() error {
@@ -82,33 +82,31 @@ func (a *App) writeFile(p *plan) (undo func() error, err error) {
 	return undo, err
 }
 
-// undone puts the settings file back after err, and returns what to report.
+// undone restores the settings file after err, and returns the error to report.
 func (a *App) undone(undo func() error, err error) error {
 	undoErr := undo()
-	if undoErr == nil || stands(undoErr) {
+	if undoErr == nil || unflushed(undoErr) {
 		return err
 	}
 	return &NotUndoneError{Path: a.options.SettingsPath, Err: err, Undo: undoErr}
 }
 
-// stands tells whether the new content was written after all, and only may not
-// survive a power cut.
-func stands(err error) bool {
+// unflushed tells whether the new content was written, but may not survive a power cut.
+func unflushed(err error) bool {
 	replaceErr, ok := errors.AsType[*safefile.Error](err)
 	return ok && replaceErr.Cause == safefile.CauseNotFlushed
 }
 
-// flushNote is what the user must know of a write that may not survive a power
-// cut.
+// flushNote tells the user of a write that may not survive a power cut.
 func flushNote(err error) []string {
-	if err == nil || !stands(err) {
+	if err == nil || !unflushed(err) {
 		return nil
 	}
 	replaceErr, _ := errors.AsType[*safefile.Error](err)
 	return []string{fmt.Sprintf("%s was written, but the disk did not confirm it: check it after a power failure.", replaceErr.Path)}
 }
 
-// reread makes what stands now the base of further edits.
+// reread makes what is on disk now the base of further edits.
 func (a *App) reread() {
 	now, err := a.read()
 	if err != nil {

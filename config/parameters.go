@@ -28,7 +28,6 @@ type ParameterSyntaxError struct {
 	Position int // from 1
 }
 
-// Error names the place and the form that is wanted.
 func (e *ParameterSyntaxError) Error() string {
 	return fmt.Sprintf("parameter %d has not the form key=value", e.Position)
 }

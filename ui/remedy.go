@@ -97,15 +97,8 @@ func changeLabel(c finding.Change) string {
 	return tr("Remove {parameter}", "parameter", shortened(c.Name))
 }
 
-// shortened is a name with its middle left out where it would be too long for a button.
-func shortened(name string) string {
-	const most = 34
-	runes := []rune(name)
-	if len(runes) <= most {
-		return name
-	}
-	return string(runes[:most/2]) + "…" + string(runes[len(runes)-most/2:])
-}
+// shortened is a name without its middle where it would be too long for a button.
+func shortened(name string) string { return finding.Shortened(name, "…", 35) }
 
 // findingActs are what a list of findings can do.
 type findingActs struct {

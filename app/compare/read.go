@@ -24,13 +24,10 @@ type FileError struct {
 	Err  error
 }
 
-// Error names the file and the reason.
 func (e *FileError) Error() string { return e.File + ": " + e.Err.Error() }
 
-// Unwrap gives the reason.
 func (e *FileError) Unwrap() error { return e.Err }
 
-// Problem is what is wrong, in an administrator's words.
 func (e *FileError) Problem() string {
 	return Unread{e.File, e.reason()}.String()
 }
@@ -43,7 +40,6 @@ func (e *FileError) reason() string {
 	return e.Err.Error()
 }
 
-// Remedy is what to do about it.
 func (e *FileError) Remedy() string {
 	return "Name files that sessionconfig test --json or show --json printed, or a folder of them."
 }

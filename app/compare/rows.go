@@ -73,20 +73,10 @@ func rows(servers []server, findings []finding.Finding, now time.Time) []Row {
 	return all
 }
 
-// longest is how many characters of a value are kept.
+// longest is how many characters of a value are kept: reports may be damaged or forged.
 const longest = 2000
 
-// cut is a value without its middle where it is very long: others wrote it.
-func cut(value string) string {
-	if len(value) <= longest {
-		return value
-	}
-	runes := []rune(value)
-	if len(runes) <= longest {
-		return value
-	}
-	return string(runes[:longest/2]) + "..." + string(runes[len(runes)-longest/2:])
-}
+func cut(value string) string { return finding.Shortened(value, "...", longest) }
 
 // withCode tells whether a finding has a code.
 func withCode(code finding.Code) func(finding.Finding) bool {

@@ -1,6 +1,7 @@
 package compare
 
 import (
+	"cmp"
 	"fmt"
 	"strings"
 	"unicode/utf8"
@@ -97,16 +98,7 @@ func (c Comparison) silence(row Row) string {
 func shortened(values []string) []string {
 	var all []string
 	for _, value := range values {
-		runes := []rune(finding.Printable(value))
-		switch {
-		case len(runes) == 0:
-			all = append(all, "-")
-		case len(runes) > widest:
-			half := (widest - 3) / 2
-			all = append(all, string(runes[:half])+"..."+string(runes[len(runes)-half:]))
-		default:
-			all = append(all, string(runes))
-		}
+		all = append(all, cmp.Or(finding.Shortened(finding.Printable(value), "...", widest), "-"))
 	}
 	return all
 }

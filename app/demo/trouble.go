@@ -39,12 +39,10 @@ func Troubles() []Trouble {
 // UnknownTroubleError is the error of a name that is none of Troubles.
 type UnknownTroubleError struct{ Name string }
 
-// Error names it.
 func (e *UnknownTroubleError) Error() string {
 	return fmt.Sprintf("the demo has no trouble named %q", e.Name)
 }
 
-// Remedy lists the names that there are.
 func (e *UnknownTroubleError) Remedy() string {
 	var names []string
 	for _, t := range Troubles()[1:] {

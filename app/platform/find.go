@@ -15,7 +15,6 @@ type FolderError struct {
 	Err      error
 }
 
-// Error names the folder and what is wrong with it.
 func (e *FolderError) Error() string {
 	named := ""
 	if e.Registry {
@@ -30,13 +29,10 @@ func (e *FolderError) Error() string {
 	return fmt.Sprintf("the Platform Server folder %s%s cannot be read: %v", e.Dir, named, e.Err)
 }
 
-// Unwrap gives the operating system's error.
 func (e *FolderError) Unwrap() error { return e.Err }
 
-// Problem says what is wrong, for the user.
 func (e *FolderError) Problem() string { return e.Error() }
 
-// Remedy says what to do about it.
 func (e *FolderError) Remedy() string {
 	if e.Registry {
 		return "Give the folder in which Platform Server is installed with --platform-dir, or repair its installation."

@@ -33,7 +33,6 @@ type ToolError struct {
 	Err  error
 }
 
-// Error names the file and what is wrong with it.
 func (e *ToolError) Error() string {
 	if errors.Is(e.Err, fs.ErrNotExist) {
 		return fmt.Sprintf("%s does not exist, so nothing can be published", e.Path)
@@ -41,13 +40,10 @@ func (e *ToolError) Error() string {
 	return fmt.Sprintf("%s cannot be run: %v", e.Path, e.Err)
 }
 
-// Unwrap gives the operating system's error.
 func (e *ToolError) Unwrap() error { return e.Err }
 
-// Problem says what is wrong, for the user.
 func (e *ToolError) Problem() string { return e.Error() }
 
-// Remedy says what to do about it.
 func (e *ToolError) Remedy() string {
 	if errors.Is(e.Err, fs.ErrNotExist) {
 		return "Check that the Platform Server folder is the right one (--platform-dir), or repair the installation of Platform Server."

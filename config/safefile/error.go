@@ -102,15 +102,12 @@ type ChangedError struct {
 	Path string
 }
 
-// Error is the problem.
 func (e *ChangedError) Error() string { return e.Problem() }
 
-// Problem says what is wrong, for the user.
 func (e *ChangedError) Problem() string {
 	return e.Path + " was changed by another program meanwhile; nothing was written."
 }
 
-// Remedy says what to do about it.
 func (e *ChangedError) Remedy() string { return "Try again." }
 
 // LockedError says that another run has the lock.
@@ -119,10 +116,8 @@ type LockedError struct {
 	Holder Holder
 }
 
-// Error is the problem.
 func (e *LockedError) Error() string { return e.Problem() }
 
-// Problem says what is wrong and who has the lock, for the user.
 func (e *LockedError) Problem() string {
 	text := "Another run of this program is changing " + e.Path
 	if h := e.Holder; h.PID != 0 {
@@ -140,7 +135,6 @@ func (e *LockedError) Problem() string {
 	return text + "."
 }
 
-// Remedy says what to do about it.
 func (e *LockedError) Remedy() string { return "Wait until it is done, or end it, and try again." }
 
 // Causes that the file layer finds itself, before the system is asked.

@@ -15,6 +15,9 @@ import (
 	"golang.org/x/sys/unix"
 )
 
+// NoFollow is an open flag that makes opening a symbolic link fail.
+const NoFollow = unix.O_NOFOLLOW
+
 func makePrivateFolder(folder string) error { return os.Mkdir(folder, 0o700) }
 
 func (osFiles) CreateTemp(folder string) (tempFile, error) {

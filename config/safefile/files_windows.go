@@ -24,6 +24,9 @@ const (
 	inheritedOnly = "D:AI"
 )
 
+// NoFollow is 0: Windows lets only administrators make links to files.
+const NoFollow = 0
+
 func securityAttributes(sddl string) (*windows.SecurityAttributes, error) {
 	descriptor, err := windows.SecurityDescriptorFromString(sddl)
 	if err != nil {

@@ -10,7 +10,6 @@ type SyntaxError struct {
 	Reason string
 }
 
-// Error is "path:line: reason", as compilers say it.
 func (e *SyntaxError) Error() string {
 	if e.Line == 0 {
 		return e.Path + ": " + e.Reason
@@ -18,10 +17,8 @@ func (e *SyntaxError) Error() string {
 	return fmt.Sprintf("%s:%d: %s", e.Path, e.Line, e.Reason)
 }
 
-// Problem says what is wrong, for the user.
 func (e *SyntaxError) Problem() string { return e.Error() }
 
-// Remedy says what to do about it.
 func (e *SyntaxError) Remedy() string { return "Correct the file; nothing in it was changed." }
 
 // KeyFileError says that what stands in the place of the key file cannot be used to
@@ -31,17 +28,14 @@ type KeyFileError struct {
 	Reason string // a clause
 }
 
-// Error names the file and what is wrong with it, as a clause.
 func (e *KeyFileError) Error() string {
 	return "the key file " + e.Path + " cannot be used: " + e.Reason
 }
 
-// Problem says what is wrong, for the user.
 func (e *KeyFileError) Problem() string {
 	return "The key file " + e.Path + " cannot be used: " + e.Reason + ". Nothing was changed."
 }
 
-// Remedy says what to do about it.
 func (e *KeyFileError) Remedy() string { return "Move that file elsewhere, and try again." }
 
 // WrongPassphraseError says that the passphrase is not the one that the export
@@ -50,15 +44,12 @@ type WrongPassphraseError struct {
 	Path string
 }
 
-// Error is the problem.
 func (e *WrongPassphraseError) Error() string { return e.Problem() }
 
-// Problem says what is wrong, for the user.
 func (e *WrongPassphraseError) Problem() string {
 	return "The passphrase is not the one that " + e.Path + " was sealed with."
 }
 
-// Remedy says what to do about it.
 func (e *WrongPassphraseError) Remedy() string {
 	return "Give the passphrase that it was exported with."
 }
@@ -69,15 +60,12 @@ type UnsealedError struct {
 	Path string
 }
 
-// Error is the problem.
 func (e *UnsealedError) Error() string { return e.Problem() }
 
-// Problem says what is wrong, for the user.
 func (e *UnsealedError) Problem() string {
 	return "A passphrase was given, but " + e.Path + " is not sealed with one, so nothing shows that it is unchanged."
 }
 
-// Remedy says what to do about it.
 func (e *UnsealedError) Remedy() string {
 	return "Export the settings again with the passphrase. Leave the passphrase out only if you know that the file was exported without one."
 }

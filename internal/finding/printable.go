@@ -9,23 +9,30 @@ import (
 	"unicode/utf8"
 )
 
-// Printable is a text from outside made fit to be shown: every character that a
-// terminal, a window or a reader would act upon instead of showing it becomes its
-// escape. Those are control characters, line and paragraph separators,
-// characters that change the direction of writing, and those without width.
-// It is for the places where text leaves the program; until then text stays as it came.
+// Printable is a text from outside that is safe to show: every character that a
+// terminal, a window or a reader would act on instead of showing it is escaped. Those
+// are control characters, line and paragraph separators, characters that change the
+// direction of writing, and those without width. It is for output only; until then a
+// text stays as it was read.
 func Printable(text string) string { return escaped(text, "") }
 
-// PrintableLines is Printable for a text of lines that are the program's own: their
-// ends stay.
-func PrintableLines(text string) string { return escaped(text, "\n") }
+// Shortened is a text of at most most characters: mark takes the place of the middle
+// of a longer one.
+func Shortened(text, mark string, most int) string {
+	runes := []rune(text)
+	if len(runes) <= most {
+		return text
+	}
+	kept := most - utf8.RuneCountInString(mark)
+	return string(runes[:(kept+1)/2]) + mark + string(runes[len(runes)-kept/2:])
+}
 
 // PrintableOutput is Printable for what another program prints, which has line ends
 // and tabs of its own.
 func PrintableOutput(text string) string { return escaped(text, "\r\n\t") }
 
-// PrintableJSON is a JSON text in which those characters stand as JSON's own escapes:
-// whoever reads it gets all of them back.
+// PrintableJSON is a JSON text with those characters as JSON's own escapes: a reader
+// of the JSON gets all of them back.
 func PrintableJSON(text []byte) []byte {
 	acting := func(r rune) bool { return r >= 0x7f && acts(r) }
 	if !bytes.ContainsFunc(text, acting) {

@@ -32,13 +32,29 @@ func TestPrintable(t *testing.T) {
 	}
 }
 
-// TestPrintableForms: lines keep their ends, a program's output its tabs, and JSON
-// says the same as before.
+// TestShortened: the ends of a text are kept, and it has no more characters than asked
+// for.
+func TestShortened(t *testing.T) {
+	for _, c := range []struct {
+		text, mark string
+		most       int
+		want       string
+	}{
+		{"äbcdef", "…", 6, "äbcdef"},
+		{"äbcdefg", "…", 6, "äbc…fg"},
+		{"äbcdefgh", "…", 7, "äbc…fgh"},
+		{"abcdefghij", "...", 8, "abc...ij"},
+	} {
+		if got := Shortened(c.text, c.mark, c.most); got != c.want {
+			t.Errorf("Shortened(%q, %q, %d) = %q, want %q", c.text, c.mark, c.most, got, c.want)
+		}
+	}
+}
+
+// TestPrintableForms: a program's output keeps its line ends and tabs, and JSON says
+// the same as before.
 func TestPrintableForms(t *testing.T) {
 	const text = "a\tb\r\n\u009bc\U000e0041"
-	if got, want := PrintableLines(text), `a\u0009b\u000d`+"\n"+`\u009bc\U000e0041`; got != want {
-		t.Errorf("lines: %q", got)
-	}
 	if got, want := PrintableOutput(text), "a\tb\r\n"+`\u009bc\U000e0041`; got != want {
 		t.Errorf("output: %q", got)
 	}

@@ -69,7 +69,6 @@ func (e *ChainError) Error() string {
 	return "the chain is refused"
 }
 
-// Unwrap gives what crypto/x509 says.
 func (e *ChainError) Unwrap() error { return e.Err }
 
 // NameFor is the name that a version checks the certificate of the node at host

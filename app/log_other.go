@@ -1,8 +1,0 @@
-//go:build !windows
-
-package app
-
-import "syscall"
-
-// noFollow makes opening a link fail.
-const noFollow = syscall.O_NOFOLLOW
