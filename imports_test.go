@@ -62,7 +62,11 @@ func TestImportDirections(t *testing.T) {
 		{"settings know no probe, workflow or window", "sessionconfig/config", nil, []string{"sessionconfig/redisprobe", "sessionconfig/app", "sessionconfig/ui", "sessionconfig/assets"}},
 		{"settings know no files", "sessionconfig/config", []string{"sessionconfig/config/settingsfile"}, []string{"sessionconfig/config/settingsfile", "sessionconfig/config/safefile", "sessionconfig/config/hsconf"}},
 		{"the settings file knows no server.hsconf", "sessionconfig/config/settingsfile", nil, []string{"sessionconfig/config/connstring", "sessionconfig/config/hsconf"}},
-		{"replacing files knows no settings", "sessionconfig/config/safefile", nil, []string{"sessionconfig"}},
+		{"replacing files knows no settings", "sessionconfig/config/safefile", nil, []string{
+			"sessionconfig/config", "sessionconfig/redisprobe", "sessionconfig/app", "sessionconfig/ui", "sessionconfig/assets",
+			"sessionconfig/internal/finding", "sessionconfig/internal/client",
+		}},
+		{"descriptors of Windows are a leaf", "sessionconfig/internal/sddl", nil, []string{"sessionconfig"}},
 		{"the connection string's package knows the client's rules alone", "sessionconfig/config/connstring", nil, []string{
 			"sessionconfig/config", "sessionconfig/redisprobe", "sessionconfig/app", "sessionconfig/ui", "sessionconfig/assets", "sessionconfig/internal/finding",
 		}},

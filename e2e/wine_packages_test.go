@@ -27,6 +27,7 @@ func TestWinePackages(t *testing.T) {
 		"config":                      "",
 		"config/connstring":           "",
 		"config/hsconf":               "",
+		"config/safefile":             "",
 		"packaging/windows/pathentry": "",
 	}
 	for path, skip := range tests {

@@ -44,7 +44,7 @@ var causeTexts = map[Cause]struct{ problem, remedy string }{
 	CauseNotAFile:   {"%s is not a file", "Check the path."},
 	CauseWider: {
 		"If %s were replaced, more users than now could read or write it",
-		"Correct the rights that its folder gives to new files (getfacl, setfacl), and try again.",
+		"Correct the rights that its folder gives to new files (Windows: icacls; Linux: setfacl), and try again.",
 	},
 	CauseForeign: {
 		"%s belongs to another user, who could redirect what is written there",

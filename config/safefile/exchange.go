@@ -109,7 +109,23 @@ func (r replacer) rename(temp, target string, read sight) error {
 	if err != nil && (errors.Is(err, fs.ErrPermission) || systemCause(err) == CauseInUse) {
 		err = r.files.Rename(temp, target) // some systems do not rename over an open file
 	}
-	return err
+	return r.inUse(target, err)
+}
+
+// inUse finds out whether a rename failed because another program has the target open,
+// of which Windows says no more than that access is denied. It returns failed if not.
+func (r replacer) inUse(target string, failed error) error {
+	if !errors.Is(failed, fs.ErrPermission) {
+		return failed
+	}
+	release, err := r.files.Hold(target)
+	switch {
+	case err == nil:
+		release()
+	case causeOf(err) == CauseInUse:
+		return err
+	}
+	return failed
 }
 
 // record writes the record of an exchange, and makes it last.

@@ -21,7 +21,6 @@ const (
 	privateFile   = "D:P(A;;FA;;;SY)(A;;FA;;;BA)(A;;FA;;;OW)"
 	privateFolder = "D:P(A;OICI;FA;;;SY)(A;OICI;FA;;;BA)(A;OICI;FA;;;OW)"
 	ofAdmins      = "O:BA" // owned by administrators, which only they may say
-	inheritedOnly = "D:AI"
 )
 
 // NoFollow is 0: Windows lets only administrators make links to files.
@@ -71,7 +70,7 @@ func (osFiles) CreateTemp(folder string) (tempFile, error) {
 		if err != nil {
 			return nil, err
 		}
-		handle, err := windows.CreateFile(name, windows.GENERIC_READ|windows.GENERIC_WRITE, windows.FILE_SHARE_READ,
+		handle, err := windows.CreateFile(name, windows.GENERIC_READ|windows.GENERIC_WRITE|windows.WRITE_DAC, windows.FILE_SHARE_READ,
 			attributes, windows.CREATE_NEW, windows.FILE_ATTRIBUTE_NORMAL, 0)
 		if err == nil {
 			return osTemp{os.NewFile(uintptr(handle), path)}, nil
@@ -151,99 +150,11 @@ func move(from, to string, flags uint32) error {
 // SyncFolder has nothing to do: renames were written through.
 func (osFiles) SyncFolder(string) error { return nil }
 
-// SetMode knows two kinds of files, as Windows has no modes: private ones, as
-// they are made, and those that get the access control list of their folder.
-func (t osTemp) SetMode(mode fs.FileMode) error {
-	if mode.Perm()&0o077 == 0 {
-		return nil
-	}
-	descriptor, err := windows.SecurityDescriptorFromString(inheritedOnly)
-	if err != nil {
-		return err
-	}
-	return t.setAccess(descriptor)
-}
-
-// LikeOriginal copies the access control list and the owner.
-func (t osTemp) LikeOriginal(path string) error {
-	theirs, err := windows.GetNamedSecurityInfo(path, windows.SE_FILE_OBJECT,
-		windows.OWNER_SECURITY_INFORMATION|windows.DACL_SECURITY_INFORMATION)
-	if err != nil {
-		return fmt.Errorf("read the access control list: %w", err)
-	}
-	if err := t.setOwner(theirs); err != nil {
-		return fmt.Errorf("%w: %w", errKeepOwner, err)
-	}
-	return t.setAccess(theirs)
-}
-
 // SingleName tells whether an open file has no other name: what is written into one
 // that has may be somebody else's file.
 func SingleName(file *os.File) bool {
 	var info windows.ByHandleFileInformation
 	return windows.GetFileInformationByHandle(windows.Handle(file.Fd()), &info) == nil && info.NumberOfLinks <= 1
-}
-
-// setAccess sets the access control list of a descriptor. One that is protected
-// stays so; else Windows adds what the folder bequeaths.
-func (t osTemp) setAccess(descriptor *windows.SECURITY_DESCRIPTOR) error {
-	control, _, err := descriptor.Control()
-	if err != nil {
-		return err
-	}
-	list, _, err := descriptor.DACL()
-	if err != nil {
-		return fmt.Errorf("read the access control list: %w", err)
-	}
-	information := windows.SECURITY_INFORMATION(windows.DACL_SECURITY_INFORMATION | windows.UNPROTECTED_DACL_SECURITY_INFORMATION)
-	if control&windows.SE_DACL_PROTECTED != 0 {
-		information = windows.DACL_SECURITY_INFORMATION | windows.PROTECTED_DACL_SECURITY_INFORMATION
-	}
-	if err := windows.SetNamedSecurityInfo(t.Name(), windows.SE_FILE_OBJECT, information, nil, nil, list, nil); err != nil {
-		return fmt.Errorf("set the access control list: %w", err)
-	}
-	return nil
-}
-
-// setOwner makes the file belong to the owner in the descriptor, which takes the
-// privilege to restore files if that is someone else.
-func (t osTemp) setOwner(theirs *windows.SECURITY_DESCRIPTOR) error {
-	owner, _, err := theirs.Owner()
-	if err != nil {
-		return err
-	}
-	mine, err := windows.GetNamedSecurityInfo(t.Name(), windows.SE_FILE_OBJECT, windows.OWNER_SECURITY_INFORMATION)
-	if err != nil {
-		return err
-	}
-	if present, _, err := mine.Owner(); err != nil || present.Equals(owner) {
-		return err
-	}
-	if err := enableRestore(); err != nil {
-		return err
-	}
-	return windows.SetNamedSecurityInfo(t.Name(), windows.SE_FILE_OBJECT, windows.OWNER_SECURITY_INFORMATION, owner, nil, nil, nil)
-}
-
-// enableRestore turns on SeRestorePrivilege, which elevated processes have but
-// start without. Where it is missing, setting the owner fails and says so.
-func enableRestore() error {
-	var token windows.Token
-	err := windows.OpenProcessToken(windows.CurrentProcess(), windows.TOKEN_ADJUST_PRIVILEGES|windows.TOKEN_QUERY, &token)
-	if err != nil {
-		return err
-	}
-	privilege, err := windows.UTF16PtrFromString("SeRestorePrivilege")
-	if err != nil {
-		return errors.Join(err, token.Close())
-	}
-	wanted := windows.Tokenprivileges{PrivilegeCount: 1}
-	wanted.Privileges[0].Attributes = windows.SE_PRIVILEGE_ENABLED
-	if err := windows.LookupPrivilegeValue(nil, privilege, &wanted.Privileges[0].Luid); err != nil {
-		return errors.Join(err, token.Close())
-	}
-	err = windows.AdjustTokenPrivileges(token, false, &wanted, 0, nil, nil)
-	return errors.Join(err, token.Close())
 }
 
 // systemCause is the cause behind a Windows error; "" when it says none.

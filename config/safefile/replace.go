@@ -53,7 +53,7 @@ func (r replacer) makeAnew(path string, data []byte, mode fs.FileMode) error {
 		return newError(path, err)
 	}
 	if err := r.files.Rename(temp, target); err != nil {
-		return r.abandon(err, path, temp)
+		return r.abandon(r.inUse(target, err), path, temp)
 	}
 	return r.finish(path, target, false)
 }

@@ -104,6 +104,9 @@ func FuzzParse(f *testing.F) {
 			if got := less.MayRead(a); got != No && !d.open {
 				t.Errorf("%q: %d with all denied first", text, got)
 			}
+			if !d.NoWiderThan(d) || !less.NoWiderThan(d) || !d.NoWiderThan(more) && !d.open {
+				t.Errorf("%q: a denial makes it wider, or it is wider than itself", text)
+			}
 			certain := a
 			certain.Partly = false
 			if got := d.MayRead(certain); answer != Unknown && got != answer && got != Unknown {

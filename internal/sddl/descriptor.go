@@ -1,7 +1,7 @@
 // Package sddl tells from a security descriptor, in the language in which Windows writes
 // them down (Security Descriptor Definition Language, [MS-DTYP] 2.5.1), whether an
-// account may read a file. It asks no system, and knows nothing of accounts but their
-// security identifiers (SIDs).
+// account may read a file, and whether one file is open to more than another. It asks no
+// system, and knows nothing of accounts but their security identifiers (SIDs).
 package sddl
 
 import (
@@ -21,6 +21,7 @@ type Descriptor struct {
 type entry struct {
 	deny        bool
 	conditional bool // it only holds under a condition, which is not looked at
+	condition   string
 	onlyBelow   bool // it is for what is made below a folder alone (inherit only)
 	rights      uint32
 	sid         string
@@ -163,6 +164,9 @@ func parseEntry(text string) (e entry, counts bool, err error) {
 	}
 	if e.rights, err = parseRights(strings.TrimSpace(fields[2])); err != nil || flags != "" {
 		return entry{}, false, errForm
+	}
+	if len(fields) > 6 {
+		e.condition = fields[6]
 	}
 	e.sid, err = parseSID(fields[5])
 	return e, err == nil, err
