@@ -10,15 +10,15 @@ import (
 	"sessionconfig/internal/finding"
 )
 
-// Bounds of what a report holds of names and findings, in bytes as they are written in
-// whatever form takes the most. With the certificates a report stays below 4 MiB.
+// Bounds of the names and findings in a report, in bytes as written in the longest of its
+// forms. With the certificates a report stays below 4 MiB.
 const (
 	longestName     = 300       // of a certificate's subject and issuer, of a version
 	leastName       = 64        // of those, where there are many nodes
 	longestText     = 4000      // of a message, of a remedy
 	allNames        = 128 << 10 // of all certificates together
-	allFindings     = 384 << 10 // that stand each by itself
-	allFoldedNodes  = 128 << 10 // in the findings that stand for several
+	allFindings     = 384 << 10 // listed one by one
+	allFoldedNodes  = 128 << 10 // in findings on several nodes
 	findingOverhead = 400       // of a finding besides its texts
 )
 
@@ -49,7 +49,7 @@ func (r *Report) bound() {
 	r.fold()
 }
 
-// fold lets findings beyond the bound stand for those of the same kind, and says so.
+// fold joins findings beyond the bound with those of the same kind, and says so.
 func (r *Report) fold() {
 	type kind struct {
 		code     finding.Code

@@ -60,9 +60,9 @@ func (r *Report) keepCertificates(nodes []*node) {
 }
 
 // Chain is what a node showed, as a tree from its top down to the server's own
-// certificate, and its PEM form, in the order in which it was sent. Where the report
-// does not hold the server's own certificate, there is no PEM, and the tree is what is
-// known of it besides. leftOff is how many certificates the report does not hold.
+// certificate, and its PEM form, in the order in which it was sent. If the report does
+// not have the server's own certificate, there is no PEM, and the tree has its name only.
+// leftOff is how many certificates the report left out.
 func (r Report) Chain(n Node) (tree []Card, inPEM []byte, leftOff int) {
 	if n.TLS == nil {
 		return nil, nil, 0
@@ -85,8 +85,8 @@ func (r Report) Chain(n Node) (tree []Card, inPEM []byte, leftOff int) {
 	return certificate.Cards(chain), inPEM, leftOff
 }
 
-// certificate is one that the report holds, nil if it is not what it is called: a report
-// may come from a file.
+// certificate is one of the report's, nil if its fingerprint is another than its key: a
+// report may come from a file.
 func (r Report) certificate(fingerprint string) *x509.Certificate {
 	raw := r.ServerCertificates[fingerprint]
 	sum := sha256.Sum256(raw)
@@ -116,7 +116,7 @@ func AboutCertificate(f Finding, tree []Card) int {
 	case f.Certificate == "" || len(tree) == 0:
 		return -1
 	case at < 0, f.Code == finding.TLSUnknownAuthority:
-		return 0 // of whom nobody knows, or of the issuer that is set
+		return 0 // of a certificate not seen, or of the issuer that is set
 	}
 	return at
 }

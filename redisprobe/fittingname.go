@@ -84,8 +84,8 @@ func (p *probe) fitWithout(nodes []*node) bool {
 }
 
 // namesToTry are names that a certificate carries, in lower case, those of the listed
-// hosts first: its own, its common name, and its addresses. A wildcard stands for a name
-// that it covers.
+// hosts first: its own, its common name, and its addresses. A wildcard is replaced by a
+// name that it covers.
 func (p *probe) namesToTry(leaf *x509.Certificate) []string {
 	var all []string
 	for _, host := range p.target.Hosts[:min(len(p.target.Hosts), namesTried/10)] {

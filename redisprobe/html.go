@@ -7,7 +7,7 @@ import (
 	"sessionconfig/internal/lazily"
 )
 
-// htmlPage is the whole report: it stands alone, and loads nothing.
+// htmlPage is the whole report, which loads nothing.
 var htmlPage = lazily.Page("test", `<!DOCTYPE html>
 <html lang="en"><head><meta charset="utf-8"><title>Test Connection</title>
 <meta name="viewport" content="width=device-width, initial-scale=1">
@@ -31,7 +31,7 @@ table { border-collapse: collapse; width: 100%; } th, td { text-align: left; ver
 {{end}}</tbody></table></div>{{end}}{{range .Notes}}<p>{{shown .}}</p>{{end}}</body></html>
 `, finding.Printable)
 
-// WriteHTML writes the report as one page that stands alone.
+// WriteHTML writes the report as one page that loads nothing.
 func (r Report) WriteHTML(out io.Writer) error {
 	return htmlPage().Execute(out, struct {
 		Report

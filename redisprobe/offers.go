@@ -7,9 +7,8 @@ import (
 	"sessionconfig/internal/finding"
 )
 
-// offer puts beside the findings what can be changed in the settings about them, as far
-// as only all nodes together show it. Those that show by themselves bring it along. fits
-// are the SSL Hosts that fit all certificates.
+// offer adds to findings the change of settings that solves them, for those that need all
+// nodes to be known. fits are the SSL Hosts that fit all certificates.
 func (p *probe) offer(nodes []*node, findings []Finding, fits []string) {
 	has := func(code finding.Code) bool {
 		return slices.ContainsFunc(findings, func(f Finding) bool { return f.Code == code })

@@ -12,7 +12,7 @@ import (
 )
 
 // otherVersions warns of the versions of the platform's client that would fail where
-// those that are judged pass. Only where nobody knows which version the platform has.
+// those that are judged pass. Only if it is not known which version the platform has.
 func (p *probe) otherVersions(nodes []*node, facts topology.Facts, found []Finding) []Finding {
 	all := found
 	judged := p.target.judged()

@@ -52,7 +52,7 @@ func newProbe(ctx context.Context, t Target, observe func(Event)) *probe {
 		target: t, trust: trust, client: c, rec: &recorder{observe: observe},
 		talking: make(chan struct{}, talkingAtOnce), nodes: make(map[string]*node),
 	}
-	if !wire.Cancelled.Is(ctx.Err()) { // else what was not loaded is nobody's fault
+	if !wire.Cancelled.Is(ctx.Err()) { // else loading was interrupted, which is no finding
 		p.rec.findAll(findings)
 	}
 	return p
@@ -119,8 +119,8 @@ func (p *probe) startAll(ctx context.Context, addresses []string, listed bool) {
 	}
 }
 
-// start begins with the node at address unless that has been done already, or
-// there is no room for a node that is only advertised. The caller holds p.mu.
+// start begins with the node at address, unless it was begun already, or it is only
+// advertised and there are too many. The caller has locked p.mu.
 func (p *probe) start(ctx context.Context, address string, listed bool) {
 	if _, known := p.nodes[address]; known || !listed && len(p.nodes) >= topology.MaxNodes {
 		return

@@ -7,8 +7,8 @@ import (
 )
 
 // tlsVersions are the lowest and the highest version of TLS that sslProtocols allows, by
-// its bits; what stands between them counts as allowed too. Unset, and 0, leave the
-// choice to the system. A lowest above the highest is none.
+// its bits; versions between them count as allowed, too. Unset, and 0, leave the choice
+// to the system. A lowest above the highest is none.
 func tlsVersions(bits int32, set bool) (lowest, highest uint16) {
 	if !set || bits == 0 {
 		return tls.VersionTLS12, tls.VersionTLS13

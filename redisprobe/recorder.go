@@ -32,7 +32,7 @@ type track struct {
 	started  time.Time
 	finished bool
 	order    int // position among the listed hosts
-	counted  int // finished stages that the recorder's sum holds
+	counted  int // finished stages in the recorder's sum
 }
 
 // add begins a node.
@@ -170,8 +170,8 @@ func (t *track) count() {
 	t.counted = finished
 }
 
-// emit passes a step to the observer. The caller holds the lock, so steps come
-// one at a time and in order.
+// emit passes a step to the observer. The caller has the lock, so steps come one at a
+// time and in order.
 func (r *recorder) emit(t *track, f *Finding) {
 	if r.observe == nil || r.frozen {
 		return

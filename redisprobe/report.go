@@ -8,7 +8,7 @@ import (
 	"sessionconfig/redisprobe/topology"
 )
 
-// What a report and its events hold of other packages.
+// Types of other packages that a report and its events contain.
 type (
 	Finding = finding.Finding
 	Stage   = finding.Stage
@@ -68,8 +68,8 @@ type TLSInfo struct {
 	Fingerprint string `json:"fingerprint"`
 	Protocol    string `json:"protocol"` // "TLS 1.3"
 	Cipher      string `json:"cipher"`
-	// Chain are the fingerprints of the certificates that the server sent, its own
-	// first, as far as the report may hold them; ChainLeftOff is how many more it sent.
+	// Chain are the fingerprints of the certificates that the server sent, its own first,
+	// as far as the report's bound permits; ChainLeftOff is how many more it sent.
 	Chain        []string `json:"chain,omitempty"`
 	ChainLeftOff int      `json:"chain_left_off,omitempty"`
 }
@@ -96,7 +96,7 @@ type Node struct {
 	Stages        []StageResult `json:"stages"`
 }
 
-// Origin is where and by what a report was made, as the caller of Run knows it.
+// Origin says where, when and by which program a report was made. Run's caller sets it.
 type Origin struct {
 	Machine        string    `json:"machine"`
 	Time           time.Time `json:"time"`

@@ -40,7 +40,7 @@ func Run(ctx context.Context, t Target, observe func(Event)) Report {
 	return report
 }
 
-// begin begins with all listed hosts, which lead to whatever nodes there are.
+// begin begins with all listed hosts, through which the other nodes are found.
 func (p *probe) begin(ctx context.Context) {
 	if ctx.Err() != nil {
 		return // the time went on files, and no host is to blame

@@ -94,7 +94,7 @@ func SharedName(hosts []string, judged client.Judged) string {
 	return Target{Judged: judged}.judged().Versions[0].CheckedName(endpoints(hosts), "")
 }
 
-// ExpiringWithin is how long before its end a certificate is worth a warning.
+// ExpiringWithin is how long before its end a certificate is warned of.
 const ExpiringWithin = 30 * 24 * time.Hour
 
 // showTLS puts what the handshake showed into the report, and warns of a

@@ -161,8 +161,8 @@ func (r *redirect) judge(rec *recorder) {
 	}
 	f := session.Failure(r.owner.address, "following a redirect from "+r.from.address, reason, "")
 	if !r.reached {
-		// The client knows the masters' addresses from CLUSTER NODES, and goes where a
-		// redirect leads only while slots move.
+		// The client takes the masters' addresses from CLUSTER NODES, and follows a
+		// redirect only while slots move.
 		f.Severity = finding.SeverityWarning
 	}
 	rec.find(f)

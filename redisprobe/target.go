@@ -37,7 +37,7 @@ type Target struct {
 	RootCAs     *x509.CertPool // nil means the system's roots
 }
 
-// Environment holds the variables that the platform's client reads when SSL is on.
+// Environment has the variables that the platform's client reads when SSL is on.
 type Environment = certificate.Environment
 
 // judged are the versions that the target is judged by.

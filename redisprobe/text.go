@@ -12,8 +12,7 @@ import (
 // dateLayout is how the text writes dates.
 const dateLayout = "2006-01-02 15:04 MST"
 
-// Text is the report as text to copy. It holds no password and nothing of any
-// session's content.
+// Text is the report as text to copy, without passwords and session content.
 func (r Report) Text() string {
 	var out page
 	out.line("%s", r.Summary)
@@ -95,8 +94,8 @@ func writeFindings(out *page, title string, findings []Finding, severity finding
 	}
 }
 
-// writeOthers writes the other nodes of which an entry holds: their names, or what
-// differs of each.
+// writeOthers writes the other nodes that an entry is about: their names, or how each
+// differs.
 func writeOthers(out *page, g finding.Group) {
 	switch {
 	case len(g.Others) == 0:

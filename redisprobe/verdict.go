@@ -24,8 +24,8 @@ func InputReport(findings []Finding, platformVersion string) Report {
 	return report
 }
 
-// AddFindings puts further findings, such as remarks on the settings, into a
-// finished report and judges it anew.
+// AddFindings adds findings, such as those on the settings, to a finished report and
+// judges it again.
 func (r *Report) AddFindings(findings ...Finding) {
 	signedIn := r.Summary != summaryNoConnect
 	r.Findings = append(slices.Clone(r.Findings), findings...)

@@ -21,7 +21,7 @@ type Options struct {
 // ErrNoSessions is the error of a Redis without sessions to measure.
 var ErrNoSessions = errors.New("there are no sessions to measure")
 
-// enough is from how many measured sessions on a master has a mean of its own.
+// enough is how many measured sessions a master needs for a mean of its own.
 const enough = 30
 
 // Forecast measures all masters, in parallel, and says how many sessions fit. Errors are

@@ -2,8 +2,8 @@ package capacity
 
 import "math/bits"
 
-// What a session takes beside what MEMORY USAGE says of its keys, held to real servers
-// by the tests that fill them.
+// What a session takes in addition to MEMORY USAGE of its keys; tests that fill real
+// servers check it.
 const (
 	keysOfSession = 2
 	// entryBytes is a key's entry in the table of expiries, and what the allocator
@@ -18,9 +18,9 @@ const (
 	postponed = 161
 )
 
-// fit is how many sessions of so many bytes, as MEMORY USAGE has them, fit into free
-// bytes beside so many keys. Redis's tables double when there are as many keys as places,
-// and need both the old and the new until all keys have moved.
+// fit is how many sessions of a size, by MEMORY USAGE, fit into free bytes, if there are
+// so many keys already. Redis's tables double when there are as many keys as places, and
+// need both the old and the new until all keys have moved.
 func fit(free, session, keys int64) (sessions int64) {
 	each := session + keysOfSession*entryBytes
 	places := tableOf(keys)
@@ -39,7 +39,7 @@ func fit(free, session, keys int64) (sessions int64) {
 	}
 }
 
-// needed is how many bytes so many more sessions take beside so many keys.
+// needed is how many bytes more sessions take, if there are so many keys already.
 func needed(sessions, session, keys int64) int64 {
 	if sessions <= 0 {
 		return 0

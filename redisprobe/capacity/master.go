@@ -160,7 +160,7 @@ func (l *looked) measure(ctx context.Context, conn *session.Conn, ids []string) 
 			ask("memory", "usage", keys[1], "samples", 0), ask("pttl", keys[0]),
 		})
 	}
-	_, _ = pipe.Exec(ctx) // each command holds its own error
+	_, _ = pipe.Exec(ctx) // each command has its own error
 	for _, a := range all {
 		if session.SentElsewhere(session.ReplyError(a.data)) {
 			continue

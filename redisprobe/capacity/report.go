@@ -2,8 +2,8 @@ package capacity
 
 import "time"
 
-// Unknown is a room that cannot be told: there is no maxmemory, and the server does not
-// say how much memory its machine has.
+// Unknown is the room that cannot be computed: there is no maxmemory, and the server does
+// not say how much memory its machine has.
 const Unknown = -1
 
 // Report says how many sessions fit; its JSON form is a contract with scripts (design,
@@ -46,7 +46,7 @@ type Master struct {
 	Machine       int64   `json:"machine_bytes"`     // memory of its machine; 0: not known
 	NodesThere    int     `json:"nodes_on_machine"`  // of this cluster, this one included
 	Backlog       int64   `json:"backlog_bytes"`     // that the replication backlog will still take
-	Buffers       int64   `json:"buffers_bytes"`     // of replicas and the append-only file: beside maxmemory
+	Buffers       int64   `json:"buffers_bytes"`     // of replicas and the append-only file: not counted in maxmemory
 	ForkBytes     int64   `json:"fork_copy_bytes"`   // that a fork for saving copies when the master is full
 	Fragmentation float64 `json:"fragmentation"`     // memory of the process for each byte used
 	NeedsBytes    int64   `json:"needs_bytes"`       // for what is expected

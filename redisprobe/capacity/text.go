@@ -73,7 +73,7 @@ func advice(r Report) []string {
 	return all
 }
 
-// unequal says which masters serve, or hold, more than their part.
+// unequal says which masters serve more slots, or have more sessions, than their part.
 func unequal(masters []Master) string {
 	var total int64
 	for _, m := range masters {

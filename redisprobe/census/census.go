@@ -14,8 +14,8 @@ import (
 	"sessionconfig/redisprobe/topology"
 )
 
-// Report says which sessions Redis holds now; its JSON form is a contract with
-// scripts (design, section 3).
+// Report says which sessions are in Redis now; its JSON form is a contract with scripts
+// (design, section 3).
 type Report struct {
 	Total      int      `json:"total"`
 	Masters    []Master `json:"masters"`
@@ -101,8 +101,8 @@ func Masters(ctx context.Context, client *session.Client, hosts []string) (addre
 	return addresses, false, errors.Join(errs...)
 }
 
-// fuller is the view of those two that knows who serves more slots: a node that has
-// just joined may know hardly any. The first may be nil.
+// fuller is the view with more served slots: a node that has just joined may know few of
+// them. The first may be nil.
 func fuller(a, b *topology.View) *topology.View {
 	if a != nil && a.Uncovered().Count() <= b.Uncovered().Count() {
 		return a

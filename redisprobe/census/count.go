@@ -24,9 +24,9 @@ type Options struct {
 // maxMoving bounds the ids that are remembered because their slot moves.
 const maxMoving = 100_000
 
-// Count counts the sessions on the masters, in parallel, and describes some of them. What
-// it holds in memory does not grow with their number. When ctx's deadline is over, the
-// report says how far it came.
+// Count counts the sessions on the masters, in parallel, and describes some of them. Its
+// memory does not grow with their number. After ctx's deadline the report says how far it
+// came.
 func Count(ctx context.Context, client *session.Client, masters []string, clustered bool, o Options) (Report, error) {
 	all := &tally{observe: o.Observe, seen: make(map[string]bool), room: max(1, maxLast/max(1, len(masters)))}
 	counts := make([]*counting, len(masters))
@@ -94,7 +94,7 @@ func (t *tally) first(id string) bool {
 	return true
 }
 
-// add adds counted sessions, and tells of them.
+// add adds counted sessions, and reports the sum.
 func (t *tally) add(sessions int) {
 	t.mu.Lock()
 	defer t.mu.Unlock()

@@ -24,7 +24,7 @@ func newIdleContext(parent context.Context, silence time.Duration) (*idleContext
 	return &idleContext{ctx, silence, timer}, func() { timer.Stop(); cancel(nil) }
 }
 
-// stir says that something has happened: the wait begins anew.
+// stir says that something has happened: the wait starts again.
 func (c *idleContext) stir() { c.timer.Reset(c.silence) }
 
 // Err is context.DeadlineExceeded when the wait was too long.

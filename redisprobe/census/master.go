@@ -101,7 +101,7 @@ func (s *counting) within(err error) error {
 	return nil
 }
 
-// count counts what the master holds, for as long as it keeps answering.
+// count counts the master's sessions, for as long as it keeps answering.
 func (s *counting) count() error {
 	if s.ended {
 		return nil
@@ -221,7 +221,7 @@ func (s *counting) others(page map[string]twins) (map[string]twins, error) {
 	if len(asked) == 0 {
 		return others, nil
 	}
-	_, _ = pipe.Exec(s.ctx) // each command holds its own error
+	_, _ = pipe.Exec(s.ctx) // each command has its own error
 	for id, cmd := range asked {
 		if session.SentElsewhere(session.ReplyError(cmd)) {
 			continue // that key is not here any more

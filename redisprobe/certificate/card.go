@@ -10,8 +10,8 @@ import (
 	"time"
 )
 
-// Card is what a person reads of a certificate. All of it comes from whoever issued
-// the certificate; it is bounded in length, and stands as it came.
+// Card is what a person reads of a certificate. It comes from the certificate's issuer:
+// bounded in length, but not escaped.
 type Card struct {
 	Title       string // the name that it is called by
 	Subject     string // its whole name
@@ -24,14 +24,14 @@ type Card struct {
 	Fingerprint string // SHA-256, in hexadecimal digits
 	// Missing: no certificate, but who issued the one below; its names alone are known.
 	Missing bool
-	// Beside: sent, but no way leads there from the server's own.
+	// Beside: sent, but not in the chain of the server's own.
 	Beside bool
 }
 
-// Cards are the certificates of a chain whose first is the server's own, in the order
-// of a tree: the root, or its name where it was not sent, then what leads down to the
-// server's own, and last what was sent besides. Who issued whom is told by names alone:
-// whether signatures are right is the test's affair.
+// Cards are the certificates of a chain whose first is the server's own, in the order of
+// a tree: the root, or its name where it was not sent, then the intermediates down to the
+// server's own, and last what else was sent. Issuers are found by name only: the test
+// checks signatures.
 func Cards(chain []*x509.Certificate) []Card {
 	if len(chain) == 0 {
 		return nil

@@ -5,8 +5,8 @@ package certificate
 
 import "fmt"
 
-// Environment holds the variables that the platform's client reads when SSL is
-// on. Empty means unset. (OutSystems 11, Redis over TLS.)
+// Environment has the variables that the platform's client reads when SSL is on. Empty
+// means unset. (OutSystems 11, Redis over TLS.)
 type Environment struct {
 	ClientCertPfxPath      string // SERedis_ClientCertPfxPath
 	ClientCertPassword     string // SERedis_ClientCertPassword
@@ -37,15 +37,15 @@ func FromVariables(lookup func(string) (string, bool)) Environment {
 	}
 }
 
-// OfMachine is the machine's environment, which the platform's services
-// read: it may differ from this process's, which was started before a change, or
-// by somebody with variables of their own. ok is false where the machine has none
-// of its own (only Windows has one) or it cannot be read.
+// OfMachine is the machine's environment, which the platform's services read: it may
+// differ from this process's, which may be older than a change, or have a user's
+// variables. ok is false if the system has no such environment (only Windows has) or it
+// cannot be read.
 func OfMachine() (e Environment, ok bool) { return ofMachine() }
 
-// Differences says where this process's environment holds something else than the one
-// that was tested with, which is the machine's, in sentences: users may have variables of
-// their own. Values are shown, passwords are not.
+// Differences says in sentences where this process's environment differs from the
+// machine's, which was tested with: users may have variables of their own. Values are
+// shown, passwords are not.
 func (e Environment) Differences(tested Environment) []string {
 	var sentences []string
 	compare := func(name, own, machine string, secret bool) {

@@ -16,8 +16,8 @@ import (
 	"sessionconfig/internal/finding"
 )
 
-// Summary is what the variables of an Environment come to on this machine, as far
-// as can be told without a connection.
+// Summary is what the files that an Environment names contain, and what is wrong with
+// them, as far as can be found without a connection.
 type Summary struct {
 	Client   *Facts            // in the PFX file, opened with its password; nil if there is none to use
 	Issuer   *Facts            // in the issuer's file; nil if there is none to use

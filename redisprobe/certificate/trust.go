@@ -22,12 +22,12 @@ type Trust struct {
 	Endpoints []client.Endpoint // as listed
 	SSLHost   string            // empty for none
 	Versions  []client.Version
-	Stack     client.TLSStack // under the client; the zero TLSStack knows RSA and ECDSA keys
+	Stack     client.TLSStack // that the client uses; the zero TLSStack supports RSA and ECDSA keys
 	// Asks tells whether a version asks if certificates were revoked.
 	Asks func(client.Version) bool
 	// Revoked asks for a chain that the machine trusts, the root last; stapled is what
-	// the server sent along. Its error says that a certificate was revoked, or that
-	// nobody knows.
+	// the server sent along. Its error says that a certificate was revoked, or that this
+	// is not known.
 	Revoked func(ctx context.Context, chain []*x509.Certificate, stapled []byte) error
 	Now     func() time.Time
 }
@@ -49,7 +49,7 @@ type ChainError struct {
 	// Superfluous: nothing is wrong with the chain, and for that very reason the
 	// client rejects it, since the issuer is set.
 	Superfluous bool
-	// Strange: the chain does not hold the issuer that is set.
+	// Strange: the chain does not have the issuer that is set.
 	Strange bool
 	// Lives: the client would take it all the same, and not notice.
 	Lives bool
@@ -111,8 +111,8 @@ func (t *Trust) Verify(ctx context.Context, state *tls.ConnectionState, host str
 	return errors.Join(wrong...)
 }
 
-// revoked asks whether a chain was revoked where a version that is judged does, and
-// does not forgive: without an issuer set.
+// revoked asks whether a chain was revoked, if a judged version does and refuses such a
+// chain: without an issuer set.
 func (t *Trust) revoked(ctx context.Context, state *tls.ConnectionState, seen client.Chain) error {
 	if t.Revoked == nil || seen.Issuer || seen.Faults != 0 || !slices.ContainsFunc(t.Versions, t.Asks) {
 		return nil
@@ -178,7 +178,7 @@ func (t *Trust) look(chain []*x509.Certificate) (client.Chain, error) {
 	return seen, first
 }
 
-// verify looks for a way from the leaf to a root, whatever the leaf is made for.
+// verify looks for a chain from the leaf to a root, for any key usage of the leaf.
 func verify(chain []*x509.Certificate, roots *x509.CertPool, at time.Time) error {
 	leaf := *chain[0]
 	leaf.UnhandledCriticalExtensions = nil // are a fault of their own
@@ -253,8 +253,8 @@ func limited(err error) bool {
 // server may send hundreds of certificates, of which each could have signed each.
 const maxSignatures = 100
 
-// holds tells whether a chain holds an issuer: it is among the certificates, or has
-// signed one of those that lead to the leaf.
+// holds tells whether a chain has an issuer: it is among the certificates, or has signed
+// one of those that lead to the leaf.
 func holds(chain []*x509.Certificate, issuer *x509.Certificate) bool {
 	current, checked := chain[0], 0
 	signed := func(c, by *x509.Certificate) bool {

@@ -27,8 +27,8 @@ func one(code finding.Code, node string, args finding.Args) []finding.Finding {
 	return []finding.Finding{finding.New(code, node, args)}
 }
 
-// Dial says why no connection to address came about; nothing if the test was
-// cancelled, then nobody failed. It may take a second look at the port.
+// Dial says why there is no connection to address; nil if the test was cancelled. It may
+// take a second look at the port.
 func (e *Explainer) Dial(ctx context.Context, err error, address string) []finding.Finding {
 	at, ok := errors.AsType[*wire.StepError](err)
 	switch {

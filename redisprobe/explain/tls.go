@@ -19,7 +19,7 @@ import (
 	"sessionconfig/redisprobe/wire"
 )
 
-// The TLS alerts that are told apart (RFC 8446, section 6).
+// The TLS alerts that are distinguished (RFC 8446, section 6).
 const (
 	alertHandshakeFailure     = 40
 	alertBadCertificate       = 42
@@ -102,9 +102,9 @@ func (e *Explainer) clientRefused(address, reason string) []finding.Finding {
 	return one(finding.TLSClientCertificateRejected, address, finding.Args{"subject": subject, "reason": reason})
 }
 
-// beyond says whether a server that has refused our greeting accepts that of the
-// platform's client, which knows more: then nobody knows more about it than what its
-// certificates show, if they are to be seen. Nothing if it refuses that one too.
+// beyond says whether a server that has refused our ClientHello accepts that of the
+// platform's client, which offers more: then only its certificates can be judged, if they
+// can be seen. Nil if it refuses that one too.
 func (e *Explainer) beyond(ctx context.Context, address string) []finding.Finding {
 	security := e.Dialer.TLS
 	highest := cmp.Or(security.Highest, tls.VersionTLS13)
@@ -248,7 +248,7 @@ func blamed(e *certificate.ChainError) *x509.Certificate {
 	return e.Chain[0]
 }
 
-// revoked says that a certificate was revoked, or why nobody knows.
+// revoked says that a certificate was revoked, or why this is not known.
 func revoked(e *certificate.ChainError, address string) finding.Finding {
 	status, _ := errors.AsType[*revocation.Error](e.Err)
 	args := finding.Args{"subject": certificate.Subject(status.Certificate)}

@@ -1,6 +1,6 @@
 // Package revocation asks whether certificates were revoked, as the platform's client
-// does where its settings make it ask: by what the certificates name, and a status
-// that cannot be had counts as bad.
+// does if its settings say so: at the addresses in the certificates, and a status that
+// cannot be fetched counts as revoked.
 //
 // Fetching addresses that a certificate names is a door. It is open for chains only
 // that are trusted already: http, no redirect to another host, few addresses, few
@@ -12,7 +12,7 @@ import (
 	"errors"
 )
 
-// Error says that a certificate was revoked, or that nobody knows.
+// Error says that a certificate was revoked, or that this is not known.
 type Error struct {
 	Certificate *x509.Certificate
 	Revoked     bool

@@ -2,13 +2,12 @@ package session
 
 import "strings"
 
-// aclLine is the one command that grants an existing ACL user what it lacks. Redis takes
-// it whatever rules the user has, and it takes nothing away and sets no password.
+// aclLine is the one command that grants an existing ACL user what it lacks. Redis
+// accepts it for a user with any rules; it removes no right and sets no password.
 //
-// Commands without keys and channels are added to what the user has. The others come in
-// a selector, which is a set of rights of its own: Redis refuses a pattern beside ~* or
-// &*, and then applies nothing of the line; and which patterns there are, the user may
-// not ask.
+// Commands without keys and channels are added to what the user has. The others are put
+// into a selector, a separate set of rights: Redis refuses a line with a pattern for a
+// user who has ~* or &*, and the user may not ask which patterns there are.
 func (c *Client) aclLine(l *lack) string {
 	parts := []string{"ACL SETUSER", userName(c.User)}
 	if len(l.plain) > 0 {

@@ -56,8 +56,8 @@ func Failure(node, doing, reason, advice string) finding.Finding {
 	return finding.New(finding.SessionFailed, node, finding.Args{"doing": doing, "reason": reason, "advice": advice})
 }
 
-// Refused is the finding on a command that the server answered with an error.
-// rights are those that a user lacks who may not give it.
+// Refused is the finding on a command that the server answered with an error. rights are
+// those that the user lacks to run it.
 func (c *Conn) Refused(command, reply, rights string) finding.Finding {
 	switch {
 	case Denied(reply):
@@ -68,7 +68,8 @@ func (c *Conn) Refused(command, reply, rights string) finding.Finding {
 	return Failure(c.Address, command, c.client.Explain.Clean(commandError(reply)), "")
 }
 
-// busy tells whether the server runs a script or a function, and serves nobody.
+// busy tells whether the server runs a script or a function, and refuses commands
+// meanwhile.
 func busy(reply string) bool { return strings.HasPrefix(reply, "BUSY ") }
 
 // lifeFailure reads the reply that ended a session life.
@@ -120,8 +121,8 @@ func (c *Conn) unknownCommands(ctx context.Context, reply string) []string {
 	return unknown
 }
 
-// unknownCommand is the finding on a command that the server does not know, and that
-// the platform's client cannot do without, unless it is told to.
+// unknownCommand is the finding on a command that the server does not have, and that the
+// platform's client needs unless an option says otherwise.
 func (c *Conn) unknownCommand(right client.Right) finding.Finding {
 	command, _, _ := strings.Cut(right.Rule, "|")
 	parameter := "$" + strings.ToUpper(command)

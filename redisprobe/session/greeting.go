@@ -42,7 +42,7 @@ func (c *Conn) Greet(ctx context.Context) (*Greeting, error) {
 		g.answers[rule] = c.Send(ctx, pipe, c.client.commandFor(rule)...)
 	}
 	speaksTLS := c.client.Dialer.LookWhenSilent(ctx, c.Conn, c.Address)
-	cmds, _ := pipe.Exec(ctx) // each command holds its own error
+	cmds, _ := pipe.Exec(ctx) // each command has its own error
 	middle := time.Now().Add(-c.LastTrip() / 2)
 	if speaksTLS() {
 		return nil, wire.ErrTLSPeer
@@ -71,7 +71,7 @@ func (g *Greeting) clock() (time.Time, bool) {
 // HasClock tells whether the server has told its time.
 func (g *Greeting) HasClock() bool { _, ok := g.clock(); return ok }
 
-// mode is what the server is, by whatever answer tells.
+// mode is what the server is, by the first answer that says it.
 func (g *Greeting) mode() topology.Mode {
 	switch {
 	case g.Info["cluster_enabled"] == "1", g.Info["redis_mode"] == "cluster":

@@ -12,9 +12,9 @@ import (
 )
 
 // keepScript plays a step of a session that is kept, over its data, internal and lock
-// keys, as a request of the platform does: "take" locks it and reads it, making it anew
-// where there is none; "release" writes and unlocks. ARGV: step, expiry in seconds, owner
-// of the lock, number of the write.
+// keys, as a request of the platform does: "take" locks it and reads it, and creates it
+// if there is none; "release" writes and unlocks. ARGV: step, expiry in seconds, owner of
+// the lock, number of the write.
 const keepScript = `local data, internal, lock = KEYS[1], KEYS[2], KEYS[3]
 local step, expiry, owner, number = ARGV[1], ARGV[2], ARGV[3], ARGV[4]
 if step == 'take' then
@@ -48,7 +48,7 @@ type Kept struct {
 	Expiry int    // seconds that its keys outlive their last use
 }
 
-// Gone is the number of a session that was made anew.
+// Gone is the number of a session that was created again.
 const Gone = -1
 
 // Take locks the session and reads the number of its last write; Gone where there was

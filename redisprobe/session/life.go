@@ -31,7 +31,7 @@ var payload = strings.Repeat("0123456789abcdef", 20<<10/16)
 type life struct {
 	conn  *Conn
 	keys  []string
-	owner string // who holds the lock
+	owner string // of the lock
 }
 
 // step is one command of a life and how its answer must be.
@@ -42,8 +42,8 @@ type step struct {
 	wrong func(any) string // what is wrong with the result, empty if nothing
 }
 
-// rounds are the steps of a life by round trips: the session is created, locked, and
-// nobody else gets its lock; it is read back, updated, released and touched, and it is
+// rounds are the steps of a life by round trips: the session is created and locked, and a
+// second lock is refused; it is read back, updated, released and touched, and it is
 // removed.
 func (l *life) rounds() [][]step {
 	return [][]step{
@@ -63,9 +63,9 @@ func (l *life) rounds() [][]step {
 	}
 }
 
-// Live plays the life of a session with the id on the server, in two round trips.
-// Its keys are removed, whatever comes of it and even if ctx ends; should the server
-// be gone, they expire.
+// Live plays the life of a session with the id on the server, in two round trips. Its
+// keys are removed also after an error and if ctx ends; if the server is gone, they
+// expire.
 func (c *Conn) Live(ctx context.Context, id string) (err *LifeError) {
 	l := &life{conn: c, keys: Keys(id), owner: id}
 	c.SetLastWords(c.client.removal(l.keys))
@@ -103,7 +103,7 @@ func (l *life) play(ctx context.Context, steps []step, named bool) (done int, _ 
 		}
 		cmds[i] = l.conn.Send(ctx, pipe, args...)
 	}
-	_, _ = pipe.Exec(ctx) // each command holds its own error
+	_, _ = pipe.Exec(ctx) // each command has its own error
 	for i, s := range steps {
 		err := &LifeError{doing: s.doing, reply: ReplyError(cmds[i])}
 		if s.name == "load" && (Denied(err.reply) || unknown(err.reply)) {

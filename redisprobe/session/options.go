@@ -15,8 +15,8 @@ func InvalidParameter(key, reason string) finding.Finding {
 		Offering(finding.Change{Kind: finding.RemoveParameter, Name: key})
 }
 
-// CheckOptions says which options a version that is judged cannot work with, whatever
-// the servers are, and which of them are refused on purpose.
+// CheckOptions says which options a judged version cannot work with on any server, and
+// which this program refuses on purpose.
 func (c *Client) CheckOptions() []finding.Finding {
 	var found []finding.Finding
 	refuse := func(key, reason, effect string) {
@@ -48,7 +48,7 @@ func (c *Client) RunsScripts() bool {
 	return eval && evalsha
 }
 
-// sentinelEffect says what would become of sessions with serviceName.
+// sentinelEffect says what happens to sessions with serviceName.
 func (c *Client) sentinelEffect() string {
 	var asking []client.Version
 	for _, o := range c.Judged {

@@ -28,7 +28,7 @@ func (c *Conn) Scatter(ctx context.Context, prefix string) []Whereabouts {
 		all[i].Tag = prefix + "-" + strconv.Itoa(i)
 		cmds[i] = c.Send(ctx, pipe, "exists", Keys(all[i].Tag)[0])
 	}
-	_, _ = pipe.Exec(ctx) // each command holds its own error
+	_, _ = pipe.Exec(ctx) // each command has its own error
 	for i := range all {
 		all[i].Moved = MovedTo(ReplyError(cmds[i]), c.Address)
 	}

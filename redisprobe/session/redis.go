@@ -16,10 +16,10 @@ import (
 // errUsedUp is what go-redis gets when it asks for a second connection.
 var errUsedUp = errors.New("the connection has ended")
 
-// newRedis makes a client of go-redis over one established connection. It is told
-// neither to retry, nor to send commands of its own, nor to look names up, nor to
-// dial another connection: one that ends, ends the client's use. Time is bounded by
-// the connection, which ends with its context.
+// newRedis makes a client of go-redis over one established connection. It does not retry,
+// send commands of its own, look names up, or dial another connection: when the
+// connection ends, so does the client's use. The connection, which ends with its context,
+// bounds the time.
 func newRedis(conn *wire.Conn) *redis.Client {
 	var used atomic.Bool
 	return redis.NewClient(&redis.Options{

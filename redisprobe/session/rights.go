@@ -12,8 +12,8 @@ import (
 	"sessionconfig/redisprobe/topology"
 )
 
-// Denied tells whether an error reply says that the user lacks a right, be it
-// directly or from inside a script, in the words of Redis 6 to 8.
+// Denied tells whether an error reply says that the user lacks a right, for the command
+// itself or inside a script, as Redis 6 to 8 word it.
 func Denied(text string) bool {
 	return strings.HasPrefix(text, "NOPERM") || strings.Contains(text, "NOPERM ") ||
 		strings.Contains(text, "ACL failure in script") ||
@@ -53,7 +53,7 @@ const sessionPattern = "~{*}_*"
 
 // lack is what a user lacks.
 type lack struct {
-	needed, used []string // as they are spoken
+	needed, used []string // as they are written
 	plain        []string // commands that take no key and no channel, as ACL rules spell them
 	keyed        []string // those that do
 	patterns     []string // of their keys and channels
@@ -153,11 +153,11 @@ func (g *Greeting) Fails(o client.Options) string {
 	return strings.Join(lacking, ", ")
 }
 
-// Finish asks what is asked last, in one round trip: for a key that another server is
-// to have, unless it is empty, and for the subscription, in which the connection may
-// stay. It returns the server's answer about the key, and reports rights that the client
-// uses but does without, and that the user lacks. A command that nobody has is not among
-// them: providers often take CONFIG away, and no rule would bring it back.
+// Finish sends the last requests in one round trip: GET of a key that another server
+// serves, unless it is empty, and SUBSCRIBE, after which the connection may stay
+// subscribed. It returns the server's answer about the key, and reports rights that the
+// client uses but does without, and that the user lacks. A command that does not exist is
+// not among them: providers often remove CONFIG, and no rule would restore it.
 func (g *Greeting) Finish(ctx context.Context, key string) (about string, limited []finding.Finding) {
 	l := g.lacks()
 	if about = g.lacksLast(ctx, l, key); len(l.used) == 0 {
@@ -175,7 +175,7 @@ func (g *Greeting) lacksLast(ctx context.Context, l *lack, key string) (about st
 	}
 	last := c.askLast(ctx, pipe)
 	if pipe.Len() > 0 {
-		_, _ = pipe.Exec(ctx) // each command holds its own error
+		_, _ = pipe.Exec(ctx) // each command has its own error
 	}
 	first := c.client.first()
 	for _, right := range c.client.rights(c.clustered) {
@@ -198,7 +198,7 @@ func (g *Greeting) lacksLast(ctx context.Context, l *lack, key string) (about st
 	return ReplyError(asked)
 }
 
-// askLast asks for what may leave the connection in a state of its own.
+// askLast sends what may leave the connection in another state.
 func (c *Conn) askLast(ctx context.Context, pipe redis.Pipeliner) map[string]*redis.Cmd {
 	last := make(map[string]*redis.Cmd)
 	if c.clustered {

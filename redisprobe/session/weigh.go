@@ -6,8 +6,8 @@ import (
 )
 
 // Weigh puts a session with a content of so many bytes on the server, asks for what its
-// data and internal keys take there, and removes it, whatever comes of it. The LifeError
-// is a command's that was refused, or the connection's.
+// data and internal keys take there, and removes it, also after an error. The LifeError
+// is that of a refused command, or of the connection.
 func (c *Conn) Weigh(ctx context.Context, id string, content int) (int64, *LifeError) {
 	l := &life{conn: c, keys: Keys(id), owner: id}
 	c.SetLastWords(c.client.removal(l.keys))

@@ -82,7 +82,7 @@ func (j *judge) changing(c *judged) {
 	}
 }
 
-// slots reports slots that nobody serves, and masters without an address.
+// slots reports slots that no master serves, and masters without an address.
 func (j *judge) slots(c *judged) {
 	masters := c.view.Masters()
 	if gaps := c.view.Uncovered(); len(gaps) > 0 {
@@ -131,7 +131,7 @@ func (v *View) tooMany(left int) finding.Finding {
 	return f
 }
 
-// reached tells whether the node with the id gave a view, at whatever address.
+// reached tells whether the node with the id gave a view, at any address.
 func (c *cluster) reached(id string) bool {
 	return slices.ContainsFunc(c.views, func(s *shared) bool {
 		return slices.ContainsFunc(s.reporters, func(r reporter) bool { return r.id == id })

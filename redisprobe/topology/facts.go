@@ -38,7 +38,7 @@ type Node struct {
 type Facts struct {
 	Nodes    []Node // those listed, in the order of Hosts, then those that clusters advertise
 	Views    *Views
-	SSL      bool             // the nodes were spoken to by TLS
+	SSL      bool             // the nodes were connected to with TLS
 	Platform string           // the Platform Server's version, "11.39.0"; empty if unknown
 	Clients  []client.Version // those that are judged; none is the default
 	MovedTo  string           // the host that an answer MOVED named; empty if none was seen
@@ -143,12 +143,13 @@ func (j *judge) find(code finding.Code, node string, args finding.Args) {
 	j.found = append(j.found, finding.New(code, node, args))
 }
 
-// offering takes a finding on one node, which a change of the settings mends.
+// offering adds a finding on one node, which a change of the settings solves.
 func (j *judge) offering(c finding.Change, code finding.Code, node string, args finding.Args) {
 	j.found = append(j.found, finding.New(code, node, args).Offering(c))
 }
 
-// findAll takes a finding on several nodes together, with what mends it in the settings.
+// findAll adds a finding on several nodes together, with the change of settings that
+// solves it.
 func (j *judge) findAll(code finding.Code, nodes []string, args finding.Args, mends ...finding.Change) {
 	f := finding.New(code, "", args).Offering(mends...)
 	f.Nodes = nodes

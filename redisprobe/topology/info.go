@@ -11,9 +11,8 @@ type Info map[string]string
 // maxValue bounds a field's value in bytes.
 const maxValue = 300
 
-// ParseInfo reads the answer of INFO: lines of "field:value", the first of a name
-// counts. Section titles, lines of any other form and fields that nobody asks for
-// are passed over.
+// ParseInfo reads the answer of INFO: lines of "field:value", the first of a name counts.
+// Section titles, lines of any other form and fields that are not needed are skipped.
 func ParseInfo(answer string) Info {
 	info := make(Info)
 	for line := range strings.Lines(answer) {
@@ -79,8 +78,8 @@ func addPair(hello map[string]string, name, value any) {
 	}
 }
 
-// The products that are told apart. Valkey grew out of Redis, and says of itself that it
-// is a Redis 7.2.
+// The products that are distinguished. Valkey is a fork of Redis, and reports itself as
+// Redis 7.2.
 const (
 	Redis  = "Redis"
 	Valkey = "Valkey"

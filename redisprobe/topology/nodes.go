@@ -148,9 +148,9 @@ func (m *Member) readFlags(flags string) (self bool) {
 }
 
 // readAddress takes "host:port@busport[,name[,key=value...]]". IPv6 hosts are not in
-// brackets there. A node that does not know its own host has none: the address at
-// which it answered is taken for it. The name is no address: the platform's client
-// reads it over.
+// brackets there. A node that does not know its own host has none: then the address at
+// which it answered is used. The name is not an address: the platform's client ignores
+// it.
 func (m *Member) readAddress(field, reporter string, self bool) {
 	field, rest, _ := strings.Cut(field, ",")
 	for i, extra := range strings.SplitN(rest, ",", 10) {
@@ -248,7 +248,7 @@ func (r *reading) readSlots(m *Member, field string, self bool) error {
 	return nil
 }
 
-// clone is the member with memory of its own.
+// clone is a deep copy of the member.
 func (m Member) clone() Member {
 	for _, text := range []*string{&m.ID, &m.Address, &m.Raw, &m.Name, &m.Shard, &m.Master} {
 		*text = strings.Clone(*text)

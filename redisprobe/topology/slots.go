@@ -78,7 +78,7 @@ func (s Share) Tag(prefix string, n int) string {
 	}
 }
 
-// Differing are the slots that only one of two holds.
+// Differing are the slots that only one of two has.
 func Differing(a, b Slots) []int {
 	var in [2][SlotCount]bool
 	a.mark(&in[0])
@@ -112,7 +112,7 @@ func crc16(text string) uint16 {
 	return crc
 }
 
-// crcTable holds the CRC of every single byte.
+// crcTable has the CRC of every single byte.
 var crcTable = func() (table [256]uint16) {
 	for i := range table {
 		crc := uint16(i) << 8

@@ -60,7 +60,8 @@ func (j *judge) listed(address string) bool {
 	})
 }
 
-// source identifies the data set that a server keeps, whatever name it was reached by.
+// source identifies the data set that a server has, also if it is listed by several
+// names.
 func (n *Node) source() string {
 	return cmp.Or(n.Info["master_replid"], n.Info["run_id"], n.Address)
 }

@@ -32,8 +32,8 @@ func (j *judge) unusable() {
 	}
 }
 
-// needless is the change that leaves a listed host out: no cluster of the listed hosts
-// knows it, or it keeps no sessions, and others are listed that do.
+// needless is the change that removes a listed host: no cluster of the listed hosts has
+// it, or it keeps no sessions, and other listed hosts do.
 func (j *judge) needless(n *Node) []finding.Change {
 	others := slices.ContainsFunc(j.Nodes, func(o Node) bool { return o.Listed && o.SignedIn && len(o.Unusable) == 0 })
 	unknown := len(j.clusters) == 1 && j.clusters[0].view.Whole() && j.clusters[0].member(n) == nil

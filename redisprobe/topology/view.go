@@ -23,7 +23,7 @@ const (
 type Member struct {
 	ID        string
 	Address   string // host:port to dial, IPv6 in brackets; empty where there is none
-	Raw       string // what the line holds instead, if Address is not that: "::1:7000"
+	Raw       string // what the line has instead, if Address was not taken from it: "::1:7000"
 	Name      string // the host name that the node announces besides
 	Shard     string // id of the master and its replicas together, from Redis 7.2 on
 	Role      Role
@@ -59,7 +59,7 @@ type View struct {
 	index  map[string]int // into Members, by id
 }
 
-// Whole tells whether Members holds all of the cluster.
+// Whole tells whether Members are all nodes of the cluster.
 func (v *View) Whole() bool { return v.Total == len(v.Members) }
 
 // Self is the reporter's own line.

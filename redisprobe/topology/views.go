@@ -14,7 +14,7 @@ const maxMembers = 10 * MaxNodes
 // goroutines at once.
 type Views struct{ clusters []*cluster }
 
-// cluster is what is known of one cluster: nodes of which one knows the other.
+// cluster is a set of views whose nodes list each other.
 type cluster struct {
 	views []*shared // each different, in the order they came
 }
@@ -73,8 +73,8 @@ func (s *Views) Together(a, b string) bool {
 	return slices.ContainsFunc(s.clusters, func(c *cluster) bool { return c.has(a) && c.has(b) })
 }
 
-// clusterOf is the cluster whose nodes know the view's reporter, or that it knows. A
-// view that knows several makes them one.
+// clusterOf is the cluster whose views list the view's reporter, or that the view lists.
+// A view that lists nodes of several clusters joins them.
 func (s *Views) clusterOf(v *View) *cluster {
 	var found *cluster
 	s.clusters = slices.DeleteFunc(s.clusters, func(c *cluster) bool {
@@ -95,8 +95,8 @@ func (s *Views) clusterOf(v *View) *cluster {
 	return found
 }
 
-// knows tells whether the cluster has the view's reporter, or the view one of the
-// cluster's.
+// knows tells whether the cluster lists the view's reporter, or the view one of the
+// cluster's nodes.
 func (c *cluster) knows(v *View) bool {
 	return slices.ContainsFunc(c.views, func(s *shared) bool {
 		return s.Member(v.ID) != nil || slices.ContainsFunc(s.reporters, func(r reporter) bool { return v.Member(r.id) != nil })

@@ -18,7 +18,7 @@ type place struct {
 	held   atomic.Bool
 }
 
-// take waits for a place, unless it is held already.
+// take waits for a place, unless it has one already.
 func (p *place) take(ctx context.Context) error {
 	if p.budget == nil || p.held.Load() {
 		return nil
@@ -32,7 +32,7 @@ func (p *place) take(ctx context.Context) error {
 	}
 }
 
-// giveBack frees the place, if it is held.
+// giveBack frees the place, if it has one.
 func (p *place) giveBack() {
 	if p.held.Swap(false) {
 		<-p.budget

@@ -158,8 +158,7 @@ func (c *Conn) send(p []byte) (int, error) {
 // readOnly hides the connection's other methods from io.Copy.
 type readOnly struct{ io.Reader }
 
-// Close ends the connection, with its last words, and gives back what it held of
-// the budget.
+// Close ends the connection, with its last words, and gives its part of the budget back.
 func (c *Conn) Close() (err error) {
 	c.closing.Do(func() {
 		c.detach()

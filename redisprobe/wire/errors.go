@@ -24,13 +24,13 @@ const (
 // String names the step.
 func (s Step) String() string { return [...]string{"resolve", "connect", "tls"}[s] }
 
-// Watcher is told how a connection comes about.
+// Watcher is told each step of making a connection.
 type Watcher interface {
 	Begin(step Step)
 	End(step Step, ok bool)
 }
 
-// unwatched is for connections of which nobody wants to know how they come about.
+// unwatched is the Watcher of connections whose steps do not matter.
 type unwatched struct{}
 
 func (unwatched) Begin(Step)     {}
@@ -56,8 +56,7 @@ type TunnelError struct {
 func (e *TunnelError) Error() string { return e.Proxy + ": " + e.Err.Error() }
 func (e *TunnelError) Unwrap() error { return e.Err }
 
-// RefusalError is a proxy's answer that the platform's client does not take for
-// consent.
+// RefusalError is a proxy's answer that the platform's client does not accept.
 type RefusalError struct{ Status string }
 
 func (e *RefusalError) Error() string { return fmt.Sprintf("the proxy answered %q", e.Status) }
@@ -89,7 +88,7 @@ const (
 	wsaeHostUnreach = syscall.Errno(10065)
 )
 
-// Kind is a socket's error, told apart whatever the system calls it.
+// Kind is a kind of socket error, the same on every system.
 type Kind []error
 
 // The kinds.
@@ -102,7 +101,7 @@ var (
 	TooManyFiles = Kind{syscall.EMFILE, syscall.ENFILE}
 	HungUp       = Kind{io.EOF, io.ErrUnexpectedEOF, syscall.ECONNRESET, syscall.EPIPE, syscall.ECONNABORTED, wsaeConnReset, wsaeConnAborted}
 	RanOut       = Kind{context.DeadlineExceeded, os.ErrDeadlineExceeded} // the time ended
-	Cancelled    = Kind{context.Canceled}                                 // nobody failed
+	Cancelled    = Kind{context.Canceled}                                 // the caller ended it
 )
 
 // Is tells whether err is of the kind.

@@ -77,7 +77,7 @@ func (d *Dialer) Greet(ctx context.Context, address string, highest uint16) *Ans
 	return answer
 }
 
-// holds tells whether an answer takes something that was offered.
+// holds tells whether an answer accepts something that was offered.
 func (o Offer) holds(a *Answer) bool {
 	if a.Version == tls.VersionTLS13 {
 		return slices.Contains(o.Suites13, a.Suite)

@@ -13,10 +13,10 @@ const (
 	hearOutTime   = 60 * time.Millisecond
 )
 
-// SetLastWords decides what the connection sends when it ends, whatever ends it,
-// without waiting for an answer: a command that removes what a test would leave
-// behind. Sent on the same connection, it comes after whatever the server has yet
-// to carry out. Empty words are none.
+// SetLastWords sets what the connection sends whenever and however it ends, without
+// waiting for an answer: a command that removes what a test would leave behind. On the
+// same connection, the server runs it after all earlier commands. Empty words send
+// nothing.
 func (c *Conn) SetLastWords(words []byte) { c.lastWords.Store(&words) }
 
 // leave sends the last words, once, and sees to it that they are heard; nothing

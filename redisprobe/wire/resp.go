@@ -126,7 +126,7 @@ func (s *respScanner) endLine() error {
 	return nil
 }
 
-// openBulk begins a bulk string whose length the line holds.
+// openBulk begins a bulk string whose length is in the line.
 func (s *respScanner) openBulk() error {
 	n, err := strconv.Atoi(string(s.line))
 	switch {
@@ -174,7 +174,7 @@ func (s *respScanner) announce() error {
 // between tells whether the stream so far ends with a whole element.
 func (s *respScanner) between() bool { return s.kind == 0 && s.skip == 0 && s.depth == 0 }
 
-// request begins a new answer: the limits count anew.
+// request begins a new answer: the limits count from zero.
 func (s *respScanner) request() { s.size, s.elements = 0, 0 }
 
 // closeElement counts an element that is complete, and what it completes.

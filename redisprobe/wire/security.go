@@ -20,7 +20,7 @@ type Security struct {
 	Verify func(ctx context.Context, state *tls.ConnectionState, host string) error
 }
 
-// Peer is what one handshake showed, whatever became of it.
+// Peer is what one handshake showed, also if it failed.
 type Peer struct {
 	State                *tls.ConnectionState // nil if it did not come that far
 	CertificateRequested bool                 // the server asked for a client certificate

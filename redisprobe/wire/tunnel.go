@@ -28,8 +28,7 @@ func (d *Dialer) reach(ctx context.Context, address string, w Watcher) (net.Conn
 	return nil, &StepError{Step: Connect, Err: &TunnelError{d.Tunnel, contextual(ctx, err)}}
 }
 
-// The answers that the platform's client takes for a proxy's consent, to the
-// byte.
+// The answers of a proxy that the platform's client accepts, byte by byte.
 var consents = []string{"HTTP/1.1 200 OK\r\n\r\n", "HTTP/1.1 200 Connection established\r\n\r\n"}
 
 // maxConsent bounds what is read of a proxy's answer.
