@@ -20,6 +20,12 @@ NOGUI    := CGO_ENABLED=0 go build -tags nogui -ldflags "$(LDFLAGS)"
 # tested from outside, in e2e, with the program that build makes.
 TESTTAGS := nogui,no_emoji
 
+# The race detector reads each access to memory, which makes arithmetic five times slower.
+# Libraries that only compute, in one goroutine, are left out of it.
+COMPUTING := crypto/internal/... golang.org/x/crypto/... math/big image/... golang.org/x/image/... \
+	github.com/go-text/... github.com/srwiley/... compress/... hash/... regexp/...
+RACE      := -race $(COMPUTING:%=-gcflags=%=-race=false)
+
 # The tools that are no part of the program have a go.mod of their own.
 TOOL     := go tool -modfile=packaging/tools/go.mod
 export VERSION := $(shell sed -n 's/^const Version = "\(.*\)"/\1/p' app/version.go)
@@ -41,13 +47,20 @@ build:
 	$(GOBUILD) -o bin/sessionconfig .
 	$(NOGUI) -o bin/sessionconfig-nogui .
 
-# One after the other: each part uses both processors, and a window that waits for one is
-# slow to answer.
+# The pictures take one processor and no clock, so they are drawn beside the tests that
+# wait for servers, whenever those leave a processor idle. The journeys are alone: a window
+# that waits for a processor is slow to answer.
 test: as-root build
 	@scripts/setup run test
-	go test -race -tags $(TESTTAGS) -timeout 20m $$(go list -tags $(TESTTAGS) ./... | grep -v /e2e)
-	go test -tags $(TESTTAGS) -run 'Golden|TextsFit' ./ui
+	@$(MAKE) --no-print-directory --jobs 2 test-race test-pictures
 	go test -tags $(TESTTAGS) -timeout 15m -count 1 ./e2e
+
+.PHONY: test-race test-pictures
+test-race:
+	go test $(RACE) -tags $(TESTTAGS) -timeout 20m $$(go list -tags $(TESTTAGS) ./... | grep -v /e2e)
+
+test-pictures:
+	GOGC=400 nice go test -tags $(TESTTAGS) -timeout 20m -run 'Golden|TextsFit' ./ui
 
 .PHONY: as-root
 as-root:
