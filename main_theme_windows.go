@@ -15,7 +15,7 @@ import (
 // Personalization, Colors; older versions have no such key, and are light.
 const personalize = `SOFTWARE\Microsoft\Windows\CurrentVersion\Themes\Personalize`
 
-// changes are those that are told of: of values, whatever thread asked.
+// changes are the notifications that are asked for: of values, for any thread.
 const changes = windows.REG_NOTIFY_CHANGE_LAST_SET | windows.REG_NOTIFY_THREAD_AGNOSTIC
 
 // systemVariants reads the registry, now and whenever the key changes.

@@ -127,8 +127,8 @@ func runWindow(ctx context.Context, workflow *app.App, o ui.Options, taken *take
 	return code
 }
 
-// runFyne runs Fyne until its end. A failure that nobody was prepared for ends it,
-// too; the user is told where its report is.
+// runFyne runs Fyne until its end. A panic ends it, too; a message then says where its
+// report is.
 func runFyne(a fyne.App) (ended bool) {
 	defer func() {
 		cause := recover()
@@ -169,8 +169,8 @@ func showWindow(a fyne.App, workflow *app.App, o ui.Options) (shown *ui.Window) 
 	return window
 }
 
-// messages takes what Fyne says of its failures, such as why it has no window, to
-// the program's log. Nobody reads standard error of a window.
+// messages writes Fyne's error messages, such as why it has no window, to the program's
+// log. Nobody reads standard error of a window.
 type messages struct{ workflow *app.App }
 
 // Write takes a line. It never fails.

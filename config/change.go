@@ -45,7 +45,7 @@ func (s Settings) With(c finding.Change) Settings {
 	return s
 }
 
-// endpointOf is a host with its port, or what stands there if that is none.
+// endpointOf is a host with its port, or the text itself if it is not a host.
 func endpointOf(host string, ssl bool) string {
 	endpoint, err := Endpoint(host, ssl)
 	if err != nil {

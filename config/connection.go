@@ -7,11 +7,11 @@ import (
 	"sessionconfig/config/connstring"
 )
 
-// ConnectionString writes the settings as the runtime's configuration string.
-// It edits previous, the string that stands now (may be empty): what is already
-// so is not touched, options keep their order and spelling, and those that are
-// not in r.Parameters are taken out. The error says what cannot be represented;
-// it names the field, and never the value of a secret.
+// ConnectionString writes the settings as the client's configuration string. It edits
+// previous, the present string (may be empty): what is the same already is not touched,
+// options keep their order and spelling, and those that are not in r.Parameters are
+// removed. The error says what cannot be represented; it names the field, and never the
+// value of a secret.
 func ConnectionString(previous string, r Redis) (string, error) {
 	c, err := connstring.Parse(previous)
 	if err != nil {

@@ -61,8 +61,8 @@ func Diff(a, b Settings) []Change {
 // anotherOne marks a hidden value that differs from the hidden value before it.
 const anotherOne = " (another one)"
 
-// ShownHosts are endpoints as they may be shown: without the password that stands
-// in one when a whole connection string or a URL was typed.
+// ShownHosts are endpoints as they may be shown: without the password that one contains
+// if a whole connection string or a URL was typed.
 func ShownHosts(hosts []string) []string {
 	shown := make([]string, 0, len(hosts))
 	for _, host := range hosts {

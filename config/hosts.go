@@ -7,9 +7,8 @@ import (
 	"sessionconfig/config/connstring"
 )
 
-// SplitHosts reads what stands in the Hosts field or behind --hosts: endpoints
-// parted by commas or line breaks. Each is trimmed and empty ones are left out,
-// as the runtime does.
+// SplitHosts reads the Hosts field or the value of --hosts: endpoints separated by commas
+// or line breaks. Each is trimmed and empty ones are left out, as the client does.
 func SplitHosts(text string) []string {
 	var hosts []string
 	for piece := range strings.FieldsFuncSeq(text, func(r rune) bool { return r == ',' || r == '\n' || r == '\r' }) {

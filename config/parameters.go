@@ -6,9 +6,9 @@ import (
 	"strings"
 )
 
-// ParseParameters reads "key=value,key=value", the text behind --parameters and
-// of the Advanced Settings. Commas and line breaks part them, each is trimmed and
-// empty ones are left out; the first "=" ends the key. The error is a
+// ParseParameters reads "key=value,key=value", the value of --parameters and of
+// Parameters in the Advanced Settings. They are separated by commas and line breaks, each
+// is trimmed and empty ones are left out; the first "=" ends the key. The error is a
 // *ParameterSyntaxError.
 func ParseParameters(text string) ([]Parameter, error) {
 	var parameters []Parameter
@@ -22,8 +22,8 @@ func ParseParameters(text string) ([]Parameter, error) {
 	return parameters, nil
 }
 
-// ParameterSyntaxError says which piece of a list of parameters is none. It does
-// not quote the piece, which may hold a password.
+// ParameterSyntaxError says which piece of a list is not a parameter. It does not quote
+// the piece, which may contain a password.
 type ParameterSyntaxError struct {
 	Position int // from 1
 }

@@ -23,8 +23,8 @@ var schemes = map[string]bool{
 	"redis": false, "valkey": false, "tcp": false, "rediss": true, "valkeys": true, "tls": true,
 }
 
-// ReadPasted reads a connection string; false if the text is none. It never fails
-// half-way: what it cannot make sense of stands among the hosts, for Validate to name.
+// ReadPasted reads a connection string; false if the text is not one. What it cannot read
+// becomes a host, for Validate to report.
 func ReadPasted(text string) (Pasted, bool) {
 	text = strings.Trim(strings.TrimSpace(text), "\"'`;")
 	if text == "" || strings.ContainsAny(text, "<>{}") {
@@ -120,7 +120,7 @@ func (p *Pasted) readURLs(text string) (rest string, ok bool) {
 	return strings.Join(others, ","), true
 }
 
-// readAddress reads what stands behind a scheme: user:password@host:port/0?options.
+// readAddress reads what follows a scheme: user:password@host:port/0?options.
 func (p *Pasted) readAddress(address string) (query bool) {
 	address, options, query := strings.Cut(address, "?")
 	if query {
@@ -174,7 +174,8 @@ func (p *Pasted) readQuery(options string) {
 	}
 }
 
-// unescaped is a part of a URL in clear; as it stands where it is no valid URL.
+// unescaped is a part of a URL with its escapes decoded, or unchanged if they are not
+// valid.
 func unescaped(part string) string {
 	if plain, err := url.PathUnescape(part); err == nil {
 		return plain

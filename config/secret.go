@@ -13,11 +13,11 @@ import (
 // nothing.
 const Redacted = connstring.Hidden
 
-// Secret is a text that must not be shown. Whatever prints, logs or marshals it
-// gets Redacted instead; only Reveal returns the text. The zero value is unset.
+// Secret is a text that must not be shown. Printing, logging and marshalling give
+// Redacted instead; only Reveal returns the text. The zero value is unset.
 //
-// The text is behind a pointer because fmt calls no methods on unexported
-// fields: a struct that holds a Secret in one then prints an address.
+// The text is behind a pointer because fmt calls no methods on unexported fields: a
+// struct with a Secret in one then prints an address.
 type Secret struct {
 	text *string
 }
@@ -42,8 +42,8 @@ func (s Secret) Reveal() string {
 // IsSet tells whether there is a text.
 func (s Secret) IsSet() bool { return s.text != nil }
 
-// Equal tells whether two secrets hold the same text, in a time that does not
-// depend on where they differ.
+// Equal tells whether two secrets have the same text, in a time that does not depend on
+// where they differ.
 func (s Secret) Equal(other Secret) bool {
 	return subtle.ConstantTimeCompare([]byte(s.Reveal()), []byte(other.Reveal())) == 1
 }

@@ -17,8 +17,8 @@ type Settings struct {
 	Redis    Redis
 }
 
-// Redis holds the fields of "In-Memory Session", as typed: nothing in it is
-// valid before Validate says so.
+// Redis has the fields of "In-Memory Session", as typed: only Validate tells whether they
+// are valid.
 type Redis struct {
 	Hosts      []string // endpoints, each "host" or "host:port"; trimmed, none empty
 	User       string   // ACL user; empty is Redis's default user

@@ -15,7 +15,7 @@ const (
 	RepublishApplySettings Republish = "apply-settings"
 )
 
-// State is what the tool remembers between runs, beside the settings.
+// State is what the settings file remembers between runs in addition to the settings.
 type State struct {
 	PublishArguments []string  // arguments of ConfigurationTool.com; never empty after loading
 	PendingSince     time.Time // zero when nothing waits to be published

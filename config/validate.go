@@ -17,10 +17,9 @@ const PasswordAdvised = 16
 
 // Validate returns what is wrong with the settings for the versions of the platform's
 // client that are judged, in the order of the form, as findings of stage input;
-// Args["field"] is one of the Field constants. Settings without errors among them may
-// be applied. With the provider Database the Redis fields are not looked at. A
-// password that is stored but cannot be read is the caller's to know of: to Validate
-// it is missing. No argument holds a secret.
+// Args["field"] is one of the Field constants. Settings without errors among them may be
+// applied. With the provider Database the Redis fields are not looked at. A password that
+// is stored but cannot be read counts as missing. No argument contains a secret.
 func Validate(s Settings, judged client.Judged) []finding.Finding {
 	switch s.Provider {
 	case ProviderDatabase:

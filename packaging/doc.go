@@ -1,4 +1,4 @@
-// Package packaging holds no code: its tests, which the tag packages turns on,
-// look at what make packages left in dist as whoever downloads it would. How the
-// packages are made is in build, windows and linux.
+// Package packaging has no code, only tests, with the tag packages: they check what make
+// packages left in dist as a user who downloads it would. How the packages are made is in
+// build, windows and linux.
 package packaging

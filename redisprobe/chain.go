@@ -85,8 +85,8 @@ func (r Report) Chain(n Node) (tree []Card, inPEM []byte, leftOff int) {
 	return certificate.Cards(chain), inPEM, leftOff
 }
 
-// certificate is one of the report's, nil if its fingerprint is another than its key: a
-// report may come from a file.
+// certificate is one of the report's; nil if it does not have that fingerprint or cannot
+// be parsed: a report may come from a file.
 func (r Report) certificate(fingerprint string) *x509.Certificate {
 	raw := r.ServerCertificates[fingerprint]
 	sum := sha256.Sum256(raw)

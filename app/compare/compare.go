@@ -110,7 +110,7 @@ func missing(servers []server, kind Kind) []Missing {
 		}
 	}
 	if len(without) == len(servers) {
-		return nil // nobody has one: that is no difference
+		return nil // no report has one: that is no difference
 	}
 	return without
 }

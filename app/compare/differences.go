@@ -102,7 +102,7 @@ func settingsDiffer(servers []server) []finding.Finding {
 	for _, setting := range settings {
 		v := collect(servers, func(s server) (string, bool) { return setting.of(s.newest()) })
 		if slices.ContainsFunc(v, isFingerprint) {
-			// That a password is set says nothing beside those that can be compared.
+			// Fingerprints tell more than whether a password is set.
 			v = slices.DeleteFunc(v, func(one machineValue) bool { return !isFingerprint(one) && one.value != notSet })
 		}
 		all = append(all, difference(finding.FleetSettingsDiffer, v, finding.Args{"setting": setting.name})...)

@@ -8,8 +8,8 @@ import (
 	"sessionconfig/internal/lazily"
 )
 
-// page is the whole report: it stands alone, and loads nothing. It is parsed when it is
-// first needed: no start waits for it.
+// page is the whole report, which loads nothing. It is parsed when first needed, so that
+// no start of the program waits for it.
 var page = lazily.Page("compare", `<!DOCTYPE html>
 <html lang="en"><head><meta charset="utf-8"><title>Front-end servers compared</title>
 <meta name="viewport" content="width=device-width, initial-scale=1">
@@ -34,7 +34,8 @@ tr.differs td:first-child, tr.differs th { font-weight: 600; color: var(--bad); 
 {{end}}{{end}}</tbody></table></div></body></html>
 `, finding.Printable)
 
-// WriteHTML writes the comparison as one page that stands alone. made is when.
+// WriteHTML writes the comparison as one page that loads nothing. made is the time it
+// shows.
 func (c Comparison) WriteHTML(out io.Writer, made time.Time) error {
 	return page().Execute(out, struct {
 		Comparison

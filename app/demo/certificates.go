@@ -25,8 +25,8 @@ const (
 	pfxPassword = "demo"
 )
 
-// certificates are those of the demo's Redis, of an authority that nobody but the
-// demo trusts, as files: redis-server reads them.
+// certificates are those of the demo's Redis, as files for redis-server, of an authority
+// that only the demo trusts.
 type certificates struct {
 	authority *x509.Certificate
 	caFile    string

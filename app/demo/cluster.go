@@ -107,9 +107,9 @@ func (s *site) settle(ctx context.Context, trouble string, c certificates) (clus
 	return nil, fmt.Errorf("start the demo's Redis: %w", err)
 }
 
-// claimed returns nil unless the ports are free. It keeps other demos from them until
-// it is closed: two that start at the same moment would each get some of the ports,
-// and then be taken for one cluster.
+// claimed returns nil unless the ports are free. It reserves them until it is closed: two
+// demos that start at the same moment would each get some of the ports, and look like one
+// cluster.
 func claimed(port int) net.Listener {
 	claim, err := net.Listen("tcp", net.JoinHostPort(machines[0], strconv.Itoa(port+2)))
 	if err != nil {
@@ -136,7 +136,7 @@ func free(port int) bool {
 	return true
 }
 
-// demoSession is one of the sessions that the demo's Redis holds from the start.
+// demoSession is one of the sessions that the demo's Redis has from the start.
 type demoSession struct {
 	key  string // less the twins' endings
 	size int    // bytes of each twin

@@ -96,8 +96,8 @@ func (d *Demo) Close() error {
 	return d.close()
 }
 
-// Make starts the cluster anew, on the same ports if they are still free, with
-// another trouble, or with none: "". What was stored in it is gone.
+// Make starts the cluster again, on the same ports if they are still free, with another
+// trouble, or with none: "". What was stored in it is gone.
 func (d *Demo) Make(ctx context.Context, trouble string) error {
 	if err := Check(trouble); err != nil {
 		return err

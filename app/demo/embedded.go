@@ -64,7 +64,7 @@ func startEmbedded(_ context.Context, t topology, c certificates) (cluster, erro
 	return running, nil
 }
 
-// start listens; nobody knows yet that it does.
+// start listens; the other nodes do not list the server yet.
 func (s *server) start() error {
 	if s.topo.trouble != certificate {
 		if err := s.mini.StartAddr(s.self.address()); err != nil {

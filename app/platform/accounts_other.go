@@ -7,5 +7,5 @@ package platform
 func Accounts() []Account { return nil }
 
 // SecurityOf is the security descriptor of a file on this machine, in SDDL; empty where
-// there is none to be had.
+// there is none.
 func SecurityOf(string) string { return "" }

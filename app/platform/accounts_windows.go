@@ -60,9 +60,9 @@ func serviceAccounts() []Account {
 	return all
 }
 
-// SecurityOf is the security descriptor of a file on this machine, in SDDL; empty where
-// there is none to be had. One on a share is not asked for: who may read it there is
-// decided by others, and they may not answer.
+// SecurityOf is the security descriptor of a file on this machine, in SDDL; empty if it
+// cannot be read. Files on a share are left out: their server decides who may read them,
+// and may not answer.
 func SecurityOf(path string) string {
 	path, err := filepath.Abs(path)
 	if err != nil || strings.HasPrefix(path, `\\`) {

@@ -20,7 +20,7 @@ type ClientFile struct {
 // family have versions of their own.
 var clientNames = []string{"stackexchange.redis.dll", "stackexchange.redis.strongname.dll"}
 
-// Bounds of the search: a Platform Server folder holds every published module too.
+// Bounds of the search: a Platform Server folder contains every published module, too.
 const (
 	clientDepth   = 8
 	clientEntries = 200_000
@@ -41,7 +41,7 @@ func FindClients(dir string) []ClientFile {
 	for depth := 0; depth <= clientDepth && len(folders) > 0; depth++ {
 		var deeper []string
 		for _, folder := range folders {
-			list, _ := os.ReadDir(folder) // what may not be read holds nothing for us
+			list, _ := os.ReadDir(folder) // a folder that may not be read counts as empty
 			for _, entry := range list {
 				if entries++; entries > clientEntries || time.Now().After(until) || files >= clientFiles {
 					return clientList(found)

@@ -2,7 +2,7 @@ package platform
 
 import "io"
 
-// textWriter passes text on; Flush passes on what was held back.
+// textWriter passes text on; Flush passes on an incomplete character.
 type textWriter interface {
 	io.Writer
 	Flush() error
@@ -13,9 +13,9 @@ type plainText struct{ io.Writer }
 
 func (plainText) Flush() error { return nil }
 
-// codePage decodes output in a console's code page to UTF-8. Only the first
-// half of a character that a chunk cuts in two is held back, so that output
-// without line ends, such as a row of dots, is passed on as it comes.
+// codePage decodes output in a console's code page to UTF-8. Only the first half of a
+// character that a chunk cuts in two is delayed, so that output without line ends, such
+// as a row of dots, is passed on as it comes.
 type codePage struct {
 	out    io.Writer
 	lead   func(byte) bool     // whether a byte starts a character of two

@@ -15,9 +15,8 @@ var (
 	procIsDBCSLeadBytes = kernel32.NewProc("IsDBCSLeadByteEx")
 )
 
-// consoleText decodes what a console program prints into a pipe. The program has
-// a console of its own, without a window, and that one uses the system's OEM
-// code page.
+// consoleText decodes what a console program prints into a pipe. The program runs in
+// another console, without a window, which uses the system's OEM code page.
 func consoleText(out io.Writer) textWriter {
 	oem, _, _ := procGetOEMCP.Call()
 	return pageText(uint32(oem), out)

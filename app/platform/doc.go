@@ -3,5 +3,5 @@
 // ConfigurationTool.com is run; and what else the operating system is asked and
 // told: the event log, messages without a window, the graphics driver.
 //
-// It knows the operating system and nothing of Redis or of settings.
+// It depends on the operating system, and not on Redis or settings.
 package platform

@@ -27,6 +27,6 @@ func (f *family) adopt(command *exec.Cmd) error {
 // end kills what is left of the family.
 func (f *family) end() {
 	if f.leader != 0 {
-		_ = syscall.Kill(-f.leader, syscall.SIGKILL) // nobody left is the normal case
+		_ = syscall.Kill(-f.leader, syscall.SIGKILL) // usually all have ended already
 	}
 }

@@ -4,8 +4,8 @@ package platform
 
 import "path/filepath"
 
-// registered knows no installation: Platform Server runs on Windows, and here a
-// folder is given by hand.
+// registered finds no installation: Platform Server runs on Windows; elsewhere its folder
+// is given.
 func registered() (Server, error) { return Server{}, nil }
 
 func realPath(path string) (string, error) {

@@ -13,8 +13,8 @@ import (
 // registryKey is where the platform's installer says what it installed.
 const registryKey = `SOFTWARE\OutSystems\Installer\Server`
 
-// registered reads the installation from the registry's 64-bit view, which is
-// where the installer writes whatever this program was built for.
+// registered reads the installation from the registry's 64-bit view, to which the
+// installer writes, also if this program is a 32-bit one.
 func registered() (Server, error) {
 	key, err := registry.OpenKey(registry.LOCAL_MACHINE, registryKey, registry.QUERY_VALUE|registry.WOW64_64KEY)
 	if errors.Is(err, registry.ErrNotExist) {

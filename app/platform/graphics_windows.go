@@ -35,17 +35,16 @@ const (
 	pixelSupportOpenGL = 0x20
 )
 
-// Names of what OpenGL tells of itself. (gl.h)
+// The strings that glGetString returns. (gl.h)
 const (
 	glVendor   = 0x1F00
 	glRenderer = 0x1F01
 	glVersion  = 0x1F02
 )
 
-// Graphics says which OpenGL this session of Windows offers, such as "OpenGL
-// 1.1.0 (GDI Generic, Microsoft Corporation)", or why there is none. It asks the
-// opengl32.dll that the window's library has loaded, which is Mesa's if that lies
-// beside the program.
+// Graphics says which OpenGL this session of Windows offers, such as "OpenGL 1.1.0 (GDI
+// Generic, Microsoft Corporation)", or why there is none. It asks the opengl32.dll that
+// the window's library has loaded, which is Mesa's if that is in the program's folder.
 func Graphics() string {
 	text, err := graphics()
 	if err != nil {

@@ -10,10 +10,10 @@ import (
 	"time"
 )
 
-// Message tells the user something when the window cannot: on out, the standard
-// error of whoever started the program. Where that is no terminal, as after a start
-// from the desktop, nobody would see it there: it is then shown as well, by what the
-// desktop has for that, and Message returns when the user has closed it.
+// Message shows a message when the window cannot: on out, which is standard error. If
+// that is not a terminal, as after a start from the desktop, nobody would see it there:
+// then one of the desktop's programs shows it, too, and Message returns when the user has
+// closed it.
 func Message(out io.Writer, title, text string) {
 	fmt.Fprintf(out, "%s: %s\n", title, text)
 	if file, ok := out.(*os.File); ok && IsTerminal(file) {

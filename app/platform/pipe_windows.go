@@ -29,7 +29,7 @@ type pipe struct {
 // pipeFolder is where named pipes are: of this machine.
 const pipeFolder = `\\.\pipe\sessionconfig-`
 
-// newPipe makes a pipe of a random name that is nobody's yet.
+// newPipe makes a pipe of a random name that does not exist yet.
 func newPipe() (*pipe, error) {
 	p := &pipe{place: rand.Text()}
 	user, err := windows.GetCurrentProcessToken().GetTokenUser()
@@ -101,7 +101,7 @@ func (p *pipe) connect(ctx context.Context, process windows.Handle, late <-chan 
 		return 0, err
 	}
 	if err := windows.GetNamedPipeClientProcessId(p.handle, &client); err != nil {
-		return 0, nil // gone again: nobody
+		return 0, nil // closed again: no process
 	}
 	return client, nil
 }
@@ -131,8 +131,8 @@ func wait(ctx context.Context, event, process windows.Handle, late <-chan time.T
 // pipeName is what names of pipes look like.
 var pipeName = regexp.MustCompile(`^[A-Z2-7]{26}$`)
 
-// openWay opens the pipe of that name, in which nobody may act as this process: it may be
-// another's by now.
+// openWay opens the pipe of that name. Its server may not impersonate this process: the
+// pipe may be another program's by now.
 func openWay(place string) (way, error) {
 	if !pipeName.MatchString(place) {
 		return nil, fmt.Errorf("%q is no place to take over from", place)
@@ -147,7 +147,7 @@ func openWay(place string) (way, error) {
 		switch {
 		case err == nil:
 			return os.NewFile(uintptr(handle), pipeFolder+place), nil
-		case !errors.Is(err, windows.ERROR_PIPE_BUSY) || time.Since(began) > takenWithin: // busy with who is being turned away
+		case !errors.Is(err, windows.ERROR_PIPE_BUSY) || time.Since(began) > takenWithin: // busy with a client that is being refused
 			return nil, err
 		}
 	}

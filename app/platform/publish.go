@@ -20,7 +20,7 @@ import (
 // ToolName is the platform's command-line tool in the Platform Server folder.
 const ToolName = "ConfigurationTool.com"
 
-// PasswordVariable may hold the password for this program. What this program starts
+// PasswordVariable may contain the password for this program. The programs that it starts
 // must not get it.
 const PasswordVariable = "SESSIONCONFIG_PASSWORD"
 
@@ -73,13 +73,12 @@ func Publish(ctx context.Context, s Server, args, env []string, out io.Writer) (
 	return tool.Run(ctx, out)
 }
 
-// Run runs the command with nothing to read and passes what it prints, output
-// and errors in their order, to out as it comes; out is used from one goroutine.
-// A program is not ended half-way because nobody reads its output any more: what
-// out does not take is dropped. Run returns the exit code with a nil error
-// whenever the program ended by itself. When ctx ends, the program and all that
-// it started are killed and the error is ctx's. A program that cannot be started
-// is a *ToolError.
+// Run runs the command with nothing to read and passes what it prints, output and errors
+// in their order, to out as it comes; out is used from one goroutine. A program is not
+// ended half-way if its output cannot be written: what out does not take is dropped. Run
+// returns the exit code with a nil error whenever the program ended by itself. When ctx
+// ends, the program and all that it started are killed and the error is ctx's. A program
+// that cannot be started is a *ToolError.
 func (c Command) Run(ctx context.Context, out io.Writer) (int, error) {
 	if err := ctx.Err(); err != nil {
 		return -1, err
@@ -88,8 +87,8 @@ func (c Command) Run(ctx context.Context, out io.Writer) (int, error) {
 		return -1, &ToolError{Path: c.Path, Err: err}
 	}
 
-	// Where nobody reads standard output any more, the system would end this
-	// process at the next line.
+	// If the reader of standard output has ended, the system would end this process at
+	// the next line.
 	broken := make(chan os.Signal, 1)
 	signal.Notify(broken, syscall.SIGPIPE)
 	defer signal.Stop(broken)

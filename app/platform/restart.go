@@ -26,13 +26,13 @@ const takeOverFlag = "--take-over="
 const takeOverWithin = time.Minute
 
 // RestartElevated starts this program again with args, elevated, after the system has
-// asked the user: User Account Control, or pkexec. With a message, which holds what no
-// file, no command line and no environment may hold, it gives --take-over and hands the
-// message to that process alone, which takes it by TakeOver. It returns nil when the new
-// process runs and has confirmed the message: the caller then ends. Until then, and when
-// ctx ends, everything stays with the caller. ErrDeclined: the user said no.
-// ErrNoElevation: there is no pkexec. ErrNotTaken: the new process did not confirm within
-// a minute of its start, or ended.
+// asked the user: User Account Control, or pkexec. A message is for secrets, which must
+// not be in a file, a command line or the environment: with one, it passes --take-over,
+// and gives the message only to that process, which gets it by TakeOver. It returns nil
+// when the new process runs and has confirmed the message: the caller then ends. Until
+// then, and when ctx ends, everything stays with the caller. ErrDeclined: the user said
+// no. ErrNoElevation: there is no pkexec. ErrNotTaken: the new process did not confirm
+// within a minute of its start, or ended.
 func RestartElevated(ctx context.Context, args []string, message []byte) error {
 	return restart{late: time.After}.elevated(ctx, args, message)
 }

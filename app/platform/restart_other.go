@@ -28,10 +28,10 @@ const (
 // onStandardInput is the one place that a message is at.
 const onStandardInput = "stdin"
 
-// elevated starts this program again through pkexec. What is handed over goes through a
-// pair of connected sockets, of which the new process inherits one as its standard input,
-// which pkexec keeps. They have no name: nobody else can come by them, not even through
-// /proc, which opens pipes but no sockets.
+// elevated starts this program again through pkexec. The message goes through a pair of
+// connected sockets, of which the new process inherits one as its standard input, which
+// pkexec keeps. They have no name, so that no other process can open them, not even
+// through /proc, which opens pipes but no sockets.
 func (r restart) elevated(ctx context.Context, args []string, message []byte) error {
 	pkexec, err := exec.LookPath("pkexec")
 	if err != nil {

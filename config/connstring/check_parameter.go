@@ -9,9 +9,9 @@ import (
 	"sessionconfig/internal/client"
 )
 
-// IsSecret tells whether the value of a key must not be shown: a password, what
-// may hold one, or the value of a key that the runtime does not know, since it
-// may be a misspelt password.
+// IsSecret tells whether the value of a key must not be shown: a password, what may
+// contain one, or the value of a key that the client does not know, since that may be a
+// misspelt password.
 func IsSecret(key string) bool {
 	for k, name := range owned {
 		if strings.EqualFold(name, key) {

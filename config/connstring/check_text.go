@@ -6,12 +6,12 @@ import (
 	"unicode/utf8"
 )
 
-// CheckPassword returns nil, or a *ValueError for a password that the string
-// cannot hold. "=" is fine. An empty password is none, and passes.
+// CheckPassword returns nil, or a *ValueError for a password that the string cannot
+// contain. "=" is fine. An empty password is none, and passes.
 func CheckPassword(password string) error { return checkValue("password", password) }
 
-// CheckUser returns nil, or a *ValueError for a user that the string cannot
-// hold. An empty user is none, and passes.
+// CheckUser returns nil, or a *ValueError for a user that the string cannot contain. An
+// empty user is none, and passes.
 func CheckUser(user string) error { return checkValue("user", user) }
 
 func checkValue(field, value string) error {
@@ -21,8 +21,8 @@ func checkValue(field, value string) error {
 	return nil
 }
 
-// textReason says why the string cannot hold a text as it is, or "". The
-// runtime splits on every comma and trims each piece; there is no quoting.
+// textReason says why the string cannot contain a text as it is, or "". The client splits
+// on every comma and trims each piece; there is no quoting.
 func textReason(text string) string {
 	if !utf8.ValidString(text) {
 		return "it is not valid text (UTF-8)"

@@ -11,7 +11,7 @@ import (
 	"sessionconfig/internal/client"
 )
 
-// Hidden stands in the place of what is not shown.
+// Hidden is shown in place of a secret.
 const Hidden = "[hidden]"
 
 // Config is a configuration string as the list of its pieces. It prints
@@ -19,9 +19,9 @@ const Hidden = "[hidden]"
 // is the empty string.
 type Config struct{ pieces []piece }
 
-// Parse reads a configuration string. What the runtime would refuse or misread
-// is kept as it stands, for the Check functions to name: as a host, or as a
-// parameter. The only error is text that is not Unicode, a *ValueError.
+// Parse reads a configuration string. What the client would refuse or misread is kept as
+// it is, as a host or a parameter, for the Check functions to report. The only error is
+// text that is not Unicode, a *ValueError.
 func Parse(text string) (*Config, error) {
 	if !utf8.ValidString(text) {
 		return nil, &ValueError{Field: "connection string", Reason: "it is not valid text (UTF-8)"}
@@ -67,10 +67,10 @@ func (c Config) String() string {
 // Format keeps every verb from printing the secrets.
 func (c Config) Format(f fmt.State, _ rune) { _, _ = io.WriteString(f, c.String()) }
 
-// GoString keeps %#v from printing the secrets.
+// GoString is for %#v, which otherwise prints the secrets.
 func (c Config) GoString() string { return c.String() }
 
-// LogValue keeps logs from holding the secrets.
+// LogValue keeps the secrets out of logs.
 func (c Config) LogValue() slog.Value { return slog.StringValue(c.String()) }
 
 // Hosts are the endpoints in their order, as written, trimmed.

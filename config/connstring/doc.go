@@ -6,6 +6,6 @@
 // alone. It says what the runtime would refuse or misread in an
 // administrator's words, and names fields, never the values of secrets.
 //
-// It knows nothing of server.hsconf, of the settings file, or of the window,
-// and opens no connection.
+// It is independent of server.hsconf, the settings file and the window, and opens no
+// connection.
 package connstring

@@ -8,10 +8,9 @@ import (
 	"sessionconfig/internal/client"
 )
 
-// A setter that is given what already stands changes nothing, not even what
-// could not be set anew. Otherwise it checks first and then edits in place; a
-// new piece is put behind those that precede it in the canonical order: hosts,
-// password, user, ssl, sslHost, parameters.
+// A setter that gets the present value changes nothing, also if the value is not valid.
+// Otherwise it checks first and then edits in place; a new piece is put after those that
+// precede it in the canonical order: hosts, password, user, ssl, sslHost, parameters.
 
 // SetHosts replaces the endpoints; none removes them all. The first one that
 // cannot be used is returned as a *HostError, and nothing is changed.
@@ -35,8 +34,8 @@ func (c *Config) SetHosts(hosts []string) error {
 	return nil
 }
 
-// SetPassword sets the password; empty removes it. It returns a *ValueError for
-// one that the string cannot hold, and then changes nothing.
+// SetPassword sets the password; empty removes it. It returns a *ValueError for one that
+// the string cannot contain, and then changes nothing.
 func (c *Config) SetPassword(password string) error {
 	return c.setChecked(kindPassword, password, CheckPassword)
 }
@@ -52,7 +51,7 @@ func (c *Config) SetSSLHost(name string) error {
 	return c.setChecked(kindSSLHost, name, CheckSSLHost)
 }
 
-// SetSSL sets ssl=true, or removes it; an ssl=false that stands is kept.
+// SetSSL sets ssl=true, or removes it; a present ssl=false is kept.
 func (c *Config) SetSSL(on bool) {
 	switch {
 	case c.SSL() == on:
@@ -139,10 +138,10 @@ func (c *Config) insert(k kind, added ...piece) {
 	c.pieces = slices.Insert(c.pieces, at, added...)
 }
 
-// replace makes n wanted pieces out of those of a kind. A piece that is same as
-// a wanted one stays where it is; the others go. New ones stand before the next
-// that stays, or where the last of the kind stood, so that the order is the
-// wanted one and pieces of other kinds keep theirs.
+// replace makes n wanted pieces out of those of a kind. A piece that is same as a wanted
+// one stays where it is; the others are removed. New ones are put before the next that
+// stays, or where the last of the kind was, so that the order is the wanted one and
+// pieces of other kinds keep theirs.
 func (c *Config) replace(k kind, n int, same func(p piece, i int) bool, build func(old *piece, i int) piece) {
 	last := c.last(k)
 	if last < 0 {

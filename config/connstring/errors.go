@@ -17,7 +17,7 @@ type HostError struct {
 
 func (e *HostError) Error() string { return fmt.Sprintf("host %q: %s", e.Host, e.Reason) }
 
-// ValueError says why a field cannot hold a value. It never holds the value.
+// ValueError says why a field cannot have a value. It never contains the value.
 type ValueError struct {
 	Field  string // "password", "user", "sslHost", or "connection string" for the whole
 	Reason string
@@ -25,11 +25,10 @@ type ValueError struct {
 
 func (e *ValueError) Error() string { return e.Field + ": " + e.Reason }
 
-// ParameterError says why a further option cannot be used. It never holds the
-// value.
+// ParameterError says why a further option cannot be used. It never contains the value.
 type ParameterError struct {
 	Key     string         // as typed
-	Unknown bool           // no version of the runtime knows the key
+	Unknown bool           // no version of the client knows the key
 	Since   client.Version // where the runtime takes it, but not in the version asked for: from when on
 	Reason  string
 }

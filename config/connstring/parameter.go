@@ -14,8 +14,8 @@ type Parameter struct {
 	Value string
 }
 
-// Shown is the value as it may be shown: Hidden where it is a password or may be
-// one, as what stands behind a key that the runtime does not know.
+// Shown is the value as it may be shown: Hidden if it is a password or may be one, such
+// as the value of a key that the client does not know.
 func (p Parameter) Shown() string {
 	if p.Value != "" && IsSecret(p.Key) {
 		return Hidden

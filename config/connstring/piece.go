@@ -28,7 +28,7 @@ var owned = map[kind]string{
 	kindSSLHost:  "sslHost",
 }
 
-// piece is what stands between two commas, as read.
+// piece is the text between two commas, as read.
 type piece struct {
 	raw   string
 	kind  kind

@@ -47,8 +47,8 @@ var (
 	secretInside = lazily.Regexp(`(?i)(pass|pwd|secret|token|credential|key)[a-z]*\s*=`)
 )
 
-// IsSecret tells whether a value of server.hsconf must not be shown: by the name
-// of its element or attribute, or because the value, in clear, holds a secret.
+// IsSecret tells whether a value of server.hsconf must not be shown: by the name of its
+// element or attribute, or because the value, in clear, contains a secret.
 func IsSecret(name, value string) bool {
 	name = strings.ToLower(name)
 	return slices.ContainsFunc(secretNames, func(part string) bool { return strings.Contains(name, part) }) ||

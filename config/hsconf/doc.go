@@ -4,6 +4,6 @@
 // An edit replaces byte ranges; every byte outside the section stays. What is
 // damaged is refused with line and column, never repaired.
 //
-// It takes bytes and returns bytes: it knows nothing of files, of what a
-// configuration string means, or of the window.
+// It takes bytes and returns bytes: it opens no files, and is independent of the meaning
+// of a configuration string and of the window.
 package hsconf

@@ -79,7 +79,7 @@ func Parse(data []byte) (*Document, error) {
 // bytes are the document's own, as they were read.
 func (d *Document) bytes() []byte { return d.encoding.encode(d.text) }
 
-// String keeps a document, which may hold passwords, from being printed.
+// String keeps a document, which may contain passwords, from being printed.
 func (d *Document) String() string { return fmt.Sprintf("[server.hsconf, %d bytes]", len(d.bytes())) }
 
 // Format keeps every verb from printing the document.

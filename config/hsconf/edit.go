@@ -8,7 +8,7 @@ import (
 	"unicode/utf8"
 )
 
-// ErrValue is a connection string that the section cannot hold.
+// ErrValue is a connection string that the section cannot contain.
 var ErrValue = errors.New("the connection string cannot be stored: it is empty, starts or ends with a blank, or contains a control character")
 
 // ErrTooLarge is an edit that would make the document larger than MaxSize.
@@ -20,12 +20,12 @@ type edit struct {
 	new string
 }
 
-// SetSession returns the document with its section set: ProviderKey Redis, and
-// this connection string, which the caller has encrypted when encrypted says
-// so. What stands already changes no byte; everything outside of the section,
-// and children of it that this tool does not know, stay as they are. A missing
-// section is added at the end, in the document's own style. The errors are ErrValue,
-// ErrTooLarge and a failed check of the result.
+// SetSession returns the document with its section set: ProviderKey Redis, and this
+// connection string, which the caller has encrypted when encrypted says so. The present
+// values change no byte; everything outside of the section, and children of it that this
+// tool does not know, stay as they are. A missing section is added at the end, in the
+// document's own style. The errors are ErrValue, ErrTooLarge and a failed check of the
+// result.
 func (d *Document) SetSession(value string, encrypted bool) ([]byte, error) {
 	if value == "" || strings.TrimSpace(value) != value || !utf8.ValidString(value) || strings.ContainsFunc(value, notXML) {
 		return nil, ErrValue
@@ -53,9 +53,9 @@ func (d *Document) SetSession(value string, encrypted bool) ([]byte, error) {
 	return d.apply(edits, outside, &want)
 }
 
-// RemoveSession returns the document without its section and, if nothing else
-// stands in them, without the section's lines. Without a section it changes no
-// byte. The only error is a failed check of the result.
+// RemoveSession returns the document without its section and, if nothing else is in them,
+// without the section's lines. Without a section it changes no byte. The only error is a
+// failed check of the result.
 func (d *Document) RemoveSession() ([]byte, error) {
 	if d.session == nil {
 		return d.bytes(), nil

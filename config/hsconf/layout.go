@@ -14,8 +14,7 @@ func lineStart(text string, at int) int {
 	return strings.LastIndexAny(text[:at], "\r\n") + 1
 }
 
-// indentation is what stands before an offset in its line, and whether that is
-// nothing but blanks.
+// indentation is the text before an offset in its line, and whether it is all blanks.
 func indentation(text string, at int) (string, bool) {
 	before := text[lineStart(text, at):at]
 	return before, strings.Trim(before, " \t") == ""
@@ -42,7 +41,7 @@ func (d *Document) indentationOf(line int) (string, bool) {
 	return indentation(d.text, line)
 }
 
-// layout measures how sections and their children stand in the document.
+// layout measures how sections and their children are indented in the document.
 func (d *Document) layout() layout {
 	l := layout{newline: newline(d.text)}
 	section, lines := d.indentationOf(d.lineOfSection)

@@ -146,8 +146,8 @@ func suggestsConnection(name string) bool {
 	return false
 }
 
-// line remembers where an element starts, if nothing but blanks stands before it in
-// its line, and its parent does not start there either.
+// line remembers where an element starts, if only blanks are before it in its line, and
+// its parent does not start there either.
 func (o *outline) line(last *int, e *element, above []*element) {
 	start := len(strings.TrimRight(o.text[:e.tag.start], " \t"))
 	if start > above[len(above)-1].tag.start && strings.ContainsRune("\r\n", rune(o.text[start-1])) {

@@ -12,9 +12,9 @@ import (
 // span is a range of bytes of a document's text.
 type span struct{ start, end int }
 
-// element is one element with the ranges that an edit needs. All offsets are
-// into the document's text. It is used anew for the next element at its depth,
-// unless a visitor keeps it.
+// element is one element with the ranges that an edit needs. All offsets are into the
+// document's text. It is used again for the next element at its depth, unless a visitor
+// keeps it.
 type element struct {
 	name        xml.Name
 	written     string // the name as written, with its prefix
@@ -28,7 +28,7 @@ type element struct {
 	kept     bool // set by a visitor that goes on using it
 	wantText bool // set by a visitor that reads its text
 	text     []byte
-	pieces   []span // where the text that is not blank stands: plain, or one CDATA section
+	pieces   []span // where the text that is not blank is: plain, or one CDATA section
 }
 
 // attribute is one attribute of a start tag.
@@ -55,23 +55,22 @@ func (e *element) attribute(name string) (attribute, bool) {
 // maxDepth is how deep elements may be nested; in a real document it is three.
 const maxDepth = 256
 
-// visitor is told of each element of a document, where it starts and where it
-// ends. above are the elements around it, outermost first. An error of start ends
-// the scan.
+// visitor is called for each element of a document, at its start and at its end. above
+// are the elements around it, outermost first. An error of start ends the scan.
 type visitor interface {
 	start(e *element, above []*element) error
 	finish(e *element, above []*element)
 }
 
-// scanner makes elements of the tokens of encoding/xml, one at a time: time and
-// memory are linear in the text, whatever it holds.
+// scanner makes elements of the tokens of encoding/xml, one at a time: time and memory
+// are linear in any text.
 type scanner struct {
 	text     string
 	encoding encoding
 	decoder  *xml.Decoder
 	visitor  visitor
 	open     []*element     // the elements that are open now, outermost first
-	used     []*element     // by depth, those to be used anew
+	used     []*element     // by depth, those to be used again
 	prefixes map[string]int // the prefixes that open elements declare, and how many do
 	doctype  bool
 	root     bool
@@ -84,8 +83,8 @@ func scan(text string, e encoding, v visitor) error {
 	if at := strings.IndexFunc(text, notXML); at >= 0 {
 		return s.damage(at, reasonCharacter)
 	}
-	// The text is UTF-8 already, whatever it declares; the declaration itself is
-	// checked as a token.
+	// The text is UTF-8 already, also if it declares another encoding; the declaration
+	// itself is checked as a token.
 	s.decoder.CharsetReader = func(_ string, input io.Reader) (io.Reader, error) { return input, nil }
 	for {
 		start := int(s.decoder.InputOffset())

@@ -54,8 +54,8 @@ func (s Section) Plain(key Key) (string, error) {
 	return key.Decrypt(s.ConnectionString)
 }
 
-// Holds tells whether the section stands with ProviderKey Redis and reads as
-// this text, encrypted or not: then applying the text would change nothing.
+// Holds tells whether there is a section with ProviderKey Redis and this text, encrypted
+// or not: then applying the text would change nothing.
 func (d *Document) Holds(plain string, key Key) bool {
 	s, ok := d.Session()
 	if !ok || d.value == nil || s.ProviderKey != ProviderRedis {

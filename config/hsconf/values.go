@@ -16,7 +16,7 @@ type Value struct {
 	// is "Name[2]".
 	Path      string
 	Text      string `json:"-" yaml:"-"` // as stored, trimmed
-	Encrypted bool   // the element's encrypted attribute, which is no value of its own
+	Encrypted bool   // the element's encrypted attribute, which is not listed as a value
 }
 
 // ErrManyValues is a document whose values are too many to list; a real one has some
@@ -26,10 +26,9 @@ var ErrManyValues = errors.New("there are too many values to list")
 // maxValues bounds a list of values: bytes of its paths and texts, and 64 for each.
 const maxValues = 1 << 20
 
-// Values lists all values of the document in their order, or only those of the
-// sections of sessions: a parent's attributes before its children and its text behind
-// them. A parent without a text of its own has no value. The only error is
-// ErrManyValues.
+// Values lists all values of the document in their order, or only those of the sections
+// of sessions: a parent's attributes before its children and its text after them. A
+// parent without text has no value. The only error is ErrManyValues.
 func (d *Document) Values(onlySessions bool) ([]Value, error) {
 	v := &valueLister{onlySessions: onlySessions, rest: maxValues}
 	if err := scan(d.text, d.encoding, v); err != nil {

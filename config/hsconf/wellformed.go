@@ -46,8 +46,8 @@ func (s *scanner) instruction(token xml.ProcInst, at span) error {
 	return nil
 }
 
-// directive checks a document type. One with declarations of its own could define
-// entities and values that stand nowhere else in the file.
+// directive checks a document type. One with an internal subset could define entities and
+// values that are nowhere else in the file.
 func (s *scanner) directive(at span) error {
 	text := s.text[at.start:at.end]
 	switch {

@@ -111,9 +111,8 @@ var (
 	verdictWords   = []string{"passed", "warnings", "failed", "cancelled"} // of a test (design, section 3)
 )
 
-// check looks at what Go's types do not say: the words that a value may be, and that
-// passwords are sealed. One that someone wrote in clear is refused: it would stay
-// readable in the file, and be taken for kept safe.
+// check checks what Go's types do not: the words that a value may be, and that passwords
+// are sealed. A password in clear text is refused: it would stay readable in the file.
 func (f *form) check(o outline) error {
 	for _, word := range []struct {
 		key, value string
@@ -152,7 +151,7 @@ type outline struct {
 	names map[int]string
 }
 
-// severalKeys stands for a key's name where a line holds several.
+// severalKeys is used in place of a key's name if a line has several.
 const severalKeys = "a value here"
 
 // visit notes where a node and those in it are. It refuses what a settings file has
@@ -260,7 +259,7 @@ func (o outline) syntaxError(data []byte, err error) *SyntaxError {
 	return &SyntaxError{Line: line, Reason: "this is not YAML: " + message}
 }
 
-// kindOf says a Go type in the words of the documentation.
+// kindOf is a Go type as the documentation names it.
 func kindOf(goType string) string {
 	kind, known := map[string]string{"string": "text", "bool": "true or false", "[]string": "a list of texts", "int": "a number"}[goType]
 	if !known {

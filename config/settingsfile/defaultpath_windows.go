@@ -6,8 +6,8 @@ import (
 	"golang.org/x/sys/windows"
 )
 
-// defaultFolder asks Windows rather than the environment, which the caller of an
-// elevated run could have set to a folder of its own.
+// defaultFolder asks Windows rather than the environment, which the user who starts an
+// elevated run can set to another folder.
 func defaultFolder() string {
 	base, err := windows.KnownFolderPath(windows.FOLDERID_ProgramData, windows.KF_FLAG_DEFAULT)
 	if err != nil {

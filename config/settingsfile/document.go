@@ -11,7 +11,7 @@ import (
 	"sessionconfig/config/safefile"
 )
 
-// settingsComment stands at the top of each settings file.
+// settingsComment is at the top of each settings file.
 const settingsComment = "# Settings of sessionconfig for this machine, described in docs/configuration.md.\n" +
 	"# The program rewrites this file: comments are not kept.\n"
 
@@ -19,8 +19,7 @@ const settingsComment = "# Settings of sessionconfig for this machine, described
 // settings file says otherwise.
 func DefaultPublishArguments() []string { return []string{"/SCInstall", "/UpgradeSystemComponents"} }
 
-// Document is a settings file: what it holds, and what it takes to write it
-// again.
+// Document is a settings file: its content, and what is needed to write it again.
 type Document struct {
 	Settings config.Settings
 	State    config.State
@@ -29,10 +28,9 @@ type Document struct {
 	// defaults.
 	Present bool
 
-	// PasswordUnreadable tells that a password is stored but its seal cannot be
-	// opened here: its key is gone, or the file came from elsewhere. Encode keeps
-	// the sealed text as it is until Settings holds a password; setting this to
-	// false drops it.
+	// PasswordUnreadable tells that a password is stored but its seal cannot be opened
+	// here: its key is gone, or the file came from elsewhere. Encode keeps the sealed
+	// text as it is until Settings has a password; setting this to false drops it.
 	PasswordUnreadable bool
 
 	// Notices are sentences for the user about what loading found or put right.

@@ -21,8 +21,8 @@ func (e *SyntaxError) Problem() string { return e.Error() }
 
 func (e *SyntaxError) Remedy() string { return "Correct the file; nothing in it was changed." }
 
-// KeyFileError says that what stands in the place of the key file cannot be used to
-// seal with. It was not touched.
+// KeyFileError says that the file at the key file's path cannot be used to seal with. It
+// was not touched.
 type KeyFileError struct {
 	Path   string
 	Reason string // a clause

@@ -12,7 +12,7 @@ import (
 	"sessionconfig/config/safefile"
 )
 
-// exportComment stands at the top of each export.
+// exportComment is at the top of each export.
 const exportComment = "# Settings of sessionconfig for the other front-end servers: read them with\n" +
 	"# sessionconfig apply --from FILE, or File > Import Configuration.\n"
 
@@ -26,7 +26,7 @@ type Export struct {
 
 	path   string
 	sealed string // age's armored text; empty without a seal, and once it is opened
-	bound  string // fingerprint of what stood in clear beside it
+	bound  string // fingerprint of all values in clear text
 	opened bool
 }
 
@@ -69,10 +69,9 @@ func DecodeExport(path string, data []byte) (*Export, error) {
 
 func isSecret(p config.Parameter) bool { return config.IsSecretParameter(p.Key) }
 
-// Encode writes the export. With a passphrase it is sealed: the secrets, and a
-// fingerprint of all that stands in clear, whether there are secrets or not. Without
-// one the secrets are left out. Sealing takes about half a second, which is what makes
-// guessing passphrases slow.
+// Encode writes the export. With a passphrase it has a sealed part: the secrets, if any,
+// and a fingerprint of all values in clear text. Without one the secrets are left out.
+// Sealing takes about half a second, which makes guessing passphrases slow.
 func (e *Export) Encode(passphrase config.Secret) ([]byte, error) {
 	if err := e.sign(); err != nil {
 		return nil, err

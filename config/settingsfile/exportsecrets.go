@@ -26,11 +26,11 @@ const (
 
 var errWrongPassphrase = errors.New("wrong passphrase")
 
-// exportSecrets is what the sealed part of an export holds, as JSON.
+// exportSecrets is the sealed part of an export, as JSON.
 type exportSecrets struct {
 	Password   string         `json:"password,omitempty"`
 	Parameters []exportSecret `json:"parameters,omitempty"`
-	Bound      string         `json:"bound"` // fingerprint of all that stands in clear
+	Bound      string         `json:"bound"` // fingerprint of all values in clear text
 }
 
 // exportSecret is a secret parameter with its place among all parameters.
@@ -126,8 +126,8 @@ func checksum(sealed string) string {
 	return hex.EncodeToString(sum[:])
 }
 
-// fingerprint identifies all that stands in clear beside the seal. It is computed from
-// the values, so that layout and order of keys do not matter.
+// fingerprint identifies all values in clear text. Layout and order of keys do not
+// matter.
 func (f *form) fingerprint() string {
 	s := f.settings()
 	lists := [][]string{s.Redis.Hosts, f.state().PublishArguments}

@@ -87,7 +87,7 @@ func newForm(s config.Settings, state config.State) *form {
 	return f
 }
 
-// settings are the settings that the form holds, without any password.
+// settings are the form's settings, without passwords.
 func (f *form) settings() config.Settings {
 	s := config.Settings{Provider: config.Provider(f.Provider), Redis: config.Redis{
 		Hosts: f.Redis.Hosts, User: f.Redis.User, SSL: f.Redis.SSL != nil && *f.Redis.SSL, SSLHost: f.Redis.SSLHost,
@@ -107,7 +107,7 @@ func (f *form) settings() config.Settings {
 	return s
 }
 
-// state is the state that the form holds.
+// state is the form's state.
 func (f *form) state() config.State {
 	s := config.State{
 		PublishArguments: f.Publish.Arguments, PendingSince: f.Publish.PendingSince.Time,

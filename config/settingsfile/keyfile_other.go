@@ -19,8 +19,8 @@ import (
 // keySize is that of AES-256, in bytes.
 const keySize = 32
 
-// keyPath is where the key of a settings file is: beside it, with ".key" in
-// place of ".yaml"; but never in the place of the platform's private.key.
+// keyPath is where the key of a settings file is: beside it, with ".key" in place of
+// ".yaml", but never the platform's private.key.
 func keyPath(settings string) string {
 	if real, err := safefile.RealPath(settings); err == nil {
 		settings = real

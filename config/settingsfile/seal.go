@@ -61,8 +61,8 @@ func unseal(path, purpose, text string) (string, error) {
 	return string(plaintext), err
 }
 
-// sealContext is what a sealed text is bound to: what it is for, and the real
-// path of the file that it stands in.
+// sealContext is what a sealed text is bound to: its purpose, and the real path of its
+// file.
 func sealContext(path, purpose string) ([]byte, error) {
 	real, err := safefile.RealPath(path)
 	if err != nil {

@@ -43,7 +43,7 @@ func unprotect(_ string, context, sealed []byte) ([]byte, error) {
 	return plaintext[1:], nil
 }
 
-// filler stands before what is sealed, since Windows seals no empty texts.
+// filler is put before a text to seal, since Windows does not seal empty ones.
 const filler = '='
 
 // nteBadKeyState is what Windows reports when the machine's key is another one.

@@ -1,7 +1,7 @@
 // Package child runs programs that end with this one, however it ends: the
 // redis-server processes of the tests and of the demo.
 //
-// It knows nothing of what it runs.
+// It is independent of the programs that it runs.
 package child
 
 import (

@@ -33,9 +33,9 @@ func (e Endpoint) same(o Endpoint) bool {
 
 func contains(endpoints []Endpoint, e Endpoint) bool { return slices.ContainsFunc(endpoints, e.same) }
 
-// ParseEndpoint reads what stands between two commas and has no key. found is false
-// where the client drops it without a word, as it does with a port that is no
-// number. The error is a *Refusal.
+// ParseEndpoint reads the text between two commas, if it has no key. found is false if
+// the client drops it silently, as it does with a port that is not a number. The error is
+// a *Refusal.
 func (v Version) ParseEndpoint(text string) (e Endpoint, found bool, err error) {
 	return v.parseEndpoint(strings.Trim(text, Blanks))
 }
@@ -74,7 +74,7 @@ func splitPort(text string) (host, port string, hasPort bool) {
 		return text, "", false
 	}
 	if closing := strings.LastIndexByte(text, ']'); closing > 0 {
-		// Whatever the first character is, it is taken for the opening bracket.
+		// The client takes any first character for the opening bracket.
 		return text[1:closing], text[last+1:], closing < last
 	}
 	if strings.IndexByte(text, ':') != last {

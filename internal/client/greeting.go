@@ -17,7 +17,7 @@ func (o Options) SpeaksRESP3() bool {
 
 // Step is a command of the greeting.
 type Step struct {
-	Rule   string // as ACL rules spell it, whatever name it goes by: "config|get"
+	Rule   string // as ACL rules spell it, also if the server renames it: "config|get"
 	Spoken string // as MONITOR shows it, without arguments that vary: "CONFIG GET"
 	Second bool   // on a second connection
 }
@@ -63,7 +63,7 @@ func (o Options) Greeting(credentials bool) []Step {
 	return steps
 }
 
-// containers are the commands whose first argument is a command of its own to ACLs.
+// containers are the commands that have subcommands in ACL rules.
 var containers = map[string]bool{"client": true, "config": true, "cluster": true}
 
 func (o Options) step(steps []Step, spoken string, second bool) []Step {

@@ -5,11 +5,11 @@ import "strings"
 // Keyword is one key of a configuration string.
 type Keyword struct {
 	Name    string  // as the client writes it; it is found in any letter case
-	Since   Version // which knows it; the zero Version for all
+	Since   Version // from which it is known; the zero Version for all
 	Kind    Kind    // of its value
 	Ignored Version // from which on any value is taken and none is read; the zero Version for never
 	Min     int32   // of a Number; math.MinInt32 where any is read
-	Secret  bool    // the value is a password, or may hold one
+	Secret  bool    // the value is a password, or may contain one
 }
 
 // Kind is what the value of a keyword must be.
@@ -31,7 +31,7 @@ const (
 // anyNumber is the least that a Number without a minimum may be.
 const anyNumber = -1 << 31
 
-// Keywords are all that any version knows, in the order of the alphabet.
+// Keywords are all that any version knows, in alphabetical order.
 // highPrioritySocketThreads is not among them: no version knows it.
 var Keywords = []Keyword{
 	{Name: "abortConnect", Kind: Truth},
@@ -70,7 +70,7 @@ var Keywords = []Keyword{
 	{Name: "writeBuffer", Kind: Number, Min: anyNumber, Ignored: V2_5},
 }
 
-// FindKeyword finds a key in any letter case, whatever the version.
+// FindKeyword finds a key of any version, in any letter case.
 func FindKeyword(key string) (Keyword, bool) {
 	for _, k := range Keywords {
 		if strings.EqualFold(k.Name, key) {

@@ -7,9 +7,9 @@ import (
 	"strings"
 )
 
-// CheckedName is the name that every node's certificate must carry, at whatever
-// address the node is dialled. Empty: each node is checked against the name or the
-// address that it is dialled by. sslHost is the setting, empty for none.
+// CheckedName is the name that every node's certificate must have, independent of the
+// dialled address. Empty: each node is checked against the name or address that it is
+// dialled by. sslHost is the setting, empty for none.
 //
 // Without it, it is the one name that the endpoints share, compared letter by letter:
 // in 2.1 of all endpoints, from 2.5 on of those that are named, addresses left aside.
@@ -30,8 +30,8 @@ func (v Version) CheckedName(endpoints []Endpoint, sslHost string) string {
 	return shared
 }
 
-// CheckedName is that of a whole string. An sslHost that stands there without a value
-// is none, and nothing is put in its place.
+// CheckedName is that of a whole string. An sslHost without a value is none, and is not
+// replaced by a host's name.
 func (r Reading) CheckedName() string {
 	if name, set := r.Value("sslHost"); set {
 		return name

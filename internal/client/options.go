@@ -64,7 +64,7 @@ func (o Options) number(keyword string, unset int) int {
 	return unset
 }
 
-// SSL tells whether TLS is spoken.
+// SSL tells whether TLS is used.
 func (o Options) SSL() bool { return o.truth("ssl", o.provider.ssl) }
 
 // Database is the one that sessions are kept in.
@@ -85,8 +85,8 @@ func (o Options) Channel() string {
 // SentinelService is the name by which Sentinels would be asked; the platform has none.
 func (o Options) SentinelService() string { return o.text("serviceName", "") }
 
-// ThroughProxy tells whether the endpoints are taken for proxies of Redis, which the
-// platform has none of.
+// ThroughProxy tells whether the client takes the endpoints for Redis proxies, which the
+// platform does not use.
 func (o Options) ThroughProxy() bool {
 	n, _ := o.Version.proxies().parse(o.text("proxy", "None"), strings.EqualFold)
 	return n != 0

@@ -5,8 +5,8 @@ import (
 	"strings"
 )
 
-// provider is what changes for endpoints of a cloud that the client knows by their
-// names. Endpoints of any other name, and addresses, change nothing.
+// provider is what changes for endpoints of a cloud, which the client recognises by their
+// names. Other names, and addresses, change nothing.
 type provider struct {
 	azure   bool // Azure Cache for Redis
 	managed bool // Azure Managed Redis

@@ -30,8 +30,8 @@ func (v Version) Read(text string) (Reading, error) {
 	return r, nil
 }
 
-// piece reads what stands between two commas: the first "=" ends the key, and what
-// has no key is an endpoint.
+// piece reads the text between two commas: the first "=" ends the key, and without a key
+// it is an endpoint.
 func (r *Reading) piece(text string) error {
 	equals := strings.IndexByte(text, '=')
 	if equals > 0 {
@@ -44,9 +44,8 @@ func (r *Reading) piece(text string) error {
 	return err
 }
 
-// fillPorts gives endpoints without a port, or with port 0, the default one. The
-// client compares endpoints before it does so: one that then stands there twice
-// makes it throw.
+// fillPorts gives endpoints without a port, or with port 0, the default one. The client
+// compares endpoints before it does so: it throws if one is then there twice.
 func (r *Reading) fillPorts() error {
 	port := DefaultPort(r.SSL())
 	for i, e := range r.Endpoints {

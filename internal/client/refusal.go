@@ -2,8 +2,8 @@ package client
 
 import "fmt"
 
-// Refusal says why the client throws on a configuration string: then no application
-// on the server has sessions. It never holds a value.
+// Refusal says why the client throws on a configuration string: then no application on
+// the server has sessions. It never contains a value.
 type Refusal struct {
 	Key  string // as written; empty where an endpoint or the whole is refused
 	Why  Why

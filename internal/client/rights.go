@@ -14,7 +14,7 @@ const (
 
 // Right is a command that the client sends, or that its scripts call.
 type Right struct {
-	Rule   string // as ACL rules spell it, whatever name it goes by: "config|get"
+	Rule   string // as ACL rules spell it, also if the server renames it: "config|get"
 	Spoken string // under the name that it goes by: "CONFIG GET"
 	Demand Demand
 }

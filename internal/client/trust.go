@@ -10,7 +10,7 @@ const (
 	Dates                            // expired, or not yet valid
 	Usage                            // not made for servers: serverAuth is missing (any use is not enough)
 	Constraints                      // a CA's name constraints, or another limit that it sets
-	Extension                        // a critical extension that nobody knows
+	Extension                        // an unknown critical extension
 	Revocation                       // revoked, or not known whether: only where the client asks
 )
 
@@ -28,7 +28,7 @@ type Chain struct {
 	// Issuer tells whether SERedis_IssuerCertPath names a certificate that can be
 	// read. The client takes one that cannot for unset.
 	Issuer bool
-	// Holds tells whether the chain holds that certificate, the file's first one.
+	// Holds tells whether the chain has that certificate, the file's first one.
 	Holds bool
 }
 
@@ -47,8 +47,8 @@ func (v Version) Accepts(c Chain) bool {
 
 // AsksRevocation tells whether a client asks if certificates are revoked: with
 // sslProtocols set, unless checkCertificateRevocation=false, which 2.1 does not know.
-// Then a chain counts as revoked whose lists are not named, cannot be had, or are out
-// of date. With the issuer variable set it asks, and forgives.
+// Then a chain counts as revoked if its lists are not named, cannot be fetched, or are
+// out of date. With the issuer variable set it asks, but accepts the chain anyway.
 func (o Options) AsksRevocation() bool {
 	_, chosen := o.TLSProtocols()
 	return chosen && o.truth("checkCertificateRevocation", true)

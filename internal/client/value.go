@@ -107,7 +107,7 @@ func ParseTLSProtocols(value string) (bits int32, ok bool) {
 	return tlsProtocols.parse(strings.ReplaceAll(value, "|", ","), strings.EqualFold)
 }
 
-// proxies are the kinds of proxy that a version knows by name.
+// proxies are the names of the proxy kinds of a version.
 func (v Version) proxies() enum {
 	if v.before(V2_5) {
 		return enum{"None": 0, "Twemproxy": 1}

@@ -60,7 +60,7 @@ func ParseVersion(text string) (Version, error) {
 // String is MAJOR.MINOR.BUILD.
 func (v Version) String() string { return fmt.Sprintf("%d.%d.%d", v.Major, v.Minor, v.Build) }
 
-// Short is MAJOR.MINOR, by which administrators speak of a version.
+// Short is MAJOR.MINOR, as texts name a version.
 func (v Version) Short() string { return fmt.Sprintf("%d.%d", v.Major, v.Minor) }
 
 // Compare orders versions: negative where v is the older one.

@@ -27,7 +27,8 @@ func ParseWindows(text string) (w Windows, ok bool) {
 	return WindowsVersions[i], true
 }
 
-// WindowsOfBuild is the Windows Server that a build belongs to, its desktop kin included.
+// WindowsOfBuild is the Windows Server of a build, or of a desktop Windows with that
+// build.
 func WindowsOfBuild(build int) Windows {
 	switch {
 	case build >= 26100:
@@ -81,8 +82,8 @@ func (w Windows) Stack() TLSStack {
 	return stack
 }
 
-// Knows tells whether the stack takes a certificate with such a key. Of keys that Go does
-// not know it says nothing.
+// Knows tells whether the stack accepts a certificate with such a key; true for keys that
+// Go does not know.
 func (s TLSStack) Knows(leaf *x509.Certificate) bool {
 	switch key := leaf.PublicKey.(type) {
 	case ed25519.PublicKey:
@@ -99,7 +100,7 @@ func (w Windows) OpensModernPFX() bool { return w == 0 || w >= 2019 }
 // UsesEphemeralKeys tells whether TLS can use a key that is not kept (EphemeralKeySet).
 func (w Windows) UsesEphemeralKeys() bool { return w == 0 }
 
-// Highest is the highest version of TLS that is spoken, of up to the one given.
+// Highest is the highest version of TLS that the stack offers, not above the one given.
 func (s TLSStack) Highest(version uint16) uint16 {
 	if len(s.Suites13) == 0 {
 		return min(version, tls.VersionTLS12)

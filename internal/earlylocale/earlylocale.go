@@ -54,7 +54,7 @@ func language(getenv func(string) string) (value string, change bool) {
 	return kept, dropped
 }
 
-// neutral tells whether a locale is the C or POSIX one, in whatever encoding.
+// neutral tells whether a locale is the C or POSIX one, in any encoding.
 func neutral(locale string) bool {
 	for i := range len(locale) {
 		if locale[i] == '.' || locale[i] == '@' {

@@ -17,8 +17,8 @@ const (
 	RemoveParameter                   // the parameter Name goes, the last of that name
 )
 
-// Change is a remedy, or a part of one, that a program can carry out in the settings.
-// It never holds a password.
+// Change is a remedy, or a part of one, that a program can carry out in the settings. It
+// never contains a password.
 type Change struct {
 	Kind  ChangeKind
 	Hosts []string
@@ -30,7 +30,7 @@ func (c Change) equal(d Change) bool {
 	return c.Kind == d.Kind && c.Name == d.Name && c.Value == d.Value && slices.Equal(c.Hosts, d.Hosts)
 }
 
-// Offering is the finding with changes that would mend it, or help to.
+// Offering is the finding with changes that solve it, or help to.
 func (f Finding) Offering(changes ...Change) Finding {
 	f.Changes = append(slices.Clone(f.Changes), changes...)
 	return f

@@ -7,7 +7,7 @@ import (
 	"sessionconfig/internal/lazily"
 )
 
-// Openings of the commands, which stand for themselves in the table below.
+// The beginnings of the commands in the table below.
 const (
 	redisCLI = "redis-cli{tls} -h {host} -p {port} "
 	cluster  = "redis-cli{tls} --cluster "
@@ -43,9 +43,9 @@ var commands = map[Code][]string{
 // and ids, nothing that a shell acts upon.
 var plain = lazily.Regexp(`^[\w.:\[\]-]*$`)
 
-// Commands are what can be typed about the finding, and about those behind it, with
-// --tls where the servers are spoken to by it. A command that would hold something else
-// than addresses, names and ids is left out.
+// Commands are what can be typed about the finding, and about those joined with it, with
+// --tls if the servers are connected to with TLS. A command that would contain something
+// else than addresses, names and ids is left out.
 func (f Finding) Commands(tls bool) []string {
 	option := ""
 	if tls {

@@ -2,7 +2,7 @@
 // settings and Redis: for each code its severity, what is wrong, and what to do.
 // It is the only place that words a problem; translations are keyed by its codes.
 //
-// The package knows no settings, no network and no window.
+// The package is independent of settings, network and window.
 package finding
 
 // Severity says what a finding does to the verdict.
@@ -18,8 +18,8 @@ const (
 // Code names a finding; codes are stable, scripts rely on them.
 type Code string
 
-// Args are a finding's particulars, put into the table's texts where they say
-// {name}. They hold names, numbers and addresses, never a password.
+// Args are the values that replace {name} in the table's texts: names, numbers and
+// addresses, never a password.
 type Args map[string]string
 
 // Finding is one thing that the test has to say, with what to do about it.

@@ -2,7 +2,7 @@ package finding
 
 import "maps"
 
-// Group is the findings of one kind, which are told as one.
+// Group is the findings of one kind, which are shown as one.
 type Group struct {
 	Finding           // the first of them
 	Others  []Finding // the same of other nodes

@@ -28,12 +28,11 @@ var definitions = sync.OnceValue(func() map[Code]Definition {
 	return rows
 })
 
-// New makes a finding from the table. node is "host:port", or empty when
-// the finding concerns no single node; args fill the {placeholders} of the
-// texts, beside {node}, {host} and {port}, which come from node. The argument
-// "effect" is a sentence on what the finding means for the platform's sessions; it
-// follows any message. New panics on a code that is not in the table, which is a
-// mistake in the program.
+// New makes a finding from the table. node is "host:port", or empty when the finding
+// concerns no single node; args replace the {placeholders} of the texts; {node}, {host}
+// and {port} come from node. The argument "effect" is a sentence on what the finding
+// means for the platform's sessions; it follows any message. New panics on a code that is
+// not in the table, which is a mistake in the program.
 func New(code Code, node string, args Args) Finding {
 	row, known := definitions()[code]
 	if !known {
@@ -78,14 +77,14 @@ func (f Finding) About(fingerprint string) Finding {
 // restart ends every remedy that changes a variable of the machine.
 const restart = "restart the OutSystems services and run iisreset; if the old value stays, restart the server"
 
-// What is to be entered as SSL Host, where no name can be told that fits all nodes.
+// What to enter as SSL Host, if it is not known which name fits all nodes.
 const (
 	AnyCommonName = "a name that is in the certificates of all nodes (for *.example.com, any name that it covers)"
 	NoName        = "an empty value"
 )
 
-// Expand puts args into a text of the table: each {name} that args hold is
-// replaced once, by its value as it is. Anything else in braces stays.
+// Expand puts args into a text of the table: each {name} that is in args is replaced
+// once, by its value as it is. Anything else in braces stays.
 func Expand(text string, args Args) string {
 	var out strings.Builder
 	for {

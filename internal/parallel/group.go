@@ -1,6 +1,6 @@
-// Package parallel runs parts of a work beside each other, and carries a panic out of
-// them to the one that called for the work. A caller that is prepared, as the window
-// is, can then tell of it; for any other the program ends, as it would have.
+// Package parallel runs functions in parallel, and raises a panic of one of them where
+// they are waited for. A caller that recovers, as the window does, can then report it;
+// otherwise the program ends, as it would have.
 package parallel
 
 import (
@@ -25,7 +25,7 @@ type caught struct {
 // Error shows the panic as Go does, so that its report leads to the place.
 func (c *caught) Error() string { return fmt.Sprintf("%v\n\n%s", c.cause, c.stack) }
 
-// Go begins a part, on a goroutine of its own. Parts may begin others.
+// Go runs a part on another goroutine. Parts may call Go.
 func (g *Group) Go(part func()) {
 	g.parts.Go(func() {
 		defer func() {

@@ -1,5 +1,5 @@
 // Package plaintext reads text that tools of Windows wrote: with a byte order mark, or as
-// UTF-16. It knows nothing of what the text is for.
+// UTF-16. It is independent of the text's use.
 package plaintext
 
 import (

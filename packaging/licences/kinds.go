@@ -5,8 +5,7 @@ import (
 	"strings"
 )
 
-// kinds are the licences that a program may be given away under, each known by
-// words of its text.
+// kinds are the licences that permit distribution, each recognised by words of its text.
 var kinds = []struct {
 	name  string
 	words []string
@@ -35,7 +34,7 @@ func kindsOf(text string) []string {
 			found = append(found, kind.name)
 		}
 	}
-	if slices.Contains(found, "BSD-3-Clause") { // whose text holds the shorter one's
+	if slices.Contains(found, "BSD-3-Clause") { // whose text contains the shorter one's
 		found = slices.DeleteFunc(found, func(name string) bool { return name == "BSD-2-Clause" })
 	}
 	return found

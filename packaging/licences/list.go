@@ -15,8 +15,8 @@ type list struct {
 	holders map[string][]string // text to the works under it
 }
 
-// write writes the list, first as a table, then with all texts; a text that
-// several works share stands once.
+// write writes the list, first as a table, then with all texts; a text that several works
+// share is written once.
 func write(w io.Writer, works []work) error {
 	l := list{holders: map[string][]string{}}
 	for _, work := range works {

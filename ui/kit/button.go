@@ -55,7 +55,7 @@ func (b *Button) SetDefault(isDefault bool) {
 // MouseOut shows that the pointer has left.
 func (b *Button) MouseOut() { b.held = false; b.control.MouseOut() }
 
-// MouseDown shows that the button is held down.
+// MouseDown shows that the button is pressed.
 func (b *Button) MouseDown(*desktop.MouseEvent) { b.held = true; b.Refresh() }
 
 // MouseUp shows that it no longer is.

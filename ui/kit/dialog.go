@@ -8,7 +8,7 @@ import (
 // DialogOptions say what a dialog shows and does.
 type DialogOptions struct {
 	Title string
-	Mark  Mark              // beside the title; MarkNone shows none
+	Mark  Mark              // before the title; MarkNone shows none
 	Body  fyne.CanvasObject // grows with the dialog
 	Width float32           // of the body; 0 means DialogWidth
 	// Height is the least height of the body; 0 means what it needs.

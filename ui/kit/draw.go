@@ -59,9 +59,8 @@ func putText(text *canvas.Text, x, height float32) {
 	put(text, x, middle(height, size.Height), size.Width, size.Height)
 }
 
-// Shown is a text as the widgets show it. Whoever uses them sets how: what comes from
-// outside must not act upon what stands around it. Fields, which are typed into, show
-// what they hold.
+// Shown is a text as the widgets show it. The window sets it, to escape texts from
+// outside. Fields, which are typed into, show their text as it is.
 var Shown = func(text string) string { return text }
 
 // newText makes an empty text. paintText fills it.

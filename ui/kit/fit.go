@@ -97,8 +97,7 @@ func (f *Fit) forget() {
 // field, too.
 const beside = 22
 
-// reveal scrolls what has just got the focus into view: nobody should type where nothing is
-// seen.
+// reveal scrolls the widget that has just got the focus into view.
 func reveal(o fyne.CanvasObject) {
 	for _, f := range slices.Clone(scrolled) {
 		if f.scroll != nil {

@@ -160,7 +160,7 @@ func (i *Input) CreateRenderer() fyne.WidgetRenderer {
 		}
 	}
 	d := &drawing{widget: i}
-	// It takes whatever width it is given.
+	// It takes any width that it is given.
 	d.minSize = func() fyne.Size { return fyne.NewSize(60, field.MinSize().Height) }
 	d.layout = func(size fyne.Size) {
 		i.breakLines(field, size.Width)

@@ -23,9 +23,9 @@ const (
 	laneStep  = 50 * time.Millisecond // the first length of a part
 )
 
-// LaneHistory is what became of a lane since its beginning, in a bounded number of parts
-// of the same length, which doubles when they do not suffice. Nothing grave is ever lost:
-// a part is as grave as the gravest that happened in it.
+// LaneHistory is the states of a lane since its beginning, in a bounded number of parts
+// of the same length, which doubles when there are too many. The worst state in a part
+// counts for the whole part, so that no outage is lost.
 type LaneHistory struct {
 	step  time.Duration // 0 for laneStep
 	parts []LaneState

@@ -73,7 +73,8 @@ func NewLanes() *Lanes {
 	return l
 }
 
-// Set shows what has become of the lanes so far. Once it has ended, the axis ends with it.
+// Set shows the states of the lanes so far. Once the watch has ended, the axis ends with
+// it.
 func (l *Lanes) Set(groups []*LaneGroup, marks []LaneMark, lasted time.Duration, ended bool) {
 	l.groups, l.marks, l.lasted, l.ended = groups, marks, lasted, ended
 	l.Refresh()

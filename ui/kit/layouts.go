@@ -105,21 +105,21 @@ func (i *inset) MinSize(objects []fyne.CanvasObject) fyne.Size {
 	return min.AddWidthHeight(i.left+i.right, i.top+i.bottom)
 }
 
-// line puts objects beside each other, centred vertically. Each has its own width; one
-// may get the remaining width. Fyne's HBox makes all of them as high as the line.
+// line puts objects side by side, centred vertically. Each has its own width; one may get
+// the remaining width. Fyne's HBox makes all of them as high as the line.
 type line struct {
 	gap    float32
 	fill   fyne.CanvasObject
 	centre bool
 }
 
-// NewLine puts objects beside each other. fill, which is one of them, gets the
-// remaining width; without it, the objects are at the left.
+// NewLine puts objects side by side. fill, which is one of them, gets the remaining
+// width; without it, the objects are at the left.
 func NewLine(gap float32, fill fyne.CanvasObject, objects ...fyne.CanvasObject) *fyne.Container {
 	return container.New(&line{gap: gap, fill: fill}, objects...)
 }
 
-// NewCentredLine puts objects beside each other in the middle.
+// NewCentredLine puts objects side by side in the middle.
 func NewCentredLine(gap float32, objects ...fyne.CanvasObject) *fyne.Container {
 	return container.New(&line{gap: gap, centre: true}, objects...)
 }

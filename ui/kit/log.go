@@ -218,8 +218,8 @@ func folded(text string) string {
 	}, text)
 }
 
-// Holds tells whether the text that was last searched for occurs, also in lines that
-// came later.
+// Holds tells whether the text that was last searched for is in the log, also in lines
+// that came later.
 func (l *Log) Holds() bool {
 	if l.find == "" || l.found.line >= 0 {
 		return true

@@ -120,7 +120,7 @@ func (m *Matrix) Refresh() {
 // Focus gives the focus to the cells, also before they were drawn.
 func (m *Matrix) Focus(c fyne.Canvas) { c.Focus(m.list) }
 
-// open tells of a cell that was chosen; a heading is none.
+// open reports a cell that was chosen; a heading cannot be chosen.
 func (m *Matrix) open(row, column int) {
 	if row >= 0 && m.heading(row) || m.OnOpen == nil {
 		return

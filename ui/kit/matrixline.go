@@ -64,8 +64,8 @@ func (l *matrixLine) CreateRenderer() fyne.WidgetRenderer {
 	return render(d)
 }
 
-// parts are drawn anew each time: which cells there are depends on the width and on
-// where the columns are scrolled to.
+// parts are made again each time: the cells depend on the width and on where the columns
+// are scrolled to.
 func (l *matrixLine) parts(size fyne.Size) []fyne.CanvasObject {
 	m, row := l.matrix, l.content()
 	var parts []fyne.CanvasObject

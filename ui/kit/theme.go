@@ -18,9 +18,9 @@ const (
 	ColorErrorText   fyne.ThemeColorName = "errorText"   // an error, on page
 	ColorInfoFill    fyne.ThemeColorName = "infoFill"    // a banner's background
 	ColorWarningFill fyne.ThemeColorName = "warningFill" // a warning banner's background
-	ColorPressFill   fyne.ThemeColorName = "pressFill"   // a button held down
+	ColorPressFill   fyne.ThemeColorName = "pressFill"   // a pressed button
 	ColorPrimaryOver fyne.ThemeColorName = "primaryOver" // the default button under the pointer
-	ColorLaneUp      fyne.ThemeColorName = "laneUp"      // these four are told apart by the colour-blind, too
+	ColorLaneUp      fyne.ThemeColorName = "laneUp"      // the colour-blind can distinguish these four, too
 	ColorLaneMoved   fyne.ThemeColorName = "laneMoved"
 	ColorLaneSlow    fyne.ThemeColorName = "laneSlow"
 	ColorLaneOut     fyne.ThemeColorName = "laneOut"
@@ -42,8 +42,8 @@ const (
 
 // Theme is the program's theme. Its zero value is light or dark as the system is.
 type Theme struct {
-	// Variant is theme.VariantLight or theme.VariantDark, whatever the system's setting;
-	// nil follows the system.
+	// Variant is theme.VariantLight or theme.VariantDark; nil follows the system's
+	// setting.
 	Variant *fyne.ThemeVariant
 }
 

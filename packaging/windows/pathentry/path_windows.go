@@ -7,7 +7,7 @@ import (
 	"golang.org/x/sys/windows/registry"
 )
 
-// environmentKey holds the machine's environment variables.
+// environmentKey has the machine's environment variables.
 const environmentKey = `SYSTEM\CurrentControlSet\Control\Session Manager\Environment`
 
 // edit replaces the machine's PATH by what change makes of it. The value's type
