@@ -70,7 +70,7 @@ func (d *advancedDialog) body() fyne.CanvasObject {
 		kit.NewInset(8, 0, 0, 0, kit.NewHeading(tr("Environment variables, read when Use SSL is on"))), variables)
 }
 
-// resized lays the dialog out anew.
+// resized lays the dialog out again.
 func (d *advancedDialog) resized() {
 	if d.dialog != nil {
 		d.dialog.Refresh()
@@ -86,8 +86,7 @@ func showParameters(parameters []config.Parameter) string {
 	return strings.Join(pairs, ", ")
 }
 
-// unhide puts the values that showParameters hid back where their mark still
-// stands.
+// unhide restores the values that showParameters hid, where the mark is unchanged.
 func unhide(typed, shown []config.Parameter) {
 	for i, p := range typed {
 		for _, old := range shown {
@@ -98,7 +97,7 @@ func unhide(typed, shown []config.Parameter) {
 	}
 }
 
-// settings are the form's settings with what stands in the dialog.
+// settings are the form's settings with the dialog's values.
 func (d *advancedDialog) settings() (config.Settings, error) {
 	s := d.c.settings()
 	s.Redis.User = strings.TrimSpace(d.user.Text)

@@ -16,7 +16,7 @@ func (c *controller) apply() {
 		return
 	}
 	s := c.settings()
-	if !c.standsUnread(s) {
+	if !c.keptUnread(s) {
 		if findings, first := c.firstInvalid(s); len(findings) > 0 {
 			c.tellInvalid(tr("Apply and Exit"), findings, first)
 			return
@@ -43,9 +43,9 @@ func (c *controller) apply() {
 	})
 }
 
-// standsUnread tells whether s is what stands already, with a password that cannot
-// be read here: it cannot be checked, and applying it leaves it as it is.
-func (c *controller) standsUnread(s config.Settings) bool {
+// keptUnread tells whether s is what was loaded, with a password that cannot be read
+// here: it cannot be checked, and applying it leaves it as it is.
+func (c *controller) keptUnread(s config.Settings) bool {
 	return s.Equal(c.status.Settings) && c.status.PasswordState == app.PasswordUnreadable
 }
 

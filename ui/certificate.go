@@ -81,7 +81,7 @@ func ownCertificate(tree []redisprobe.Card) int {
 	return len(tree) - 1
 }
 
-// spoken says by what a server's connection is kept secret.
+// spoken is the version of TLS and the cipher suite of a server's connection.
 func spoken(t redisprobe.TLSInfo) string {
 	if t.Protocol == "" {
 		return ""

@@ -15,8 +15,8 @@ import (
 	"sessionconfig/ui/kit"
 )
 
-// Bounds of what is shown below the matrix, whatever the reports hold: entries of a
-// kind, and characters of a text.
+// Bounds of what is shown below the matrix, for any report: entries of a kind, and
+// characters of a text.
 const (
 	mostEntries = 100
 	mostOfText  = 600

@@ -179,8 +179,7 @@ func (c *controller) refresh() {
 	c.showStale()
 }
 
-// hiddenPassword stands in the place of a password that is there: as many dots,
-// however long it is.
+// hiddenPassword is shown in place of a saved password: always as many dots.
 const hiddenPassword = "••••••••••••"
 
 func (c *controller) showPasswordHint() {
@@ -249,7 +248,7 @@ func (c *controller) changed(f field) {
 	})
 }
 
-// typingPause is how long nobody types until what stands in a field is meant.
+// typingPause is how long after the last key a field's text is checked.
 const typingPause = 600 * time.Millisecond
 
 // unsaved tells whether the fields differ from what is stored.
@@ -312,8 +311,8 @@ func (c *controller) enter() {
 // modal tells whether a dialog is open: menu shortcuts get past it otherwise.
 func (c *controller) modal() bool { return c.win.Canvas().Overlays().Top() != nil }
 
-// exit answers Exit and the window's close button, whatever is open: under a dialog
-// they mean its Cancel, while testing they cancel, while publishing they ask.
+// exit answers Exit and the window's close button: with an open dialog they mean its
+// Cancel, while testing they cancel, while publishing they ask.
 func (c *controller) exit() {
 	switch {
 	case c.dialogs.cancel():

@@ -20,8 +20,8 @@ func protect(f func() func(), crashed func(report string) func()) (then func()) 
 	return f()
 }
 
-// guard runs f on Fyne's goroutine: what the user or the work set off. Whatever
-// comes from outside into this package goes through here.
+// guard runs f on Fyne's goroutine: a reaction to the user or to the work. All calls from
+// outside into this package go through it.
 func (c *controller) guard(f func()) {
 	protect(func() func() {
 		f()
@@ -46,8 +46,7 @@ func (c *controller) crashed(report string) func() {
 	}
 }
 
-// tellFailure tells of an unexpected failure and where its report is, if it could
-// be saved.
+// tellFailure shows an unexpected failure and where its report is, if it could be saved.
 func (c *controller) tellFailure(path string, err error) {
 	where := tr("A report was saved in {path}.", "path", path)
 	if err != nil {

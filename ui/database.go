@@ -9,8 +9,8 @@ import (
 	"sessionconfig/ui/kit"
 )
 
-// databaseView is what stands in the Redis group's place when sessions are kept
-// in the database: what server.hsconf says of it, to read only.
+// databaseView is shown in place of the Redis group if sessions are kept in the database:
+// what server.hsconf says about it, read-only.
 type databaseView struct {
 	rows *fyne.Container
 	note *kit.Note
@@ -49,7 +49,7 @@ func (d *databaseView) set(fields []app.Field, present bool) {
 	d.root.Refresh()
 }
 
-// The margins of a value to read, which put it beside its label.
+// The margins of a read-only value, which align it with its label.
 const (
 	readingTop    = 3
 	readingBottom = 4

@@ -25,8 +25,8 @@ func (c *controller) saveTextTo(d dialogs, title, name, text string) {
 }
 
 // saveFile writes a file that the user named, unless there was an error before, and says
-// what went wrong. It is made anew, for this user alone: in a folder that others may
-// write, what they put under that name must not be followed or written into.
+// what went wrong. It is always a new file, only for this user: in a folder that others
+// may write to, their link or file of that name must not be followed or written to.
 func saveFile(d dialogs, path string, data []byte, err error) {
 	if err == nil {
 		err = safefile.MakeAnew(path, data, 0o600)

@@ -6,7 +6,7 @@ import (
 	"sessionconfig/config"
 )
 
-// form is what stands in the fields, as text.
+// form is the texts in the fields.
 type form struct {
 	Provider config.Provider
 	Hosts    string

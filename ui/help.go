@@ -87,7 +87,7 @@ func findingBlock(d finding.Definition) kit.Block {
 	return kit.Block{Kind: kit.BlockEntry, Title: string(d.Code), Text: plainPlaceholders(message) + " " + plainPlaceholders(remedy)}
 }
 
-// plainPlaceholders shows {name} as the word that it stands for.
+// plainPlaceholders shows {name} as the plain word.
 func plainPlaceholders(text string) string {
 	return strings.NewReplacer("{", "<", "}", ">").Replace(text)
 }

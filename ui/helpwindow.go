@@ -17,7 +17,7 @@ const (
 	helpLeast  = 90 // of its text
 )
 
-// helpWindow is the help, beside the form: it stays open while the form is used.
+// helpWindow is the help in another window, which stays open while the form is used.
 type helpWindow struct {
 	win     fyne.Window
 	parts   []kit.Part

@@ -30,16 +30,16 @@ var speaking language
 // log what it does not find.
 func (l language) has(key string) bool { return l.keys[key] }
 
-// pattern translates sentences that the workflow has put values into: {name} in
-// the English text stands for any words.
+// pattern translates sentences that the workflow has put values into: {name} in the
+// English text matches any words.
 type pattern struct {
 	english *regexp.Regexp
 	key     string
 	names   []string
 }
 
-// regions are the variants of a language that Fyne has texts of its own for: it
-// then looks for all texts there.
+// regions are the variants of a language for which Fyne has texts: it then looks for all
+// texts there.
 var regions = map[string][]string{"pt": {"pt-BR"}}
 
 // foreign are the variants of a language whose speakers the translation would not
@@ -91,7 +91,7 @@ func newLanguage(code string, texts map[string]string) language {
 			l.patterns = append(l.patterns, newPattern(key))
 		}
 	}
-	// The most particular first: the one with the most words of its own.
+	// The most specific first: the one with the most fixed words.
 	slices.SortFunc(l.patterns, func(a, b pattern) int {
 		if d := len(placeholder.ReplaceAllString(b.key, "")) - len(placeholder.ReplaceAllString(a.key, "")); d != 0 {
 			return d
@@ -101,8 +101,8 @@ func newLanguage(code string, texts map[string]string) language {
 	return l
 }
 
-// leastLetters is how many letters of its own a text needs to be a pattern: one
-// with fewer would fit anything.
+// leastLetters is how many fixed letters a text needs to be a pattern: one with fewer
+// would match anything.
 const leastLetters = 6
 
 func letters(text string) int {
@@ -171,8 +171,7 @@ func say(text string) string {
 	return joinSentences(said)
 }
 
-// joinSentences joins sentences as the language spoken does; empty ones do not
-// count.
+// joinSentences joins sentences as the language does; empty ones are left out.
 func joinSentences(sentences []string) string {
 	sentences = slices.DeleteFunc(sentences, func(s string) bool { return s == "" })
 	separator := " "

@@ -62,8 +62,8 @@ func (c *controller) unlessModal(f func()) func() {
 	})
 }
 
-// setState enables what a state allows. Fyne builds the whole menu bar anew for it:
-// not at every key that is typed, then.
+// setState enables what a state allows. Fyne rebuilds the whole menu bar for it, so it is
+// not called for every key.
 func (m *menu) setState(s state) {
 	if s == m.shown {
 		return

@@ -68,8 +68,8 @@ func nodeFacts(n redisprobe.Node) string {
 	return joinSentences(facts)
 }
 
-// stageList shows the steps that a server was taken through, with their times.
-// Beside that of TLS is the way to the certificate.
+// stageList shows the stages of a server's test, with their times. That of TLS has a link
+// to the certificate.
 func (c *controller) stageList(report redisprobe.Report, n redisprobe.Node) fyne.CanvasObject {
 	list := kit.NewColumn(2)
 	for _, s := range n.Stages {
@@ -91,7 +91,7 @@ func (c *controller) stageList(report redisprobe.Report, n redisprobe.Node) fyne
 	return list
 }
 
-// staleFact says that the fields hold other settings than the test was made with.
+// staleFact says that the fields have other settings than the test was made with.
 func (c *controller) staleFact() []string {
 	if c.view.nodes.stale {
 		return []string{tr("The settings were changed since this test.")}

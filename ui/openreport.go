@@ -135,8 +135,8 @@ func openedFacts(report redisprobe.Report) []string {
 // inShort is a fact of a file, as much of it as there is room for.
 func inShort(fact string) string { return atMost(fact, mostOfFact) }
 
-// What is shown above the findings of a report that was read, whatever it holds: so many
-// facts, of so many characters each. Details hold the rest.
+// Bounds of what is shown above the findings of an opened report: facts, and characters
+// of each. Details have the rest.
 const (
 	mostFacts  = 8
 	mostOfFact = 300

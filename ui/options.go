@@ -27,7 +27,7 @@ type Options struct {
 	// Typed is what was typed in the window before, which started this one; nil for
 	// nothing.
 	Typed *Typed
-	// NotTaken says that this could not be had.
+	// NotTaken says that this did not work.
 	NotTaken bool
 	// Demo is the demo, whose values the form starts with; nil outside it.
 	Demo *Demo

@@ -140,7 +140,7 @@ func (p *filePicker) chosen(i int) {
 	p.row.SetProblem("")
 }
 
-// acceptPath takes what stands in the field.
+// acceptPath takes the path in the field.
 func (p *filePicker) acceptPath() {
 	path := strings.TrimSpace(p.path.Text)
 	if path == "" {

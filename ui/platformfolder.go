@@ -18,8 +18,8 @@ func (c *controller) askPlatform() {
 	})
 }
 
-// choosePlatform takes another Platform Server folder and loads what it holds. What
-// was typed and not applied stays.
+// choosePlatform takes another Platform Server folder and loads its settings. What was
+// typed and not applied stays.
 func (c *controller) choosePlatform(dir string) {
 	typed, kept := c.view.form(), c.unsaved()
 	phase := c.phase

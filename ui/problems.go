@@ -103,8 +103,8 @@ func sslHostHint(s config.Settings) string {
 	return tr("Checked if empty: each server's address")
 }
 
-// firstInvalid marks everything that is wrong, and returns the findings that
-// stand in the way with the field to go to; none when settings are valid.
+// firstInvalid marks everything that is wrong, and returns the errors with the field to
+// go to; none if the settings are valid.
 func (c *controller) firstInvalid(s config.Settings) (findings []redisprobe.Finding, first field) {
 	findings = finding.OnlyErrors(c.workflow.Check(s))
 	if len(findings) == 0 {

@@ -107,7 +107,7 @@ type findingActs struct {
 	explain     func(finding.Code)   // opens the help
 	code        func(command string) fyne.CanvasObject
 	certificate func(finding.Finding) *kit.Link // to what it is about, nil for nothing; may be nil itself
-	tls         bool                            // the servers are spoken to by TLS
+	tls         bool                            // the servers are connected to with TLS
 }
 
 // findingActs are those of a list that changed is called for, without a way to change

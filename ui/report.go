@@ -85,8 +85,8 @@ func (c *controller) showFindings(o findingsDialog) {
 	})
 }
 
-// othersList shows the other nodes of which an entry holds: their names, or what
-// differs of each.
+// othersList shows the other nodes that an entry is about: their names, or how each
+// differs.
 func othersList(g finding.Group) []fyne.CanvasObject {
 	if len(g.Others) == 0 {
 		return nil
@@ -125,7 +125,7 @@ func findingsList(findings []redisprobe.Finding, acts findingActs) []fyne.Canvas
 	return items
 }
 
-// findingMark is the mark beside a finding.
+// findingMark is the mark before a finding.
 func findingMark(s finding.Severity) kit.Mark {
 	if m := markOf(s); m != kit.MarkNone {
 		return m

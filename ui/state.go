@@ -12,7 +12,7 @@ const (
 	phaseApplying            // from Apply and Exit to the publish popup
 	phasePublishing          // the platform publishes, or what follows it is read
 	phaseRestarting          // the window with the rights to apply is awaited
-	phaseMakingTrouble       // the demo's Redis starts anew
+	phaseMakingTrouble       // the demo's Redis starts again
 	phaseOpened              // a report that was read is shown in the place of the form
 	phaseLocked              // what is stored cannot be read: nothing can be filled in, tested or applied
 )

@@ -81,7 +81,7 @@ func (c *controller) testOrCancel() {
 	}
 }
 
-// test runs Test Connection with what stands in the fields now.
+// test runs Test Connection with the texts now in the fields.
 func (c *controller) test() {
 	s := c.settings()
 	if findings, first := c.firstInvalid(s); len(findings) > 0 {
@@ -108,7 +108,7 @@ func (c *controller) test() {
 	})
 }
 
-// testTick is how often the time that a test has taken is shown anew.
+// testTick is how often the time that a test has taken is updated.
 var testTick = time.Second
 
 // tickTest shows the time that a test has taken at each tick, until ctx ends.
@@ -175,12 +175,12 @@ func (c *controller) showLastTest() {
 		"when", last.When.Local().Format("2006-01-02 15:04"), "summary", say(last.Summary)))
 }
 
-// belongs tells whether a test was made with what the fields hold now.
+// belongs tells whether a test was made with the present texts of the fields.
 func (c *controller) belongs(t *lastTest) bool {
 	return !t.other && app.SameTest(t.settings, c.settings())
 }
 
-// passed tells whether what the fields hold now was tested, and passed.
+// passed tells whether the present texts of the fields were tested, and passed.
 func (c *controller) passed() bool {
 	if c.last == nil || c.last.report == nil || !c.belongs(c.last) {
 		return false
@@ -189,8 +189,8 @@ func (c *controller) passed() bool {
 	return v == redisprobe.VerdictPassed || v == redisprobe.VerdictWarnings
 }
 
-// showStale greys the results of a test once the fields hold other settings than it
-// was made with.
+// showStale greys the results of a test once the fields have other settings than it was
+// made with.
 func (c *controller) showStale() { c.view.nodes.setStale(c.last != nil && !c.belongs(c.last)) }
 
 // showLastReport opens the findings of the last test again.

@@ -10,7 +10,7 @@ import (
 	"sessionconfig/redisprobe"
 )
 
-// tr is a text of the window in the user's language; {name} in it stands for the
+// tr is a text of the window in the user's language; {name} in it is replaced by the
 // value that follows name in pairs.
 func tr(text string, pairs ...string) string {
 	if speaking.has(text) {
@@ -31,8 +31,8 @@ func fill(text string, pairs []string) string {
 	return strings.NewReplacer(replacements...).Replace(text)
 }
 
-// findingTexts are a finding's message and remedy in the user's language.
-// Translations are keyed by code; without one the finding's own English stands.
+// findingTexts are a finding's message and remedy in the user's language. Translations
+// are keyed by code; without one the text is the finding's English one.
 func findingTexts(f redisprobe.Finding) (message, remedy string) {
 	message = findingText(f, ".message", f.Message)
 	remedy = findingText(f, ".remedy", f.Remedy)
@@ -58,8 +58,8 @@ func findingText(f redisprobe.Finding, part, english string) string {
 	return text
 }
 
-// causesTexts are the texts of what stands behind a finding, and what belongs to
-// them, in the user's language.
+// causesTexts are the texts of the causes of a finding, and of their details, in the
+// user's language.
 func causesTexts(f redisprobe.Finding) (cause, advice string) {
 	var causes, advices []string
 	for _, c := range f.Causes {

@@ -59,8 +59,8 @@ func (t *timeouts) take(parameters []config.Parameter) []config.Parameter {
 	return others
 }
 
-// put returns parameters with the timeouts, each where it stood in former, new
-// ones at the end: what was not changed must not look as if it was.
+// put returns parameters with the timeouts, each where it was in former, new ones at the
+// end: what was not changed must not look changed.
 func (t *timeouts) put(parameters, former []config.Parameter) []config.Parameter {
 	type placed struct {
 		config.Parameter

@@ -10,11 +10,12 @@ import (
 	"sessionconfig/config"
 )
 
-// Typed is what was changed in a window and not applied, for the window that takes its
-// place. What was not changed is nil, and read anew there, where more can be read.
+// Typed is what was changed in a window and not applied, for the elevated window that
+// replaces it. What was not changed is nil, and loaded there, where more files can be
+// read.
 type Typed struct {
 	Provider   *config.Provider
-	Hosts      *string // as they stand in the field
+	Hosts      *string // as in the field
 	Password   *config.Secret
 	SSL        *bool
 	SSLHost    *string
@@ -34,7 +35,7 @@ type typedMessage struct {
 // plain is a parameter that hides nothing.
 type plain config.Parameter
 
-// Message is all of it, for ParseTyped. It holds the password in clear.
+// Message is all of it, for ParseTyped. It contains the password in clear text.
 func (t *Typed) Message() ([]byte, error) {
 	m := typedMessage{Typed: *t}
 	if t.Password != nil {
@@ -49,7 +50,7 @@ func (t *Typed) Message() ([]byte, error) {
 // errNoTyped quotes nothing of what was read.
 var errNoTyped = errors.New("what was handed over is not what a window of this version types")
 
-// ParseTyped reads what Message wrote. It takes nothing that a window does not hold.
+// ParseTyped reads what Message wrote, and refuses anything else.
 func ParseTyped(data []byte) (*Typed, error) {
 	var m typedMessage
 	from := json.NewDecoder(bytes.NewReader(data))

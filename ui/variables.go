@@ -22,8 +22,8 @@ type variable struct {
 	texts []string // one below the other
 }
 
-// variablesList shows the variables. What they come to stands in files, perhaps
-// on a network: it comes a moment later, and changed is called then.
+// variablesList shows the variables. The files that they name, perhaps on a network, are
+// read meanwhile; changed is called then.
 func (c *controller) variablesList(ssl bool, changed func()) fyne.CanvasObject {
 	list := kit.NewColumn(5)
 	fill := func(vs []variable) {
@@ -63,8 +63,8 @@ func unread() []variable {
 	return vs
 }
 
-// describeVariables says of each variable what it is and what it comes to, and where
-// this process has another, which does not count.
+// describeVariables says for each variable what its value is and what its file contains,
+// and where this process has another, which the platform does not use.
 func describeVariables(v app.Variables, ssl bool, now time.Time) []variable {
 	used := describeSurroundings(v.Used, ssl, now)
 	if v.Own == nil {
@@ -164,8 +164,8 @@ func describeFlags(s app.Surroundings) variable {
 	return variable{mark: kit.MarkOK, texts: []string{text}}
 }
 
-// describeCertificate says whose certificate a file holds, and until when it is
-// valid. A nil certificate was not come by, which another variable explains.
+// describeCertificate says whose certificate a file contains, and until when it is valid.
+// A nil certificate could not be read, which another variable explains.
 func describeCertificate(path string, c *certificate.Facts, now time.Time) variable {
 	v := variable{mark: kit.MarkOK, texts: []string{path}}
 	if c == nil {

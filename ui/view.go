@@ -11,7 +11,7 @@ import (
 	"sessionconfig/ui/kit"
 )
 
-// field names a field of the form, in the words of the findings of config.Validate.
+// field names a field of the form, as the findings of config.Validate do.
 type field string
 
 // The fields that the form marks.
@@ -22,7 +22,7 @@ const (
 	fieldSSLHost  field = "ssl-host"
 )
 
-// The fields of Advanced Settings, which are marked there and beside its link.
+// The fields of Advanced Settings, which are marked there and at its link.
 const (
 	fieldUser       field = "user"
 	fieldParameters field = "parameters"
@@ -68,7 +68,7 @@ type view struct {
 	opened                                *openedView
 	status                                *kit.Note
 
-	beyond   *kit.Note // what is wrong with Advanced Settings, beside its link
+	beyond   *kit.Note // what is wrong with Advanced Settings, at its link
 	rows     map[field]*kit.Row
 	banners  *fyne.Container
 	body     *fyne.Container // all within the tab's page

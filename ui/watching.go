@@ -12,14 +12,14 @@ import (
 	"sessionconfig/ui/kit"
 )
 
-// watching is what the window knows of a watch. It takes what the watch tells, and is
-// bounded, however long that lasts.
+// watching is the window's state of a watch. It takes the watch's events, and its size is
+// bounded for any duration.
 type watching struct {
 	began   time.Time // zero until the first status has come
 	lasted  time.Duration
 	masters []*watchedMaster
 	marks   []kit.LaneMark
-	stalls  []kit.LaneMark // when this program stood still itself
+	stalls  []kit.LaneMark // when this program itself was delayed
 	marked  int            // marks so far: their numbers
 	lines   []string
 	dropped int // lines forgotten at the beginning

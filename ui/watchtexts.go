@@ -17,7 +17,7 @@ import (
 // inSeconds shows how long something took.
 func inSeconds(d time.Duration) string { return fmt.Sprintf("%.1f s", d.Seconds()) }
 
-// watchState is how a running watch stands, in a sentence or two.
+// watchState is the state of a running watch, in a sentence or two.
 func watchState(w *watching) (kit.Mark, string) {
 	if w.began.IsZero() {
 		return kit.MarkInfo, tr("Putting sessions on every master...")

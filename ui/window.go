@@ -49,7 +49,7 @@ func (w *Window) Show() {
 	w.controller.focusFirst()
 }
 
-// TookOver tells whether the fields hold what was typed in the window before.
+// TookOver tells whether the fields have what was typed in the window before.
 func (w *Window) TookOver() bool { return w.controller.tookOver }
 
 // SetVariant makes the window light or dark from now on. It is called on Fyne's
