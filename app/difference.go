@@ -11,9 +11,9 @@ import (
 // Difference is what restoring a backup of server.hsconf would change, secrets
 // hidden.
 type Difference struct {
+	Note  string   // what is to be said first; empty for nothing
 	Sides []Side   // what the form shows: as it is now, and in the backup
 	Other []string // the other values, a sentence for each in the file's terms
-	Note  string   // what else is to be said; empty for nothing
 }
 
 // OtherCount is the heading of Other; empty without any.
@@ -30,14 +30,14 @@ func (d Difference) OtherCount() string {
 // Sentences are the difference as text, a sentence for each field and value.
 func (d Difference) Sentences() []string {
 	var sentences []string
+	if d.Note != "" {
+		sentences = append(sentences, d.Note)
+	}
 	for _, s := range d.Sides {
 		sentences = append(sentences, s.sentence())
 	}
 	if len(d.Other) > 0 {
 		sentences = append(append(sentences, d.OtherCount()), d.Other...)
-	}
-	if d.Note != "" {
-		sentences = append(sentences, d.Note)
 	}
 	return sentences
 }
@@ -50,6 +50,9 @@ func differenceOf(now, then *snapshot) Difference {
 		return Difference{Note: "Nothing: the backup and the present file are the same."}
 	}
 	d := Difference{Sides: formSides(now, then)}
+	if now.hsconf == nil {
+		d.Note = "The present server.hsconf is missing or damaged."
+	}
 	var err error
 	if d.Other, err = diffValues(now, then, false); errors.Is(err, hsconf.ErrManyValues) {
 		d.Note = "There are too many other values to compare; compare the two files with a tool for text."

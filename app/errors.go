@@ -175,7 +175,7 @@ func (e *PlatformFileError) Remedy() string {
 func (e *PlatformFileError) texts() (problem, remedy string) {
 	if damage, ok := errors.AsType[*hsconf.DamageError](e.Err); ok {
 		return Sentence(e.Path+" is damaged: "+damage.Error()) + " Nothing was changed.",
-			"Correct the file, or restore a backup with \"sessionconfig restore\"."
+			"Correct the file, or restore a backup: File > Restore Backup..., or \"sessionconfig restore\"."
 	}
 	switch {
 	case errors.Is(e.Err, hsconf.ErrTooLarge):

@@ -78,8 +78,9 @@ func TestRestoreOverMissingOrDamaged(t *testing.T) {
 			}
 			spoil(f)
 			f.restart()
-			if _, err := f.app.RestoreDiff(t.Context(), backups[0].Name); err != nil {
-				t.Error(err)
+			diff, err := f.app.RestoreDiff(t.Context(), backups[0].Name)
+			if err != nil || diff.Note != "The present server.hsconf is missing or damaged." || len(diff.Sides) != 1 || diff.Sides[0] != (Side{"Session Provider", "nothing", "Database"}) {
+				t.Errorf("%+v, %v", diff, err)
 			}
 			outcome, err := f.app.Restore(t.Context(), backups[0].Name, RestoreOptions{})
 			if err != nil {

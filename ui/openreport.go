@@ -109,6 +109,7 @@ func (c *controller) closeReport() {
 	c.opened = nil
 	c.setPhase(phaseIdle)
 	c.showBanners()
+	c.win.Canvas().Focus(c.view.provider) // what had the focus is gone
 }
 
 // openedBanner says that what is shown is none of this window's doing.

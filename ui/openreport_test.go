@@ -99,6 +99,9 @@ func TestOpenedReport(t *testing.T) {
 	if b.v.opened.Visible() || strings.Contains(said(win), "Saved report") || !b.c.settings().Equal(before) || b.c.phase != phaseIdle {
 		t.Errorf("the form is not as it was: %s", said(win))
 	}
+	if win.Canvas().Focused() != b.v.provider {
+		t.Errorf("the focus is on %T", win.Canvas().Focused())
+	}
 
 	old := mailed() // of a version that did not say where
 	old.Origin = redisprobe.Origin{}

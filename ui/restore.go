@@ -9,7 +9,7 @@ import (
 
 // Measures of the dialog that restores a backup.
 const (
-	backupsHeight = 120 // of the list: five are kept
+	backupHeight  = 23  // of a line of the list: five are kept
 	changesHeight = 230 // of what would change, before it scrolls
 )
 
@@ -51,7 +51,7 @@ func (c *controller) showBackups() {
 
 func (c *controller) openBackups(backups []app.Backup) {
 	d := &restoreDialog{c: c, backups: backups, chosen: -1}
-	list := kit.NewPicklist(backupsHeight, d.choose)
+	list := kit.NewPicklist(backupHeight*float32(max(2, min(len(backups), 5))), d.choose)
 	items := make([]kit.PickItem, len(backups))
 	for i, b := range backups {
 		items[i].Text = backupText(b)
@@ -67,7 +67,7 @@ func (c *controller) openBackups(backups []app.Backup) {
 		Body:    kit.NewColumn(8, kit.NewFrame(list), d.scroll),
 		Buttons: []*kit.Button{d.restore, cancel}, Default: d.restore, Cancel: cancel, First: list,
 	})
-	list.Select(0) // the newest is what one mostly wants back
+	list.Select(0) // the newest is the one that is mostly wanted
 }
 
 // backupText is a backup's time and size, and who made it where that is known.
@@ -105,15 +105,15 @@ func (d *restoreDialog) choose(i int) {
 // addDifference lists what restoring a backup would change: the form's fields on both
 // sides, then what else differs in the file.
 func addDifference(list *fyne.Container, d app.Difference) {
+	if d.Note != "" {
+		list.Add(kit.NewCaption(say(d.Note), kit.ColorMuted))
+	}
 	addSides(list, d.Sides, tr("now"), tr("backup"))
 	if heading := d.OtherCount(); heading != "" {
 		list.Add(kit.NewText(say(heading)))
 	}
 	for _, change := range d.Other {
 		list.Add(kit.NewIndented(kit.NewCaption(say(change), kit.ColorMuted)))
-	}
-	if d.Note != "" {
-		list.Add(kit.NewCaption(say(d.Note), kit.ColorMuted))
 	}
 }
 

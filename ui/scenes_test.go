@@ -22,6 +22,9 @@ type scene struct {
 // scenes are all the states that the golden images show.
 var scenes = slices.Concat(formScenes, testScenes, dialogScenes, fileScenes, applyScenes, publishScenes, portugueseScenes, comparingScenes, watchScenes)
 
+// sceneSize is how large the window is.
+var sceneSize = fyne.NewSize(Width, Height-menuHeight)
+
 // menuHeight is what the real window's menu bar takes of its height.
 const menuHeight = 24
 
@@ -42,7 +45,7 @@ func onWorkflow(w *fakeWorkflow, do func(b *bench)) func(*testing.T) (*bench, fy
 				}
 			}
 		})
-		b.window.win.Resize(fyne.NewSize(Width, Height-menuHeight))
+		b.window.win.Resize(sceneSize)
 		b.settle()
 		if do != nil {
 			do(b)

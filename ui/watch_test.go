@@ -160,7 +160,7 @@ func watched(t *testing.T, b *bench, until time.Duration) fyne.Window {
 func TestWatchJourney(t *testing.T) {
 	b := newBench(t, playing(time.Hour, playedSummary()), nil)
 	b.c.watchFailover()
-	b.expect(b.window.win, "keeps sessions of its own on every master", "removed at the end", "It stops no server", "Watched is what is saved: 172.31.6.35:7000")
+	b.expect(b.window.win, "keeps sessions of its own on every master", "removed at the end", "It stops no server", "It watches the saved settings: 172.31.6.35:7000")
 	tap(t, b.window.win, "Cancel")
 	if b.fake.count("watch") != 0 || b.c.watch != nil {
 		t.Fatal("it began without Start")

@@ -74,7 +74,7 @@ func (c *controller) watchFailover() {
 			tr("Each master gets about 60 small writes a second; they are removed at the end, and expire after ten minutes whatever happens."),
 			tr("It stops no server: you do that, while it runs."),
 		}),
-		tr("Watched is what is saved: {hosts}.", "hosts", few(s.Redis.Hosts)),
+		tr("It watches the saved settings: {hosts}.", "hosts", few(s.Redis.Hosts)),
 	}
 	switch {
 	case c.options.Demo != nil:

@@ -16,6 +16,7 @@ type Fit struct {
 	min     fyne.Size
 	whole   bool              // asks for the size of the content, but also takes less
 	scroll  *container.Scroll // nil while the content fits
+	later   fyne.CanvasObject // to be revealed when it is drawn; nil for none
 }
 
 // How far scrolled content extends beyond the Fit into the margin around it, so that
@@ -67,6 +68,9 @@ func (f *Fit) CreateRenderer() fyne.WidgetRenderer {
 		if size := f.Size(); !size.IsZero() && f.fits(size) != (f.scroll == nil) {
 			d.layout(size)
 		}
+		if f.scroll != nil && f.later != nil {
+			f.reveal(f.later)
+		}
 		switch {
 		case !f.whole:
 			return f.min
@@ -106,9 +110,15 @@ func reveal(o fyne.CanvasObject) {
 	}
 }
 
-// reveal scrolls back where o does not move with the content: it is elsewhere.
+// reveal scrolls back where o does not move with the content: it is elsewhere. What has
+// not been drawn yet, as in a dialog that opens, has no place for Fyne and is revealed
+// when it is.
 func (f *Fit) reveal(o fyne.CanvasObject) {
 	driver := fyne.CurrentApp().Driver()
+	if f.later = nil; driver.CanvasForObject(o) == nil {
+		f.later = o
+		return
+	}
 	place, view := driver.AbsolutePositionForObject(o).Y, driver.AbsolutePositionForObject(f.scroll).Y
 	top, end := place-view-beside, place-view+o.Size().Height+beside-f.scroll.Size().Height
 	offset := f.scroll.Offset

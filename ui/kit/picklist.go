@@ -21,7 +21,8 @@ type Picklist struct {
 	behindDialog
 	items  []PickItem
 	height float32
-	picked bool // whether what the arrow keys are at was picked
+	at     int  // where the arrow keys are
+	picked bool // whether that was picked
 }
 
 var _ desktop.Keyable = (*Picklist)(nil)
@@ -41,7 +42,7 @@ func NewPicklist(height float32, picked func(i int)) *Picklist {
 		if i < len(l.items) && l.items[i].Folder {
 			l.Unselect(i)
 		}
-		l.picked = true
+		l.at, l.picked = i, true
 		picked(i)
 	}
 	l.ExtendBaseWidget(l)
@@ -65,9 +66,10 @@ func (l *Picklist) MinSize() fyne.Size {
 // TypedKey moves and picks, and passes other keys on.
 func (l *Picklist) TypedKey(ev *fyne.KeyEvent) {
 	switch ev.Name {
-	case fyne.KeyUp, fyne.KeyDown:
-		l.picked = false
-		l.List.TypedKey(ev)
+	case fyne.KeyUp:
+		l.move(ev, -1)
+	case fyne.KeyDown:
+		l.move(ev, 1)
 	case fyne.KeySpace:
 		l.List.TypedKey(ev)
 	case fyne.KeyReturn, fyne.KeyEnter:
@@ -78,6 +80,14 @@ func (l *Picklist) TypedKey(ev *fyne.KeyEvent) {
 		l.List.TypedKey(&fyne.KeyEvent{Name: fyne.KeySpace})
 	default:
 		passOn(l, ev)
+	}
+}
+
+// move answers an arrow key; at the end of the list it changes nothing.
+func (l *Picklist) move(ev *fyne.KeyEvent, by int) {
+	if to := l.at + by; to >= 0 && to < len(l.items) {
+		l.at, l.picked = to, false
+		l.List.TypedKey(ev)
 	}
 }
 
