@@ -262,10 +262,41 @@ func TestScreenshotsOfTrouble(t *testing.T) {
 	a.menu(1, 4)
 	a.take("restore", tab, "nothing")
 	a.press("Escape")
+	w.platform.write("server.hsconf", theirs, 0o644)
+	a.press("ctrl+s")
+	a.take("changed-by-another", tab, "Keep Mine would write")
+	a.press("Escape")
 
 	nobody := openWindowAsNobody(t)
 	b := newAlbum(t, nobody.screen)
 	nobody.fillIn(server.Addr, password)
 	nobody.press("ctrl+s")
 	b.take("administrator-rights", tab, "Administrator rights needed")
+}
+
+// TestScreenshotsOfWatching takes a failover of the demo's cluster.
+func TestScreenshotsOfWatching(t *testing.T) {
+	const watching = "^Watch a Failover$"
+	d := startDisplay(t)
+	a := newAlbum(t, newScreen(t, d))
+	start(t, d, []string{"HOME=" + t.TempDir()}, "--demo")
+	a.window(tab)
+	a.focus(tab)
+	a.waitFor(patience, "In-Memory Session")
+	stopOrStart := func() {
+		a.focus(tab)
+		a.press("Alt_L", "Right", "Up", "Return") // the last entry of Demo
+	}
+	a.menu(3, 3)
+	a.waitFor(patience, "Stop a Master makes it fail over")
+	a.press("Return")
+	a.waitFor(patience, "How to do it safely")
+	time.Sleep(3 * time.Second) // all is up, which is to be seen
+	stopOrStart()
+	a.waitFor(patience, "All is up again")
+	stopOrStart()
+	a.waitFor(patience, "is back")
+	a.focus(watching)
+	a.press("Return")
+	a.take("watch", watching, "Watched for")
 }

@@ -88,6 +88,10 @@ func TestPublishFailureAndRetry(t *testing.T) {
 	}
 }
 
+// theirs is server.hsconf after another program has configured sessions.
+var theirs = strings.Replace(hsconf, "</EnvironmentConfiguration>",
+	`<InMemorySessionConfiguration ProviderKey="Redis"><ConnectionString encrypted="false">10.9.9.9:7000,password=theirs-and-long-enough</ConnectionString></InMemorySessionConfiguration></EnvironmentConfiguration>`, 1)
+
 func TestFileChangedMeanwhile(t *testing.T) {
 	t.Parallel()
 	server := redistest.StartServer(t, redistest.Options{Password: password})
@@ -97,8 +101,6 @@ func TestFileChangedMeanwhile(t *testing.T) {
 	w.press("Return")
 
 	// Another program configures sessions, too.
-	theirs := strings.Replace(hsconf, "</EnvironmentConfiguration>",
-		`<InMemorySessionConfiguration ProviderKey="Redis"><ConnectionString encrypted="false">10.9.9.9:7000,password=theirs-and-long-enough</ConnectionString></InMemorySessionConfiguration></EnvironmentConfiguration>`, 1)
 	w.platform.write("server.hsconf", theirs, 0o644)
 	w.apply()
 	w.waitForUnasked("Changed by another program")
