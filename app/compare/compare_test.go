@@ -91,7 +91,7 @@ func TestDifferences(t *testing.T) {
 			delete(o["settings"].(object), "password_fingerprint")
 			set("password", "not set")(o)
 		}, finding.FleetSettingsDiffer, []string{"Password", "not set on FE3"}},
-		{"a parameter", set("parameters", object{"syncTimeout": "1000"}), finding.FleetSettingsDiffer, []string{"Parameters", "syncTimeout=1000 on FE3"}},
+		{"a parameter", set("parameters", object{"syncTimeout": "1000"}), finding.FleetSettingsDiffer, []string{"the same Parameters", ": - on FE1, FE2; syncTimeout=1000 on FE3"}},
 		{"no SSL", set("ssl", false), finding.FleetSettingsDiffer, []string{"Use SSL", "no on FE3", "yes on FE1, FE2"}},
 		{"SSL Host", set("ssl_host", "redis.example"), finding.FleetSettingsDiffer, []string{"SSL Host", "redis.example on FE3"}},
 		{"an older client", func(o object) { o["client_versions"] = []string{"2.1.30"} }, finding.FleetClientVersionDiffers, []string{"2.1.30 on FE3"}},
@@ -100,6 +100,10 @@ func TestDifferences(t *testing.T) {
 			nodeOf(o, 1)["stages"] = []object{{"stage": "connect", "status": "failed"}}
 			o["findings"] = []object{{"code": "tcp-timeout", "severity": "error", "node": "10.0.0.2:7000", "message": "No answer in 10 s."}}
 		}, finding.FleetNodeUnreachableFrom, []string{"10.0.0.2:7000", "from FE1, FE2, but not from FE3", "No answer in 10 s."}},
+		{"a firewall in front of a replica", func(o object) {
+			nodeOf(o, 1)["stages"] = []object{{"stage": "connect", "status": "failed"}}
+			o["findings"] = []object{{"code": "replica-unreachable", "severity": "warning", "node": "10.0.0.2:7000", "message": "No answer in 10 s."}}
+		}, finding.FleetNodeUnreachableFrom, []string{"but not from FE3. No answer in 10 s."}},
 		{"last year's client certificate", func(o object) {
 			o["certificates"].([]object)[0]["fingerprint"] = "dd44"
 		}, finding.FleetCertificateDiffers, []string{"SERedis_ClientCertPfxPath", "dd44"}},
@@ -109,7 +113,11 @@ func TestDifferences(t *testing.T) {
 		{"7 s ahead", func(o object) { setOffsets(o, 7_100) }, finding.FleetClockSkew, []string{"FE3", "7.0 s ahead of"}},
 		{"7 s behind", func(o object) { setOffsets(o, -6_900) }, finding.FleetClockSkew, []string{"FE3", "7.0 s behind"}},
 		{"5.9 ms away", func(o object) { nodeOf(o, 0)["round_trip"] = object{"median_ms": 5.9} }, "", nil},
-		{"6.1 ms away", func(o object) { nodeOf(o, 0)["round_trip"] = object{"median_ms": 6.1} }, finding.FleetLatency, []string{"FE3", "6.1 ms", "1.0 ms"}},
+		{"6.1 ms away", func(o object) { nodeOf(o, 0)["round_trip"] = object{"median_ms": 6.1} }, finding.FleetLatency, []string{"FE3 to 10.0.0.1:7000 take", "6.1 ms", "1.0 ms"}},
+		{"20 and 30 ms away", func(o object) {
+			nodeOf(o, 0)["round_trip"] = object{"median_ms": 20.0}
+			nodeOf(o, 1)["round_trip"] = object{"median_ms": 30.0}
+		}, finding.FleetLatency, []string{"FE3 to 10.0.0.1:7000, 10.0.0.2:7000 take up to 30.0 ms"}},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			odd := testReport("FE3")
@@ -123,6 +131,9 @@ func TestDifferences(t *testing.T) {
 			}
 			if len(got.Findings) != 1 || got.Findings[0].Code != c.code || !slices.Equal(got.Findings[0].Nodes, []string{"FE3"}) {
 				t.Fatalf("got %+v, want one %s of FE3", got.Findings, c.code)
+			}
+			if !slices.ContainsFunc(got.Rows, func(r Row) bool { return !r.Same && len(r.Findings) == 1 }) {
+				t.Errorf("no row shows it: %s", got.Text())
 			}
 			for _, word := range c.says {
 				if !strings.Contains(got.Findings[0].Message, word) {

@@ -140,10 +140,7 @@ func certificatesDiffer(servers []server) []finding.Finding {
 	for _, variable := range variables(servers) {
 		v := collect(servers, func(s server) (string, bool) {
 			value := certificateText(s, variable)
-			if value == "" {
-				value = "none"
-			}
-			return value, s.test().Kind != ""
+			return value, value != ""
 		})
 		all = append(all, difference(finding.FleetCertificateDiffers, v, finding.Args{"certificate": certificateFileOf + variable})...)
 	}
@@ -188,11 +185,14 @@ func unreachableFrom(servers []server) []finding.Finding {
 	return all
 }
 
-// cause is what the machine's test says of a node that failed.
+// cause is what the machine's test says of a node that failed: an error before a
+// warning, as a replica's.
 func (s server) cause(address string) string {
-	for _, f := range s.test().Findings {
-		if f.Severity == finding.SeverityError && (f.Node == address || slices.Contains(f.Nodes, address)) {
-			return cut(f.Message)
+	for _, severity := range []finding.Severity{finding.SeverityError, finding.SeverityWarning} {
+		for _, f := range s.test().Findings {
+			if f.Severity == severity && (f.Node == address || slices.Contains(f.Nodes, address)) {
+				return cut(f.Message)
+			}
 		}
 	}
 	return ""

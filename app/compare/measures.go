@@ -1,6 +1,7 @@
 package compare
 
 import (
+	"cmp"
 	"math"
 	"slices"
 	"strconv"
@@ -46,10 +47,15 @@ func measure(servers []server, address string, of func(Node) *float64) []measure
 	return all
 }
 
-// latency finds the machines from which a node is much farther than from the
-// others.
-func latency(servers []server) []finding.Finding {
-	var all []finding.Finding
+// slowTrip is a node that a machine is much farther from than the others are.
+type slowTrip struct {
+	node       string
+	ms, median float64 // the machine's, and that of all
+}
+
+// slowTrips are the nodes that each machine is far from.
+func slowTrips(servers []server) map[string][]slowTrip {
+	all := map[string][]slowTrip{}
 	for _, address := range addresses(servers) {
 		trips := measure(servers, address, func(n Node) *float64 {
 			if n.RoundTrip == nil {
@@ -63,13 +69,32 @@ func latency(servers []server) []finding.Finding {
 		middle := median(trips)
 		for _, trip := range trips {
 			if trip.value > latencyFactor*middle && trip.value >= middle+latencyMore {
-				f := finding.New(finding.FleetLatency, address, finding.Args{
-					"machine": trip.machine, "ms": decimal(trip.value), "median": decimal(middle),
-				})
-				f.Nodes = []string{trip.machine}
-				all = append(all, f)
+				all[trip.machine] = append(all[trip.machine], slowTrip{address, trip.value, middle})
 			}
 		}
+	}
+	return all
+}
+
+// latency finds the machines that are far from nodes, with the farthest node's numbers.
+func latency(servers []server) []finding.Finding {
+	var all []finding.Finding
+	slow := slowTrips(servers)
+	for _, s := range servers {
+		trips := slow[s.name]
+		if len(trips) == 0 {
+			continue
+		}
+		var nodes []string
+		for _, trip := range trips {
+			nodes = append(nodes, trip.node)
+		}
+		worst := slices.MaxFunc(trips, func(a, b slowTrip) int { return cmp.Compare(a.ms, b.ms) })
+		f := finding.New(finding.FleetLatency, worst.node, finding.Args{
+			"machine": s.name, "nodes": list(nodes), "ms": decimal(worst.ms), "median": decimal(worst.median),
+		})
+		f.Nodes = []string{s.name}
+		all = append(all, f)
 	}
 	return all
 }

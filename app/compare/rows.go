@@ -112,10 +112,7 @@ func reportChecks(servers []server, now time.Time) []check {
 // machineChecks are what is known of a machine itself.
 func machineChecks(servers []server) []check {
 	skew := skews(servers)
-	slow := map[string][]string{} // the nodes that a machine is far from
-	for _, f := range latency(servers) {
-		slow[f.Nodes[0]] = append(slow[f.Nodes[0]], f.Node)
-	}
+	slow := slowTrips(servers)
 	all := []check{
 		{"Test Connection", func(s server) string { return s.test().Verdict }, nil},
 		{"Program", func(s server) string { return newestReport(s).Program }, nil},
@@ -139,7 +136,7 @@ func machineChecks(servers []server) []check {
 			case !s.measured():
 				return ""
 			case len(nodes) == 1:
-				return "slow to " + nodes[0]
+				return "slow to " + nodes[0].node
 			case len(nodes) > 1:
 				return fmt.Sprintf("slow to %d nodes", len(nodes))
 			}
@@ -251,13 +248,18 @@ func nodeCertificate(s server, address string) string {
 	return certificate(n.TLS.Fingerprint, n.TLS.NotAfter)
 }
 
+// certificateText is the certificate in the file that a variable names; empty where the
+// machine was not tested.
 func certificateText(s server, variable string) string {
+	if s.test().Kind == "" {
+		return ""
+	}
 	for _, c := range s.test().Certificates {
-		if c.Variable == variable {
+		if c.Variable == variable && c.Fingerprint != "" {
 			return certificate(c.Fingerprint, c.NotAfter)
 		}
 	}
-	return ""
+	return "none"
 }
 
 func certificate(fingerprint string, until time.Time) string {

@@ -1,6 +1,7 @@
 package compare
 
 import (
+	"cmp"
 	"maps"
 	"slices"
 	"strings"
@@ -28,7 +29,7 @@ var settings = []setting{
 			hosts = append(hosts, strings.ToLower(host))
 		}
 		slices.Sort(hosts)
-		return strings.Join(slices.Compact(hosts), ", "), true
+		return orDash(strings.Join(slices.Compact(hosts), ", ")), true
 	}},
 	{"User", func(s Settings) (string, bool) { return text(s.User) }},
 	{"Password", func(s Settings) (string, bool) {
@@ -52,20 +53,21 @@ var settings = []setting{
 		for _, key := range slices.Sorted(maps.Keys(*s.Parameters)) {
 			all = append(all, key+"="+(*s.Parameters)[key])
 		}
-		return strings.Join(all, ", "), true
+		return orDash(strings.Join(all, ", ")), true
 	}},
 }
 
 // text is a value that is shown as it is; a dash where it is empty.
 func text(value *string) (string, bool) {
-	switch {
-	case value == nil:
+	if value == nil {
 		return "", false
-	case *value == "":
-		return "-", true
 	}
-	return *value, true
+	return orDash(*value), true
 }
+
+// orDash is a value as it is; a dash where it is empty, which would say that a report
+// does not name it.
+func orDash(value string) string { return cmp.Or(value, "-") }
 
 func yesNo(yes bool) string {
 	if yes {

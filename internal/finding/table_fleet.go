@@ -4,7 +4,7 @@ package finding
 var fleetTable = []Definition{
 	{
 		Code: FleetSettingsDiffer, Stage: StageFleet, Severity: SeverityError,
-		Message:  "{setting} is not the same on all front-end servers: {values}.",
+		Message:  "The front-end servers do not all have the same {setting}: {values}.",
 		Remedy:   "Export the settings on a server that has the right ones (sessionconfig export FILE), apply the file on {machines} (sessionconfig apply --from FILE), and publish.",
 		Meaning:  "A user's next request can go to another front-end server, which looks for the session elsewhere or cannot read it.",
 		Detected: "The settings in the reports differ. The order of hosts does not matter; passwords are compared by their fingerprints.",
@@ -33,7 +33,7 @@ var fleetTable = []Definition{
 	{
 		Code: FleetCertificateDiffers, Stage: StageFleet, Severity: SeverityWarning,
 		Message:  "{certificate} is not the same on all front-end servers: {values}.",
-		Remedy:   "Finish the renewal on {machines} if certificates are being renewed. If not, find out what is between {machines} and Redis: a device that decrypts TLS shows its own certificate.",
+		Remedy:   "Finish the renewal on {machines}: copy the current file there. If it is the certificate of a node, find out what is between {machines} and Redis: a device that decrypts TLS shows its own certificate.",
 		Meaning:  "One server still has an old file, or is shown another certificate than the others are.",
 		Detected: "The SHA-256 fingerprints of the certificates in the reports differ.",
 	},
@@ -46,8 +46,8 @@ var fleetTable = []Definition{
 	},
 	{
 		Code: FleetLatency, Stage: StageFleet, Severity: SeverityWarning,
-		Message:  "A round trip from {machine} to {node} takes {ms} ms; the median of all servers is {median} ms.",
-		Remedy:   "Find out what is between {machine} and {host}, such as another data centre, a VPN, a proxy or a busy network card.",
+		Message:  "Round trips from {machine} to {nodes} take up to {ms} ms; the median of all servers is {median} ms.",
+		Remedy:   "Find out what is between {machine} and {nodes}, such as another data centre, a VPN, a proxy or a busy network card.",
 		Meaning:  "Each request on that server waits longer for its session.",
 		Detected: "The round trip is more than three times the median of all servers, and at least 5 ms more.",
 	},
