@@ -183,11 +183,13 @@ func (e *environment) inventory(variables map[string]any) string {
 	return path
 }
 
-// play runs a playbook and returns what it said, which never holds the password.
-func (e *environment) play(inventory, playbook string, args ...string) (string, error) {
+// play runs playbooks and returns what they said, which never holds the password. What
+// is known of the servers is kept from one run to the next.
+func (e *environment) play(inventory string, args ...string) (string, error) {
 	e.t.Helper()
-	cmd := exec.Command("ansible-playbook", append([]string{"-i", inventory, playbook}, args...)...)
-	cmd.Env = append(os.Environ(), "ANSIBLE_NOCOLOR=1", "ANSIBLE_LOCAL_TEMP="+e.dir, "ANSIBLE_HOME="+e.dir, "ANSIBLE_SSH_CONTROL_PATH_DIR="+filepath.Join(e.dir, "cp"), "LC_ALL=C.UTF-8", "ANSIBLE_PIPELINING=1")
+	cmd := exec.Command("ansible-playbook", append([]string{"-i", inventory}, args...)...)
+	cmd.Env = append(os.Environ(), "ANSIBLE_NOCOLOR=1", "ANSIBLE_LOCAL_TEMP="+e.dir, "ANSIBLE_HOME="+e.dir, "ANSIBLE_SSH_CONTROL_PATH_DIR="+filepath.Join(e.dir, "cp"), "LC_ALL=C.UTF-8",
+		"ANSIBLE_GATHERING=smart", "ANSIBLE_CACHE_PLUGIN=jsonfile", "ANSIBLE_CACHE_PLUGIN_CONNECTION="+e.facts())
 	said, err := os.Create(filepath.Join(e.t.TempDir(), "said")) // a pipe would be kept open by the connections that stay
 	if err != nil {
 		e.t.Fatal(err)
@@ -204,6 +206,9 @@ func (e *environment) play(inventory, playbook string, args ...string) (string, 
 	}
 	return string(out), failed
 }
+
+// facts is where Ansible keeps what it knows of the servers.
+func (e *environment) facts() string { return filepath.Join(e.dir, "facts") }
 
 // recap reads what Ansible counted for a server: ok, changed, unreachable, failed.
 func recap(t *testing.T, out, server string) map[string]string {
