@@ -20,8 +20,8 @@ type commandLine struct {
 	tested string            // where else it is tested; empty: it is run here
 }
 
-// documented are all command lines of the documents that stand by themselves. What
-// takes a Windows is run under Wine, in e2e.
+// documented are all command lines of the documents that can be run alone. What takes a
+// Windows is run under Wine, in e2e.
 var documented = map[string]commandLine{
 	"SessionConfig-0.1.0-setup.exe /S /PATH":                                                    {tested: "e2e, TestWineInstaller"},
 	`"C:\Program Files\Session Configurator\uninstall.exe" /S`:                                  {tested: "e2e, TestWineInstaller"},

@@ -30,12 +30,12 @@ const (
 	killedTail = "</EnvironmentConfiguration>"
 )
 
-// killedCases are the commands that change files, each with what stands before.
+// killedCases are the commands that change files, each with what is there before.
 var killedCases = []struct {
 	name    string
 	section string   // of server.hsconf
 	before  []string // a command that makes the settings file first; nil for none
-	backups int      // that stand already
+	backups int      // that are there already
 	linked  bool     // the files are behind links into another folder
 	args    []string
 	want    string // connection string that server.hsconf holds in the end; "" for no section
@@ -215,8 +215,8 @@ func (k *killed) plain(data []byte) string {
 	return plain
 }
 
-// checkWhole holds that each file is the whole old or the whole new one, and that
-// nothing that stood is gone but for a backup that is one too many.
+// checkWhole holds that each file is the whole old or the whole new one, and that nothing
+// that was there is gone, except a backup that is one too many.
 func (k *killed) checkWhole(before map[string]string, want string) {
 	k.t.Helper()
 	now := k.files()

@@ -176,7 +176,7 @@ func expectNowhere(ts *testscript.TestScript, neg bool, args []string) {
 	}))
 }
 
-// spellings are the forms in which a secret could stand somewhere.
+// spellings are the forms in which a secret could be written somewhere.
 func spellings(secret string) map[string][]byte {
 	wide := make([]byte, 0, 2*len(secret))
 	for _, b := range []byte(secret) {

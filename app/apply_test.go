@@ -257,9 +257,9 @@ func TestApplyWithoutPlatformServer(t *testing.T) {
 	}
 }
 
-// TestApplyOverUnreadable applies what the settings file holds where
-// server.hsconf cannot be read: a newer format stays, since the platform can read
-// it; what was encrypted with another key is written anew.
+// TestApplyOverUnreadable applies what the settings file holds where server.hsconf cannot
+// be read: a newer format stays, since the platform can read it; what was encrypted with
+// another key is written again.
 func TestApplyOverUnreadable(t *testing.T) {
 	for _, newer := range []bool{true, false} {
 		f := newFixture(t, serverTextFor(""))

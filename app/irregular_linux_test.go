@@ -10,8 +10,8 @@ import (
 	"sessionconfig/config/safefile"
 )
 
-// irregular are things that stand where a file should be: opening a pipe waits for
-// its other end, and a device may have no end.
+// irregular are things at the path of a file: opening a pipe waits for its other end, and
+// a device may have no end.
 var irregular = map[string]func(path string) error{
 	"a pipe":   func(path string) error { return unix.Mkfifo(path, 0o600) },
 	"a device": func(path string) error { return os.Symlink("/dev/zero", path) },

@@ -18,10 +18,10 @@ type display struct {
 	name string // ":7"
 }
 
-// startDisplay starts Xvfb, with further arguments, on a free display number and
-// stops it with the test. The server would start anew whenever its last client
-// leaves, and refuse who connects meanwhile: -noreset keeps it up. With -r a key
-// that a busy machine lets go of late does not repeat.
+// startDisplay starts Xvfb, with further arguments, on a free display number and stops it
+// with the test. The server would reset whenever its last client leaves, and refuse who
+// connects meanwhile: -noreset keeps it up. With -r a key that a busy machine lets go of
+// late does not repeat.
 func startDisplay(t *testing.T, args ...string) display {
 	t.Helper()
 	reader, writer, err := os.Pipe()

@@ -25,7 +25,7 @@ const surrounding = 8
 // word is a piece of text on the screen, in the screen's pixels.
 type word struct {
 	text       string
-	line       string // identifies the line of text that it stands in
+	line       string // identifies the line of text that it is in
 	x, y, w, h int
 }
 

@@ -177,9 +177,9 @@ func (s *screen) waitForGone(within time.Duration, phrase string) {
 // presses the button all the same: not all programs show it.
 const unmoved = 3
 
-// click puts the pointer on a phrase that stands alone, as on a button or an entry
-// of a menu, and presses its first button: a text may say the same. What can be
-// clicked shows so under the pointer; then the place is surely right.
+// click puts the pointer on a phrase that is alone, as on a button or an entry of a menu,
+// and presses its first button: a text may say the same. What can be clicked shows so
+// under the pointer; then the place is surely right.
 func (s *screen) click(phrase string) {
 	s.t.Helper()
 	tries := 0

@@ -161,8 +161,8 @@ func TestWineConsoleRefusesDamage(t *testing.T) {
 	}
 }
 
-// TestWineEventLog: Windows is told of an apply. Wine keeps no event log, but it
-// can say what it is given for one.
+// TestWineEventLog: an apply is reported to Windows. Wine keeps no event log, but it can
+// say what it is given for one.
 func TestWineEventLog(t *testing.T) {
 	server := redistest.StartServer(t, redistest.Options{Password: password})
 	c := newConsole(t)

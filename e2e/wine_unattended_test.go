@@ -20,8 +20,8 @@ var (
 )
 
 // TestWineUnattended runs each call of the program in the PowerShell of
-// docs/unattended.md, in its order, on one machine. What stands around the calls is not
-// run: there is no PowerShell here.
+// docs/unattended.md, in its order, on one machine. The text around the calls is not run:
+// there is no PowerShell here.
 func TestWineUnattended(t *testing.T) {
 	document, err := os.ReadFile("../docs/unattended.md")
 	if err != nil {

@@ -194,8 +194,8 @@ func TestAnotherClusterEach(t *testing.T) {
 	expectSays(t, r, "clusters-differ", hosts[0])
 }
 
-// crowd adds ten thousand nodes to what CLUSTER NODES says; line is what stands
-// after a node's id.
+// crowd adds ten thousand nodes to what CLUSTER NODES says; line is what is after a
+// node's id.
 func crowd(line func(i int) string) func(args []string, reply string) string {
 	return func(args []string, reply string) string {
 		if args[0] != "CLUSTER" || len(args) < 2 || !strings.EqualFold(args[1], "NODES") {

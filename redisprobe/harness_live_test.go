@@ -29,7 +29,7 @@ type liveCase struct {
 	name  string
 	codes []finding.Code // found, each at least once, and no others
 	setup func(*testing.T, *live) redisprobe.Target
-	says  []string      // stands in message or remedy of the first code's finding
+	says  []string      // is in message or remedy of the first code's finding
 	limit time.Duration // the report must be there; zero means 5 s
 	check func(*testing.T, redisprobe.Report)
 	probe func(*testing.T, redisprobe.Target) redisprobe.Report // nil means Run
@@ -146,7 +146,7 @@ func (c liveCase) run(t *testing.T, to redisprobe.Target) redisprobe.Report {
 	}
 	checkReport(t, report)
 	if !slices.Contains(c.codes, finding.SessionSlow) {
-		forgive(&report, stalled)
+		excuse(&report, stalled)
 	}
 	if !slices.Contains(c.codes, finding.VersionUnsupported) {
 		allow(&report)
@@ -160,7 +160,7 @@ func probeOnce(t *testing.T, to redisprobe.Target) redisprobe.Report {
 	var report redisprobe.Report
 	_, stalled := redistest.Timed(func() { report = redisprobe.Run(t.Context(), to, nil) })
 	checkReport(t, report)
-	forgive(&report, stalled)
+	excuse(&report, stalled)
 	allow(&report)
 	return report
 }
@@ -176,9 +176,9 @@ func allow(r *redisprobe.Report) {
 // unsupported tells whether the tests run on such a Redis: 8.0, beside Debian's 7.0.
 func unsupported() bool { return !strings.HasPrefix(redistest.Version(), "7.0.") }
 
-// forgive drops what a report says of slow servers if it was the machine that
-// was too busy to time anything.
-func forgive(r *redisprobe.Report, stalled time.Duration) {
+// excuse drops what a report says of slow servers if it was the machine that was too busy
+// to time anything.
+func excuse(r *redisprobe.Report, stalled time.Duration) {
 	if stalled > 0 {
 		r.Findings = slices.DeleteFunc(r.Findings, func(f redisprobe.Finding) bool {
 			return f.Code == finding.SessionSlow
@@ -301,8 +301,7 @@ func findingOf(t *testing.T, r redisprobe.Report, code finding.Code) redisprobe.
 	return r.Findings[i]
 }
 
-// expectSays checks that a text stands in the message or remedy of a finding
-// of the code.
+// expectSays checks that a text is in the message or remedy of a finding of the code.
 func expectSays(t *testing.T, r redisprobe.Report, code finding.Code, texts ...string) {
 	t.Helper()
 	var said strings.Builder
@@ -334,7 +333,7 @@ const (
 	notPassed    = "Redis was reached, but the test failed."
 )
 
-// ours stands in the stacks of a test's goroutines.
+// ours is in the stacks of a test's goroutines.
 var ours = []string{
 	"sessionconfig/redisprobe.", "redisprobe/wire.", "redisprobe/session.", "redisprobe/census.", "internal/parallel.", "github.com/redis/go-redis",
 }

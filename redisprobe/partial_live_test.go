@@ -12,7 +12,7 @@ import (
 	"sessionconfig/redisprobe"
 )
 
-// partialCases are those in which a part of a farm differs from the rest.
+// partialCases are those in which a part of the nodes differs from the rest.
 var partialCases = []liveCase{
 	{
 		name: "one master of three has another password", codes: []finding.Code{"auth-wrong-password", "replica-missing"},

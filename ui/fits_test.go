@@ -13,9 +13,8 @@ import (
 	"sessionconfig/ui/kit"
 )
 
-// TestTextsFit: in every scene and language, every text stands within what shows
-// it, and on whole units. Between two of them Fyne would squeeze or stretch it
-// onto whole pixels.
+// TestTextsFit: in every scene and language, every text is within what shows it, and on
+// whole units. Between two of them Fyne would squeeze or stretch it onto whole pixels.
 func TestTextsFit(t *testing.T) {
 	for _, code := range []string{"en", "pt", "ja"} {
 		t.Run(code, func(t *testing.T) {
@@ -53,8 +52,8 @@ func fits(t *testing.T, c fyne.Canvas) {
 // span is a part of the window's width.
 type span struct{ from, to float32 }
 
-// textSpan is what a text takes of the width. It stands to the right in its place
-// if it is aligned so.
+// textSpan is what a text takes of the width. It is at the right in its place if it is
+// aligned so.
 func textSpan(text *canvas.Text, at fyne.Position) span {
 	width, from := text.MinSize().Width, at.X
 	switch text.Alignment {

@@ -31,8 +31,8 @@ var inEveryLook = []string{
 	"form", "invalid", "database", "testing", "test-failed", "banners", "output-found", "help-found", "provider-list", "export", "compare", "watch",
 }
 
-// inTheLargest are scenes that are compared in the dark at 200 % besides: what stands
-// in them could need more room than there is.
+// inTheLargest are scenes that are compared in the dark at 200 %, too: what is in them
+// could need more room than there is.
 var inTheLargest = []string{"remedies", "remedy-taken", "commands", "report-opened", "report-shown", "certificate", "certificate-failed", "compare-twenty", "compare-empty", "watch-ended"}
 
 // picturesOf are the pictures of a scene, by the names of their files.
@@ -51,7 +51,7 @@ func picturesOf(scene string) map[string]picture {
 	return pictures
 }
 
-// TestGolden compares every scene with its golden images; -update writes them anew.
+// TestGolden compares every scene with its golden images; -update writes them again.
 // `-run Golden/^form$` chooses scenes.
 func TestGolden(t *testing.T) { compareScenes(t, scenes) }
 

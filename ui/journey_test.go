@@ -287,8 +287,8 @@ func TestUnexpectedFailure(t *testing.T) {
 	}
 }
 
-// TestUnexpectedFailureHere: what fails on Fyne's goroutine is told of as well,
-// wherever it begins.
+// TestUnexpectedFailureHere: what fails on Fyne's goroutine is reported as well, wherever
+// it begins.
 func TestUnexpectedFailureHere(t *testing.T) {
 	t.Setenv("TMPDIR", t.TempDir())
 	ways := map[string]func(*bench){

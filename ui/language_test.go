@@ -321,7 +321,7 @@ func TestFindingInLanguage(t *testing.T) {
 	}
 }
 
-// TestCausesInLanguage: what stands behind a finding is in the user's language.
+// TestCausesInLanguage: the causes of a finding are in the user's language.
 func TestCausesInLanguage(t *testing.T) {
 	speak(t, "pt")
 	refused := finding.New("tcp-refused", "10.0.0.2:7000", nil)

@@ -167,7 +167,7 @@ func TestRemedyOfAField(t *testing.T) {
 	}
 }
 
-// TestCommandsToCopy: each command stands alone and is copied alone; the rule of a
+// TestCommandsToCopy: each command is in a line and is copied alone; the rule of a
 // missing right is not said twice.
 func TestCommandsToCopy(t *testing.T) {
 	b := newBench(t, &fakeWorkflow{status: redisStatus()}, nil)

@@ -131,7 +131,7 @@ func (d *restoreDialog) ask() {
 	})
 }
 
-// restoreBackup puts a backup back, shows what stands then, and offers to publish it.
+// restoreBackup puts a backup back, shows the settings then, and offers to publish it.
 func (c *controller) restoreBackup(name string) {
 	phase := c.phase
 	c.setPhase(phaseApplying)

@@ -87,7 +87,7 @@ func TestCompletionParses(t *testing.T) {
 	}
 }
 
-// TestCompletionScripts: the program prints them as they stand beside its source.
+// TestCompletionScripts: the program prints them as they are in its source.
 func TestCompletionScripts(t *testing.T) {
 	for shell, file := range map[string]string{"bash": "sessionconfig.bash", "powershell": "SessionConfig.ps1"} {
 		want, err := os.ReadFile(filepath.Join("completion", file))

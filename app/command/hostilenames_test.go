@@ -73,7 +73,7 @@ func TestHostileNames(t *testing.T) {
 	}
 }
 
-// escapeOf is how a character stands where it must not act.
+// escapeOf is the escape of a character that must not act.
 func escapeOf(r rune) string { return strings.Trim(finding.Printable("a"+string(r)+"b"), "ab") }
 
 // TestLongPluginLine: escapes, too, are bounded.

@@ -103,7 +103,7 @@ func testMetrics(report *redisprobe.Report, up bool, when time.Time) []*metric {
 // metricsMode lets the collector read the file, which runs as a user of its own.
 const metricsMode = 0o644
 
-// writeMetrics makes the file at path anew, whole or not at all. A folder is not made:
+// writeMetrics makes a new file at path, completely or not at all. A folder is not made:
 // nobody would look into it.
 func writeMetrics(path string, metrics []*metric) error {
 	var text bytes.Buffer

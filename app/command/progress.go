@@ -11,8 +11,8 @@ import (
 	"sessionconfig/redisprobe"
 )
 
-// progressEvery is how often the moving line is written anew: a terminal behind
-// a slow line must not slow the test.
+// progressEvery is how often the moving line is written again: a terminal behind a slow
+// line must not slow the test.
 const progressEvery = 50 * time.Millisecond
 
 // progress shows a running test on a terminal: a line for each node whose

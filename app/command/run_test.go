@@ -184,8 +184,8 @@ func TestCancelledTest(t *testing.T) {
 	}
 }
 
-// TestNotElevatedFirst: who may not write is told so before what stands is
-// looked at, which he may often not read either.
+// TestNotElevatedFirst: who may not write is refused before what is there is looked at,
+// which he may often not read either.
 func TestNotElevatedFirst(t *testing.T) {
 	m := newMachine(t)
 	m.env.Workflow.Elevated = func(...string) bool { return false }

@@ -93,8 +93,7 @@ func TestPoolsRefused(t *testing.T) {
 	}
 }
 
-// FuzzPools: whatever stands there, it is read or refused, and no more pools than the
-// bound count.
+// FuzzPools: any content is read or refused, and no more pools than the bound count.
 func FuzzPools(f *testing.F) {
 	f.Add([]byte(hostConfig(`<add name="One"/>`, `<site><application path="/A" applicationPool="One"/></site>`)))
 	f.Fuzz(func(t *testing.T, config []byte) {

@@ -34,7 +34,7 @@ func TestPublish(t *testing.T) {
 		args   []string
 		env    []string
 		code   int
-		out    string // DIR stands for the folder
+		out    string // DIR is replaced by the folder
 	}{
 		"arguments as they are":       {script: `printf '%s\n' "$0" "$@"`, args: []string{"/SCInstall", "a b", "$HOME;`id`"}, out: "DIR/ConfigurationTool.com\n/SCInstall\na b\n$HOME;`id`\n"},
 		"in its own folder":           {script: `pwd -P`, out: "DIR\n"},

@@ -8,7 +8,7 @@ import (
 
 const newValue = "h:7000,password=A&B<C>"
 
-// written is how newValue stands in a document.
+// written is newValue as a document has it.
 const written = "h:7000,password=A&amp;B&lt;C&gt;"
 
 // setCases are documents before and after SetSession(newValue, true).

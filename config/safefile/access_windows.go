@@ -77,9 +77,9 @@ func (t osTemp) LikeOriginal(path string) error {
 	return noWider(mine.String(), said)
 }
 
-// setAccess sets the access control list of a descriptor as it stands, inherited entries
-// and all. SetSecurityInfo would put what the folder now bequeaths in their place, which
-// may be more: for a file that was moved here, or made before the folder was opened to
+// setAccess sets the access control list of a descriptor as it is, inherited entries and
+// all. SetSecurityInfo would put what the folder now bequeaths in their place, which may
+// be more: for a file that was moved here, or made before the folder was opened to
 // others.
 func (t osTemp) setAccess(descriptor *windows.SECURITY_DESCRIPTOR) error {
 	control, _, err := descriptor.Control()

@@ -53,7 +53,7 @@ func TestNoWider(t *testing.T) {
 	}
 }
 
-// TestMakeAnew: what stands in the place, whoever put it there, is neither followed nor
+// TestMakeAnew: what is at the path, whoever put it there, is neither followed nor
 // written into, nor does anything of its rights stay.
 func TestMakeAnew(t *testing.T) {
 	for _, c := range []struct {

@@ -6,8 +6,8 @@ import (
 	"io/fs"
 )
 
-// Digest tells one content of a file from another. The zero value stands for a
-// file that does not exist.
+// Digest identifies the content of a file. The zero value is that of a file that does not
+// exist.
 type Digest struct {
 	exists bool
 	sum    [sha256.Size]byte
@@ -19,7 +19,7 @@ func DigestOf(data []byte) Digest { return Digest{exists: true, sum: sha256.Sum2
 // text is the sum in hexadecimal digits.
 func (d Digest) text() string { return hex.EncodeToString(d.sum[:]) }
 
-// sight is what a look at a file saw. The zero value stands for no file.
+// sight is a file's state at one moment. The zero value means that there is no file.
 type sight struct {
 	data   []byte
 	digest Digest

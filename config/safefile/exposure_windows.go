@@ -26,9 +26,9 @@ func openToOthers(path string) string {
 	return "belongs to " + name + "; make Administrators its owner, and check what it contains"
 }
 
-// foreignFolder tells whether a folder stands in %ProgramData% and belongs to someone
-// else, while this process is elevated. Windows is asked where that is, since the
-// environment may come from the caller of an elevated run.
+// foreignFolder tells whether a folder is in %ProgramData% and belongs to someone else,
+// while this process is elevated. Windows is asked where that is, since the environment
+// may come from the caller of an elevated run.
 func foreignFolder(folder string) bool {
 	data, err := windows.KnownFolderPath(windows.FOLDERID_ProgramData, windows.KF_FLAG_DEFAULT)
 	if err != nil || !strings.EqualFold(filepath.Dir(filepath.Clean(folder)), filepath.Clean(data)) ||

@@ -176,12 +176,12 @@ func (t faultyTemp) Close() error {
 	return closing
 }
 
-// saveCases are the kinds of saves: what stands before ("" for nothing) and how
-// it is replaced.
+// saveCases are the kinds of saves: what is there before ("" for nothing) and how it is
+// replaced.
 var saveCases = []struct {
 	name, old string
 	options   Options
-	crowd     int // backups that stand already
+	crowd     int // backups that are there already
 }{
 	{"new file", "", Options{Backup: true}, 0},
 	{"old file", "old content", Options{}, 0},

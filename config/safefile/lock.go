@@ -47,8 +47,8 @@ func AcquireLock(path string) (*Lock, error) {
 	return acquire(path, target)
 }
 
-// AcquireLockBeside is AcquireLock for a file that is made anew: a link in its place is
-// not followed.
+// AcquireLockBeside is AcquireLock for a file that MakeAnew will write: a link in its
+// place is not followed.
 func AcquireLockBeside(path string) (*Lock, error) {
 	target, err := placeOf(path)
 	if err != nil {

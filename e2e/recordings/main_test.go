@@ -42,7 +42,7 @@ func TestMain(m *testing.M) {
 	os.Exit(code)
 }
 
-// runInside prepares the folder and starts this test anew in its namespace.
+// runInside prepares the folder and starts this test again in its namespace.
 func runInside() (int, error) {
 	dir, err := os.MkdirTemp("", "recordings-")
 	if err != nil {

@@ -75,7 +75,7 @@ var serverSituations = []situation{
 	{words: "wrong password", set: healthyCluster, causes: []string{"auth-wrong-password"}},
 	{words: "busy with a script", set: busy, causes: []string{"script-running"}},
 	{words: "cannot persist", set: single(nil, func(t *testing.T, s *redistest.Server) {
-		// A folder stands where the file is to be renamed to.
+		// A folder has the name that the file is to be renamed to.
 		if err := os.MkdirAll(filepath.Join(s.Dir, "dump.rdb", "full"), 0o700); err != nil {
 			t.Fatal(err)
 		}

@@ -33,13 +33,13 @@ type Chain struct {
 }
 
 // Accepts tells whether a version takes a chain. The name is Carries' matter, and is
-// never forgiven.
+// never accepted.
 func (v Version) Accepts(c Chain) bool {
 	switch {
 	case !c.Issuer:
 		return c.Faults == 0
 	case v.TakesAnyIssuer():
-		// Only an error is looked into: where there is none, none is forgiven.
+		// Only an error is looked into: without one there is nothing to accept.
 		return c.Faults != 0 && c.Faults&(Dates|Extension) == 0
 	}
 	return c.Faults == 0 || c.Holds && c.Faults&^(UnknownIssuer|Revocation) == 0

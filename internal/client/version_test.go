@@ -72,7 +72,7 @@ func TestOthers(t *testing.T) {
 	}
 }
 
-// TestAgainst: only where a version is assumed are the others told of.
+// TestAgainst: the other versions are reported only if a version is assumed.
 func TestAgainst(t *testing.T) {
 	knows := func(v Version) bool { return v.Knows("tunnel") } // from 2.6 on
 	tests := []struct {

@@ -129,7 +129,7 @@ func TestTableIsWhole(t *testing.T) {
 }
 
 // TestVariableRemediesEnd holds that a remedy that changes a variable, or a file that one
-// names, ends with what makes the platform read it anew.
+// names, ends with what makes the platform read it again.
 func TestVariableRemediesEnd(t *testing.T) {
 	unchanged := []Code{EnvPfxExpired, TLSCertificateExpired} // the same file, with another certificate
 	for _, d := range Definitions() {

@@ -242,7 +242,7 @@ func (s *Server) Resume(t testing.TB) {
 	must(s.process.Resume(), fatal(t))
 }
 
-// Restart runs a server that has ended anew, on what it saved.
+// Restart runs a server that has ended again, with the data that it saved.
 func (s *Server) Restart(t testing.TB) {
 	t.Helper()
 	must(s.start(), fatal(t))

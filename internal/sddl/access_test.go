@@ -79,8 +79,8 @@ func TestParseRefuses(t *testing.T) {
 	}
 }
 
-// FuzzParse: whatever stands in a descriptor, it is read or refused; who may read by it
-// may read by one that allows more, and nobody by one that denies all first.
+// FuzzParse: any descriptor is read or refused; who may read by it may read by one that
+// allows more, and nobody by one that denies all first.
 func FuzzParse(f *testing.F) {
 	for _, seed := range []string{
 		"O:BAG:SYD:AI(A;ID;FA;;;SY)(A;ID;0x1200a9;;;BU)", "D:NO_ACCESS_CONTROL", "D:P", "O:BAD:(D;;FR;;;IS)(A;;FA;;;WD)S:(AU;SA;FA;;;WD)",

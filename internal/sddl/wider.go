@@ -6,8 +6,8 @@ import "slices"
 const writeDAC uint32 = 0x0004_0000
 
 // NoWiderThan tells whether no account, in whatever groups, has a right to the file by d
-// that it has not by other. Where that depends on how groups stand to each other, which
-// is not known here, or on a condition that the two do not share, the answer is false.
+// that it has not by other. If that depends on which group contains which, which is not
+// known here, or on a condition that the two do not share, the answer is false.
 func (d Descriptor) NoWiderThan(other Descriptor) bool {
 	if other.open || d.open {
 		return other.open

@@ -80,7 +80,7 @@ func TestFiveFaults(t *testing.T) {
 	}
 }
 
-// apply makes settings stand on the server that nobody tested.
+// apply puts settings on the server that were not tested.
 func (f *frontEnd) apply(t *testing.T, hosts []string, password string) {
 	t.Helper()
 	cmd := exec.Command("chroot", f.root, "/usr/bin/sessionconfig", "apply", "--platform-dir", "/srv/platform", "--hosts", strings.Join(hosts, ","), "--ssl")

@@ -24,8 +24,8 @@ import (
 
 const password = "a-password-of-the-tests"
 
-// farm is a front-end server whose test is read by a Prometheus.
-type farm struct {
+// monitored is a front-end server whose test is read by a Prometheus.
+type monitored struct {
 	t          *testing.T
 	program    string
 	file       string // that the test writes for the collector
@@ -35,10 +35,10 @@ type farm struct {
 	prometheus string // its address
 }
 
-func newFarm(t *testing.T) *farm {
+func newMonitored(t *testing.T) *monitored {
 	t.Helper()
 	dir := t.TempDir()
-	f := &farm{t: t, program: filepath.Join(dir, "sessionconfig"), file: filepath.Join(dir, "sessionconfig.prom"), capacity: filepath.Join(dir, "capacity.prom"), ca: redistest.NewCA(t)}
+	f := &monitored{t: t, program: filepath.Join(dir, "sessionconfig"), file: filepath.Join(dir, "sessionconfig.prom"), capacity: filepath.Join(dir, "capacity.prom"), ca: redistest.NewCA(t)}
 	build := exec.Command("go", "build", "-tags", "nogui", "-o", f.program, "sessionconfig")
 	build.Env = append(os.Environ(), "CGO_ENABLED=0")
 	if out, err := build.CombinedOutput(); err != nil {
@@ -64,7 +64,7 @@ func newFarm(t *testing.T) *farm {
 
 // startPrometheus runs a Prometheus that reads the collector every second and judges
 // by our alerts.
-func (f *farm) startPrometheus(dir, collector string) {
+func (f *monitored) startPrometheus(dir, collector string) {
 	f.t.Helper()
 	alerts, err := filepath.Abs("alerts.yml")
 	if err != nil {
@@ -100,7 +100,7 @@ func (f *farm) startPrometheus(dir, collector string) {
 }
 
 // test runs Test Connection for the collector and holds its exit code.
-func (f *farm) test(code int, args ...string) {
+func (f *monitored) test(code int, args ...string) {
 	f.t.Helper()
 	cmd := exec.Command(f.program, append([]string{
 		"test", "--prometheus", f.file, "--hosts", strings.Join(f.cluster.Seeds(), ","), "--ssl",
@@ -115,7 +115,7 @@ func (f *farm) test(code int, args ...string) {
 }
 
 // count saves the settings, which capacity goes by, and runs it for the collector.
-func (f *farm) count() {
+func (f *monitored) count() {
 	f.t.Helper()
 	saved := filepath.Join(filepath.Dir(f.file), "session.yaml")
 	for _, args := range [][]string{
@@ -132,7 +132,7 @@ func (f *farm) count() {
 }
 
 // promtool reads a file that the program wrote.
-func (f *farm) promtool(path string, args ...string) {
+func (f *monitored) promtool(path string, args ...string) {
 	f.t.Helper()
 	file, err := os.Open(path)
 	if err != nil {
@@ -147,7 +147,7 @@ func (f *farm) promtool(path string, args ...string) {
 }
 
 // get is what Prometheus answers.
-func (f *farm) get(path string, answer any) error {
+func (f *monitored) get(path string, answer any) error {
 	response, err := http.Get("http://" + f.prometheus + path)
 	if err != nil {
 		return err
@@ -163,7 +163,7 @@ func (f *farm) get(path string, answer any) error {
 }
 
 // query is what Prometheus answers to an expression, a value for each series.
-func (f *farm) query(expression string) (series []map[string]string, values []string, err error) {
+func (f *monitored) query(expression string) (series []map[string]string, values []string, err error) {
 	var answer struct {
 		Data struct {
 			Result []struct {
@@ -180,7 +180,7 @@ func (f *farm) query(expression string) (series []map[string]string, values []st
 }
 
 // says waits until Prometheus has this one value of an expression.
-func (f *farm) says(expression, want string) {
+func (f *monitored) says(expression, want string) {
 	f.t.Helper()
 	redistest.Eventually(f.t, 30*time.Second, expression+" is "+want, func() bool {
 		_, values, err := f.query(expression)
@@ -219,7 +219,7 @@ func panels(t *testing.T) map[string]string {
 // TestPrometheusReadsTheFile: a real Prometheus takes the file, answers what every
 // panel of the dashboard asks, and alerts when a server is gone.
 func TestPrometheusReadsTheFile(t *testing.T) {
-	f := newFarm(t)
+	f := newMonitored(t)
 	f.test(0)
 	for _, limited := range f.cluster.Masters()[:2] {
 		if _, err := limited.Do("CONFIG", "SET", "maxmemory", "64mb"); err != nil {
@@ -250,7 +250,7 @@ func TestPrometheusReadsTheFile(t *testing.T) {
 }
 
 // alerts waits for one alert that is pending, while another is not.
-func (f *farm) alerts(want, not string) {
+func (f *monitored) alerts(want, not string) {
 	f.t.Helper()
 	redistest.Eventually(f.t, 30*time.Second, want+" is pending and "+not+" is not", func() bool {
 		var answer struct {

@@ -72,7 +72,7 @@ func TestUnresolved(t *testing.T) {
 	}
 }
 
-// alert stands for the type that crypto/tls keeps to itself.
+// alert replaces the type that crypto/tls does not export.
 type alert uint8
 
 func (a alert) Error() string { return fmt.Sprint("alert ", uint8(a)) }

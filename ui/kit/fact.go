@@ -12,7 +12,7 @@ type fact struct{ label float32 }
 // factGap is between the two.
 const factGap = 10
 
-// FactWidth is the width of the widest label of facts that stand below each other.
+// FactWidth is the width of the widest label of a list of facts.
 func FactWidth(labels ...string) float32 {
 	var width float32
 	for _, l := range labels {

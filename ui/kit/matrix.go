@@ -6,7 +6,7 @@ import (
 	"fyne.io/fyne/v2/theme"
 )
 
-// MatrixCell is a cell of a Matrix; one with a mark stands out.
+// MatrixCell is a cell of a Matrix; one with a mark is highlighted.
 type MatrixCell struct {
 	Text string
 	Mark Mark

@@ -1,6 +1,6 @@
-// Command minimal is a Fyne window with the widgets of the Session tab and
-// nothing behind them: what the program's own window is measured against. With an
-// argument, that stands in Hosts, which has the focus.
+// Command minimal is a Fyne window with the widgets of the Session tab and nothing behind
+// them: what the program's own window is measured against. With an argument, that is in
+// Hosts, which has the focus.
 package main
 
 import (
