@@ -236,3 +236,35 @@ func TestCapacityGrowth(t *testing.T) {
 		t.Errorf("%+v", g)
 	}
 }
+
+// TestCapacityOfLongNames: what is kept of the names that a server gives its sessions is
+// bounded, so that its answers cost no memory.
+func TestCapacityOfLongNames(t *testing.T) {
+	s := server(t)
+	put(t, []*redistest.Server{s}, "one", "Data", "Internal")
+	var page strings.Builder
+	fmt.Fprintf(&page, "*2\r\n$1\r\n5\r\n*16\r\n%s", redistest.Bulk("{one}_Data"))
+	for i := range 15 {
+		page.WriteString(redistest.Bulk(fmt.Sprintf("{app_%d%s}_Data", i, strings.Repeat("x", 100_000))))
+	}
+	long := redistest.StartPeer(t, redistest.Filter(s.Addr, func(args []string, reply string) string {
+		switch args[0] {
+		case "SCAN":
+			return page.String()
+		case "INFO":
+			_, body, _ := strings.Cut(reply, "\r\n")
+			return redistest.Bulk(body + "used_memory_rss:9223372036854775807\r\nmem_not_counted_for_evict:99999999999999999999\r\n" +
+				"db0:keys=9223372036854775807,expires=0\r\ndb1:keys=9223372036854775807,expires=0\r\n")
+		}
+		return reply
+	}))
+	var r redisprobe.CapacityReport
+	var err error
+	peak := redistest.PeakMemory(func() { r, err = redisprobe.Capacity(t.Context(), target(long.Addr), redisprobe.CapacityOptions{}) })
+	if err != nil || r.Session.Measured < 1 || r.Masters[0].Sessions < 0 {
+		t.Errorf("%+v, %v", r, err)
+	}
+	if peak > memoryBound {
+		t.Errorf("it took %d KiB of memory, want at most %d", peak>>10, memoryBound>>10)
+	}
+}

@@ -25,7 +25,7 @@ func read(answer string) memory {
 			fields[name] = value
 		}
 	}
-	number := func(name string) int64 { n, _ := strconv.ParseInt(fields[name], 10, 64); return max(0, n) }
+	number := func(name string) int64 { return plausible(fields[name]) }
 	m := memory{
 		used: number("used_memory"), beside: number("mem_not_counted_for_evict"), resident: number("used_memory_rss"),
 		maxmemory: number("maxmemory"), machine: number("total_system_memory"), policy: fields["maxmemory_policy"],
@@ -38,11 +38,19 @@ func read(answer string) memory {
 	for name, value := range fields {
 		if strings.HasPrefix(name, "db") {
 			keys, _, _ := strings.Cut(strings.TrimPrefix(value, "keys="), ",")
-			n, _ := strconv.ParseInt(keys, 10, 64)
-			m.keys += n
+			m.keys = min(m.keys+plausible(keys), most)
 		}
 	}
 	return m
+}
+
+// most is what no machine has, of bytes or of keys: with more, sums would overflow.
+const most = 1 << 50
+
+// plausible is a number of a server, between 0 and most; 0 if it is none.
+func plausible(text string) int64 {
+	n, _ := strconv.ParseInt(text, 10, 64) // one out of range is the nearest in it
+	return min(max(0, n), most)
 }
 
 const (

@@ -21,6 +21,7 @@ const (
 	scannedPages = 100    // pages of SCAN per master
 	leastKeys    = 10_000 // from whose share of sessions their number is estimated, to 1 %
 	sampled      = 500    // sessions per master that are measured
+	idBytes      = 64_000 // of their ids, which a server may make as long as it likes
 	atOnce       = 100    // sessions that one round trip measures
 	rights       = "+info +scan +pttl +memory|usage"
 )
@@ -99,8 +100,9 @@ func onMachine(view *topology.View, address string) (nodes int) {
 // seen and their number can be estimated, and measures the first of them.
 func (l *looked) sample(ctx context.Context, conn *session.Conn) error {
 	var ids []string
-	keys, cursor := int64(0), "0"
-	for page := 0; page < scannedPages && (page == 0 || cursor != "0") && (len(ids) < sampled || keys < leastKeys); page++ {
+	room := idBytes
+	keys, seen, cursor := int64(0), int64(0), "0"
+	for page := 0; page < scannedPages && (page == 0 || cursor != "0") && (seen < sampled || keys < leastKeys); page++ {
 		reply := conn.Send(ctx, conn.Redis, "scan", cursor, "count", scanCount)
 		if err := refused(ctx, conn, "SCAN", reply); err != nil {
 			return err
@@ -112,19 +114,25 @@ func (l *looked) sample(ctx context.Context, conn *session.Conn) error {
 		names, _ := parts[1].([]any)
 		keys += int64(len(names))
 		for _, name := range names {
-			if id := idOf(name); id != "" {
-				ids = append(ids, id)
+			id := idOf(name)
+			if id == "" {
+				continue
+			}
+			seen++
+			if len(ids) < sampled && len(id) <= room {
+				ids = append(ids, strings.Clone(id))
+				room -= len(id)
 			}
 		}
 		conn.Release()
 		cursor, _ = parts[0].(string)
 	}
 	l.counted = cursor == "0"
-	l.sessions = int64(len(ids))
+	l.sessions = seen
 	if !l.counted && keys > 0 {
-		l.sessions = l.memory.keys * int64(len(ids)) / keys
+		l.sessions = int64(float64(l.memory.keys) * float64(seen) / float64(keys))
 	}
-	for part := range slices.Chunk(ids[:min(len(ids), sampled)], atOnce) {
+	for part := range slices.Chunk(ids, atOnce) {
 		if err := l.measure(ctx, conn, part); err != nil {
 			return err
 		}
@@ -139,7 +147,7 @@ func idOf(name any) string {
 	if !ok || key[0] != '{' || suffix != client.SessionKeys[0] || strings.HasPrefix(id, session.TestPrefix) {
 		return ""
 	}
-	return strings.Clone(id)
+	return id
 }
 
 // measure asks for the sizes and the lives of sessions, in one round trip.
