@@ -91,7 +91,9 @@ func (c *applyCommand) work(r *run, workflow *app.App, status app.Status) (work,
 		if err != nil {
 			return work{}, err
 		}
-		imported, err = workflow.ImportFrom(string(*c.From), c.importOptions(passphrase, given))
+		imported, err = untilEnd(r.ctx, func() (app.Import, error) {
+			return workflow.ImportFrom(string(*c.From), c.importOptions(passphrase, given))
+		})
 		if err != nil {
 			return work{}, r.refused(err, status)
 		}

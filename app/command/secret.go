@@ -73,29 +73,37 @@ func (r *run) readSecret(what string, file *filePath) (config.Secret, error) {
 	return config.NewSecret(string(withoutNewline(plaintext.Of(data)))), nil
 }
 
-// readAll reads all that open gives, until ctx ends. Reading a terminal or a pipe, and
-// opening a pipe, may block: then the goroutine stays until the process ends.
+// readAll reads all that open gives, until ctx ends.
 func readAll(ctx context.Context, open func() (io.ReadCloser, error)) ([]byte, error) {
+	return untilEnd(ctx, func() ([]byte, error) {
+		in, err := open()
+		if err != nil {
+			return nil, err
+		}
+		defer in.Close()
+		return io.ReadAll(io.LimitReader(in, secretLimit+1))
+	})
+}
+
+// untilEnd is what read returns, or the error of ctx when that ends first. Reading a
+// terminal or a pipe, and opening a pipe, may block, and what a passphrase seals takes its
+// time: then the goroutine stays until the process ends.
+func untilEnd[T any](ctx context.Context, read func() (T, error)) (T, error) {
 	type result struct {
-		data []byte
-		err  error
+		value T
+		err   error
 	}
 	done := make(chan result, 1)
 	go func() {
-		in, err := open()
-		if err != nil {
-			done <- result{nil, err}
-			return
-		}
-		defer in.Close()
-		data, err := io.ReadAll(io.LimitReader(in, secretLimit+1))
-		done <- result{data, err}
+		value, err := read()
+		done <- result{value, err}
 	}()
 	select {
 	case r := <-done:
-		return r.data, r.err
+		return r.value, r.err
 	case <-ctx.Done():
-		return nil, ctx.Err()
+		var none T
+		return none, ctx.Err()
 	}
 }
 
@@ -115,6 +123,8 @@ func (f fingerprintFlags) key(r *run) ([]byte, error) {
 	name := string(*f.FingerprintKey)
 	key, err := readAll(r.ctx, func() (io.ReadCloser, error) { return os.Open(name) })
 	switch {
+	case r.ctx.Err() != nil && errors.Is(err, r.ctx.Err()):
+		return nil, err
 	case err != nil:
 		return nil, &commandError{
 			code: app.ExitFile, problem: fmt.Sprintf("The key %s cannot be read: %v.", name, unwrapPath(err)),
