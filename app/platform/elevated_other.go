@@ -38,7 +38,7 @@ func writable(path string) bool {
 		parent := filepath.Dir(path)
 		return parent != path && writable(parent)
 	case err != nil:
-		return false
+		return !errors.Is(err, fs.ErrPermission) // a circle of links, say: writing says what it is
 	case info.IsDir():
 		return permitted(path, unix.W_OK|unix.X_OK)
 	}

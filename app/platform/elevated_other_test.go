@@ -46,6 +46,10 @@ func TestElevated(t *testing.T) {
 	}
 	link := filepath.Join(dir, "link")
 	readOnly := make("read-only", 0o444)
+	circle := filepath.Join(dir, "circle")
+	if err := os.Symlink(circle, circle); err != nil {
+		t.Fatal(err)
+	}
 	if err := os.Symlink(readOnly, link); err != nil {
 		t.Fatal(err)
 	}
@@ -58,6 +62,8 @@ func TestElevated(t *testing.T) {
 		{"a new file in it", filepath.Join(closed, "new"), "no"},
 		{"a new folder's file", filepath.Join(dir, "new", "session.yaml"), "yes"},
 		{"nothing to write", "", "yes"},
+		{"links in a circle, which no right helps", circle, "yes"},
+		{"a file below a file", filepath.Join(readOnly, "session.yaml"), "yes"},
 	}
 	var paths []string
 	for _, test := range tests {

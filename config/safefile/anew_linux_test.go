@@ -4,6 +4,7 @@ import (
 	"errors"
 	"os"
 	"path/filepath"
+	"strings"
 	"testing"
 
 	"golang.org/x/sys/unix"
@@ -118,16 +119,20 @@ func TestMakeAnew(t *testing.T) {
 // TestPlantedLock: a name for somebody's file in the place of the lock is not written
 // into.
 func TestPlantedLock(t *testing.T) {
-	folder := t.TempDir()
-	precious := filepath.Join(t.TempDir(), "precious")
-	writeFile(t, precious, "precious")
-	if err := os.Link(precious, filepath.Join(folder, lockName)); err != nil {
-		t.Fatal(err)
-	}
-	if _, err := AcquireLock(filepath.Join(folder, "f")); newError("", err).Cause != CauseNotAFile {
-		t.Errorf("got %v", err)
-	}
-	if got := readFile(t, precious); got != "precious" {
-		t.Errorf("it holds %q", got)
+	for name, plant := range map[string]func(precious, lock string) error{"a hard link": os.Link, "a link": os.Symlink} {
+		folder := t.TempDir()
+		precious := filepath.Join(t.TempDir(), "precious")
+		writeFile(t, precious, "precious")
+		if err := plant(precious, filepath.Join(folder, lockName)); err != nil {
+			t.Fatal(err)
+		}
+		_, err := AcquireLock(filepath.Join(folder, "f"))
+		refused, ok := errors.AsType[*Error](err)
+		if !ok || refused.Cause != CauseNotAFile || !strings.HasPrefix(refused.Problem(), filepath.Join(folder, lockName)+" is not a file") {
+			t.Errorf("%s: got %v", name, err)
+		}
+		if got := readFile(t, precious); got != "precious" {
+			t.Errorf("%s: it holds %q", name, got)
+		}
 	}
 }

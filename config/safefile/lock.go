@@ -68,6 +68,9 @@ func acquire(path, target string) (*Lock, error) {
 		return nil, &LockedError{Path: path, Holder: readHolder(filepath.Join(folder, lockName))}
 	}
 	if err != nil {
+		if causeOf(err) == CauseNotAFile {
+			path = filepath.Join(folder, lockName) // a link, or another name of a file
+		}
 		return nil, newError(path, err)
 	}
 	// What another program saved meanwhile is put back: whoever read the file before that
