@@ -40,6 +40,7 @@ type Conn struct {
 	greeting  *Greeting
 	clustered bool // the server is of a cluster
 	unloaded  bool // the user may not load scripts
+	hand      *byHand
 }
 
 // Dial connects to a server, without signing in. The connection ends with ctx. The

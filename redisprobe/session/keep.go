@@ -1,14 +1,10 @@
 package session
 
 import (
-	"context"
 	"crypto/sha1"
 	"encoding/hex"
-	"errors"
 	"strconv"
 	"strings"
-
-	"github.com/redis/go-redis/v9"
 )
 
 // keepScript plays a step of a session that is kept, over its data, internal and lock
@@ -53,33 +49,31 @@ const Gone = -1
 
 // Take locks the session and reads the number of its last write; Gone where there was
 // none, and there is one now. The error is the server's reply or the connection's.
-func (c *Conn) Take(ctx context.Context, k Kept) (number int64, err *LifeError) {
-	return c.keep(ctx, k, "take", 0)
+func (c *Conn) Take(k Kept) (number int64, err *LifeError) {
+	return c.keep(k, "take", 0)
 }
 
 // GiveBack writes the number, and unlocks the session.
-func (c *Conn) GiveBack(ctx context.Context, k Kept, number int64) *LifeError {
-	_, err := c.keep(ctx, k, "release", number)
+func (c *Conn) GiveBack(k Kept, number int64) *LifeError {
+	_, err := c.keep(k, "release", number)
 	return err
 }
 
-func (c *Conn) keep(ctx context.Context, k Kept, name string, number int64) (int64, *LifeError) {
+func (c *Conn) keep(k Kept, name string, number int64) (int64, *LifeError) {
 	keys := Keys(k.ID)
-	run := func(command, script string) *redis.Cmd {
-		return c.Send(ctx, c.Redis, command, script, len(keys), keys[0], keys[1], keys[2], name, k.Expiry, k.Owner, number)
+	failed := &LifeError{doing: "keeping it (" + name + ")"}
+	run := func(command, script string) (value any) {
+		value, failed.reply, failed.err = c.Ask(command, script, len(keys), keys[0], keys[1], keys[2], name, k.Expiry, k.Owner, number)
+		return value
 	}
-	cmd := run("evalsha", keepScriptSHA)
-	if strings.HasPrefix(ReplyError(cmd), "NOSCRIPT") {
-		cmd = run("eval", keepScript) // the client sends the text along the first time
-	}
-	failed := &LifeError{doing: "keeping it (" + name + ")", reply: ReplyError(cmd)}
-	if failed.reply == "" && !errors.Is(cmd.Err(), redis.Nil) {
-		failed.err = cmd.Err()
+	value := run("evalsha", keepScriptSHA)
+	if strings.HasPrefix(failed.reply, "NOSCRIPT") {
+		value = run("eval", keepScript) // the client sends the text along the first time
 	}
 	if failed.reply != "" || failed.err != nil {
 		return 0, failed
 	}
-	parts, _ := cmd.Val().([]any)
+	parts, _ := value.([]any)
 	if len(parts) != 2 {
 		failed.wrong = "the answer has another form"
 		return 0, failed

@@ -36,6 +36,7 @@ func newRedis(conn *wire.Conn) *redis.Client {
 		DialerRetries:            1,
 		PoolSize:                 2, // with 1, a failed dial starts a goroutine that dials on
 		PipelinePoolSize:         -1,
+		ConnMaxIdleTime:          -1, // what is asked by hand, it does not see
 		ReadTimeout:              -2,
 		WriteTimeout:             -2,
 		ContextTimeoutEnabled:    true,

@@ -127,17 +127,26 @@ func (l *link) drop() {
 	}
 }
 
-// try makes one call within the limit, connecting included, and cuts what takes longer.
-func (l *link) try(ctx context.Context, limit time.Duration, call func(*session.Conn) *redis.Cmd) (*redis.Cmd, error) {
+// within makes calls on the connection within the limit, connecting included, and cuts what
+// takes longer. The error, of the connection, ends it.
+func (l *link) within(ctx context.Context, limit time.Duration, calls func(*session.Conn) error) error {
 	conn, err := l.connected(ctx, limit)
 	if err != nil {
-		return nil, err
+		return err
 	}
 	late := time.AfterFunc(limit, l.drop)
-	cmd := call(conn)
+	err = calls(conn)
 	late.Stop()
 	conn.Release()
-	err = session.TransportError([]*redis.Cmd{cmd})
 	l.lost(err != nil)
+	return err
+}
+
+// try makes one call within the limit.
+func (l *link) try(ctx context.Context, limit time.Duration, call func(*session.Conn) *redis.Cmd) (cmd *redis.Cmd, err error) {
+	err = l.within(ctx, limit, func(conn *session.Conn) error {
+		cmd = call(conn)
+		return session.TransportError([]*redis.Cmd{cmd})
+	})
 	return cmd, err
 }

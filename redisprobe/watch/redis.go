@@ -146,15 +146,15 @@ func (r *raw) write(ctx context.Context, l *link, asking bool) tried {
 	r.next++
 	t := tried{at: l.address, number: r.next, began: time.Now(), asked: asking}
 	r.state.Unlock()
-	cmd, err := l.try(ctx, writeLimit, func(conn *session.Conn) *redis.Cmd {
+	t.err = l.within(ctx, writeLimit, func(conn *session.Conn) (err error) {
 		if asking {
-			conn.Send(ctx, conn.Redis, "asking")
+			if _, _, err = conn.Ask("asking"); err != nil {
+				return err
+			}
 		}
-		return conn.Send(ctx, conn.Redis, "set", r.key(int(t.number%ringSize)), t.number, "ex", keyExpiry)
+		_, t.reply, err = conn.Ask("set", r.key(int(t.number%ringSize)), t.number, "ex", keyExpiry)
+		return err
 	})
-	if t.err = err; cmd != nil {
-		t.reply = session.ReplyError(cmd)
-	}
 	return t
 }
 

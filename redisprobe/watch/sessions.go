@@ -62,7 +62,7 @@ func (s *sessions) run(ctx context.Context) {
 // ends. It returns the kind of what went wrong.
 func (s *sessions) use(ctx context.Context, k *kept) (kind string) {
 	var found int64
-	if kind = s.call(ctx, k.slot, func(c *session.Conn) (err *session.LifeError) { found, err = c.Take(ctx, k.Kept); return err }); kind != "" {
+	if kind = s.call(ctx, k.slot, func(c *session.Conn) (err *session.LifeError) { found, err = c.Take(k.Kept); return err }); kind != "" {
 		return kind
 	}
 	if k.number > 0 && found < k.number && time.Since(k.at) < stillSure {
@@ -76,7 +76,7 @@ func (s *sessions) use(ctx context.Context, k *kept) (kind string) {
 	}
 	s.next++
 	number := s.next
-	if kind = s.call(ctx, k.slot, func(c *session.Conn) *session.LifeError { return c.GiveBack(ctx, k.Kept, number) }); kind == "" {
+	if kind = s.call(ctx, k.slot, func(c *session.Conn) *session.LifeError { return c.GiveBack(k.Kept, number) }); kind == "" {
 		k.number, k.at = number, time.Now()
 	}
 	return kind
@@ -96,7 +96,7 @@ func (s *sessions) call(ctx context.Context, slot int, call func(*session.Conn) 
 	for redirects := 0; ; redirects++ {
 		result, lost := s.callAt(ctx, node, limit.C, func(c *session.Conn) *session.LifeError {
 			if asking {
-				c.Send(ctx, c.Redis, "asking")
+				_, _, _ = c.Ask("asking") // what is wrong shows in the call
 			}
 			return call(c)
 		})

@@ -150,9 +150,9 @@ func (w *watch) prepareAt(ctx context.Context, address string) (known []string, 
 	}
 	s := w.newSessions(address, share)
 	w.raws, w.sessions = append(w.raws, w.newRaw(address, share.Tag(w.client.Tag, 0))), append(w.sessions, s)
-	_, failed := conn.Take(ctx, s.kept[0].Kept)
+	_, failed := conn.Take(s.kept[0].Kept)
 	if failed == nil {
-		failed = conn.GiveBack(ctx, s.kept[0].Kept, 0)
+		failed = conn.GiveBack(s.kept[0].Kept, 0)
 	}
 	if failed == nil {
 		return known, nil

@@ -75,7 +75,7 @@ func dialTCP(ctx context.Context, address string, w Watcher) (net.Conn, error) {
 	switch {
 	case err == nil:
 		w.End(Connect, true)
-		return conn, nil
+		return quiet(conn), nil
 	case unresolved, len(tried) == 0 && ctx.Err() != nil && !isAddress(HostOf(address)):
 		w.End(Resolve, false)
 		return nil, &StepError{Step: Resolve, Err: contextual(ctx, err)}
