@@ -3,6 +3,7 @@ package app
 import (
 	"fmt"
 	"strconv"
+	"strings"
 	"time"
 
 	"sessionconfig/internal/finding"
@@ -15,6 +16,7 @@ type drawn struct {
 	Class, Text string
 	X, Y, Width string
 	Label       string // of a mark
+	LabelX      string
 }
 
 // watchPicture is the picture of a watch: two bars for each master on one axis of time.
@@ -31,7 +33,10 @@ const (
 	lanesLeft    = 182
 	masterHeight = 52
 	laneHeight   = 20
-	labelsApart  = 16.0
+	pictureRight = 20.0
+	digitWidth   = 7.5
+	labelsApart  = 8.0
+	marksApart   = 3.0
 	leastWide    = 2.0 // of an outage, however short
 	longName     = 24  // characters of an address
 )
@@ -80,21 +85,74 @@ func pictureOf(s redisprobe.WatchSummary) watchPicture {
 }
 
 // mark draws what happened to the cluster, with the numbers of the list, and when this
-// program itself was delayed. A number that has no room is left out.
+// program itself was delayed. Marks that would lie on one another are one, and numbers that
+// have no room for themselves share a label.
 func (p *watchPicture) mark(s redisprobe.WatchSummary, at func(redisprobe.WatchEvent) float64) {
-	numbers, last := eventNumbers(s), 0.0
+	numbers := eventNumbers(s)
+	type drawnMark struct {
+		place int
+		x     float64
+	}
+	last := map[string]drawnMark{} // by class
+	label := markLabel{end: -1}
 	for i, e := range s.Events {
 		if e.Lane != watch.LaneTopology {
 			continue
 		}
-		m := drawn{Class: "mark", Text: WatchLine(e), X: coordinate(at(e))}
+		m, x := drawn{Class: "mark", Text: WatchLine(e), X: coordinate(at(e))}, at(e)
 		if e.Event == watch.SelfStalled {
 			m.Class = "stall"
-		} else if at(e)-last >= labelsApart {
-			m.Label, last = numbers[i], at(e)
 		}
-		p.Marks = append(p.Marks, m)
+		near, drawnBefore := last[m.Class]
+		if drawnBefore && x-near.x < marksApart {
+			p.Marks[near.place].Text = joined(p.Marks[near.place].Text, m.Text)
+		} else {
+			near = drawnMark{len(p.Marks), x}
+			last[m.Class] = near
+			p.Marks = append(p.Marks, m)
+		}
+		if m.Class == "stall" {
+			continue
+		}
+		if x > label.end {
+			label = markLabel{first: numbers[i], from: x, place: near.place}
+		}
+		label.grow(numbers[i])
+		p.Marks[label.place].Label, p.Marks[label.place].LabelX = label.text, coordinate(label.x())
 	}
+}
+
+// joined joins what several marks say, as far as one who points at them would read.
+func joined(text, more string) string {
+	const most, andSoOn = 500, "; ..."
+	switch {
+	case strings.HasSuffix(text, andSoOn):
+		return text
+	case len(text)+len(more) > most:
+		return text + andSoOn
+	}
+	return text + "; " + more
+}
+
+// markLabel is the number, or the numbers, above marks that are near.
+type markLabel struct {
+	first, text string
+	place       int     // of its mark
+	from, end   float64 // of its room
+}
+
+// grow has it reach to a number.
+func (l *markLabel) grow(number string) {
+	l.text = l.first
+	if number != l.first {
+		l.text += "-" + number
+	}
+	l.end = l.from + digitWidth*float64(len(l.text)) + labelsApart
+}
+
+// x is where it begins: over the mark, or to its left where there is no room at its right.
+func (l *markLabel) x() float64 {
+	return min(l.from-digitWidth/2, pictureLeft+pictureWidth+pictureRight-digitWidth*float64(len(l.text)))
 }
 
 func coordinate(v float64) string { return strconv.FormatFloat(v, 'f', 1, 64) }

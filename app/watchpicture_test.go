@@ -41,7 +41,7 @@ func TestWatchPicture(t *testing.T) {
 	if got, want := strings.Join(bars, ", "), "up 270.0 710.0, gap 625.0 35.5, out 625.0 35.5, gap 838.0 2.0, out 838.0 2.0, up 270.0 710.0, gap 397.8 14.2, slow 397.8 14.2"; got != want {
 		t.Errorf("bars %s\nwant %s", got, want)
 	}
-	if got, want := strings.Join(marks, " "), "stall mark1 mark mark3"; got != want {
+	if got, want := strings.Join(marks, " "), "stall mark1-2 mark3"; got != want {
 		t.Errorf("marks %s, want %s", got, want)
 	}
 	if name := p.Names[0].Text; len([]rune(name)) > longName || !strings.HasSuffix(name, ":7000") {

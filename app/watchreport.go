@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"io"
 	"strconv"
+	"strings"
 
 	"sessionconfig/internal/finding"
 	"sessionconfig/internal/lazily"
@@ -19,15 +20,15 @@ var watchPage = lazily.Page("watch", `<!DOCTYPE html>
 :root { color-scheme: light dark; --line: #8888; --bad: #c43d00; --good: #0072b2; --slow: #c58400; --mark: #1a5fb4; --grey: #7d8692; }
 @media (prefers-color-scheme: dark) { :root { --bad: #ff7a45; --good: #56b4e9; --slow: #f0c040; --mark: #79b3f2; } }
 body { font: 15px/1.45 "Segoe UI", system-ui, sans-serif; margin: 2rem auto; max-width: 75rem; padding: 0 1rem; }
-h1 { font-size: 1.3rem; margin: 0; } h2 { font-size: 1.1rem; margin: 2rem 0 .5rem; } .time { opacity: .7; } .scroll { overflow-x: auto; }
+h1 { font-size: 1.3rem; margin: 0; } h2 { font-size: 1.1rem; margin: 2rem 0 .5rem; } .time, .detail { opacity: .75; } p { margin: .6rem 0 0; } .detail { margin: .1rem 0 0 1.5rem; } .scroll { overflow-x: auto; }
 svg { width: 100%; min-width: 40rem; height: auto; } svg text { font-size: 12px; fill: currentColor; } svg .lane { opacity: .7; } svg .number { fill: var(--mark); }
 .axis { stroke: var(--line); } .up { fill: var(--good); } .gap { fill: Canvas; } .ink { fill: var(--bad); } .out { fill: url(#hatch); stroke: var(--bad); } .slow { fill: var(--slow); fill-opacity: .5; stroke: var(--slow); }
 .mark { stroke: var(--mark); stroke-width: 1.5; stroke-dasharray: 4 3; } .stall { stroke: var(--grey); stroke-dasharray: 1 3; }
 td, th { text-align: left; vertical-align: top; padding: .25rem .7rem; border-bottom: 1px solid var(--line); } table { border-collapse: collapse; }
 </style></head><body>
 <h1>{{shown .Answer}}</h1><p class="time">{{.Made}}</p>
-{{range .Lines}}<p>{{shown .}}</p>{{end}}
-<h2>What the eye sees</h2>
+{{range .Lines}}<p{{if .Detail}} class="detail"{{end}}>{{shown .Text}}</p>
+{{end}}<h2>What the eye sees</h2>
 <p>A slim blue line is up, a high hatched block is out, a pale block is slow. A dashed line is what became of the cluster, with its number in the list; a dotted grey one: the
 watching program stood still itself.</p>
 <div class="scroll"><svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 1000 {{.Height}}" role="img" aria-label="{{shown .Answer}}">
@@ -35,7 +36,7 @@ watching program stood still itself.</p>
 {{range .Ticks}}<line class="axis" x1="{{.X}}" x2="{{.X}}" y1="{{$.Top}}" y2="{{$.Bottom}}"/><text x="{{.X}}" y="{{$.Bottom}}" dy="16" text-anchor="middle">{{.Text}}</text>
 {{end}}{{range .Bars}}<rect class="{{.Class}}" x="{{.X}}" y="{{.Y}}" width="{{.Width}}" height="{{if eq .Class "up"}}6{{else}}16{{end}}"{{if eq .Class "up"}} transform="translate(0 5)"{{end}}><title>{{shown .Text}}</title></rect>
 {{end}}{{range .Names}}<text class="{{.Class}}" x="{{if .X}}{{.X}}{{else}}0{{end}}" y="{{.Y}}">{{shown .Text}}</text>
-{{end}}{{range .Marks}}<line class="{{.Class}}" x1="{{.X}}" x2="{{.X}}" y1="{{$.Top}}" y2="{{$.Bottom}}"><title>{{shown .Text}}</title></line>{{if .Label}}<text class="number" x="{{.X}}" y="13" text-anchor="middle">{{.Label}}</text>{{end}}
+{{end}}{{range .Marks}}<line class="{{.Class}}" x1="{{.X}}" x2="{{.X}}" y1="{{$.Top}}" y2="{{$.Bottom}}"><title>{{shown .Text}}</title></line>{{if .Label}}<text class="number" x="{{.LabelX}}" y="13">{{.Label}}</text>{{end}}
 {{end}}</svg></div>
 <h2>What happened</h2><div class="scroll"><table><tbody>
 {{range .Events}}<tr><td>{{.Number}}</td><td>{{shown .Text}}</td></tr>
@@ -68,9 +69,25 @@ func WriteWatchHTML(out io.Writer, s redisprobe.WatchSummary) error {
 	return watchPage().Execute(out, struct {
 		watchPicture
 		Answer, Made string
-		Lines        []string
+		Lines        []summed
 		Events       []listed
-	}{pictureOf(s), WatchAnswer(s), s.Started.Format("2006-01-02 15:04:05 -07:00"), WatchLines(s)[1:], events})
+	}{pictureOf(s), WatchAnswer(s), s.Started.Format("2006-01-02 15:04:05 -07:00"), watchSums(s), events})
+}
+
+// summed is a line of the summary; a detail belongs to the line before.
+type summed struct {
+	Text   string
+	Detail bool
+}
+
+// watchSums are the summary's lines but for the answer.
+func watchSums(s redisprobe.WatchSummary) []summed {
+	var all []summed
+	for _, line := range WatchLines(s)[1:] {
+		text := strings.TrimLeft(line, " ")
+		all = append(all, summed{Text: text, Detail: text != line})
+	}
+	return all
 }
 
 // watchSaid is how many nodes said what an event of the cluster tells, and when the last

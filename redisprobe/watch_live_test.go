@@ -20,7 +20,7 @@ import (
 
 // watched is a watch that runs beside a test.
 type watched struct {
-	t      *testing.T
+	t      testing.TB
 	end    context.CancelFunc
 	done   chan struct{}
 	mu     sync.Mutex
@@ -30,7 +30,7 @@ type watched struct {
 	err    error
 }
 
-func startWatch(t *testing.T, to redisprobe.Target, o redisprobe.WatchOptions) *watched {
+func startWatch(t testing.TB, to redisprobe.Target, o redisprobe.WatchOptions) *watched {
 	t.Helper()
 	ctx, cancel := context.WithCancel(t.Context())
 	w := &watched{t: t, end: cancel, done: make(chan struct{})}
@@ -78,7 +78,7 @@ func (w *watched) saw(lane, event, master string) bool {
 }
 
 // cleaned checks that no key stays. A replica may be behind.
-func cleaned(t *testing.T, servers ...*redistest.Server) {
+func cleaned(t testing.TB, servers ...*redistest.Server) {
 	t.Helper()
 	for _, s := range servers {
 		if s.Ended() {
@@ -99,7 +99,7 @@ func cleaned(t *testing.T, servers ...*redistest.Server) {
 }
 
 // numbers are the numbers of the last write to each key of a watch, as a server has them.
-func numbers(t *testing.T, s *redistest.Server) map[string]int64 {
+func numbers(t testing.TB, s *redistest.Server) map[string]int64 {
 	t.Helper()
 	conn, err := s.Dial()
 	if err != nil {
@@ -132,7 +132,7 @@ func numbers(t *testing.T, s *redistest.Server) map[string]int64 {
 
 // dataOf are the numbers in the append-only file that a server which has ended left,
 // read by a server that is alone.
-func dataOf(t *testing.T, s *redistest.Server) map[string]int64 {
+func dataOf(t testing.TB, s *redistest.Server) map[string]int64 {
 	t.Helper()
 	dir := t.TempDir()
 	if err := os.CopyFS(filepath.Join(dir, "appendonlydir"), os.DirFS(filepath.Join(s.Dir, "appendonlydir"))); err != nil {
@@ -142,7 +142,7 @@ func dataOf(t *testing.T, s *redistest.Server) map[string]int64 {
 }
 
 // ofMaster is a summary's master.
-func ofMaster(t *testing.T, s redisprobe.WatchSummary, address string) (m struct {
+func ofMaster(t testing.TB, s redisprobe.WatchSummary, address string) (m struct {
 	Redis, Applications, Lost int64
 	Now                       string
 },
@@ -161,6 +161,10 @@ func ofMaster(t *testing.T, s redisprobe.WatchSummary, address string) (m struct
 // TestWatchCalm: where nothing happens, nothing is reported, and nothing stays.
 func TestWatchCalm(t *testing.T) {
 	t.Parallel()
+	repeatedly(t, watchCalm)
+}
+
+func watchCalm(t testing.TB) {
 	c := redistest.StartCluster(t, redistest.ClusterOptions{Password: password})
 	w := startWatch(t, target(c.Seeds()[0]), redisprobe.WatchOptions{Rate: 50, For: 3 * time.Second})
 	s := w.wait()
@@ -181,37 +185,41 @@ func TestWatchRestart(t *testing.T) {
 	for _, forgets := range []bool{true, false} {
 		t.Run(fmt.Sprintf("forgets=%t", forgets), func(t *testing.T) {
 			t.Parallel()
-			s := redistest.StartServer(t, redistest.Options{Password: password, Directives: []string{"appendonly yes", "appendfsync always"}})
-			w := startWatch(t, target(s.Addr), redisprobe.WatchOptions{Rate: 50, UntilSettled: true, For: time.Minute})
-			time.Sleep(2 * time.Second)
-			o := observe([]*redistest.Server{s}, "observed")
-			time.Sleep(500 * time.Millisecond)
-			s.MustDo(t, "CLIENT", "PAUSE", "10000", "WRITE") // no write is done and not answered when it dies
-			time.Sleep(100 * time.Millisecond)
-			s.Kill()
-			var lost, sessions int64
-			for key := range dataOf(t, s) {
-				if forgets && key != "observed" {
-					lost++
-				}
-				if forgets && strings.HasSuffix(key, "}_Data") {
-					sessions++
-				}
-			}
-			if forgets {
-				if err := os.RemoveAll(filepath.Join(s.Dir, "appendonlydir")); err != nil {
-					t.Fatal(err)
-				}
-			}
-			s.Restart(t)
-			r := w.wait()
-			near(t, r, s.Addr, o.end())
-			if m := r.Masters[0]; m.Lost != lost || m.SessionsLost != sessions || forgets && (lost < 100 || sessions != 20) {
-				t.Errorf("%d writes and %d sessions are counted as lost, %d and %d are", m.Lost, m.SessionsLost, lost, sessions)
-			}
-			cleaned(t, s)
+			repeatedly(t, func(t testing.TB) { watchRestart(t, forgets) })
 		})
 	}
+}
+
+func watchRestart(t testing.TB, forgets bool) {
+	s := redistest.StartServer(t, redistest.Options{Password: password, Directives: []string{"appendonly yes", "appendfsync always"}})
+	w := startWatch(t, target(s.Addr), redisprobe.WatchOptions{Rate: 50, UntilSettled: true, For: time.Minute})
+	time.Sleep(2 * time.Second)
+	o := observe([]*redistest.Server{s}, "observed")
+	time.Sleep(500 * time.Millisecond)
+	s.MustDo(t, "CLIENT", "PAUSE", "10000", "WRITE") // no write is done and not answered when it dies
+	time.Sleep(100 * time.Millisecond)
+	s.Kill()
+	var lost, sessions int64
+	for key := range dataOf(t, s) {
+		if forgets && key != "observed" {
+			lost++
+		}
+		if forgets && strings.HasSuffix(key, "}_Data") {
+			sessions++
+		}
+	}
+	if forgets {
+		if err := os.RemoveAll(filepath.Join(s.Dir, "appendonlydir")); err != nil {
+			t.Fatal(err)
+		}
+	}
+	s.Restart(t)
+	r := w.wait()
+	near(t, r, s.Addr, o.end())
+	if m := r.Masters[0]; m.Lost != lost || m.SessionsLost != sessions || forgets && (lost < 100 || sessions != 20) {
+		t.Errorf("%d writes and %d sessions are counted as lost, %d and %d are", m.Lost, m.SessionsLost, lost, sessions)
+	}
+	cleaned(t, s)
 }
 
 // TestWatchCannotBegin: what keeps it from beginning is said in words.

@@ -35,7 +35,7 @@ func withMachines(t *testing.T) (inside bool) {
 		run += "/" + part
 	}
 	cmd := exec.Command("unshare", "--net", "--mount", "--propagation", "private", "sh", "-c", `mount -t tmpfs tmpfs /run && mkdir /run/netns && exec "$@"`, "sh",
-		self, "-test.run", run, "-test.v", "-test.parallel", "4", "-test.timeout", "10m")
+		self, "-test.run", run, "-test.v", "-test.parallel", "6", "-test.timeout", "10m")
 	cmd.Env = append(os.Environ(), inMachines+"=1")
 	cmd.SysProcAttr = &syscall.SysProcAttr{Pdeathsig: syscall.SIGKILL}
 	out, err := cmd.CombinedOutput()
@@ -47,7 +47,7 @@ func withMachines(t *testing.T) (inside bool) {
 }
 
 // shell runs a line of a shell, which must succeed.
-func shell(t *testing.T, format string, args ...any) {
+func shell(t testing.TB, format string, args ...any) {
 	t.Helper()
 	line := fmt.Sprintf(format, args...)
 	if out, err := exec.Command("sh", "-c", line).CombinedOutput(); err != nil {
@@ -58,7 +58,7 @@ func shell(t *testing.T, format string, args ...any) {
 // machines are three machines on a bridge, network namespaces; the test itself is a
 // fourth one.
 type machines struct {
-	t     *testing.T
+	t     testing.TB
 	net   string // "10.77.1"
 	Hosts []string
 }
@@ -66,7 +66,7 @@ type machines struct {
 // machinesMade is how many threes there are.
 var machinesMade atomic.Int32
 
-func newMachines(t *testing.T) *machines {
+func newMachines(t testing.TB) *machines {
 	t.Helper()
 	m := &machines{t: t, net: fmt.Sprintf("10.77.%d", machinesMade.Add(1))}
 	shell(t, "ip addr add %s.254/24 dev br0", m.net)

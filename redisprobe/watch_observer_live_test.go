@@ -20,6 +20,7 @@ import (
 // nodes while none takes it, and knows when no write was taken. It feels its own pulse
 // meanwhile: a machine that lets it starve must not be taken for Redis.
 type observer struct {
+	user string // ACL user; empty: the default one
 	key  string
 	stop chan struct{}
 	all  sync.WaitGroup
@@ -48,15 +49,21 @@ const (
 	starvedFrom = 10 * time.Millisecond
 )
 
-func observe(nodes []*redistest.Server, key string) *observer {
-	o := &observer{key: key, stop: make(chan struct{}), last: time.Now()}
+func observe(nodes []*redistest.Server, key string) *observer { return observeAs("", nodes, key) }
+
+// observeAs observes as an ACL user.
+func observeAs(user string, nodes []*redistest.Server, key string) *observer {
+	o := &observer{user: user, key: key, stop: make(chan struct{}), last: time.Now()}
 	o.seen.since = o.last
 	for _, node := range nodes {
-		o.all.Go(func() { o.try(node) })
+		o.add(node.Addr)
 	}
 	o.all.Go(o.pulse)
 	return o
 }
+
+// add has it try at one more address.
+func (o *observer) add(address string) { o.all.Go(func() { o.try(address) }) }
 
 // each runs f every so often until the observer ends.
 func (o *observer) each(every time.Duration, f func()) {
@@ -70,8 +77,8 @@ func (o *observer) each(every time.Duration, f func()) {
 	}
 }
 
-// try tries writes at a node: each time while it is the owner or there is none.
-func (o *observer) try(node *redistest.Server) {
+// try tries writes at an address: each time while it is the owner or there is none.
+func (o *observer) try(address string) {
 	var conn net.Conn
 	defer func() {
 		if conn != nil {
@@ -80,13 +87,13 @@ func (o *observer) try(node *redistest.Server) {
 	}()
 	o.each(observeEach, func() {
 		o.mu.Lock()
-		idle := o.owner != "" && o.owner != node.Addr && time.Since(o.last) < 6*observeEach
+		idle := o.owner != "" && o.owner != address && time.Since(o.last) < 6*observeEach
 		o.mu.Unlock()
 		if idle {
 			return
 		}
 		if conn == nil {
-			if conn = o.connect(node.Addr); conn == nil {
+			if conn = o.connect(address); conn == nil {
 				return
 			}
 		}
@@ -99,7 +106,7 @@ func (o *observer) try(node *redistest.Server) {
 			conn.Close()
 			conn = nil
 		case ok:
-			o.took(node.Addr)
+			o.took(address)
 		}
 	})
 }
@@ -110,7 +117,11 @@ func (o *observer) connect(address string) net.Conn {
 	if err != nil {
 		return nil
 	}
-	if _, ok := said(conn, "AUTH", password); !ok {
+	words := []string{"AUTH", password}
+	if o.user != "" {
+		words = []string{"AUTH", o.user, password}
+	}
+	if _, ok := said(conn, words...); !ok {
 		conn.Close()
 		return nil
 	}
@@ -236,7 +247,7 @@ const (
 
 // near checks the outages of Redis that a watch has measured of a master against the
 // observer's, each of its kind: within 100 ms.
-func near(t *testing.T, s redisprobe.WatchSummary, master string, seen observed) {
+func near(t testing.TB, s redisprobe.WatchSummary, master string, seen observed) {
 	t.Helper()
 	var measured []span
 	for _, m := range s.Masters {
@@ -285,7 +296,7 @@ func longest(s redisprobe.WatchSummary, lane, master string, seen observed) (who
 }
 
 // matched checks that each certain outage has its like among others.
-func matched(t *testing.T, missing string, seen observed, outages, others []span) {
+func matched(t testing.TB, missing string, seen observed, outages, others []span) {
 	t.Helper()
 	for _, a := range outages {
 		long := a.to.Sub(a.from)
@@ -306,7 +317,7 @@ func matched(t *testing.T, missing string, seen observed, outages, others []span
 }
 
 // keyOn is a key in a master's slots.
-func keyOn(t *testing.T, s *redistest.Server) string {
+func keyOn(t testing.TB, s *redistest.Server) string {
 	t.Helper()
 	for i := range 1000 {
 		if _, err := s.Do("GET", fmt.Sprint("observed-", i)); err == nil {

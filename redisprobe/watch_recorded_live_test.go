@@ -15,6 +15,11 @@ import (
 // done with the platform's clients: the applications' lane is out for as long as they were,
 // within 20 %.
 func TestWatchAsRecorded(t *testing.T) {
+	t.Parallel()
+	repeatedly(t, watchAsRecorded)
+}
+
+func watchAsRecorded(t testing.TB) {
 	rows := []struct {
 		version    client.Version
 		parameters map[string]string

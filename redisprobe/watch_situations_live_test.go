@@ -3,6 +3,7 @@
 package redisprobe_test
 
 import (
+	"cmp"
 	"os/exec"
 	"slices"
 	"strings"
@@ -15,10 +16,13 @@ import (
 
 // stage is a cluster that is watched and observed while something happens to it.
 type stage struct {
-	t   *testing.T
+	t   testing.TB
 	c   *redistest.Cluster
 	net *machines // nil: all machines are addresses of this one
 	w   *watched
+
+	addrs []string  // of the nodes, in the beginning
+	seer  *observer // of node 0's slots
 
 	lost int64 // acknowledged writes that are, as the servers' own data has it
 }
@@ -28,6 +32,8 @@ type situation struct {
 	name       string
 	machines   bool // on machines of their own
 	cluster    redistest.ClusterOptions
+	before     func(testing.TB, *redistest.ClusterOptions) // the cluster starts; may be nil
+	user       string                                      // ACL user; empty: the default one
 	parameters map[string]string
 	after      time.Duration // since the beginning; 1 s if 0
 	brings     func(*stage)
@@ -201,41 +207,52 @@ func TestWatchSituations(t *testing.T) {
 	if !withMachines(t) {
 		return
 	}
-	for _, one := range slices.Concat(situations, trouble) {
+	for _, one := range slices.Concat(situations, trouble, unlisted) {
 		t.Run(one.name, func(t *testing.T) {
 			t.Parallel()
-			one.play(t)
+			repeatedly(t, one.play)
 		})
 	}
 }
 
 // play brings the situation about and checks what was measured.
-func (one situation) play(t *testing.T) {
+func (one situation) play(t testing.TB) {
 	s := &stage{t: t}
 	o := one.cluster
-	o.Password, o.Timeout = password, 2*time.Second
+	o.Password, o.Timeout = password, cmp.Or(o.Timeout, 2*time.Second)
 	if one.machines {
 		s.net = newMachines(t)
 		o = s.net.options(o)
 	}
+	if one.before != nil {
+		one.before(t, &o)
+	}
 	s.c = redistest.StartCluster(t, o)
+	s.addrs = redistest.Addrs(s.c.Nodes)
 	to := target(s.c.Seeds()...)
-	to.Parameters = one.parameters
+	to.Parameters, to.User = one.parameters, one.user
 	s.w = startWatch(t, to, redisprobe.WatchOptions{Rate: 20})
 	key := keyOn(t, s.c.Nodes[0])
-	seer := observe(s.c.Nodes, key)
+	s.seer = observeAs(one.user, s.c.Nodes, key)
 	time.Sleep(max(time.Second, one.after))
 	one.brings(s)
 	if !one.stays {
 		s.calm()
 	}
-	seen := seer.end()
+	seen := s.seer.end()
 	s.w.end()
 	sum := s.w.wait()
-	near(t, sum, s.c.Nodes[0].Addr, seen)
-	m := ofMaster(t, sum, s.c.Nodes[0].Addr)
+	one.judge(s, sum, seen)
+}
+
+// judge checks what was measured.
+func (one situation) judge(s *stage, sum redisprobe.WatchSummary, seen observed) {
+	t := s.t
+	t.Helper()
+	near(t, sum, s.addrs[0], seen)
+	m := ofMaster(t, sum, s.addrs[0])
 	for lane, bounds := range map[string][2]float64{"redis": one.redis, "applications": one.apps} {
-		if whole, fed := longest(sum, lane, s.c.Nodes[0].Addr, seen); whole < bounds[0] || fed > bounds[1] {
+		if whole, fed := longest(sum, lane, s.addrs[0], seen); whole < bounds[0] || fed > bounds[1] {
 			t.Errorf("%s out for %.1f s, %.1f s less what the observer starved, want %v", lane, whole, fed, bounds)
 		}
 	}
@@ -262,7 +279,7 @@ func (s *stage) sawEvent(written string) bool {
 	event, node, of := strings.Cut(written, " ")
 	address := ""
 	if of {
-		address = s.c.Nodes[node[0]-'0'].Addr
+		address = s.addrs[node[0]-'0']
 	}
 	return s.w.saw("topology", event, address)
 }
@@ -277,7 +294,7 @@ func (s *stage) saidByAll(sum redisprobe.WatchSummary, events []string) {
 			continue // each by itself
 		}
 		for _, said := range sum.Topology {
-			if said.Event != event || of && said.Master != s.c.Nodes[node[0]-'0'].Addr {
+			if said.Event != event || of && said.Master != s.addrs[node[0]-'0'] {
 				continue
 			}
 			by := map[string]int{}
@@ -321,7 +338,7 @@ func (s *stage) until(event string) {
 func (s *stage) up(i int) {
 	s.t.Helper()
 	for _, lane := range []string{"redis", "applications"} {
-		s.wait(lane+" back", func() bool { return s.w.saw(lane, "up", s.c.Nodes[i].Addr) })
+		s.wait(lane+" back", func() bool { return s.w.saw(lane, "up", s.addrs[i]) })
 	}
 }
 
@@ -351,7 +368,7 @@ func (s *stage) calm() {
 // place is where a summary has node i.
 func (s *stage) place(i int, sum redisprobe.WatchSummary) int {
 	for place, m := range sum.Masters {
-		if m.Address == s.c.Nodes[i].Addr {
+		if m.Address == s.addrs[i] {
 			return place
 		}
 	}

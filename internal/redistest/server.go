@@ -248,6 +248,22 @@ func (s *Server) Restart(t testing.TB) {
 	must(s.start(), fatal(t))
 }
 
+// RestartElsewhere runs a server that has ended anew, on what it saved, at another port of
+// its host.
+func (s *Server) RestartElsewhere(t testing.TB) {
+	t.Helper()
+	claimed, err := claimPort(s.Host)
+	must(err, fatal(t))
+	t.Cleanup(claimed.release)
+	conf := filepath.Join(s.Dir, "redis.conf")
+	text, err := os.ReadFile(conf)
+	must(err, fatal(t))
+	lines := strings.ReplaceAll(string(text), fmt.Sprintf("port %d\n", s.Port), fmt.Sprintf("port %d\n", claimed.number))
+	must(os.WriteFile(conf, []byte(lines), 0o600), fatal(t))
+	s.Port, s.Addr = claimed.number, net.JoinHostPort(s.Host, strconv.Itoa(claimed.number))
+	must(s.start(), fatal(t))
+}
+
 // Close ends the server and gives its port back.
 func (s *Server) Close() {
 	if s.process != nil {

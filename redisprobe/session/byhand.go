@@ -77,6 +77,8 @@ func (h *byHand) answer() (value any, reply string, err error) {
 		bulk := make([]byte, n+2)
 		_, err := io.ReadFull(h.in, bulk)
 		return string(bulk[:n]), "", err
+	case kind == '%': // names and values
+		n *= 2
 	case kind != '*':
 		return nil, "", errAnswer
 	}

@@ -2,6 +2,8 @@ package watch
 
 import (
 	"context"
+	"errors"
+	"strings"
 	"sync"
 	"time"
 
@@ -71,6 +73,9 @@ func (l *link) connected(ctx context.Context, limit time.Duration) (*session.Con
 		}
 		if err == nil && len(conn.EnterDatabase(ctx)) > 0 {
 			err = errRefused("the database of defaultDatabase cannot be selected")
+		}
+		if said := conn.LastError(); err != nil && strings.Contains(said, maxClients) {
+			err = errors.New(said)
 		}
 		if err != nil {
 			_ = conn.Close()

@@ -206,6 +206,9 @@ func asked(reply, owner string) string {
 	return session.MovedTo("MOVED "+rest, owner)
 }
 
+// maxClients is in what Redis says before it closes a connection that is one too many.
+const maxClients = "max number of clients"
+
 // kindOf sorts an error in few words.
 func kindOf(reply string, err error) string {
 	if reply != "" {
