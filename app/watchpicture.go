@@ -23,20 +23,22 @@ type drawn struct {
 type watchPicture struct {
 	Bars, Names, Marks, Ticks []drawn
 	Top, Height, Bottom       int
+	Many                      bool // marks: they step back
 }
 
 // Where the picture's bars begin and end, and how high its parts are.
 const (
 	pictureTop   = 20 // for the numbers of the marks
 	pictureLeft  = 270.0
-	pictureWidth = 710.0
+	pictureWidth = 700.0
 	lanesLeft    = 182
 	masterHeight = 52
 	laneHeight   = 20
-	pictureRight = 20.0
+	pictureRight = 30.0
 	digitWidth   = 7.5
 	labelsApart  = 8.0
 	marksApart   = 3.0
+	manyMarks    = 30
 	leastWide    = 2.0 // of an outage, however short
 	longName     = 24  // characters of an address
 )
@@ -77,6 +79,7 @@ func pictureOf(s redisprobe.WatchSummary) watchPicture {
 		}
 	}
 	p.mark(s, func(e redisprobe.WatchEvent) float64 { return at(since(e.Time)) })
+	p.Many = len(p.Marks) > manyMarks
 	step := tickStep(s.Seconds)
 	for when := 0.0; when <= s.Seconds; when += step {
 		p.Ticks = append(p.Ticks, drawn{X: coordinate(at(when)), Text: clockText(when)})

@@ -2,8 +2,10 @@ package app
 
 import (
 	"bytes"
+	"cmp"
 	"encoding/xml"
 	"io"
+	"strconv"
 	"strings"
 	"testing"
 	"time"
@@ -38,7 +40,7 @@ func TestWatchPicture(t *testing.T) {
 	for _, m := range p.Marks {
 		marks = append(marks, m.Class+m.Label)
 	}
-	if got, want := strings.Join(bars, ", "), "up 270.0 710.0, gap 625.0 35.5, out 625.0 35.5, gap 838.0 2.0, out 838.0 2.0, up 270.0 710.0, gap 397.8 14.2, slow 397.8 14.2"; got != want {
+	if got, want := strings.Join(bars, ", "), "up 270.0 700.0, gap 620.0 35.0, out 620.0 35.0, gap 830.0 2.0, out 830.0 2.0, up 270.0 700.0, gap 396.0 14.0, slow 396.0 14.0"; got != want {
 		t.Errorf("bars %s\nwant %s", got, want)
 	}
 	if got, want := strings.Join(marks, " "), "stall mark1-2 mark3"; got != want {
@@ -65,6 +67,40 @@ func TestWatchPicture(t *testing.T) {
 		} else if err != nil {
 			t.Fatalf("the picture is no XML: %v", err)
 		}
+	}
+}
+
+// TestWatchPictureOfManyMarks: marks that would lie on one another are one, their numbers
+// stand together and apart from others, and none is cut off.
+func TestWatchPictureOfManyMarks(t *testing.T) {
+	began := time.Date(2026, 3, 4, 9, 0, 0, 0, time.UTC)
+	s := redisprobe.WatchSummary{Started: began, Seconds: 86400, Masters: []redisprobe.WatchMaster{{Address: "a:1"}}}
+	for i := range 2000 {
+		s.Events = append(s.Events, redisprobe.WatchEvent{Time: began.Add(time.Duration(i) * 86400 * time.Second / 1999), Lane: watch.LaneTopology, Event: watch.Failed, Master: "a:1"})
+	}
+	p := pictureOf(s)
+	if n := len(p.Marks); float64(n) > pictureWidth/marksApart+1 || n < 100 || !p.Many {
+		t.Errorf("%d marks, many: %t", n, p.Many)
+	}
+	end, last := 0.0, 0
+	for _, m := range p.Marks {
+		if len(m.Text) > 600 {
+			t.Errorf("a mark says %d bytes", len(m.Text))
+		}
+		if m.Label == "" {
+			continue
+		}
+		x, err := strconv.ParseFloat(m.LabelX, 64)
+		first, to, _ := strings.Cut(m.Label, "-")
+		number, _ := strconv.Atoi(first)
+		if err != nil || x < end || number != last+1 {
+			t.Errorf("%s at %s, %d ends at %.1f", m.Label, m.LabelX, last, end)
+		}
+		end = x + digitWidth*float64(len(m.Label))
+		last, _ = strconv.Atoi(cmp.Or(to, first))
+	}
+	if last != 2000 || end > pictureLeft+pictureWidth+pictureRight {
+		t.Errorf("the last number is %d and ends at %.1f", last, end)
 	}
 }
 

@@ -55,22 +55,21 @@ func shell(t testing.TB, format string, args ...any) {
 	}
 }
 
-// machines are three machines on a bridge, network namespaces; the test itself is a
-// fourth one.
+// machines are machines on a bridge, network namespaces; the test itself is one more.
 type machines struct {
 	t     testing.TB
 	net   string // "10.77.1"
 	Hosts []string
 }
 
-// machinesMade is how many threes there are.
+// machinesMade is how many nets of them there are.
 var machinesMade atomic.Int32
 
-func newMachines(t testing.TB) *machines {
+func newMachines(t testing.TB, count int) *machines {
 	t.Helper()
 	m := &machines{t: t, net: fmt.Sprintf("10.77.%d", machinesMade.Add(1))}
 	shell(t, "ip addr add %s.254/24 dev br0", m.net)
-	for i := range 3 {
+	for i := range count {
 		host := fmt.Sprintf("%s.%d", m.net, i+1)
 		m.Hosts = append(m.Hosts, host)
 		shell(t, "ip netns add %[1]s && ip link add %[1]s type veth peer name eth0 netns %[1]s && ip link set %[1]s master br0 up && ip -n %[1]s addr add %[2]s/24 dev eth0 && ip -n %[1]s link set eth0 up && ip -n %[1]s link set lo up",
@@ -106,10 +105,10 @@ func (m *machines) deaf(host string, selectors ...string) {
 	}
 }
 
-// mute has a machine send nothing to the other two.
+// mute has a machine send nothing to the others.
 func (m *machines) mute(host string) {
 	m.t.Helper()
-	shell(m.t, "ip -n %s rule add pref 50 iif lo to %s.0/30 blackhole", m.name(host), m.net)
+	shell(m.t, "ip -n %s rule add pref 50 iif lo to %s.0/29 blackhole", m.name(host), m.net)
 }
 
 // hears ends all of that.
@@ -125,4 +124,4 @@ const toAll = ""
 var toBus = []string{"ipproto tcp dport 27010-32000", "ipproto tcp sport 27010-32000"}
 
 // toOthers is all that other machines send, save the test's.
-func (m *machines) toOthers() string { return "from " + m.net + ".0/30" }
+func (m *machines) toOthers() string { return "from " + m.net + ".0/29" }

@@ -30,7 +30,7 @@ type stage struct {
 // situation is something that happens to a cluster, of which master 0 is observed.
 type situation struct {
 	name       string
-	machines   bool // on machines of their own
+	machines   int // how many of their own it is on; 0: all are addresses of this one
 	cluster    redistest.ClusterOptions
 	before     func(testing.TB, *redistest.ClusterOptions) // the cluster starts; may be nil
 	user       string                                      // ACL user; empty: the default one
@@ -65,7 +65,7 @@ var situations = []situation{
 		name: "moved by hand", brings: func(s *stage) { s.c.Nodes[4].MustDo(s.t, "CLUSTER", "FAILOVER"); s.until("promoted 4") },
 		events: []string{"promoted 4", "rejoined 0"}, redis: [2]float64{0, 1.2}, apps: [2]float64{0, 1.2},
 	}, {
-		name: "plug pulled", machines: true, parameters: map[string]string{"configCheckSeconds": "5"}, after: 8 * time.Second,
+		name: "plug pulled", machines: 3, parameters: map[string]string{"configCheckSeconds": "5"}, after: 8 * time.Second,
 		brings: func(s *stage) {
 			s.net.unplug(s.net.Hosts[0])
 			s.failsOver(0)
@@ -74,7 +74,7 @@ var situations = []situation{
 		},
 		events: []string{"suspected 0", "failed 0", "promoted 4", "rejoined 0", "suspected 3"}, redis: [2]float64{1.9, 8}, apps: [2]float64{12, 18}, lost: [2]int64{0, 20},
 	}, {
-		name: "deaf, still heard", machines: true,
+		name: "deaf, still heard", machines: 3,
 		brings: func(s *stage) {
 			s.net.deaf(s.net.Hosts[0], toAll)
 			time.Sleep(6 * time.Second)
@@ -83,7 +83,7 @@ var situations = []situation{
 		},
 		redis: [2]float64{3, 12}, apps: [2]float64{3, 14}, lost: [2]int64{0, 400},
 	}, {
-		name: "bus cut", machines: true, parameters: map[string]string{"configCheckSeconds": "1"},
+		name: "bus cut", machines: 3, parameters: map[string]string{"configCheckSeconds": "1"},
 		brings: func(s *stage) {
 			s.net.deaf(s.net.Hosts[0], toBus...)
 			s.failsOver(0)
@@ -92,7 +92,7 @@ var situations = []situation{
 		},
 		events: []string{"failed 0", "promoted 4", "rejoined 0"}, redis: [2]float64{0, 8}, apps: [2]float64{0, 12}, lost: [2]int64{0, 400},
 	}, {
-		name: "cut off from the other machines, not from users", machines: true, cluster: saving, parameters: map[string]string{"configCheckSeconds": "1"},
+		name: "cut off from the other machines, not from users", machines: 3, cluster: saving, parameters: map[string]string{"configCheckSeconds": "1"},
 		brings: (*stage).cutOff, events: []string{"promoted 4"}, redis: [2]float64{0, 8}, apps: [2]float64{0, 12}, lost: [2]int64{20, 400},
 		check: func(s *stage, sum redisprobe.WatchSummary) {
 			if m := sum.Masters[s.place(0, sum)]; m.Lost != s.lost {
@@ -220,8 +220,8 @@ func (one situation) play(t testing.TB) {
 	s := &stage{t: t}
 	o := one.cluster
 	o.Password, o.Timeout = password, cmp.Or(o.Timeout, 2*time.Second)
-	if one.machines {
-		s.net = newMachines(t)
+	if one.machines > 0 {
+		s.net = newMachines(t, one.machines)
 		o = s.net.options(o)
 	}
 	if one.before != nil {

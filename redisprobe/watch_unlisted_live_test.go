@@ -82,8 +82,8 @@ var unlisted = []situation{
 		},
 		redis: [2]float64{1.8, 3.5}, apps: [2]float64{1.8, 5}, check: failedBy("sign-in refused"),
 	}, {
-		name: "a replica that is cut off takes over", machines: true,
-		cluster: redistest.ClusterOptions{Directives: []string{"appendonly yes", "cluster-allow-reads-when-down yes"}}, parameters: map[string]string{"configCheckSeconds": "1"},
+		name: "a replica that is cut off takes over", machines: 6, // a node each
+		cluster: redistest.ClusterOptions{Masters: 3, Directives: []string{"appendonly yes", "cluster-allow-reads-when-down yes"}}, parameters: map[string]string{"configCheckSeconds": "1"},
 		brings: (*stage).takeOver, events: []string{"promoted 4"}, redis: [2]float64{0, 8}, apps: [2]float64{0, 12}, lost: [2]int64{50, 600},
 		check: func(s *stage, sum redisprobe.WatchSummary) {
 			if m := sum.Masters[s.place(0, sum)]; m.Lost != s.lost || m.Now != s.addrs[4] {

@@ -20,7 +20,7 @@ const handBuffer = 1 << 10
 
 // Ask sends a command, whose name comes first and in lower case, under the name that it
 // goes by, and waits for the answer: a string, an int64, nil, or a []any of them. Arguments
-// are strings and ints. A server's error is the reply; err is the connection's.
+// are strings and integers. A server's error is the reply; err is the connection's.
 func (c *Conn) Ask(args ...any) (value any, reply string, err error) {
 	if c.hand == nil {
 		c.hand = &byHand{in: bufio.NewReaderSize(c.Conn, handBuffer)}

@@ -220,9 +220,11 @@ func kindOf(reply string, err error) string {
 	}
 	text := err.Error()
 	for _, known := range []struct{ part, kind string }{
+		{maxClients, "max clients reached"},
 		{"refused", "connection refused"},
 		{"reset", "connection closed"},
 		{"EOF", "connection closed"},
+		{"broken pipe", "connection closed"},
 		{"closed", "connection closed"},
 		{"deadline", "no answer"},
 		{"timeout", "no answer"},
