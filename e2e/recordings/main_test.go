@@ -23,6 +23,10 @@ const hosts = `127.0.0.1 localhost redis1.lab.example other.lab.example one.othe
 // inside is set in the process whose /etc/hosts holds the recordings' names.
 const inside = "SESSIONCONFIG_RECORDINGS_DIR"
 
+// sideBySide is how many situations are played at a time, unless -parallel says: in many of
+// them somebody waits for an answer that does not come.
+const sideBySide = "8"
+
 // workDir holds what all situations share.
 var workDir = os.Getenv(inside)
 
@@ -63,7 +67,8 @@ func runInside() (int, error) {
 		return 0, err
 	}
 	script := `mount --bind "$0" /etc/hosts && exec "$@"`
-	cmd := exec.Command("unshare", append([]string{"--mount", "--propagation", "private", "sh", "-c", script, names, self}, os.Args[1:]...)...)
+	args := append([]string{"--mount", "--propagation", "private", "sh", "-c", script, names, self, "-test.parallel", sideBySide}, os.Args[1:]...)
+	cmd := exec.Command("unshare", args...)
 	cmd.Env = append(os.Environ(), inside+"="+dir)
 	cmd.Stdin, cmd.Stdout, cmd.Stderr = os.Stdin, os.Stdout, os.Stderr
 	cmd.SysProcAttr = &syscall.SysProcAttr{Pdeathsig: syscall.SIGKILL}
