@@ -9,6 +9,8 @@ import (
 	"sync"
 	"testing"
 	"time"
+
+	"sessionconfig/internal/redistest"
 )
 
 // attempt is a test of what was measured in a span of time. What goes wrong in it counts
@@ -32,15 +34,13 @@ func repeatedly(t *testing.T, play func(t testing.TB)) {
 	t.Helper()
 	for n := 1; ; n++ {
 		a := &attempt{TB: t}
-		pulse := observe(nil, "")
+		pulse := redistest.FeelPulse()
 		a.run(play)
-		still := time.Duration(0)
-		for _, one := range pulse.end().starve {
-			still = max(still, one.to.Sub(one.from))
-		}
+		still := redistest.Longest(pulse.End())
 		if a.failed && still > stoodStill && n < attempts {
 			t.Logf("attempt %d: the machine stood still for %s; what failed is repeated:", n, still)
 			a.tell(t.Log)
+			redistest.AwaitCalm(stoodStill, time.Minute)
 			continue
 		}
 		a.tell(t.Log)

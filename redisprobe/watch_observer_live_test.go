@@ -20,10 +20,11 @@ import (
 // nodes while none takes it, and knows when no write was taken. It feels its own pulse
 // meanwhile: a machine that lets it starve must not be taken for Redis.
 type observer struct {
-	user string // ACL user; empty: the default one
-	key  string
-	stop chan struct{}
-	all  sync.WaitGroup
+	user  string // ACL user; empty: the default one
+	key   string
+	stop  chan struct{}
+	all   sync.WaitGroup
+	pulse *redistest.Pulse
 
 	mu    sync.Mutex
 	owner string // who took the last write
@@ -38,27 +39,25 @@ type span struct{ from, to time.Time }
 type observed struct {
 	since  time.Time
 	until  time.Time
-	gaps   []span // without a write that was taken, of 100 ms and more
-	starve []span // in which the observer itself did not run
+	gaps   []span                 // without a write that was taken, of 100 ms and more
+	starve []redistest.Standstill // of the observer itself
 }
 
 const (
 	observeEach = 5 * time.Millisecond
 	observeCall = time.Second
 	gapFrom     = 100 * time.Millisecond
-	starvedFrom = 10 * time.Millisecond
 )
 
 func observe(nodes []*redistest.Server, key string) *observer { return observeAs("", nodes, key) }
 
 // observeAs observes as an ACL user.
 func observeAs(user string, nodes []*redistest.Server, key string) *observer {
-	o := &observer{user: user, key: key, stop: make(chan struct{}), last: time.Now()}
+	o := &observer{user: user, key: key, stop: make(chan struct{}), pulse: redistest.FeelPulse(), last: time.Now()}
 	o.seen.since = o.last
 	for _, node := range nodes {
 		o.add(node.Addr)
 	}
-	o.all.Go(o.pulse)
 	return o
 }
 
@@ -163,45 +162,13 @@ func (o *observer) took(owner string) {
 	o.owner, o.last = owner, now
 }
 
-// pulse notes when the observer does not run. It does what the observer does, by a socket
-// that this process itself answers: late is only who starves.
-func (o *observer) pulse() {
-	listener, err := net.Listen("tcp", "127.0.0.1:0")
-	if err != nil {
-		panic(err)
-	}
-	defer listener.Close()
-	go func() {
-		if conn, err := listener.Accept(); err == nil {
-			_, _ = io.Copy(conn, conn)
-			conn.Close()
-		}
-	}()
-	conn, err := net.Dial("tcp", listener.Addr().String())
-	if err != nil {
-		panic(err)
-	}
-	defer conn.Close()
-	last, one := time.Now(), []byte{0}
-	o.each(observeEach, func() {
-		_, _ = conn.Write(one)
-		_, _ = io.ReadFull(conn, one)
-		now := time.Now()
-		if now.Sub(last) > observeEach+starvedFrom {
-			o.mu.Lock()
-			o.seen.starve = append(o.seen.starve, span{last.Add(observeEach), now})
-			o.mu.Unlock()
-		}
-		last = now
-	})
-}
-
 // end ends the observer, and returns what it has seen.
 func (o *observer) end() observed {
 	now := time.Now()
 	o.seen.until = now
 	close(o.stop)
 	o.all.Wait()
+	o.seen.starve = o.pulse.End()
 	if now.Sub(o.last) >= gapFrom {
 		o.seen.gaps = append(o.seen.gaps, span{o.last, now})
 	}
@@ -214,7 +181,7 @@ func (o observed) starved(a, b time.Time) (sum time.Duration) {
 		a, b = b, a
 	}
 	for _, s := range o.starve {
-		from, to := s.from, s.to
+		from, to := s.From, s.To
 		if from.Before(a) {
 			from = a
 		}

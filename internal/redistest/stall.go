@@ -1,0 +1,93 @@
+package redistest
+
+import (
+	"io"
+	"net"
+	"sync"
+	"time"
+)
+
+// Standstill is a time in which this process did not run, though it had to.
+type Standstill struct{ From, To time.Time }
+
+// Pulse feels when this process, or the machine, stands still: who measures times must
+// not take that for the servers'.
+type Pulse struct {
+	stop chan struct{}
+	all  sync.WaitGroup
+	felt []Standstill
+}
+
+const (
+	pulseEach = 5 * time.Millisecond
+	pulseLate = 10 * time.Millisecond // from which on it is a standstill
+)
+
+// FeelPulse begins to feel. It does what a test does that waits for a server, by a socket
+// that this process itself answers: late is only who starves.
+func FeelPulse() *Pulse {
+	p := &Pulse{stop: make(chan struct{})}
+	p.all.Go(p.feel)
+	return p
+}
+
+// End ends it, and returns what was felt.
+func (p *Pulse) End() []Standstill {
+	close(p.stop)
+	p.all.Wait()
+	return p.felt
+}
+
+// Longest is the longest of them.
+func Longest(all []Standstill) (longest time.Duration) {
+	for _, one := range all {
+		longest = max(longest, one.To.Sub(one.From))
+	}
+	return longest
+}
+
+func (p *Pulse) feel() {
+	listener, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		panic(err)
+	}
+	defer listener.Close()
+	go func() {
+		if conn, err := listener.Accept(); err == nil {
+			_, _ = io.Copy(conn, conn)
+			conn.Close()
+		}
+	}()
+	conn, err := net.Dial("tcp", listener.Addr().String())
+	if err != nil {
+		panic(err)
+	}
+	defer conn.Close()
+	last, one := time.Now(), []byte{0}
+	for {
+		select {
+		case <-p.stop:
+			return
+		case <-time.After(pulseEach):
+		}
+		_, _ = conn.Write(one)
+		_, _ = io.ReadFull(conn, one)
+		now := time.Now()
+		if now.Sub(last) > pulseEach+pulseLate {
+			p.felt = append(p.felt, Standstill{last.Add(pulseEach), now})
+		}
+		last = now
+	}
+}
+
+// AwaitCalm waits until this process has not stood still for a second for longer than
+// that, at most as long as given.
+func AwaitCalm(longest, within time.Duration) {
+	for began := time.Now(); time.Since(began) < within; {
+		p := FeelPulse()
+		time.Sleep(time.Second)
+		if Longest(p.End()) <= longest {
+			return
+		}
+	}
+}
