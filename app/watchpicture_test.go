@@ -71,7 +71,7 @@ func TestWatchPicture(t *testing.T) {
 }
 
 // TestWatchPictureOfManyMarks: marks that would lie on one another are one, their numbers
-// stand together and apart from others, and none is cut off.
+// share a label, apart from others, and none is cut off.
 func TestWatchPictureOfManyMarks(t *testing.T) {
 	began := time.Date(2026, 3, 4, 9, 0, 0, 0, time.UTC)
 	s := redisprobe.WatchSummary{Started: began, Seconds: 86400, Masters: []redisprobe.WatchMaster{{Address: "a:1"}}}

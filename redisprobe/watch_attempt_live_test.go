@@ -14,7 +14,7 @@ import (
 )
 
 // attempt is a test of what was measured in a span of time. What goes wrong in it counts
-// only if the machine did not stand still meanwhile.
+// only if the machine had no standstill meanwhile.
 type attempt struct {
 	testing.TB
 	mu     sync.Mutex
@@ -28,8 +28,8 @@ const (
 	stoodStill = 50 * time.Millisecond // at once; half of what is tolerated
 )
 
-// repeatedly plays what is measured. An attempt that failed while this machine, as an
-// observer's pulse felt it, stood still is made again, a few times.
+// repeatedly plays what is measured. An attempt that failed while this machine, as a
+// pulse felt it, had a standstill is made again, a few times.
 func repeatedly(t *testing.T, play func(t testing.TB)) {
 	t.Helper()
 	for n := 1; ; n++ {

@@ -248,7 +248,7 @@ func (s *Server) Restart(t testing.TB) {
 	must(s.start(), fatal(t))
 }
 
-// RestartElsewhere runs a server that has ended anew, on what it saved, at another port of
+// RestartElsewhere runs a server that has ended again, on what it saved, at another port of
 // its host.
 func (s *Server) RestartElsewhere(t testing.TB) {
 	t.Helper()

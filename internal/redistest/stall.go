@@ -10,7 +10,7 @@ import (
 // Standstill is a time in which this process did not run, though it had to.
 type Standstill struct{ From, To time.Time }
 
-// Pulse feels when this process, or the machine, stands still: who measures times must
+// Pulse feels when this process, or the machine, does not run: who measures times must
 // not take that for the servers'.
 type Pulse struct {
 	stop chan struct{}
@@ -80,7 +80,7 @@ func (p *Pulse) feel() {
 	}
 }
 
-// AwaitCalm waits until this process has not stood still for a second for longer than
+// AwaitCalm waits until for a second this process has had no standstill longer than
 // that, at most as long as given.
 func AwaitCalm(longest, within time.Duration) {
 	for began := time.Now(); time.Since(began) < within; {
