@@ -81,12 +81,22 @@ var damageCases = []struct {
 	{"the value twice", "<E>\n <S><V/>\n  <V/></S>\n</E>", 3, 3, "second time"},
 	{"an element in the value", "<E><S><V>x<b>y</b></V></S></E>", 1, 0, "element inside"},
 	{"nested too deep", "<E>\n" + strings.Repeat("<A>", maxDepth) + strings.Repeat("</A>", maxDepth) + "</E>", 2, 3*(maxDepth-1) + 1, "nested more than 256 deep"},
+	{"too many attributes", "<E>\n<A" + attributesOf(maxAttributes+1) + "/></E>", 2, 1, "more than 256 attributes"},
 	{"nested far too deep", strings.Repeat("<E>", 20_000), 1, 0, "nested more than 256 deep"},
 	{"the section out of the namespace", "<EnvironmentConfiguration xmlns='u'>\n<S xmlns=''></S></E>", 2, 1, `xmlns="" takes InMemorySessionConfiguration out of the namespace of EnvironmentConfiguration`},
 	{"the value out of the namespace", "<EnvironmentConfiguration xmlns='u'>\n<S><V xmlns=''></V></S></E>", 2, 31, `xmlns="" takes ConnectionString out of the namespace of InMemorySessionConfiguration`},
 	{"the section in another namespace", "<E>\n<S xmlns='v'></S></E>", 2, 1, "its xmlns puts InMemorySessionConfiguration into another namespace"},
 	{"a prefix taken back", "<E>\n<A xmlns:p='u'><B xmlns:p=''/></A></E>", 2, 19, `(xmlns:...="")`},
 	{"too large", "<E>" + strings.Repeat(" ", MaxSize) + "</E>", 1, 1, "larger than 2 MiB"},
+}
+
+// attributesOf are so many attributes of an element.
+func attributesOf(n int) string {
+	var b strings.Builder
+	for i := range n {
+		fmt.Fprintf(&b, " a%d=''", i)
+	}
+	return b.String()
 }
 
 // lengthen writes the short names of the cases out.
@@ -102,6 +112,7 @@ func TestWellFormedIsTaken(t *testing.T) {
 		"document types":        "<!DOCTYPE E SYSTEM 'a[' >\n<E/>",
 		"a public one":          `<!DOCTYPE E PUBLIC "a" 'b'><E/>`,
 		"a whole declaration":   "<?xml  version = '1.0'\tencoding=\"UTF-8\" standalone='yes' ?><E/>",
+		"many attributes":       "<E><A" + attributesOf(maxAttributes) + "/></E>",
 		"as deep as it may be":  strings.Repeat("<E>", maxDepth) + strings.Repeat("</E>", maxDepth),
 		"nothing taken back":    "<E xmlns=''><S xmlns=''><V xmlns=''/></S></E>",
 		"references":            "<E><A x='&#9;&#x10FFFF;'>&#xE000;&#55295;</A></E>",

@@ -29,10 +29,10 @@ var hostile = map[string]func(n int) string{
 	},
 	"attributes": func(n int) string {
 		var b strings.Builder
-		for i := range n / 3 {
+		for i := range maxAttributes {
 			fmt.Fprintf(&b, " a%x=''", i)
 		}
-		return around("", "<b"+b.String()+"/>"+strings.Repeat("<c d='' e=''/>", n/8))
+		return around("", strings.Repeat("<b"+b.String()+"/>", max(1, n/3/maxAttributes))+strings.Repeat("<c d='' e=''/>", n/8))
 	},
 	"a long name above many children": func(n int) string {
 		name := strings.Repeat("a", n)

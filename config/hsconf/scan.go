@@ -55,6 +55,9 @@ func (e *element) attribute(name string) (attribute, bool) {
 // maxDepth is how deep elements may be nested; in a real document it is three.
 const maxDepth = 256
 
+// maxAttributes is how many an element may have; in a real document it has one or two.
+const maxAttributes = 256
+
 // visitor is called for each element of a document, at its start and at its end. above
 // are the elements around it, outermost first. An error of start ends the scan.
 type visitor interface {
@@ -130,6 +133,8 @@ func (s *scanner) startElement(token xml.StartElement, at span) error {
 		return s.damage(at.start, "there is a second element after the end of "+rootName)
 	case depth >= maxDepth:
 		return s.damage(at.start, fmt.Sprintf("elements are nested more than %d deep, which they never are in server.hsconf", maxDepth))
+	case len(token.Attr) > maxAttributes:
+		return s.damage(at.start, fmt.Sprintf("an element has more than %d attributes, which none has in server.hsconf", maxAttributes))
 	}
 	e := s.fresh(depth)
 	e.name, e.tag, e.inner, e.end = token.Name, at, span{at.end, at.end}, at.end
