@@ -30,6 +30,9 @@ func (p *plan) files() []FileChanges {
 		before, after := p.now.file, p.document
 		changes := changeSentences(before.Settings, after.Settings)
 		changes = append(changes, argumentSentences(before.State.PublishArguments, after.State.PublishArguments)...)
+		if len(changes) == 0 {
+			changes = []string{"No field changes, only what this program records of tests and publishing."}
+		}
 		files = append(files, FileChanges{Path: before.Path(), Changes: changes})
 	}
 	return files

@@ -174,8 +174,11 @@ func (e *PlatformFileError) Remedy() string {
 // texts are the problem and the remedy.
 func (e *PlatformFileError) texts() (problem, remedy string) {
 	if damage, ok := errors.AsType[*hsconf.DamageError](e.Err); ok {
-		return Sentence(e.Path+" is damaged: "+damage.Error()) + " Nothing was changed.",
-			"Correct the file, or restore a backup: File > Restore Backup..., or \"sessionconfig restore\"."
+		remedy = "Correct the file, or restore a backup: File > Restore Backup..., or \"sessionconfig restore\"."
+		if strings.HasSuffix(e.Path, ".bak") {
+			remedy = "Choose another backup."
+		}
+		return Sentence(e.Path+" is damaged: "+damage.Error()) + " Nothing was changed.", remedy
 	}
 	switch {
 	case errors.Is(e.Err, hsconf.ErrTooLarge):

@@ -125,6 +125,10 @@ func TestRestoreRefuses(t *testing.T) {
 	refused("changed meanwhile", backups[0].Name, is[*ChangedError], ExitFile)
 	f.write(backups[0].Path, "<EnvironmentConfiguration>")
 	refused("damaged backup", backups[0].Name, is[*PlatformFileError], ExitFile)
+	_, err = f.app.RestoreDiff(t.Context(), backups[0].Name)
+	if problem, remedy := UserError(err); !strings.Contains(problem, "is damaged") || remedy != "Choose another backup." {
+		t.Errorf("%s %s", problem, remedy)
+	}
 }
 
 // snapshotOf reads text as a server.hsconf.

@@ -113,3 +113,21 @@ func TestReviewOfAConflict(t *testing.T) {
 		t.Error(diff)
 	}
 }
+
+// TestReviewSaysWhyAFileIsWritten: a file of which no field changes is not listed
+// without a word.
+func TestReviewSaysWhyAFileIsWritten(t *testing.T) {
+	f := newFixture(t, serverTextFor(sessionSection(testPlain, false)))
+	f.load()
+	wanted := settingsOf("c:7000", otherPassword)
+	f.apply(wanted, ApplyOptions{})
+	f.write(f.serverPath(), serverTextFor(sessionSection(testPlain, false)))
+	review, err := f.app.Review(wanted, nil)
+	if err != nil || len(review.Files) != 2 {
+		t.Fatal(review.Files, err)
+	}
+	want := []string{"No field changes, only what this program records of tests and publishing."}
+	if diff := cmp.Diff(want, review.Files[1].Changes); diff != "" {
+		t.Error(diff)
+	}
+}

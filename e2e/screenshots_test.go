@@ -288,7 +288,7 @@ func TestScreenshotsOfWatching(t *testing.T) {
 		a.press("Alt_L", "Right", "Up", "Return") // the last entry of Demo
 	}
 	a.menu(3, 3)
-	a.waitFor(patience, "Stop a Master makes it fail over")
+	a.waitFor(patience, "It watches the demo's Redis")
 	a.press("Return")
 	a.waitFor(patience, "How to do it safely")
 	time.Sleep(3 * time.Second) // all is up, which is to be seen

@@ -1,6 +1,8 @@
 package ui
 
 import (
+	"strings"
+
 	"fyne.io/fyne/v2"
 
 	"sessionconfig/app"
@@ -111,9 +113,7 @@ func addDifference(list *fyne.Container, d app.Difference) {
 	addSides(list, d.Sides, tr("now"), tr("backup"))
 	if heading := d.OtherCount(); heading != "" {
 		list.Add(kit.NewText(say(heading)))
-	}
-	for _, change := range d.Other {
-		list.Add(kit.NewIndented(kit.NewCaption(say(change), kit.ColorMuted)))
+		list.Add(kit.NewIndented(kit.NewCaption(strings.Join(sayAll(d.Other), "\n"), kit.ColorMuted))) // one text, of however many lines
 	}
 }
 

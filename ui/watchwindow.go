@@ -78,7 +78,7 @@ func (c *controller) watchFailover() {
 	}
 	switch {
 	case c.options.Demo != nil:
-		texts[1] = tr("Here the demo's Redis is watched. In the menu Demo, Stop a Master makes it fail over.")
+		texts[1] = tr("It watches the demo's Redis. In the menu Demo, Stop a Master starts a failover.")
 	case c.unsaved():
 		texts = append(texts, tr("The fields have other settings, which are not watched: apply them first if you want to watch those."))
 	}
