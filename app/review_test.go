@@ -114,8 +114,8 @@ func TestReviewOfAConflict(t *testing.T) {
 	}
 }
 
-// TestReviewSaysWhyAFileIsWritten: a file of which no field changes is not listed
-// without a word.
+// TestReviewSaysWhyAFileIsWritten: a file of which no field changes is listed with the
+// reason.
 func TestReviewSaysWhyAFileIsWritten(t *testing.T) {
 	f := newFixture(t, serverTextFor(sessionSection(testPlain, false)))
 	f.load()
