@@ -277,7 +277,7 @@ func TestWatchDemo(t *testing.T) {
 	defer func() { watchClock = clock }()
 	b := newBenchOver(t, workflow, func(o *Options) { o.Demo = demoFor(t, d) })
 	b.c.watchFailover()
-	b.expect(b.window.win, "In the menu Demo, Stop a Master makes it fail over.")
+	b.expect(b.window.win, "In the menu Demo, Stop a Master starts a failover.")
 	tap(t, b.window.win, "Start")
 	w := b.c.watch
 	b.until("the lanes", func() bool { return len(w.masters) == 3 })
