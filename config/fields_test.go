@@ -80,7 +80,7 @@ func TestParseParameters(t *testing.T) {
 				}
 			}
 			if err == nil {
-				again, err := ParseParameters(FormatParameters(got))
+				again, err := ParseParameters(formatted(got))
 				if err != nil || !slices.Equal(again, got) {
 					t.Errorf("written and read again: %v, %v", again, err)
 				}
@@ -200,4 +200,13 @@ func TestConnectionString(t *testing.T) {
 			t.Errorf("got %v", err)
 		}
 	})
+}
+
+// formatted is the text that ParseParameters reads.
+func formatted(parameters []Parameter) string {
+	var pieces []string
+	for _, p := range parameters {
+		pieces = append(pieces, p.Key+"="+p.Value)
+	}
+	return strings.Join(pieces, ",")
 }

@@ -32,16 +32,6 @@ func (e *ParameterSyntaxError) Error() string {
 	return fmt.Sprintf("parameter %d has not the form key=value", e.Position)
 }
 
-// FormatParameters is the text that ParseParameters reads. It shows all values,
-// also of the parameters that IsSecretParameter names.
-func FormatParameters(parameters []Parameter) string {
-	pieces := make([]string, 0, len(parameters))
-	for _, p := range parameters {
-		pieces = append(pieces, p.Key+"="+p.Value)
-	}
-	return strings.Join(pieces, ",")
-}
-
 // secretWords mark the options whose values are passwords: password and
 // sentinelPassword of the runtime's client, and what someone may have meant by a
 // misspelt key. No other option of the client has one of them in its name.

@@ -34,11 +34,6 @@ func Elsewhere(kept, other Redis) SentElsewhere {
 	return e
 }
 
-// Any tells whether there is any difference.
-func (e SentElsewhere) Any() bool {
-	return len(e.Hosts) > 0 || e.InClear || e.Certificate || e.Tunnel
-}
-
 func tunnelOf(r Redis) string {
 	i := slices.IndexFunc(r.Parameters, func(p Parameter) bool { return strings.EqualFold(p.Key, "tunnel") })
 	if i < 0 {

@@ -93,15 +93,6 @@ func (v Version) before(first Version) bool { return !v.since(first) }
 // recorded versions.
 func (v Version) builtBefore(build Version) bool { return v.Compare(build) < 0 }
 
-// Others are the recorded versions for which decide says something else than for v,
-// oldest first: those that a warning must name.
-func Others[T comparable](v Version, decide func(Version) T) []Version {
-	said := decide(v)
-	return slices.DeleteFunc(slices.Clone(Recorded), func(r Version) bool {
-		return r == v.Follows() || decide(r) == said
-	})
-}
-
 // Since is the oldest recorded version from which on decide holds for all; false
 // where it does not hold for the newest.
 func Since(decide func(Version) bool) (first Version, holds bool) {

@@ -1,7 +1,6 @@
 package client
 
 import (
-	"slices"
 	"testing"
 )
 
@@ -50,24 +49,22 @@ func TestParseVersion(t *testing.T) {
 	}
 }
 
-// TestOthers: a warning names the recorded versions that decide otherwise.
-func TestOthers(t *testing.T) {
-	knows := func(key string) func(Version) bool { return func(v Version) bool { return v.Knows(key) } }
+// TestKnowsSince: from which version on a key of the configuration string is known.
+func TestKnowsSince(t *testing.T) {
 	tests := []struct {
-		key  string
-		v    Version
-		want []Version
+		key   string
+		since Version // the zero Version: the newest does not know it
 	}{
-		{"checkCertificateRevocation", V2_5, []Version{V2_1}},
-		{"checkCertificateRevocation", V2_1, []Version{V2_5, V2_6, V2_7, V2_8, V2_13, V3}},
-		{"TUNNEL", V2_5, []Version{V2_6, V2_7, V2_8, V2_13, V3}},
-		{"ssl", V2_5, nil},
-		{"highPrioritySocketThreads", V2_5, nil},
-		{"$ECHO", V2_5, nil},
+		{"checkCertificateRevocation", V2_5},
+		{"TUNNEL", V2_6},
+		{"ssl", V2_1},
+		{"highPrioritySocketThreads", Version{}},
+		{"$ECHO", V2_1},
 	}
 	for _, test := range tests {
-		if got := Others(test.v, knows(test.key)); !slices.Equal(got, test.want) {
-			t.Errorf("others than %s on %s: %v, want %v", test.v, test.key, got, test.want)
+		since, known := Since(func(v Version) bool { return v.Knows(test.key) })
+		if since != test.since || known != (test.since != Version{}) {
+			t.Errorf("%s is known since %s (%t), want %s", test.key, since, known, test.since)
 		}
 	}
 }

@@ -1,6 +1,7 @@
 package watch
 
 import (
+	"cmp"
 	"context"
 	"time"
 
@@ -22,16 +23,7 @@ func (w *watch) close(ctx context.Context, r *raw, s *sessions, m *Master) {
 			l.drop()
 		}
 	}()
-	owner := func(slot int) *link {
-		address := r.owner
-		if now := w.application.owner(slot); now != "" {
-			address = now
-		}
-		if links[address] == nil {
-			links[address] = newLink(w.client, address)
-		}
-		return links[address]
-	}
+	owner := func(slot int) *link { return linkTo(links, w, cmp.Or(w.application.owner(slot), r.owner)) }
 	for i := range s.kept {
 		k := &s.kept[i]
 		if k.number == 0 {
