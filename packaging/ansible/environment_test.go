@@ -89,7 +89,7 @@ func start(t *testing.T, servers int, secure func(host string) *redistest.TLS) *
 		e.servers = append(e.servers, e.frontEnd(i))
 	}
 	e.cluster = redistest.StartCluster(t, redistest.ClusterOptions{
-		Hosts: redisHosts, NoReplicas: true, Password: redisPassword, TLS: secure,
+		Hosts: redisHosts, Password: redisPassword, TLS: secure,
 	})
 	return e
 }
