@@ -21,23 +21,23 @@ type fault struct {
 	make       func(*frontEnd)
 }
 
-// farm is five servers that are alike, and the files that they share.
-type farm struct {
+// fleet is five servers that are alike, and the files that they share.
+type fleet struct {
 	*environment
 	ca  *redistest.CA
 	pfx []byte // the client certificate of all
 	key string // file of the fingerprints' key
 }
 
-func startFarm(t *testing.T) *farm {
+func startFleet(t *testing.T) *fleet {
 	t.Helper()
 	ca := redistest.NewCA(t)
 	e := start(t, 5, func(host string) *redistest.TLS {
 		return &redistest.TLS{Certificate: ca.Issue(t, redistest.Leaf{Names: []string{host}})}
 	})
-	f := &farm{environment: e, ca: ca, key: filepath.Join(e.dir, "fingerprint.key")}
+	f := &fleet{environment: e, ca: ca, key: filepath.Join(e.dir, "fingerprint.key")}
 	f.pfx = f.certificate(redistest.Leaf{})
-	if err := os.WriteFile(f.key, []byte("a-key-of-the-farm-32-bytes-long-at-least"), 0o600); err != nil {
+	if err := os.WriteFile(f.key, []byte("a-key-of-the-fleet-32-bytes-long-at-least"), 0o600); err != nil {
 		t.Fatal(err)
 	}
 	f.level()
@@ -45,14 +45,14 @@ func startFarm(t *testing.T) *farm {
 }
 
 // certificate issues a client certificate.
-func (f *farm) certificate(leaf redistest.Leaf) []byte {
+func (f *fleet) certificate(leaf redistest.Leaf) []byte {
 	f.t.Helper()
 	leaf.Name = "front-end"
 	return read(f.t, f.ca.Issue(f.t, leaf).PFX(f.t, redistest.PFXModern, pfxPassword))
 }
 
 // level makes the servers alike.
-func (f *farm) level() {
+func (f *fleet) level() {
 	f.t.Helper()
 	issuer := read(f.t, f.ca.File)
 	for _, server := range f.servers {
@@ -67,7 +67,7 @@ func (f *farm) level() {
 // the playbook and one comparison find; then five other faults, of which one is in a
 // report and a sixth report is cut off, found by the commands that the playbook calls.
 func TestFiveFaults(t *testing.T) {
-	f := startFarm(t)
+	f := startFleet(t)
 	seeds := f.cluster.Seeds()
 	reports := filepath.Join(f.dir, "reports")
 
@@ -146,7 +146,7 @@ func TestFiveFaults(t *testing.T) {
 
 // told compares the reports and checks that each server's fault is found. It returns
 // what is on standard error.
-func (f *farm) told(faults []fault, reports string, code int) string {
+func (f *fleet) told(faults []fault, reports string, code int) string {
 	f.t.Helper()
 	var said strings.Builder
 	cmd := exec.Command(f.program, "compare", "--json", reports)
