@@ -1,11 +1,16 @@
 package app
 
 import (
+	"cmp"
 	"context"
+	"errors"
 	"fmt"
+	"strconv"
 	"strings"
+	"time"
 
 	"sessionconfig/config"
+	"sessionconfig/internal/finding"
 	"sessionconfig/redisprobe"
 	"sessionconfig/redisprobe/capacity"
 )
@@ -20,16 +25,61 @@ func (a *App) Capacity(ctx context.Context, s config.Settings, o redisprobe.Capa
 	return redisprobe.Capacity(ctx, target, o)
 }
 
-// CapacityLines are a report in sentences: the answer first, then how it was computed.
+// CapacityAgain is Capacity with how fast the sessions have grown since a first report,
+// which was made at that time.
+func (a *App) CapacityAgain(ctx context.Context, s config.Settings, o redisprobe.CapacityOptions, first redisprobe.CapacityReport, at time.Time) (redisprobe.CapacityReport, error) {
+	second, err := a.Capacity(ctx, s, o)
+	if err == nil {
+		second.Growth = capacity.Between(first, second, time.Since(at))
+	}
+	return second, err
+}
+
+// MostExpected is how many sessions may be expected: more than any Redis holds.
+const MostExpected = 1_000_000_000
+
+// mostContent is how many bytes of content one session may be given.
+const mostContent = 16 << 20
+
+// Errors of ContentSize, which go on from the text.
+var (
+	errNoSize    = errors.New("is not a size")
+	errSizeBound = errors.New("is not between 1 byte and 16MB")
+)
+
+// ContentSize reads how much one session holds, in bytes: 4096, 4KB, 4k or 1MB, up to
+// 16MB. The error goes on from the text.
+func ContentSize(text string) (int, error) {
+	number := strings.TrimSuffix(strings.ToUpper(strings.TrimSpace(text)), "B")
+	factor := 1
+	if rest, found := strings.CutSuffix(number, "K"); found {
+		number, factor = rest, 1<<10
+	} else if rest, found := strings.CutSuffix(number, "M"); found {
+		number, factor = rest, 1<<20
+	}
+	n, err := strconv.ParseFloat(strings.TrimSpace(number), 64)
+	switch size := n * float64(factor); {
+	case err != nil:
+		return 0, errNoSize
+	case !(size >= 1 && size <= mostContent):
+		return 0, errSizeBound
+	default:
+		return int(size), nil
+	}
+}
+
+// CapacityLines are a report in sentences: the answer first, then what it is made of.
 func CapacityLines(r redisprobe.CapacityReport) []string {
-	lines := []string{capacityAnswer(r), "", capacitySession(r)}
+	lines := []string{CapacityAnswer(r), "", CapacitySession(r)}
 	for _, m := range r.Masters {
 		lines = append(lines, "", capacityMaster(m))
-		lines = append(lines, capacitySum(m)...)
+		for _, sum := range CapacitySum(m) {
+			lines = append(lines, "  "+sum)
+		}
 		lines = append(lines, "  When it is full: "+m.Then)
 	}
 	if g := r.Growth; g != nil {
-		lines = append(lines, "", capacityGrowth(*g))
+		lines = append(lines, "", CapacityGrowth(*g))
 	}
 	for i, text := range r.Advice {
 		if i == 0 {
@@ -40,8 +90,26 @@ func CapacityLines(r redisprobe.CapacityReport) []string {
 	return lines
 }
 
-// capacityAnswer is the report in a line.
-func capacityAnswer(r redisprobe.CapacityReport) string {
+// CapacityBytes is a report as the file of a name holds it: .json as `capacity --json`
+// prints it, and anything else as text.
+func CapacityBytes(r redisprobe.CapacityReport, name string) ([]byte, error) {
+	if extension(name) == ".json" {
+		return jsonBytes(r)
+	}
+	return []byte(CapacityText(r)), nil
+}
+
+// CapacityText is a report as `capacity` prints it.
+func CapacityText(r redisprobe.CapacityReport) string {
+	var text strings.Builder
+	for _, line := range CapacityLines(r) {
+		text.WriteString(finding.Printable(line) + "\n")
+	}
+	return text.String()
+}
+
+// CapacityAnswer is the report in a line.
+func CapacityAnswer(r redisprobe.CapacityReport) string {
 	until := " until the first master is full."
 	if len(r.Masters) == 1 {
 		until = "."
@@ -60,7 +128,8 @@ func capacityAnswer(r redisprobe.CapacityReport) string {
 	return text
 }
 
-func capacitySession(r redisprobe.CapacityReport) string {
+// CapacitySession says what one session takes.
+func CapacitySession(r redisprobe.CapacityReport) string {
 	s := r.Session
 	how := "One session of the given size takes: "
 	if s.Measured > 0 {
@@ -90,19 +159,23 @@ func capacityMaster(m redisprobe.CapacityMaster) string {
 	return text + "."
 }
 
-// capacitySum says how a master's memory is used.
-func capacitySum(m redisprobe.CapacityMaster) []string {
-	limit := "maxmemory " + capacity.Bytes(m.Maxmemory)
+// CapacityLimit says what a master has room until.
+func CapacityLimit(m redisprobe.CapacityMaster) string {
 	switch {
 	case m.Maxmemory == 0 && m.LimitBytes == 0:
-		limit = "no maxmemory"
+		return "no maxmemory"
 	case m.Maxmemory == 0:
-		limit = "no maxmemory; the machine can give about " + capacity.Bytes(m.LimitBytes)
+		return "no maxmemory; the machine can give about " + capacity.Bytes(m.LimitBytes)
 	case m.Killed():
-		limit += ", of which the machine can give about " + capacity.Bytes(m.LimitBytes)
+		return "maxmemory " + capacity.Bytes(m.Maxmemory) + ", of which the machine can give about " + capacity.Bytes(m.LimitBytes)
 	}
-	lines := []string{fmt.Sprintf("  Used: %s of %s, maxmemory-policy %s; replication backlog still to grow: %s.",
-		capacity.Bytes(m.UsedBytes), limit, m.Policy, capacity.Bytes(m.Backlog))}
+	return "maxmemory " + capacity.Bytes(m.Maxmemory)
+}
+
+// CapacitySum says what is in a master's sum.
+func CapacitySum(m redisprobe.CapacityMaster) []string {
+	lines := []string{fmt.Sprintf("Used: %s of %s, maxmemory-policy %s; replication backlog still to grow: %s.",
+		capacity.Bytes(m.UsedBytes), CapacityLimit(m), cmp.Or(m.Policy, "not known"), capacity.Bytes(m.Backlog))}
 	beside := []string{
 		"replica and append-only buffers " + capacity.Bytes(m.Buffers),
 		fmt.Sprintf("fragmentation %.2f", m.Fragmentation),
@@ -112,10 +185,11 @@ func capacitySum(m redisprobe.CapacityMaster) []string {
 	if m.Machine > 0 {
 		machine = fmt.Sprintf("; the machine has %s for %d of these nodes.", capacity.Bytes(m.Machine), m.NodesThere)
 	}
-	return append(lines, "  Beside maxmemory: "+strings.Join(beside, ", ")+machine)
+	return append(lines, "Beside maxmemory: "+strings.Join(beside, ", ")+machine)
 }
 
-func capacityGrowth(g capacity.Growth) string {
+// CapacityGrowth says how fast the sessions grow, and when the first master is full.
+func CapacityGrowth(g capacity.Growth) string {
 	text := fmt.Sprintf("In %.0f s the sessions grew by %d an hour", g.SecondsBetween, g.PerHour)
 	if g.PerHour <= 0 {
 		return fmt.Sprintf("In %.0f s the sessions did not grow (%d an hour).", g.SecondsBetween, g.PerHour)

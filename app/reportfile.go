@@ -19,20 +19,28 @@ import (
 // `test --json` prints it, .html as one page that loads nothing, anything else as text.
 func ReportBytes(r redisprobe.Report, name string) ([]byte, error) {
 	var out bytes.Buffer
-	switch strings.ToLower(filepath.Ext(name)) {
+	switch extension(name) {
 	case ".json":
-		encoder := json.NewEncoder(&out)
-		encoder.SetEscapeHTML(false)
-		encoder.SetIndent("", "  ")
-		if err := encoder.Encode(r); err != nil {
-			return nil, err
-		}
-		return finding.PrintableJSON(out.Bytes()), nil
+		return jsonBytes(r)
 	case ".html", ".htm":
 		err := r.WriteHTML(&out)
 		return out.Bytes(), err
 	}
 	return []byte(r.Text()), nil
+}
+
+func extension(name string) string { return strings.ToLower(filepath.Ext(name)) }
+
+// jsonBytes is a report as --json prints it.
+func jsonBytes(report any) ([]byte, error) {
+	var out bytes.Buffer
+	encoder := json.NewEncoder(&out)
+	encoder.SetEscapeHTML(false)
+	encoder.SetIndent("", "  ")
+	if err := encoder.Encode(report); err != nil {
+		return nil, err
+	}
+	return finding.PrintableJSON(out.Bytes()), nil
 }
 
 // Bounds of a report that is read. One of 1,000 nodes has less than 4 MiB.

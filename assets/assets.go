@@ -26,6 +26,7 @@ const (
 	HelpHosts    = "1"
 	HelpCompare  = "7"
 	HelpFailover = "11"
+	HelpCapacity = "12"
 )
 
 // IconSVG is the icon as a drawing.

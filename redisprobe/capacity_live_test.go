@@ -159,7 +159,7 @@ func TestCapacityOfCluster(t *testing.T) {
 	}
 	over := ask(t, c.Nodes[0], redisprobe.CapacityOptions{Content: 4 << 10, Expect: r.Room * 3})
 	text := strings.Join(over.Advice, "\n")
-	if *over.Fits || !strings.Contains(text, " on "+c.Seeds()[0]+"; its machine needs ") || !strings.Contains(text, "masters like these instead of 3") || !strings.Contains(text, "rebalance") {
+	if *over.Fits || !strings.Contains(text, " on "+c.Seeds()[0]+"; that takes ") || !strings.Contains(text, "masters like these instead of 3") || !strings.Contains(text, "rebalance") {
 		t.Errorf("fits %t, advice:\n%s", *over.Fits, text)
 	}
 	for _, s := range c.Masters() {

@@ -11,6 +11,7 @@ import (
 	"sessionconfig/config"
 	"sessionconfig/internal/client"
 	"sessionconfig/redisprobe"
+	"sessionconfig/redisprobe/capacity"
 )
 
 // fakeWorkflow plays the workflow's part. What a test does not set does nothing
@@ -26,6 +27,7 @@ type fakeWorkflow struct {
 	apply     func(config.Settings, app.ApplyOptions) (app.Outcome, error)
 	publish   func(ctx context.Context, out io.Writer) (app.Outcome, error)
 	sessions  func(ctx context.Context) (redisprobe.SessionsReport, error)
+	capacity  func(ctx context.Context, o redisprobe.CapacityOptions) (redisprobe.CapacityReport, error)
 	watch     func(ctx context.Context, s config.Settings, o redisprobe.WatchOptions) (redisprobe.WatchSummary, error)
 	exportErr error
 	imported  app.Import
@@ -126,6 +128,23 @@ func (f *fakeWorkflow) Sessions(ctx context.Context, _ config.Settings) (redispr
 		return f.sessions(ctx)
 	}
 	return redisprobe.SessionsReport{}, nil
+}
+
+func (f *fakeWorkflow) Capacity(ctx context.Context, _ config.Settings, o redisprobe.CapacityOptions) (redisprobe.CapacityReport, error) {
+	f.called("capacity")
+	if f.capacity != nil {
+		return f.capacity(ctx, o)
+	}
+	return capacity.Empty(), redisprobe.ErrNoSessions
+}
+
+func (f *fakeWorkflow) CapacityAgain(ctx context.Context, s config.Settings, o redisprobe.CapacityOptions, first redisprobe.CapacityReport, at time.Time) (redisprobe.CapacityReport, error) {
+	f.called("capacity again")
+	report, err := f.Capacity(ctx, s, o)
+	if report.Growth == nil {
+		report.Growth = capacity.Between(first, report, time.Since(at))
+	}
+	return report, err
 }
 
 func (f *fakeWorkflow) Watch(ctx context.Context, s config.Settings, o redisprobe.WatchOptions) (redisprobe.WatchSummary, error) {

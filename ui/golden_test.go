@@ -33,7 +33,7 @@ var inEveryLook = []string{
 
 // inTheLargest are scenes that are compared in the dark at 200 %, too: what is in them
 // could need more room than there is.
-var inTheLargest = []string{"remedies", "remedy-taken", "commands", "report-opened", "report-shown", "certificate", "certificate-failed", "compare-twenty", "compare-empty", "watch-ended"}
+var inTheLargest = []string{"remedies", "remedy-taken", "commands", "report-opened", "report-shown", "certificate", "certificate-failed", "compare-twenty", "compare-empty", "watch-ended", "capacity-lacking"}
 
 // picturesOf are the pictures of a scene, by the names of their files.
 func picturesOf(scene string) map[string]picture {

@@ -133,7 +133,7 @@ func languages(t *testing.T) map[string]map[string]string {
 // sameInAll are texts that are right as they are in every language.
 var sameInAll = []string{
 	"OK", "SSL", "Redis", "Hosts", "Host", "Session Configurator", "Tablespace", "Platform Server: {platform}",
-	"SHA-256", "{thousands},{rest}", "{address}: {count}, {size}", "{path}: {reason}.", "{time} {lane}: {what}", "cluster", "Master", "{trouble}.", "1 master", "master", "{count} masters", "handshake",
+	"SHA-256", "{thousands},{rest}", "{address}: {count}, {size}", "{path}: {reason}.", "{time} {lane}: {what}", "cluster", "Master", "{trouble}.", "1 master", "master", "{count} masters", "handshake", "maxmemory {most}", "{sessions}: {size}",
 }
 
 // TestTranslations: no text of the window or of a finding is missing or left in
@@ -174,7 +174,7 @@ func TestTranslations(t *testing.T) {
 // window has a translation. Its literals are looked for in the keys.
 func TestWorkflowTranslations(t *testing.T) {
 	var files []string
-	for _, name := range []string{"messages.go", "status.go", "usererror.go", "errors.go", "effective.go", "changes.go", "review.go", "pasted.go", "restorediff.go", "import.go", "importserver.go", "eyes.go", "watch.go"} {
+	for _, name := range []string{"messages.go", "status.go", "usererror.go", "errors.go", "effective.go", "changes.go", "review.go", "pasted.go", "restorediff.go", "import.go", "importserver.go", "eyes.go", "watch.go", "capacity.go"} {
 		files = append(files, filepath.Join("..", "app", name))
 	}
 	files = append(files, filepath.Join("..", "config", "safefile", "error.go"), filepath.Join("..", "config", "settingsfile", "errors.go"))
@@ -209,7 +209,7 @@ func expectTranslated(t *testing.T, literals []string) {
 	for code, texts := range languages(t) {
 		keys := strings.ToLower(strings.Join(slices.Collect(maps.Keys(texts)), "\n"))
 		for _, literal := range literals {
-			for _, piece := range regexp.MustCompile(`%[a-z]`).Split(literal, -1) {
+			for _, piece := range regexp.MustCompile(`%[.0-9]*[a-z]|%%|\{[a-z]+\}`).Split(literal, -1) {
 				for sentence := range strings.SplitSeq(piece, ". ") {
 					sentence = strings.Trim(sentence, " .,;:\"()")
 					if letters(sentence) < 10 || !strings.Contains(sentence, " ") {

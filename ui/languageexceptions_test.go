@@ -1,7 +1,7 @@
 package ui
 
 // wordlessProbeRooms say nothing to the window.
-var wordlessProbeRooms = []string{"wire", "capacity"}
+var wordlessProbeRooms = []string{"wire"}
 
 // wordlessProbeFiles have no words for findings: commands, the protocol, and
 // reports as text, which are in English.
@@ -13,7 +13,7 @@ var wordlessProbeFiles = []string{
 // errors on the way to a finding.
 var notSaidByTheProbe = []string{
 	"remote error", "TRUSTED CERTIFICATE", "unsupported protocol version", "protocol version not supported", "private key missing", "no private key belongs to a certificate in the file",
-	"ACL SETUSER ", "+scan +exists +pttl +memory|usage", "max number of clients", "without any password configured", "no password is set",
+	"ACL SETUSER ", "+info +scan +pttl +memory|usage", "MEMORY USAGE", "there are no sessions to measure", "+scan +exists +pttl +memory|usage", "max number of clients", "without any password configured", "no password is set",
 	"unknown command", "unknown subcommand", "cluster support disabled", "ACL SETUSER", "ACL failure in script", "user executing the script can't", "Unknown Redis command", "OOM command not allowed",
 	"not allowed from script", "scripting is disabled", "slot not served", "the certificate is not valid for %q",
 	"failed to parse certificate", "unsupported type of public key", "unsupported public key", "unsupported certificate",
@@ -31,5 +31,5 @@ var onlyOnTheCommandLine = []string{
 	"an elevated run does not write into another user's folder", "seal the password: %w", "look at the key file: %w",
 	"unexpected EOF", "unexpected end element", "illegal character", "invalid UTF-8", "quoted string", // of encoding/xml, which are reworded
 	"cannot write %s: %s: %v", "no one may write it", "locked by another program", "its owner cannot be kept", "others would get rights", "invalid settings: %v",
-	": process %d", "Session Provider: server.hsconf has %s, the settings file has %s.", "2006-01-02 15:04", "2006-01-02 15:04:05",
+	": process %d", "is not a size", "is not between 1 byte and 16MB", "; of the expected sessions %d are on it, and need %s of %s", "Session Provider: server.hsconf has %s, the settings file has %s.", "2006-01-02 15:04", "2006-01-02 15:04:05",
 }

@@ -20,7 +20,7 @@ type scene struct {
 }
 
 // scenes are all the states that the golden images show.
-var scenes = slices.Concat(formScenes, testScenes, dialogScenes, fileScenes, applyScenes, publishScenes, portugueseScenes, comparingScenes, watchScenes)
+var scenes = slices.Concat(formScenes, testScenes, dialogScenes, fileScenes, applyScenes, publishScenes, portugueseScenes, comparingScenes, watchScenes, capacityScenes)
 
 // sceneSize is how large the window is.
 var sceneSize = fyne.NewSize(Width, Height-menuHeight)

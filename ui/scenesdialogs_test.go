@@ -91,6 +91,11 @@ func sessionsOfTwo() redisprobe.SessionsReport {
 func sessionsScene(report redisprobe.SessionsReport, err error) func(*testing.T) (*bench, fyne.Window) {
 	return on(redisStatus, func(b *bench) {
 		b.fake.sessions = func(context.Context) (redisprobe.SessionsReport, error) { return report, err }
+		if report.Total > 0 {
+			b.fake.capacity = func(context.Context, redisprobe.CapacityOptions) (redisprobe.CapacityReport, error) {
+				return capacityThree(0), nil
+			}
+		}
 		b.c.checkSessions()
 	})
 }

@@ -2,12 +2,14 @@ package ui
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"strconv"
 	"time"
 
 	"fyne.io/fyne/v2"
 
+	"sessionconfig/config"
 	"sessionconfig/internal/finding"
 	"sessionconfig/redisprobe"
 	"sessionconfig/ui/kit"
@@ -20,55 +22,78 @@ const (
 	sessionsHeight  = 430
 )
 
-// checkSessions shows the sessions that are in Redis now, and how to see them
-// from a shell.
+// checkSessions shows the sessions that are in Redis now, how many fit, and how to see
+// them from a shell.
 func (c *controller) checkSessions() {
 	if c.phase != phaseIdle {
 		return
 	}
 	s := c.settings()
 	var dialog *kit.Dialog
-	result := kit.NewColumn(6)
+	resized := func() {
+		if dialog != nil {
+			dialog.Refresh()
+		}
+	}
+	shown, closed := context.WithCancel(background())
+	result, sample, fit := kit.NewColumn(6), kit.NewColumn(6), newCapacityPart(shown, c, s, resized)
 	say := func(objects ...fyne.CanvasObject) {
 		result.Objects = objects
 		result.Refresh()
+		resized()
 	}
+	closeIt := kit.NewDefaultButton(tr("Close"), func() {
+		closed()
+		dialog.Close()
+	})
+	if findings := finding.OnlyErrors(c.workflow.Check(s)); len(findings) > 0 {
+		say(append([]fyne.CanvasObject{kit.NewParagraph(tr("Fill in the fields correctly, and the sessions in Redis are counted here."))},
+			findingsList(findings, c.findingActs(func(*kit.Fold) { resized() }))...)...)
+	} else {
+		say(kit.NewParagraph(tr("Counting the sessions in Redis...")))
+		c.countSessions(shown, s, func(report redisprobe.SessionsReport, err error) {
+			if err != nil {
+				say(failureTexts(err))
+			} else {
+				sample.Objects = sampleOf(report)
+				say(sessionsFound(report)...)
+			}
+			if _, refused := errors.AsType[*redisprobe.SessionsError](err); !refused {
+				fit.begin()
+			}
+		})
+	}
+	dialog = c.dialogs.show(kit.DialogOptions{
+		Title: tr("Check Sessions in Redis"), Width: 420,
+		Body:  kit.NewLimited(sessionsHeight, kit.NewColumn(8, result, fit.root, sample, c.shellPart(s))),
+		Extra: []*kit.Button{fit.copy, fit.save}, Buttons: []*kit.Button{closeIt}, Default: closeIt, Cancel: closeIt,
+	})
+}
+
+// countSessions counts; then follows unless the dialog was closed meanwhile.
+func (c *controller) countSessions(shown context.Context, s config.Settings, then func(redisprobe.SessionsReport, error)) {
+	ctx, cancel := context.WithTimeout(shown, sessionsTimeout)
+	c.work(func() func() {
+		report, err := c.workflow.Sessions(ctx, s)
+		return func() {
+			cancel()
+			if shown.Err() == nil {
+				then(report, err)
+			}
+		}
+	})
+}
+
+// shellPart says how to see the sessions from a shell.
+func (c *controller) shellPart(s config.Settings) fyne.CanvasObject {
 	cluster, single := shellChecks(s)
-	body := kit.NewLimited(sessionsHeight, kit.NewColumn(8, result,
+	return kit.NewColumn(8,
 		kit.NewInset(6, 0, 0, 0, kit.NewHeading(tr("From a shell"))),
 		kit.NewParagraph(tr("For a Redis cluster:")), c.code(cluster),
 		kit.NewParagraph(tr("For a single server:")), c.code(single),
 		kit.NewParagraph(tr("Sign in with AUTH and the password, then list the keys. Do this on small installations only: KEYS blocks a busy server.")),
 		c.code("KEYS *"),
-	))
-	ctx, cancel := context.WithTimeout(background(), sessionsTimeout)
-	closeIt := kit.NewDefaultButton(tr("Close"), func() {
-		cancel()
-		dialog.Close()
-	})
-	if findings := finding.OnlyErrors(c.workflow.Check(s)); len(findings) > 0 {
-		say(append([]fyne.CanvasObject{kit.NewParagraph(tr("Fill in the fields correctly, and the sessions in Redis are counted here."))},
-			findingsList(findings, c.findingActs(func(*kit.Fold) { dialog.Refresh() }))...)...)
-	} else {
-		say(kit.NewParagraph(tr("Counting the sessions in Redis...")))
-		c.work(func() func() {
-			report, err := c.workflow.Sessions(ctx, s)
-			return func() {
-				cancel()
-				if err != nil {
-					texts := errorTexts(err)
-					say(kit.NewMarked(kit.MarkError, kit.NewColumn(2, kit.NewParagraph(texts[0]), kit.NewCaption(texts[1], kit.ColorMuted))))
-				} else {
-					say(sessionsFound(report)...)
-				}
-				dialog.Refresh()
-			}
-		})
-	}
-	dialog = c.dialogs.show(kit.DialogOptions{
-		Title: tr("Check Sessions in Redis"), Body: body, Width: 420,
-		Buttons: []*kit.Button{closeIt}, Default: closeIt, Cancel: closeIt,
-	})
+	)
 }
 
 // The sample of sessions: how many are shown, and the width of the time left.
@@ -96,13 +121,21 @@ func sessionsFound(r redisprobe.SessionsReport) []fyne.CanvasObject {
 	for _, why := range r.Unfinished {
 		objects = append(objects, kit.NewMarked(kit.MarkWarning, kit.NewParagraph(say(why))))
 	}
+	return objects
+}
+
+// sampleOf shows some of the sessions, with their time left.
+func sampleOf(r redisprobe.SessionsReport) []fyne.CanvasObject {
+	if len(r.Sample) == 0 {
+		return nil
+	}
 	sample := kit.NewColumn(2)
 	for _, s := range r.Sample[:min(len(r.Sample), sampleShown)] {
 		id, left := kit.NewText(s.ID), kit.NewCaption(idleLeft(s.IdleLeftS), kit.ColorMuted)
 		left.Align = fyne.TextAlignTrailing
 		sample.Add(kit.NewLine(8, id, id, kit.NewFixed(idleWidth, left)))
 	}
-	return append(objects, kit.NewIndented(sample))
+	return []fyne.CanvasObject{kit.NewHeading(tr("Some of the sessions")), kit.NewIndented(sample)}
 }
 
 // sessionsOn describes the sessions of one master; their size may not be known.

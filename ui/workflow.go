@@ -3,6 +3,7 @@ package ui
 import (
 	"context"
 	"io"
+	"time"
 
 	"sessionconfig/app"
 	"sessionconfig/config"
@@ -22,6 +23,8 @@ type Workflow interface {
 	Publish(ctx context.Context, out io.Writer) (app.Outcome, error)
 	ConfirmRepublish() (app.Outcome, error)
 	Sessions(ctx context.Context, s config.Settings) (redisprobe.SessionsReport, error)
+	Capacity(ctx context.Context, s config.Settings, o redisprobe.CapacityOptions) (redisprobe.CapacityReport, error)
+	CapacityAgain(ctx context.Context, s config.Settings, o redisprobe.CapacityOptions, first redisprobe.CapacityReport, at time.Time) (redisprobe.CapacityReport, error)
 	Watch(ctx context.Context, s config.Settings, o redisprobe.WatchOptions) (redisprobe.WatchSummary, error)
 	Variables() app.Variables
 	ConnectionString(s config.Settings) (string, error)

@@ -4,15 +4,12 @@ import (
 	"context"
 	"encoding"
 	"errors"
-	"strconv"
-	"strings"
+	"fmt"
 	"time"
 
 	"sessionconfig/app"
 	"sessionconfig/config"
-	"sessionconfig/internal/finding"
 	"sessionconfig/redisprobe"
-	"sessionconfig/redisprobe/capacity"
 )
 
 type capacityCommand struct {
@@ -28,34 +25,20 @@ type contentSize int
 
 var _ encoding.TextUnmarshaler = (*contentSize)(nil)
 
-// largestContent bounds --size, in bytes.
-const largestContent = 16 << 20
-
 // UnmarshalText takes 4096, 4KB, 4k and 1MB.
 func (s *contentSize) UnmarshalText(text []byte) error {
-	number := strings.TrimSuffix(strings.ToUpper(strings.TrimSpace(string(text))), "B")
-	factor := 1
-	if rest, found := strings.CutSuffix(number, "K"); found {
-		number, factor = rest, 1<<10
-	} else if rest, found := strings.CutSuffix(number, "M"); found {
-		number, factor = rest, 1<<20
+	size, err := app.ContentSize(string(text))
+	if err != nil {
+		return usage("--size "+string(text)+" "+err.Error()+".", "Give the size of one session, such as 4KB or 4096.")
 	}
-	n, err := strconv.ParseFloat(strings.TrimSpace(number), 64)
-	switch size := n * float64(factor); {
-	case err != nil:
-		return usage("--size "+string(text)+" is not a size.", "Give one such as 4KB or 4096.")
-	case !(size >= 1 && size <= largestContent):
-		return usage("--size "+string(text)+" is not between 1 byte and 16MB.", "Give the size of one session.")
-	default:
-		*s = contentSize(size)
-	}
+	*s = contentSize(size)
 	return nil
 }
 
 // act says how many sessions fit.
 func (c *capacityCommand) act(r *run) error {
-	if c.Expect < 0 {
-		return usage("--expect must be more than 0.", "Give the number of sessions, such as 50000.")
+	if c.Expect < 0 || c.Expect > app.MostExpected {
+		return usage(fmt.Sprintf("--expect must be from 1 to %d.", app.MostExpected), "Give the number of sessions, such as 50000.")
 	}
 	workflow, status, err := r.loadRedis(c.connectionFlags)
 	if err != nil {
@@ -81,11 +64,7 @@ func (c *capacityCommand) act(r *run) error {
 	if r.json {
 		err = r.print(report)
 	} else {
-		lines := app.CapacityLines(report)
-		for i, line := range lines {
-			lines[i] = finding.Printable(line)
-		}
-		err = r.write(strings.Join(lines, "\n")) // say would leave the empty ones out
+		err = r.write(app.CapacityText(report))
 	}
 	if err == nil && report.Fits != nil && !*report.Fits {
 		r.code = app.ExitFailed
@@ -101,11 +80,7 @@ func (c *capacityCommand) again(ctx context.Context, workflow *app.App, settings
 		return first, ctx.Err()
 	case <-time.After(time.Duration(*c.Watch)):
 	}
-	second, err := workflow.Capacity(ctx, settings, o)
-	if err == nil {
-		second.Growth = capacity.Between(first, second, time.Since(started))
-	}
-	return second, err
+	return workflow.CapacityAgain(ctx, settings, o, first, started)
 }
 
 // capacityMetrics are what a report says of each master.

@@ -231,6 +231,10 @@ func TestEmbeddedAnswersLikeARedis(t *testing.T) {
 	if got := client.ConfigGet(t.Context(), "maxmemory*").Val(); len(got) != 2 || got["maxmemory-policy"] != "noeviction" {
 		t.Errorf("config %v", got)
 	}
+	report, err := redisprobe.Capacity(t.Context(), redisprobe.Target{Hosts: d.Settings().Redis.Hosts, Password: accessKey}, redisprobe.CapacityOptions{Expect: 1000})
+	if err != nil || report.Session.Measured == 0 || report.Session.MedianBytes < 1000 || report.Fits == nil || !*report.Fits || report.Masters[0].Maxmemory != 1<<30 {
+		t.Errorf("how many sessions fit: %v, %+v", err, report)
+	}
 	if err := client.Do(t.Context(), "CLUSTER", "MEET").Err(); err == nil || !strings.Contains(err.Error(), "unknown subcommand") {
 		t.Errorf("cluster: %v", err)
 	}

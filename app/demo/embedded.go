@@ -120,7 +120,29 @@ func (s *server) answer(c *wire.Peer, command string, args ...string) bool {
 	if !has || !s.isSignedIn(c) {
 		return false
 	}
-	return s.redirected(c, slotOf(key))
+	if s.redirected(c, slotOf(key)) {
+		return true
+	}
+	if command == "MEMORY" && len(args) > 2 { // USAGE key SAMPLES n, of which miniredis knows no SAMPLES
+		s.weigh(c, key)
+		return true
+	}
+	return false
+}
+
+// weigh answers how much memory a hash takes, about as Redis would.
+func (s *server) weigh(c *wire.Peer, key string) {
+	fields, err := s.mini.HKeys(key)
+	if err != nil {
+		c.WriteNull()
+		return
+	}
+	const perKey, perField = 72, 4
+	bytes := perKey + len(key)
+	for _, field := range fields {
+		bytes += perField + len(field) + len(s.mini.HGet(key, field))
+	}
+	c.WriteInt(bytes)
 }
 
 // keyOf is the first key that a command of a session's life, or of looking at

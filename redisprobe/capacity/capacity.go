@@ -83,7 +83,7 @@ func forecast(all []*looked, sizes []int64, o Options) Report {
 	r.Session.LivesS = int64(lives.Seconds())
 	slices.SortFunc(r.Masters, func(a, b Master) int { return cmp.Compare(a.Address, b.Address) })
 	if o.Expect > 0 {
-		fits := !slices.ContainsFunc(r.Masters, func(m Master) bool { return m.LimitBytes > 0 && m.NeedsBytes > m.LimitBytes })
+		fits := !slices.ContainsFunc(r.Masters, func(m Master) bool { return !m.Fits() })
 		r.Fits = &fits
 	}
 	r.Advice = append(r.Advice, advice(r)...)

@@ -76,7 +76,7 @@ func look(ctx context.Context, c *session.Client, address string, content int) (
 		if err != nil {
 			found := conn.Failed(ctx, err)
 			if err.Down() {
-				found = append(found, session.Failure(address, "creating a session", "the cluster is down", "Run Test Connection: it says why."))
+				found = append(found, session.Failure(address, "creating it", "the cluster is down", "Run Test Connection: it says why."))
 			}
 			return nil, failure(ctx, found)
 		}

@@ -53,6 +53,18 @@ type Master struct {
 	Expected      int64   `json:"expected_sessions"` // of what is expected, its part
 }
 
+// Sessions is how many sessions all masters have.
+func (r Report) Sessions() (n int64) {
+	for _, m := range r.Masters {
+		n += m.Sessions
+	}
+	return n
+}
+
+// Fits tells whether the master has what its part of the expected sessions needs; where
+// its limit is not known, it does.
+func (m Master) Fits() bool { return m.LimitBytes == 0 || m.NeedsBytes <= m.LimitBytes }
+
 // Growth is what a second look has shown.
 type Growth struct {
 	SecondsBetween float64 `json:"seconds_between"`
@@ -62,13 +74,7 @@ type Growth struct {
 
 // Between compares two looks, so long apart.
 func Between(first, second Report, apart time.Duration) *Growth {
-	sum := func(r Report) (n int64) {
-		for _, m := range r.Masters {
-			n += m.Sessions
-		}
-		return n
-	}
-	g := &Growth{SecondsBetween: apart.Seconds(), PerHour: int64(float64(sum(second)-sum(first)) / apart.Hours())}
+	g := &Growth{SecondsBetween: apart.Seconds(), PerHour: int64(float64(second.Sessions()-first.Sessions()) / apart.Hours())}
 	if g.PerHour > 0 && second.Room >= 0 {
 		g.FullInHours = float64(second.Room) / float64(g.PerHour)
 	}

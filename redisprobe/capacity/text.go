@@ -46,73 +46,114 @@ func Bytes(n int64) string {
 // toMegabytes is a setting's value that is at least n.
 func toMegabytes(n int64) string { return fmt.Sprintf("%dmb", (n+1<<20-1)>>20) }
 
-// advice says what to do, each a sentence or two that begin with a verb.
+// advised gathers what to do; the same of several masters is said once.
+type advised struct {
+	texts []string
+	of    map[string][]string // addresses by text
+}
+
+// nodesHere stands in a text for the addresses that it is about.
+const nodesHere = "{nodes}"
+
+// add adds a text about a master.
+func (a *advised) add(address, format string, args ...any) {
+	text := fmt.Sprintf(format, args...)
+	if a.of == nil {
+		a.of = make(map[string][]string)
+	}
+	if a.of[text] == nil {
+		a.texts = append(a.texts, text)
+	}
+	a.of[text] = append(a.of[text], address)
+}
+
+// lines are the texts with the addresses of each.
+func (a *advised) lines() []string {
+	var lines []string
+	for _, text := range a.texts {
+		lines = append(lines, strings.ReplaceAll(text, nodesHere, strings.Join(a.of[text], ", ")))
+	}
+	return lines
+}
+
+// advice says what to do, each a sentence or more that begin with a verb.
 func advice(r Report) []string {
-	var all []string
-	add := func(format string, args ...any) { all = append(all, fmt.Sprintf(format, args...)) }
+	var all advised
 	for _, m := range r.Masters {
 		switch {
 		case m.Maxmemory == 0 && m.LimitBytes > 0:
-			add("Set maxmemory %s in redis.conf of %s: its machine can give no more, and without a limit the kernel may end the process.", toMegabytes(m.LimitBytes), m.Address)
+			all.add(m.Address, "Set maxmemory %s in redis.conf of {nodes}: the machine can give no more, and without a limit the kernel may end the process.", toMegabytes(m.LimitBytes))
 		case m.Maxmemory == 0:
-			add("Set maxmemory in redis.conf of %s.", m.Address)
+			all.add(m.Address, "Set maxmemory in redis.conf of {nodes}.")
 		case m.Killed():
-			add("Lower maxmemory of %s to %s, or give its machine more memory: it has %s, which leaves %s for each of its %d nodes, after fragmentation and what a fork for saving copies.",
-				m.Address, toMegabytes(m.LimitBytes), Bytes(m.Machine), Bytes(m.LimitBytes), m.NodesThere)
+			all.add(m.Address, "Lower maxmemory of {nodes} to %s, or give the machine more memory: it has %s, which leaves %s for each of its %d nodes, after fragmentation and what a fork for saving copies.",
+				toMegabytes(m.LimitBytes), Bytes(m.Machine), Bytes(m.LimitBytes), m.NodesThere)
 		}
 		if strings.HasPrefix(m.Policy, "allkeys-") {
-			add("Set maxmemory-policy volatile-lru on %s.", m.Address)
+			all.add(m.Address, "Set maxmemory-policy volatile-lru on {nodes}.")
 		}
 	}
-	if uneven := unequal(r.Masters); uneven != "" {
-		add("%s", uneven)
+	lines := all.lines()
+	if uneven := unequal(r); uneven != "" {
+		lines = append(lines, uneven)
 	}
 	if r.Fits != nil && !*r.Fits {
-		all = append(all, makeFit(r)...)
+		lines = append(lines, makeFit(r)...)
 	}
-	return all
+	return lines
 }
 
-// unequal says which masters serve more slots, or have more sessions, than their part.
-func unequal(masters []Master) string {
-	var total int64
-	for _, m := range masters {
-		total += m.Sessions
-	}
-	even := 1 / float64(len(masters))
-	var most []string
-	for _, m := range masters {
-		hot := total >= 100*int64(len(masters)) && float64(m.Sessions) > 1.2*m.Share*float64(total)
-		if len(masters) > 1 && m.Share < 1 && (m.Share > 1.2*even || hot) {
-			most = append(most, fmt.Sprintf("%s serves %.0f %% of the slots and has %d of %d sessions", m.Address, 100*m.Share, m.Sessions, total))
+// Overloaded are the masters that serve, or hold, more than their part.
+func (r Report) Overloaded() []Master {
+	total := r.Sessions()
+	even := 1 / float64(len(r.Masters))
+	var most []Master
+	for _, m := range r.Masters {
+		hot := total >= 100*int64(len(r.Masters)) && float64(m.Sessions) > 1.2*m.Share*float64(total)
+		if len(r.Masters) > 1 && m.Share < 1 && (m.Share > 1.2*even || hot) {
+			most = append(most, m)
 		}
 	}
-	if len(most) == 0 {
+	return most
+}
+
+// unequal says which masters are overloaded.
+func unequal(r Report) string {
+	lines := []string{"Run redis-cli --cluster rebalance, so that the masters share the slots evenly."}
+	for _, m := range r.Overloaded() {
+		lines = append(lines, fmt.Sprintf("%s serves %.0f %% of the slots and has %d of %d sessions.", m.Address, 100*m.Share, m.Sessions, r.Sessions()))
+	}
+	if len(lines) == 1 {
 		return ""
 	}
-	return "Run redis-cli --cluster rebalance, so that the masters share the slots evenly: " + strings.Join(most, "; ") + "."
+	return strings.Join(lines, " ")
 }
 
 // makeFit says what would make the expected sessions fit.
 func makeFit(r Report) []string {
-	var all []string
+	var all advised
 	worst, spare := 0.0, 0.0
 	for _, m := range r.Masters {
-		if m.NeedsBytes <= m.LimitBytes || m.LimitBytes == 0 {
+		if m.Fits() {
 			continue
 		}
-		all = append(all, fmt.Sprintf("Set maxmemory to %s on %s; its machine needs %s for it, in addition to its other nodes.",
-			toMegabytes(m.NeedsBytes), m.Address, Bytes(int64(float64(m.NeedsBytes)*(m.Fragmentation+float64(m.ForkBytes)/float64(m.LimitBytes))))))
+		machine := Bytes(int64(float64(m.NeedsBytes) * (m.Fragmentation + float64(m.ForkBytes)/float64(m.LimitBytes))))
+		if m.Killed() {
+			all.add(m.Address, "Give the machine %s for it, in addition to its other nodes, and set maxmemory to %s on {nodes}.", machine, toMegabytes(m.NeedsBytes))
+		} else {
+			all.add(m.Address, "Set maxmemory to %s on {nodes}; that takes %s of the machine, in addition to its other nodes.", toMegabytes(m.NeedsBytes), machine)
+		}
 		worst = max(worst, float64(m.Expected)/float64(max(1, m.Sessions+m.Room)))
 		spare = max(spare, m.Share)
 	}
+	lines := all.lines()
 	if spare < 1 { // a cluster
 		masters := int(math.Ceil(float64(len(r.Masters)) * worst))
-		all = append(all, fmt.Sprintf("Or use %d masters like these instead of %d, with the slots shared evenly.", masters, len(r.Masters)))
+		lines = append(lines, fmt.Sprintf("Or use %d masters like these instead of %d, with the slots shared evenly.", masters, len(r.Masters)))
 	}
 	if shorter := int64(float64(r.Session.LivesS) / worst / 60); shorter > 0 && worst > 1 {
-		all = append(all, fmt.Sprintf("Or shorten the session timeout of the platform from %d to %d minutes: sessions are kept that long after their last use.",
+		lines = append(lines, fmt.Sprintf("Or shorten the session timeout of the platform from %d to %d minutes: sessions are kept that long after their last use.",
 			(r.Session.LivesS+59)/60, shorter))
 	}
-	return slices.Clip(all)
+	return slices.Clip(lines)
 }

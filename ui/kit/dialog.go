@@ -9,7 +9,7 @@ import (
 type DialogOptions struct {
 	Title string
 	Mark  Mark              // before the title; MarkNone shows none
-	Body  fyne.CanvasObject // grows with the dialog
+	Body  fyne.CanvasObject // grows with the dialog; scrolls where there is too little room, a Scroll by itself
 	Width float32           // of the body; 0 means DialogWidth
 	// Height is the least height of the body; 0 means what it needs.
 	Height float32
@@ -108,7 +108,11 @@ func (d *Dialog) build() fyne.CanvasObject {
 	}
 	top := NewInset(0, 0, 10, 0, NewLine(8, title, head...))
 	bottom := NewInset(16, 0, 0, 0, NewLine(8, space, row...))
-	body := container.New(&sized{width: o.Width, height: o.Height}, newShrinking(o.Body))
+	inner := o.Body
+	if _, scrolls := inner.(*Scroll); !scrolls {
+		inner = newShrinking(o.Body)
+	}
+	body := container.New(&sized{width: o.Width, height: o.Height}, inner)
 	return NewInset(12, 14, 12, 14, container.NewBorder(top, bottom, nil, nil, body))
 }
 

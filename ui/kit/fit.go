@@ -101,8 +101,14 @@ func (f *Fit) forget() {
 // field, too.
 const beside = 22
 
-// reveal scrolls the widget that has just got the focus into view.
+// reveal scrolls what has just got the focus into view, what is further in first: nobody
+// should type where nothing is seen.
 func reveal(o fyne.CanvasObject) {
+	for _, s := range slices.Clone(limited) {
+		if s != o && fyne.CurrentApp().Driver().CanvasForObject(s) == fyne.CurrentApp().Driver().CanvasForObject(o) {
+			revealIn(s.scroll, o)
+		}
+	}
 	for _, f := range slices.Clone(scrolled) {
 		if f.scroll != nil {
 			f.reveal(o)
@@ -119,13 +125,19 @@ func (f *Fit) reveal(o fyne.CanvasObject) {
 		f.later = o
 		return
 	}
-	place, view := driver.AbsolutePositionForObject(o).Y, driver.AbsolutePositionForObject(f.scroll).Y
-	top, end := place-view-beside, place-view+o.Size().Height+beside-f.scroll.Size().Height
-	offset := f.scroll.Offset
+	revealIn(f.scroll, o)
+}
+
+// revealIn scrolls o into view, and back where o does not move with the content.
+func revealIn(scroll *container.Scroll, o fyne.CanvasObject) {
+	driver := fyne.CurrentApp().Driver()
+	place, view := driver.AbsolutePositionForObject(o).Y, driver.AbsolutePositionForObject(scroll).Y
+	top, end := place-view-beside, place-view+o.Size().Height+beside-scroll.Size().Height
+	offset := scroll.Offset
 	if by := fyne.Min(top, fyne.Max(0, end)); by != 0 {
-		f.scroll.ScrollToOffset(fyne.NewPos(offset.X, fyne.Max(0, offset.Y+by)))
+		scroll.ScrollToOffset(fyne.NewPos(offset.X, fyne.Max(0, offset.Y+by)))
 		if driver.AbsolutePositionForObject(o).Y == place {
-			f.scroll.ScrollToOffset(offset)
+			scroll.ScrollToOffset(offset)
 		}
 	}
 }

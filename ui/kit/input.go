@@ -17,6 +17,8 @@ type Input struct {
 	// OnPaste, if set, is called with the text before it is pasted, and returns the text
 	// to paste instead, or false to paste nothing.
 	OnPaste func(text string) (string, bool)
+	// OnEnter, if set, is called for Enter, which else goes on to the window.
+	OnEnter func()
 
 	secret  bool // a password field, whose eye works while something is typed
 	marked  bool
@@ -82,6 +84,10 @@ func (i *Input) AcceptsTab() bool { return false }
 func (i *Input) TypedKey(ev *fyne.KeyEvent) {
 	switch ev.Name {
 	case fyne.KeyReturn, fyne.KeyEnter, fyne.KeyEscape, fyne.KeyF1, fyne.KeyF10:
+		if i.OnEnter != nil && isEnter(ev.Name) {
+			i.OnEnter()
+			return
+		}
 		passOn(i, ev)
 	case fyne.KeyTab:
 	default:

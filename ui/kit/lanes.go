@@ -241,29 +241,10 @@ func NewLaneKey(state LaneState, text string) *LaneKey {
 	return k
 }
 
-// keyWidth is the width of the sample of a legend.
-const keyWidth = 22
-
 // CreateRenderer draws a sample and its name.
 func (k *LaneKey) CreateRenderer() fyne.WidgetRenderer {
-	text := newText(fyne.TextStyle{})
-	sample := canvas.NewRaster(func(w, h int) image.Image {
-		img := image.NewRGBA(image.Rect(0, 0, w, h))
-		paintLane(img, h/2, []laneSpan{{0, w, k.state}}, float32(w)/keyWidth)
-		return img
-	})
-	sample.ScaleMode = canvas.ImageScalePixels
-	return render(&drawing{
-		widget:  k,
-		parts:   []fyne.CanvasObject{sample, text},
-		minSize: func() fyne.Size { return fyne.NewSize(keyWidth+5+whole(text.MinSize().Width), 18) },
-		layout: func(size fyne.Size) {
-			put(sample, 0, 0, keyWidth, size.Height)
-			putText(text, keyWidth+5, size.Height)
-		},
-		paint: func() {
-			paintText(text, k.text, ColorMuted, theme.SizeNameCaptionText)
-			sample.Refresh()
-		},
+	return renderKey(k, k.text, func(img *image.RGBA, unit float32) {
+		size := img.Bounds()
+		paintLane(img, size.Dy()/2, []laneSpan{{0, size.Dx(), k.state}}, unit)
 	})
 }

@@ -1,6 +1,8 @@
 package kit
 
 import (
+	"slices"
+
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/driver/desktop"
@@ -108,9 +110,11 @@ func (s *Scroll) by(distance float32) {
 // CreateRenderer draws the content and the focus ring.
 func (s *Scroll) CreateRenderer() fyne.WidgetRenderer {
 	ring := newRing()
+	limited = append(limited, s)
 	return render(&drawing{
-		widget: s,
-		parts:  []fyne.CanvasObject{ring, s.scroll},
+		widget:  s,
+		destroy: s.forget,
+		parts:   []fyne.CanvasObject{ring, s.scroll},
 		minSize: func() fyne.Size {
 			if s.tall {
 				return fyne.NewSize(60, s.limit)
@@ -126,6 +130,13 @@ func (s *Scroll) CreateRenderer() fyne.WidgetRenderer {
 			s.scroll.Refresh()
 		},
 	})
+}
+
+// limited are the Scrolls that are drawn now.
+var limited []*Scroll
+
+func (s *Scroll) forget() {
+	limited = slices.DeleteFunc(limited, func(other *Scroll) bool { return other == s })
 }
 
 // marked puts a mark to the left of the first line of something.

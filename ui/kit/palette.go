@@ -55,6 +55,7 @@ var light = map[fyne.ThemeColorName]color.NRGBA{
 	ColorLaneMoved:                     rgb(0x00916a),
 	ColorLaneSlow:                      rgb(0xc58400),
 	ColorLaneOut:                       rgb(0xc43d00),
+	ColorBarOther:                      rgb(0x7d8692),
 	ColorDim:                           alpha(0x10151d, 0x58),
 }
 
@@ -98,5 +99,6 @@ var dark = map[fyne.ThemeColorName]color.NRGBA{
 	ColorLaneMoved:                     rgb(0x1fb588),
 	ColorLaneSlow:                      rgb(0xf0c040),
 	ColorLaneOut:                       rgb(0xff7a45),
+	ColorBarOther:                      rgb(0x8d97a4),
 	ColorDim:                           alpha(0x000000, 0x90),
 }

@@ -24,6 +24,7 @@ const (
 	ColorLaneMoved   fyne.ThemeColorName = "laneMoved"
 	ColorLaneSlow    fyne.ThemeColorName = "laneSlow"
 	ColorLaneOut     fyne.ThemeColorName = "laneOut"
+	ColorBarOther    fyne.ThemeColorName = "barOther" // what a bar is filled with besides
 )
 
 // SizeNameCode is the size of monospace text.
