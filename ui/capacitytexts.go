@@ -70,7 +70,7 @@ func masterMark(r redisprobe.CapacityReport, m redisprobe.CapacityMaster) kit.Ma
 	return kit.MarkOK
 }
 
-// capacityAdvice is what to do; what is an alternative stands below what it replaces.
+// capacityAdvice is what to do; an alternative is below what it replaces.
 func capacityAdvice(advice []string) []fyne.CanvasObject {
 	var objects []fyne.CanvasObject
 	for i, text := range advice {
@@ -143,7 +143,7 @@ func sessionsBytes(m redisprobe.CapacityMaster) int64 {
 // otherBytes is what a master has besides, with what its replication backlog will take.
 func otherBytes(m redisprobe.CapacityMaster) int64 { return m.UsedBytes - sessionsBytes(m) + m.Backlog }
 
-// barsWhole is what the width of all bars stands for: they have one scale.
+// barsWhole is the amount that the whole width is, for all bars: they have one scale.
 func barsWhole(r redisprobe.CapacityReport) (whole int64) {
 	for _, m := range r.Masters {
 		used := m.UsedBytes + m.Backlog
@@ -194,7 +194,7 @@ func barsLegend(r redisprobe.CapacityReport) fyne.CanvasObject {
 	return rows
 }
 
-// legendColumns is how many entries of the legend stand beside each other.
+// legendColumns is how many entries of the legend one line has.
 const legendColumns = 4
 
 // capacitySums are what is in each master's sum.

@@ -52,7 +52,7 @@ type advised struct {
 	of    map[string][]string // addresses by text
 }
 
-// nodesHere stands in a text for the addresses that it is about.
+// nodesHere is, in a text, the place of the addresses that it is about.
 const nodesHere = "{nodes}"
 
 // add adds a text about a master.

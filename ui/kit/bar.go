@@ -34,7 +34,7 @@ type BarPart struct {
 type Bar struct {
 	widget.BaseWidget
 	Parts  []BarPart
-	Whole  int64 // what the width stands for
+	Whole  int64 // the amount that the whole width is
 	Needed int64 // where the line of what is needed is; 0: none
 	Open   bool  // the free part has no limit of its own: its outline is dashed
 }
