@@ -19,10 +19,17 @@ const Hidden = "[hidden]"
 // is the empty string.
 type Config struct{ pieces []piece }
 
+// MaxSize bounds a configuration string, in bytes: a thousand hosts with the longest names
+// are shorter.
+const MaxSize = 384 << 10
+
 // Parse reads a configuration string. What the client would refuse or misread is kept as
-// it is, as a host or a parameter, for the Check functions to report. The only error is
-// text that is not Unicode, a *ValueError.
+// it is, as a host or a parameter, for the Check functions to report. The only errors are
+// text that is not Unicode and text beyond MaxSize, a *ValueError.
 func Parse(text string) (*Config, error) {
+	if len(text) > MaxSize {
+		return nil, &ValueError{Field: "connection string", Reason: fmt.Sprintf("it is longer than %d KiB", MaxSize>>10)}
+	}
 	if !utf8.ValidString(text) {
 		return nil, &ValueError{Field: "connection string", Reason: "it is not valid text (UTF-8)"}
 	}

@@ -97,6 +97,17 @@ func TestParse(t *testing.T) {
 	}
 }
 
+// TestParseRefusesWhatIsTooLong: a piece takes much more memory than its text.
+func TestParseRefusesWhatIsTooLong(t *testing.T) {
+	if _, err := Parse(strings.Repeat("a", MaxSize)); err != nil {
+		t.Error(err)
+	}
+	c, err := Parse(strings.Repeat(",", MaxSize+1))
+	if refused, ok := errors.AsType[*ValueError](err); !ok || c != nil || refused.Reason != "it is longer than 384 KiB" {
+		t.Errorf("got %v", err)
+	}
+}
+
 func TestParseRefusesWhatIsNotText(t *testing.T) {
 	_, err := Parse("h,password=MARKED\xff")
 	if _, ok := errors.AsType[*ValueError](err); !ok || strings.Contains(err.Error(), "MARKED") {
