@@ -32,7 +32,7 @@ export VERSION := $(shell sed -n 's/^const Version = "\(.*\)"/\1/p' app/version.
 # Every time in a package is that of the commit.
 export SOURCE_DATE_EPOCH ?= $(shell git log -1 --format=%ct 2>/dev/null || echo 0)
 
-.PHONY: run test live live-recordings live-kills live-redis8 live-watch bench lint vuln build windows windows-window windows-console windows-twice \
+.PHONY: run test live live-recordings live-kills live-redis8 live-watch live-rollout bench lint vuln build windows windows-window windows-console windows-twice \
 	packages dist test-windows test-packages test-rollout docs screenshots clean
 
 # The modules come while Debian's packages do. Without a display there has to be a
@@ -69,9 +69,10 @@ as-root:
 # What takes longer by nature, and waits for the most part: side by side. What is measured
 # is measured again where the machine stood still meanwhile.
 live: as-root build
-	@scripts/setup run test
+	@scripts/setup run test rollout
 	@redis8=$$(scripts/redis8) && test -x "$$redis8/redis-server"
 	@$(MAKE) --no-print-directory --jobs 3 --output-sync live-recordings live-kills live-redis8 live-watch
+	@$(MAKE) --no-print-directory live-rollout
 
 LIVE := go test -tags $(TESTTAGS),live -count 1 -timeout 20m
 
@@ -147,11 +148,14 @@ test-windows: packages
 test-packages: packages
 	go test -tags $(TESTTAGS),packages -timeout 25m -count 1 ./packaging
 
-# Rolling out to three front-end servers and watching them, with Ansible and Prometheus.
-# What the role calls on Windows is run under Wine.
-test-rollout: windows-console
-	@scripts/setup test windows rollout
+# Rolling out to front-end servers and watching them, with Ansible and Prometheus.
+live-rollout:
+	@scripts/setup test rollout
 	go test -tags $(TESTTAGS),rollout -timeout 45m -count 1 ./packaging/ansible ./packaging/monitoring
+
+# That part of live, and what the role calls on Windows, under Wine.
+test-rollout: windows-console live-rollout
+	@scripts/setup windows
 	go test -tags $(TESTTAGS),wine,rollout -timeout 25m -count 1 -run WineAnsible ./e2e
 
 docs:
