@@ -16,7 +16,7 @@ const (
 )
 
 // renderKey draws an entry of a legend: a sample, painted at so many pixels a unit, and
-// what it stands for.
+// what it means.
 func renderKey(w fyne.Widget, says string, paint func(img *image.RGBA, unit float32)) fyne.WidgetRenderer {
 	text := newText(fyne.TextStyle{})
 	sample := canvas.NewRaster(func(w, h int) image.Image {
