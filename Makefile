@@ -55,9 +55,10 @@ test: as-root build
 	@$(MAKE) --no-print-directory --jobs 2 test-race test-pictures
 	go test -tags $(TESTTAGS) -timeout 15m -count 1 ./e2e
 
+# The three that take longest begin first.
 .PHONY: test-race test-pictures
 test-race:
-	go test $(RACE) -tags $(TESTTAGS) -timeout 20m $$(go list -tags $(TESTTAGS) ./... | grep -v /e2e)
+	go test $(RACE) -tags $(TESTTAGS) -timeout 20m ./ui . ./redisprobe $$(go list -tags $(TESTTAGS) ./... | grep -v /e2e)
 
 test-pictures:
 	GOGC=400 nice go test -tags $(TESTTAGS) -timeout 20m -run 'Golden|TextsFit' ./ui

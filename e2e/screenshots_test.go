@@ -3,11 +3,11 @@
 package e2e
 
 import (
-	"bytes"
 	"os"
 	"os/exec"
 	"path/filepath"
 	"strconv"
+	"strings"
 	"testing"
 	"time"
 
@@ -198,24 +198,32 @@ func (a album) takeFiles() {
 	a.takeReport()
 }
 
-// takeReport takes a report that another machine has saved.
-func (a album) takeReport() {
+// report makes the report of a machine in a folder, of a test of the demo's cluster, with
+// texts replaced: one by the next.
+func (a album) report(folder, machine, demo string, replaced ...string) string {
 	a.t.Helper()
 	path, err := build()
 	if err != nil {
 		a.t.Fatal(err)
 	}
-	report, err := exec.Command(path, "test", "--demo=certificate", "--json").Output()
+	report, err := exec.Command(path, "test", demo, "--json").Output()
 	if len(report) == 0 {
 		a.t.Fatalf("the report: %v", err)
 	}
 	if name, err := os.Hostname(); err == nil {
-		report = bytes.Replace(report, []byte(strconv.Quote(name)), []byte(`"FE2"`), 1)
+		replaced = append(replaced, strconv.Quote(name), strconv.Quote(machine))
 	}
-	file := filepath.Join(a.t.TempDir(), "FE2.json")
-	if err := os.WriteFile(file, report, 0o600); err != nil {
+	file := filepath.Join(folder, machine+".json")
+	if err := os.WriteFile(file, []byte(strings.NewReplacer(replaced...).Replace(string(report))), 0o600); err != nil {
 		a.t.Fatal(err)
 	}
+	return file
+}
+
+// takeReport takes a report that another machine has saved.
+func (a album) takeReport() {
+	a.t.Helper()
+	file := a.report(a.t.TempDir(), "FE2", "--demo=certificate")
 	a.menu(1, 5)
 	a.waitFor(patience, "Open Report", "Cancel")
 	a.press("ctrl+a")
@@ -299,4 +307,31 @@ func TestScreenshotsOfWatching(t *testing.T) {
 	a.focus(watching)
 	a.press("Return")
 	a.take("watch", watching, "Watched for")
+}
+
+// TestScreenshotsOfComparing takes four servers side by side, two of which differ.
+func TestScreenshotsOfComparing(t *testing.T) {
+	d := startDisplay(t)
+	a := newAlbum(t, newScreen(t, d))
+	folder := t.TempDir()
+	for machine, replaced := range map[string][]string{
+		"FE1": nil, "FE4": nil,
+		"FE2": {`"ssl_host":""`, `"ssl_host":"redis.example.com"`},
+		"FE3": {`"parameters":{}`, `"parameters":{"syncTimeout":"1000"}`, "2.5.61", "2.8.16"},
+	} {
+		a.report(folder, machine, "--demo", replaced...)
+	}
+	start(t, d, []string{"HOME=" + folder}, "--demo")
+	a.window(tab)
+	a.focus(tab)
+	a.waitFor(patience, "In-Memory Session")
+	a.menu(1, 6)
+	const comparing = "^Compare Front-Ends$"
+	a.window(comparing)
+	a.focus(comparing)
+	a.waitFor(patience, "What differs")
+	a.click("Add Folder")
+	a.waitFor(patience, "taken as reports")
+	a.press("Return")
+	a.take("compare", comparing, "4 front-end servers")
 }
