@@ -36,10 +36,20 @@ func New(a fyne.App, w Workflow, o Options) *Window {
 	win.SetPadded(false)
 	win.SetMaster()
 	c := newController(a, win, w, o)
+	quitWithoutHook(a.Lifecycle())
 	a.Lifecycle().SetOnExitedForeground(func() { o.Dispatch(func() { kit.CloseMenuBar(win.Canvas()) }) })
 	win.Resize(fyne.NewSize(Width, Height))
 	c.load()
 	return &Window{win: win, controller: c}
+}
+
+// quitWithoutHook keeps the program from hanging when it quits. Fyne 2.7.1 then runs a hook
+// of its own, which saves preferences, on a goroutine that may wait for the main loop when
+// that has just ended: the process never ends, now and then. This program has no preferences.
+func quitWithoutHook(l fyne.Lifecycle) {
+	if hooked, ok := l.(interface{ SetOnStoppedHookExecuted(func()) }); ok {
+		hooked.SetOnStoppedHookExecuted(nil)
+	}
 }
 
 // Show opens the window, with the focus where the user begins. The caller then runs the Fyne
