@@ -49,7 +49,7 @@ build:
 
 # The pictures take one processor and no clock, so they are drawn beside the tests that
 # wait for servers, whenever those leave a processor idle. The journeys are alone: a window
-# that waits for a processor is slow to answer.
+# that waits for a processor is slow to answer; wire has a part that race builds have not.
 test: as-root build
 	@scripts/setup run test
 	@$(MAKE) --no-print-directory --jobs 2 test-race test-pictures

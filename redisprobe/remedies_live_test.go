@@ -89,6 +89,7 @@ var remedies = []remedied{
 	{code: "timeout-too-short", fault: "connectTimeout below what connecting takes", apply: enterParameter},
 	{code: "script-running", fault: "busy with a script", apply: func(t *testing.T, _ *live, _ redisprobe.Finding, to *redisprobe.Target) {
 		order(t, to.Hosts[0], password, "SCRIPT", "KILL")
+		order(t, to.Hosts[0], password, "PING") // the script has ended when this is answered
 	}},
 	{code: "failover-slow", fault: "a cluster whose failovers are slow", apply: enterParameter},
 }
@@ -167,7 +168,12 @@ func order(t *testing.T, address, password string, command ...string) {
 			t.Fatal(err)
 		}
 	}
-	if _, err := conn.Do(command...); err != nil {
+	_, err = conn.Do(command...)
+	for tries := 0; err != nil && strings.Contains(err.Error(), "BUSY") && tries < 100; tries++ {
+		time.Sleep(20 * time.Millisecond)
+		_, err = conn.Do(command...)
+	}
+	if err != nil {
 		t.Fatalf("%v: %v", command, err)
 	}
 }
