@@ -61,7 +61,7 @@ test-race:
 	go test $(RACE) -tags $(TESTTAGS) -timeout 20m ./ui . ./redisprobe $$(go list -tags $(TESTTAGS) ./... | grep -v /e2e)
 
 test-pictures:
-	GOGC=400 nice go test -tags $(TESTTAGS) -timeout 20m -run 'Golden|TextsFit' ./ui
+	GOGC=400 nice go test -tags $(TESTTAGS) -timeout 20m -run 'Golden|TextsFit|SmallestWindow' ./ui
 
 .PHONY: as-root
 as-root:
