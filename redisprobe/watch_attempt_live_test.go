@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"runtime"
 	"slices"
+	"strings"
 	"sync"
 	"testing"
 	"time"
@@ -126,4 +127,18 @@ func TestWatchAttempts(t *testing.T) {
 	if !a.Failed() || cleaned != 1 || len(a.lines) != 2 {
 		t.Errorf("failed %t, cleaned %d times, said %q", a.failed, cleaned, a.lines)
 	}
+}
+
+// sawEvent tells whether there was an event of the topology, written as "failed 0", of
+// node 0.
+func (s *stage) sawEvent(written string) bool {
+	event, node, of := strings.Cut(written, " ")
+	address := ""
+	if of {
+		address = s.addrs[node[0]-'0']
+	}
+	if event == "suspected" && s.w.saw("topology", "failed", address) {
+		return true // two looks may have nothing between them but a master's becoming failed
+	}
+	return s.w.saw("topology", event, address)
 }

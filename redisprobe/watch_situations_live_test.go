@@ -273,17 +273,6 @@ func (one situation) judge(s *stage, sum redisprobe.WatchSummary, seen observed)
 	}
 }
 
-// sawEvent tells whether there was an event of the topology, written as "failed 0", of
-// node 0.
-func (s *stage) sawEvent(written string) bool {
-	event, node, of := strings.Cut(written, " ")
-	address := ""
-	if of {
-		address = s.addrs[node[0]-'0']
-	}
-	return s.w.saw("topology", event, address)
-}
-
 // saidByAll checks of the events that what the whole cluster agrees upon was said by every
 // node that was there to say it, each once, the first at once.
 func (s *stage) saidByAll(sum redisprobe.WatchSummary, events []string) {
