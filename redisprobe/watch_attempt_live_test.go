@@ -24,31 +24,22 @@ type attempt struct {
 	after  []func()
 }
 
-const (
-	attempts   = 4
-	stoodStill = 50 * time.Millisecond // at once; half of what is tolerated
-)
-
 // repeatedly plays what is measured. An attempt that failed while this machine, as a
 // pulse felt it, had a standstill is made again, a few times.
 func repeatedly(t *testing.T, play func(t testing.TB)) {
 	t.Helper()
-	for n := 1; ; n++ {
-		a := &attempt{TB: t}
-		pulse := redistest.FeelPulse()
+	var a *attempt
+	redistest.Undisturbed(func() bool {
+		a = &attempt{TB: t}
 		a.run(play)
-		still := redistest.Longest(pulse.End())
-		if a.failed && still > stoodStill && n < attempts {
-			t.Logf("attempt %d: the machine stood still for %s; what failed is repeated:", n, still)
-			a.tell(t.Log)
-			redistest.AwaitCalm(stoodStill, time.Minute)
-			continue
-		}
+		return !a.failed
+	}, func(n int, still time.Duration) {
+		t.Logf("attempt %d: the machine stood still for %s; what failed is repeated:", n, still)
 		a.tell(t.Log)
-		if a.failed {
-			t.Fail()
-		}
-		return
+	})
+	a.tell(t.Log)
+	if a.failed {
+		t.Fail()
 	}
 }
 

@@ -119,27 +119,19 @@ func TestVerdicts(t *testing.T) {
 			if _, judged := r.Lives[assumed]; judged {
 				versions = append(versions, "")
 			}
-			for n := 1; ; n++ {
-				pulse := redistest.FeelPulse()
-				wrong := scene.judgeAll(t, r, s, versions)
-				still := redistest.Longest(pulse.End())
-				if len(wrong) == 0 {
-					return
-				}
-				if still <= stoodStill || n == attempts {
-					t.Fatal(strings.Join(wrong, "\n"))
-				}
+			var wrong []string
+			redistest.Undisturbed(func() bool {
+				wrong = scene.judgeAll(t, r, s, versions)
+				return len(wrong) == 0
+			}, func(n int, still time.Duration) {
 				t.Logf("attempt %d: the machine stood still for %s; it is repeated: %s", n, still, strings.Join(wrong, "\n"))
-				redistest.AwaitCalm(stoodStill, time.Minute)
+			})
+			if len(wrong) > 0 {
+				t.Fatal(strings.Join(wrong, "\n"))
 			}
 		})
 	}
 }
-
-const (
-	attempts   = 4
-	stoodStill = 50 * time.Millisecond // what times are measured then says nothing
-)
 
 // judgeAll tests for each version, and returns what is wrong.
 func (s scene) judgeAll(t *testing.T, r recording, of situation, versions []string) (wrong []string) {

@@ -38,8 +38,8 @@ func (p *Pulse) End() []Standstill {
 	return p.felt
 }
 
-// Longest is the longest of them.
-func Longest(all []Standstill) (longest time.Duration) {
+// longest is how long the longest of them is.
+func longest(all []Standstill) (longest time.Duration) {
 	for _, one := range all {
 		longest = max(longest, one.To.Sub(one.From))
 	}
@@ -80,13 +80,35 @@ func (p *Pulse) feel() {
 	}
 }
 
-// AwaitCalm waits until for a second this process has had no standstill longer than
-// that, at most as long as given.
-func AwaitCalm(longest, within time.Duration) {
-	for began := time.Now(); time.Since(began) < within; {
+const (
+	attempts   = 4
+	stoodStill = 50 * time.Millisecond // what times are measured then says nothing
+	calmWithin = time.Minute
+)
+
+// Undisturbed makes attempts at what measures times: until one succeeds, or fails while
+// this process had no standstill, and four at most. Before each further one it calls again,
+// with the number of the attempt that failed and how long the standstill was, and waits for
+// calm, at most a minute.
+func Undisturbed(attempt func() (ok bool), again func(number int, still time.Duration)) {
+	for number := 1; ; number++ {
+		pulse := FeelPulse()
+		ok := attempt()
+		still := longest(pulse.End())
+		if ok || still <= stoodStill || number == attempts {
+			return
+		}
+		again(number, still)
+		awaitCalm()
+	}
+}
+
+// awaitCalm waits until for a second this process has had no standstill.
+func awaitCalm() {
+	for began := time.Now(); time.Since(began) < calmWithin; {
 		p := FeelPulse()
 		time.Sleep(time.Second)
-		if Longest(p.End()) <= longest {
+		if longest(p.End()) <= stoodStill {
 			return
 		}
 	}
