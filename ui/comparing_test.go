@@ -244,7 +244,7 @@ func TestCompareInLanguages(t *testing.T) {
 
 func readAll(t *testing.T, reports []object) []compare.Report {
 	t.Helper()
-	read, failed := compare.Read(reportFiles(t, t.TempDir(), reports)...)
+	read, failed := compare.Add(nil, reportFiles(t, t.TempDir(), reports)...)
 	if len(failed) > 0 {
 		t.Fatal(failed[0])
 	}

@@ -16,7 +16,7 @@ func (c *compareCommand) act(r *run) error {
 	for _, path := range c.Reports {
 		paths = append(paths, string(path))
 	}
-	reports, failed := compare.Read(paths...)
+	reports, failed := compare.Add(nil, paths...)
 	if len(reports) == 0 {
 		return unread(failed)
 	}

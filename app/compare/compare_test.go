@@ -9,7 +9,6 @@ import (
 	"strings"
 	"testing"
 	"time"
-	"unicode/utf16"
 
 	"sessionconfig/internal/finding"
 )
@@ -200,54 +199,6 @@ func TestStale(t *testing.T) {
 	}
 }
 
-// TestStrangeReports: what is no report is refused, with the reason.
-func TestStrangeReports(t *testing.T) {
-	manyNodes := testReport("FE1")
-	var nodes []object
-	for range maxNodes + 1 {
-		nodes = append(nodes, object{"address": "a:1"})
-	}
-	manyNodes["nodes"] = nodes
-	many, err := json.Marshal(manyNodes)
-	if err != nil {
-		t.Fatal(err)
-	}
-	for name, text := range map[string]string{
-		"empty": "", "no JSON": "<html>", "another JSON": `{"a":1}`, "a list": `[]`, "a wrong kind": `{"verdict":"passed","machine":7}`,
-		"no machine": `{"verdict":"passed"}`, "too large": `{"verdict":"` + strings.Repeat("x", maxReport) + `"}`, "too many nodes": string(many),
-		"a machine's name without end": `{"verdict":"passed","machine":"` + strings.Repeat("x", maxName+1) + `"}`,
-	} {
-		t.Run(name, func(t *testing.T) {
-			file := filepath.Join(t.TempDir(), "report.json")
-			if err := os.WriteFile(file, []byte(text), 0o600); err != nil {
-				t.Fatal(err)
-			}
-			reports, failed := Read(file)
-			if len(reports) > 0 || len(failed) != 1 || !strings.HasPrefix(failed[0].Problem(), file) || failed[0].Remedy() == "" {
-				t.Errorf("got %v, %v", reports, failed)
-			}
-		})
-	}
-}
-
-// TestReportsOfPowerShell: its redirection writes UTF-16, and other tools of Windows a
-// byte order mark.
-func TestReportsOfPowerShell(t *testing.T) {
-	data, err := json.Marshal(testReport("FE\u00e9"))
-	if err != nil {
-		t.Fatal(err)
-	}
-	wide := []byte("\xff\xfe")
-	for _, unit := range utf16.Encode([]rune(string(data) + "\r\n")) {
-		wide = append(wide, byte(unit), byte(unit>>8))
-	}
-	for name, written := range map[string][]byte{"UTF-16": wide, "a byte order mark": append([]byte("\xef\xbb\xbf"), data...)} {
-		if r, err := Parse(written); err != nil || r.Machine != "FE\u00e9" {
-			t.Errorf("%s: %v %q", name, err, r.Machine)
-		}
-	}
-}
-
 // TestForeignTextIsShownAsText: what other people wrote acts on no terminal and no
 // browser.
 func TestForeignTextIsShownAsText(t *testing.T) {
@@ -308,73 +259,6 @@ func TestRows(t *testing.T) {
 	}
 }
 
-// TestAdd: what is no report is told and left out, a file that is read again replaces
-// what it held, and all together is bounded.
-func TestAdd(t *testing.T) {
-	dir := t.TempDir()
-	write := func(name string, o object) string {
-		data, err := json.Marshal(o)
-		if err != nil {
-			t.Fatal(err)
-		}
-		path := filepath.Join(dir, name)
-		if err := os.WriteFile(path, data, 0o600); err != nil {
-			t.Fatal(err)
-		}
-		return path
-	}
-	first := write("a.json", testReport("FE1"))
-	write("b.json", testReport("FE2"))
-	write("c.json", object{"a": 1})
-	reports, failed := Add(nil, dir, filepath.Join(dir, "none.json"))
-	if len(reports) != 2 || len(failed) != 2 || failed[0].File != filepath.Join(dir, "c.json") || failed[1].File != filepath.Join(dir, "none.json") {
-		t.Fatalf("%+v %v", reports, failed)
-	}
-	write("a.json", testReport("FE9"))
-	reports, failed = Add(reports, first)
-	if len(reports) != 2 || len(failed) != 0 || reports[1].Machine != "FE9" {
-		t.Errorf("%+v %v", reports, failed)
-	}
-	large := testReport("FE3")
-	var nodes []object
-	for i := range maxNodes {
-		nodes = append(nodes, object{"address": fmt.Sprintf("10.1.%d.%d:7000", i/250, i%250)})
-	}
-	large["nodes"] = nodes
-	again, failed := Add(reports, write("d.json", large))
-	if len(again) != 2 || len(failed) != 1 || !strings.Contains(failed[0].Problem(), "more than 1000 nodes") {
-		t.Errorf("%d reports, %v", len(again), failed)
-	}
-}
-
-// FuzzParse: whatever a file holds, comparing it with a healthy report ends well.
-func FuzzParse(f *testing.F) {
-	for _, o := range []object{testReport("FE1"), showReport("FE2"), {"verdict": "passed", "machine": "x", "nodes": []object{{}}}} {
-		data, err := json.Marshal(o)
-		if err != nil {
-			f.Fatal(err)
-		}
-		f.Add(data)
-	}
-	healthy := parse(f, testReport("FE9"))
-	f.Fuzz(func(t *testing.T, data []byte) {
-		r, err := Parse(data)
-		if err != nil {
-			return
-		}
-		got := Of([]Report{healthy, r}, made)
-		if got.Alike && len(got.Missing) > 0 {
-			t.Error("alike, and a report is missing")
-		}
-		for _, row := range got.Rows {
-			if len(row.Values) != len(got.Machines) {
-				t.Errorf("%d values of %d machines", len(row.Values), len(got.Machines))
-			}
-		}
-		_ = got.Text()
-	})
-}
-
 // BenchmarkHundred compares a hundred reports of a large cluster, read from files.
 func BenchmarkHundred(b *testing.B) {
 	dir := b.TempDir()
@@ -400,7 +284,7 @@ func BenchmarkHundred(b *testing.B) {
 		}
 	}
 	for b.Loop() {
-		reports, failed := Read(dir)
+		reports, failed := Add(nil, dir)
 		if len(failed) > 0 {
 			b.Fatal(failed[0])
 		}

@@ -44,11 +44,9 @@ func (e *FileError) Remedy() string {
 	return "Name files that sessionconfig test --json or show --json printed, or a folder of them."
 }
 
-// Read reads reports from files, and from all files named *.json of folders. What is no
-// report is left out and told.
-func Read(paths ...string) (reports []Report, failed []*FileError) { return Add(nil, paths...) }
-
-// Add reads further reports as Read does. What was read of a file before is replaced.
+// Add reads reports from files, and from all files named *.json of folders, and adds them
+// to those it has. What was read of a file before is replaced. A file that is no report is
+// left out and named.
 func Add(have []Report, paths ...string) (reports []Report, failed []*FileError) {
 	all := collection{nodes: map[string]int{}}
 	for _, r := range have {
