@@ -23,9 +23,9 @@ func (t osTemp) SetMode(mode fs.FileMode) error {
 		if !t.keepsAccess() {
 			return nil
 		}
-		mine, err := windows.GetSecurityInfo(windows.Handle(t.Fd()), windows.SE_FILE_OBJECT, whoMay)
+		mine, err := t.security()
 		if err != nil {
-			return fmt.Errorf("read the access control list: %w", err)
+			return err
 		}
 		owner, _, err := mine.Owner()
 		if err != nil {
@@ -70,11 +70,20 @@ func (t osTemp) LikeOriginal(path string) error {
 	if err := t.setAccess(theirs); err != nil {
 		return fmt.Errorf("set the access control list: %w", err)
 	}
-	mine, err := windows.GetSecurityInfo(windows.Handle(t.Fd()), windows.SE_FILE_OBJECT, whoMay)
+	mine, err := t.security()
 	if err != nil {
-		return fmt.Errorf("read the access control list: %w", err)
+		return err
 	}
 	return noWider(mine.String(), said)
+}
+
+// security is the owner and the access control list of the file.
+func (t osTemp) security() (*windows.SECURITY_DESCRIPTOR, error) {
+	descriptor, err := windows.GetSecurityInfo(windows.Handle(t.Fd()), windows.SE_FILE_OBJECT, whoMay)
+	if err != nil {
+		return nil, fmt.Errorf("read the access control list: %w", err)
+	}
+	return descriptor, nil
 }
 
 // setAccess sets the access control list of a descriptor as it is, inherited entries and
