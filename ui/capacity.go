@@ -3,7 +3,6 @@ package ui
 import (
 	"context"
 	"errors"
-	"regexp"
 	"strconv"
 	"strings"
 	"time"
@@ -14,6 +13,7 @@ import (
 	"sessionconfig/app"
 	"sessionconfig/assets"
 	"sessionconfig/config"
+	"sessionconfig/internal/lazily"
 	"sessionconfig/redisprobe"
 	"sessionconfig/ui/kit"
 )
@@ -91,14 +91,14 @@ func (p *capacityPart) begin() {
 }
 
 // inThousands is a number that is written in groups of three digits.
-var inThousands = regexp.MustCompile(`^\d{1,3}([,.' ]\d{3})+$`)
+var inThousands = lazily.Regexp(`^\d{1,3}([,.' ]\d{3})+$`)
 
 // asked reads the fields, and marks what is wrong there. An empty size is wrong only where
 // it is pressed for.
 func (p *capacityPart) asked(pressed bool) (o redisprobe.CapacityOptions, ok bool) {
 	expect, size := "", ""
 	if text := strings.TrimSpace(p.expect.Text); text != "" {
-		if inThousands.MatchString(text) {
+		if inThousands().MatchString(text) {
 			text = strings.NewReplacer(",", "", ".", "", "'", "", " ", "").Replace(text)
 		}
 		n, err := strconv.ParseInt(text, 10, 64)

@@ -1,7 +1,6 @@
 package ui
 
 import (
-	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -9,6 +8,7 @@ import (
 	"fyne.io/fyne/v2"
 
 	"sessionconfig/app"
+	"sessionconfig/internal/lazily"
 	"sessionconfig/redisprobe"
 	"sessionconfig/redisprobe/capacity"
 	"sessionconfig/ui/kit"
@@ -22,7 +22,7 @@ func capacityFound(r redisprobe.CapacityReport) []fyne.CanvasObject {
 		answer.Add(kit.NewText(sentences(app.CapacityGrowth(*r.Growth))))
 	}
 	objects := []fyne.CanvasObject{kit.NewMarked(capacityMark(r), answer)}
-	whole := barsWhole(r)
+	whole, overloaded := barsWhole(r), r.Overloaded()
 	alike := true
 	for _, m := range r.Masters {
 		alike = alike && m.Then == r.Masters[0].Then
@@ -32,7 +32,7 @@ func capacityFound(r redisprobe.CapacityReport) []fyne.CanvasObject {
 		if !alike {
 			item.Add(kit.NewCaption(tr("When it is full: {then}", "then", say(m.Then)), kit.ColorMuted))
 		}
-		objects = append(objects, kit.NewMarked(masterMark(r, m), item))
+		objects = append(objects, kit.NewMarked(masterMark(m, overloaded), item))
 	}
 	objects = append(objects, kit.NewIndented(barsLegend(r)))
 	switch {
@@ -60,11 +60,11 @@ func capacityMark(r redisprobe.CapacityReport) kit.Mark {
 
 // masterMark is a master's mark: it does not have what is needed, or nothing is left; it
 // serves more than its part, or has no maxmemory that holds.
-func masterMark(r redisprobe.CapacityReport, m redisprobe.CapacityMaster) kit.Mark {
+func masterMark(m redisprobe.CapacityMaster, overloaded []redisprobe.CapacityMaster) kit.Mark {
 	switch {
 	case !m.Fits(), m.Room == 0:
 		return kit.MarkError
-	case m.Killed(), slices.ContainsFunc(r.Overloaded(), func(o redisprobe.CapacityMaster) bool { return o.Address == m.Address }):
+	case m.Killed(), slices.ContainsFunc(overloaded, func(o redisprobe.CapacityMaster) bool { return o.Address == m.Address }):
 		return kit.MarkWarning
 	}
 	return kit.MarkOK
@@ -226,10 +226,10 @@ func grouped(text string) string {
 func memorySize(n int64) string { return keptTogether(capacity.Bytes(n)) }
 
 // keptTogether lets no line end between a number and its unit.
-func keptTogether(text string) string { return sizeInText.ReplaceAllString(text, "$1"+noBreak+"$2") }
+func keptTogether(text string) string { return sizeInText().ReplaceAllString(text, "$1"+noBreak+"$2") }
 
 // sizeInText is an amount of memory.
-var sizeInText = regexp.MustCompile(`([0-9]) ([GMK]B)`)
+var sizeInText = lazily.Regexp(`([0-9]) ([GMK]B)`)
 
 // sentences are sentences of the workflow as the window shows them.
 func sentences(text string) string { return keptTogether(say(grouped(text))) }

@@ -7,11 +7,12 @@ import (
 	"fmt"
 	"io"
 	"os"
-	"regexp"
 	"time"
 	"unsafe"
 
 	"golang.org/x/sys/windows"
+
+	"sessionconfig/internal/lazily"
 )
 
 // pipe is a named pipe that one process takes one message from.
@@ -129,12 +130,12 @@ func wait(ctx context.Context, event, process windows.Handle, late <-chan time.T
 }
 
 // pipeName is what names of pipes look like.
-var pipeName = regexp.MustCompile(`^[A-Z2-7]{26}$`)
+var pipeName = lazily.Regexp(`^[A-Z2-7]{26}$`)
 
 // openWay opens the pipe of that name. Its server may not impersonate this process: the
 // pipe may be another program's by now.
 func openWay(place string) (way, error) {
-	if !pipeName.MatchString(place) {
+	if !pipeName().MatchString(place) {
 		return nil, fmt.Errorf("%q is no place to take over from", place)
 	}
 	name, err := windows.UTF16PtrFromString(pipeFolder + place)

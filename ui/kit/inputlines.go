@@ -1,11 +1,12 @@
 package kit
 
 import (
-	"regexp"
 	"strings"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/theme"
+
+	"sessionconfig/internal/lazily"
 )
 
 // A field of several lines wraps its text itself, by replacing blanks with line
@@ -20,12 +21,12 @@ func (i *Input) Value() string { return unbroken(i.Text) }
 func unbroken(text string) string { return strings.ReplaceAll(text, "\n", " ") }
 
 // endOfLine is a line break, with a comma before it if there is one.
-var endOfLine = regexp.MustCompile(`,?\s*[\r\n]\s*`)
+var endOfLine = lazily.Regexp(`,?\s*[\r\n]\s*`)
 
 // listed turns the line breaks of a text into commas, since the field's own line
 // breaks mean nothing.
 func listed(text string) string {
-	return endOfLine.ReplaceAllString(strings.Trim(text, "\r\n"), ", ")
+	return endOfLine().ReplaceAllString(strings.Trim(text, "\r\n"), ", ")
 }
 
 // broken is a text with line breaks where it wraps in a field of that width. Its
