@@ -38,6 +38,7 @@ func run() int {
 		Stdout:   os.Stdout,
 		Stderr:   os.Stderr,
 		Terminal: platform.IsTerminal(os.Stderr),
+		Width:    func() int { return platform.TerminalWidth(os.Stdout) },
 	}
 	return command.Run(ctx, os.Args[1:], env, func(o command.WindowOptions) int {
 		return openWindow(ctx, o)

@@ -3,6 +3,7 @@ package command
 import (
 	"bytes"
 	"fmt"
+	"strconv"
 	"time"
 
 	"sessionconfig/app"
@@ -36,7 +37,7 @@ func (c *compareCommand) act(r *run) error {
 	if r.json {
 		err = r.print(compared)
 	} else {
-		err = r.write(compared.Text())
+		err = r.write(compared.Text(r.width()))
 	}
 	switch {
 	case err != nil:
@@ -47,6 +48,20 @@ func (c *compareCommand) act(r *run) error {
 		r.code = app.ExitFailed
 	}
 	return nil
+}
+
+// width is how many characters a line of the output may have: as the variable COLUMNS
+// says, or else the terminal; 0 where neither does.
+func (r *run) width() int {
+	if columns, _ := r.env.Lookup("COLUMNS"); columns != "" {
+		if width, err := strconv.Atoi(columns); err == nil && width > 0 {
+			return width
+		}
+	}
+	if r.env.Width == nil {
+		return 0
+	}
+	return r.env.Width()
 }
 
 // unread is the error of files that are no reports, of which there is at least one. It

@@ -21,6 +21,7 @@ type Env struct {
 	Stdout   io.Writer
 	Stderr   io.Writer
 	Terminal bool                             // whether Stderr is a terminal, where test then shows its progress
+	Width    func() int                       // how many characters a line of Stdout has; 0 or nil where it is no terminal
 	Lookup   func(name string) (string, bool) // one variable of the environment; nil means os.LookupEnv
 	Workflow app.Options                      // what the flags do not say; tests replace its functions
 }

@@ -123,7 +123,7 @@ func TestDifferences(t *testing.T) {
 			c.change(odd)
 			got := Of([]Report{parse(t, testReport("FE1")), parse(t, testReport("FE2")), parse(t, odd)}, made)
 			if got.Alike != (c.code == "") {
-				t.Fatalf("alike is %v: %s", got.Alike, got.Text())
+				t.Fatalf("alike is %v: %s", got.Alike, got.Text(0))
 			}
 			if c.code == "" {
 				return
@@ -132,7 +132,7 @@ func TestDifferences(t *testing.T) {
 				t.Fatalf("got %+v, want one %s of FE3", got.Findings, c.code)
 			}
 			if !slices.ContainsFunc(got.Rows, func(r Row) bool { return !r.Same && len(r.Findings) == 1 }) {
-				t.Errorf("no row shows it: %s", got.Text())
+				t.Errorf("no row shows it: %s", got.Text(0))
 			}
 			for _, word := range c.says {
 				if !strings.Contains(got.Findings[0].Message, word) {
@@ -160,7 +160,7 @@ func TestWhatIsLeftOut(t *testing.T) {
 	}
 	delete(poor, "client_versions")
 	if got := Of([]Report{parse(t, testReport("FE1")), parse(t, poor)}, made); !got.Alike {
-		t.Error(got.Text())
+		t.Error(got.Text(0))
 	}
 }
 
@@ -173,7 +173,7 @@ func TestNewestCounts(t *testing.T) {
 	for _, reports := range [][]object{{old, testReport("FE1")}, {testReport("FE1"), old}} {
 		got := Of([]Report{parse(t, reports[0]), parse(t, reports[1]), parse(t, testReport("FE2"))}, made)
 		if !got.Alike || len(got.Machines) != 2 {
-			t.Errorf("%v: %s", got.Machines, got.Text())
+			t.Errorf("%v: %s", got.Machines, got.Text(0))
 		}
 	}
 }
@@ -184,8 +184,8 @@ func TestMissing(t *testing.T) {
 	if got.Alike || !slices.Equal(got.Missing, []Missing{{"FE2", KindShow}}) || len(got.Findings) > 0 {
 		t.Errorf("%+v", got)
 	}
-	if !strings.Contains(got.Text(), "No show report of FE2.") {
-		t.Error(got.Text())
+	if !strings.Contains(got.Text(0), "No show report of FE2.") {
+		t.Error(got.Text(0))
 	}
 }
 
@@ -194,7 +194,7 @@ func TestStale(t *testing.T) {
 	for age, stale := range map[time.Duration]bool{24 * time.Hour: false, 49 * time.Hour: true} {
 		got := Of([]Report{parse(t, testReport("FE1")), parse(t, testReport("FE2"))}, made.Add(age))
 		if !got.Alike || (len(got.Findings) == 1) != stale {
-			t.Errorf("%v: %s", age, got.Text())
+			t.Errorf("%v: %s", age, got.Text(0))
 		}
 	}
 }
@@ -209,7 +209,7 @@ func TestForeignTextIsShownAsText(t *testing.T) {
 	if err := got.WriteHTML(&page, made); err != nil {
 		t.Fatal(err)
 	}
-	for _, shown := range []string{got.Text(), page.String()} {
+	for _, shown := range []string{got.Text(0), page.String()} {
 		if strings.ContainsAny(shown, "\x1b\u202e\r") || strings.Contains(shown, "<script>") && strings.Contains(shown, "<html") {
 			t.Errorf("acts: %q", shown)
 		}
@@ -254,8 +254,8 @@ func TestRows(t *testing.T) {
 	if ssl := rows["Use SSL"]; !ssl.Same || ssl.Value() != "yes" || !slices.Equal(ssl.Silent(got.Machines), []string{"FE2"}) {
 		t.Errorf("Use SSL: %+v", ssl)
 	}
-	if !strings.Contains(got.Text(), "yes (not known of FE2)") {
-		t.Error(got.Text())
+	if !strings.Contains(got.Text(0), "yes (not known of FE2)") {
+		t.Error(got.Text(0))
 	}
 }
 
@@ -289,7 +289,7 @@ func BenchmarkHundred(b *testing.B) {
 			b.Fatal(failed[0])
 		}
 		if got := Of(reports, made); !got.Alike {
-			b.Fatal(got.Text())
+			b.Fatal(got.Text(0))
 		}
 	}
 }

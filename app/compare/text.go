@@ -1,20 +1,17 @@
 package compare
 
 import (
-	"cmp"
 	"fmt"
 	"strings"
-	"unicode/utf8"
 
 	"sessionconfig/internal/finding"
 )
 
-// widest is how many characters of a value a column shows.
-const widest = 28
-
 // Text is the comparison as a table with a column for each machine, and what to do
-// about each difference. What is the same on all is said once.
-func (c Comparison) Text() string {
+// about each difference. What is the same on all is said once. Where width is more than
+// 0, the table fits that many characters, if that is not less than 24: further machines
+// are below the first ones, and long values take several lines.
+func (c Comparison) Text(width int) string {
 	var out strings.Builder
 	out.WriteString(c.Summary() + "\n")
 	for _, m := range c.Missing {
@@ -23,7 +20,8 @@ func (c Comparison) Text() string {
 	for _, u := range c.Unread {
 		out.WriteString(finding.Printable(u.String()) + "\n")
 	}
-	c.writeTable(&out)
+	c.writeDifferent(&out, width)
+	c.writeSame(&out)
 	for _, f := range c.Findings {
 		fmt.Fprintf(&out, "\n- %s [%s]\n  %s\n", finding.Printable(f.Message), f.Code, finding.Printable(f.Remedy))
 	}
@@ -59,19 +57,8 @@ func (c Comparison) Summary() string {
 	return fmt.Sprintf("%d front-end servers, %d differences.", len(c.Machines), differences)
 }
 
-// writeTable writes first the rows that differ, in columns, then those that are the
-// same, a line each.
-func (c Comparison) writeTable(out *strings.Builder) {
-	table := [][]string{append([]string{""}, shortened(c.Machines)...)}
-	for _, row := range c.Rows {
-		if !row.Same {
-			table = append(table, append([]string{finding.Printable(row.Name)}, shortened(row.Values)...))
-		}
-	}
-	if len(table) > 1 {
-		out.WriteString("\nNot the same on all\n")
-		writeColumns(out, table)
-	}
+// writeSame writes the rows that are the same on all, a line each.
+func (c Comparison) writeSame(out *strings.Builder) {
 	begun := false
 	for _, row := range c.Rows {
 		if row.Same {
@@ -91,31 +78,4 @@ func (c Comparison) silence(row Row) string {
 		return ""
 	}
 	return finding.Printable(" (not known of " + list(silent) + ")")
-}
-
-// shortened are values as columns show them: long ones without their middle, and a
-// dash for none.
-func shortened(values []string) []string {
-	var all []string
-	for _, value := range values {
-		all = append(all, cmp.Or(finding.Shortened(finding.Printable(value), "...", widest), "-"))
-	}
-	return all
-}
-
-// writeColumns writes lines whose cells begin below each other.
-func writeColumns(out *strings.Builder, table [][]string) {
-	widths := make([]int, len(table[0]))
-	for _, line := range table {
-		for i, cell := range line {
-			widths[i] = max(widths[i], utf8.RuneCountInString(cell))
-		}
-	}
-	for _, line := range table {
-		var text strings.Builder
-		for i, cell := range line {
-			text.WriteString("  " + cell + strings.Repeat(" ", widths[i]-utf8.RuneCountInString(cell)))
-		}
-		out.WriteString(strings.TrimRight(text.String(), " ") + "\n")
-	}
 }
