@@ -31,9 +31,13 @@ var documented = map[string]commandLine{
 	"apt-get install ./sessionconfig_0.1.0_amd64.deb":                                           {tested: "packaging, TestDebInstallsAndRemoves"},
 	"minisign -G -p release.pub -s release.key":                                                 {tested: "packaging, TestSigned"},
 	"packaging/releasekey release.pub":                                                          {tested: "packaging, TestSigned"},
-	"ansible-playbook -i inventory.yml --ask-vault-pass site.yml --check --diff":                {tested: "packaging/ansible, TestAnsible"},
-	"ansible-playbook -i inventory.yml --ask-vault-pass site.yml":                               {tested: "packaging/ansible, TestAnsible"},
-	"ansible-playbook -i inventory.yml --ask-vault-pass compare.yml":                            {tested: "packaging/ansible, TestAnsible"},
+	"ansible-playbook -i inventory.yml --ask-vault-pass site.yml --check --diff":                {tested: "packaging/ansible, TestReadme"},
+	"ansible-playbook -i inventory.yml --ask-vault-pass site.yml":                               {tested: "packaging/ansible, TestReadme"},
+	"ansible-playbook -i inventory.yml --ask-vault-pass compare.yml":                            {tested: "packaging/ansible, TestReadme"},
+	"cp inventory.example.yml inventory.yml":                                                    {tested: "packaging/ansible, TestReadme"},
+	"mkdir -p group_vars/frontends":                                                             {tested: "packaging/ansible, TestReadme"},
+	"ansible-vault create group_vars/frontends/vault.yml":                                       {tested: "packaging/ansible, TestReadme"},
+	"openssl rand -out fingerprint.key 32":                                                      {tested: "packaging/ansible, TestReadme"},
 	"make run     # the demo's window; without a display on a virtual one, with pictures of it": {tested: "e2e, TestRunWithoutADisplay"},
 	"make test    # the tests, against real redis-server processes and a real window":           {tested: "this is it"},
 	"sessionconfig test --demo=unlisted":                                                        {},
@@ -62,7 +66,7 @@ const helpDeskLine = "ACL SETUSER helpdesk "
 // commandBlock is a block of code of a document.
 type commandBlock struct{ document, language, text string }
 
-var indented = regexp.MustCompile(`(?m)(?:^    \S.*\n?)+`)
+var indented = regexp.MustCompile(`(?m)(?:^ {4,}\S.*\n?)+`) // more in lists
 
 func commandBlocks(t *testing.T) []commandBlock {
 	t.Helper()
@@ -128,7 +132,7 @@ var (
 	// call is a call of the program with a command, in a text or in PowerShell.
 	call       = regexp.MustCompile(`(?:sessionconfig|SessionConfig\.com['"]?|\$tool|\$using:tool) ([a-z]+)\b([^\n` + "`" + `|;]*)`)
 	flagOf     = regexp.MustCompile(`--[a-z][a-z-]*`)
-	quoted     = regexp.MustCompile("(?s)```.*?```|`[^`]+`|(?m:^    \\S.*$)")
+	quoted     = regexp.MustCompile("(?s)```.*?```|`[^`]+`|(?m:^ {4,}\\S.*$)")
 	makeTarget = regexp.MustCompile("`make ([a-z -]+)`")
 )
 

@@ -25,7 +25,7 @@ func documents(t *testing.T) map[string]string {
 		t.Fatalf("the documents are %v, %v", paths, err)
 	}
 	texts := map[string]string{}
-	for _, path := range append(paths, "README.md", "CHANGELOG.md") {
+	for _, path := range append(paths, "README.md", "CHANGELOG.md", "packaging/ansible/README.md") {
 		data, err := os.ReadFile(path)
 		if err != nil {
 			t.Fatal(err)

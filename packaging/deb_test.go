@@ -102,6 +102,7 @@ func TestDebInstallsAndRemoves(t *testing.T) {
 		"usr/share/doc/sessionconfig/copyright",
 		"usr/share/doc/sessionconfig/monitoring/alerts.yml",
 		"usr/share/doc/sessionconfig/monitoring/dashboard.json",
+		"usr/share/doc/sessionconfig/ansible/README.md",
 		"usr/share/doc/sessionconfig/ansible/site.yml",
 		"usr/share/doc/sessionconfig/ansible/roles/sessionconfig/tasks/main.yml",
 	} {

@@ -183,13 +183,20 @@ func (e *environment) inventory(variables map[string]any) string {
 	return path
 }
 
-// play runs playbooks and returns what they said, which never holds the password. What
-// is known of the servers is kept from one run to the next.
+// play runs playbooks with an inventory and returns what they say.
 func (e *environment) play(inventory string, args ...string) (string, error) {
 	e.t.Helper()
-	cmd := exec.Command("ansible-playbook", append([]string{"-i", inventory}, args...)...)
+	return e.ansible("", "ansible-playbook", append([]string{"-i", inventory}, args...)...)
+}
+
+// ansible runs a command of Ansible's in a folder and returns what it says, which is
+// never the password. What is known of the servers is kept from one run to the next.
+func (e *environment) ansible(dir, name string, args ...string) (string, error) {
+	e.t.Helper()
+	cmd := exec.Command(name, args...)
+	cmd.Dir = dir
 	cmd.Env = append(os.Environ(), "ANSIBLE_NOCOLOR=1", "ANSIBLE_LOCAL_TEMP="+e.dir, "ANSIBLE_HOME="+e.dir, "ANSIBLE_SSH_CONTROL_PATH_DIR="+filepath.Join(e.dir, "cp"), "LC_ALL=C.UTF-8",
-		"ANSIBLE_GATHERING=smart", "ANSIBLE_CACHE_PLUGIN=jsonfile", "ANSIBLE_CACHE_PLUGIN_CONNECTION="+e.facts())
+		"ANSIBLE_GATHERING=smart", "ANSIBLE_CACHE_PLUGIN=jsonfile", "ANSIBLE_CACHE_PLUGIN_CONNECTION="+e.facts(), "EDITOR="+filepath.Join(dir, "editor"))
 	said, err := os.Create(filepath.Join(e.t.TempDir(), "said")) // a pipe would be kept open by the connections that stay
 	if err != nil {
 		e.t.Fatal(err)

@@ -44,7 +44,7 @@ func (e *environment) rollOut(t *testing.T) {
 		t.Error("check changed server.hsconf")
 	}
 
-	out, err = e.play(inventory, "site.yml")
+	out, err = e.play(inventory, "site.yml", "-vvv") // which shows how each command is sent
 	if err != nil {
 		t.Fatalf("first run: %v\n%s", err, out)
 	}
