@@ -66,7 +66,6 @@ func TestDemoMakesTrouble(t *testing.T) {
 		"A machine is down": "tcp-refused", "The password is wrong": "auth-wrong-password",
 		"The certificates have another name": "tls-name-mismatch", "A master is not listed": "master-not-listed",
 		"A replica has lost its master": "replica-not-linked", "Slots are being moved": "topology-changing",
-		"All is well": "Test completed successfully.",
 	}
 	for _, trouble := range append(demo.Troubles()[1:], demo.Troubles()[0]) {
 		b.choose(trouble.Title)
@@ -80,10 +79,13 @@ func TestDemoMakesTrouble(t *testing.T) {
 		if trouble.Name != "" {
 			b.expect(b.window.win, trouble.Title+".")
 		}
-		b.press(fyne.KeySpace) // the focus is on Test Connection
-		b.dialog(b.window.win, "Test Connection")
-		b.until("the report", b.c.modal)
-		b.expect(b.window.win, said[trouble.Title])
+		start := func() { b.press(fyne.KeySpace) } // the focus is on Test Connection
+		if code, troubled := said[trouble.Title]; troubled {
+			start()
+			b.dialog(b.window.win, code)
+		} else {
+			b.succeeds(b.window.win, start)
+		}
 		b.press(fyne.KeyReturn)
 	}
 }

@@ -135,6 +135,21 @@ func (b *bench) dialog(w fyne.Window, text string) {
 	})
 }
 
+// succeeds starts tests of the connection until one completes successfully: on a machine
+// with too much to do Redis answers slowly, and the test says so.
+func (b *bench) succeeds(w fyne.Window, start func()) {
+	b.t.Helper()
+	for range 5 {
+		start()
+		b.dialog(w, "Test completed")
+		if !strings.Contains(said(w), "session-slow") {
+			break
+		}
+		pressIn(w, fyne.KeyReturn)
+	}
+	b.expect(w, "Test completed successfully.")
+}
+
 // pressIn types keys into what has the focus of a window.
 func pressIn(w fyne.Window, keys ...fyne.KeyName) {
 	for _, key := range keys {
