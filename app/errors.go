@@ -10,8 +10,9 @@ import (
 	"sessionconfig/redisprobe"
 )
 
-// The errors of the workflow have texts for the user: what is wrong (Problem) and what
-// to do about it (Remedy). Their exit code is ExitFile, if they have no method ExitCode.
+// The errors of the workflow are texts for the user: what is wrong (Error, or Problem
+// where a log needs another text) and what to do about it (Remedy). Their exit code is
+// ExitFile, if they have no method ExitCode.
 
 // InvalidSettingsError is the error of settings that do not validate; its texts are
 // those of the first finding. Nothing was written, tested or run.
@@ -35,9 +36,7 @@ type NotElevatedError struct {
 	Path string // what it may not write
 }
 
-func (e *NotElevatedError) Error() string { return e.Problem() }
-
-func (e *NotElevatedError) Problem() string {
+func (e *NotElevatedError) Error() string {
 	return "This run is not permitted to change " + e.Path + "."
 }
 
@@ -53,9 +52,7 @@ type ChangedError struct {
 	Path string
 }
 
-func (e *ChangedError) Error() string { return e.Problem() }
-
-func (e *ChangedError) Problem() string {
+func (e *ChangedError) Error() string {
 	return "The session settings in " + e.Path + " were changed by another program meanwhile; nothing was written."
 }
 
@@ -69,9 +66,7 @@ type UnknownChildrenError struct {
 	Names []string
 }
 
-func (e *UnknownChildrenError) Error() string { return e.Problem() }
-
-func (e *UnknownChildrenError) Problem() string {
+func (e *UnknownChildrenError) Error() string {
 	return "The session section of server.hsconf contains elements that this program does not know: " + strings.Join(e.Names, ", ") +
 		". A newer platform may read them instead of the connection string; nothing was written."
 }
@@ -100,8 +95,6 @@ func (e *PublishFailure) Error() string {
 	return fmt.Sprintf("publishing failed: ConfigurationTool.com ended with exit code %d", e.ExitCode)
 }
 
-func (e *PublishFailure) Problem() string { return e.Error() }
-
 func (e *PublishFailure) Remedy() string {
 	return "Check the last lines that it printed, remove the cause, and publish again. The settings are saved."
 }
@@ -120,9 +113,7 @@ type NotRecordedError struct {
 	Err error
 }
 
-func (e *NotRecordedError) Error() string { return e.Problem() }
-
-func (e *NotRecordedError) Problem() string {
+func (e *NotRecordedError) Error() string {
 	why, _ := UserError(e.Err)
 	return publishedMessage + " This could not be recorded, so the publish stays marked as pending. " + why
 }
@@ -139,9 +130,7 @@ type NotUndoneError struct {
 	Undo error  // why the settings file could not be put back
 }
 
-func (e *NotUndoneError) Error() string { return e.Problem() }
-
-func (e *NotUndoneError) Problem() string {
+func (e *NotUndoneError) Error() string {
 	why, _ := UserError(e.Err)
 	return why + " " + e.Path + " already has the new settings and could not be restored: " + cause(e.Undo) + "."
 }
@@ -198,9 +187,7 @@ type NoBackupError struct {
 	Name string
 }
 
-func (e *NoBackupError) Error() string { return e.Problem() }
-
-func (e *NoBackupError) Problem() string {
+func (e *NoBackupError) Error() string {
 	return "There is no backup of server.hsconf named " + e.Name + "."
 }
 
@@ -213,9 +200,7 @@ type ExistsError struct {
 	Path string
 }
 
-func (e *ExistsError) Error() string { return e.Problem() }
-
-func (e *ExistsError) Problem() string {
+func (e *ExistsError) Error() string {
 	return e.Path + " exists and is not an export of this program; it was not touched."
 }
 
@@ -226,9 +211,7 @@ type PassphraseNeededError struct {
 	Path string
 }
 
-func (e *PassphraseNeededError) Error() string { return e.Problem() }
-
-func (e *PassphraseNeededError) Problem() string {
+func (e *PassphraseNeededError) Error() string {
 	return e.Path + " is sealed with a passphrase."
 }
 
@@ -242,9 +225,7 @@ func (e *PassphraseNeededError) ExitCode() int { return ExitUsage }
 // LeastPassphrase.
 type ShortPassphraseError struct{}
 
-func (e *ShortPassphraseError) Error() string { return e.Problem() }
-
-func (*ShortPassphraseError) Problem() string {
+func (*ShortPassphraseError) Error() string {
 	return fmt.Sprintf("The passphrase has fewer than %d characters.", LeastPassphrase)
 }
 
@@ -260,9 +241,7 @@ type KeepPasswordError struct {
 	Where []string // sentences
 }
 
-func (e *KeepPasswordError) Error() string { return e.Problem() }
-
-func (e *KeepPasswordError) Problem() string {
+func (e *KeepPasswordError) Error() string {
 	return "The file contains no password. " + strings.Join(e.Where, " ")
 }
 

@@ -15,9 +15,7 @@ type ServerFileError struct {
 	Path string
 }
 
-func (e *ServerFileError) Error() string { return e.Problem() }
-
-func (e *ServerFileError) Problem() string {
+func (e *ServerFileError) Error() string {
 	return e.Path + " is the server.hsconf of a Platform Server, not an export."
 }
 
@@ -30,9 +28,7 @@ type KeyNeededError struct {
 	Err  error  // why not; hsconf.ErrNoKey where no private.key was found beside it
 }
 
-func (e *KeyNeededError) Error() string { return e.Problem() }
-
-func (e *KeyNeededError) Problem() string {
+func (e *KeyNeededError) Error() string {
 	return "The connection string in " + e.Path + " is encrypted, and " + keyNeeded(e.Err) + "."
 }
 

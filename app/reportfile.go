@@ -62,8 +62,6 @@ func (e *ReportError) Error() string { return e.Path + " is not a report of a te
 
 func (e *ReportError) Unwrap() error { return e.Err }
 
-func (e *ReportError) Problem() string { return e.Error() }
-
 func (e *ReportError) Remedy() string {
 	return "Open a report that was saved as .json, or that sessionconfig test --json printed."
 }

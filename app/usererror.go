@@ -23,11 +23,10 @@ const (
 	ExitCancelled   = 130
 )
 
-// userProblem is an error with texts for the user, each one or more whole sentences:
-// what is wrong, and what to do about it.
-type userProblem interface {
+// remediable is an error that says what to do about it, in one or more whole sentences.
+// What is wrong, Error says, or Problem if it has that.
+type remediable interface {
 	error
-	Problem() string
 	Remedy() string
 }
 
@@ -55,8 +54,8 @@ func explain(err error) explained {
 	if err == nil {
 		return explained{}
 	}
-	if e, ok := errors.AsType[userProblem](err); ok {
-		return explained{Sentence(e.Problem()) + stillPending(err), e.Remedy(), exitCode(e)}
+	if e, ok := errors.AsType[remediable](err); ok {
+		return explained{Sentence(problemOf(e)) + stillPending(err), e.Remedy(), exitCode(e)}
 	}
 	if e, ok := errors.AsType[*redisprobe.SessionsError](err); ok {
 		return explained{e.Finding.Message, e.Finding.Remedy, ExitFailed}
@@ -81,8 +80,15 @@ func explain(err error) explained {
 	return explained{problem: Sentence(err.Error()), code: ExitFailed}
 }
 
+func problemOf(err error) string {
+	if e, ok := err.(interface{ Problem() string }); ok {
+		return e.Problem()
+	}
+	return err.Error()
+}
+
 // exitCode is the error's own exit code, or ExitFile.
-func exitCode(err userProblem) int {
+func exitCode(err error) int {
 	if e, ok := err.(interface{ ExitCode() int }); ok {
 		return e.ExitCode()
 	}

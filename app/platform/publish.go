@@ -42,8 +42,6 @@ func (e *ToolError) Error() string {
 
 func (e *ToolError) Unwrap() error { return e.Err }
 
-func (e *ToolError) Problem() string { return e.Error() }
-
 func (e *ToolError) Remedy() string {
 	if errors.Is(e.Err, fs.ErrNotExist) {
 		return "Check that the Platform Server folder is the right one (--platform-dir), or repair the installation of Platform Server."

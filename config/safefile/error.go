@@ -102,9 +102,7 @@ type ChangedError struct {
 	Path string
 }
 
-func (e *ChangedError) Error() string { return e.Problem() }
-
-func (e *ChangedError) Problem() string {
+func (e *ChangedError) Error() string {
 	return e.Path + " was changed by another program meanwhile; nothing was written."
 }
 
@@ -116,9 +114,7 @@ type LockedError struct {
 	Holder Holder
 }
 
-func (e *LockedError) Error() string { return e.Problem() }
-
-func (e *LockedError) Problem() string {
+func (e *LockedError) Error() string {
 	text := "Another run of this program is changing " + e.Path
 	if h := e.Holder; h.PID != 0 {
 		text += fmt.Sprintf(": process %d", h.PID)

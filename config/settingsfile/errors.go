@@ -17,8 +17,6 @@ func (e *SyntaxError) Error() string {
 	return fmt.Sprintf("%s:%d: %s", e.Path, e.Line, e.Reason)
 }
 
-func (e *SyntaxError) Problem() string { return e.Error() }
-
 func (e *SyntaxError) Remedy() string { return "Correct the file; nothing in it was changed." }
 
 // KeyFileError says that the file at the key file's path cannot be used to seal with. It
@@ -44,9 +42,7 @@ type WrongPassphraseError struct {
 	Path string
 }
 
-func (e *WrongPassphraseError) Error() string { return e.Problem() }
-
-func (e *WrongPassphraseError) Problem() string {
+func (e *WrongPassphraseError) Error() string {
 	return "The passphrase is not the one that " + e.Path + " was sealed with."
 }
 
@@ -60,9 +56,7 @@ type UnsealedError struct {
 	Path string
 }
 
-func (e *UnsealedError) Error() string { return e.Problem() }
-
-func (e *UnsealedError) Problem() string {
+func (e *UnsealedError) Error() string {
 	return "A passphrase was given, but " + e.Path + " is not sealed with one, so nothing shows that it is unchanged."
 }
 
