@@ -3,6 +3,7 @@ package platform
 import (
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 
 	"golang.org/x/sys/windows"
@@ -20,11 +21,7 @@ func Accounts() []Account {
 		}
 	}
 	for _, a := range serviceAccounts() {
-		known := false
-		for _, b := range all {
-			known = known || strings.EqualFold(a.Name, b.Name)
-		}
-		if !known {
+		if !slices.ContainsFunc(all, func(b Account) bool { return strings.EqualFold(a.Name, b.Name) }) {
 			all = append(all, a)
 		}
 	}

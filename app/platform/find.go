@@ -1,6 +1,7 @@
 package platform
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"io/fs"
@@ -31,8 +32,6 @@ func (e *FolderError) Error() string {
 
 func (e *FolderError) Unwrap() error { return e.Err }
 
-func (e *FolderError) Problem() string { return e.Error() }
-
 func (e *FolderError) Remedy() string {
 	if e.Registry {
 		return "Give the folder in which Platform Server is installed with --platform-dir, or repair its installation."
@@ -52,27 +51,19 @@ func Find(override string) (Server, error) {
 	if err != nil {
 		return Server{}, err
 	}
-	if override == "" {
-		if !installed.Present() {
-			return Server{}, nil
-		}
-		dir, err := resolve(installed.Dir)
-		if err != nil {
-			return Server{}, &FolderError{Dir: installed.Dir, Registry: true, Err: err}
-		}
-		installed.Dir = dir
-		return installed, nil
+	named := cmp.Or(override, installed.Dir)
+	if named == "" {
+		return Server{}, nil
 	}
-
-	dir, err := resolve(override)
+	dir, err := resolve(named)
 	if err != nil {
-		return Server{}, &FolderError{Dir: override, Err: err}
+		return Server{}, &FolderError{Dir: named, Registry: override == "", Err: err}
 	}
-	if installed.Present() && sameFolder(dir, installed.Dir) {
-		installed.Dir = dir
-		return installed, nil
+	if override != "" && !(installed.Present() && sameFolder(dir, installed.Dir)) {
+		return Server{Dir: dir}, nil
 	}
-	return Server{Dir: dir}, nil
+	installed.Dir = dir
+	return installed, nil
 }
 
 // resolve gives the real, absolute path of an existing folder.
