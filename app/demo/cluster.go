@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"sessionconfig/internal/lazily"
+	redis "sessionconfig/redisprobe/topology"
 )
 
 // accessKey is the password of the demo's Redis; it guards nothing.
@@ -155,5 +156,5 @@ func (t topology) sessionsOf(m *member) []demoSession {
 			size: 256 * (n + 1), left: idle - time.Duration(n)*time.Minute,
 		})
 	}
-	return slices.DeleteFunc(all, func(s demoSession) bool { return t.owner(slotOf(s.key)) != m })
+	return slices.DeleteFunc(all, func(s demoSession) bool { return t.owner(redis.Slot(s.key)) != m })
 }

@@ -12,6 +12,8 @@ import (
 
 	"github.com/alicebob/miniredis/v2"
 	wire "github.com/alicebob/miniredis/v2/server"
+
+	redis "sessionconfig/redisprobe/topology"
 )
 
 // redisVersion is the version that the embedded Redis says it is.
@@ -120,7 +122,7 @@ func (s *server) answer(c *wire.Peer, command string, args ...string) bool {
 	if !has || !s.isSignedIn(c) {
 		return false
 	}
-	if s.redirected(c, slotOf(key)) {
+	if s.redirected(c, redis.Slot(key)) {
 		return true
 	}
 	if command == "MEMORY" && len(args) > 2 { // USAGE key SAMPLES n, of which miniredis knows no SAMPLES
@@ -225,7 +227,7 @@ func (s *server) describe(c *wire.Peer, command string, args []string) {
 	case command == "CLUSTER" && sub == "MYID":
 		c.WriteBulk(s.self.id)
 	case command == "CLUSTER" && sub == "KEYSLOT" && len(args) == 2:
-		c.WriteInt(slotOf(args[1]))
+		c.WriteInt(redis.Slot(args[1]))
 	case command == "CONFIG" && sub == "GET":
 		writeConfig(c, args[1:])
 	case command == "ACL" && sub == "WHOAMI":

@@ -6,10 +6,12 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+
+	redis "sessionconfig/redisprobe/topology"
 )
 
 const (
-	totalSlots = 16384
+	totalSlots = redis.SlotCount
 	// busOffset is how much higher than its port a node's port for the other nodes
 	// is. (Redis, cluster specification.)
 	busOffset = 10000
@@ -174,26 +176,4 @@ func (t topology) movingSlots(m *member) string {
 		}
 	}
 	return text
-}
-
-// slotOf is the hash slot of a key: CRC-16 (XMODEM) of the part in the first
-// braces, or of all of it. (Redis, cluster specification.)
-func slotOf(key string) int {
-	if _, rest, found := strings.Cut(key, "{"); found {
-		if tag, _, closed := strings.Cut(rest, "}"); closed && tag != "" {
-			key = tag
-		}
-	}
-	var crc uint16
-	for i := range len(key) {
-		crc ^= uint16(key[i]) << 8
-		for range 8 {
-			if crc&0x8000 != 0 {
-				crc = crc<<1 ^ 0x1021
-			} else {
-				crc <<= 1
-			}
-		}
-	}
-	return int(crc) % totalSlots
 }
