@@ -19,8 +19,9 @@ const (
 	CertificateThrows // nothing connects, whether the server asks for one or not
 )
 
-// ClientCertificate tells what a version makes of a client certificate: of what is
-// wrong with one that exists, it throws before 2.13 and goes without from then on.
+// ClientCertificate is what a version does with a client certificate. If something is
+// wrong with one that exists, versions before 2.13 throw, and later ones connect without
+// it.
 func (v Version) ClientCertificate(p PFX) Credential {
 	if !p.Exists {
 		return NoCertificate
@@ -53,9 +54,32 @@ const (
 	allStorageFlags StorageFlags = 63
 )
 
-var storageFlags = enum{
-	"DefaultKeySet": 0, "UserKeySet": int32(UserKeySet), "MachineKeySet": 2, "Exportable": 4, "UserProtected": 8,
-	"PersistKeySet": int32(PersistKeySet), "EphemeralKeySet": int32(EphemeralKeySet),
+// noStorageFlag and storageFlagNames are the names of .NET (X509KeyStorageFlags): of 0,
+// and of the bits in their order.
+const noStorageFlag = "DefaultKeySet"
+
+var storageFlagNames = []string{"UserKeySet", "MachineKeySet", "Exportable", "UserProtected", "PersistKeySet", "EphemeralKeySet"}
+
+var storageFlags = func() enum {
+	all := enum{noStorageFlag: 0}
+	for bit, name := range storageFlagNames {
+		all[name] = 1 << bit
+	}
+	return all
+}()
+
+// Names are the flags by name.
+func (f StorageFlags) Names() []string {
+	var names []string
+	for bit, name := range storageFlagNames {
+		if f&(1<<bit) != 0 {
+			names = append(names, name)
+		}
+	}
+	if names == nil {
+		return []string{noStorageFlag}
+	}
+	return names
 }
 
 // ParseStorageFlags reads a number, or names joined by commas: before 2.13 in their
@@ -72,8 +96,8 @@ func (v Version) ParseStorageFlags(text string) (flags StorageFlags, ok bool) {
 	return StorageFlags(n), ok
 }
 
-// OutOfRange tells flags that .NET does not know.
+// OutOfRange tells whether there are flags that .NET does not know.
 func (f StorageFlags) OutOfRange() bool { return f&^allStorageFlags != 0 }
 
-// Contradict tells a key that is to be kept and not to be kept.
+// Contradict tells whether the key is both to be kept and not to be kept.
 func (f StorageFlags) Contradict() bool { return f&PersistKeySet != 0 && f&EphemeralKeySet != 0 }

@@ -6,8 +6,6 @@ import (
 	"crypto/x509"
 	"errors"
 	"slices"
-	"strconv"
-	"strings"
 	"time"
 
 	"software.sslmate.com/src/go-pkcs12"
@@ -166,12 +164,6 @@ func within[T any](ctx context.Context, load func() (T, error)) (loaded T, err e
 	}
 }
 
-// The storage flags of .NET (X509KeyStorageFlags): the one without a bit, and
-// the others bit by bit.
-const noStorageFlag = "DefaultKeySet"
-
-var storageFlagNames = []string{"UserKeySet", "MachineKeySet", "Exportable", "UserProtected", "PersistKeySet", "EphemeralKeySet"}
-
 // storageFlags spells the storage flags out as the platform reads them: a number
 // from 0 to 63, or names of X509KeyStorageFlags in any case, separated by commas.
 // An empty text means none.
@@ -179,40 +171,9 @@ func storageFlags(text string) (names []string, ok bool) {
 	if text == "" {
 		return nil, true
 	}
-	if number, err := strconv.Atoi(strings.TrimSpace(text)); err == nil {
-		return storageFlagsOf(number)
-	}
-	for word := range strings.SplitSeq(text, ",") {
-		name := storageFlagNamed(strings.TrimSpace(word))
-		if name == "" {
-			return nil, false
-		}
-		names = append(names, name)
-	}
-	return names, true
-}
-
-func storageFlagsOf(number int) (names []string, ok bool) {
-	if number < 0 || number >= 1<<len(storageFlagNames) {
+	flags, ok := client.V2_13.ParseStorageFlags(text) // from which version on the case does not matter
+	if !ok || flags.OutOfRange() {
 		return nil, false
 	}
-	for bit, name := range storageFlagNames {
-		if number&(1<<bit) != 0 {
-			names = append(names, name)
-		}
-	}
-	if names == nil {
-		names = []string{noStorageFlag}
-	}
-	return names, true
-}
-
-// storageFlagNamed is a flag's name as .NET spells it; empty if there is none.
-func storageFlagNamed(word string) string {
-	for _, name := range append([]string{noStorageFlag}, storageFlagNames...) {
-		if strings.EqualFold(word, name) {
-			return name
-		}
-	}
-	return ""
+	return flags.Names(), true
 }

@@ -22,7 +22,7 @@ func TestStorageFlags(t *testing.T) {
 		{"0", []string{"DefaultKeySet"}, true},
 		{"1", []string{"UserKeySet"}, true},
 		{" 34 ", []string{"MachineKeySet", "EphemeralKeySet"}, true},
-		{"63", storageFlagNames, true},
+		{"63", []string{"UserKeySet", "MachineKeySet", "Exportable", "UserProtected", "PersistKeySet", "EphemeralKeySet"}, true},
 		{"MachineKeySet", []string{"MachineKeySet"}, true},
 		{"machinekeyset, Exportable", []string{"MachineKeySet", "Exportable"}, true},
 		{"defaultkeyset", []string{"DefaultKeySet"}, true},
