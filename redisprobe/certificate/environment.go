@@ -37,12 +37,6 @@ func FromVariables(lookup func(string) (string, bool)) Environment {
 	}
 }
 
-// OfMachine is the machine's environment, which the platform's services read: it may
-// differ from this process's, which may be older than a change, or have a user's
-// variables. ok is false if the system has no such environment (only Windows has) or it
-// cannot be read.
-func OfMachine() (e Environment, ok bool) { return ofMachine() }
-
 // Differences says in sentences where this process's environment differs from the
 // machine's, which was tested with: users may have variables of their own. Values are
 // shown, passwords are not.

@@ -2,6 +2,6 @@
 
 package certificate
 
-// ofMachine is the machine's environment, which the platform's
-// services read; only Windows has one.
-func ofMachine() (e Environment, ok bool) { return Environment{}, false }
+// OfMachine is the machine's environment, which the platform's services read; only
+// Windows has one.
+func OfMachine() (e Environment, ok bool) { return Environment{}, false }

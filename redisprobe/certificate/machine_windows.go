@@ -5,9 +5,10 @@ import "golang.org/x/sys/windows/registry"
 // machineKey is where Windows keeps the environment that services get.
 const machineKey = `SYSTEM\CurrentControlSet\Control\Session Manager\Environment`
 
-// ofMachine is the machine's environment, which the platform's
-// services read; ok is false where it cannot be read.
-func ofMachine() (e Environment, ok bool) {
+// OfMachine is the machine's environment, which the platform's services read: it may
+// differ from this process's, which may be older than a change, or have a user's
+// variables. ok is false if it cannot be read.
+func OfMachine() (e Environment, ok bool) {
 	key, err := registry.OpenKey(registry.LOCAL_MACHINE, machineKey, registry.QUERY_VALUE)
 	if err != nil {
 		return Environment{}, false
