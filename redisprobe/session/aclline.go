@@ -1,6 +1,9 @@
 package session
 
-import "strings"
+import (
+	"cmp"
+	"strings"
+)
 
 // aclLine is the one command that grants an existing ACL user what it lacks. Redis
 // accepts it for a user with any rules; it removes no right and sets no password.
@@ -42,9 +45,4 @@ func aclPattern(name string) string {
 }
 
 // userName is the ACL user that a connection signs in as.
-func userName(user string) string {
-	if user == "" {
-		return "default"
-	}
-	return user
-}
+func userName(user string) string { return cmp.Or(user, "default") }

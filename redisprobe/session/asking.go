@@ -41,8 +41,8 @@ var askedApart = []string{"hello", "subscribe", "select", "cluster|slots", "read
 func (c *Client) asked() []string {
 	var rules []string
 	add := func(rule string) {
-		if !slices.Contains(askedApart, rule) && !slices.Contains(rules, rule) {
-			rules = append(rules, rule)
+		if !slices.Contains(askedApart, rule) {
+			addOnce(&rules, rule)
 		}
 	}
 	for _, right := range c.rights(true) {

@@ -1,10 +1,10 @@
 package session
 
 import (
-	"crypto/sha1"
-	"encoding/hex"
 	"strconv"
 	"strings"
+
+	"github.com/redis/go-redis/v9"
 )
 
 // keepScript plays a step of a session that is kept, over its data, internal and lock
@@ -32,10 +32,7 @@ redis.call('EXPIRE', internal, expiry)
 return { '', number }
 `
 
-var keepScriptSHA = func() string {
-	sum := sha1.Sum([]byte(keepScript))
-	return hex.EncodeToString(sum[:])
-}()
+var keepScriptSHA = redis.NewScript(keepScript).Hash()
 
 // Kept is a session that is kept for long.
 type Kept struct {

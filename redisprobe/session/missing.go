@@ -126,13 +126,11 @@ func (c *Conn) missOf(asked []askedRight, l *lack) {
 	}
 	// Which commands may use the keys, and in which of the user's selectors, cannot be
 	// told from here.
-	l.need("keys " + sessionPattern)
-	if !slices.Contains(l.patterns, sessionPattern) {
-		l.patterns = append(l.patterns, sessionPattern)
-	}
+	addOnce(&l.needed, "keys "+sessionPattern)
+	addOnce(&l.patterns, sessionPattern)
 	for _, right := range c.client.sessionRights() {
-		if right.Rule != "script|load" && !slices.Contains(l.keyed, right.Rule) {
-			l.keyed = append(l.keyed, right.Rule)
+		if right.Rule != "script|load" {
+			addOnce(&l.keyed, right.Rule)
 		}
 	}
 }

@@ -66,32 +66,23 @@ func (l *lack) miss(right client.Right, patterns ...string) {
 		list = &l.keyed
 	}
 	for _, pattern := range patterns {
-		if !slices.Contains(l.patterns, pattern) {
-			l.patterns = append(l.patterns, pattern)
-		}
+		addOnce(&l.patterns, pattern)
 	}
-	if !slices.Contains(*list, right.Rule) {
-		*list = append(*list, right.Rule)
-	}
-	if right.Demand == client.NeedsUnderLoad {
-		spoken += " (under load)"
-	}
-	if right.Demand == client.Uses {
-		l.use(spoken)
-	} else {
-		l.need(spoken)
+	addOnce(list, right.Rule)
+	switch right.Demand {
+	case client.Uses:
+		addOnce(&l.used, spoken)
+	case client.NeedsUnderLoad:
+		addOnce(&l.needed, spoken+" (under load)")
+	default:
+		addOnce(&l.needed, spoken)
 	}
 }
 
-func (l *lack) use(spoken string) {
-	if !slices.Contains(l.used, spoken) {
-		l.used = append(l.used, spoken)
-	}
-}
-
-func (l *lack) need(spoken string) {
-	if !slices.Contains(l.needed, spoken) {
-		l.needed = append(l.needed, spoken)
+// addOnce adds a text to a list that does not have it.
+func addOnce(list *[]string, text string) {
+	if !slices.Contains(*list, text) {
+		*list = append(*list, text)
 	}
 }
 

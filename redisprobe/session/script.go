@@ -1,9 +1,6 @@
 package session
 
-import (
-	"crypto/sha1"
-	"encoding/hex"
-)
+import "github.com/redis/go-redis/v9"
 
 // keyExpiry is how many seconds a key of the test outlives its last use.
 const keyExpiry = 60
@@ -50,7 +47,4 @@ return redis.call('EXISTS', data) + redis.call('EXISTS', internal) + redis.call(
 `
 
 // sessionScriptSHA is the name under which servers keep the script.
-var sessionScriptSHA = func() string {
-	sum := sha1.Sum([]byte(sessionScript))
-	return hex.EncodeToString(sum[:])
-}()
+var sessionScriptSHA = redis.NewScript(sessionScript).Hash()
