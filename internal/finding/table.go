@@ -42,9 +42,7 @@ func New(code Code, node string, args Args) Finding {
 	if host, port, err := net.SplitHostPort(node); err == nil {
 		all["host"], all["port"] = host, port
 	}
-	for name, value := range args {
-		all[name] = value
-	}
+	maps.Copy(all, args)
 	message := Expand(row.Message, all)
 	if all["effect"] != "" {
 		message += " " + all["effect"]
@@ -86,23 +84,11 @@ const (
 // Expand puts args into a text of the table: each {name} that is in args is replaced
 // once, by its value as it is. Anything else in braces stays.
 func Expand(text string, args Args) string {
-	var out strings.Builder
-	for {
-		before, rest, found := strings.Cut(text, "{")
-		out.WriteString(before)
-		if !found {
-			return out.String()
-		}
-		name, after, closed := strings.Cut(rest, "}")
-		value, known := args[name]
-		if !closed || !known {
-			out.WriteByte('{')
-			text = rest
-			continue
-		}
-		out.WriteString(value)
-		text = after
+	var pairs []string
+	for name, value := range args {
+		pairs = append(pairs, "{"+name+"}", value)
 	}
+	return strings.NewReplacer(pairs...).Replace(text)
 }
 
 // Stage is the stage that a code belongs to; empty for a code that is not in the
