@@ -33,10 +33,7 @@ func Endpoints(hosts []string, ssl bool) []string {
 	var endpoints []string
 	seen := map[string]bool{}
 	for _, host := range hosts {
-		endpoint, err := Endpoint(host, ssl)
-		if err != nil {
-			endpoint = host
-		}
+		endpoint := endpointOf(host, ssl)
 		if key := canonical(endpoint); !seen[key] {
 			seen[key] = true
 			endpoints = append(endpoints, endpoint)

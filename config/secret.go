@@ -72,11 +72,5 @@ func (s Secret) Format(f fmt.State, verb rune) {
 // LogValue redacts log/slog.
 func (s Secret) LogValue() slog.Value { return slog.StringValue(s.String()) }
 
-// MarshalText redacts text based encodings: XML, JSON keys, flags.
+// MarshalText redacts all encodings that ask for text: JSON, YAML, XML, flags.
 func (s Secret) MarshalText() ([]byte, error) { return []byte(s.String()), nil }
-
-// MarshalJSON redacts JSON.
-func (s Secret) MarshalJSON() ([]byte, error) { return fmt.Appendf(nil, "%q", s.String()), nil }
-
-// MarshalYAML redacts YAML.
-func (s Secret) MarshalYAML() (any, error) { return s.String(), nil }

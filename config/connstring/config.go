@@ -74,9 +74,6 @@ func (c Config) String() string {
 // Format keeps every verb from printing the secrets.
 func (c Config) Format(f fmt.State, _ rune) { _, _ = io.WriteString(f, c.String()) }
 
-// GoString is for %#v, which otherwise prints the secrets.
-func (c Config) GoString() string { return c.String() }
-
 // LogValue keeps the secrets out of logs.
 func (c Config) LogValue() slog.Value { return slog.StringValue(c.String()) }
 

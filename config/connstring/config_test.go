@@ -249,7 +249,7 @@ func TestPrintsNoSecret(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	all := log.String() + string(asJSON) + fmt.Sprintf("%v %+v %#v %x", c.Parameters(), c.Parameters(), c.Parameters(), c.Parameters()) + c.String() + c.GoString() +
+	all := log.String() + string(asJSON) + fmt.Sprintf("%v %+v %#v %x", c.Parameters(), c.Parameters(), c.Parameters(), c.Parameters()) + c.String() +
 		fmt.Sprint(c, *c) + fmt.Sprintf("%v %+v %#v %s %q %x %d", c, c, c, c, c, c, c)
 	if strings.Contains(all, "MARKED") || strings.Contains(all, fmt.Sprintf("%x", "MARKED")) {
 		t.Errorf("a secret in %s", all)
