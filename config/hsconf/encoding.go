@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"encoding/binary"
 	"fmt"
+	"slices"
 	"strings"
 	"unicode/utf16"
 	"unicode/utf8"
@@ -107,13 +108,8 @@ var declaredEncoding = lazily.Regexp(`\sencoding\s*=\s*["']([^"']*)["']`)
 // way the document is stored, or "".
 func (e encoding) checkDeclaration(declaration string) string {
 	match := declaredEncoding().FindStringSubmatch(" " + declaration)
-	if match == nil {
+	if match == nil || slices.Contains(e.names, strings.ToLower(match[1])) {
 		return ""
-	}
-	for _, name := range e.names {
-		if strings.EqualFold(name, match[1]) {
-			return ""
-		}
 	}
 	stored := strings.ToUpper(e.names[0])
 	return fmt.Sprintf("it declares the encoding %q but is read as %s; store it as UTF-8 or as UTF-16 with a byte order mark, and declare that",

@@ -138,12 +138,8 @@ func (o *outline) addUnknown(name string, connectionLike bool) {
 
 func suggestsConnection(name string) bool {
 	name = strings.ToLower(name)
-	for _, word := range []string{"host", "server", "password", "ssl", "user"} {
-		if strings.Contains(name, word) {
-			return true
-		}
-	}
-	return false
+	words := []string{"host", "server", "password", "ssl", "user"}
+	return slices.ContainsFunc(words, func(word string) bool { return strings.Contains(name, word) })
 }
 
 // line remembers where an element starts, if only blanks are before it in its line, and
