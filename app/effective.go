@@ -104,7 +104,7 @@ func (n *snapshot) differences() []string {
 			sentences = append(sentences, passwordDifference(n.settings.Redis.Password.IsSet(), n.file.Settings.Redis.Password.IsSet()))
 		default:
 			sentences = append(sentences, fmt.Sprintf("%s: server.hsconf has %s, the settings file has %s.",
-				fieldLabel(change.Field), orNothing(change.New), orNothing(change.Old)))
+				fieldLabels[change.Field], orNothing(change.New), orNothing(change.Old)))
 		}
 	}
 	if n.plainErr != nil {

@@ -29,15 +29,12 @@ type lastLines struct {
 func (l *lastLines) Write(p []byte) (int, error) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	for rest := p; len(rest) > 0; {
-		end := bytes.IndexByte(rest, '\n')
-		if end < 0 {
-			l.extend(rest)
-			break
+	for line := range bytes.Lines(p) {
+		text, whole := bytes.CutSuffix(line, []byte("\n"))
+		l.extend(text)
+		if whole {
+			l.end()
 		}
-		l.extend(rest[:end])
-		l.end()
-		rest = rest[end+1:]
 	}
 	return len(p), nil
 }

@@ -16,25 +16,15 @@ import (
 
 const untilPublished = "Until Service Center and System Components are published, the platform keeps its former session settings."
 
-// fieldLabel is a field's label in the window, for a field's name in config.
-func fieldLabel(field string) string {
-	switch field {
-	case config.FieldProvider:
-		return "Session Provider"
-	case config.FieldHosts:
-		return "Hosts"
-	case config.FieldUser:
-		return "User"
-	case config.FieldPassword:
-		return "Password"
-	case config.FieldSSL:
-		return "Use SSL"
-	case config.FieldSSLHost:
-		return "SSL Host"
-	case config.FieldParameters:
-		return "Parameters"
-	}
-	return field
+// fieldLabels are the fields' labels in the window.
+var fieldLabels = map[string]string{
+	config.FieldProvider:   "Session Provider",
+	config.FieldHosts:      "Hosts",
+	config.FieldUser:       "User",
+	config.FieldPassword:   "Password",
+	config.FieldSSL:        "Use SSL",
+	config.FieldSSLHost:    "SSL Host",
+	config.FieldParameters: "Parameters",
 }
 
 func orNothing(text string) string { return cmp.Or(text, "nothing") }

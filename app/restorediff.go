@@ -36,14 +36,14 @@ func diffValues(from, to *snapshot, onlySessions bool) ([]string, error) {
 	if from.hasSection != to.hasSection {
 		inForm = append(inForm, sessionProvider)
 	}
-	standing := make(map[string]value, len(old))
+	removed := make(map[string]value, len(old))
 	for _, v := range old {
-		standing[v.path] = v
+		removed[v.path] = v
 	}
 	var lines []string
 	for _, v := range next {
-		before, had := standing[v.path]
-		delete(standing, v.path)
+		before, had := removed[v.path]
+		delete(removed, v.path)
 		switch {
 		case slices.Contains(inForm, v.path):
 		case !had:
@@ -57,7 +57,7 @@ func diffValues(from, to *snapshot, onlySessions bool) ([]string, error) {
 		}
 	}
 	for _, v := range old {
-		if _, gone := standing[v.path]; gone && !slices.Contains(inForm, v.path) {
+		if _, gone := removed[v.path]; gone && !slices.Contains(inForm, v.path) {
 			lines = append(lines, fmt.Sprintf("%s: %s is removed.", v.path, v.show()))
 		}
 	}
