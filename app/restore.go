@@ -18,7 +18,7 @@ type Backup struct {
 	Path string
 	Time time.Time
 	Size int64  // in bytes
-	By   string // who made it, by applying or restoring; empty if the log does not say
+	By   string // the user who made it by applying or restoring; empty if the log does not say
 }
 
 // RestoreOptions say what the user has already confirmed.

@@ -23,7 +23,7 @@ type drawn struct {
 type watchPicture struct {
 	Bars, Names, Marks, Ticks []drawn
 	Top, Height, Bottom       int
-	Many                      bool // marks: they step back
+	Many                      bool // there are many marks: they are drawn pale
 }
 
 // Where the picture's bars begin and end, and how high its parts are.
@@ -125,7 +125,7 @@ func (p *watchPicture) mark(s redisprobe.WatchSummary, at func(redisprobe.WatchE
 	}
 }
 
-// joined joins what several marks say, as far as one who points at them would read.
+// joined joins the texts of several marks, up to a length that a tooltip can show.
 func joined(text, more string) string {
 	const most, andSoOn = 500, "; ..."
 	switch {
@@ -144,7 +144,7 @@ type markLabel struct {
 	from, end   float64 // of its room
 }
 
-// grow has it reach to a number.
+// grow adds a number to the label.
 func (l *markLabel) grow(number string) {
 	l.text = l.first
 	if number != l.first {
@@ -153,7 +153,7 @@ func (l *markLabel) grow(number string) {
 	l.end = l.from + digitWidth*float64(len(l.text)) + labelsApart
 }
 
-// x is where it begins: over the mark, or to its left where there is no room at its right.
+// x is where the label begins: over the mark, or further left where it would not fit.
 func (l *markLabel) x() float64 {
 	return min(l.from-digitWidth/2, pictureLeft+pictureWidth+pictureRight-digitWidth*float64(len(l.text)))
 }

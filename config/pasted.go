@@ -46,7 +46,7 @@ func ReadPasted(text string) (Pasted, bool) {
 	return p, p.StatesOther || slices.ContainsFunc(p.Redis.Hosts, isHost)
 }
 
-// isHost tells a host from words.
+// isHost tells whether a text is a host, and not some words.
 func isHost(text string) bool {
 	_, err := Endpoint(text, false)
 	return err == nil

@@ -99,8 +99,8 @@ func nameCharacter(c rune) bool {
 	return c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c >= '0' && c <= '9' || c == '-' || c == '_'
 }
 
-// numeric tells a label that makes the runtime try the name as an IP address:
-// decimal digits, or hexadecimal ones after 0x.
+// numeric tells whether a last label makes the runtime read the name as an IP address: it
+// is of decimal digits, or of hexadecimal ones after 0x.
 func numeric(label string) bool {
 	digits := "0123456789"
 	if rest, hex := strings.CutPrefix(strings.ToLower(label), "0x"); hex {

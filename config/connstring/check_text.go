@@ -39,7 +39,7 @@ func textReason(text string) string {
 	return ""
 }
 
-// notStorable tells control characters and those that XML has no form for.
+// notStorable tells whether a character is a control character or one that XML cannot contain.
 func notStorable(r rune) bool {
 	return unicode.IsControl(r) || r == '\ufffe' || r == '\uffff'
 }

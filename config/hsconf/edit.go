@@ -107,8 +107,8 @@ func (s Section) equal(o Section) bool {
 		slices.Equal(s.Unknown, o.Unknown) && slices.Equal(s.ConnectionLike, o.ConnectionLike)
 }
 
-// notXML tells characters that XML 1.0 has no form for, besides what is not
-// UTF-8.
+// notXML tells whether XML 1.0 cannot contain a character. What is not UTF-8 is left to
+// others.
 func notXML(r rune) bool {
 	return r < ' ' && !strings.ContainsRune(xmlBlanks, r) || r == '\ufffe' || r == '\uffff'
 }

@@ -28,7 +28,7 @@ func parseIPv6(text string) (netip.Addr, bool) {
 	return address, err == nil && address.Is6()
 }
 
-// portSuffix tells a port behind the bracket, which .NET reads over.
+// portSuffix tells whether a text behind the bracket is a port, which .NET ignores.
 func portSuffix(text string) bool {
 	port, colon := strings.CutPrefix(text, ":")
 	_, err := strconv.ParseUint(port, 0, 32)

@@ -2,10 +2,10 @@ package client
 
 import "net/netip"
 
-// ReadsAdvertised tells whether a version can read this address of a cluster's node. An
-// IPv6 address is in CLUSTER NODES without brackets, so that before 3 its port is read as
-// a part of it; a node that also announces a name, and prefers it, is found from 2.6 on,
-// by redirects.
+// ReadsAdvertised tells whether a version can read this address of a cluster's node.
+// CLUSTER NODES has IPv6 addresses without brackets, and before 3 the port is read as a
+// part of the address. named tells whether redirects name the node by a host name: from
+// 2.6 on the client finds it by them.
 func (v Version) ReadsAdvertised(address netip.Addr, named bool) bool {
 	return !address.Is6() || address.Is4In6() || v.since(V3) || named && v.since(V2_6)
 }
@@ -13,11 +13,11 @@ func (v Version) ReadsAdvertised(address netip.Addr, named bool) bool {
 // ReadsSlots tells whether a version reads CLUSTER SLOTS in addition to CLUSTER NODES.
 func (v Version) ReadsSlots() bool { return v.since(V3) }
 
-// Database0Only tells settings that no cluster takes: it has but one database.
+// Database0Only tells whether another database than 0 is set, which no cluster has.
 func (o Options) Database0Only() bool { return o.Database() != 0 }
 
-// AsksSentinel tells whether serviceName makes a version take the hosts for
-// Sentinels. The others read it over.
+// AsksSentinel tells whether serviceName makes a version take the hosts for Sentinels.
+// The other versions ignore it.
 func (o Options) AsksSentinel() bool {
 	return o.SentinelService() != "" && o.Version.since(V2_5) && o.Version.before(V3)
 }

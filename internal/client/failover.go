@@ -2,9 +2,9 @@ package client
 
 import "time"
 
-// SlowFailover tells settings with which a master whose machine goes silent, in a
-// cluster, costs its sessions far more time than Redis needs to replace it: the client
-// keeps its connection, and finds the new master only when it looks at the topology.
+// SlowFailover tells whether sessions in a cluster are out for far longer than Redis needs
+// to replace a master whose machine goes silent: the client keeps its connection, and finds
+// the new master only when it looks at the topology.
 func (o Options) SlowFailover() bool {
 	check := o.ConfigCheck()
 	return check == 0 || check > 15*time.Second
@@ -40,9 +40,9 @@ func (o Options) SilentOutage() time.Duration {
 	return outage
 }
 
-// KilledOutage is what a dead process or a rebooted machine costs where Redis's own
-// failover takes redis: from 2.5 on each call in flight waits for its syncTimeout
-// first.
+// KilledOutage is how long sessions are out when a master's process dies or its machine
+// reboots. redis is what Redis's own failover takes. From 2.5 on each call that is under
+// way waits for its syncTimeout first.
 func (o Options) KilledOutage(redis time.Duration) time.Duration {
 	if o.Version.before(V2_5) {
 		return redis

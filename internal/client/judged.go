@@ -15,9 +15,8 @@ type Judged struct {
 // Assume is what is judged by where no version is known.
 func Assume() Judged { return Judged{Versions: []Version{Default}, Assumed: true} }
 
-// Against are the versions for which takes is false: of those that are judged, for
-// which it fails, and, where these are assumed, of the other recorded ones, which a
-// warning must name.
+// Against are the versions for which takes is false: those that are judged, and, if these
+// are only assumed, the other recorded ones, which a warning must name.
 func (j Judged) Against(takes func(Version) bool) (judged, others []Version) {
 	refuses := func(v Version) bool { return !takes(v) }
 	for _, v := range j.Versions {

@@ -2,7 +2,7 @@ package client
 
 import "strings"
 
-// Reading is what a version makes of a whole configuration string.
+// Reading is what a version reads in a whole configuration string.
 type Reading struct {
 	Options
 

@@ -7,9 +7,9 @@ type Demand int
 
 // The demands, weakest first.
 const (
-	Uses           Demand = iota // it does without
-	NeedsUnderLoad               // it lives without while it is calm, and fails under load
-	Needs                        // without it no session lives
+	Uses           Demand = iota // it works without the right
+	NeedsUnderLoad               // it works without it until there is load
+	Needs                        // without it no session works
 )
 
 // Right is a command that the client sends, or that its scripts call.

@@ -15,25 +15,25 @@ const (
 )
 
 // issuerIsLookedFor is the build from which on the issuer variable names an issuer.
-// Before it, the variable opens the door to anybody's certificate with the right name.
+// Before it, anybody's certificate with the right name is accepted if the variable is set.
 var issuerIsLookedFor = Version{2, 7, 33}
 
-// TakesAnyIssuer tells whether, with the issuer variable set, a version takes
-// certificates of everybody. It is also one that rejects what the machine trusts.
+// TakesAnyIssuer tells whether a version accepts certificates of any issuer when the
+// issuer variable is set. Such a version also rejects what the machine trusts.
 func (v Version) TakesAnyIssuer() bool { return v.builtBefore(issuerIsLookedFor) }
 
 // Chain is what a node shows.
 type Chain struct {
 	Faults Faults
 	// Issuer tells whether SERedis_IssuerCertPath names a certificate that can be
-	// read. The client takes one that cannot for unset.
+	// read. For the client, one that cannot is as good as none.
 	Issuer bool
 	// Holds tells whether the chain has that certificate, the file's first one.
 	Holds bool
 }
 
-// Accepts tells whether a version takes a chain. The name is Carries' matter, and is
-// never accepted.
+// Accepts tells whether a version accepts a chain. It does not look at the name, which
+// Carries checks: no version accepts a wrong one.
 func (v Version) Accepts(c Chain) bool {
 	switch {
 	case !c.Issuer:

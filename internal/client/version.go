@@ -22,7 +22,7 @@ var (
 	V3    = Version{3, 4, 35}
 )
 
-// Recorded are they, oldest first.
+// Recorded are these versions, oldest first.
 var Recorded = []Version{V2_1, V2_5, V2_6, V2_7, V2_8, V2_13, V3}
 
 // Default is judged where no version is known: the one that ASP.NET's session
@@ -80,7 +80,7 @@ func (v Version) Follows() Version {
 	return followed
 }
 
-// Old tells whether v is below 2.1: it is judged as 2.1, which it need not be like.
+// Old tells whether v is below 2.1: it is judged as 2.1, from which it may differ.
 func (v Version) Old() bool { return v.Compare(Version{2, 1, 0}) < 0 }
 
 // since tells whether v follows a version from first on.

@@ -235,7 +235,7 @@ func (t *Trust) unreadable(chain []*x509.Certificate) bool {
 	})
 }
 
-// unchecked tells the signature algorithms that crypto/x509 refuses unseen.
+// unchecked tells whether crypto/x509 refuses a signature algorithm without checking.
 func unchecked(a x509.SignatureAlgorithm) bool {
 	return slices.Contains([]x509.SignatureAlgorithm{x509.UnknownSignatureAlgorithm, x509.SHA1WithRSA, x509.ECDSAWithSHA1}, a)
 }

@@ -202,7 +202,7 @@ func certificates(err error, address string) []finding.Finding {
 	}
 }
 
-// refused tells the ways apart in which a chain is not taken, or not the one that was
+// refused is the finding on a chain that is refused, or that is not of the issuer that was
 // set up.
 func refused(e *certificate.ChainError, address string) finding.Finding {
 	leaf, last := e.Chain[0], e.Chain[len(e.Chain)-1]

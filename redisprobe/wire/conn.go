@@ -84,8 +84,8 @@ func (c *Conn) LastTrip() time.Duration {
 	return c.trips[len(c.trips)-1]
 }
 
-// Release tells that the replies so far are done with: what they took of the
-// budget for big answers is free again.
+// Release says that the replies so far are no longer needed: their share of the budget
+// for big answers becomes free.
 func (c *Conn) Release() { c.place.giveBack() }
 
 // Read reads and checks before it hands over.
