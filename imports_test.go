@@ -1,6 +1,9 @@
 package main
 
 import (
+	"go/ast"
+	"go/parser"
+	"go/token"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -152,24 +155,117 @@ func TestRoomsOfTheProbe(t *testing.T) {
 	}
 }
 
-// TestTopologyReachesNoSocket: of package net, it uses what only reads text.
-func TestTopologyReachesNoSocket(t *testing.T) {
-	files, err := filepath.Glob("redisprobe/topology/*.go")
-	if err != nil || len(files) == 0 {
-		t.Fatal(files, err)
+// TestParsersReachNoSocket: what reads other people's texts, or judges by them, cannot
+// dial. A room may import of ours what is listed, which is in the table itself, of others
+// what is listed, and nothing of the standard library that reaches a socket. The files of
+// all systems are looked at.
+func TestParsersReachNoSocket(t *testing.T) {
+	const system = "golang.org/x/sys"
+	rooms := []struct{ room, ours, others string }{
+		{room: "config", ours: "config/connstring internal/client internal/finding"},
+		{room: "config/connstring", ours: "internal/client"},
+		{room: "config/hsconf"},
+		{room: "config/settingsfile", ours: "config config/safefile", others: "gopkg.in/yaml.v3 filippo.io/age " + system},
+		{room: "config/safefile", ours: "internal/sddl", others: system},
+		{room: "redisprobe/topology", ours: "internal/client internal/finding"},
+		{room: "redisprobe/certificate", ours: "internal/client internal/finding", others: "software.sslmate.com/src/go-pkcs12 " + system},
+		{room: "app/compare", ours: "internal/finding internal/plaintext"},
+		{room: "internal/finding"},
+		{room: "internal/client"},
+		{room: "internal/sddl"},
+		{room: "internal/plaintext"},
+		{room: "internal/lazily"},
 	}
-	uses := regexp.MustCompile(`\bnet\.\w+`)
-	for _, file := range files {
-		source, err := os.ReadFile(file)
-		if err != nil {
-			t.Fatal(err)
-		}
-		for _, use := range uses.FindAllString(string(source), -1) {
-			if use != "net.SplitHostPort" && use != "net.JoinHostPort" {
-				t.Errorf("%s uses %s", file, use)
+	may := map[string][]string{} // by room
+	for _, r := range rooms {
+		may[r.room] = append(strings.Fields(r.others), "sessionconfig/internal/lazily")
+		for ours := range strings.FieldsSeq(r.ours) {
+			may[r.room] = append(may[r.room], "sessionconfig/"+ours)
+			if !slices.ContainsFunc(rooms, func(other struct{ room, ours, others string }) bool { return other.room == ours }) {
+				t.Errorf("%s may import %s, of which the table says nothing", r.room, ours)
 			}
 		}
 	}
+	for room, allowed := range may {
+		uses := usesOf(t, room)
+		if len(uses) == 0 {
+			t.Errorf("there is no %s", room)
+		}
+		for path, names := range uses {
+			first, _, _ := strings.Cut(path, "/")
+			listed := slices.ContainsFunc(allowed, func(a string) bool { return path == a || first != "sessionconfig" && within(path, a) })
+			if !listed && (strings.Contains(first, ".") || first == "sessionconfig" || reachesSocket(path)) {
+				t.Errorf("%s imports %s", room, path)
+			}
+			for name := range names {
+				if opensSocket(path, name) {
+					t.Errorf("%s uses %s of %s", room, name, path)
+				}
+			}
+		}
+	}
+}
+
+// usesOf maps what a room imports, on any system, to the names of it that are used.
+func usesOf(t *testing.T, room string) map[string]map[string]bool {
+	t.Helper()
+	files, err := filepath.Glob(room + "/*.go")
+	if err != nil {
+		t.Fatal(err)
+	}
+	uses := map[string]map[string]bool{}
+	for _, file := range files {
+		if strings.HasSuffix(file, "_test.go") {
+			continue
+		}
+		tree, err := parser.ParseFile(token.NewFileSet(), file, nil, parser.SkipObjectResolution)
+		if err != nil {
+			t.Fatal(err)
+		}
+		paths := map[string]string{} // by the name that the file has for a package
+		for _, imported := range tree.Imports {
+			path := strings.Trim(imported.Path.Value, `"`)
+			name := filepath.Base(path)
+			if imported.Name != nil {
+				name = imported.Name.Name
+			}
+			paths[name] = path
+			if uses[path] == nil {
+				uses[path] = map[string]bool{}
+			}
+		}
+		ast.Inspect(tree, func(n ast.Node) bool {
+			selector, ok := n.(*ast.SelectorExpr)
+			if !ok {
+				return true
+			}
+			if x, ok := selector.X.(*ast.Ident); ok && paths[x.Name] != "" {
+				uses[paths[x.Name]][selector.Sel.Name] = true
+			}
+			return true
+		})
+	}
+	return uses
+}
+
+// reachesSocket tells the packages of the standard library that open sockets, or run
+// programs that could. Of net, crypto/tls and syscall opensSocket tells more.
+func reachesSocket(path string) bool {
+	return strings.HasPrefix(path, "net/") && path != "net/netip" && path != "net/url" || path == "os/exec" || path == "log/syslog" || path == "plugin"
+}
+
+// opensSocket tells the names of packages that also have harmless ones: of net, all but
+// what reads and writes addresses.
+func opensSocket(path, name string) bool {
+	switch {
+	case path == "net":
+		return !slices.Contains([]string{"IP", "JoinHostPort", "ParseIP", "SplitHostPort"}, name)
+	case path == "crypto/tls":
+		return regexp.MustCompile(`^(Dial.*|Listen|NewListener|Client|Server|QUIC.*)$`).MatchString(name)
+	case path == "syscall", within(path, "golang.org/x/sys"):
+		return regexp.MustCompile(`^(Socket|Connect|Bind|Listen|Accept|Send|Recv|WSA|RawSyscall|Syscall|NewLazy|LoadDLL|LoadLibrary)`).MatchString(name)
+	}
+	return false
 }
 
 // TestConsoleProgramNeedsNoWindow: the console twin is built without Fyne and cgo.
