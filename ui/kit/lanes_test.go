@@ -31,7 +31,7 @@ func TestLaneColors(t *testing.T) {
 			return [3]float64{x, x, -0.02234*r + 0.02234*g + b}
 		},
 	}
-	for name, palette := range map[string]map[fyne.ThemeColorName]color.NRGBA{"light": light, "dark": dark} {
+	for name, palette := range looks() {
 		for i, ink := range laneInks {
 			if got := contrast(palette[ink], palette[ColorPage]); got < 3 {
 				t.Errorf("%s: %s has a contrast of %.2f, want 3", name, ink, got)
@@ -118,7 +118,7 @@ func TestLanesDraws(t *testing.T) {
 		has := func(when time.Duration, y int, want fyne.ThemeColorName) bool {
 			x := int(l.line().at(when))
 			return slices.ContainsFunc([]int{x, x + 1, x + 2, x + 3}, func(x int) bool {
-				return color.NRGBAModel.Convert(img.At(x, y)) == color.Color(light[want])
+				return color.NRGBAModel.Convert(img.At(x, y)) == color.Color(palette[want].light)
 			})
 		}
 		high := middle - laneHigh/2 + 1

@@ -2,9 +2,7 @@ package kit
 
 import (
 	"image/color"
-	"maps"
 	"math"
-	"slices"
 	"testing"
 
 	"fyne.io/fyne/v2"
@@ -37,10 +35,19 @@ func over(front, back color.NRGBA) color.NRGBA {
 	return color.NRGBA{R: mix(front.R, back.R), G: mix(front.G, back.G), B: mix(front.B, back.B), A: 0xff}
 }
 
+// looks are the two columns of the palette.
+func looks() map[string]map[fyne.ThemeColorName]color.NRGBA {
+	light, dark := map[fyne.ThemeColorName]color.NRGBA{}, map[fyne.ThemeColorName]color.NRGBA{}
+	for name, c := range palette {
+		light[name], dark[name] = c.light, c.dark
+	}
+	return map[string]map[fyne.ThemeColorName]color.NRGBA{"light": light, "dark": dark}
+}
+
 // TestMenuShortcutsAreReadable computes the colour of shortcuts as the menus of Fyne
 // 2.7.1 do.
 func TestMenuShortcutsAreReadable(t *testing.T) {
-	for name, palette := range map[string]map[fyne.ThemeColorName]color.NRGBA{"light": light, "dark": dark} {
+	for name, palette := range looks() {
 		r, g, b, a := palette[theme.ColorNameForeground].RGBA()
 		a = uint32(float32(a) * 0.95)
 		shortcut := color.NRGBA{R: uint8(r), G: uint8(g), B: uint8(b), A: uint8(a)}
@@ -80,7 +87,7 @@ func TestContrast(t *testing.T) {
 		{theme.ColorNameSuccess, ColorPage, 3},
 		{theme.ColorNameDisabled, theme.ColorNameDisabledButton, 2.5},
 	}
-	for name, palette := range map[string]map[fyne.ThemeColorName]color.NRGBA{"light": light, "dark": dark} {
+	for name, palette := range looks() {
 		for _, p := range pairs {
 			if got := contrast(palette[p.front], palette[p.back]); got < p.least {
 				t.Errorf("%s: %s on %s has a contrast of %.2f, want %.1f", name, p.front, p.back, got, p.least)
@@ -89,26 +96,19 @@ func TestContrast(t *testing.T) {
 	}
 }
 
-func TestPalettesNameTheSame(t *testing.T) {
-	a, b := slices.Sorted(maps.Keys(light)), slices.Sorted(maps.Keys(dark))
-	if !slices.Equal(a, b) {
-		t.Errorf("light names %v, dark names %v", a, b)
-	}
-}
-
 func TestThemeFollowsTheSystem(t *testing.T) {
 	test.NewApp()
 	follows := &Theme{}
 	for variant, want := range map[fyne.ThemeVariant]color.NRGBA{
-		theme.VariantLight: light[ColorPage],
-		theme.VariantDark:  dark[ColorPage],
+		theme.VariantLight: palette[ColorPage].light,
+		theme.VariantDark:  palette[ColorPage].dark,
 	} {
 		if got := follows.Color(ColorPage, variant); got != want {
 			t.Errorf("variant %d: %v, want %v", variant, got, want)
 		}
 	}
 	fixed := fyne.ThemeVariant(theme.VariantLight)
-	if got := (&Theme{Variant: &fixed}).Color(ColorPage, theme.VariantDark); got != light[ColorPage] {
+	if got := (&Theme{Variant: &fixed}).Color(ColorPage, theme.VariantDark); got != palette[ColorPage].light {
 		t.Errorf("a fixed variant gives %v", got)
 	}
 }

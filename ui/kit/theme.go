@@ -32,11 +32,7 @@ const SizeNameCode fyne.ThemeSizeName = "code"
 
 // Sizes that several widgets use, in Fyne units.
 const (
-	textSize     = 13
-	captionSize  = 11.5
-	headingSize  = 14
-	codeSize     = 13.5 // at 100 %, Fyne cuts the descenders of this typeface between 11 and 13
-	controlInset = 4    // above and below the text of a button
+	controlInset = 4 // above and below the text of a button
 	radius       = 3
 	focusWidth   = 2
 )
@@ -55,14 +51,14 @@ func (t *Theme) Color(name fyne.ThemeColorName, variant fyne.ThemeVariant) color
 	if t.Variant != nil {
 		variant = *t.Variant
 	}
-	palette := light
-	if variant == theme.VariantDark {
-		palette = dark
+	own, ok := palette[name]
+	switch {
+	case !ok:
+		return theme.DefaultTheme().Color(name, variant)
+	case variant == theme.VariantDark:
+		return own.dark
 	}
-	if c, ok := palette[name]; ok {
-		return c
-	}
-	return theme.DefaultTheme().Color(name, variant)
+	return own.light
 }
 
 // Font returns Fyne's typefaces.
@@ -79,35 +75,29 @@ func (t *Theme) Icon(name fyne.ThemeIconName) fyne.Resource {
 	return icon
 }
 
-// Size returns the sizes of a compact form.
+// compactSizes are the sizes of a compact form, in Fyne units.
+var compactSizes = map[fyne.ThemeSizeName]float32{
+	theme.SizeNameText:            13,
+	theme.SizeNameCaptionText:     11.5,
+	SizeNameCode:                  13.5, // at 100 %, Fyne cuts the descenders of this typeface between 11 and 13
+	theme.SizeNameHeadingText:     16,
+	theme.SizeNameSubHeadingText:  14,
+	theme.SizeNamePadding:         3,
+	theme.SizeNameInnerPadding:    5,
+	theme.SizeNameLineSpacing:     2,
+	theme.SizeNameInlineIcon:      16,
+	theme.SizeNameInputBorder:     1,
+	theme.SizeNameInputRadius:     radius,
+	theme.SizeNameSelectionRadius: radius,
+	theme.SizeNameScrollBarRadius: radius,
+	theme.SizeNameScrollBar:       10,
+	theme.SizeNameScrollBarSmall:  4,
+}
+
+// Size returns the sizes of a compact form, or else Fyne's.
 func (t *Theme) Size(name fyne.ThemeSizeName) float32 {
-	switch name {
-	case theme.SizeNameText:
-		return textSize
-	case theme.SizeNameCaptionText:
-		return captionSize
-	case SizeNameCode:
-		return codeSize
-	case theme.SizeNameHeadingText:
-		return headingSize + 2
-	case theme.SizeNameSubHeadingText:
-		return headingSize
-	case theme.SizeNamePadding:
-		return 3
-	case theme.SizeNameInnerPadding:
-		return 5
-	case theme.SizeNameLineSpacing:
-		return 2
-	case theme.SizeNameInlineIcon:
-		return 16
-	case theme.SizeNameInputBorder:
-		return 1
-	case theme.SizeNameInputRadius, theme.SizeNameSelectionRadius, theme.SizeNameScrollBarRadius:
-		return radius
-	case theme.SizeNameScrollBar:
-		return 10
-	case theme.SizeNameScrollBarSmall:
-		return 4
+	if size, ok := compactSizes[name]; ok {
+		return size
 	}
 	return theme.DefaultTheme().Size(name)
 }
