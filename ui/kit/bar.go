@@ -127,28 +127,13 @@ func paintOutline(img *image.RGBA, box image.Rectangle, dashed bool, dash, width
 	}
 }
 
-// BarKey shows what a part looks like, for a legend.
-type BarKey struct {
-	widget.BaseWidget
-	kind BarKind
-	open bool
-	text string
-}
-
-// NewBarKey makes the entry of a legend; open is of BarFree.
-func NewBarKey(kind BarKind, open bool, text string) *BarKey {
-	k := &BarKey{kind: kind, open: open, text: text}
-	k.ExtendBaseWidget(k)
-	return k
-}
-
-// CreateRenderer draws a sample and its name.
-func (k *BarKey) CreateRenderer() fyne.WidgetRenderer {
-	return renderKey(k, k.text, func(img *image.RGBA, unit float32) {
+// NewBarKey shows in a legend what a part looks like; open is of BarFree.
+func NewBarKey(kind BarKind, open bool, text string) *Key {
+	return newKey(text, func(img *image.RGBA, unit float32) {
 		box := img.Bounds().Inset(int(3 * unit))
-		if k.kind == BarNeeded {
+		if kind == BarNeeded {
 			box = image.Rect(img.Bounds().Dx()/2, 0, img.Bounds().Dx(), img.Bounds().Dy())
 		}
-		paintBarPart(img, box, k.kind, k.open, unit)
+		paintBarPart(img, box, kind, open, unit)
 	})
 }

@@ -6,6 +6,7 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/theme"
+	"fyne.io/fyne/v2/widget"
 )
 
 // Measures of an entry of a legend.
@@ -15,18 +16,30 @@ const (
 	keyGap    = 5
 )
 
-// renderKey draws an entry of a legend: a sample, painted at so many pixels a unit, and
-// what it means.
-func renderKey(w fyne.Widget, says string, paint func(img *image.RGBA, unit float32)) fyne.WidgetRenderer {
+// Key is an entry of a legend: a sample, and what it means.
+type Key struct {
+	widget.BaseWidget
+	text  string
+	paint func(img *image.RGBA, unit float32) // paints the sample, at so many pixels a unit
+}
+
+func newKey(text string, paint func(img *image.RGBA, unit float32)) *Key {
+	k := &Key{text: text, paint: paint}
+	k.ExtendBaseWidget(k)
+	return k
+}
+
+// CreateRenderer draws the sample and its meaning.
+func (k *Key) CreateRenderer() fyne.WidgetRenderer {
 	text := newText(fyne.TextStyle{})
 	sample := canvas.NewRaster(func(w, h int) image.Image {
 		img := image.NewRGBA(image.Rect(0, 0, w, h))
-		paint(img, float32(w)/keyWidth)
+		k.paint(img, float32(w)/keyWidth)
 		return img
 	})
 	sample.ScaleMode = canvas.ImageScalePixels
 	return render(&drawing{
-		widget:  w,
+		widget:  k,
 		parts:   []fyne.CanvasObject{sample, text},
 		minSize: func() fyne.Size { return fyne.NewSize(keyWidth+keyGap+whole(text.MinSize().Width), keyHeight) },
 		layout: func(size fyne.Size) {
@@ -34,7 +47,7 @@ func renderKey(w fyne.Widget, says string, paint func(img *image.RGBA, unit floa
 			putText(text, keyWidth+keyGap, size.Height)
 		},
 		paint: func() {
-			paintText(text, says, ColorMuted, theme.SizeNameCaptionText)
+			paintText(text, k.text, ColorMuted, theme.SizeNameCaptionText)
 			sample.Refresh()
 		},
 	})

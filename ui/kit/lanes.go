@@ -16,7 +16,7 @@ import (
 type Lane struct {
 	Title   string
 	History LaneHistory
-	Moved   []time.Duration // when it came to be served elsewhere, and as at the beginning again, in turn
+	Moved   []time.Duration // when another node took over, and when the first one took back, in turn
 }
 
 // LaneGroup are lanes that belong together.
@@ -101,13 +101,13 @@ func (l *Lanes) top(group, lane int) float32 {
 	return y
 }
 
-// MouseIn tells what the pointer is at.
+// MouseIn reports what the pointer is at.
 func (l *Lanes) MouseIn(ev *desktop.MouseEvent) { l.MouseMoved(ev) }
 
-// MouseOut tells that it is at nothing.
+// MouseOut reports that it is at nothing.
 func (l *Lanes) MouseOut() { l.point(LanePoint{Group: -1}) }
 
-// MouseMoved tells what the pointer is at.
+// MouseMoved reports what the pointer is at.
 func (l *Lanes) MouseMoved(ev *desktop.MouseEvent) { l.point(l.pointAt(ev.Position)) }
 
 func (l *Lanes) point(p LanePoint) {
@@ -227,24 +227,10 @@ func (l *Lanes) draw(w, h int) image.Image {
 	return img
 }
 
-// LaneKey shows what a state looks like, for a legend.
-type LaneKey struct {
-	widget.BaseWidget
-	state LaneState
-	text  string
-}
-
-// NewLaneKey makes the entry of a legend.
-func NewLaneKey(state LaneState, text string) *LaneKey {
-	k := &LaneKey{state: state, text: text}
-	k.ExtendBaseWidget(k)
-	return k
-}
-
-// CreateRenderer draws a sample and its name.
-func (k *LaneKey) CreateRenderer() fyne.WidgetRenderer {
-	return renderKey(k, k.text, func(img *image.RGBA, unit float32) {
+// NewLaneKey shows in a legend what a state looks like.
+func NewLaneKey(state LaneState, text string) *Key {
+	return newKey(text, func(img *image.RGBA, unit float32) {
 		size := img.Bounds()
-		paintLane(img, size.Dy()/2, []laneSpan{{0, size.Dx(), k.state}}, unit)
+		paintLane(img, size.Dy()/2, []laneSpan{{0, size.Dx(), state}}, unit)
 	})
 }

@@ -12,7 +12,7 @@ import (
 // it and answers the keys.
 type Stop struct {
 	widget.BaseWidget
-	of stoppable
+	stoppable // the control, which gets the focus and the keys
 }
 
 // stoppable is a control that can have a Stop.
@@ -32,32 +32,14 @@ var (
 // NewStop makes the Stop of a button or a link, which Tab does not reach in its place
 // from now on.
 func NewStop(of stoppable) *Stop {
-	s := &Stop{of: of}
+	s := &Stop{stoppable: of}
 	s.ExtendBaseWidget(s)
 	of.setStop(s)
 	return s
 }
 
-// FocusGained shows the focus at the control.
-func (s *Stop) FocusGained() { s.of.FocusGained() }
-
-// FocusLost hides it.
-func (s *Stop) FocusLost() { s.of.FocusLost() }
-
-// TypedRune gives text to the control.
-func (s *Stop) TypedRune(r rune) { s.of.TypedRune(r) }
-
-// TypedKey gives a key to the control.
-func (s *Stop) TypedKey(ev *fyne.KeyEvent) { s.of.TypedKey(ev) }
-
-// KeyDown gives a key to the control.
-func (s *Stop) KeyDown(ev *fyne.KeyEvent) { s.of.KeyDown(ev) }
-
-// KeyUp gives a key to the control.
-func (s *Stop) KeyUp(ev *fyne.KeyEvent) { s.of.KeyUp(ev) }
-
 // Disabled tells whether Tab passes it by.
-func (s *Stop) Disabled() bool { return !s.of.Usable() }
+func (s *Stop) Disabled() bool { return !s.Usable() }
 
 // Enable does nothing: the control is enabled.
 func (s *Stop) Enable() {}
