@@ -53,9 +53,15 @@ func sameResource(a, b fyne.Resource) bool {
 
 // NewMark makes a mark's icon in a fixed size.
 func NewMark(m Mark, size float32) *canvas.Image {
-	image := canvas.NewImageFromResource(MarkIcon(m))
-	image.FillMode = canvas.ImageFillContain
+	image := newIcon(MarkIcon(m))
 	image.SetMinSize(fyne.NewSquareSize(size))
+	return image
+}
+
+// newIcon makes an icon that fills its place; icon may be nil.
+func newIcon(icon fyne.Resource) *canvas.Image {
+	image := canvas.NewImageFromResource(icon)
+	image.FillMode = canvas.ImageFillContain
 	return image
 }
 

@@ -6,33 +6,52 @@ import (
 	"fyne.io/fyne/v2/theme"
 )
 
-// fact puts a label beside the first line of what it is about.
-type fact struct{ label float32 }
+// lead puts something of a width beside the first line of what it is about.
+type lead struct{ width, gap float32 }
 
-// factGap is between the two.
-const factGap = 10
-
-// FactWidth is the width of the widest label of a list of facts.
-func FactWidth(labels ...string) float32 {
-	var width float32
-	for _, l := range labels {
-		width = fyne.Max(width, measure(l, theme.SizeNameCaptionText, fyne.TextStyle{}).Width)
-	}
-	return width
-}
+// Measures of what leads.
+const (
+	factGap   = 10 // between a label and its value
+	markedAt  = 16 // width of a mark
+	markedGap = 8
+)
 
 // NewFact puts a label of a width, as FactWidth gives it, beside the first line of a
 // value.
 func NewFact(width float32, label string, value fyne.CanvasObject) *fyne.Container {
-	return container.New(fact{width}, NewCaption(label, ColorMuted), value)
+	return container.New(lead{width, factGap}, NewCaption(label, ColorMuted), value)
 }
 
-func (f fact) Layout(objects []fyne.CanvasObject, size fyne.Size) {
-	put(objects[0], 0, 0, f.label, heightAt(objects[0], f.label))
-	put(objects[1], f.label+factGap, 0, size.Width-f.label-factGap, size.Height)
+// NewMarked puts a mark beside the first line of content.
+func NewMarked(m Mark, content fyne.CanvasObject) *fyne.Container {
+	return container.New(lead{markedAt, markedGap}, NewInset(1, 0, 1, 0, NewMark(m, markedAt)), content)
 }
 
-func (f fact) MinSize(objects []fyne.CanvasObject) fyne.Size {
-	value := sizeAt(objects[1], objects[1].Size().Width)
-	return fyne.NewSize(value.Width+f.label+factGap, fyne.Max(value.Height, heightAt(objects[0], f.label)))
+// NewIndented puts content where NewMarked does, but without a mark.
+func NewIndented(content fyne.CanvasObject) *fyne.Container {
+	return NewInset(0, 0, 0, markedAt+markedGap, content)
+}
+
+func (l lead) Layout(objects []fyne.CanvasObject, size fyne.Size) {
+	put(objects[0], 0, 0, l.width, heightAt(objects[0], l.width))
+	put(objects[1], l.width+l.gap, 0, size.Width-l.width-l.gap, size.Height)
+}
+
+func (l lead) MinSize(objects []fyne.CanvasObject) fyne.Size {
+	content := sizeAt(objects[1], objects[1].Size().Width)
+	return fyne.NewSize(content.Width+l.width+l.gap, fyne.Max(content.Height, heightAt(objects[0], l.width)))
+}
+
+// FactWidth is the width of the widest label of a list of facts.
+func FactWidth(labels ...string) float32 { return widest(theme.SizeNameCaptionText, labels) }
+
+// LabelWidth is the width of the widest label of a form.
+func LabelWidth(labels ...string) float32 { return widest(theme.SizeNameText, labels) }
+
+func widest(size fyne.ThemeSizeName, texts []string) float32 {
+	var width float32
+	for _, text := range texts {
+		width = fyne.Max(width, measure(text, size, fyne.TextStyle{}).Width)
+	}
+	return width
 }

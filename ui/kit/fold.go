@@ -57,12 +57,6 @@ func (f *Fold) TypedKey(ev *fyne.KeyEvent) {
 	}
 }
 
-// MinSize depends on the present width, and on whether the fold is open.
-func (f *Fold) MinSize() fyne.Size {
-	f.ExtendBaseWidget(f)
-	return f.BaseWidget.MinSize()
-}
-
 // CreateRenderer draws the fold.
 func (f *Fold) CreateRenderer() fyne.WidgetRenderer {
 	ring, upper, lower := newRing(), newStroke(1.5), newStroke(1.5)

@@ -41,15 +41,6 @@ func NewRow(columns *Columns, label string, field, trailing fyne.CanvasObject, r
 	return r
 }
 
-// LabelWidth is the width of the widest label.
-func LabelWidth(labels ...string) float32 {
-	var width float32
-	for _, l := range labels {
-		width = fyne.Max(width, measure(l, theme.SizeNameText, fyne.TextStyle{}).Width)
-	}
-	return width
-}
-
 // SetHint sets what is said below the field while nothing is wrong with it.
 func (r *Row) SetHint(text string) {
 	r.hint = text
@@ -94,12 +85,6 @@ func (r *Row) update() {
 		r.note.Set(r.hint, ColorMuted)
 	}
 	r.Refresh()
-}
-
-// MinSize depends on the present width and the text under the field.
-func (r *Row) MinSize() fyne.Size {
-	r.ExtendBaseWidget(r)
-	return r.BaseWidget.MinSize()
 }
 
 // noteGap is the distance between a field and the text below it.

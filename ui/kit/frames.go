@@ -16,14 +16,10 @@ type Group struct {
 
 // Margins between a group's line and its content.
 const (
-	groupSide   = 12
+	GroupSide   = 12 // on both sides, also for what is aligned with it from outside
 	groupTop    = 16
 	groupBottom = 10
 )
-
-// GroupSide is the margin on both sides of a group's content, for what is aligned
-// with it from outside.
-const GroupSide = groupSide
 
 // NewGroup makes a group box.
 func NewGroup(title string, content fyne.CanvasObject) *Group {
@@ -40,16 +36,16 @@ func (g *Group) CreateRenderer() fyne.WidgetRenderer {
 		parts:  []fyne.CanvasObject{box, gap, title, g.content},
 		minSize: func() fyne.Size {
 			text := title.MinSize()
-			min := sizeAt(g.content, g.Size().Width-2*groupSide)
-			return fyne.NewSize(fyne.Max(min.Width, text.Width)+2*groupSide, min.Height+middle(text.Height, 0)+groupTop+groupBottom)
+			min := sizeAt(g.content, g.Size().Width-2*GroupSide)
+			return fyne.NewSize(fyne.Max(min.Width, text.Width)+2*GroupSide, min.Height+middle(text.Height, 0)+groupTop+groupBottom)
 		},
 		layout: func(size fyne.Size) {
 			text := title.MinSize()
 			top := middle(text.Height, 0)
 			put(box, 0, top, size.Width, size.Height-top)
-			put(gap, groupSide-5, 0, text.Width+10, text.Height)
-			put(title, groupSide, 0, text.Width, text.Height)
-			put(g.content, groupSide, top+groupTop, size.Width-2*groupSide, size.Height-top-groupTop-groupBottom)
+			put(gap, GroupSide-5, 0, text.Width+10, text.Height)
+			put(title, GroupSide, 0, text.Width, text.Height)
+			put(g.content, GroupSide, top+groupTop, size.Width-2*GroupSide, size.Height-top-groupTop-groupBottom)
 		},
 		paint: func() {
 			paintBox(box, ColorPage, ColorFrame)

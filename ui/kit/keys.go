@@ -1,6 +1,10 @@
 package kit
 
-import "fyne.io/fyne/v2"
+import (
+	"slices"
+
+	"fyne.io/fyne/v2"
+)
 
 // KeyHandler handles a key that no widget used, and tells whether it did.
 type KeyHandler func(ev *fyne.KeyEvent) bool
@@ -27,12 +31,7 @@ func (k *Keys) Push(h KeyHandler) (remove func()) {
 	layer := &keyLayer{handle: h}
 	k.stack = append(k.stack, layer)
 	return func() {
-		for i, l := range k.stack {
-			if l == layer {
-				k.stack = append(k.stack[:i:i], k.stack[i+1:]...)
-				return
-			}
-		}
+		k.stack = slices.DeleteFunc(slices.Clone(k.stack), func(l *keyLayer) bool { return l == layer })
 	}
 }
 

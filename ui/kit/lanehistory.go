@@ -6,14 +6,14 @@ import (
 	"time"
 )
 
-// LaneState is what a lane is like at a time. The higher is the graver.
+// LaneState is the state of a lane at a time. A higher one is worse.
 type LaneState uint8
 
 // The states of a lane.
 const (
 	LaneUnknown LaneState = iota
 	LaneUp
-	LaneMoved // up, and another serves it than at the beginning
+	LaneMoved // up, and served by another node than at the beginning
 	LaneSlow
 	LaneOut
 )
@@ -31,7 +31,7 @@ type LaneHistory struct {
 	parts []LaneState
 }
 
-// Raise makes the lane at least so grave from one time up to another.
+// Raise sets a state from one time up to another, wherever the present one is not worse.
 func (h *LaneHistory) Raise(from, to time.Duration, state LaneState) {
 	from = max(0, from)
 	if to <= from {
@@ -67,10 +67,9 @@ type laneSpan struct {
 	state    LaneState
 }
 
-// spans are the history as it fits into so many pixels that show the span: neighbours
-// in the same state are one, and the gravest that falls on a pixel is what it shows.
-// moved are the times from which on it is served elsewhere, and then again by whom it was
-// at the beginning, in turn.
+// spans are the history in so many pixels, which show the span. Neighbours in the same
+// state are one. A pixel shows the worst state of its time. moved are the times at which
+// another node took over and the first one took back, in turn.
 func (h *LaneHistory) spans(span time.Duration, pixels int, moved []time.Duration) []laneSpan {
 	if pixels <= 0 || len(h.parts) == 0 {
 		return nil
@@ -96,7 +95,7 @@ func (h *LaneHistory) spans(span time.Duration, pixels int, moved []time.Duratio
 	return slices.DeleteFunc(all, func(s laneSpan) bool { return s.state == LaneUnknown })
 }
 
-// movedAt tells whether a lane is served elsewhere at a time.
+// movedAt tells whether another node than the first serves a lane at a time.
 func movedAt(moved []time.Duration, when time.Duration) bool {
 	elsewhere := false
 	for _, at := range moved {
@@ -113,7 +112,7 @@ type LaneMark struct {
 	At    time.Duration
 	Label string   // short, for the picture
 	Texts []string // what happened, one below the other
-	Muted bool     // not of what is shown, but of who shows it; it has no label
+	Muted bool     // about the program itself, and not about what it shows; without a label
 }
 
 // mostTexts is how many texts a mark keeps when marks are merged.

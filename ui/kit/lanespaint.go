@@ -28,7 +28,7 @@ const (
 // pixels a unit.
 func paintLane(img *image.RGBA, y int, spans []laneSpan, unit float32) {
 	px := func(units float32) int { return max(1, int(units*unit+0.5)) }
-	for _, state := range []LaneState{LaneUp, LaneMoved, LaneSlow, LaneOut} { // the gravest last: it may need more than its room
+	for _, state := range []LaneState{LaneUp, LaneMoved, LaneSlow, LaneOut} { // the worst last: it may cover a part of its neighbours
 		ink := theme.Color(laneColors[state])
 		for _, s := range spans {
 			if s.state != state {

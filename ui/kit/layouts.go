@@ -1,6 +1,8 @@
 package kit
 
 import (
+	"slices"
+
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
 )
@@ -33,10 +35,7 @@ func (c *column) Layout(objects []fyne.CanvasObject, size fyne.Size) {
 		rest = fyne.Max(0, size.Height-c.MinSize(objects).Height)
 	}
 	y := float32(0)
-	for _, o := range objects {
-		if !o.Visible() {
-			continue
-		}
+	for _, o := range visible(objects) {
 		height := heightAt(o, size.Width)
 		if o == c.fill {
 			height += rest
@@ -49,19 +48,18 @@ func (c *column) Layout(objects []fyne.CanvasObject, size fyne.Size) {
 
 func (c *column) MinSize(objects []fyne.CanvasObject) fyne.Size {
 	var min fyne.Size
-	count := 0
-	for _, o := range objects {
-		if !o.Visible() {
-			continue
-		}
+	gap := float32(0)
+	for _, o := range visible(objects) {
 		size := sizeAt(o, c.width)
-		min = fyne.NewSize(fyne.Max(min.Width, size.Width), min.Height+size.Height)
-		count++
-	}
-	if count > 1 {
-		min.Height += float32(count-1) * c.gap
+		min = fyne.NewSize(fyne.Max(min.Width, size.Width), min.Height+gap+size.Height)
+		gap = c.gap
 	}
 	return min
+}
+
+// visible are the objects that are not hidden.
+func visible(objects []fyne.CanvasObject) []fyne.CanvasObject {
+	return slices.DeleteFunc(slices.Clone(objects), func(o fyne.CanvasObject) bool { return !o.Visible() })
 }
 
 // heightAt is the height that an object needs at a width, in whole units. Text that
@@ -133,10 +131,7 @@ func (l *line) Layout(objects []fyne.CanvasObject, size fyne.Size) {
 	if l.centre {
 		x = middle(rest, 0)
 	}
-	for _, o := range objects {
-		if !o.Visible() {
-			continue
-		}
+	for _, o := range visible(objects) {
 		width := o.MinSize().Width
 		if o == l.fill {
 			width += rest
@@ -150,17 +145,11 @@ func (l *line) Layout(objects []fyne.CanvasObject, size fyne.Size) {
 
 func (l *line) MinSize(objects []fyne.CanvasObject) fyne.Size {
 	var min fyne.Size
-	count := 0
-	for _, o := range objects {
-		if !o.Visible() {
-			continue
-		}
+	gap := float32(0)
+	for _, o := range visible(objects) {
 		size := o.MinSize()
-		min = fyne.NewSize(min.Width+size.Width, fyne.Max(min.Height, size.Height))
-		count++
-	}
-	if count > 1 {
-		min.Width += float32(count-1) * l.gap
+		min = fyne.NewSize(min.Width+gap+size.Width, fyne.Max(min.Height, size.Height))
+		gap = l.gap
 	}
 	return min
 }

@@ -42,12 +42,6 @@ func NewTall(height float32, content fyne.CanvasObject) *Scroll {
 	return s
 }
 
-// MinSize depends on the present width.
-func (s *Scroll) MinSize() fyne.Size {
-	s.ExtendBaseWidget(s)
-	return s.BaseWidget.MinSize()
-}
-
 // ScrollToTop shows the beginning.
 func (s *Scroll) ScrollToTop() { s.scroll.ScrollToTop() }
 
@@ -137,30 +131,4 @@ var limited []*Scroll
 
 func (s *Scroll) forget() {
 	limited = slices.DeleteFunc(limited, func(other *Scroll) bool { return other == s })
-}
-
-// marked puts a mark to the left of the first line of something.
-type marked struct{}
-
-// markedSide is the width of the mark and its gap.
-const markedSide = 24
-
-// NewMarked puts a mark before content.
-func NewMarked(m Mark, content fyne.CanvasObject) *fyne.Container {
-	return container.New(marked{}, NewMark(m, 16), content)
-}
-
-// NewIndented puts content where NewMarked does, but without a mark.
-func NewIndented(content fyne.CanvasObject) *fyne.Container {
-	return NewInset(0, 0, 0, markedSide, content)
-}
-
-func (marked) Layout(objects []fyne.CanvasObject, size fyne.Size) {
-	put(objects[0], 0, 1, 16, 16)
-	put(objects[1], markedSide, 0, size.Width-markedSide, size.Height)
-}
-
-func (marked) MinSize(objects []fyne.CanvasObject) fyne.Size {
-	min := sizeAt(objects[1], objects[1].Size().Width)
-	return fyne.NewSize(min.Width+markedSide, fyne.Max(min.Height, 18))
 }

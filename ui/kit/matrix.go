@@ -1,7 +1,10 @@
 package kit
 
 import (
+	"image/color"
+
 	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/theme"
 )
@@ -42,7 +45,7 @@ type Matrix struct {
 	head *matrixHead
 	list *tableList
 	bar  *container.Scroll
-	span *sizedSpace
+	span *canvas.Rectangle // as wide as all columns, to scroll over
 }
 
 // Measures of a matrix.
@@ -57,7 +60,7 @@ const (
 
 // NewMatrix makes an empty matrix.
 func NewMatrix() *Matrix {
-	m := &Matrix{list: &tableList{}, span: &sizedSpace{}}
+	m := &Matrix{list: &tableList{}, span: canvas.NewRectangle(color.Transparent)}
 	m.head = newMatrixHead(m)
 	m.list.keys = m.typed
 	m.list.open = func(row int) bool {
@@ -76,7 +79,7 @@ func NewMatrix() *Matrix {
 	}
 	m.list.HideSeparators = true
 	m.list.ExtendBaseWidget(m.list)
-	m.bar = container.NewHScroll(container.New(m.span))
+	m.bar = container.NewHScroll(m.span)
 	m.bar.OnScrolled = func(offset fyne.Position) {
 		if width := m.columnWidth(); width > 0 {
 			m.show(int(offset.X/width + 0.5))
@@ -230,7 +233,7 @@ func (l *matrixLayout) Layout(objects []fyne.CanvasObject, size fyne.Size) {
 	switch scrolled := m.visible() < len(m.heads); {
 	case scrolled:
 		bar = matrixBar
-		m.span.width = m.columnWidth() * float32(len(m.heads))
+		m.span.SetMinSize(fyne.NewSize(m.columnWidth()*float32(len(m.heads)), 1))
 		m.bar.Show()
 	case m.bar.Visible():
 		m.bar.Hide()
@@ -244,13 +247,6 @@ func (l *matrixLayout) Layout(objects []fyne.CanvasObject, size fyne.Size) {
 func (l *matrixLayout) MinSize(objects []fyne.CanvasObject) fyne.Size {
 	return fyne.NewSize(300, objects[0].MinSize().Height+4*tableRowHeight())
 }
-
-// sizedSpace is an empty layout of a width.
-type sizedSpace struct{ width float32 }
-
-func (*sizedSpace) Layout([]fyne.CanvasObject, fyne.Size) {}
-
-func (s *sizedSpace) MinSize([]fyne.CanvasObject) fyne.Size { return fyne.NewSize(s.width, 1) }
 
 // matrixHeight is the height of a line.
 func matrixHeight() float32 {

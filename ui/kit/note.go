@@ -67,12 +67,6 @@ func (n *Note) Set(text string, color fyne.ThemeColorName) {
 	n.Refresh()
 }
 
-// MinSize depends on the present width.
-func (n *Note) MinSize() fyne.Size {
-	n.ExtendBaseWidget(n)
-	return n.BaseWidget.MinSize()
-}
-
 // Resize wraps the text again when the width changes.
 func (n *Note) Resize(size fyne.Size) {
 	changed := size.Width != n.Size().Width

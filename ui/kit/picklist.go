@@ -2,7 +2,6 @@ package kit
 
 import (
 	"fyne.io/fyne/v2"
-	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/driver/desktop"
 	"fyne.io/fyne/v2/theme"
 	"fyne.io/fyne/v2/widget"
@@ -110,8 +109,7 @@ func (r *pickRow) set(item PickItem) {
 
 // CreateRenderer draws the line.
 func (r *pickRow) CreateRenderer() fyne.WidgetRenderer {
-	icon, label := canvas.NewImageFromResource(nil), newText(fyne.TextStyle{})
-	icon.FillMode = canvas.ImageFillContain
+	icon, label := newIcon(nil), newText(fyne.TextStyle{})
 	return render(&drawing{
 		widget: r,
 		parts:  []fyne.CanvasObject{icon, label},

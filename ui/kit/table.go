@@ -213,8 +213,7 @@ func (r *tableRow) Tapped(*fyne.PointEvent) {
 
 // CreateRenderer draws the row.
 func (r *tableRow) CreateRenderer() fyne.WidgetRenderer {
-	icon := canvas.NewImageFromResource(nil)
-	icon.FillMode = canvas.ImageFillContain
+	icon := newIcon(nil)
 	d := &drawing{widget: r, parts: []fyne.CanvasObject{icon}}
 	texts := make([]*canvas.Text, len(r.columns))
 	for i, c := range r.columns {
