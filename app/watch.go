@@ -65,10 +65,12 @@ func WatchNow(s redisprobe.WatchStatus) string {
 			state = "Redis out for " + seconds(m.RedisDown.Milliseconds())
 		case m.ApplicationsDown > 0:
 			state = "Redis up, applications out for " + seconds(m.ApplicationsDown.Milliseconds())
+		case m.Served.Node != m.Address:
+			state = "up, on " + m.Served.Node
 		}
 		parts = append(parts, m.Address+" "+state)
 	}
-	return (time.Duration(s.Seconds) * time.Second).String() + ": " + strings.Join(parts, "; ")
+	return Lasting(time.Duration(s.Seconds)*time.Second) + ": " + strings.Join(parts, "; ")
 }
 
 // WatchLines are the end of a watch in sentences.
@@ -112,7 +114,7 @@ func WatchLines(s redisprobe.WatchSummary) []string {
 
 // WatchAnswer is the end of a watch in a line.
 func WatchAnswer(s redisprobe.WatchSummary) string {
-	whole := (time.Duration(s.Seconds*1000) * time.Millisecond).Round(time.Second)
+	whole := Lasting(time.Duration(s.Seconds * float64(time.Second)).Round(time.Second))
 	if s.RedisMS == 0 && s.ApplicationMS == 0 && s.Lost == 0 && s.Unchecked == 0 {
 		return fmt.Sprintf("Watched for %s: no outage, and no write was lost.", whole)
 	}
@@ -122,6 +124,29 @@ func WatchAnswer(s redisprobe.WatchSummary) string {
 		answer += fmt.Sprintf(", %d more may be lost", s.Unchecked)
 	}
 	return answer + "."
+}
+
+// Lasting writes how long something lasts, to a tenth of a second: 0.5 s, 46 s, 10 min,
+// 1 h 30 min.
+func Lasting(d time.Duration) string {
+	d = d.Round(100 * time.Millisecond)
+	var parts []string
+	for _, unit := range []struct {
+		name string
+		of   time.Duration
+	}{{"h", time.Hour}, {"min", time.Minute}} {
+		if n := d / unit.of; n > 0 {
+			parts = append(parts, fmt.Sprintf("%d %s", n, unit.name))
+			d %= unit.of
+		}
+	}
+	switch {
+	case d%time.Second > 0:
+		parts = append(parts, seconds(d.Milliseconds()))
+	case d > 0 || len(parts) == 0:
+		parts = append(parts, fmt.Sprintf("%d s", d/time.Second))
+	}
+	return strings.Join(parts, " ")
 }
 
 // seconds writes milliseconds.

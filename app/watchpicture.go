@@ -15,6 +15,7 @@ import (
 type drawn struct {
 	Class, Text string
 	X, Y, Width string
+	High        int    // of a bar
 	Label       string // of a mark
 	LabelX      string
 }
@@ -24,6 +25,8 @@ type watchPicture struct {
 	Bars, Names, Marks, Ticks []drawn
 	Top, Height, Bottom       int
 	Many                      bool // there are many marks: they are drawn pale
+
+	summary redisprobe.WatchSummary
 }
 
 // Where the picture's bars begin and end, and how high its parts are.
@@ -34,6 +37,10 @@ const (
 	lanesLeft    = 182
 	masterHeight = 52
 	laneHeight   = 20
+	blockHigh    = 16 // of a bar that is slow or out
+	slimHigh     = 6  // of one that is up
+	slimAt       = 5
+	lineHigh     = 4 // of each of the two lines of one that is up on another node
 	pictureRight = 30.0
 	digitWidth   = 7.5
 	labelsApart  = 8.0
@@ -46,51 +53,84 @@ const (
 // pictureOf draws a summary.
 func pictureOf(s redisprobe.WatchSummary) watchPicture {
 	bottom := pictureTop + len(s.Masters)*masterHeight
-	p := watchPicture{Top: pictureTop, Bottom: bottom, Height: bottom + 22}
-	at := func(seconds float64) float64 {
-		return pictureLeft + pictureWidth*min(1, max(0, seconds/max(1, s.Seconds)))
-	}
-	since := func(when time.Time) float64 { return when.Sub(s.Started).Seconds() }
-	bar := func(class, text string, from, to float64, y int) {
-		if class != "up" { // a gap in the bar of up
-			p.Bars = append(p.Bars, drawn{Class: "gap", X: coordinate(at(from)), Y: strconv.Itoa(y), Width: coordinate(max(leastWide, at(to)-at(from)))})
-		}
-		p.Bars = append(p.Bars, drawn{Class: class, Text: text, X: coordinate(at(from)), Y: strconv.Itoa(y), Width: coordinate(max(leastWide, at(to)-at(from)))})
-	}
+	p := watchPicture{Top: pictureTop, Bottom: bottom, Height: bottom + 22, summary: s}
 	for i, m := range s.Masters {
 		top := pictureTop + i*masterHeight + 4
 		p.Names = append(p.Names, drawn{Class: "name", Text: finding.Shortened(m.Address, "…", longName), Y: strconv.Itoa(top + 24)})
-		for j, lane := range []struct {
-			name, of string
-			account  watch.Lane
-		}{{"Redis", watch.LaneRedis, m.Redis}, {"applications", watch.LaneApplications, m.Applications}} {
+		for j, lane := range []pictureLane{{"Redis", watch.LaneRedis, m.Redis}, {"applications", watch.LaneApplications, m.Applications}} {
 			y := top + laneHeight*j
 			p.Names = append(p.Names, drawn{Class: "lane", Text: lane.name, X: strconv.Itoa(lanesLeft), Y: strconv.Itoa(y + 13)})
-			bar("up", lane.name+" of "+m.Address, 0, s.Seconds, y)
-			for _, e := range s.Events {
-				if e.Event == watch.Slow && e.Lane == lane.of && e.Master == m.Address {
-					bar("slow", WatchLine(e), since(e.Time)-float64(e.MS)/1000, since(e.Time), y)
-				}
-			}
-			for _, o := range lane.account.Outages {
-				from := since(o.From)
-				bar("out", fmt.Sprintf("%s of %s out for %s", lane.name, m.Address, seconds(o.MS)), from, from+float64(o.MS)/1000, y)
-			}
+			p.lane(m, lane, y)
 		}
 	}
-	p.mark(s, func(e redisprobe.WatchEvent) float64 { return at(since(e.Time)) })
+	p.mark()
 	p.Many = len(p.Marks) > manyMarks
 	step := tickStep(s.Seconds)
 	for when := 0.0; when <= s.Seconds; when += step {
-		p.Ticks = append(p.Ticks, drawn{X: coordinate(at(when)), Text: clockText(when)})
+		p.Ticks = append(p.Ticks, drawn{X: coordinate(p.at(when)), Text: clockText(when)})
 	}
 	return p
+}
+
+// at is where a time, in seconds since the beginning, is on the axis.
+func (p *watchPicture) at(seconds float64) float64 {
+	return pictureLeft + pictureWidth*min(1, max(0, seconds/max(1, p.summary.Seconds)))
+}
+
+// since is a time in seconds since the beginning.
+func (p *watchPicture) since(when time.Time) float64 { return when.Sub(p.summary.Started).Seconds() }
+
+// pictureLane is one lane of a master.
+type pictureLane struct {
+	name, of string
+	account  watch.Lane
+}
+
+// lane draws a lane below y, its gravest states last: they may need more than their room.
+func (p *watchPicture) lane(m redisprobe.WatchMaster, lane pictureLane, y int) {
+	whole := p.summary.Seconds
+	p.bar("up", lane.name+" of "+m.Address, 0, whole, y+slimAt, slimHigh)
+	for i, served := range m.Served {
+		until := whole
+		if i+1 < len(m.Served) {
+			until = p.since(m.Served[i+1].From)
+		}
+		if served.Node == m.Address {
+			continue
+		}
+		text := fmt.Sprintf("%s of %s, on %s", lane.name, m.Address, served.Node)
+		p.bar("gap", "", p.since(served.From), until, y, blockHigh)
+		p.bar("moved", text, p.since(served.From), until, y+1, lineHigh)
+		p.bar("moved", text, p.since(served.From), until, y+blockHigh-1-lineHigh, lineHigh)
+	}
+	block := func(class, text string, from, to float64) { // a gap in what is below
+		p.bar("gap", "", from, to, y, blockHigh)
+		p.bar(class, text, from, to, y, blockHigh)
+	}
+	for _, e := range p.summary.Events {
+		if e.Event == watch.Slow && e.Lane == lane.of && e.Master == m.Address {
+			block("slow", WatchLine(e), p.since(e.Time)-float64(e.MS)/1000, p.since(e.Time))
+		}
+	}
+	for _, o := range lane.account.Outages {
+		from := p.since(o.From)
+		block("out", fmt.Sprintf("%s of %s out for %s", lane.name, m.Address, seconds(o.MS)), from, from+float64(o.MS)/1000)
+	}
+}
+
+// bar draws a bar from one time to another.
+func (p *watchPicture) bar(class, text string, from, to float64, y, high int) {
+	p.Bars = append(p.Bars, drawn{
+		Class: class, Text: text, Y: strconv.Itoa(y), High: high,
+		X: coordinate(p.at(from)), Width: coordinate(max(leastWide, p.at(to)-p.at(from))),
+	})
 }
 
 // mark draws what happened to the cluster, with the numbers of the list, and when this
 // program itself was delayed. Marks that would lie on one another are one, and numbers that
 // have no room for themselves share a label.
-func (p *watchPicture) mark(s redisprobe.WatchSummary, at func(redisprobe.WatchEvent) float64) {
+func (p *watchPicture) mark() {
+	s := p.summary
 	numbers := eventNumbers(s)
 	type drawnMark struct {
 		place int
@@ -102,7 +142,7 @@ func (p *watchPicture) mark(s redisprobe.WatchSummary, at func(redisprobe.WatchE
 		if e.Lane != watch.LaneTopology {
 			continue
 		}
-		m, x := drawn{Class: "mark", Text: WatchLine(e), X: coordinate(at(e))}, at(e)
+		m, x := drawn{Class: "mark", Text: WatchLine(e), X: coordinate(p.at(p.since(e.Time)))}, p.at(p.since(e.Time))
 		if e.Event == watch.SelfStalled {
 			m.Class = "stall"
 		}

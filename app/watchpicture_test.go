@@ -15,7 +15,7 @@ import (
 )
 
 // TestWatchPicture: what the picture shows is where it was: outages however short, calls
-// that were slow, marks with the numbers of the list; what this program did itself is no
+// that were slow, times on another node, marks with the numbers of the list; what this program did itself is no
 // mark of the cluster.
 func TestWatchPicture(t *testing.T) {
 	began := time.Date(2026, 3, 4, 9, 0, 0, 0, time.UTC)
@@ -23,7 +23,7 @@ func TestWatchPicture(t *testing.T) {
 	const long = "redis-01.sessions.production.corp.example:7000"
 	s := redisprobe.WatchSummary{
 		Started: began, Seconds: 100, RedisMS: 5000,
-		Masters: []redisprobe.WatchMaster{{Address: long, Now: long, Redis: watch.Lane{Outages: []watch.Outage{{From: at(50), MS: 5000}, {From: at(80), MS: 1}}}}},
+		Masters: []redisprobe.WatchMaster{{Address: long, Now: long, Served: []watch.Served{{Node: "b:1", From: at(55)}, {Node: long, From: at(90)}}, Redis: watch.Lane{Outages: []watch.Outage{{From: at(50), MS: 5000}, {From: at(80), MS: 1}}}}},
 		Events: []redisprobe.WatchEvent{
 			{Time: at(20), Lane: watch.LaneApplications, Event: watch.Slow, Master: long, MS: 2000},
 			{Time: at(30), Lane: watch.LaneTopology, Event: watch.SelfStalled, MS: 150},
@@ -40,7 +40,10 @@ func TestWatchPicture(t *testing.T) {
 	for _, m := range p.Marks {
 		marks = append(marks, m.Class+m.Label)
 	}
-	if got, want := strings.Join(bars, ", "), "up 270.0 700.0, gap 620.0 35.0, out 620.0 35.0, gap 830.0 2.0, out 830.0 2.0, up 270.0 700.0, gap 396.0 14.0, slow 396.0 14.0"; got != want {
+	if got, want := strings.Join(bars, ", "), strings.Join([]string{
+		"up 270.0 700.0, gap 655.0 245.0, moved 655.0 245.0, moved 655.0 245.0, gap 620.0 35.0, out 620.0 35.0, gap 830.0 2.0, out 830.0 2.0",
+		"up 270.0 700.0, gap 655.0 245.0, moved 655.0 245.0, moved 655.0 245.0, gap 396.0 14.0, slow 396.0 14.0",
+	}, ", "); got != want {
 		t.Errorf("bars %s\nwant %s", got, want)
 	}
 	if got, want := strings.Join(marks, " "), "stall mark1-2 mark3"; got != want {

@@ -142,16 +142,11 @@ func dataOf(t testing.TB, s *redistest.Server) map[string]int64 {
 }
 
 // ofMaster is a summary's master.
-func ofMaster(t testing.TB, s redisprobe.WatchSummary, address string) (m struct {
-	Redis, Applications, Lost int64
-	Now                       string
-},
-) {
+func ofMaster(t testing.TB, s redisprobe.WatchSummary, address string) (m redisprobe.WatchMaster) {
 	t.Helper()
 	for _, one := range s.Masters {
 		if one.Address == address {
-			m.Redis, m.Applications, m.Lost, m.Now = one.RedisMS, one.ApplicationMS, one.Lost, one.Now
-			return m
+			return one
 		}
 	}
 	t.Fatalf("%s is not in %+v", address, s.Masters)

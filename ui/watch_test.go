@@ -29,6 +29,7 @@ var playedUntil atomic.Int64
 
 func init() {
 	watchPause = time.Millisecond
+	countedNow = func() time.Time { return watchDay }
 	watchClock = func() time.Time { return watchDay.Add(time.Duration(playedUntil.Load())) }
 }
 
@@ -95,7 +96,7 @@ func playedSummary() redisprobe.WatchSummary {
 		m := watch.Master{Address: address, Now: address, RedisMS: 920, SessionsKept: 20, Redis: lane(920, 17680*time.Millisecond, map[string]int{"CLUSTERDOWN": 4}, 0), Applications: lane(0, 0, nil, 0)}
 		if i == 1 {
 			m = watch.Master{
-				Address: address, Now: "172.31.3.184:7001", RedisMS: 6340, ApplicationMS: 15180, Lost: 3, SessionsKept: 20,
+				Address: address, Now: playedServed.Node, Served: []watch.Served{playedServed}, RedisMS: 6340, ApplicationMS: 15180, Lost: 3, SessionsKept: 20,
 				Redis: lane(6340, at, map[string]int{"connection refused": 250, "CLUSTERDOWN": 4}, 0), Applications: lane(15180, at, map[string]int{"connection refused": 61}, 0),
 			}
 		}
@@ -112,6 +113,9 @@ func playedSummary() redisprobe.WatchSummary {
 	return s
 }
 
+// playedServed is who served the slots of the second master after the beginning.
+var playedServed = watch.Served{Node: "172.31.3.184:7001", From: watchDay.Add(18600 * time.Millisecond)}
+
 // tell hands what a watch tells to its observers.
 func tell(o redisprobe.WatchOptions, all []told) {
 	for _, one := range all {
@@ -121,7 +125,11 @@ func tell(o redisprobe.WatchOptions, all []told) {
 		}
 		status := redisprobe.WatchStatus{Seconds: one.at.Seconds()}
 		for i, address := range threeMasters {
-			status.Masters = append(status.Masters, watch.Now{Address: address, RedisDown: one.down[i][0], ApplicationsDown: one.down[i][1]})
+			now := watch.Now{Address: address, RedisDown: one.down[i][0], ApplicationsDown: one.down[i][1], Served: watch.Served{Node: address, From: watchDay}}
+			if i == 1 && !watchDay.Add(one.at).Before(playedServed.From) {
+				now.Served = playedServed
+			}
+			status.Masters = append(status.Masters, now)
 		}
 		playedUntil.Store(int64(one.at))
 		o.Status(status)
@@ -183,7 +191,7 @@ func TestWatchJourney(t *testing.T) {
 	pressButton(t, w, "Stop")
 	b.expect(w, "removing what was written")
 	b.until("the end", func() bool { return !b.c.watch.running })
-	b.expect(w, "Watched for 46s: Redis was out for 6.3 s, your applications for 15.2 s at the longest; 3 acknowledged writes lost.", "configCheckSeconds=5", "20 of 20")
+	b.expect(w, "Watched for 46 s: Redis was out for 6.3 s, your applications for 15.2 s at the longest; 3 acknowledged writes lost.", "configCheckSeconds=5", "20 of 20")
 	if log := strings.Join(b.c.watch.lines, "\n"); !strings.Contains(log, "The slots of 172.31.11.176:7000 are at 172.31.3.184:7001 now.") || !strings.Contains(log, "CLUSTERDOWN 4, connection refused 250") {
 		t.Errorf("what happened:\n%s", log)
 	}

@@ -22,8 +22,7 @@ type watching struct {
 	stalls  []kit.LaneMark // when this program itself was delayed
 	marked  int            // marks so far: their numbers
 	lines   []string
-	dropped int // lines forgotten at the beginning
-	changes []serverChange
+	dropped int                     // lines forgotten at the beginning
 	early   []redisprobe.WatchEvent // that came before the first status
 
 	summary *redisprobe.WatchSummary // once it has ended
@@ -32,7 +31,7 @@ type watching struct {
 // watchedMaster is one master of the beginning.
 type watchedMaster struct {
 	address             string
-	now                 string // who serves its slots, as far as is known
+	now                 string // who serves its slots
 	redis, applications watchedLane
 	group               *kit.LaneGroup
 }
@@ -48,20 +47,11 @@ type watchedLane struct {
 	slow    int
 }
 
-// serverChange is a server that went or came, which may belong to another one.
-type serverChange struct {
-	address string
-	at      time.Duration
-	came    bool // promoted; else failed, or no master any more
-}
-
 // Bounds of what is kept.
 const (
-	watchLines  = 500
-	watchMarks  = 200
-	watchMoves  = 50               // of one lane
-	changesKept = 20               // that wait for the other half
-	changesLive = 20 * time.Second // for so long
+	watchLines = 500
+	watchMarks = 200
+	watchMoves = 50 // of one lane
 )
 
 // status takes how things are; now is when it came.
@@ -75,6 +65,7 @@ func (w *watching) status(now time.Time, s redisprobe.WatchStatus) {
 		if known := w.master(m.Address); known != nil {
 			known.redis.goOn(w.lasted, m.RedisDown)
 			known.applications.goOn(w.lasted, m.ApplicationsDown)
+			known.serve(m.Served, w.began)
 		}
 	}
 }
@@ -164,55 +155,23 @@ func (w *watching) mark(at time.Duration, e redisprobe.WatchEvent) {
 	line := eventLine(e, label)
 	w.say(line)
 	w.marks = w.keepMark(w.marks, kit.LaneMark{At: at, Label: label, Texts: []string{line}})
-	switch e.Event {
-	case watch.Failed, watch.Rejoined:
-		w.change(serverChange{e.Master, at, false})
-	case watch.Promoted:
-		w.change(serverChange{e.Master, at, true})
-	}
 }
 
-// change takes a server that went or came. Where exactly one master of ours has gone and
-// exactly one server was promoted at that time, that one serves its slots now; where there
-// are several, the summary tells.
-func (w *watching) change(c serverChange) {
-	fresh := slices.DeleteFunc(w.changes, func(old serverChange) bool {
-		return c.at-old.at > changesLive || old.address == c.address && old.came == c.came
-	})
-	if c.came || slices.ContainsFunc(w.masters, func(m *watchedMaster) bool { return m.now == c.address }) {
-		fresh = append(fresh, c)
-	}
-	w.changes = fresh[max(0, len(fresh)-changesKept):]
-	var gone, came []serverChange
-	for _, one := range w.changes {
-		if one.came {
-			came = append(came, one)
-		} else {
-			gone = append(gone, one)
-		}
-	}
-	if len(gone) != 1 || len(came) != 1 {
+// serve notes who serves a master's slots now.
+func (m *watchedMaster) serve(by watch.Served, began time.Time) {
+	if by.Node == "" || by.Node == m.now {
 		return
 	}
-	for _, m := range w.masters {
-		if m.now == gone[0].address {
-			m.moveTo(came[0].address, came[0].at)
-		}
-	}
-	w.changes = nil
-}
-
-// moveTo notes who serves a master's slots from a time on.
-func (m *watchedMaster) moveTo(address string, at time.Duration) {
 	elsewhere := m.now != m.address
-	m.now = address
-	if elsewhere == (address != m.address) {
+	m.now = by.Node
+	if elsewhere == (m.now != m.address) {
 		return
 	}
 	for _, lane := range m.group.Lanes {
-		if len(lane.Moved) < watchMoves {
-			lane.Moved = append(lane.Moved, at)
+		if len(lane.Moved) == watchMoves { // away and back again
+			lane.Moved = slices.Delete(lane.Moved, 0, 2)
 		}
+		lane.Moved = append(lane.Moved, max(0, by.From.Sub(began)))
 	}
 }
 
@@ -227,14 +186,9 @@ func (w *watching) end(s redisprobe.WatchSummary) {
 		}
 		known.redis.end(w.lasted, m.Redis)
 		known.applications.end(w.lasted, m.Applications)
-		if m.Now == "" || m.Now == known.now {
-			continue
-		}
-		for _, e := range slices.Backward(s.Events) {
-			if e.Event == watch.Promoted && e.Master == m.Now {
-				known.moveTo(m.Now, e.Time.Sub(w.began))
-				break
-			}
+		known.now, known.redis.lane.Moved, known.applications.lane.Moved = known.address, nil, nil
+		for _, served := range m.Served {
+			known.serve(served, w.began)
 		}
 	}
 	for _, line := range endLines(s) {

@@ -155,7 +155,7 @@ func pointText(w *watching, p kit.LanePoint) string {
 	}
 	m := w.masters[p.Group]
 	state := map[kit.LaneState]string{
-		kit.LaneUp: tr("up"), kit.LaneMoved: tr("up, on a promoted replica"), kit.LaneSlow: tr("slow"), kit.LaneOut: tr("out"),
+		kit.LaneUp: tr("up"), kit.LaneMoved: tr("up, on another node"), kit.LaneSlow: tr("slow"), kit.LaneOut: tr("out"),
 	}[p.State]
 	return tr("{address}, {lane}: {state} from {from} to {to} ({time})", "address", m.address, "lane", m.group.Lanes[p.Lane].Title,
 		"state", state, "from", kit.ClockText(p.From), "to", kit.ClockText(p.To), "time", inSeconds(p.To-p.From))

@@ -23,6 +23,7 @@ func TestSayEveryWatchText(t *testing.T) {
 	} {
 		texts = append(texts, app.WatchWhat(redisprobe.WatchEvent{Event: event, MS: 1500}))
 	}
+	texts = append(texts, app.WatchWhat(redisprobe.WatchEvent{Event: watch.Failed, Kind: "another node answers at its address"}))
 	for code := range languages(t) {
 		speakWithoutTypeface(t, code)
 		for _, text := range texts {

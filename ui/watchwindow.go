@@ -127,7 +127,7 @@ func newWatchWindow(c *controller) *watchWindow {
 	help := kit.NewLink(tr("How to do it safely"), c.guarded(func() { c.showHelp(assets.HelpFailover) }))
 	w.scroll = kit.NewLimited(lanesHeight, w.lanes)
 	head := kit.NewLine(8, w.state, w.mark, w.state, kit.NewFixed(70, w.elapsed))
-	legend := kit.NewLine(16, nil, kit.NewLaneKey(kit.LaneUp, tr("up")), kit.NewLaneKey(kit.LaneMoved, tr("up, on a promoted replica")),
+	legend := kit.NewLine(16, nil, kit.NewLaneKey(kit.LaneUp, tr("up")), kit.NewLaneKey(kit.LaneMoved, tr("up, on another node")),
 		kit.NewLaneKey(kit.LaneSlow, tr("slow")), kit.NewLaneKey(kit.LaneOut, tr("out")))
 	space := kit.NewSpace()
 	log := kit.NewLeast(logHeight, kit.NewLogFrame(w.log))

@@ -34,7 +34,7 @@ func (c *sessionsCommand) act(r *run) error {
 	if err == nil && report.Ended {
 		err = &commandError{
 			code:    app.ExitFailed,
-			problem: fmt.Sprintf("The sessions were not counted completely in %s.", time.Duration(c.Timeout)),
+			problem: fmt.Sprintf("The sessions were not counted completely in %s.", app.Lasting(time.Duration(c.Timeout))),
 			remedy:  "Give more time with --timeout, or leave it out.",
 		}
 	}

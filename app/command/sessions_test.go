@@ -40,7 +40,7 @@ func TestSessionsWithoutEnd(t *testing.T) {
 		if took := time.Since(began); took > 5*time.Second {
 			t.Errorf("it took %s", took)
 		}
-		if said := m.stderr.String(); !strings.Contains(said, " so far") || !strings.Contains(said, "not counted completely in 1.5s. Give more time with --timeout") {
+		if said := m.stderr.String(); !strings.Contains(said, " so far") || !strings.Contains(said, "not counted completely in 1.5 s. Give more time with --timeout") {
 			t.Errorf("standard error: %q", said)
 		}
 		if !asJSON {

@@ -117,7 +117,7 @@ func (c *watchCommand) verdict(r *run, summary redisprobe.WatchSummary) error {
 		if remedy == "" {
 			remedy = "Check the events to see what took so long."
 		}
-		return beyond(fmt.Sprintf("The applications were out for %s, more than %s.", outage, time.Duration(*c.MaxOutage)), remedy)
+		return beyond(fmt.Sprintf("The applications were out for %s, more than %s.", app.Lasting(outage), app.Lasting(time.Duration(*c.MaxOutage))), remedy)
 	case c.MaxLost != nil && summary.Lost > *c.MaxLost:
 		return beyond(fmt.Sprintf("%d acknowledged writes were lost, more than %d.", summary.Lost, *c.MaxLost), "Check that the replicas keep up, and how the servers save their data.")
 	case c.MaxLost != nil && summary.Unchecked > 0:

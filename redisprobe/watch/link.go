@@ -23,6 +23,7 @@ type link struct {
 	ended   chan struct{} // closed when it is not used any more
 	work    chan func()   // to the link's own goroutine, if it has one: a new one for each call would grow its stack each time
 
+	late *time.Timer // cuts a call that takes longer than its limit; nil before the first
 	mu   sync.Mutex
 	conn *session.Conn
 	cut  context.CancelFunc
@@ -139,9 +140,13 @@ func (l *link) within(ctx context.Context, limit time.Duration, calls func(*sess
 	if err != nil {
 		return err
 	}
-	late := time.AfterFunc(limit, l.drop)
+	if l.late == nil {
+		l.late = time.AfterFunc(limit, l.drop)
+	} else {
+		l.late.Reset(limit)
+	}
 	err = calls(conn)
-	late.Stop()
+	l.late.Stop()
 	conn.Release()
 	l.lost(err != nil)
 	return err

@@ -13,8 +13,8 @@ import (
 )
 
 const (
-	observeEvery = 250 * time.Millisecond // while something happens, and a while after that
-	observeCalm  = time.Second            // else
+	observeEvery = 12 * pulse       // while something happens, and a while after that
+	observeCalm  = 4 * observeEvery // else
 	busyFor      = 10 * time.Second
 	observeLimit = time.Second
 	nodesAtMost  = 50               // of a cluster, that are observed
@@ -163,9 +163,9 @@ func (h *hub) take(ctx context.Context, view *topology.View, down bool) {
 	h.seen[view.Reporter] = &seen{view: view, down: down && len(view.Members) > 1} // one that knows itself alone is of no cluster any more
 	switch isDown := h.down(); {
 	case isDown && (!wasDown || h.seen[view.Reporter].down && (before == nil || !before.down)):
-		h.tell(ClusterDown, view.Reporter, nil)
+		h.tell(ClusterDown, view.Reporter, nil, "")
 	case !isDown && wasDown:
-		h.tell(ClusterUp, view.Reporter, nil)
+		h.tell(ClusterUp, view.Reporter, nil, "")
 	}
 	if before == nil {
 		return
@@ -190,7 +190,7 @@ func (h *hub) down() bool {
 
 // tell tells what has become of a node, or of the whole cluster, when the first of the
 // others says so.
-func (h *hub) tell(event, reporter string, of *topology.Member) {
+func (h *hub) tell(event, reporter string, of *topology.Member, kind string) {
 	id, label := "", ""
 	if of != nil {
 		id, label = of.ID, of.Label()
@@ -198,25 +198,33 @@ func (h *hub) tell(event, reporter string, of *topology.Member) {
 	now := time.Now()
 	h.busy = now
 	if h.said.say(event, id, label, reporter, now) {
-		h.w.emit(Event{Time: now, Lane: LaneTopology, Event: event, Master: label, SeenBy: reporter})
+		h.w.emit(Event{Time: now, Lane: LaneTopology, Event: event, Master: label, Kind: kind, SeenBy: reporter})
 	}
 }
+
+// replaced is the kind of failure of a node that was reset, or came back without its
+// nodes.conf: it has another id, which the cluster does not know. The others do not agree
+// then that the former has failed, and promote no replica.
+const replaced = "another node answers at its address"
 
 // compare tells in what a node has changed since its reporter described it before.
 func (h *hub) compare(reporter string, was, now *topology.Member) {
 	if now.Suspected && !was.Suspected {
-		h.tell(Suspected, reporter, now)
+		h.tell(Suspected, reporter, now, "")
 	}
 	if now.Failed && !was.Failed {
-		h.tell(Failed, reporter, now)
+		h.tell(Failed, reporter, now, "")
+	}
+	if now.Absent && !was.Absent {
+		h.tell(Failed, reporter, was, replaced)
 	}
 	switch {
 	case was.Role == topology.RoleReplica && now.Serves():
-		h.tell(Promoted, reporter, now)
-	case was.Role == topology.RoleMaster && now.Role == topology.RoleReplica, was.Failed && !now.Failed:
-		h.tell(Rejoined, reporter, now)
+		h.tell(Promoted, reporter, now, "")
+	case was.Role == topology.RoleMaster && now.Role == topology.RoleReplica, was.Failed && !now.Failed, was.Absent && !now.Absent:
+		h.tell(Rejoined, reporter, now, "")
 	case was.Serves() && now.Serves() && !slices.Equal(was.Slots, now.Slots):
-		h.tell(SlotsMoved, reporter, now)
+		h.tell(SlotsMoved, reporter, now, "")
 	}
 }
 

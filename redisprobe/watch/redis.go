@@ -3,7 +3,6 @@ package watch
 import (
 	"context"
 	"errors"
-	"fmt"
 	"strconv"
 	"strings"
 	"sync"
@@ -16,7 +15,6 @@ import (
 )
 
 const (
-	writeEvery  = 20 * time.Millisecond
 	writeLimit  = time.Second            // a raw write that takes longer is given up
 	outAfter    = 250 * time.Millisecond // without a good write, Redis is out
 	ringSize    = 3000                   // acknowledged writes that are looked for afterwards: a minute's
@@ -45,6 +43,7 @@ type raw struct {
 	keepers map[string]*keeper // by node
 	ring    [ringSize]written
 	next    int64
+	served  []Served // by whom since when, after the beginning
 }
 
 // keeper writes at one node while that is the owner, or nobody is known to be.
@@ -73,7 +72,9 @@ func (w *watch) newRaw(address, tag string) *raw {
 }
 
 // key is the name of a place of the ring.
-func (r *raw) key(place int) string { return fmt.Sprintf("{%s}_%04d", r.tag, place) }
+func (r *raw) key(place int) string {
+	return "{" + r.tag + "}_" + strconv.Itoa(10_000 + place)[1:]
+}
 
 // beat looks, at every pulse, whether Redis is out, and has all nodes asked while it is.
 func (r *raw) beat(ctx context.Context) {
@@ -112,11 +113,11 @@ func (r *raw) forget(address string) {
 	}
 }
 
-// keep writes at a node at every beat, while it has to, until ctx ends.
+// keep writes at a node at every pulse, while it has to, until ctx ends.
 func (r *raw) keep(ctx context.Context, k *keeper) {
 	defer k.drop()
-	beat := time.NewTimer(0)
-	defer beat.Stop()
+	beat := r.w.pace.join()
+	defer beat.leave()
 	for ctx.Err() == nil {
 		r.state.Lock()
 		wanted := k.address == r.owner
@@ -132,9 +133,8 @@ func (r *raw) keep(ctx context.Context, k *keeper) {
 			}
 		}
 		r.take(ctx, r.write(ctx, k.link, false))
-		beat.Reset(r.w.untilBeat(writeEvery))
 		select {
-		case <-beat.C:
+		case <-beat.next(1):
 		case <-ctx.Done():
 		}
 	}
@@ -173,6 +173,7 @@ func (r *raw) take(ctx context.Context, t tried) {
 		if changed {
 			r.owner = t.at
 		}
+		r.serves(t)
 	case t.at == owner && moved != "":
 		r.owner = moved
 	}
@@ -195,6 +196,21 @@ func (r *raw) take(ctx context.Context, t tried) {
 	default:
 		r.failed(kindOf(t.reply, t.err))
 	}
+}
+
+// serves notes who took a write, if it is another than before. r.state is held.
+func (r *raw) serves(t tried) {
+	if !t.asked && t.at != r.server().Node && len(r.served) < outagesKept {
+		r.served = append(r.served, Served{Node: t.at, From: time.Now()})
+	}
+}
+
+// server is who took the last writes, and since when. r.state is held.
+func (r *raw) server() Served {
+	if n := len(r.served); n > 0 {
+		return r.served[n-1]
+	}
+	return Served{Node: r.master, From: r.w.started}
 }
 
 // asked is where a reply says that a slot is on its way to; empty if it is none.

@@ -32,7 +32,7 @@ type Event struct {
 	Event  string    `json:"event"`
 	Master string    `json:"master"`            // of the beginning, for the lanes; of the topology, the node
 	MS     int64     `json:"ms,omitempty"`      // of up: how long it was out; of slow and self-stalled: how long it took
-	Kind   string    `json:"kind,omitempty"`    // of down: what went wrong
+	Kind   string    `json:"kind,omitempty"`    // of down, and of a failed one that was replaced: what went wrong
 	SeenBy string    `json:"seen_by,omitempty"` // of the topology: the node that said so first
 }
 
@@ -41,6 +41,12 @@ type Outage struct {
 	From time.Time `json:"from"`
 	MS   int64     `json:"ms"`
 	Open bool      `json:"open,omitempty"` // still out at the end
+}
+
+// Served is a node that serves a master's slots from a time on.
+type Served struct {
+	Node string    `json:"node"`
+	From time.Time `json:"from"`
 }
 
 // Lane is what one lane of a master has shown.
@@ -54,16 +60,17 @@ type Lane struct {
 
 // Master is one master of the beginning, whoever serves its slots at the end.
 type Master struct {
-	Address       string `json:"address"`
-	Now           string `json:"now"` // who serves its slots at the end
-	RedisMS       int64  `json:"redis_outage_ms"`
-	ApplicationMS int64  `json:"application_outage_ms"`
-	Lost          int64  `json:"lost_writes"`
-	Unchecked     int64  `json:"unchecked_writes"` // acknowledged ones that nobody could be asked for at the end
-	SessionsLost  int64  `json:"sessions_lost"`
-	SessionsKept  int64  `json:"sessions_kept"`
-	Redis         Lane   `json:"redis"`
-	Applications  Lane   `json:"applications"`
+	Address       string   `json:"address"`
+	Now           string   `json:"now"`              // who serves its slots at the end
+	Served        []Served `json:"served,omitempty"` // who took writes to its slots after the beginning, in turn
+	RedisMS       int64    `json:"redis_outage_ms"`
+	ApplicationMS int64    `json:"application_outage_ms"`
+	Lost          int64    `json:"lost_writes"`
+	Unchecked     int64    `json:"unchecked_writes"` // acknowledged ones that nobody could be asked for at the end
+	SessionsLost  int64    `json:"sessions_lost"`
+	SessionsKept  int64    `json:"sessions_kept"`
+	Redis         Lane     `json:"redis"`
+	Applications  Lane     `json:"applications"`
 }
 
 // Summary is the end of a watch; its JSON form is the last line.
@@ -94,6 +101,7 @@ type Status struct {
 type Now struct {
 	Address                     string
 	RedisDown, ApplicationsDown time.Duration // for how long already; 0: up
+	Served                      Served        // who took the last writes to its slots
 }
 
 // eventsKept bounds the events, of them minorKept those of slow calls and of this program's

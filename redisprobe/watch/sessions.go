@@ -24,6 +24,7 @@ type kept struct {
 type sessions struct {
 	*track
 	links map[string]*link
+	beat  *beat // while a session is in use; nil if it is given back at once
 	kept  [sessionsKept]kept
 	next  int64
 
@@ -43,27 +44,45 @@ func (w *watch) newSessions(address string, share topology.Share) *sessions {
 
 // run uses one session after the other until ctx ends.
 func (s *sessions) run(ctx context.Context) {
-	i := 0
-	s.w.every(ctx, time.Duration(float64(time.Second)/s.w.options.Rate), func() {
+	i, interval := 0, time.Duration(float64(time.Second)/s.w.options.Rate)
+	if interval >= 2*pulse {
+		s.beat = s.w.pace.join()
+		defer s.beat.leave()
+	}
+	s.w.every(ctx, interval, func() {
 		began := time.Now()
-		kind := s.use(ctx, &s.kept[i%sessionsKept])
+		kind, worked := s.use(ctx, &s.kept[i%sessionsKept])
 		i++
 		switch {
 		case ctx.Err() != nil:
 		case kind != "":
 			s.failed(kind)
 		default:
-			s.succeeded(began)
+			s.succeeded(began.Add(worked))
 		}
 	})
 }
 
+// work passes the time that a request takes: until Redis's lane writes again, which this
+// machine wakes for anyway. It returns how long that was.
+func (s *sessions) work(ctx context.Context) time.Duration {
+	if s.beat == nil {
+		return 0
+	}
+	began := time.Now()
+	select {
+	case <-s.beat.next(1):
+	case <-ctx.Done():
+	}
+	return time.Since(began)
+}
+
 // use takes a session, as a request does when it begins, and releases it, as when it
-// ends. It returns the kind of what went wrong.
-func (s *sessions) use(ctx context.Context, k *kept) (kind string) {
+// ends. It returns the kind of what went wrong, and how long was between.
+func (s *sessions) use(ctx context.Context, k *kept) (kind string, worked time.Duration) {
 	var found int64
 	if kind = s.call(ctx, k.slot, func(c *session.Conn) (err *session.LifeError) { found, err = c.Take(k.Kept); return err }); kind != "" {
-		return kind
+		return kind, 0
 	}
 	if k.number > 0 && found < k.number && time.Since(k.at) < stillSure {
 		s.mu.Lock()
@@ -74,12 +93,13 @@ func (s *sessions) use(ctx context.Context, k *kept) (kind string) {
 		s.mu.Unlock()
 		k.number = 0
 	}
+	worked = s.work(ctx)
 	s.next++
 	number := s.next
 	if kind = s.call(ctx, k.slot, func(c *session.Conn) *session.LifeError { return c.GiveBack(k.Kept, number) }); kind == "" {
 		k.number, k.at = number, time.Now()
 	}
-	return kind
+	return kind, worked
 }
 
 // call makes one call as the platform's client does, with its limit.

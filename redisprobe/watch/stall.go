@@ -6,7 +6,6 @@ import (
 )
 
 const (
-	pulse     = 20 * time.Millisecond
 	stalledBy = 100 * time.Millisecond // later than this, the program itself stood still
 	jumped    = time.Second            // more than this, the clock was set or the machine slept
 )

@@ -35,6 +35,7 @@ type watch struct {
 	application *application
 	hub         *hub
 	stalls      stalls
+	pace        pace
 	raws        []*raw
 	sessions    []*sessions
 	parts       parallel.Group
@@ -70,7 +71,7 @@ func Run(ctx context.Context, c *session.Client, hosts []string, o Options) (Sum
 		w.parts.Go(func() { w.sessions[i].run(running) })
 	}
 	w.parts.Go(func() {
-		w.every(running, pulse, func() {
+		w.pace.run(running, func() {
 			w.stalls.feel(w)
 			for _, r := range w.raws {
 				r.beat(running)
@@ -88,10 +89,31 @@ func Run(ctx context.Context, c *session.Client, hosts []string, o Options) (Sum
 }
 
 // every calls f at each beat of a length until ctx ends; one beat that f has missed follows
-// at once. Beats of one length are one: what wakes this machine often costs it more than
-// what is done then.
+// at once.
 func (w *watch) every(ctx context.Context, length time.Duration, f func()) {
-	beat := time.NewTimer(w.untilBeat(length))
+	if length%pulse != 0 {
+		w.everyTime(ctx, length, f)
+		return
+	}
+	beat, of := w.pace.join(), int64(length/pulse)
+	defer beat.leave()
+	for {
+		select {
+		case <-ctx.Done():
+			return
+		case <-beat.next(of):
+		}
+		began := w.pace.last() / of
+		for f(); w.pace.last()/of > began && ctx.Err() == nil; f() {
+			began = w.pace.last() / of
+		}
+	}
+}
+
+// everyTime is every for a length that is no multiple of the pulse's.
+func (w *watch) everyTime(ctx context.Context, length time.Duration, f func()) {
+	until := func() time.Duration { return length - time.Since(w.started)%length }
+	beat := time.NewTimer(until())
 	defer beat.Stop()
 	for {
 		select {
@@ -101,17 +123,12 @@ func (w *watch) every(ctx context.Context, length time.Duration, f func()) {
 		}
 		began := time.Since(w.started) / length
 		f()
-		next := w.untilBeat(length)
+		next := until()
 		if time.Since(w.started)/length > began {
 			next = 0
 		}
 		beat.Reset(next)
 	}
-}
-
-// untilBeat is how long it is to the next beat of a length.
-func (w *watch) untilBeat(length time.Duration) time.Duration {
-	return length - time.Since(w.started)%length
 }
 
 // prepare finds the masters, uses a session on each, and returns the nodes that are known.
@@ -227,6 +244,9 @@ func (w *watch) status() Status {
 		now := Now{Address: r.master}
 		now.RedisDown, _ = r.isOut()
 		now.ApplicationsDown, _ = w.sessions[i].isOut()
+		r.state.Lock()
+		now.Served = r.server()
+		r.state.Unlock()
 		s.Masters = append(s.Masters, now)
 	}
 	return s
@@ -262,6 +282,9 @@ func (w *watch) sum(ended time.Time, settled bool) Summary {
 	s := Summary{Event: "summary", Seconds: ended.Sub(w.started).Seconds(), Settled: settled, Started: w.started, Masters: []Master{}, Topology: []Sighting{}}
 	for i, r := range w.raws {
 		m := Master{Address: r.master, Redis: r.end(ended), Applications: w.sessions[i].end(ended)}
+		r.state.Lock()
+		m.Served = slices.Clone(r.served)
+		r.state.Unlock()
 		m.RedisMS, m.ApplicationMS = m.Redis.Longest, m.Applications.Longest
 		s.RedisMS, s.ApplicationMS = max(s.RedisMS, m.RedisMS), max(s.ApplicationMS, m.ApplicationMS)
 		s.Masters = append(s.Masters, m)

@@ -1,0 +1,37 @@
+package app
+
+import (
+	"testing"
+	"time"
+
+	"sessionconfig/redisprobe"
+	"sessionconfig/redisprobe/watch"
+)
+
+func TestLasting(t *testing.T) {
+	for d, want := range map[time.Duration]string{
+		0: "0 s", 40 * time.Millisecond: "0 s", 460 * time.Millisecond: "0.5 s", 46 * time.Second: "46 s", 1500 * time.Millisecond: "1.5 s", 59990 * time.Millisecond: "1 min",
+		10 * time.Minute: "10 min", 65200 * time.Millisecond: "1 min 5.2 s", 90 * time.Minute: "1 h 30 min", 24 * time.Hour: "24 h", 24*time.Hour + 5*time.Second: "24 h 5 s",
+	} {
+		if got := Lasting(d); got != want {
+			t.Errorf("%s is %q, want %q", d, got, want)
+		}
+	}
+}
+
+// TestWatchNow: the moving line says what is out, and what another node serves now.
+func TestWatchNow(t *testing.T) {
+	now := redisprobe.WatchStatus{Seconds: 3723.4, Masters: []watch.Now{
+		{Address: "a:1", Served: watch.Served{Node: "a:1"}},
+		{Address: "b:1", Served: watch.Served{Node: "b:2"}},
+		{Address: "c:1", RedisDown: 1200 * time.Millisecond, ApplicationsDown: time.Second, Served: watch.Served{Node: "c:1"}},
+		{Address: "d:1", ApplicationsDown: 2 * time.Second, Served: watch.Served{Node: "d:2"}},
+	}}
+	const want = "1 h 2 min 3 s: a:1 up; b:1 up, on b:2; c:1 Redis out for 1.2 s; d:1 Redis up, applications out for 2.0 s"
+	if got := WatchNow(now); got != want {
+		t.Errorf("%s\nwant %s", got, want)
+	}
+	if got := WatchAnswer(redisprobe.WatchSummary{Seconds: 86400.02}); got != "Watched for 24 h: no outage, and no write was lost." {
+		t.Error(got)
+	}
+}
