@@ -57,7 +57,7 @@ func (c *capacityCommand) act(r *run) error {
 		return r.refused(err, status)
 	}
 	if c.Prometheus != nil {
-		if err := writeMetrics(string(*c.Prometheus), capacityMetrics(report)); err != nil {
+		if err := writeMetrics(string(*c.Prometheus), capacityMetrics(report, time.Now())); err != nil {
 			return err
 		}
 	}
@@ -83,8 +83,10 @@ func (c *capacityCommand) again(ctx context.Context, workflow *app.App, settings
 	return workflow.CapacityAgain(ctx, settings, o, first, started)
 }
 
-// capacityMetrics are what a report says of each master.
-func capacityMetrics(r redisprobe.CapacityReport) []*metric {
+// capacityMetrics are what a report says of each master, and when it was made.
+func capacityMetrics(r redisprobe.CapacityReport, made time.Time) []*metric {
+	counted := &metric{name: "sessionconfig_capacity_timestamp_seconds", help: "When the sessions were last counted, and the room for more."}
+	counted.add(float64(made.UnixMilli()) / 1000)
 	sessions := &metric{name: "sessionconfig_sessions", help: "Sessions on the master.", labels: []string{"master"}}
 	room := &metric{name: "sessionconfig_room", help: "Sessions that still fit on the master.", labels: []string{"master"}}
 	for _, m := range r.Masters {
@@ -95,5 +97,5 @@ func capacityMetrics(r redisprobe.CapacityReport) []*metric {
 			room.add(float64(m.Room), m.Address)
 		}
 	}
-	return []*metric{sessions, room}
+	return []*metric{counted, sessions, room}
 }

@@ -50,7 +50,7 @@ func TestHostileNames(t *testing.T) {
 			t.Fatal(err)
 		}
 		capacity := redisprobe.CapacityReport{Masters: []redisprobe.CapacityMaster{{Address: name, Sessions: 1, Room: 1}}}
-		for _, m := range append(testMetrics(&report, false, when), capacityMetrics(capacity)...) {
+		for _, m := range append(testMetrics(&report, false, when), capacityMetrics(capacity, when)...) {
 			metrics.WriteString(m.String())
 		}
 		line, _ := (&reportError{report: report}).nagios()

@@ -229,6 +229,7 @@ func TestPrometheusReadsTheFile(t *testing.T) {
 	f.count()
 	f.says("sessionconfig_up", "1")
 	f.says(`count(sessionconfig_sessions == 0)`, "3")
+	f.says(`time() - sessionconfig_capacity_timestamp_seconds < bool 60`, "1")
 	f.says(`sessionconfig_room{master="`+f.cluster.Masters()[0].Addr+`"} > bool 1000`, "1")
 	f.says(`sessionconfig_findings{code="replica-missing",severity="warning"}`, "3")
 	f.says(`count(sessionconfig_stage_seconds{stage="session"})`, "3")
