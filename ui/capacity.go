@@ -191,8 +191,8 @@ func (p *capacityPart) showState() {
 	switch {
 	case p.busy:
 		text = tr("Measuring...")
-	case p.watch.Checked():
-		text = tr("Measures again every {seconds} s", "seconds", strconv.Itoa(int(capacityPause.Seconds())))
+	case p.watch.Checked() && p.report != nil:
+		text = tr("Measured at {time}, again every {seconds} s", "time", p.reported.Format("15:04:05"), "seconds", strconv.Itoa(int(capacityPause.Seconds())))
 	}
 	p.state.Set(text, kit.ColorMuted)
 	p.resized()

@@ -104,7 +104,7 @@ func openCapacity(t *testing.T, forecast func(o redisprobe.CapacityOptions) (red
 		return forecast(o)
 	}
 	b.c.checkSessions()
-	b.settle()
+	b.until("the first look", func() bool { return b.fake.count("capacity") > 0 && !contains(said(b.window.win), "Measuring...") })
 	return b
 }
 

@@ -56,7 +56,7 @@ func (c *controller) checkSessions() {
 				say(failureTexts(err))
 			} else {
 				sample.Objects = sampleOf(report)
-				say(sessionsFound(report)...)
+				say(sessionsFound(report, countedNow())...)
 			}
 			if _, refused := errors.AsType[*redisprobe.SessionsError](err); !refused {
 				fit.begin()
@@ -102,14 +102,19 @@ const (
 	idleWidth   = 100
 )
 
-// sessionsFound describes the sessions in Redis.
-func sessionsFound(r redisprobe.SessionsReport) []fyne.CanvasObject {
+// countedNow is the time at which sessions are counted.
+var countedNow = time.Now
+
+// sessionsFound describes the sessions that were in Redis at a time: who keeps watching how
+// many fit sees newer numbers below.
+func sessionsFound(r redisprobe.SessionsReport, at time.Time) []fyne.CanvasObject {
+	when := kit.NewCaption(tr("Counted at {time}", "time", at.Format("15:04:05")), kit.ColorMuted)
 	if r.Total == 0 {
 		return []fyne.CanvasObject{kit.NewMarked(kit.MarkInfo, kit.NewColumn(2,
-			kit.NewHeading(tr("No sessions in Redis")),
+			kit.NewHeading(tr("No sessions in Redis")), when,
 			kit.NewParagraph(tr("Log in to an application of this environment, then look again."))))}
 	}
-	found := kit.NewColumn(2, kit.NewHeading(counted(r.Total, "1 session in Redis", "{count} sessions in Redis")))
+	found := kit.NewColumn(2, kit.NewHeading(counted(r.Total, "1 session in Redis", "{count} sessions in Redis")), when)
 	for _, m := range r.Masters {
 		found.Add(kit.NewCaption(sessionsOn(m), kit.ColorMuted))
 	}
