@@ -24,6 +24,7 @@ func TestSayEveryWatchText(t *testing.T) {
 		texts = append(texts, app.WatchWhat(redisprobe.WatchEvent{Event: event, MS: 1500}))
 	}
 	texts = append(texts, app.WatchWhat(redisprobe.WatchEvent{Event: watch.Failed, Kind: "another node answers at its address"}))
+	texts = append(texts, app.WatchWhat(redisprobe.WatchEvent{Event: watch.Down, Kind: "certificate not accepted"}), "certificate not accepted")
 	for code := range languages(t) {
 		speakWithoutTypeface(t, code)
 		for _, text := range texts {

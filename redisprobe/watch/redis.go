@@ -237,6 +237,7 @@ func kindOf(reply string, err error) string {
 	text := err.Error()
 	for _, known := range []struct{ part, kind string }{
 		{maxClients, "max clients reached"},
+		{"certificate", "certificate not accepted"},
 		{"refused", "connection refused"},
 		{"reset", "connection closed"},
 		{"EOF", "connection closed"},
