@@ -6,6 +6,7 @@ import (
 	"io"
 	"os"
 	"path/filepath"
+	"reflect"
 	"sync"
 	"time"
 
@@ -64,40 +65,25 @@ func (o Options) withDefaults() (Options, error) {
 		return o, err
 	}
 	o.SettingsPath = path
-	if o.Lookup == nil {
-		o.Lookup = os.LookupEnv
-	}
-	if o.Environ == nil {
-		o.Environ = os.Environ
-	}
-	if o.Now == nil {
-		o.Now = time.Now
-	}
-	if o.Find == nil {
-		o.Find = platform.Find
-	}
-	if o.Clients == nil {
-		o.Clients = platform.FindClients
-	}
-	if o.Elevated == nil {
-		o.Elevated = platform.Elevated
-	}
-	if o.Publisher == nil {
-		o.Publisher = platform.Publish
-	}
-	if o.Report == nil {
-		o.Report = platform.Report
-	}
-	if o.MachineEnvironment == nil {
-		o.MachineEnvironment = certificate.OfMachine
-	}
-	if o.Accounts == nil {
-		o.Accounts = platform.Accounts
-	}
-	if o.SecurityOf == nil {
-		o.SecurityOf = platform.SecurityOf
-	}
+	orElse(&o.Lookup, os.LookupEnv)
+	orElse(&o.Environ, os.Environ)
+	orElse(&o.Now, time.Now)
+	orElse(&o.Find, platform.Find)
+	orElse(&o.Clients, platform.FindClients)
+	orElse(&o.Elevated, platform.Elevated)
+	orElse(&o.Publisher, platform.Publish)
+	orElse(&o.Report, platform.Report)
+	orElse(&o.MachineEnvironment, certificate.OfMachine)
+	orElse(&o.Accounts, platform.Accounts)
+	orElse(&o.SecurityOf, platform.SecurityOf)
 	return o, nil
+}
+
+// orElse sets a function that is left out.
+func orElse[F any](given *F, standard F) {
+	if reflect.ValueOf(*given).IsNil() {
+		*given = standard
+	}
 }
 
 // App is the workflow for one settings file and at most one Platform Server. Its
@@ -107,7 +93,7 @@ type App struct {
 	options Options
 	log     *journal
 	replace replacer
-	work    int // settingsfile.Export's WorkFactor: 0 but for tests
+	work    int // settingsfile.Export's WorkFactor; only tests set it
 
 	mu     sync.Mutex
 	loaded *snapshot // what the user's edits are based on; nil before the first Load

@@ -41,14 +41,14 @@ const MostExpected = 1_000_000_000
 // mostContent is how many bytes of content one session may be given.
 const mostContent = 16 << 20
 
-// Errors of ContentSize, which go on from the text.
+// Errors of ContentSize: clauses that follow the text in a sentence.
 var (
 	errNoSize    = errors.New("is not a size")
 	errSizeBound = errors.New("is not between 1 byte and 16MB")
 )
 
-// ContentSize reads how much one session holds, in bytes: 4096, 4KB, 4k or 1MB, up to
-// 16MB. The error goes on from the text.
+// ContentSize reads the size of a session's content, in bytes: 4096, 4KB, 4k or 1MB, up to
+// 16MB. The error is a clause that follows the text in a sentence.
 func ContentSize(text string) (int, error) {
 	number := strings.TrimSuffix(strings.ToUpper(strings.TrimSpace(text)), "B")
 	factor := 1
@@ -90,8 +90,8 @@ func CapacityLines(r redisprobe.CapacityReport) []string {
 	return lines
 }
 
-// CapacityBytes is a report as the file of a name holds it: .json as `capacity --json`
-// prints it, and anything else as text.
+// CapacityBytes is the content of a report's file, by the file's name: .json as
+// `capacity --json` prints it, anything else as text.
 func CapacityBytes(r redisprobe.CapacityReport, name string) ([]byte, error) {
 	if extension(name) == ".json" {
 		return jsonBytes(r)

@@ -81,7 +81,7 @@ type summed struct {
 	Detail bool
 }
 
-// watchSums are the summary's lines but for the answer.
+// watchSums are the summary's lines without the answer.
 func watchSums(s redisprobe.WatchSummary) []summed {
 	var all []summed
 	for _, line := range WatchLines(s)[1:] {

@@ -174,7 +174,7 @@ func TestTranslations(t *testing.T) {
 // window has a translation. Its literals are looked for in the keys.
 func TestWorkflowTranslations(t *testing.T) {
 	var files []string
-	for _, name := range []string{"messages.go", "status.go", "usererror.go", "errors.go", "effective.go", "changes.go", "review.go", "pasted.go", "restorediff.go", "import.go", "importserver.go", "eyes.go", "watch.go", "capacity.go"} {
+	for _, name := range []string{"messages.go", "status.go", "usererror.go", "errors.go", "effective.go", "changes.go", "review.go", "pasted.go", "restorediff.go", "import.go", "importserver.go", "readable.go", "watch.go", "capacity.go"} {
 		files = append(files, filepath.Join("..", "app", name))
 	}
 	files = append(files, filepath.Join("..", "config", "safefile", "error.go"), filepath.Join("..", "config", "settingsfile", "errors.go"))

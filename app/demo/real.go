@@ -207,8 +207,8 @@ func (r *real) dial(ctx context.Context, m *member, network, address string) (ne
 	}
 }
 
-// whole returns nil once every node takes the cluster to be well and every replica
-// has its master, but for one that is not to. Another demo that starts at the same
+// whole returns nil once every node says that the cluster is well and every replica is
+// linked to its master, except one that must not be. Another demo that starts at the same
 // moment may have taken a port first: then the node that answers there is not ours.
 func (r *real) whole(ctx context.Context) error {
 	for m, client := range r.clients {

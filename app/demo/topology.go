@@ -15,8 +15,8 @@ const (
 	// busOffset is how much higher than its port a node's port for the other nodes
 	// is. (Redis, cluster specification.)
 	busOffset = 10000
-	// leaving is the first slot of the last master that is on its way to the first
-	// one while slots are moved: few are left.
+	// leaving is the first of the last master's slots that are being moved to the first
+	// master, in the trouble "moving".
 	leaving = totalSlots - 4
 )
 
@@ -161,7 +161,7 @@ func (t topology) slots(m *member) string {
 	return text
 }
 
-// movingSlots are the marks of slots on their way, which a node shows of itself.
+// movingSlots are the marks of slots that are being moved, which a node shows in its own line.
 func (t topology) movingSlots(m *member) string {
 	if t.trouble != moving {
 		return ""

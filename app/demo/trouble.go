@@ -23,7 +23,7 @@ const (
 	moving      = "moving"
 )
 
-// Troubles are all that the demo can play, in the order of a menu. The first is none.
+// Troubles are all that the demo can show, in the order of a menu. In the first, all is well.
 func Troubles() []Trouble {
 	return []Trouble{
 		{"", "All is well"},
@@ -36,7 +36,7 @@ func Troubles() []Trouble {
 	}
 }
 
-// UnknownTroubleError is the error of a name that is none of Troubles.
+// UnknownTroubleError is the error of a name that is not among Troubles.
 type UnknownTroubleError struct{ Name string }
 
 func (e *UnknownTroubleError) Error() string {

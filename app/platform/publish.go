@@ -117,7 +117,7 @@ func (c Command) Run(ctx context.Context, out io.Writer) (int, error) {
 	return result(ctx, command, err)
 }
 
-// unfailing is a writer whose failures are not the writer's business.
+// unfailing is a writer that ignores failures.
 type unfailing struct{ out io.Writer }
 
 func (u unfailing) Write(p []byte) (int, error) {
@@ -125,8 +125,8 @@ func (u unfailing) Write(p []byte) (int, error) {
 	return len(p), nil
 }
 
-// result tells a program that ended by itself from one that was killed. One that
-// ended well just when ctx did has ended well: killed ones never do.
+// result is the exit code of a program that ended by itself, or ctx's error for one that
+// was killed. A program that ended well at the moment when ctx ended counts as ended well.
 func result(ctx context.Context, command *exec.Cmd, err error) (int, error) {
 	if command.ProcessState.Success() {
 		return 0, nil

@@ -65,7 +65,7 @@ func (r restart) elevated(ctx context.Context, args []string, message []byte) er
 	return hand(ctx, ours, message, r.late(takeOverWithin))
 }
 
-// socketPair are two connected sockets, neither of which a process inherits unasked.
+// socketPair are two connected sockets. A process inherits neither unless it is given one.
 func socketPair() (ours net.Conn, theirs *os.File, err error) {
 	syscall.ForkLock.RLock()
 	ends, err := unix.Socketpair(unix.AF_UNIX, unix.SOCK_STREAM, 0)

@@ -10,7 +10,7 @@ import (
 const MinimumVersion = "11.23"
 
 // ParseVersion reads a dotted version such as "11.39.0" or "11.39.0 (Build
-// 5678)" into its numbers. It reports false for a text that is none.
+// 5678)" into its numbers. It is false for any other text.
 func ParseVersion(text string) ([]int, bool) {
 	text, _, _ = strings.Cut(strings.TrimSpace(text), " ")
 	if text == "" {

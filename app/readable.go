@@ -31,7 +31,7 @@ func (a *App) unreadable(e redisprobe.Environment, found []finding.Finding) []fi
 		if file.path == "" || said {
 			continue
 		}
-		if names := a.shutOut(file.path); len(names) > 0 {
+		if names := a.barred(file.path); len(names) > 0 {
 			f := finding.New(file.code, "", finding.Args{"path": file.path, "reason": "accounts that may not read it: " + finding.List(names, "")})
 			f.Severity = finding.SeverityWarning
 			warnings = append(warnings, f)
@@ -40,8 +40,8 @@ func (a *App) unreadable(e redisprobe.Environment, found []finding.Finding) []fi
 	return warnings
 }
 
-// shutOut are the accounts that certainly may not read a file.
-func (a *App) shutOut(path string) []string {
+// barred are the accounts that certainly may not read a file.
+func (a *App) barred(path string) []string {
 	descriptor, err := sddl.Parse(a.options.SecurityOf(path))
 	if err != nil {
 		return nil
