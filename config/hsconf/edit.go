@@ -22,7 +22,7 @@ type edit struct {
 
 // SetSession returns the document with its section set: ProviderKey Redis, and this
 // connection string, which the caller has encrypted when encrypted says so. The present
-// values change no byte; everything outside of the section, and children of it that this
+// values change no byte; everything outside of the section, and children in it that this
 // tool does not know, stay as they are. A missing section is added at the end, in the
 // document's own style. The errors are ErrValue, ErrTooLarge and a failed check of the
 // result.

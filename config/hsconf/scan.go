@@ -25,7 +25,7 @@ type element struct {
 	parent      bool // whether it has elements inside
 	attributes  []attribute
 
-	kept     bool // set by a visitor that goes on using it
+	kept     bool // set by a visitor that uses it later
 	wantText bool // set by a visitor that reads its text
 	text     []byte
 	pieces   []span // where the text that is not blank is: plain, or one CDATA section

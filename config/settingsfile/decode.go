@@ -268,8 +268,8 @@ func kindOf(goType string) string {
 	return kind
 }
 
-// suggestion names the key that was probably meant: one that is the same but for
-// case, hyphens or one letter.
+// suggestion names the key that was probably meant: it differs only in case, in hyphens or
+// in one letter.
 func suggestion(misspelt string) string {
 	fold := strings.NewReplacer("-", "", "_", "", " ", "")
 	for _, key := range slices.Backward(keyNames(reflect.TypeFor[form]())) {

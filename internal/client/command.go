@@ -22,8 +22,8 @@ func (o *Options) setCommand(command, name string) error {
 	return nil
 }
 
-// Sends is the name under which a command, in lower case, goes to the server, and
-// whether it goes at all: after "$COMMAND=" the client does without it.
+// Sends is the name under which a command, given in lower case, is sent, and whether it is
+// sent at all: "$COMMAND=" disables it.
 func (o Options) Sends(command string) (name string, sent bool) {
 	name, renamed := o.commands[command]
 	if !renamed {
@@ -37,8 +37,8 @@ func (o Options) sends(command string) bool {
 	return sent
 }
 
-// DoesWithout tells whether the client still works once "$COMMAND=" makes it do without
-// the command, in lower case.
+// DoesWithout tells whether the client still works once "$COMMAND=" disables the command,
+// given in lower case.
 func (o Options) DoesWithout(command string, cluster, credentials bool) bool {
 	commands := maps.Clone(o.commands)
 	if commands == nil {

@@ -3,7 +3,7 @@
 // what it sends and which rights that needs, how it uses the SERedis_* variables, and how
 // long it waits. The rest of the program asks here.
 //
-// Seven versions were run and what they did was recorded; testdata holds the recordings
+// Seven versions were run and what they did was recorded; testdata has the recordings
 // (parse.jsonl: one configuration string a line; verdicts.jsonl: one situation a line;
 // failover.jsonl: one failure of a master a line), and the tests check every rule against
 // them. docs/runtime.md describes for administrators what was compared. Where nothing was

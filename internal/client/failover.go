@@ -29,7 +29,7 @@ func (o Options) SilentOutage() time.Duration {
 	if check <= time.Minute {
 		outage = min(outage, seenByDefault)
 	}
-	// 3 gives a silent connection up by itself.
+	// Version 3 closes a silent connection by itself.
 	noticed := 2*time.Second + 4*o.SyncTimeout()
 	switch {
 	case o.Version.since(V3) && (check == 0 || noticed < outage):

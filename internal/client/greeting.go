@@ -2,8 +2,8 @@ package client
 
 import "strings"
 
-// SpeaksRESP3 tells whether the client asks for RESP3: with protocol=resp3 (2.7 and
-// later), and 3 of itself, unless HELLO is never sent.
+// SpeaksRESP3 tells whether the client asks for RESP3: from 2.7 on with protocol=resp3, and
+// version 3 without it, unless HELLO is disabled.
 func (o Options) SpeaksRESP3() bool {
 	protocol := 2
 	if o.Version.since(V3) || o.provider.managed {
@@ -22,9 +22,9 @@ type Step struct {
 	Second bool   // on a second connection
 }
 
-// Greeting is what a version sends to a server when it connects, in its order. What it
-// does without ("$COMMAND=") is left out. credentials tells whether a user or a
-// password is given.
+// Greeting is what a version sends to a server when it connects, in its order. Commands
+// that "$COMMAND=" disables are left out. credentials tells whether a user or a password is
+// given.
 func (o Options) Greeting(credentials bool) []Step {
 	v := o.Version
 	resp3 := o.SpeaksRESP3()

@@ -30,8 +30,8 @@ func (v Version) CheckedName(endpoints []Endpoint, sslHost string) string {
 	return shared
 }
 
-// CheckedName is that of a whole string. An sslHost without a value is none, and is not
-// replaced by a host's name.
+// CheckedName is Version.CheckedName for a whole string. An sslHost without a value is
+// empty, and is not replaced by a host's name.
 func (r Reading) CheckedName() string {
 	if name, set := r.Value("sslHost"); set {
 		return name

@@ -17,8 +17,8 @@ func (v Version) Check(key, value string) error { return (&Options{Version: v}).
 func (o *Options) set(key, value string) error {
 	value = strings.Trim(value, Blanks)
 	if command, is := strings.CutPrefix(strings.TrimLeft(key, Blanks), "$"); is {
-		// Blanks before the "=" belong to the name: then it is no command's, and
-		// nothing happens.
+		// Blanks before the "=" belong to the name, which then is not that of any
+		// command, so that nothing happens.
 		return o.setCommand(command, value)
 	}
 	trimmed := strings.Trim(key, Blanks)

@@ -26,7 +26,7 @@ func (s span) holds(v Version) bool {
 	return v.since(s.since) && (s.before == Version{} || v.before(s.before))
 }
 
-// always is every version; a nil span is none.
+// always has every version; a nil span has no version.
 var always = &span{}
 
 func (s *span) of(v Version) bool { return s != nil && s.holds(v) }
@@ -42,7 +42,7 @@ type usage struct {
 	clusterOnly bool // sent nowhere else
 }
 
-// handshake is what connecting takes, in the order of sending. CLIENT SETINFO, sent from
+// handshake is what connecting needs, in the order of sending. CLIENT SETINFO, sent from
 // 2.7 on, is left out: Redis 7.0 does not know it and would refuse a rule that names it.
 var handshake = []usage{
 	{rule: "hello", sent: &span{since: V3}},
@@ -59,8 +59,8 @@ var handshake = []usage{
 	{rule: "asking", sent: always, clusterOnly: true},
 }
 
-// scripting is what a session takes; the client does without the right to load a
-// script, since it sends the whole of it the first time.
+// scripting is what a session needs. The client works without the right to load a script,
+// since it sends the whole script the first time.
 var scripting = []usage{
 	{rule: "script|load", sent: always},
 	{rule: "evalsha", sent: always, needed: always},
@@ -74,8 +74,8 @@ var ScriptCommands = []string{"setnx", "get", "set", "exists", "expire", "del", 
 // SessionKeys are the ends of a session's three keys, after its id in braces.
 var SessionKeys = []string{"_Data", "_Internal", "_Write_Lock"}
 
-// HandshakeRights are those that connecting takes. cluster tells whether the server is
-// of a cluster.
+// HandshakeRights are those that connecting needs. cluster tells whether the server is a
+// node of a cluster.
 func (o Options) HandshakeRights(cluster bool) []Right {
 	rights := o.rights(handshake, cluster)
 	if o.SpeaksRESP3() && o.Version.before(V3) {
@@ -94,7 +94,7 @@ func (o Options) HandshakeRights(cluster bool) []Right {
 	return append(rights, o.right(tracer, Needs))
 }
 
-// ScriptRights are those that running scripts takes, without what they call.
+// ScriptRights are those that running scripts needs, without the commands in them.
 func (o Options) ScriptRights() []Right { return o.rights(scripting, false) }
 
 func (o Options) rights(table []usage, cluster bool) []Right {
@@ -124,8 +124,8 @@ func (o Options) right(rule string, demand Demand) Right {
 	return Right{Rule: rule, Spoken: strings.ToUpper(strings.TrimSpace(name + " " + sub)), Demand: demand}
 }
 
-// Tracer is the command by which the client finds a connection usable: the first of
-// these that it does not do without.
+// Tracer is the command by which the client tries whether a connection is usable: the first
+// of these that "$COMMAND=" has not disabled.
 func (o Options) Tracer() string {
 	for _, command := range []string{"echo", "ping", "time"} {
 		if o.sends(command) {
@@ -135,8 +135,8 @@ func (o Options) Tracer() string {
 	return "exists"
 }
 
-// Missed are the commands that "$COMMAND=" forbids although a version cannot do
-// without them, in lower case. It is not the same as a right that is missing.
+// Missed are the commands that "$COMMAND=" disables although a version needs them, in lower
+// case. It is not the same as a right that is missing.
 // credentials tells whether a user or a password is given.
 func (o Options) Missed(cluster, credentials bool) []string {
 	v := o.Version

@@ -13,7 +13,7 @@ func (o Options) ConnectTimeout() time.Duration {
 	return time.Duration(o.number("connectTimeout", int(unset))) * time.Millisecond
 }
 
-// ConfigCheck is how often the client looks at the topology of itself; 0 for never.
+// ConfigCheck is how often the client looks at the topology without a cause; 0 for never.
 func (o Options) ConfigCheck() time.Duration {
 	return time.Duration(max(0, o.number("configCheckSeconds", 60))) * time.Second
 }

@@ -93,8 +93,8 @@ func (v Version) before(first Version) bool { return !v.since(first) }
 // recorded versions.
 func (v Version) builtBefore(build Version) bool { return v.Compare(build) < 0 }
 
-// Since is the oldest recorded version from which on decide holds for all; false
-// where it does not hold for the newest.
+// Since is the oldest recorded version from which on decide is true for all; holds is false
+// if it is not true for the newest.
 func Since(decide func(Version) bool) (first Version, holds bool) {
 	for _, r := range slices.Backward(Recorded) {
 		if !decide(r) {

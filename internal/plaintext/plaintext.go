@@ -9,7 +9,7 @@ import (
 )
 
 // Of is a text as UTF-8 without a byte order mark. PowerShell's redirection writes
-// UTF-16. What begins as such and is none stays as it is.
+// UTF-16. What begins like UTF-16 and is not stays as it is.
 func Of(data []byte) []byte {
 	if rest, found := bytes.CutPrefix(data, []byte("\xef\xbb\xbf")); found {
 		return rest

@@ -119,7 +119,7 @@ func mastersOf(v *topology.View) ([]string, error) {
 	var addresses []string
 	for _, m := range v.Masters() {
 		if m.Address == "" {
-			return nil, &Error{m.Nowhere()}
+			return nil, &Error{m.NoAddress()}
 		}
 		addresses = append(addresses, m.Address)
 	}

@@ -52,8 +52,8 @@ const (
 	maxName  = 255 // bytes, of a name of any kind
 )
 
-// Names lists the names that a certificate is valid for, the first hundred. A common
-// name is none: clients have stopped to take it for one.
+// Names lists the names that a certificate is valid for, the first hundred. The common name
+// is not among them: clients no longer look at it.
 func Names(c *x509.Certificate) []string {
 	var names []string
 	for _, name := range c.DNSNames[:min(len(c.DNSNames), maxNames)] {

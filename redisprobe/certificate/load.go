@@ -50,8 +50,8 @@ func factsOf(c *x509.Certificate) *Facts {
 	return &Facts{Subject: Subject(c), Fingerprint: Fingerprint(c), NotBefore: c.NotBefore.UTC(), NotAfter: c.NotAfter.UTC()}
 }
 
-// Loaded is what the variables come to; what cannot be loaded is nil, and a
-// finding says why.
+// Loaded is what the variables name, loaded. What cannot be loaded is nil, and a finding
+// says why.
 type Loaded struct {
 	Client   *tls.Certificate
 	Issuer   *x509.Certificate
@@ -67,7 +67,7 @@ func Load(ctx context.Context, e Environment, judged client.Judged, now time.Tim
 	if path := e.IssuerCertPath; path != "" {
 		issuer, err := within(ctx, func() (*x509.Certificate, error) { return loadIssuer(path) })
 		if err != nil {
-			// The client takes it for unset: that is no error where it is not needed.
+			// The client treats it as unset, which is no error where it is not needed.
 			l.add(finding.EnvIssuerUnreadable, finding.SeverityWarning, finding.Args{"path": path, "reason": err.Error()})
 		}
 		l.Issuer = issuer

@@ -13,9 +13,9 @@ import (
 	"sessionconfig/internal/client"
 )
 
-// Trust is what the platform's client, in the versions that are judged, makes of a
-// server's chain: by the machine's authorities, by the issuer that is set, and by
-// the name that each version looks for.
+// Trust decides on a server's chain as the platform's client does, in the versions that are
+// judged: by the machine's authorities, by the issuer that is set, and by the name that
+// each version looks for.
 type Trust struct {
 	Roots     *x509.CertPool    // nil means the system's
 	Issuer    *x509.Certificate // that SERedis_IssuerCertPath names, nil for none
@@ -32,7 +32,7 @@ type Trust struct {
 	Now     func() time.Time
 }
 
-// NameError says that a certificate is valid, but for other names.
+// NameError says that a certificate is valid for other names only.
 type NameError struct {
 	Leaf *x509.Certificate
 	Name string // that a version looks for
@@ -49,10 +49,10 @@ type ChainError struct {
 	// Superfluous: nothing is wrong with the chain, and for that very reason the
 	// client rejects it, since the issuer is set.
 	Superfluous bool
-	// Strange: the chain does not have the issuer that is set.
-	Strange bool
-	// Lives: the client would take it all the same, and not notice.
-	Lives bool
+	// OtherIssuer: the chain does not have the issuer that is set.
+	OtherIssuer bool
+	// Accepted: the client accepts it nevertheless, and does not notice.
+	Accepted bool
 	// Key: its key is of a kind that the system under the client does not take.
 	Key bool
 	// Unreadable: one of its signatures is of a kind that this program cannot check.
@@ -136,14 +136,14 @@ func (t *Trust) Accepts(v client.Version, chain []*x509.Certificate, host string
 // chainError says what is wrong with a chain that looks like this, nil if nothing: a
 // version refuses it, or it is not the one that was set up.
 func (t *Trust) chainError(chain []*x509.Certificate, seen client.Chain, cause error) error {
-	lives := !slices.ContainsFunc(t.Versions, func(v client.Version) bool { return !v.Accepts(seen) })
-	strange := seen.Issuer && !seen.Holds && seen.Faults&client.UnknownIssuer != 0
+	accepted := !slices.ContainsFunc(t.Versions, func(v client.Version) bool { return !v.Accepts(seen) })
+	otherIssuer := seen.Issuer && !seen.Holds && seen.Faults&client.UnknownIssuer != 0
 	unfit := seen.Faults&client.Usage != 0 && !slices.Contains(chain[0].ExtKeyUsage, x509.ExtKeyUsageAny)
-	if lives && !strange && !unfit {
+	if accepted && !otherIssuer && !unfit {
 		return nil
 	}
 	return &ChainError{
-		Chain: chain, Faults: seen.Faults, Lives: lives, Strange: strange, Err: cause,
+		Chain: chain, Faults: seen.Faults, Accepted: accepted, OtherIssuer: otherIssuer, Err: cause,
 		Superfluous: seen.Issuer && seen.Faults == 0, Outdated: t.outdated(chain, seen.Holds),
 		Unreadable: seen.Faults == client.UnknownIssuer && t.unreadable(chain),
 	}

@@ -223,7 +223,7 @@ func refused(e *certificate.ChainError, address string) finding.Finding {
 		return finding.New(finding.TLSCertificateExpired, address, certificate.Validity(cmp.Or(e.Outdated, leaf), finding.Args{}))
 	case has(client.Extension):
 		return unusable("it has an unknown critical extension")
-	case has(client.Usage) && !e.Strange && (e.Lives || !has(client.UnknownIssuer)):
+	case has(client.Usage) && !e.OtherIssuer && (e.Accepted || !has(client.UnknownIssuer)):
 		return unusable("it is not made for servers, its extended key usage lacks serverAuth" + unnoticed(e))
 	case has(client.Constraints):
 		return unusable("an authority of its chain may not issue it (name constraints, or another limit)")
@@ -233,7 +233,7 @@ func refused(e *certificate.ChainError, address string) finding.Finding {
 		issuer = "itself (" + issuer + ")"
 	}
 	return finding.New(finding.TLSUnknownAuthority, address, finding.Args{
-		"issuer": issuer, "subject": subject, "set": strange(e),
+		"issuer": issuer, "subject": subject, "set": otherIssuer(e),
 	})
 }
 
@@ -259,9 +259,9 @@ func revoked(e *certificate.ChainError, address string) finding.Finding {
 	return finding.New(finding.TLSRevocationUnknown, address, args)
 }
 
-// strange says that the issuer that is set is not the chain's.
-func strange(e *certificate.ChainError) string {
-	if !e.Strange {
+// otherIssuer says that the issuer that is set is not the chain's.
+func otherIssuer(e *certificate.ChainError) string {
+	if !e.OtherIssuer {
 		return ""
 	}
 	return " The issuer that SERedis_IssuerCertPath names did not sign it" + unnoticed(e) + "."
@@ -269,7 +269,7 @@ func strange(e *certificate.ChainError) string {
 
 // unnoticed says that the client would not fail.
 func unnoticed(e *certificate.ChainError) string {
-	if !e.Lives {
+	if !e.Accepted {
 		return ""
 	}
 	return "; the platform's client would not notice, and sessions would work"

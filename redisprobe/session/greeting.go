@@ -145,7 +145,7 @@ func (g *Greeting) signedInByHello() bool {
 	return !auth && g.conn.client.Password != "" && g.conn.client.first().SpeaksRESP3()
 }
 
-// misheard tells whether an answer is none that Redis would give.
+// misheard tells whether Redis would not have given this answer.
 func (g *Greeting) misheard(tracer string) bool {
 	switch tracer {
 	case "echo":

@@ -84,8 +84,8 @@ func commandOn(rule, key string) []any {
 	}
 }
 
-// lacksOutside asks without a transaction, for users that may not use one. No command
-// here writes, save SETNX, which is only asked for where its key surely expires or is
+// lacksOutside asks without a transaction, for users that may not use one. The only command
+// here that writes is SETNX. It is asked for only if its key is certain to expire or to be
 // removed.
 func (c *Conn) lacksOutside(ctx context.Context, keys []string, l *lack) {
 	rights := c.client.sessionRights()

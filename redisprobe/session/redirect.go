@@ -15,8 +15,8 @@ type Whereabouts struct {
 	Moved string // the address that a redirect names; empty for this server
 }
 
-// scattered is how many tags are asked for at once: with three masters, each serves one
-// of them as good as surely, and with a hundred most do.
+// scattered is how many tags are asked for at once: of three masters each almost certainly
+// serves one of them, and of a hundred most do.
 const scattered = 300
 
 // Scatter asks the server for keys all over the slots, in one round trip.

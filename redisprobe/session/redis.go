@@ -73,8 +73,8 @@ func SentElsewhere(reply string) bool {
 	return strings.HasPrefix(reply, "MOVED ") || strings.HasPrefix(reply, "ASK ") || strings.HasPrefix(reply, "TRYAGAIN")
 }
 
-// SaysDown tells whether an error reply says that the whole cluster is down. A
-// slot that is not served is none of it: uncovered slots are counted.
+// SaysDown tells whether an error reply says that the whole cluster is down. A reply about
+// one slot that is not served does not: uncovered slots are counted elsewhere.
 func SaysDown(reply string) bool {
 	return strings.HasPrefix(reply, "CLUSTERDOWN") && !strings.Contains(reply, "slot not served")
 }

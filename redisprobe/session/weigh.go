@@ -5,9 +5,9 @@ import (
 	"strings"
 )
 
-// Weigh puts a session with a content of so many bytes on the server, asks for what its
-// data and internal keys take there, and removes it, also after an error. The LifeError
-// is that of a refused command, or of the connection.
+// Weigh creates a session with a content of that many bytes, asks how much memory its data
+// and internal keys take, and removes it, also after an error. The LifeError is about a
+// refused command, or about the connection.
 func (c *Conn) Weigh(ctx context.Context, id string, content int) (int64, *LifeError) {
 	l := &life{conn: c, keys: Keys(id), owner: id}
 	c.SetLastWords(c.client.removal(l.keys))

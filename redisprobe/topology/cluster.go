@@ -29,9 +29,9 @@ func (j *judge) cluster(c *judged) {
 	}
 }
 
-// down reports a cluster that is down, once. Nodes that serve slots decide: another
-// that takes the cluster to be down, as one does that has just joined, only differs
-// from them.
+// down reports a cluster that is down, once. The nodes that serve slots decide. Any other
+// node that considers the cluster down, such as one that has just joined, only disagrees
+// with them.
 func (j *judge) down(c *judged) {
 	var down, serving, saying []string // saying: those that decide and say that it is
 	for _, n := range c.nodes {
@@ -98,9 +98,9 @@ func (j *judge) slots(c *judged) {
 		switch {
 		case m.Address != "":
 		case j.SSL && strings.HasSuffix(m.Raw, ":0"):
-			j.found = append(j.found, m.Nowhere().With(finding.Args{"advice": adviceTLSCluster}))
+			j.found = append(j.found, m.NoAddress().With(finding.Args{"advice": adviceTLSCluster}))
 		default:
-			j.found = append(j.found, m.Nowhere())
+			j.found = append(j.found, m.NoAddress())
 		}
 	}
 }
@@ -155,7 +155,7 @@ func (j *judge) links(c *judged) {
 	}
 }
 
-// size writes a number of bytes; "unknown" for what is none, as when a master sends
+// size writes a number of bytes; "unknown" if the text is not one, as when a master sends
 // its data without saying how much it is.
 func size(text string) string {
 	n, err := strconv.ParseInt(text, 10, 64)

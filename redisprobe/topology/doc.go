@@ -10,8 +10,8 @@
 //
 // A node is named by its address, host:port as it was dialled; what must be known of
 // it is a plain Node. A Member is a line of CLUSTER NODES, and a View all lines of one
-// answer; the node that gave it is its reporter. Views differ: which of them counts as
-// the cluster's, and what else is wrong, Judge says in findings.
+// answer; the node that gave it is its reporter. Views may differ: Judge decides which of
+// them counts as the cluster's, and says in findings what is wrong.
 //
 // Nothing here reaches a socket, waits, or locks: whoever shares Views between
 // goroutines guards them.

@@ -67,8 +67,8 @@ func Judge(f Facts) Judgement {
 	return Judgement{Mode: j.mode(), Findings: j.found, CompleteHosts: j.complete}
 }
 
-// Unusable says which nodes cannot be used, and why, and what that means. It is a
-// part of what Judge says, for a test that did not come to its end.
+// Unusable says which nodes cannot be used, and why, and what that means. It is a part of
+// what Judge says, for a test that was broken off.
 func Unusable(f Facts) []finding.Finding {
 	j := newJudge(f)
 	j.unusable()

@@ -169,7 +169,7 @@ func (m *Member) readAddress(field, reporter string, self bool) {
 	if m.Address = dialable(field); m.Address != field {
 		m.Raw = field
 	}
-	if self && m.unplaced() {
+	if self && m.hostless() {
 		m.Address = reporter
 	}
 }

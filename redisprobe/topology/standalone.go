@@ -25,18 +25,18 @@ func (j *judge) standalone() {
 		masters = append(masters, n.Address)
 		sources[n.source()] = true
 	}
-	strangers := 0
+	elsewhere := 0 // replicas whose master is not listed
 	for _, address := range replicas {
 		if n := j.byAddress[address]; !sources[n.Info["master_replid"]] && !j.listed(n.Info.master()) {
-			strangers++
+			elsewhere++
 		}
 	}
 	switch {
-	case len(masters) == 0 && len(replicas) > 0 && strangers == len(replicas):
+	case len(masters) == 0 && len(replicas) > 0 && elsewhere == len(replicas):
 		master := j.byAddress[replicas[0]].Info.master()
 		j.findAll(finding.ReplicaOnly, replicas, finding.Args{"hosts": finding.List(replicas, ""), "master": master},
 			finding.Change{Kind: finding.UseHosts, Hosts: []string{master}})
-	case len(sources)+strangers > 1:
+	case len(sources)+elsewhere > 1:
 		all := append(masters, replicas...)
 		j.findAll(finding.StandaloneSeveralHosts, all, finding.Args{"hosts": finding.List(all, "")}, leavingOut(all[1:])...)
 	}
@@ -60,7 +60,7 @@ func (j *judge) listed(address string) bool {
 	})
 }
 
-// source identifies the data set that a server has, also if it is listed by several
+// source identifies the data that a server has, also if the server is listed under several
 // names.
 func (n *Node) source() string {
 	return cmp.Or(n.Info["master_replid"], n.Info["run_id"], n.Address)

@@ -20,21 +20,21 @@ func (j *judge) unusable() {
 		case len(n.Unusable) > 0 && n.Listed:
 			effect := j.effect(n)
 			for _, f := range n.Unusable {
-				j.found = append(j.found, f.With(finding.Args{"effect": effect}).Offering(j.needless(n)...))
+				j.found = append(j.found, f.With(finding.Args{"effect": effect}).Offering(j.removing(n)...))
 			}
 		case n.notJudged():
 			j.found = append(j.found, n.Unusable...)
 		case len(n.Unusable) > 0:
 			j.found = append(j.found, j.unreachable(n))
 		case !n.Listed:
-			j.stranger(n)
+			j.ofOtherCluster(n)
 		}
 	}
 }
 
-// needless is the change that removes a listed host: no cluster of the listed hosts has
+// removing is the change that removes a listed host: no cluster of the listed hosts has
 // it, or it keeps no sessions, and other listed hosts do.
-func (j *judge) needless(n *Node) []finding.Change {
+func (j *judge) removing(n *Node) []finding.Change {
 	others := slices.ContainsFunc(j.Nodes, func(o Node) bool { return o.Listed && o.SignedIn && len(o.Unusable) == 0 })
 	unknown := len(j.clusters) == 1 && j.clusters[0].view.Whole() && j.clusters[0].member(n) == nil
 	foreign := slices.ContainsFunc(n.Unusable, func(f finding.Finding) bool {
@@ -62,7 +62,7 @@ func (j *judge) unreachable(n *Node) finding.Finding {
 			args["hint"] = adviceTLSCluster
 		}
 	}
-	if args["hint"] == "" && j.onlyThere(n.Address) {
+	if args["hint"] == "" && j.onlyLocal(n.Address) {
 		args["hint"] = "This address works only on the Redis machine itself: set cluster-announce-ip on each node."
 	}
 	args["cause"] = sentences(append(messages, args["agreed"]))
@@ -136,8 +136,8 @@ func (v *View) addresses() map[string]*Member {
 	return at
 }
 
-// stranger reports an advertised node that has turned out to be of another cluster.
-func (j *judge) stranger(n *Node) {
+// ofOtherCluster reports an advertised node that has turned out to be of another cluster.
+func (j *judge) ofOtherCluster(n *Node) {
 	if n.ID == "" || len(j.clusters) == 0 || slices.ContainsFunc(j.clusters, func(c judged) bool { return c.has(n.Address) }) {
 		return
 	}
@@ -148,11 +148,11 @@ func (j *judge) stranger(n *Node) {
 	j.find(code, n.Address, args)
 }
 
-// Nowhere is the finding on a master to which the cluster gives no address that could
+// NoAddress is the finding on a master to which the cluster gives no address that could
 // be dialled.
-func (m *Member) Nowhere() finding.Finding {
+func (m *Member) NoAddress() finding.Finding {
 	cause := "The cluster advertises no address for it."
-	if m.Raw != "" && !m.unplaced() {
+	if m.Raw != "" && !m.hostless() {
 		cause = "What the cluster advertises for it is not an address: " + m.Raw + "."
 	}
 	return finding.New(finding.NodeUnreachable, m.ID, finding.Args{"cause": cause, "advice": "Set cluster-announce-ip on it."})
@@ -165,7 +165,7 @@ func (j *judge) unreadable(c *judged) {
 	named := j.MovedTo != "" && err != nil
 	for _, m := range c.view.Masters() {
 		ip, err := netip.ParseAddr(hostOf(m.Address))
-		if err != nil || m.Raw == "" || m.unplaced() {
+		if err != nil || m.Raw == "" || m.hostless() {
 			continue
 		}
 		var failing []string
@@ -190,9 +190,9 @@ func (j *judge) unreadable(c *judged) {
 	}
 }
 
-// onlyThere tells whether an advertised address works on the Redis machine alone,
+// onlyLocal tells whether an advertised address works on the Redis machine alone,
 // and this is another one.
-func (j *judge) onlyThere(address string) bool {
+func (j *judge) onlyLocal(address string) bool {
 	ip, err := netip.ParseAddr(hostOf(address))
 	if err != nil || !ip.IsLoopback() && !ip.IsUnspecified() {
 		return false

@@ -29,7 +29,7 @@ type Member struct {
 	Role      Role
 	Master    string // id of a replica's master
 	Failed    bool   // the cluster has agreed that it failed
-	Suspected bool   // the reporter alone takes it for failed
+	Suspected bool   // the reporter alone considers it failed
 	Absent    bool   // no full member: in handshake, or without address
 	Epoch     uint64 // of its configuration
 	Slots     Slots
@@ -41,9 +41,9 @@ func (m *Member) Serves() bool { return m.Role == RoleMaster && len(m.Slots) > 0
 // Label names the member by its address, or by its id if it has none.
 func (m *Member) Label() string { return cmp.Or(m.Address, m.ID) }
 
-// unplaced tells whether the line has no host: it is of the node that answered, which
+// hostless tells whether the line has no host: it is of the node that answered, which
 // does not know its own address.
-func (m *Member) unplaced() bool { return strings.LastIndexByte(m.Raw, ':') == 0 }
+func (m *Member) hostless() bool { return strings.LastIndexByte(m.Raw, ':') == 0 }
 
 // View is a cluster as one of its nodes, the reporter, describes it.
 type View struct {

@@ -79,7 +79,7 @@ func (s *Views) clusterOf(v *View) *cluster {
 	var found *cluster
 	s.clusters = slices.DeleteFunc(s.clusters, func(c *cluster) bool {
 		switch {
-		case !c.knows(v):
+		case !c.overlaps(v):
 			return false
 		case found == nil:
 			found = c
@@ -95,9 +95,9 @@ func (s *Views) clusterOf(v *View) *cluster {
 	return found
 }
 
-// knows tells whether the cluster lists the view's reporter, or the view one of the
+// overlaps tells whether the cluster lists the view's reporter, or the view one of the
 // cluster's nodes.
-func (c *cluster) knows(v *View) bool {
+func (c *cluster) overlaps(v *View) bool {
 	return slices.ContainsFunc(c.views, func(s *shared) bool {
 		return s.Member(v.ID) != nil || slices.ContainsFunc(s.reporters, func(r reporter) bool { return v.Member(r.id) != nil })
 	})
