@@ -6,6 +6,7 @@ import (
 	"strings"
 	"time"
 
+	"sessionconfig/internal/clock"
 	"sessionconfig/internal/finding"
 	"sessionconfig/redisprobe"
 	"sessionconfig/redisprobe/watch"
@@ -67,7 +68,7 @@ func pictureOf(s redisprobe.WatchSummary) watchPicture {
 	p.Many = len(p.Marks) > manyMarks
 	step := tickStep(s.Seconds)
 	for when := 0.0; when <= s.Seconds; when += step {
-		p.Ticks = append(p.Ticks, drawn{X: coordinate(p.at(when)), Text: clockText(when)})
+		p.Ticks = append(p.Ticks, drawn{X: coordinate(p.at(when)), Text: clock.Text(time.Duration(when * float64(time.Second)))})
 	}
 	return p
 }
@@ -209,13 +210,4 @@ func tickStep(whole float64) float64 {
 		}
 	}
 	return whole / 8
-}
-
-// clockText is a time since the beginning as a clock shows it.
-func clockText(when float64) string {
-	s := int(when)
-	if s >= 3600 {
-		return fmt.Sprintf("%d:%02d:%02d", s/3600, s/60%60, s%60)
-	}
-	return fmt.Sprintf("%d:%02d", s/60, s%60)
 }

@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"sessionconfig/app"
+	"sessionconfig/internal/clock"
 	"sessionconfig/redisprobe"
 	"sessionconfig/redisprobe/watch"
 	"sessionconfig/ui/kit"
@@ -158,5 +159,5 @@ func pointText(w *watching, p kit.LanePoint) string {
 		kit.LaneUp: tr("up"), kit.LaneMoved: tr("up, on another node"), kit.LaneSlow: tr("slow"), kit.LaneOut: tr("out"),
 	}[p.State]
 	return tr("{address}, {lane}: {state} from {from} to {to} ({time})", "address", m.address, "lane", m.group.Lanes[p.Lane].Title,
-		"state", state, "from", kit.ClockText(p.From), "to", kit.ClockText(p.To), "time", inSeconds(p.To-p.From))
+		"state", state, "from", clock.Text(p.From), "to", clock.Text(p.To), "time", inSeconds(p.To-p.From))
 }

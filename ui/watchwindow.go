@@ -15,6 +15,7 @@ import (
 	"sessionconfig/app"
 	"sessionconfig/assets"
 	"sessionconfig/config"
+	"sessionconfig/internal/clock"
 	"sessionconfig/internal/finding"
 	"sessionconfig/redisprobe"
 	"sessionconfig/redisprobe/watch"
@@ -184,7 +185,7 @@ func (w *watchWindow) show() {
 	}
 	kit.SetMark(w.mark, mark)
 	w.state.Set(text, theme.ColorNameForeground)
-	w.elapsed.Set(kit.ClockText(w.lasted), kit.ColorMuted)
+	w.elapsed.Set(clock.Text(w.lasted), kit.ColorMuted)
 	w.lanes.Set(w.groups(), w.allMarks(), w.lasted, w.summary != nil)
 	w.scroll.Refresh()
 	w.table.Refresh()

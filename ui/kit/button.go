@@ -20,7 +20,7 @@ type Button struct {
 	Text    string
 	Default bool // drawn in the accent colour: Enter presses it from anywhere
 
-	held bool
+	pressed bool
 }
 
 // NewButton makes a button.
@@ -53,13 +53,13 @@ func (b *Button) SetDefault(isDefault bool) {
 }
 
 // MouseOut shows that the pointer has left.
-func (b *Button) MouseOut() { b.held = false; b.control.MouseOut() }
+func (b *Button) MouseOut() { b.pressed = false; b.control.MouseOut() }
 
 // MouseDown shows that the button is pressed.
-func (b *Button) MouseDown(*desktop.MouseEvent) { b.held = true; b.Refresh() }
+func (b *Button) MouseDown(*desktop.MouseEvent) { b.pressed = true; b.Refresh() }
 
 // MouseUp shows that it no longer is.
-func (b *Button) MouseUp(*desktop.MouseEvent) { b.held = false; b.Refresh() }
+func (b *Button) MouseUp(*desktop.MouseEvent) { b.pressed = false; b.Refresh() }
 
 // Cursor is the plain pointer, as on the buttons of the system.
 func (b *Button) Cursor() desktop.Cursor { return desktop.DefaultCursor }
@@ -92,11 +92,11 @@ func (b *Button) colors() (fill, line, text fyne.ThemeColorName) {
 	switch {
 	case !b.Usable():
 		return theme.ColorNameDisabledButton, ColorFrame, theme.ColorNameDisabled
-	case b.Default && (b.hovered || b.held):
+	case b.Default && (b.hovered || b.pressed):
 		return ColorPrimaryOver, ColorPrimaryOver, theme.ColorNameForegroundOnPrimary
 	case b.Default:
 		return theme.ColorNamePrimary, theme.ColorNamePrimary, theme.ColorNameForegroundOnPrimary
-	case b.held:
+	case b.pressed:
 		return ColorPressFill, theme.ColorNamePrimary, theme.ColorNameForeground
 	case b.hovered:
 		return theme.ColorNameButton, theme.ColorNamePrimary, theme.ColorNameForeground

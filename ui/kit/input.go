@@ -26,12 +26,7 @@ type Input struct {
 }
 
 // NewInput makes a field of one line.
-func NewInput() *Input {
-	i := &Input{}
-	i.Wrapping = fyne.TextWrap(fyne.TextTruncateClip)
-	i.ExtendBaseWidget(i)
-	return i
-}
+func NewInput() *Input { return newLine(&Input{}) }
 
 // NewLinesInput makes a field of several lines for a list separated by commas. Read it
 // by Value.
@@ -46,8 +41,13 @@ func NewLinesInput(lines int) *Input {
 
 // NewPasswordInput makes a field that shows dots, and has an eye to show the text.
 func NewPasswordInput() *Input {
-	i := &Input{secret: true}
+	i := newLine(&Input{secret: true})
 	i.Password = true
+	return i
+}
+
+// newLine sets up a field of one line.
+func newLine(i *Input) *Input {
 	i.Wrapping = fyne.TextWrap(fyne.TextTruncateClip)
 	i.ExtendBaseWidget(i)
 	return i

@@ -10,6 +10,8 @@ import (
 	"fyne.io/fyne/v2/driver/desktop"
 	"fyne.io/fyne/v2/theme"
 	"fyne.io/fyne/v2/widget"
+
+	"sessionconfig/internal/clock"
 )
 
 // Lane is one lane of Lanes.
@@ -189,7 +191,7 @@ func (l *Lanes) texts() []fyne.CanvasObject {
 		}
 	}
 	for _, when := range ticks(line.span, int(line.width/tickWidth)) {
-		centred(ClockText(when), ColorMuted, lanesLeft+line.at(when), end, lanesFoot)
+		centred(clock.Text(when), ColorMuted, lanesLeft+line.at(when), end, lanesFoot)
 	}
 	labelled := slices.DeleteFunc(slices.Clone(l.marks), func(m LaneMark) bool { return m.Muted })
 	for _, m := range MergeMarks(labelled, line.when(labelWidth)) {

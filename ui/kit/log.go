@@ -70,7 +70,7 @@ func NewLogFrame(l *Log) fyne.CanvasObject {
 
 // SetLines shows lines. dropped is how many earlier lines are no longer kept.
 func (l *Log) SetLines(lines []string, dropped int) {
-	l.keepingSight(func() {
+	l.keepingPlace(func() {
 		l.lines, l.dropped = lines, dropped
 		if l.found.line < dropped {
 			l.found = nowhere
@@ -86,15 +86,15 @@ func (l *Log) Resize(size fyne.Size) {
 	if size == l.Size() {
 		return
 	}
-	l.keepingSight(func() {
+	l.keepingPlace(func() {
 		l.List.Resize(size)
 		l.columns = int((size.Width - scrollSpace) / fyne.MeasureText("M", theme.Size(SizeNameCode), fyne.TextStyle{Monospace: true}).Width)
 	})
 }
 
-// keepingSight makes a change and wraps the lines again. If the end was visible it
+// keepingPlace makes a change and wraps the lines again. If the end was visible it
 // still is; otherwise what was found stays where it was, or else the top row.
-func (l *Log) keepingSight(change func()) {
+func (l *Log) keepingPlace(change func()) {
 	following := l.atEnd()
 	kept, y := l.keptRow()
 	kept.line += l.dropped

@@ -1,7 +1,6 @@
 package kit
 
 import (
-	"fmt"
 	"math"
 	"time"
 )
@@ -64,13 +63,4 @@ func ticks(span time.Duration, most int) []time.Duration {
 		times = append(times, when)
 	}
 	return times
-}
-
-// ClockText is a time since a beginning as a clock shows it: 1:05, or 2:00:00.
-func ClockText(d time.Duration) string {
-	seconds := int(d / time.Second)
-	if seconds >= 3600 {
-		return fmt.Sprintf("%d:%02d:%02d", seconds/3600, seconds/60%60, seconds%60)
-	}
-	return fmt.Sprintf("%d:%02d", seconds/60, seconds%60)
 }

@@ -5,6 +5,8 @@ import (
 	"strings"
 	"testing"
 	"time"
+
+	"sessionconfig/internal/clock"
 )
 
 const second = time.Second
@@ -55,7 +57,7 @@ func TestTicks(t *testing.T) {
 	for _, c := range cases {
 		var texts []string
 		for _, when := range ticks(c.span, c.most) {
-			texts = append(texts, ClockText(when))
+			texts = append(texts, clock.Text(when))
 		}
 		if got := strings.Join(texts, " "); got != c.want {
 			t.Errorf("%v in %d: %s, want %s", c.span, c.most, got, c.want)
