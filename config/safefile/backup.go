@@ -28,7 +28,7 @@ type Backup struct {
 }
 
 // Backups lists the copies of this file, the newest first. A folder that does
-// not exist holds none.
+// not exist has none.
 func Backups(path string) ([]Backup, error) {
 	target, err := RealPath(path)
 	if err != nil {
@@ -121,8 +121,8 @@ func backupMade(file, name string) (time.Time, bool) {
 	return made, err == nil && made.Format(backupTime) == stamp
 }
 
-// backUp keeps old, what the target holds, as a dated copy that is as private as
-// the target. It never takes the name of another, and is always the newest, also
+// backUp keeps old, the target's content, as a dated copy that is as private as the
+// target. It never takes the name of another, and is always the newest, also
 // when the clock was set back.
 func (r replacer) backUp(target string, old []byte, at time.Time) (string, error) {
 	if at.IsZero() {

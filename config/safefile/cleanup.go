@@ -69,7 +69,7 @@ func leftovers(f files, target string) ([]string, error) {
 }
 
 // temporaryFiles are all of a target's folder but those that a record speaks of, which
-// may hold another program's save; none if there is no folder.
+// may have what another program saved; none if there is no folder.
 func temporaryFiles(f files, target string) ([]string, error) {
 	return beside(f, target, func(name string, all []string) bool {
 		return tempName().MatchString(name) && !slices.Contains(all, recordOf(name))

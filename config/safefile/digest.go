@@ -13,13 +13,13 @@ type Digest struct {
 	sum    [sha256.Size]byte
 }
 
-// DigestOf is the digest of a file that holds these bytes.
+// DigestOf is the digest of a file with this content.
 func DigestOf(data []byte) Digest { return Digest{exists: true, sum: sha256.Sum256(data)} }
 
 // text is the sum in hexadecimal digits.
 func (d Digest) text() string { return hex.EncodeToString(d.sum[:]) }
 
-// sight is a file's state at one moment. The zero value means that there is no file.
+// sight is what a look at a file saw. The zero value means that there is no file.
 type sight struct {
 	data   []byte
 	digest Digest

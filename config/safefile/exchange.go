@@ -11,17 +11,18 @@ import (
 	"sessionconfig/internal/lazily"
 )
 
-// A file is replaced by exchange where its file system has that: the temporary file and
-// the target change names in one step, so that what the target held at that very
-// moment is at hand, and is compared with what was read. A save by another program is
-// put back. A record beside them says which files these are, from before the exchange
-// until it is settled, so that a run that is killed in between is settled by the next.
+// A file is replaced by exchange where its file system can do that: the temporary file and
+// the target change names in one step. The target's content of that very moment is then in
+// the temporary file, and is compared with what was read. If another program saved the
+// target meanwhile, the two are exchanged back. A record beside them says which files these
+// are, from before the exchange until it is settled, so that the next run can settle the
+// exchange of a run that was killed.
 
 // record is what the next run must know of an exchange that may have been made.
 type record struct {
 	File string `json:"file"` // name of the target
-	Old  string `json:"old"`  // SHA-256 of what it held when it was read, in hexadecimal digits
-	New  string `json:"new"`  // of what the temporary file held
+	Old  string `json:"old"`  // SHA-256 of its content when it was read, in hexadecimal digits
+	New  string `json:"new"`  // of the temporary file's content
 }
 
 // recordEnd is in the name of a record what tempEnd is in that of its temporary file.
@@ -37,11 +38,11 @@ func recordOf(temp string) string { return strings.TrimSuffix(temp, tempEnd) + r
 // maxRecordSize bounds what is read of a record, in bytes.
 const maxRecordSize = 4 << 10
 
-// Restored is a save of another program that a run which was killed while it replaced
-// the file had in its hands.
+// Restored is what another program saved while a run of this program, which was then killed,
+// replaced the file.
 type Restored struct {
-	Path string // the file, which holds that save again
-	Kept string // the backup that holds it instead, since the file was saved once more; else ""
+	Path string // the file, which has that content again
+	Kept string // the backup that has it instead, since the file was saved once more; else ""
 }
 
 // errNoExchange says that two files cannot change their names in one step here.

@@ -22,7 +22,7 @@ func SameFile(a, b string) bool {
 }
 
 // HasOtherNames tells whether the file at path, links followed, has another name (a hard
-// link). Replacing it leaves that name with what it holds now.
+// link). Replacing it leaves the present content under that name.
 func HasOtherNames(path string) bool {
 	if info, err := os.Stat(path); err != nil || !info.Mode().IsRegular() {
 		return false

@@ -10,18 +10,18 @@ import (
 
 // Options say how Replace writes a file.
 type Options struct {
-	Backup bool // keep what the file held before as a dated copy beside it
+	Backup bool // keep the former content as a dated copy beside the file
 	// BackupAt is the time that the copy is named with; zero means now.
 	BackupAt time.Time
 	Mode     fs.FileMode // for a file that does not exist yet; 0 means 0600. An existing file keeps its mode
 	Like     string      // for a file that does not exist yet: take owner, mode and access control list of this one
-	Expect   *Digest     // what the file must still hold; nil means anything
+	Expect   *Digest     // of the content that the file must still have; nil means any
 }
 
-// Replace makes the file at path hold data, whole or not at all: at any instant
-// it is the old content or the new one. Owner, mode and access control list stay;
-// symbolic links are followed; a missing folder is made, for this user only. What
-// it holds already is not written again, and makes no backup. It returns the path of
+// Replace writes data to the file at path, whole or not at all: at any instant it has the
+// old content or the new one. Owner, mode and access control list stay; symbolic links are
+// followed; a missing folder is made, for this user only. A file that has this content
+// already is not written again, and gets no backup. It returns the path of
 // the backup, if one was made. Errors are *ChangedError and *Error; after
 // one the file is as it was, unless its cause is CauseNotFlushed.
 func Replace(path string, data []byte, opt Options) (backup string, err error) {
@@ -29,11 +29,11 @@ func Replace(path string, data []byte, opt Options) (backup string, err error) {
 	return r.replace(path, data, opt)
 }
 
-// MakeAnew puts a new file that holds data at path, whole or not at all, as open as
-// mode says: 0600 is for this user alone. Whatever is there is replaced, not written
-// into: a link is not followed, and neither the owner nor the rights of a file that
-// somebody else put there stay. What is no file, or leads to none, is refused. The
-// folder must be there. The error is a *Error.
+// MakeAnew puts a new file with data at path, whole or not at all, with this mode: 0600 is
+// for this user alone. Whatever is there is replaced, not written into: a link is not
+// followed, and a file that somebody else put there keeps neither its owner nor its rights.
+// What is not a file, and a link to what is not one, is refused. The folder must exist. The
+// error is a *Error.
 func MakeAnew(path string, data []byte, mode fs.FileMode) error {
 	return replacer{files: osFiles{}, now: time.Now}.makeAnew(path, data, mode)
 }
@@ -114,7 +114,7 @@ func (r replacer) replace(path string, data []byte, opt Options) (string, error)
 	return backup, r.finish(path, target, backup != "")
 }
 
-// look reads what the file holds, and what file it is.
+// look reads the file's content, and which file it is.
 func (r replacer) look(target string) (sight, error) {
 	data, info, err := r.files.Read(target)
 	if errors.Is(err, fs.ErrNotExist) {
@@ -154,8 +154,8 @@ func (r replacer) create(path, target string, data []byte, opt Options) error {
 	return r.finish(path, target, false)
 }
 
-// write makes a temporary file beside target that holds data, flushed to the disk;
-// prepare sets who may read it before the data is written. On failure there is none.
+// write makes a temporary file with data beside target, flushed to the disk; prepare sets
+// who may read it before the data is written. After an error there is no such file.
 func (r replacer) write(target string, data []byte, prepare func(tempFile) error) (name string, err error) {
 	file, err := r.files.CreateTemp(filepath.Dir(target))
 	if err != nil {
@@ -177,8 +177,8 @@ func (r replacer) write(target string, data []byte, prepare func(tempFile) error
 	return file.Name(), nil
 }
 
-// swap makes the backup and puts the temporary file, which holds data, in the target's
-// place, provided that the target still is what was read. On failure there is no backup.
+// swap makes the backup and puts the temporary file, which has data, in the target's place,
+// provided that the target is still what was read. After an error there is no backup.
 func (r replacer) swap(temp, target string, read sight, data []byte, opt Options) (backup string, err error) {
 	if opt.Backup {
 		if backup, err = r.backUp(target, read.data, opt.BackupAt); err != nil {
@@ -204,8 +204,8 @@ func (r replacer) finish(path, target string, backedUp bool) error {
 	return nil
 }
 
-// abandon removes the temporary file and says why the replacement failed. One that
-// holds another program's save stays.
+// abandon removes the temporary file and says why the replacement failed. A temporary file
+// with what another program saved stays.
 func (r replacer) abandon(err error, path, temp string) error {
 	if open, ok := errors.AsType[*Error](err); ok && open.Cause == CauseNotPutBack {
 		return &Error{Path: path, Cause: CauseNotPutBack, Err: err}

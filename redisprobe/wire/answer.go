@@ -25,7 +25,7 @@ func nextMessage(data []byte) (kind byte, body, rest []byte, whole bool) {
 	return data[0], data[4 : 4+size], data[4+size:], true
 }
 
-// parseServerHello reads a ServerHello; nil if it is none.
+// parseServerHello reads a ServerHello; nil if it is not one.
 func parseServerHello(kind byte, body []byte) *Answer {
 	if kind != messageServerHello || len(body) < 35 {
 		return nil
@@ -62,7 +62,7 @@ func parseServerHello(kind byte, body []byte) *Answer {
 	return answer.known()
 }
 
-// known is the answer, nil if its version is none of TLS.
+// known is the answer, nil if its version is not one of TLS.
 func (a *Answer) known() *Answer {
 	if a.Version > tls.VersionTLS13 {
 		return nil
@@ -70,7 +70,7 @@ func (a *Answer) known() *Answer {
 	return a
 }
 
-// parseCertificates reads the Certificate message of TLS 1.2; nil if it is none.
+// parseCertificates reads the Certificate message of TLS 1.2; nil if it is not one.
 func parseCertificates(body []byte) [][]byte {
 	list, rest, ok := cut(body, 3)
 	if !ok || len(rest) > 0 {
@@ -87,7 +87,7 @@ func parseCertificates(body []byte) [][]byte {
 	return all
 }
 
-// cut takes a vector with a length of so many bytes off data.
+// cut takes a vector off data whose length is in its first bytes, size of them.
 func cut(data []byte, size int) (content, rest []byte, ok bool) {
 	if len(data) < size {
 		return nil, nil, false

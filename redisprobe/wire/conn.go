@@ -17,7 +17,7 @@ import (
 // context's error.
 //
 // It is bound to its context for life, as net.Conn has no other way: when that
-// ends, the connection is cut. One goroutine uses it at a time, save Close.
+// ends, the connection is cut. One goroutine uses it at a time, except for Close.
 type Conn struct {
 	net.Conn
 	Remote string // the address that was reached, "ip:port"; as dialled through a tunnel
@@ -132,7 +132,7 @@ func (c *Conn) Write(p []byte) (int, error) {
 }
 
 // send writes, unless the last words are said. It keeps back what is no whole
-// command yet: last words that follow half a command are none.
+// command yet: last words after half a command would be read as a part of it.
 func (c *Conn) send(p []byte) (int, error) {
 	c.sending.Lock()
 	defer c.sending.Unlock()

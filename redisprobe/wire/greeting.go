@@ -43,11 +43,11 @@ const (
 // maxGreetingAnswer bounds what is read of the answer to a greeting.
 const maxGreetingAnswer = 128 << 10
 
-// errGreetingAnswer says that the answer to a greeting is none, or refuses it.
+// errGreetingAnswer says that a greeting was answered by something else, or refused.
 var errGreetingAnswer = errors.New("the greeting was not accepted")
 
-// Greet makes the greeting of another TLS stack, one that offers more than Go's, and
-// tells what the server makes of it. Nothing follows it: no secret is ever sent by such
+// Greet sends the greeting of another TLS stack, which offers more than Go's, and returns
+// the server's answer. Nothing follows it: no secret is ever sent by such
 // a connection. highest is the version of TLS that is offered at most. The answer is nil
 // if the server does not accept.
 func (d *Dialer) Greet(ctx context.Context, address string, highest uint16) *Answer {
