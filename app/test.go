@@ -29,12 +29,7 @@ func (a *App) Check(s config.Settings) []redisprobe.Finding {
 }
 
 // invalid returns an *InvalidSettingsError when settings have errors.
-func (a *App) invalid(s config.Settings) error {
-	if errs := finding.OnlyErrors(a.Check(s)); len(errs) > 0 {
-		return &InvalidSettingsError{Findings: errs}
-	}
-	return nil
-}
+func (a *App) invalid(s config.Settings) error { return a.portable(s, false) }
 
 // Test runs Test Connection with the Redis fields of s, whatever its provider.
 // Settings with errors give a failed report of their input findings, and nothing

@@ -138,20 +138,16 @@ func (j *judge) mode() Mode {
 	return ModeUnknown
 }
 
-// find takes a finding on one node, or on none.
-func (j *judge) find(code finding.Code, node string, args finding.Args) {
-	j.found = append(j.found, finding.New(code, node, args))
+// find adds a finding on one node, or on none, with the changes of the settings that solve
+// it.
+func (j *judge) find(code finding.Code, node string, args finding.Args, changes ...finding.Change) {
+	j.found = append(j.found, finding.New(code, node, args).Offering(changes...))
 }
 
-// offering adds a finding on one node, which a change of the settings solves.
-func (j *judge) offering(c finding.Change, code finding.Code, node string, args finding.Args) {
-	j.found = append(j.found, finding.New(code, node, args).Offering(c))
-}
-
-// findAll adds a finding on several nodes together, with the change of settings that
-// solves it.
-func (j *judge) findAll(code finding.Code, nodes []string, args finding.Args, mends ...finding.Change) {
-	f := finding.New(code, "", args).Offering(mends...)
+// findAll adds a finding on several nodes together, with the changes of the settings that
+// solve it.
+func (j *judge) findAll(code finding.Code, nodes []string, args finding.Args, changes ...finding.Change) {
+	f := finding.New(code, "", args).Offering(changes...)
 	f.Nodes = nodes
 	j.found = append(j.found, f)
 }

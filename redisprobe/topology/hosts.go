@@ -39,10 +39,10 @@ func (j *judge) hosts(c *judged) {
 	hosts = append(hosts, missing...)
 	line, change := hostsLine(hosts), finding.Change{Kind: finding.UseHosts, Hosts: hosts}
 	for _, n := range replicas {
-		j.offering(change, finding.HostIsReplica, n.Address, finding.Args{"master": c.view.Label(c.member(n).Master), "hosts": line})
+		j.find(finding.HostIsReplica, n.Address, finding.Args{"master": c.view.Label(c.member(n).Master), "hosts": line}, change)
 	}
 	for _, address := range missing {
-		j.offering(change, finding.MasterNotListed, address, finding.Args{"hosts": line})
+		j.find(finding.MasterNotListed, address, finding.Args{"hosts": line}, change)
 	}
 	if gone || len(replicas) > 0 || len(missing) > 0 {
 		j.complete = hosts

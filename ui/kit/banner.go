@@ -19,28 +19,29 @@ const (
 	MarkError   Mark = "error"
 )
 
+// marks are the icons of the marks, and their colours.
+var marks = map[Mark]struct {
+	icon  func() fyne.Resource
+	color fyne.ThemeColorName
+}{
+	MarkInfo:    {theme.InfoIcon, theme.ColorNamePrimary},
+	MarkOK:      {theme.ConfirmIcon, theme.ColorNameSuccess},
+	MarkWarning: {theme.WarningIcon, theme.ColorNameWarning},
+	MarkError:   {theme.ErrorIcon, theme.ColorNameError},
+}
+
 // MarkIcon is a mark's icon in its colour, or nil for MarkNone.
-func MarkIcon(m Mark) fyne.Resource { return markIcon(m, markColors[m]) }
+func MarkIcon(m Mark) fyne.Resource { return markIcon(m, marks[m].color) }
 
 // mutedIcon is a mark's icon in grey.
 func mutedIcon(m Mark) fyne.Resource { return markIcon(m, theme.ColorNameDisabled) }
 
-var markColors = map[Mark]fyne.ThemeColorName{
-	MarkInfo: theme.ColorNamePrimary, MarkOK: theme.ColorNameSuccess, MarkWarning: theme.ColorNameWarning, MarkError: theme.ColorNameError,
-}
-
 func markIcon(m Mark, color fyne.ThemeColorName) fyne.Resource {
-	switch m {
-	case MarkInfo:
-		return theme.NewColoredResource(theme.InfoIcon(), color)
-	case MarkOK:
-		return theme.NewColoredResource(theme.ConfirmIcon(), color)
-	case MarkWarning:
-		return theme.NewColoredResource(theme.WarningIcon(), color)
-	case MarkError:
-		return theme.NewColoredResource(theme.ErrorIcon(), color)
+	mark, ok := marks[m]
+	if !ok {
+		return nil
 	}
-	return nil
+	return theme.NewColoredResource(mark.icon(), color)
 }
 
 // sameResource tells whether two icons, which may be nil, are the same.

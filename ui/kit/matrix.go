@@ -7,6 +7,7 @@ import (
 	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/theme"
+	"fyne.io/fyne/v2/widget"
 )
 
 // MatrixCell is a cell of a Matrix; one with a mark is highlighted.
@@ -85,7 +86,7 @@ func NewMatrix() *Matrix {
 			m.show(int(offset.X/width + 0.5))
 		}
 	}
-	top := container.NewBorder(nil, newRule(), nil, nil, NewInset(0, 0, 2, 0, m.head))
+	top := container.NewBorder(nil, widget.NewSeparator(), nil, nil, NewInset(0, 0, 2, 0, m.head))
 	m.Container = container.New(&matrixLayout{m}, top, m.list, m.bar)
 	return m
 }

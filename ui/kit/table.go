@@ -62,7 +62,7 @@ func NewTable(columns []TableColumn, length func() int, row func(i int) (Mark, [
 		titles[i] = c.Title
 	}
 	head.set(MarkNone, titles, false)
-	top := container.NewBorder(nil, newRule(), nil, nil, NewInset(0, 0, 2, 0, head))
+	top := container.NewBorder(nil, widget.NewSeparator(), nil, nil, NewInset(0, 0, 2, 0, head))
 	t.Container = container.NewBorder(top, nil, nil, nil, list)
 	return t
 }
@@ -275,6 +275,3 @@ func fitCell(cell string, width float32, text *canvas.Text, middle bool) string 
 	}
 	return short(keep)
 }
-
-// newRule is a thin line.
-func newRule() fyne.CanvasObject { return widget.NewSeparator() }
