@@ -1,6 +1,7 @@
 package ui
 
 import (
+	"cmp"
 	"encoding/json"
 	"io/fs"
 	"regexp"
@@ -13,6 +14,7 @@ import (
 	"fyne.io/fyne/v2/theme"
 
 	"sessionconfig/assets"
+	"sessionconfig/internal/lazily"
 )
 
 // language is the language that the window speaks. The English texts are the
@@ -33,9 +35,10 @@ func (l language) has(key string) bool { return l.keys[key] }
 // pattern translates sentences that the workflow has put values into: {name} in the
 // English text matches any words.
 type pattern struct {
-	english *regexp.Regexp
+	english func() *regexp.Regexp
 	key     string
 	names   []string
+	fixed   string // the key's words beside the values
 }
 
 // regions are the variants of a language for which Fyne has texts: it then looks for all
@@ -87,16 +90,13 @@ func newLanguage(code string, texts map[string]string) language {
 	l := language{code: code, keys: map[string]bool{}}
 	for key := range texts {
 		l.keys[key] = true
-		if strings.Contains(key, "{") && letters(placeholder.ReplaceAllString(key, "")) >= leastLetters {
-			l.patterns = append(l.patterns, newPattern(key))
+		if p := newPattern(key); len(p.names) > 0 && letters(p.fixed) >= leastLetters {
+			l.patterns = append(l.patterns, p)
 		}
 	}
 	// The most specific first: the one with the most fixed words.
 	slices.SortFunc(l.patterns, func(a, b pattern) int {
-		if d := len(placeholder.ReplaceAllString(b.key, "")) - len(placeholder.ReplaceAllString(a.key, "")); d != 0 {
-			return d
-		}
-		return strings.Compare(a.key, b.key)
+		return cmp.Or(len(b.fixed)-len(a.fixed), strings.Compare(a.key, b.key))
 	})
 	return l
 }
@@ -120,14 +120,16 @@ var placeholder = regexp.MustCompile(`\{([a-z]+)\}`)
 
 func newPattern(key string) pattern {
 	p := pattern{key: key}
-	expression, rest := "^", key
+	expression, rest := "(?s)^", key
 	for _, at := range placeholder.FindAllStringSubmatchIndex(key, -1) {
-		start := len(key) - len(rest)
-		expression += regexp.QuoteMeta(key[start:at[0]]) + "(.+?)"
+		words := key[len(key)-len(rest) : at[0]]
+		expression += regexp.QuoteMeta(words) + "(.+?)"
 		p.names = append(p.names, key[at[2]:at[3]])
+		p.fixed += words
 		rest = key[at[1]:]
 	}
-	p.english = regexp.MustCompile("(?s)" + expression + regexp.QuoteMeta(rest) + "$")
+	p.fixed += rest
+	p.english = lazily.Regexp(expression + regexp.QuoteMeta(rest) + "$")
 	return p
 }
 
@@ -201,7 +203,7 @@ func (l language) longest(sentences []string) (translated string, taken int) {
 // fit translates a text by the first pattern that fits it.
 func (l language) fit(text string) (translated string, ok bool) {
 	for _, p := range l.patterns {
-		values := p.english.FindStringSubmatch(text)
+		values := p.english().FindStringSubmatch(text)
 		if values == nil {
 			continue
 		}

@@ -74,7 +74,11 @@ func heightAt(o fyne.CanvasObject, width float32) float32 {
 // sizeAt is the least size of an object at a width; 0 means not known yet.
 func sizeAt(o fyne.CanvasObject, width float32) fyne.Size {
 	size := o.MinSize()
-	if width > 0 {
+	switch {
+	case width <= 0:
+	case o.Size().Width == width: // not asked again: columns in columns would ask twice as often each
+		size.Height = whole(size.Height)
+	default:
 		size.Height = heightAt(o, width)
 	}
 	return size
