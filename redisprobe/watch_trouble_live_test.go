@@ -55,6 +55,21 @@ var trouble = []situation{
 			}
 		},
 	}, {
+		name: "master forgotten", stays: true,
+		brings: func(s *stage) {
+			for _, i := range []int{1, 2, 3, 5} { // not its replica, which refuses
+				s.c.Nodes[i].MustDo(s.t, "CLUSTER", "FORGET", s.c.NodeID(0))
+			}
+			s.until("failed 0")
+			s.until("cluster-down")
+		},
+		redis: [2]float64{0, 0.4}, apps: [2]float64{0, 0.6}, // it serves as before
+		check: func(s *stage, sum redisprobe.WatchSummary) {
+			if m := sum.Masters[s.place(1, sum)]; m.Redis.Errors["CLUSTERDOWN"] == 0 {
+				s.t.Errorf("the other masters serve without its slots: %+v", m)
+			}
+		},
+	}, {
 		name:   "replica reset",
 		brings: func(s *stage) { s.c.Nodes[4].MustDo(s.t, "CLUSTER", "RESET", "HARD"); time.Sleep(5 * time.Second) },
 		redis:  [2]float64{0, 0.4}, apps: [2]float64{0, 0.6},

@@ -23,7 +23,9 @@ func TestSayEveryWatchText(t *testing.T) {
 	} {
 		texts = append(texts, app.WatchWhat(redisprobe.WatchEvent{Event: event, MS: 1500}))
 	}
-	texts = append(texts, app.WatchWhat(redisprobe.WatchEvent{Event: watch.Failed, Kind: "another node answers at its address"}))
+	for _, kind := range []string{"another node answers at its address", "forgotten by the other nodes"} {
+		texts = append(texts, app.WatchWhat(redisprobe.WatchEvent{Event: watch.Failed, Kind: kind}))
+	}
 	texts = append(texts, app.WatchWhat(redisprobe.WatchEvent{Event: watch.Down, Kind: "certificate not accepted"}), "certificate not accepted")
 	for code := range languages(t) {
 		speakWithoutTypeface(t, code)

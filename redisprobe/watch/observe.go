@@ -170,6 +170,12 @@ func (h *hub) take(ctx context.Context, view *topology.View, down bool) {
 	if before == nil {
 		return
 	}
+	for i := range before.view.Members {
+		was := &before.view.Members[i]
+		if was.Serves() && view.Member(was.ID) == nil && len(view.Members) > 1 {
+			h.tell(Failed, view.Reporter, was, forgotten)
+		}
+	}
 	for i := range view.Members {
 		now := &view.Members[i]
 		if was := before.view.Member(now.ID); was != nil {
@@ -206,6 +212,9 @@ func (h *hub) tell(event, reporter string, of *topology.Member, kind string) {
 // nodes.conf: it has another id, which the cluster does not know. The others do not agree
 // then that the former has failed, and promote no replica.
 const replaced = "another node answers at its address"
+
+// forgotten is that of a master that the others were told to forget while it had slots.
+const forgotten = "forgotten by the other nodes"
 
 // compare tells in what a node has changed since its reporter described it before.
 func (h *hub) compare(reporter string, was, now *topology.Member) {

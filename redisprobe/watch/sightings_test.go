@@ -57,26 +57,28 @@ func TestSightings(t *testing.T) {
 }
 
 // TestReplaced: of a node that was reset, or came back without its nodes.conf, the others
-// know no address any more. None of them says that it has failed, yet it is gone.
+// know no address any more; a master may have been forgotten. None of them says that it has
+// failed, yet it is gone.
 func TestReplaced(t *testing.T) {
 	var events []Event
 	w := &watch{options: Options{Event: func(e Event) { events = append(events, e) }}}
-	w.hub = &hub{w: w, said: sightings{open: map[string]*Sighting{}}}
-	view := func(reporter, line string) *topology.View {
-		id := func(c string) string { return strings.Repeat(c, 40) }
-		v, err := topology.ParseNodes(fmt.Sprintf("%s 10.0.0.1:7000@17000 myself,master - 0 0 1 connected 0-8191\n%s %s 0 0 2 connected 8192-16383\n", id("a"), id("b"), line), reporter)
+	w.hub = &hub{w: w, seen: map[string]*seen{}, said: sightings{open: map[string]*Sighting{}}}
+	const reporter, well, gone = "10.0.0.1:7000", "10.0.0.2:7000@17000 master -", ":0@0 master,noaddr -"
+	id := func(c string) string { return strings.Repeat(c, 40) }
+	view := func(other, line string) *topology.View {
+		v, err := topology.ParseNodes(fmt.Sprintf("%s %s@17000 myself,master - 0 0 1 connected 0-8191\n%s %s 0 0 2 connected 8192-16383\n", id("a"), reporter, id(other), line), reporter)
 		if err != nil {
 			t.Fatal(err)
 		}
 		return v
 	}
-	const well, gone = "10.0.0.2:7000@17000 master -", ":0@0 master,noaddr -"
-	for _, change := range [][2]string{{well, gone}, {gone, gone}, {gone, well}} {
-		was, now := view("10.0.0.1:7000", change[0]), view("10.0.0.1:7000", change[1])
-		id := strings.Repeat("b", 40)
-		w.hub.compare("10.0.0.1:7000", was.Member(id), now.Member(id))
+	for _, v := range []*topology.View{view("b", well), view("b", gone), view("b", gone), view("b", well), view("c", "10.0.0.3:7000@17000 master -")} {
+		w.hub.take(t.Context(), v, false)
 	}
-	if len(events) != 2 || events[0].Event != Failed || events[0].Master != "10.0.0.2:7000" || events[0].Kind != replaced || events[1].Event != Rejoined {
+	if len(events) != 3 || events[2].Event != Failed || events[2].Master != "10.0.0.2:7000" || events[2].Kind != forgotten {
+		t.Fatalf("%+v", events)
+	}
+	if events[0].Event != Failed || events[0].Master != "10.0.0.2:7000" || events[0].Kind != replaced || events[1].Event != Rejoined {
 		t.Errorf("%+v", events)
 	}
 }
