@@ -230,9 +230,9 @@ func (p *capacityPart) saveIt() {
 	pickFile(p.c.dialogs, filePicker{
 		title: tr("Save Report"), name: "capacity.txt", accept: tr("Save"), save: true,
 		hint: tr("The ending decides what is saved: .txt text, .json every figure."),
-		done: func(path string, _ config.Secret) {
+		done: func(path string, _ config.Secret, end func(error)) {
 			data, err := app.CapacityBytes(report, path)
-			saveFile(p.c.dialogs, path, data, err)
+			end(saveFile(path, data, err))
 		},
 	})
 }

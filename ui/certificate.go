@@ -55,7 +55,8 @@ func (c *controller) showCertificate(report redisprobe.Report, address string) {
 		list.Add(kit.NewInset(0, 0, 0, levelWidth*float32(min(i, levelsShown)), kit.NewMarked(cardMark, kit.NewColumn(0, item))))
 	}
 	scroll = kit.NewLimited(certificateHeight, list)
-	body = append(body, kit.NewInset(4, 0, 0, 0, scroll))
+	yield := kit.NewInset(4, 0, 0, 0, scroll)
+	body = append(body, yield)
 	if leftOff > 0 {
 		body = append(body, kit.NewCaption(counted(leftOff, "1 more certificate of the chain is not in this report.",
 			"{count} more certificates of the chain are not in this report."), kit.ColorMuted))
@@ -68,7 +69,7 @@ func (c *controller) showCertificate(report redisprobe.Report, address string) {
 		})}
 	}
 	dialog = c.dialogs.show(kit.DialogOptions{
-		Title: tr("Certificate"), Mark: mark, Body: kit.NewColumn(4, body...), Width: 430,
+		Title: tr("Certificate"), Mark: mark, Body: kit.NewYieldingColumn(4, scrollLeast, yield, body...), Width: 430,
 		Extra: extra, Buttons: []*kit.Button{closeIt}, Default: closeIt, Cancel: closeIt,
 	})
 }

@@ -42,7 +42,8 @@ func (w *compareWindow) whatToDo() fyne.CanvasObject {
 func (w *compareWindow) showDetails() {
 	var said []fyne.CanvasObject
 	for _, f := range w.failed[:min(len(w.failed), mostEntries)] {
-		said = append(said, entry(kit.MarkError, tr("{file} cannot be compared: {reason}.", "file", f.File, "reason", reportReason(f.Err)), say(f.Remedy())))
+		texts := notCompared(f)
+		said = append(said, entry(kit.MarkError, texts[0], texts[1]))
 	}
 	switch {
 	case w.chosen != nil:
@@ -54,6 +55,11 @@ func (w *compareWindow) showDetails() {
 	w.said.Refresh()
 	w.details.Refresh()
 	w.details.ScrollToTop()
+}
+
+// notCompared says why a file is left out, and what to do about it.
+func notCompared(f *compare.FileError) []string {
+	return []string{tr("{file} cannot be compared: {reason}.", "file", f.File, "reason", reportReason(f.Err)), say(f.Remedy())}
 }
 
 // reportReason is why a file is not compared.

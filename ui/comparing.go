@@ -75,8 +75,9 @@ func newCompareWindow(c *controller) *compareWindow {
 	closeIt := kit.NewButton(tr("Close"), c.guarded(w.close))
 	space := kit.NewSpace()
 	top := kit.NewInset(0, 0, 10, 0, kit.NewLine(8, w.summary, w.summary, w.adding, folder))
-	bottom := kit.NewInset(10, 0, 0, 0, kit.NewColumn(10, w.details, kit.NewLine(8, space, w.save, space, closeIt)))
-	w.win.SetContent(kit.NewInset(12, 12, 12, 12, container.NewBorder(top, bottom, nil, nil, w.body)))
+	details := kit.NewInset(10, 0, 10, 0, w.details)
+	w.win.SetContent(kit.NewInset(12, 12, 12, 12, kit.NewPanes(w.body, scrollLeast, details,
+		top, w.body, details, kit.NewLine(8, space, w.save, space, closeIt))))
 	w.win.SetPadded(false)
 	w.win.Resize(fyne.NewSize(compareWidth, compareHeight))
 	w.dialogs = dialogs{canvas: w.win.Canvas(), keys: kit.InstallKeys(w.win.Canvas()), guard: c.guard}
@@ -115,7 +116,7 @@ func (w *compareWindow) addFile() {
 	pickFile(w.dialogs, filePicker{
 		title: tr("Add Report"), accept: tr("Add"), start: w.lastFolder(),
 		hint: tr("What sessionconfig test --json or show --json printed on a front-end server."),
-		done: func(path string, _ config.Secret) { w.add(path) },
+		done: func(path string, _ config.Secret, end func(error)) { w.addPicked(path, end) },
 	})
 }
 
@@ -124,7 +125,22 @@ func (w *compareWindow) addFolder() {
 	pickFile(w.dialogs, filePicker{
 		title: tr("Add Folder"), accept: tr("Add"), whole: true, start: w.lastFolder(),
 		hint: tr("All files named *.json in it are taken as reports."),
-		done: func(path string, _ config.Secret) { w.add(path) },
+		done: func(path string, _ config.Secret, end func(error)) { w.addPicked(path, end) },
+	})
+}
+
+// addPicked reads what was picked, and says in the dialog when nothing of it can be compared.
+func (w *compareWindow) addPicked(path string, end func(error)) {
+	w.c.work(func() func() {
+		reports, failed := compare.Add(nil, path)
+		return func() {
+			if len(reports) == 0 && len(failed) > 0 {
+				end(failed[0])
+				return
+			}
+			end(nil)
+			w.add(path)
+		}
 	})
 }
 
@@ -181,10 +197,10 @@ func (w *compareWindow) saveReport() {
 	compared := w.compared
 	pickFile(w.dialogs, filePicker{
 		title: tr("Save Report"), name: "front-ends.html", accept: tr("Save"), save: true, hint: tr("A self-contained page."),
-		done: func(path string, _ config.Secret) {
+		done: func(path string, _ config.Secret, end func(error)) {
 			var page bytes.Buffer
 			err := compared.WriteHTML(&page, compareNow())
-			saveFile(w.dialogs, path, page.Bytes(), err)
+			end(saveFile(path, page.Bytes(), err))
 		},
 	})
 }

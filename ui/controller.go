@@ -290,7 +290,7 @@ func (c *controller) key(ev *fyne.KeyEvent) bool {
 	case fyne.KeyF10:
 		kit.OpenMenuBar(c.win.Canvas())
 	default:
-		return false
+		return c.view.strips.ScrollBy(ev)
 	}
 	return true
 }
@@ -357,12 +357,6 @@ func (c *controller) leave() {
 func (c *controller) failed(title string, err error) {
 	c.setPhase(phaseIdle)
 	c.dialogs.tellUnasked(kit.MarkError, title, errorTexts(err), nil)
-}
-
-// errorTexts are what is wrong, and what to do about it.
-func errorTexts(err error) []string {
-	problem, remedy := app.UserError(err)
-	return []string{say(problem), say(remedy)}
 }
 
 // background is the context of work that ends with the window only.

@@ -106,7 +106,7 @@ func TestImportElsewhere(t *testing.T) {
 			if err := os.WriteFile(file, nil, 0o600); err != nil {
 				t.Fatal(err)
 			}
-			b.c.readImportWith(file, app.ImportOptions{})
+			b.c.readImport(file, app.ImportOptions{}, b.c.notImported)
 			b.dialog(b.window.win, "Import these settings?")
 			b.press(fyne.KeyReturn)
 			b.dialog(b.window.win, "Keep the present password?")

@@ -40,7 +40,7 @@ func TestExport(t *testing.T) {
 	b.fake.exportErr = errors.New("the disk is full")
 	b.c.menu.exportItem.Action()
 	b.press(fyne.KeyReturn)
-	b.dialog(b.window.win, "The configuration was not exported")
+	b.dialog(b.window.win, "The disk is full.")
 }
 
 func TestImport(t *testing.T) {
@@ -79,8 +79,8 @@ func TestImport(t *testing.T) {
 	b.c.menu.importItem.Action()
 	b.typeInField(file)
 	b.press(fyne.KeyReturn)
-	b.dialog(b.window.win, "The configuration was not imported")
-	b.press(fyne.KeyReturn)
+	b.dialog(b.window.win, "The file is damaged.")
+	b.press(fyne.KeyEscape)
 }
 
 // TestImportSealed: the passphrase is asked for when it is missing or wrong, and
@@ -136,7 +136,7 @@ func TestPickerFolders(t *testing.T) {
 	}
 	b := newBench(t, &fakeWorkflow{status: redisStatus()}, nil)
 	got := ""
-	p := newFilePicker(b.c.dialogs, filePicker{title: "Open", accept: "Open", done: func(path string, _ config.Secret) { got = path }})
+	p := newFilePicker(b.c.dialogs, filePicker{title: "Open", accept: "Open", done: func(path string, _ config.Secret, end func(error)) { got = path; end(nil) }})
 	if len(p.entries) != 2 || p.entries[0].Name() != "inner" || p.entries[1].Name() != "b.yaml" {
 		t.Fatalf("the folder shows %v", p.entries)
 	}

@@ -14,21 +14,18 @@ func (c *controller) offerServerImport(path string) {
 	c.dialogs.ask(kit.MarkInfo, tr("This is a server.hsconf"), []string{
 		tr("{path} is the configuration of a Platform Server, not an export.", "path", path),
 		tr("You can import the session settings from it. If they are encrypted, the private.key beside it is read."),
-	}, tr("Import from It"), func() { c.readImportWith(path, app.ImportOptions{Server: true}) }, nil)
+	}, tr("Import from It"), func() { c.readImport(path, app.ImportOptions{Server: true}, c.notImported) }, nil)
 }
 
 // offerPrivateKey says why another server's connection string cannot be read, and asks
 // for that server's private.key.
 func (c *controller) offerPrivateKey(path string, err error) {
-	problem, _ := app.UserError(err)
-	c.dialogs.ask(kit.MarkWarning, tr("The connection string is encrypted"), []string{
-		say(problem), tr("Choose the private.key of that server, or close this and type the settings."),
-	}, tr("Choose private.key..."), func() {
+	c.dialogs.ask(kit.MarkWarning, tr("The connection string is encrypted"), errorTexts(err), tr("Choose private.key..."), func() {
 		pickFile(c.dialogs, filePicker{
 			title: tr("Private Key"), accept: tr("Import"), start: filepath.Dir(path),
 			hint: tr("The file private.key in that server's Platform Server folder. It is read but not kept."),
-			done: func(key string, _ config.Secret) {
-				c.readImportWith(path, app.ImportOptions{Server: true, PrivateKey: key})
+			done: func(key string, _ config.Secret, end func(error)) {
+				c.readImport(path, app.ImportOptions{Server: true, PrivateKey: key}, end)
 			},
 		})
 	}, nil)

@@ -16,9 +16,9 @@ func (c *controller) saveReport(report redisprobe.Report) {
 	pickFile(c.dialogs, filePicker{
 		title: tr("Save Report"), name: "redis-test.txt", accept: tr("Save"), save: true,
 		hint: tr("The ending decides what is saved: .html a web page, .txt text, .json a report for File > Open Report..."),
-		done: func(path string, _ config.Secret) {
+		done: func(path string, _ config.Secret, end func(error)) {
 			data, err := app.ReportBytes(report, path)
-			saveFile(c.dialogs, path, data, err)
+			end(saveFile(path, data, err))
 		},
 	})
 }
@@ -29,18 +29,16 @@ func (c *controller) saveReport(report redisprobe.Report) {
 func (c *controller) openReport() {
 	pickFile(c.dialogs, filePicker{
 		title: tr("Open Report"), accept: tr("Open"), hint: tr("A report that was saved as .json, or that sessionconfig test --json printed."),
-		done: func(path string, _ config.Secret) {
+		done: func(path string, _ config.Secret, end func(error)) {
 			shown := c.phase
 			c.setPhase(phaseApplying)
 			c.work(func() func() {
 				report, err := c.workflow.ReadReport(path)
 				return func() {
 					c.setPhase(shown)
-					if err != nil {
-						c.dialogs.tell(kit.MarkError, tr("The report was not opened"), errorTexts(err), nil)
-						return
+					if end(err); err == nil {
+						c.showOpened(report)
 					}
-					c.showOpened(report)
 				}
 			})
 		},

@@ -26,7 +26,10 @@ type filePicker struct {
 	seal   bool   // which is new: asks for it twice
 	whole  bool   // asks for a folder
 	start  string // folder to begin in; empty for the user's documents
-	done   func(path string, passphrase config.Secret)
+	// done takes the path. At the end, at once or later, it calls end: with nil, which closes
+	// the dialog, or with why the path was not taken, which is said in the dialog; what was
+	// typed stays.
+	done func(path string, passphrase config.Secret, end func(err error))
 
 	dialogs    dialogs
 	dialog     *kit.Dialog
@@ -40,10 +43,15 @@ type filePicker struct {
 	againRow   *kit.Row
 	row        *kit.Row
 	list       *kit.Picklist
+	ok         *kit.Button
+	closed     bool
 }
 
-// pickerHeight is the height of the list of files.
-const pickerHeight = 190
+// Height of the list of files, and the least of it with its frame, in a low window.
+const (
+	pickerHeight = 190
+	pickerLeast  = 62
+)
 
 // pickFile opens the dialog.
 func pickFile(d dialogs, p filePicker) { newFilePicker(d, p) }
@@ -61,11 +69,13 @@ func newFilePicker(d dialogs, p filePicker) *filePicker {
 	}
 	p.row = kit.NewRow(columns, label, p.path, nil, true)
 	p.list = kit.NewPicklist(pickerHeight, p.chosen)
-	accept := kit.NewDefaultButton(p.accept, p.acceptPath)
-	cancel := kit.NewButton(tr("Cancel"), func() { p.dialog.Close() })
-	body := []fyne.CanvasObject{p.place, kit.NewFrame(p.list), p.row}
+	p.ok = kit.NewDefaultButton(p.accept, p.acceptPath)
+	cancel := kit.NewButton(tr("Cancel"), p.close)
+	list := kit.NewFrame(p.list)
+	body := []fyne.CanvasObject{p.place, list, p.row}
 	if p.secret {
 		p.sealRow = kit.NewRow(columns, tr("Passphrase"), p.passphrase, nil, p.seal)
+		p.passphrase.OnChanged = func(string) { p.sealRow.SetProblem("") }
 		body = append(body, p.sealRow)
 	}
 	if p.seal {
@@ -84,8 +94,8 @@ func newFilePicker(d dialogs, p filePicker) *filePicker {
 	}
 	p.enter(p.start)
 	p.dialog = d.show(kit.DialogOptions{
-		Title: p.title, Body: kit.NewColumn(6, body...), Width: 430,
-		Buttons: []*kit.Button{accept, cancel}, Default: accept, Cancel: cancel, First: p.path,
+		Title: p.title, Body: kit.NewYieldingColumn(6, pickerLeast, list, body...), Width: 430,
+		Buttons: []*kit.Button{p.ok, cancel}, Default: p.ok, Cancel: cancel, First: p.path,
 	})
 	return &p
 }
@@ -153,8 +163,7 @@ func (p *filePicker) acceptPath() {
 	info, err := os.Stat(path)
 	switch {
 	case err == nil && info.IsDir() && p.whole:
-		p.dialog.Close()
-		p.done(path, config.Secret{})
+		p.take(path)
 		return
 	case err == nil && info.IsDir():
 		p.enter(path)
@@ -169,16 +178,47 @@ func (p *filePicker) acceptPath() {
 	if !p.sealable() {
 		return
 	}
-	finish := func() {
-		p.dialog.Close()
-		p.done(path, config.NewSecret(p.passphrase.Text))
-	}
+	finish := func() { p.take(path) }
 	if p.save && err == nil {
 		p.dialogs.askCarefully(tr("Replace the file?"),
 			[]string{tr("{path} exists already.", "path", path)}, tr("Replace"), finish)
 		return
 	}
 	finish()
+}
+
+// take gives a path to who asked for it.
+func (p *filePicker) take(path string) {
+	p.ok.Disable()
+	p.done(path, config.NewSecret(p.passphrase.Text), p.end)
+}
+
+// end closes the dialog, or says in it why the path was not taken; where it was cancelled
+// meanwhile, in a dialog of its own.
+func (p *filePicker) end(err error) {
+	p.ok.Enable()
+	switch {
+	case err == nil:
+		p.close()
+	case p.closed:
+		p.dialogs.tellUnasked(kit.MarkError, p.title, errorTexts(err), nil)
+	case p.secret && isWrongPassphrase(err):
+		p.dialogs.canvas.Focus(p.passphrase)
+		p.refuse(p.sealRow, wrongPassphrase())
+	default:
+		p.refuse(p.row, joinSentences(errorTexts(err)))
+	}
+}
+
+// refuse says at a field what is wrong, where it is seen.
+func (p *filePicker) refuse(row *kit.Row, problem string) {
+	row.SetProblem(problem)
+	p.dialog.Reveal(row)
+}
+
+func (p *filePicker) close() {
+	p.closed = true
+	p.dialog.Close()
 }
 
 // showStrength says how strong the passphrase is that is being typed.

@@ -3,7 +3,6 @@ package ui
 import (
 	"sessionconfig/app"
 	"sessionconfig/config"
-	"sessionconfig/ui/kit"
 )
 
 // askPlatform answers Platform Server Folder...: another folder for this run.
@@ -14,13 +13,13 @@ func (c *controller) askPlatform() {
 	pickFile(c.dialogs, filePicker{
 		title: tr("Platform Server Folder"), accept: tr("OK"), whole: true, start: c.status.Platform.Dir,
 		hint: tr("The folder in which Platform Server is installed, with server.hsconf in it. It is used until this window is closed; --platform-dir names it for every start."),
-		done: func(dir string, _ config.Secret) { c.choosePlatform(dir) },
+		done: func(dir string, _ config.Secret, end func(error)) { c.choosePlatform(dir, end) },
 	})
 }
 
 // choosePlatform takes another Platform Server folder and loads its settings. What was
-// typed and not applied stays.
-func (c *controller) choosePlatform(dir string) {
+// typed and not applied stays. end ends the dialog that the folder is from.
+func (c *controller) choosePlatform(dir string, end func(error)) {
 	typed, kept := c.view.form(), c.unsaved()
 	phase := c.phase
 	c.setPhase(phaseApplying)
@@ -30,9 +29,10 @@ func (c *controller) choosePlatform(dir string) {
 		return func() {
 			if err != nil {
 				c.setPhase(phase)
-				c.dialogs.tellUnasked(kit.MarkError, tr("The folder cannot be used"), errorTexts(err), nil)
+				end(err)
 				return
 			}
+			end(nil)
 			c.chosen = true
 			c.take(status, loadErr)
 			if kept && loadErr == nil {

@@ -7,6 +7,7 @@ import (
 	"fyne.io/fyne/v2"
 
 	"sessionconfig/app/platform"
+	"sessionconfig/ui/kit"
 )
 
 const noPlatform = "No Platform Server was found on this machine: Redis can be tested"
@@ -38,15 +39,16 @@ func TestNoPlatformServer(t *testing.T) {
 	b.c.menu.platformItem.Action()
 	b.expect(b.window.win, "Platform Server Folder", home, "--platform-dir")
 	b.press(fyne.KeyReturn)
-	b.dialog(b.window.win, "The folder cannot be used")
-	b.press(fyne.KeyReturn)
+	b.dialog(b.window.win, "Choose the folder in which Platform Server is installed")
+	if typed := b.window.win.Canvas().Focused().(*kit.Input).Text; typed != home {
+		t.Errorf("the folder dialog has %q", typed)
+	}
 	if b.c.phase != phaseIdle || b.v.hosts.Text != "typed:7000" {
 		t.Errorf("phase %d, Hosts %q", b.c.phase, b.v.hosts.Text)
 	}
 
 	fake.chooseErr = nil
-	b.c.menu.platformItem.Action()
-	b.press(fyne.KeyReturn)
+	b.press(fyne.KeyReturn) // in the same dialog
 	b.until("the folder", func() bool { return contains(joined(said(b.window.win)), joined("Platform Server: 11.39.0, "+home)) })
 	if strip() || b.v.hosts.Text != "typed:7000" {
 		t.Errorf("the strip stays: %t, Hosts %q", strip(), b.v.hosts.Text)

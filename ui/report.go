@@ -33,6 +33,8 @@ const noBreak = "\u00a0"
 const (
 	// findingsHeight is the most that the list takes before it scrolls.
 	findingsHeight = 330
+	// scrollLeast is the least height of a part that scrolls, in a low window.
+	scrollLeast = 80
 	// allOpen is the number of findings up to which all are unfolded at once.
 	allOpen = 3
 )
@@ -47,6 +49,7 @@ func (c *controller) showFindings(o findingsDialog) {
 		}
 	})
 	var scroll *kit.Scroll
+	var yield fyne.CanvasObject
 	changed := func(fold *kit.Fold) {
 		dialog.Refresh()
 		if fold.Open() {
@@ -76,10 +79,11 @@ func (c *controller) showFindings(o findingsDialog) {
 	}
 	if len(list) > 0 {
 		scroll = kit.NewLimited(findingsHeight, kit.NewColumn(10, list...))
-		body = append(body, kit.NewInset(4, 0, 0, 0, scroll))
+		yield = kit.NewInset(4, 0, 0, 0, scroll)
+		body = append(body, yield)
 	}
 	dialog = c.dialogs.show(kit.DialogOptions{
-		Title: o.title, Mark: o.mark, Body: kit.NewColumn(4, body...),
+		Title: o.title, Mark: o.mark, Body: kit.NewYieldingColumn(4, scrollLeast, yield, body...),
 		Extra: o.extra, Buttons: []*kit.Button{ok}, Default: ok,
 		Cancel: kit.NewButton("", late(ok.OnTapped)), // who presses Esc as it comes meant the test
 	})

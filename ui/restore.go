@@ -25,6 +25,7 @@ type restoreDialog struct {
 	changes *fyne.Container
 	scroll  *kit.Scroll
 	restore *kit.Button
+	closed  bool
 }
 
 // showBackups answers Restore Backup...
@@ -63,10 +64,10 @@ func (c *controller) openBackups(backups []app.Backup) {
 	d.scroll = kit.NewLimited(changesHeight, d.changes)
 	d.restore = kit.NewDefaultButton(tr("Restore..."), d.ask)
 	d.restore.Disable()
-	cancel := kit.NewButton(tr("Cancel"), func() { d.dialog.Close() })
+	cancel := kit.NewButton(tr("Cancel"), d.close)
 	d.dialog = c.dialogs.show(kit.DialogOptions{
 		Title: tr("Restore Backup"), Width: 430,
-		Body:    kit.NewColumn(8, kit.NewFrame(list), d.scroll),
+		Body:    kit.NewYieldingColumn(8, scrollLeast, d.scroll, kit.NewFrame(list), d.scroll),
 		Buttons: []*kit.Button{d.restore, cancel}, Default: d.restore, Cancel: cancel, First: list,
 	})
 	list.Select(0) // the newest is the one that is mostly wanted
@@ -126,13 +127,37 @@ func (d *restoreDialog) ask() {
 	d.c.dialogs.askCarefully(tr("Restore this backup?"), []string{
 		tr("server.hsconf becomes what it was on {when}. The present file becomes a backup first.", "when", b.Time.Local().Format("2006-01-02 15:04:05")),
 	}, tr("Restore"), func() {
-		d.dialog.Close()
-		d.c.restoreBackup(b.Name)
+		d.restore.Disable()
+		d.c.restoreBackup(b.Name, d.end)
 	})
 }
 
-// restoreBackup puts a backup back, shows the settings then, and offers to publish it.
-func (c *controller) restoreBackup(name string) {
+// end closes the dialog, or says in it why the backup was not restored; where it was
+// cancelled meanwhile, in a dialog of its own.
+func (d *restoreDialog) end(err error) {
+	switch {
+	case err == nil:
+		d.close()
+	case d.closed:
+		d.c.dialogs.tellUnasked(kit.MarkError, tr("The backup was not restored"), errorTexts(err), nil)
+	default:
+		why := kit.NewColumn(2, kit.NewHeading(tr("The backup was not restored")), paragraphs(errorTexts(err)))
+		d.changes.Objects = append([]fyne.CanvasObject{kit.NewMarked(kit.MarkError, why)}, d.changes.Objects...)
+		d.changes.Refresh()
+		d.scroll.ScrollToTop()
+		d.restore.Enable()
+		d.dialog.Refresh()
+	}
+}
+
+func (d *restoreDialog) close() {
+	d.closed = true
+	d.dialog.Close()
+}
+
+// restoreBackup puts a backup back, shows the settings then, and offers to publish it. end
+// ends the dialog that it was chosen in.
+func (c *controller) restoreBackup(name string, end func(error)) {
 	phase := c.phase
 	c.setPhase(phaseApplying)
 	c.work(func() func() {
@@ -141,9 +166,10 @@ func (c *controller) restoreBackup(name string) {
 		return func() {
 			if err != nil {
 				c.setPhase(phase)
-				c.dialogs.tellUnasked(kit.MarkError, tr("The backup was not restored"), errorTexts(err), nil)
+				end(err)
 				return
 			}
+			end(nil)
 			c.take(status, loadErr)
 			if outcome.Pending && outcome.CanPublish && loadErr == nil {
 				c.offerPublish(outcome, func() { c.setPhase(phaseIdle) })

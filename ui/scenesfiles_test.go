@@ -57,7 +57,7 @@ var fileScenes = []scene{
 	{"import-wrong-passphrase", importScene(&settingsfile.WrongPassphraseError{}, "This is not the passphrase that the file was exported with.")},
 	{"import-changes", importScene(nil, "Import these settings?")},
 	{"import-elsewhere", onWorkflow(&fakeWorkflow{status: redisStatus(), imported: elsewhereImport()}, func(b *bench) {
-		b.c.readImportWith(existing, app.ImportOptions{})
+		b.c.readImport(existing, app.ImportOptions{}, b.c.notImported)
 		b.dialog(b.window.win, "Import these settings?")
 		b.press(fyne.KeyReturn)
 		b.dialog(b.window.win, "Keep the present password?")

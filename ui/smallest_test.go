@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/test"
 
 	"sessionconfig/ui/kit"
@@ -31,6 +32,7 @@ func TestDialogsInTheSmallestWindow(t *testing.T) {
 			b, w := s.open(t)
 			if top := w.Canvas().Overlays().Top(); top != nil && w == b.window.win {
 				usableDialog(t, w.Canvas(), top)
+				oneScroller(t, top, false)
 			}
 		})
 	}
@@ -56,5 +58,30 @@ func usableDialog(t *testing.T, c fyne.Canvas, top fyne.CanvasObject) {
 	}
 	if from := place(focused).Y; from < dialogHead || from+focused.Size().Height > end {
 		t.Errorf("a %T has the focus from %v to %v; %d to %v is seen", focused, from, from+focused.Size().Height, dialogHead, end)
+	}
+}
+
+// oneScroller: nothing that scrolls is within something that scrolls.
+func oneScroller(t *testing.T, o fyne.CanvasObject, within bool) {
+	t.Helper()
+	if !o.Visible() {
+		return
+	}
+	var parts []fyne.CanvasObject
+	switch o := o.(type) {
+	case *kit.Input:
+	case *container.Scroll:
+		scrolls := o.Content.MinSize().Height > o.Size().Height+1 && o.Direction != container.ScrollHorizontalOnly
+		if scrolls && within {
+			t.Errorf("a part %v high is scrolled within what is scrolled; its content is %v high", o.Size().Height, o.Content.MinSize().Height)
+		}
+		oneScroller(t, o.Content, within || scrolls)
+	case *fyne.Container:
+		parts = o.Objects
+	case fyne.Widget:
+		parts = test.WidgetRenderer(o).Objects()
+	}
+	for _, part := range parts {
+		oneScroller(t, part, within)
 	}
 }

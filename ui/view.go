@@ -71,6 +71,7 @@ type view struct {
 	beyond   *kit.Note // what is wrong with Advanced Settings, at its link
 	rows     map[field]*kit.Row
 	banners  *fyne.Container
+	strips   *kit.Fit        // shows the banners; scrolls them where there is too little room
 	body     *fyne.Container // all within the tab's page
 	group    *fyne.Container // the provider's group
 	redis    *fyne.Container
@@ -113,6 +114,7 @@ func newView(events viewEvents) *view {
 const (
 	columnGap  = 8
 	windowSide = 8
+	pageLeast  = 160 // of the page, before the strips above it scroll
 )
 
 func (v *view) build() {
@@ -144,9 +146,9 @@ func (v *view) build() {
 	v.body = kit.NewFillColumn(v.nodes.Container, provider, v.group, v.applyStop, v.nodes.Container)
 	page := kit.NewPage(tr("Session"), kit.NewFit(fyne.NewSize(400, 200), container.NewStack(v.body, v.opened.Container)))
 	v.banners = kit.NewColumn(4)
-	banners := kit.NewInset(0, 0, 6, 0, v.banners)
+	v.strips = kit.NewStrips(windowSide, kit.NewInset(0, 0, 6, 0, v.banners))
 	bottom := kit.NewInset(8, 0, 0, 0, kit.NewLine(10, v.status, v.status, v.apply))
-	v.root = kit.NewInset(6, windowSide, 10, windowSide, kit.NewFillColumn(page, banners, page, bottom, v.lateStops))
+	v.root = kit.NewInset(6, windowSide, 10, windowSide, kit.NewShell(pageLeast, v.strips, page, bottom, v.lateStops))
 }
 
 // form reads the fields.

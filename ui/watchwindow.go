@@ -268,10 +268,10 @@ func (w *watchWindow) saveReport() {
 	pickFile(w.dialogs, filePicker{
 		title: tr("Save Report"), name: "failover.html", accept: tr("Save"), save: true,
 		hint: tr("A self-contained page, with the chart and all events."),
-		done: func(path string, _ config.Secret) {
+		done: func(path string, _ config.Secret, end func(error)) {
 			var page bytes.Buffer
 			err := app.WriteWatchHTML(&page, s)
-			saveFile(w.dialogs, path, page.Bytes(), err)
+			end(saveFile(path, page.Bytes(), err))
 		},
 	})
 }

@@ -36,7 +36,7 @@ func (e *FolderError) Remedy() string {
 	if e.Registry {
 		return "Give the folder in which Platform Server is installed with --platform-dir, or repair its installation."
 	}
-	return "Give the folder in which Platform Server is installed, the one that contains server.hsconf, with --platform-dir."
+	return "Choose the folder in which Platform Server is installed, the one that contains server.hsconf."
 }
 
 var errNotFolder = errors.New("not a folder")

@@ -25,10 +25,12 @@ type DialogOptions struct {
 const DialogWidth = 400
 
 // Dialog is a modal dialog within a window. Enter presses its default button unless
-// another button has the focus; Esc presses its Cancel button.
+// another button has the focus; Esc presses its Cancel button. The keys that scroll, where
+// nothing else wants them, scroll what there is too little room for.
 type Dialog struct {
 	options DialogOptions
 	overlay *overlay
+	body    *Fit // scrolls where there is too little room; nil for a body that does so itself
 	canvas  fyne.Canvas
 	behind  fyne.Focusable // had the focus before, and gets it back
 	keys    *Keys
@@ -78,6 +80,13 @@ func (d *Dialog) Refresh() {
 	d.overlay.Refresh()
 }
 
+// Reveal lays the dialog out again after something in its body has changed, and scrolls that
+// into view.
+func (d *Dialog) Reveal(o fyne.CanvasObject) {
+	d.Refresh()
+	reveal(o)
+}
+
 func (d *Dialog) key(ev *fyne.KeyEvent) bool {
 	switch {
 	case isEnter(ev.Name) && d.options.Default != nil:
@@ -85,7 +94,7 @@ func (d *Dialog) key(ev *fyne.KeyEvent) bool {
 	case ev.Name == fyne.KeyEscape && d.options.Cancel != nil:
 		d.options.Cancel.press()
 	default:
-		return false
+		return d.body != nil && d.body.ScrollBy(ev) || scrollIn(d.options.Body, ev)
 	}
 	return true
 }
@@ -110,7 +119,8 @@ func (d *Dialog) build() fyne.CanvasObject {
 	bottom := NewInset(16, 0, 0, 0, NewLine(8, space, row...))
 	inner := o.Body
 	if _, scrolls := inner.(*Scroll); !scrolls {
-		inner = newShrinking(o.Body)
+		d.body = newShrinking(o.Body)
+		inner = d.body
 	}
 	body := container.New(&sized{width: o.Width, height: o.Height}, inner)
 	return NewInset(12, 14, 12, 14, container.NewBorder(top, bottom, nil, nil, body))

@@ -15,6 +15,7 @@ type Fit struct {
 	content fyne.CanvasObject
 	min     fyne.Size
 	whole   bool              // asks for the size of the content, but also takes less
+	bar     float32           // how far the scroller extends to the right, for its bar
 	scroll  *container.Scroll // nil while the content fits
 	later   fyne.CanvasObject // to be revealed when it is drawn; nil for none
 }
@@ -23,18 +24,25 @@ type Fit struct {
 // the scroller does not clip focus rings.
 const (
 	fitBleed = 5
-	fitBar   = 10 // on the right, for the scroll bar
+	fitBar   = 10 // on the right, for the scroll bar, unless there is less room
 )
 
 // NewFit makes a Fit. min is the least size of the part that is seen.
 func NewFit(min fyne.Size, content fyne.CanvasObject) *Fit {
-	f := &Fit{content: content, min: min}
+	f := &Fit{content: content, min: min, bar: fitBar}
 	f.ExtendBaseWidget(f)
 	return f
 }
 
-// newShrinking makes a Fit that asks for as much room as its content needs, and
-// scrolls when it gets less.
+// NewStrips makes a Fit that asks for as much room as its content needs, and scrolls when
+// it gets less; margin is what there is to the right of it.
+func NewStrips(margin float32, content fyne.CanvasObject) *Fit {
+	f := newShrinking(content)
+	f.bar = margin
+	return f
+}
+
+// newShrinking is NewStrips with the usual margin.
 func newShrinking(content fyne.CanvasObject) *Fit {
 	f := NewFit(fyne.Size{}, content)
 	f.whole = true
@@ -50,7 +58,7 @@ func (f *Fit) CreateRenderer() fyne.WidgetRenderer {
 			f.scroll.Content, f.scroll = nil, nil
 			f.forget()
 		case !fits && f.scroll == nil:
-			f.scroll = container.NewVScroll(NewInset(fitBleed, fitBar, fitBleed, fitBleed, f.content))
+			f.scroll = container.NewVScroll(NewInset(fitBleed, f.bar, fitBleed, fitBleed, f.content))
 			scrolled = append(scrolled, f)
 		}
 		if f.scroll == nil {
@@ -59,7 +67,7 @@ func (f *Fit) CreateRenderer() fyne.WidgetRenderer {
 			return
 		}
 		d.parts = []fyne.CanvasObject{f.scroll}
-		put(f.scroll, -fitBleed, -fitBleed, size.Width+fitBleed+fitBar, size.Height+2*fitBleed)
+		put(f.scroll, -fitBleed, -fitBleed, size.Width+fitBleed+f.bar, size.Height+2*fitBleed)
 	}
 	// Fyne asks for it before it draws, so content whose height has changed is laid out
 	// here. It must not move anything that has not changed: Fyne would draw again,
@@ -82,12 +90,15 @@ func (f *Fit) CreateRenderer() fyne.WidgetRenderer {
 	return render(d)
 }
 
+// ScrollBy scrolls the content by a key that nothing else wanted, and tells whether it did.
+func (f *Fit) ScrollBy(ev *fyne.KeyEvent) bool { return f.scroll != nil && scrollBy(f.scroll, ev) }
+
 // fits tells whether the content fits into a size.
 func (f *Fit) fits(size fyne.Size) bool {
 	if f.scroll != nil {
-		return f.content.MinSize().Height <= size.Height
+		return f.content.MinSize().Height-spareOf(f.content) <= size.Height
 	}
-	return heightAt(f.content, size.Width) <= size.Height
+	return heightAt(f.content, size.Width)-spareOf(f.content) <= size.Height
 }
 
 // scrolled are the Fits that are scrolled now: Fyne does not tell a widget what it is in.

@@ -13,6 +13,8 @@ import (
 type column struct {
 	gap   float32
 	fill  fyne.CanvasObject // gets the remaining height; may be nil
+	yield fyne.CanvasObject // gets less than it needs where there is too little room; may be nil
+	least float32           // but not less than this
 	width float32           // the last one that it was given
 }
 
@@ -28,17 +30,54 @@ func NewFillColumn(fill fyne.CanvasObject, objects ...fyne.CanvasObject) *fyne.C
 	return container.New(&column{fill: fill}, objects...)
 }
 
+// NewYieldingColumn puts objects below each other with a gap between them. yield, which is
+// one of them and scrolls, gets less than it needs where there is too little room, down to
+// least: then nothing else has to scroll.
+func NewYieldingColumn(gap, least float32, yield fyne.CanvasObject, objects ...fyne.CanvasObject) *fyne.Container {
+	return container.New(&column{gap: gap, yield: yield, least: least}, objects...)
+}
+
+// NewPanes is NewFillColumn with a part that scrolls, yield, which gives room to the others
+// down to least.
+func NewPanes(fill fyne.CanvasObject, least float32, yield fyne.CanvasObject, objects ...fyne.CanvasObject) *fyne.Container {
+	return container.New(&column{fill: fill, yield: yield, least: least}, objects...)
+}
+
+// spare is how much less a column can do with.
+func (c *column) spare() float32 {
+	if c.yield == nil || !c.yield.Visible() {
+		return 0
+	}
+	return fyne.Max(0, sizeAt(c.yield, c.width).Height-c.least)
+}
+
+// spareOf is how much less an object can do with than its least height.
+func spareOf(o fyne.CanvasObject) float32 {
+	if box, ok := o.(*fyne.Container); ok {
+		if c, ok := box.Layout.(*column); ok {
+			return c.spare()
+		}
+	}
+	return 0
+}
+
 func (c *column) Layout(objects []fyne.CanvasObject, size fyne.Size) {
 	c.width = size.Width
-	rest := float32(0)
+	rest, short := float32(0), float32(0)
 	if c.fill != nil {
 		rest = fyne.Max(0, size.Height-c.MinSize(objects).Height)
+	}
+	if c.yield != nil {
+		short = fyne.Min(c.spare(), fyne.Max(0, c.MinSize(objects).Height-size.Height))
 	}
 	y := float32(0)
 	for _, o := range visible(objects) {
 		height := heightAt(o, size.Width)
-		if o == c.fill {
+		switch o {
+		case c.fill:
 			height += rest
+		case c.yield:
+			height -= short
 		}
 		o.Resize(fyne.NewSize(size.Width, height))
 		o.Move(fyne.NewPos(0, y))

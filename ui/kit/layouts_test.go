@@ -38,6 +38,9 @@ func TestMinSizeTouchesNothing(t *testing.T) {
 	cases := map[string]func(*spy) fyne.CanvasObject{
 		"column":      func(s *spy) fyne.CanvasObject { return NewColumn(4, s, NewParagraph("text")) },
 		"fill column": func(s *spy) fyne.CanvasObject { return NewFillColumn(s, NewParagraph("text"), s) },
+		"yielding":    func(s *spy) fyne.CanvasObject { return NewYieldingColumn(4, 10, s, s, NewParagraph("text")) },
+		"panes":       func(s *spy) fyne.CanvasObject { p := NewParagraph("text"); return NewPanes(s, 10, p, s, p) },
+		"shell":       func(s *spy) fyne.CanvasObject { return NewShell(10, NewStrips(8, NewParagraph("text")), s, NewParagraph("text")) },
 		"inset":       func(s *spy) fyne.CanvasObject { return NewInset(1, 2, 3, 4, s) },
 		"line":        func(s *spy) fyne.CanvasObject { return NewLine(4, s, NewParagraph("text"), s) },
 		"fixed":       func(s *spy) fyne.CanvasObject { return NewFixed(80, s) },
@@ -105,5 +108,53 @@ func TestFillColumn(t *testing.T) {
 	c.Layout.Layout(c.Objects, c.Size())
 	if fill.Size().Height != 170 {
 		t.Errorf("without the bottom, fill is %v high", fill.Size().Height)
+	}
+}
+
+// TestYieldingColumn: what yields gets less room, down to the least; then the column needs
+// more.
+func TestYieldingColumn(t *testing.T) {
+	for given, want := range map[float32]float32{200: 30, 60: 30, 50: 20, 40: 10, 20: 10} {
+		above, yields := newSpy(), newSpy()
+		c := NewYieldingColumn(0, 10, yields, above, yields)
+		newWindow(t, c)
+		c.Resize(fyne.NewSize(100, given))
+		if got := yields.Size().Height; got != want || above.Size().Height != 30 {
+			t.Errorf("%v high: it gets %v, want %v; the other gets %v", given, got, want, above.Size().Height)
+		}
+		if min := c.MinSize().Height; min != 60 || spareOf(c) != 20 {
+			t.Errorf("it asks for %v, and can do with %v less", min, spareOf(c))
+		}
+	}
+}
+
+// TestDialogIsScrolledByKeys: what does not fit is reached by keyboard, whatever has the
+// focus.
+func TestDialogIsScrolledByKeys(t *testing.T) {
+	for name, make := range map[string]func(fyne.CanvasObject) fyne.CanvasObject{
+		"a text":  func(o fyne.CanvasObject) fyne.CanvasObject { return o },
+		"a part":  func(o fyne.CanvasObject) fyne.CanvasObject { s := NewLimited(100, o); return NewColumn(0, NewParagraph("Lead."), s) },
+		"a whole": func(o fyne.CanvasObject) fyne.CanvasObject { return NewLimited(100, o) },
+	} {
+		t.Run(name, func(t *testing.T) {
+			w := newWindow(t, NewSpace())
+			last := NewParagraph("The last.")
+			lines := []fyne.CanvasObject{}
+			for range 30 {
+				lines = append(lines, NewParagraph("A paragraph."))
+			}
+			ok := NewDefaultButton("OK", func() {})
+			ShowDialog(w.Canvas(), InstallKeys(w.Canvas()), DialogOptions{
+				Title: "Long", Body: make(NewColumn(4, append(lines, last)...)), Buttons: []*Button{ok}, Default: ok, Cancel: ok,
+			})
+			key(ok, fyne.KeyEnd)
+			if at := fyne.CurrentApp().Driver().AbsolutePositionForObject(last).Y; at > 300 {
+				t.Errorf("End leaves the last line at %v", at)
+			}
+			key(ok, fyne.KeyHome)
+			if at := fyne.CurrentApp().Driver().AbsolutePositionForObject(last).Y; at < 300 {
+				t.Errorf("Home leaves the last line at %v", at)
+			}
+		})
 	}
 }

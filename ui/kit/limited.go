@@ -77,28 +77,53 @@ func (s *Scroll) TypedRune(rune) {}
 
 // TypedKey scrolls, and passes other keys on.
 func (s *Scroll) TypedKey(ev *fyne.KeyEvent) {
-	step := measure("M", theme.SizeNameText, fyne.TextStyle{}).Height * 2
-	page := s.Size().Height - step
-	switch ev.Name {
-	case fyne.KeyUp:
-		s.by(-step)
-	case fyne.KeyDown:
-		s.by(step)
-	case fyne.KeyPageUp:
-		s.by(-page)
-	case fyne.KeyPageDown, fyne.KeySpace:
-		s.by(page)
-	case fyne.KeyHome:
-		s.scroll.ScrollToTop()
-	case fyne.KeyEnd:
-		s.scroll.ScrollToBottom()
-	default:
+	if ev.Name == fyne.KeySpace {
+		ev = &fyne.KeyEvent{Name: fyne.KeyPageDown}
+	}
+	if !scrollBy(s.scroll, ev) {
 		passOn(s, ev)
 	}
 }
 
-func (s *Scroll) by(distance float32) {
-	s.scroll.ScrollToOffset(s.scroll.Offset.AddXY(0, distance))
+// scrollBy scrolls by a key, and tells whether it is one that scrolls.
+func scrollBy(s *container.Scroll, ev *fyne.KeyEvent) bool {
+	step := measure("M", theme.SizeNameText, fyne.TextStyle{}).Height * 2
+	page := s.Size().Height - step
+	by := func(distance float32) { s.ScrollToOffset(s.Offset.AddXY(0, distance)) }
+	switch ev.Name {
+	case fyne.KeyUp:
+		by(-step)
+	case fyne.KeyDown:
+		by(step)
+	case fyne.KeyPageUp:
+		by(-page)
+	case fyne.KeyPageDown:
+		by(page)
+	case fyne.KeyHome:
+		s.ScrollToTop()
+	case fyne.KeyEnd:
+		s.ScrollToBottom()
+	default:
+		return false
+	}
+	return true
+}
+
+// scrollIn is scrollBy for the first Scroll in an object.
+func scrollIn(o fyne.CanvasObject, ev *fyne.KeyEvent) bool {
+	switch o := o.(type) {
+	case *Scroll:
+		return scrollBy(o.scroll, ev)
+	case *Frame:
+		return scrollIn(o.content, ev)
+	case *fyne.Container:
+		for _, part := range o.Objects {
+			if scrollIn(part, ev) {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 // CreateRenderer draws the content and the focus ring.
