@@ -32,8 +32,11 @@ func (n *snapshot) resolve() {
 	if n.file.PasswordUnreadable {
 		n.sources[fieldPassword] = SourceFile
 	}
-	if n.hsconf != nil {
+	switch {
+	case n.hsconf != nil:
 		n.resolvePlatform()
+	case len(n.unread) > 0 && n.sources[fieldProvider] == SourceDefault:
+		n.settings.Provider = "" // a default would be a claim about what was not read
 	}
 }
 

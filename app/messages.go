@@ -42,7 +42,7 @@ func untestedQuestion() Question {
 }
 
 func testFailedQuestion(summary string) Question {
-	return Question{Kind: AskTestFailed, Message: "The test of these settings failed: " + summary + " Users will not be able to sign in with them."}
+	return Question{Kind: AskTestFailed, Message: "The test of these settings failed: " + summary + " Users may be unable to sign in."}
 }
 
 func unknownChildrenQuestion(names []string) Question {

@@ -6,6 +6,7 @@ import (
 	"os"
 	"path/filepath"
 	"runtime"
+	"slices"
 	"strings"
 	"testing"
 
@@ -111,6 +112,12 @@ func TestLoadPermitted(t *testing.T) {
 			}
 			if got, want := config.JoinHosts(status.Settings.Redis.Hosts), strings.Join(tt.wantHosts, ","); got != want {
 				t.Errorf("hosts %q, want %q", got, want)
+			}
+			if known := status.Settings.Provider != ""; known != (tt.wantHosts != nil) {
+				t.Errorf("the provider is %q", status.Settings.Provider)
+			}
+			if got, want := status.ServerUnread, slices.Contains(tt.wantTexts, "server.hsconf"); got != want {
+				t.Errorf("server.hsconf counts as unread: %t", got)
 			}
 			if !status.Platform.Present() {
 				t.Error("the Platform Server was not found")

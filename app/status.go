@@ -41,7 +41,8 @@ func (a *App) Remembered() config.State {
 }
 
 // LoadPermitted is Load for showing and testing, which need no rights: files that this
-// process may not read count as empty, and a notice names each.
+// process may not read count as empty, and a notice names each. The provider is empty where
+// only such a file says it.
 func (a *App) LoadPermitted() (Status, error) {
 	now, err := a.readPermitted()
 	if err != nil {
@@ -69,6 +70,7 @@ func (a *App) status(n *snapshot) Status {
 		TestedOther:   n.file.State.LastTest != nil && !SameTest(n.settings, n.file.Settings),
 		Platform:      n.server,
 		Database:      n.database(),
+		ServerUnread:  n.server.Present() && n.hsconf == nil,
 		Elevated:      a.permitted(a.paths(n)...) == nil,
 		Demo:          a.options.Demo,
 	}

@@ -39,6 +39,7 @@ type Status struct {
 	TestedOther   bool            // whether State.LastTest is of other settings than these
 	Platform      platform.Server // zero Dir: no Platform Server on this machine
 	Database      []Field         // what server.hsconf says of the database provider, in its order
+	ServerUnread  bool            // there is a server.hsconf that this process may not read
 	Elevated      bool            // whether applying is permitted to this process
 	Demo          bool
 }

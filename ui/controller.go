@@ -154,7 +154,7 @@ func (c *controller) show(status app.Status) {
 	c.dropRemedy()
 	c.view.setForm(formOf(status.Settings))
 	if c.unread == nil {
-		c.view.setDatabase(status.Database, status.Platform.Present())
+		c.view.setDatabase(status)
 	}
 	c.showBanners()
 	c.showLastTest()

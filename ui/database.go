@@ -25,8 +25,9 @@ func newDatabaseView() *databaseView {
 	return d
 }
 
-// set shows the fields. present tells whether there is a Platform Server here.
-func (d *databaseView) set(fields []app.Field, present bool) {
+// set shows what a status says of the database.
+func (d *databaseView) set(status app.Status) {
+	fields := status.Database
 	labels := make([]string, len(fields))
 	for i, f := range fields {
 		labels[i] = databaseLabel(f.Name)
@@ -37,7 +38,9 @@ func (d *databaseView) set(fields []app.Field, present bool) {
 		d.rows.Add(kit.NewRow(columns, labels[i], newReading(databaseValue(f)), nil, false))
 	}
 	switch {
-	case !present:
+	case status.ServerUnread:
+		d.note.Set(tr("This process may not read server.hsconf, which describes the database."), kit.ColorMuted)
+	case !status.Platform.Present():
 		d.note.Set(tr("No Platform Server was found on this machine. Sessions are kept in the database that its server.hsconf describes."), kit.ColorMuted)
 	case len(fields) == 0:
 		d.note.Set(tr("server.hsconf says nothing about the session database."), kit.ColorMuted)

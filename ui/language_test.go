@@ -260,7 +260,7 @@ func TestSay(t *testing.T) {
 		{"a key of several sentences", "These settings were not tested. If the platform cannot reach Redis with them, users cannot sign in.", "Estas configurações não foram testadas. Se a plataforma não alcançar o Redis com elas, os usuários não poderão entrar."},
 		{"a value", "The settings were exported to C:\\x.yaml.", "As configurações foram exportadas para C:\\x.yaml."},
 		{"a value before another sentence", "The settings were saved in /etc/a b.yaml. There is no Platform Server on this machine, so there is nothing to publish.", "As configurações foram salvas em /etc/a b.yaml. Não há Platform Server nesta máquina, portanto não há nada a publicar."},
-		{"a sentence within", "The test of these settings failed: It was not possible to connect to Redis server. Users will not be able to sign in with them.", "O teste destas configurações falhou: Não foi possível conectar ao servidor Redis. Com elas os usuários não poderão entrar."},
+		{"a sentence within", "The test of these settings failed: It was not possible to connect to Redis server. Users may be unable to sign in.", "O teste destas configurações falhou: Não foi possível conectar ao servidor Redis. Os usuários talvez não consigam entrar."},
 		{"a clause within", "The connection string in server.hsconf cannot be read: it is encrypted, and private.key cannot be read. The fields shown are those of the settings file.", "A string de conexão no server.hsconf não pode ser lida: está criptografada, e private.key não pode ser lido. Os campos mostrados são os do arquivo de configurações."},
 		{"words as values", "Use SSL: off becomes on.", "Usar SSL: desligado passa a ligado."},
 		{

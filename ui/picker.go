@@ -154,7 +154,7 @@ func (p *filePicker) chosen(i int) {
 func (p *filePicker) acceptPath() {
 	path := strings.TrimSpace(p.path.Text)
 	if path == "" {
-		p.row.SetProblem(tr("Choose a file, or type its name."))
+		p.refuse(p.row, tr("Choose a file, or type its name."))
 		return
 	}
 	if !filepath.IsAbs(path) {
@@ -169,10 +169,10 @@ func (p *filePicker) acceptPath() {
 		p.enter(path)
 		return
 	case err != nil && (!p.save || !os.IsNotExist(err)):
-		p.row.SetProblem(fileProblem(err))
+		p.refuse(p.row, fileProblem(err))
 		return
 	case err != nil && !isFolder(filepath.Dir(path)):
-		p.row.SetProblem(tr("There is no folder {folder}.", "folder", filepath.Dir(path)))
+		p.refuse(p.row, tr("There is no folder {folder}.", "folder", filepath.Dir(path)))
 		return
 	}
 	if !p.sealable() {

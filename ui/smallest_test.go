@@ -85,3 +85,25 @@ func oneScroller(t *testing.T, o fyne.CanvasObject, within bool) {
 		oneScroller(t, part, within)
 	}
 }
+
+// TestCompareInTheSmallestWindow: the window can be as small as the main one, and then shows
+// the heads, several rows, what is said of them, and the buttons.
+func TestCompareInTheSmallestWindow(t *testing.T) {
+	b, win := comparing(differing(4), nil)(t)
+	w := b.c.compare
+	if min := win.Content().MinSize(); min.Width > 440 || min.Height > 360 {
+		t.Errorf("the window cannot be smaller than %v", min)
+	}
+	win.Resize(fyne.NewSize(440, 360))
+	b.settle()
+	place := fyne.CurrentApp().Driver().AbsolutePositionForObject
+	if end := place(w.save).Y + w.save.Size().Height; end > 360-12 {
+		t.Errorf("the buttons end at %v", end)
+	}
+	if rows := w.matrix.Size().Height; rows < 100 {
+		t.Errorf("the rows have a height of %v", rows)
+	}
+	if said := w.details.Size().Height; said < 60 || place(w.details).Y < place(w.matrix).Y+w.matrix.Size().Height {
+		t.Errorf("what is said is %v high at %v", said, place(w.details))
+	}
+}

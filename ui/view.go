@@ -177,7 +177,7 @@ func (v *view) setForm(f form) {
 }
 
 // setDatabase shows what server.hsconf says of the database provider.
-func (v *view) setDatabase(fields []app.Field, present bool) { v.database.set(fields, present) }
+func (v *view) setDatabase(status app.Status) { v.database.set(status) }
 
 // setPasswordHint says, in the empty field, that there is a password, which is not
 // shown.

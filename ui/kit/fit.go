@@ -58,7 +58,8 @@ func (f *Fit) CreateRenderer() fyne.WidgetRenderer {
 			f.scroll.Content, f.scroll = nil, nil
 			f.forget()
 		case !fits && f.scroll == nil:
-			f.scroll = container.NewVScroll(NewInset(fitBleed, f.bar, fitBleed, fitBleed, f.content))
+			inner := container.New(compact{}, f.content)
+			f.scroll = container.NewVScroll(NewInset(fitBleed, f.bar, fitBleed, fitBleed, inner))
 			scrolled = append(scrolled, f)
 		}
 		if f.scroll == nil {
@@ -92,6 +93,17 @@ func (f *Fit) CreateRenderer() fyne.WidgetRenderer {
 
 // ScrollBy scrolls the content by a key that nothing else wanted, and tells whether it did.
 func (f *Fit) ScrollBy(ev *fyne.KeyEvent) bool { return f.scroll != nil && scrollBy(f.scroll, ev) }
+
+// compact gives its only object no more than it cannot do without.
+type compact struct{}
+
+func (compact) Layout(objects []fyne.CanvasObject, size fyne.Size) {
+	put(objects[0], 0, 0, size.Width, size.Height)
+}
+
+func (compact) MinSize(objects []fyne.CanvasObject) fyne.Size {
+	return objects[0].MinSize().SubtractWidthHeight(0, spareOf(objects[0]))
+}
 
 // fits tells whether the content fits into a size.
 func (f *Fit) fits(size fyne.Size) bool {

@@ -54,7 +54,7 @@ func (c *column) spare() float32 {
 // spareOf is how much less an object can do with than its least height.
 func spareOf(o fyne.CanvasObject) float32 {
 	if box, ok := o.(*fyne.Container); ok {
-		if c, ok := box.Layout.(*column); ok {
+		if c, ok := box.Layout.(*column); ok && c.fill == nil {
 			return c.spare()
 		}
 	}
@@ -65,10 +65,10 @@ func (c *column) Layout(objects []fyne.CanvasObject, size fyne.Size) {
 	c.width = size.Width
 	rest, short := float32(0), float32(0)
 	if c.fill != nil {
-		rest = fyne.Max(0, size.Height-c.MinSize(objects).Height)
+		rest = fyne.Max(0, size.Height-c.natural(objects).Height)
 	}
 	if c.yield != nil {
-		short = fyne.Min(c.spare(), fyne.Max(0, c.MinSize(objects).Height-size.Height))
+		short = fyne.Min(c.spare(), fyne.Max(0, c.natural(objects).Height-size.Height))
 	}
 	y := float32(0)
 	for _, o := range visible(objects) {
@@ -85,7 +85,16 @@ func (c *column) Layout(objects []fyne.CanvasObject, size fyne.Size) {
 	}
 }
 
+// MinSize of a window's panes is with the least of what yields; a dialog asks for all.
 func (c *column) MinSize(objects []fyne.CanvasObject) fyne.Size {
+	if c.fill == nil {
+		return c.natural(objects)
+	}
+	return c.natural(objects).SubtractWidthHeight(0, c.spare())
+}
+
+// natural is the size at which nothing yields.
+func (c *column) natural(objects []fyne.CanvasObject) fyne.Size {
 	var min fyne.Size
 	gap := float32(0)
 	for _, o := range visible(objects) {

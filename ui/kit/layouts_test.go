@@ -40,18 +40,20 @@ func TestMinSizeTouchesNothing(t *testing.T) {
 		"fill column": func(s *spy) fyne.CanvasObject { return NewFillColumn(s, NewParagraph("text"), s) },
 		"yielding":    func(s *spy) fyne.CanvasObject { return NewYieldingColumn(4, 10, s, s, NewParagraph("text")) },
 		"panes":       func(s *spy) fyne.CanvasObject { p := NewParagraph("text"); return NewPanes(s, 10, p, s, p) },
-		"shell":       func(s *spy) fyne.CanvasObject { return NewShell(10, NewStrips(8, NewParagraph("text")), s, NewParagraph("text")) },
-		"inset":       func(s *spy) fyne.CanvasObject { return NewInset(1, 2, 3, 4, s) },
-		"line":        func(s *spy) fyne.CanvasObject { return NewLine(4, s, NewParagraph("text"), s) },
-		"fixed":       func(s *spy) fyne.CanvasObject { return NewFixed(80, s) },
-		"fit":         func(s *spy) fyne.CanvasObject { return NewFit(fyne.NewSize(10, 10), s) },
-		"group":       func(s *spy) fyne.CanvasObject { return NewGroup("Group", s) },
-		"page":        func(s *spy) fyne.CanvasObject { return NewPage("Page", s) },
-		"frame":       func(s *spy) fyne.CanvasObject { return NewFrame(s) },
-		"row":         func(s *spy) fyne.CanvasObject { return NewRow(&Columns{Label: 50, Gap: 8}, "Label", s, nil, true) },
-		"fold":        func(s *spy) fyne.CanvasObject { return NewFold(NewHeading("Head"), s, true) },
-		"limited":     func(s *spy) fyne.CanvasObject { return NewLimited(100, s) },
-		"marked":      func(s *spy) fyne.CanvasObject { return NewMarked(MarkOK, s) },
+		"shell": func(s *spy) fyne.CanvasObject {
+			return NewShell(10, NewStrips(8, NewParagraph("text")), s, NewParagraph("text"))
+		},
+		"inset":   func(s *spy) fyne.CanvasObject { return NewInset(1, 2, 3, 4, s) },
+		"line":    func(s *spy) fyne.CanvasObject { return NewLine(4, s, NewParagraph("text"), s) },
+		"fixed":   func(s *spy) fyne.CanvasObject { return NewFixed(80, s) },
+		"fit":     func(s *spy) fyne.CanvasObject { return NewFit(fyne.NewSize(10, 10), s) },
+		"group":   func(s *spy) fyne.CanvasObject { return NewGroup("Group", s) },
+		"page":    func(s *spy) fyne.CanvasObject { return NewPage("Page", s) },
+		"frame":   func(s *spy) fyne.CanvasObject { return NewFrame(s) },
+		"row":     func(s *spy) fyne.CanvasObject { return NewRow(&Columns{Label: 50, Gap: 8}, "Label", s, nil, true) },
+		"fold":    func(s *spy) fyne.CanvasObject { return NewFold(NewHeading("Head"), s, true) },
+		"limited": func(s *spy) fyne.CanvasObject { return NewLimited(100, s) },
+		"marked":  func(s *spy) fyne.CanvasObject { return NewMarked(MarkOK, s) },
 	}
 	for name, make := range cases {
 		for where, wrap := range map[string]func(fyne.CanvasObject) fyne.CanvasObject{
@@ -132,8 +134,11 @@ func TestYieldingColumn(t *testing.T) {
 // focus.
 func TestDialogIsScrolledByKeys(t *testing.T) {
 	for name, make := range map[string]func(fyne.CanvasObject) fyne.CanvasObject{
-		"a text":  func(o fyne.CanvasObject) fyne.CanvasObject { return o },
-		"a part":  func(o fyne.CanvasObject) fyne.CanvasObject { s := NewLimited(100, o); return NewColumn(0, NewParagraph("Lead."), s) },
+		"a text": func(o fyne.CanvasObject) fyne.CanvasObject { return o },
+		"a part": func(o fyne.CanvasObject) fyne.CanvasObject {
+			s := NewLimited(100, o)
+			return NewColumn(0, NewParagraph("Lead."), s)
+		},
 		"a whole": func(o fyne.CanvasObject) fyne.CanvasObject { return NewLimited(100, o) },
 	} {
 		t.Run(name, func(t *testing.T) {
