@@ -74,3 +74,19 @@ func TestBottomBarIsAlwaysSeen(t *testing.T) {
 		}
 	}
 }
+
+// TestFocusStaysInView: a strip that comes with the choice of Redis takes room from the form,
+// and the choice is still wholly in view.
+func TestFocusStaysInView(t *testing.T) {
+	status := databaseStatus()
+	status.Platform = platform.Server{}
+	b := newBench(t, &fakeWorkflow{status: status}, nil)
+	b.window.win.Resize(fyne.NewSize(440, 360-24))
+	b.settle()
+	b.press(fyne.KeyDown)
+	b.settle()
+	place := fyne.CurrentApp().Driver().AbsolutePositionForObject
+	if from, strips := place(b.v.provider).Y, place(b.v.strips).Y+b.v.strips.Size().Height; from < strips+40 {
+		t.Errorf("the provider begins at %v, and the strips end at %v", from, strips)
+	}
+}

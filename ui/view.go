@@ -146,9 +146,9 @@ func (v *view) build() {
 	v.body = kit.NewFillColumn(v.nodes.Container, provider, v.group, v.applyStop, v.nodes.Container)
 	page := kit.NewPage(tr("Session"), kit.NewFit(fyne.NewSize(400, 200), container.NewStack(v.body, v.opened.Container)))
 	v.banners = kit.NewColumn(4)
-	v.strips = kit.NewStrips(windowSide, kit.NewInset(0, 0, 6, 0, v.banners))
+	v.strips = kit.NewStrips(windowSide, v.banners)
 	bottom := kit.NewInset(8, 0, 0, 0, kit.NewLine(10, v.status, v.status, v.apply))
-	v.root = kit.NewInset(6, windowSide, 10, windowSide, kit.NewShell(pageLeast, v.strips, page, bottom, v.lateStops))
+	v.root = kit.NewInset(6, windowSide, 10, windowSide, kit.NewShell(pageLeast, kit.NewInset(0, 0, 6, 0, v.strips), page, bottom, v.lateStops))
 }
 
 // form reads the fields.

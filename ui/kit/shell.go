@@ -15,8 +15,8 @@ type shell struct {
 }
 
 // NewShell lays out a window. head and page are the first of its objects; least is the
-// height that is kept for the page. head scrolls by itself.
-func NewShell(least float32, head *Fit, page fyne.CanvasObject, below ...fyne.CanvasObject) *fyne.Container {
+// height that is kept for the page. head is, or contains, what scrolls by itself.
+func NewShell(least float32, head, page fyne.CanvasObject, below ...fyne.CanvasObject) *fyne.Container {
 	return container.New(&shell{head: head, page: page, least: least}, append([]fyne.CanvasObject{head, page}, below...)...)
 }
 
