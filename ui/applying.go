@@ -4,6 +4,8 @@ import (
 	"context"
 	"errors"
 
+	"fyne.io/fyne/v2"
+
 	"sessionconfig/app"
 	"sessionconfig/config"
 	"sessionconfig/ui/kit"
@@ -94,19 +96,21 @@ func (c *controller) offerPublish(saved app.Outcome, declined func()) {
 		mark: kit.MarkInfo, title: tr("Publish Service Center and System Components"),
 		accept: tr("OK"), decline: tr("Publish Later"), yes: c.publish, no: declined, unasked: true,
 	}
-	body := kit.NewColumn(8)
+	var list fyne.CanvasObject
+	var body []fyne.CanvasObject
 	if len(saved.Changed) > 0 {
-		body.Add(filesList(saved.Saved, fileName(saved.Backup)))
+		list = filesList(saved.Saved, fileName(saved.Backup))
+		body = append(body, list)
 		q.mark, q.title = kit.MarkOK, tr("Settings saved")
 	}
 	for _, note := range saved.Notes {
-		body.Add(kit.NewMarked(kit.MarkWarning, kit.NewParagraph(say(note))))
+		body = append(body, kit.NewMarked(kit.MarkWarning, kit.NewParagraph(say(note))))
 	}
 	if len(saved.Changed) > 0 {
-		body.Add(kit.NewHeading(tr("Publish Service Center and System Components")))
+		body = append(body, kit.NewHeading(tr("Publish Service Center and System Components")))
 	}
-	body.Add(kit.NewParagraph(say(app.PublishQuestion(c.status))))
-	q.body = body
+	body = append(body, kit.NewParagraph(say(app.PublishQuestion(c.status))))
+	q.body = kit.NewYieldingColumn(8, filesLeast, list, body...)
 	c.dialogs.question(q)
 }
 

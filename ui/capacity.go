@@ -230,7 +230,7 @@ func (p *capacityPart) saveIt() {
 	pickFile(p.c.dialogs, filePicker{
 		title: tr("Save Report"), name: "capacity.txt", accept: tr("Save"), save: true,
 		hint: tr("The ending decides what is saved: .txt text, .json every figure."),
-		done: func(path string, _ config.Secret, end func(error)) {
+		done: func(path string, _ config.Secret, end func(error) bool) {
 			data, err := app.CapacityBytes(report, path)
 			end(saveFile(path, data, err))
 		},

@@ -74,8 +74,8 @@ func newCompareWindow(c *controller) *compareWindow {
 	w.save = kit.NewButton(tr("Save Report..."), c.guarded(w.saveReport))
 	closeIt := kit.NewButton(tr("Close"), c.guarded(w.close))
 	space := kit.NewSpace()
-	top := kit.NewInset(0, 0, 10, 0, kit.NewLine(8, w.summary, w.summary, w.adding, folder))
-	details := kit.NewInset(10, 0, 10, 0, w.details)
+	top := kit.NewInset(0, 0, 13, 0, kit.NewLine(8, w.summary, w.summary, w.adding, folder))
+	details := kit.NewInset(13, 0, 10, 0, w.details)
 	w.win.SetContent(kit.NewInset(12, 12, 12, 12, kit.NewPanes(w.body, scrollLeast, details,
 		top, w.body, details, kit.NewLine(8, space, w.save, space, closeIt))))
 	w.win.SetPadded(false)
@@ -116,7 +116,7 @@ func (w *compareWindow) addFile() {
 	pickFile(w.dialogs, filePicker{
 		title: tr("Add Report"), accept: tr("Add"), start: w.lastFolder(),
 		hint: tr("What sessionconfig test --json or show --json printed on a front-end server."),
-		done: func(path string, _ config.Secret, end func(error)) { w.addPicked(path, end) },
+		done: func(path string, _ config.Secret, end func(error) bool) { w.addPicked(path, end) },
 	})
 }
 
@@ -125,17 +125,27 @@ func (w *compareWindow) addFolder() {
 	pickFile(w.dialogs, filePicker{
 		title: tr("Add Folder"), accept: tr("Add"), whole: true, start: w.lastFolder(),
 		hint: tr("All files named *.json in it are taken as reports."),
-		done: func(path string, _ config.Secret, end func(error)) { w.addPicked(path, end) },
+		done: func(path string, _ config.Secret, end func(error) bool) { w.addPicked(path, end) },
 	})
 }
 
-// addPicked reads what was picked, and says in the dialog when nothing of it can be compared.
-func (w *compareWindow) addPicked(path string, end func(error)) {
+// addPicked adds what was picked, and says in the dialog when nothing of it can be compared.
+func (w *compareWindow) addPicked(path string, end func(error) bool) {
+	if w.reading {
+		end(nil)
+		w.add(path)
+		return
+	}
+	w.reading = true
+	w.showSummary()
 	w.c.work(func() func() {
 		reports, failed := compare.Add(nil, path)
 		return func() {
+			w.reading = false
 			if len(reports) == 0 && len(failed) > 0 {
 				end(failed[0])
+				w.showSummary()
+				w.add() // what was dropped meanwhile
 				return
 			}
 			end(nil)
@@ -197,7 +207,7 @@ func (w *compareWindow) saveReport() {
 	compared := w.compared
 	pickFile(w.dialogs, filePicker{
 		title: tr("Save Report"), name: "front-ends.html", accept: tr("Save"), save: true, hint: tr("A self-contained page."),
-		done: func(path string, _ config.Secret, end func(error)) {
+		done: func(path string, _ config.Secret, end func(error) bool) {
 			var page bytes.Buffer
 			err := compared.WriteHTML(&page, compareNow())
 			end(saveFile(path, page.Bytes(), err))

@@ -20,7 +20,7 @@ func (c *controller) saveTextIn(d dialogs, text string) {
 func (c *controller) saveTextTo(d dialogs, title, name, text string) {
 	pickFile(d, filePicker{
 		title: title, name: name, accept: tr("Save"), save: true,
-		done: func(path string, _ config.Secret, end func(error)) { end(saveFile(path, []byte(text), nil)) },
+		done: func(path string, _ config.Secret, end func(error) bool) { end(saveFile(path, []byte(text), nil)) },
 	})
 }
 
@@ -68,7 +68,7 @@ func (c *controller) exportFile() {
 	pickFile(c.dialogs, filePicker{
 		title: tr("Export Configuration"), name: "session-settings.yaml", accept: tr("Export"), save: true, secret: true, seal: true,
 		hint: tr("The file is for the other front-end servers. Without a passphrase the password is left out."),
-		done: func(path string, passphrase config.Secret, end func(error)) {
+		done: func(path string, passphrase config.Secret, end func(error) bool) {
 			c.work(func() func() {
 				outcome, err := c.workflow.ExportTo(path, s, app.ExportOptions{Passphrase: passphrase, Overwrite: true})
 				return func() {

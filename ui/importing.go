@@ -18,7 +18,7 @@ func (c *controller) importFile() {
 	pickFile(c.dialogs, filePicker{
 		title: tr("Import Configuration"), accept: tr("Import"), secret: true,
 		hint: tr("An export of this program, or another server's server.hsconf. The passphrase is needed only for a file that was exported with one. Importing fills in the fields; nothing is applied yet."),
-		done: func(path string, passphrase config.Secret, end func(error)) {
+		done: func(path string, passphrase config.Secret, end func(error) bool) {
 			c.readImport(path, app.ImportOptions{Passphrase: passphrase}, end)
 		},
 	})
@@ -26,27 +26,25 @@ func (c *controller) importFile() {
 
 // readImport reads a file to import, asks for what is missing, and offers to fill it in. end
 // ends the dialog that the file is from.
-func (c *controller) readImport(path string, o app.ImportOptions, end func(error)) {
+func (c *controller) readImport(path string, o app.ImportOptions, end func(error) bool) {
 	c.work(func() func() {
 		imported, err := c.workflow.ImportFrom(path, o)
 		return func() {
 			_, needed := errors.AsType[*app.PassphraseNeededError](err)
 			_, server := errors.AsType[*app.ServerFileError](err)
 			_, encrypted := errors.AsType[*app.KeyNeededError](err)
+			asks := server || needed || encrypted && o.PrivateKey == ""
 			switch {
-			case server:
-				end(nil)
-				c.offerServerImport(path)
-			case encrypted && o.PrivateKey == "":
-				end(nil)
-				c.offerPrivateKey(path, err)
-			case needed:
-				end(nil)
-				c.askPassphrase(path)
-			case err != nil:
+			case err != nil && !asks:
 				end(err)
+			case !end(nil): // cancelled meanwhile
+			case server:
+				c.offerServerImport(path)
+			case needed:
+				c.askPassphrase(path)
+			case encrypted:
+				c.offerPrivateKey(path, err)
 			default:
-				end(nil)
 				c.askImport(imported)
 			}
 		}
@@ -54,10 +52,11 @@ func (c *controller) readImport(path string, o app.ImportOptions, end func(error
 }
 
 // notImported ends an import that no dialog waits for.
-func (c *controller) notImported(err error) {
+func (c *controller) notImported(err error) bool {
 	if err != nil {
 		c.failed(tr("The configuration was not imported"), err)
 	}
+	return true
 }
 
 // isWrongPassphrase tells whether a file was not opened for its passphrase.
@@ -87,7 +86,8 @@ func (c *controller) askPassphrase(path string) {
 	read := func(o app.ImportOptions) {
 		ok.Disable()
 		without.Disable()
-		c.readImport(path, o, func(err error) {
+		c.readImport(path, o, func(err error) (open bool) {
+			open = !closed
 			ok.Enable()
 			without.Enable()
 			switch {
@@ -102,6 +102,7 @@ func (c *controller) askPassphrase(path string) {
 				row.SetProblem(joinSentences(errorTexts(err)))
 				dialog.Reveal(row)
 			}
+			return open
 		})
 	}
 	ok = kit.NewDefaultButton(tr("OK"), func() {

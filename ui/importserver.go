@@ -24,7 +24,7 @@ func (c *controller) offerPrivateKey(path string, err error) {
 		pickFile(c.dialogs, filePicker{
 			title: tr("Private Key"), accept: tr("Import"), start: filepath.Dir(path),
 			hint: tr("The file private.key in that server's Platform Server folder. It is read but not kept."),
-			done: func(key string, _ config.Secret, end func(error)) {
+			done: func(key string, _ config.Secret, end func(error) bool) {
 				c.readImport(path, app.ImportOptions{Server: true, PrivateKey: key}, end)
 			},
 		})

@@ -16,7 +16,7 @@ func (c *controller) saveReport(report redisprobe.Report) {
 	pickFile(c.dialogs, filePicker{
 		title: tr("Save Report"), name: "redis-test.txt", accept: tr("Save"), save: true,
 		hint: tr("The ending decides what is saved: .html a web page, .txt text, .json a report for File > Open Report..."),
-		done: func(path string, _ config.Secret, end func(error)) {
+		done: func(path string, _ config.Secret, end func(error) bool) {
 			data, err := app.ReportBytes(report, path)
 			end(saveFile(path, data, err))
 		},
@@ -29,14 +29,14 @@ func (c *controller) saveReport(report redisprobe.Report) {
 func (c *controller) openReport() {
 	pickFile(c.dialogs, filePicker{
 		title: tr("Open Report"), accept: tr("Open"), hint: tr("A report that was saved as .json, or that sessionconfig test --json printed."),
-		done: func(path string, _ config.Secret, end func(error)) {
+		done: func(path string, _ config.Secret, end func(error) bool) {
 			shown := c.phase
 			c.setPhase(phaseApplying)
 			c.work(func() func() {
 				report, err := c.workflow.ReadReport(path)
 				return func() {
 					c.setPhase(shown)
-					if end(err); err == nil {
+					if end(err) && err == nil {
 						c.showOpened(report)
 					}
 				}

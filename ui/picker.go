@@ -28,8 +28,8 @@ type filePicker struct {
 	start  string // folder to begin in; empty for the user's documents
 	// done takes the path. At the end, at once or later, it calls end: with nil, which closes
 	// the dialog, or with why the path was not taken, which is said in the dialog; what was
-	// typed stays.
-	done func(path string, passphrase config.Secret, end func(err error))
+	// typed stays. end tells whether the dialog was still open, and not cancelled meanwhile.
+	done func(path string, passphrase config.Secret, end func(err error) bool)
 
 	dialogs    dialogs
 	dialog     *kit.Dialog
@@ -195,8 +195,9 @@ func (p *filePicker) take(path string) {
 
 // end closes the dialog, or says in it why the path was not taken; where it was cancelled
 // meanwhile, in a dialog of its own.
-func (p *filePicker) end(err error) {
+func (p *filePicker) end(err error) (open bool) {
 	p.ok.Enable()
+	open = !p.closed
 	switch {
 	case err == nil:
 		p.close()
@@ -208,6 +209,7 @@ func (p *filePicker) end(err error) {
 	default:
 		p.refuse(p.row, joinSentences(errorTexts(err)))
 	}
+	return open
 }
 
 // refuse says at a field what is wrong, where it is seen.

@@ -13,13 +13,13 @@ func (c *controller) askPlatform() {
 	pickFile(c.dialogs, filePicker{
 		title: tr("Platform Server Folder"), accept: tr("OK"), whole: true, start: c.status.Platform.Dir,
 		hint: tr("The folder in which Platform Server is installed, with server.hsconf in it. It is used until this window is closed; --platform-dir names it for every start."),
-		done: func(dir string, _ config.Secret, end func(error)) { c.choosePlatform(dir, end) },
+		done: func(dir string, _ config.Secret, end func(error) bool) { c.choosePlatform(dir, end) },
 	})
 }
 
 // choosePlatform takes another Platform Server folder and loads its settings. What was
 // typed and not applied stays. end ends the dialog that the folder is from.
-func (c *controller) choosePlatform(dir string, end func(error)) {
+func (c *controller) choosePlatform(dir string, end func(error) bool) {
 	typed, kept := c.view.form(), c.unsaved()
 	phase := c.phase
 	c.setPhase(phaseApplying)

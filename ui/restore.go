@@ -21,7 +21,8 @@ type restoreDialog struct {
 	c       *controller
 	dialog  *kit.Dialog
 	backups []app.Backup
-	chosen  int // -1 for none
+	chosen  int               // -1 for none
+	why     fyne.CanvasObject // the last one was not restored; nil without
 	changes *fyne.Container
 	scroll  *kit.Scroll
 	restore *kit.Button
@@ -142,7 +143,9 @@ func (d *restoreDialog) end(err error) {
 		d.c.dialogs.tellUnasked(kit.MarkError, tr("The backup was not restored"), errorTexts(err), nil)
 	default:
 		why := kit.NewColumn(2, kit.NewHeading(tr("The backup was not restored")), paragraphs(errorTexts(err)))
-		d.changes.Objects = append([]fyne.CanvasObject{kit.NewMarked(kit.MarkError, why)}, d.changes.Objects...)
+		d.changes.Remove(d.why)
+		d.why = kit.NewMarked(kit.MarkError, why)
+		d.changes.Objects = append([]fyne.CanvasObject{d.why}, d.changes.Objects...)
 		d.changes.Refresh()
 		d.scroll.ScrollToTop()
 		d.restore.Enable()

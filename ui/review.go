@@ -65,28 +65,30 @@ func acceptLabel(r app.Review) string {
 // reviewBody is what a review says: what another program changed, what is written
 // in which file, and what speaks for thinking twice.
 func reviewBody(r app.Review) fyne.CanvasObject {
-	body := kit.NewColumn(8)
+	var body []fyne.CanvasObject
+	add := func(objects ...fyne.CanvasObject) { body = append(body, objects...) }
 	if r.Conflict != nil {
-		body.Add(kit.NewParagraph(tr("The session settings in {path} were changed by another program since this window read them.", "path", r.Conflict.Path)))
 		sides := kit.NewColumn(2)
 		addSides(sides, r.Conflict.Sides, tr("here"), tr("in the file"))
-		body.Add(kit.NewLimited(filesHeight, sides))
-		body.Add(kit.NewHeading(tr("Keep Mine would write:")))
+		add(kit.NewParagraph(tr("The session settings in {path} were changed by another program since this window read them.", "path", r.Conflict.Path)),
+			kit.NewLimited(filesHeight, sides), kit.NewHeading(tr("Keep Mine would write:")))
 	}
-	body.Add(filesList(r.Files, r.Backup))
+	list := filesList(r.Files, r.Backup)
+	add(list)
 	for _, q := range r.Questions {
 		mark := kit.MarkWarning
 		if q.Kind == app.AskTestFailed {
 			mark = kit.MarkError
 		}
-		body.Add(kit.NewMarked(mark, kit.NewParagraph(say(q.Message))))
+		add(kit.NewMarked(mark, kit.NewParagraph(say(q.Message))))
 	}
-	return body
+	return kit.NewYieldingColumn(8, filesLeast, list, body...)
 }
 
 // Measures of what a review lists.
 const (
 	filesHeight = 190 // the most that it takes before it scrolls
+	filesLeast  = 60  // in a low window
 	sideWidth   = 76  // of the words before one side of what differs
 )
 

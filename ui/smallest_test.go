@@ -9,6 +9,7 @@ import (
 	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/test"
 
+	"sessionconfig/app"
 	"sessionconfig/ui/kit"
 )
 
@@ -69,7 +70,7 @@ func oneScroller(t *testing.T, o fyne.CanvasObject, within bool) {
 	}
 	var parts []fyne.CanvasObject
 	switch o := o.(type) {
-	case *kit.Input:
+	case *kit.Input, *kit.Picklist: // several lines, and a list of files, scroll by nature
 	case *container.Scroll:
 		scrolls := o.Content.MinSize().Height > o.Size().Height+1 && o.Direction != container.ScrollHorizontalOnly
 		if scrolls && within {
@@ -100,10 +101,47 @@ func TestCompareInTheSmallestWindow(t *testing.T) {
 	if end := place(w.save).Y + w.save.Size().Height; end > 360-12 {
 		t.Errorf("the buttons end at %v", end)
 	}
-	if rows := w.matrix.Size().Height; rows < 100 {
+	if rows := w.matrix.Size().Height; rows < 90 { // the heads and four rows
 		t.Errorf("the rows have a height of %v", rows)
 	}
 	if said := w.details.Size().Height; said < 60 || place(w.details).Y < place(w.matrix).Y+w.matrix.Size().Height {
 		t.Errorf("what is said is %v high at %v", said, place(w.details))
+	}
+}
+
+// TestQuestionIsSeen: in the smallest window, what is asked is wholly in view; what was or
+// will be written scrolls above it.
+func TestQuestionIsSeen(t *testing.T) {
+	review := app.Review{
+		Files: savedOutcome().Saved, Backup: "server.hsconf.20260304T050607.089Z.bak",
+		Questions: []app.Question{{Kind: app.AskTestFailed, Message: "The test of these settings failed: It was not possible to connect to Redis server. Users may be unable to sign in."}},
+	}
+	for question, ask := range map[string]func(b *bench){
+		"Publish them now?":               func(b *bench) { b.c.offerPublish(savedOutcome(), nil) },
+		"Users may be unable to sign in.": func(b *bench) { b.c.showReview(review, nil) },
+	} {
+		t.Run(question, func(t *testing.T) {
+			b := newBench(t, &fakeWorkflow{status: redisStatus()}, nil)
+			b.window.win.Resize(smallest)
+			b.settle()
+			ask(b)
+			place := fyne.CurrentApp().Driver().AbsolutePositionForObject
+			var end, last float32
+			for _, o := range test.LaidOutObjects(b.window.win.Canvas().Overlays().Top()) {
+				switch o := o.(type) {
+				case *kit.Button:
+					if o.Default {
+						end = place(o).Y - buttonsHead
+					}
+				case *kit.Note:
+					if contains(o.Text(), question) {
+						last = place(o).Y + o.Size().Height
+					}
+				}
+			}
+			if last > end || last < 100 {
+				t.Errorf("the question ends at %v, and the body at %v", last, end)
+			}
+		})
 	}
 }

@@ -5,6 +5,7 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
+	"strings"
 	"testing"
 
 	"fyne.io/fyne/v2"
@@ -120,6 +121,12 @@ func TestRestoreFails(t *testing.T) {
 	tap(t, win, "Restore")
 	b.dialog(win, "The disk is full.")
 	b.expect(win, "Restore Backup", "The backup was not restored", "hosts-of-new.bak:7000")
+	b.press(fyne.KeyReturn)
+	tap(t, win, "Restore")
+	b.until("the second attempt", func() bool { return fake.count("restore new.bak") == 2 && b.c.phase == phaseIdle })
+	if n := strings.Count(said(win), "The disk is full."); n != 1 {
+		t.Errorf("the reason is said %d times", n)
+	}
 	fake.restoreErr = nil
 	b.press(fyne.KeyReturn)
 	b.dialog(win, "Restore this backup?")
@@ -144,5 +151,15 @@ func TestCancelledWhileReading(t *testing.T) {
 	b.dialog(b.window.win, "The file is damaged.")
 	if n := b.fake.count("import " + file); n != 1 {
 		t.Errorf("read %d times", n)
+	}
+	b.press(fyne.KeyReturn)
+
+	b.fake.importErr = nil
+	b.c.menu.importItem.Action()
+	b.typeInField(file)
+	b.press(fyne.KeyReturn, fyne.KeyEscape)
+	b.settle()
+	if b.c.modal() {
+		t.Errorf("what was cancelled goes on: %s", said(b.window.win))
 	}
 }

@@ -268,7 +268,7 @@ func (w *watchWindow) saveReport() {
 	pickFile(w.dialogs, filePicker{
 		title: tr("Save Report"), name: "failover.html", accept: tr("Save"), save: true,
 		hint: tr("A self-contained page, with the chart and all events."),
-		done: func(path string, _ config.Secret, end func(error)) {
+		done: func(path string, _ config.Secret, end func(error) bool) {
 			var page bytes.Buffer
 			err := app.WriteWatchHTML(&page, s)
 			end(saveFile(path, page.Bytes(), err))

@@ -77,8 +77,12 @@ func (f *Fit) CreateRenderer() fyne.WidgetRenderer {
 		if size := f.Size(); !size.IsZero() && f.fits(size) != (f.scroll == nil) {
 			d.layout(size)
 		}
-		if f.scroll != nil && f.later != nil {
+		switch {
+		case f.later == nil:
+		case f.scroll != nil:
 			f.reveal(f.later)
+		case fyne.CurrentApp().Driver().CanvasForObject(f.later) != nil:
+			f.later = nil // it is drawn, and all of it is seen
 		}
 		switch {
 		case !f.whole:

@@ -120,3 +120,19 @@ func TestFitScrollsOnlyWhenNeeded(t *testing.T) {
 		t.Error("content that fits again is still scrolled")
 	}
 }
+
+// TestRevealedOnce: what had the focus before it was drawn is not revealed later, when the
+// content no longer fits and the focus may be elsewhere.
+func TestRevealedOnce(t *testing.T) {
+	filler, last := NewParagraph("short"), NewButton("last", nil)
+	f := NewFit(fyne.NewSize(50, 20), NewColumn(0, filler, last))
+	f.MinSize()
+	f.later = last // as reveal does of what is not drawn yet
+	newWindow(t, f)
+	f.MinSize()
+	filler.Set(strings.Repeat("words that fill the window ", 100), ColorMuted)
+	f.MinSize()
+	if f.scroll == nil || f.scroll.Offset.Y != 0 {
+		t.Errorf("it scrolls: %t; it was scrolled to what nobody is at", f.scroll != nil)
+	}
+}
