@@ -98,7 +98,8 @@ func (f *Fit) CreateRenderer() fyne.WidgetRenderer {
 // ScrollBy scrolls the content by a key that nothing else wanted, and tells whether it did.
 func (f *Fit) ScrollBy(ev *fyne.KeyEvent) bool { return f.scroll != nil && scrollBy(f.scroll, ev) }
 
-// compact gives its only object no more than it cannot do without.
+// compact is the layout of scrolled content. A list in a frame scrolls by itself and gets
+// no more than it cannot do without; a text that scrolls is shown whole.
 type compact struct{}
 
 func (compact) Layout(objects []fyne.CanvasObject, size fyne.Size) {
@@ -106,7 +107,15 @@ func (compact) Layout(objects []fyne.CanvasObject, size fyne.Size) {
 }
 
 func (compact) MinSize(objects []fyne.CanvasObject) fyne.Size {
-	return objects[0].MinSize().SubtractWidthHeight(0, spareOf(objects[0]))
+	min := objects[0].MinSize()
+	if box, ok := objects[0].(*fyne.Container); ok {
+		if c, ok := box.Layout.(*column); ok {
+			if _, framed := c.yield.(*Frame); framed {
+				min.Height -= c.spare()
+			}
+		}
+	}
+	return min
 }
 
 // fits tells whether the content fits into a size.
