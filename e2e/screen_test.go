@@ -282,6 +282,19 @@ func (s *screen) press(keys ...string) {
 	}
 }
 
+// menu chooses an entry of a menu, each by its place from 1.
+func (s *screen) menu(menu, entry int) {
+	s.t.Helper()
+	s.press("Alt_L")
+	for range menu - 1 {
+		s.press("Right")
+	}
+	for range entry {
+		s.press("Down")
+	}
+	s.press("Return")
+}
+
 func (s *screen) must(name string, args ...string) string {
 	s.t.Helper()
 	out, err := s.display.run(name, args...)

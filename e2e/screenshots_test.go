@@ -39,19 +39,6 @@ func (a album) take(name, window, says string) {
 	a.must("import", "-window", a.window(window), "-strip", filepath.Join(a.folder, name+".png"))
 }
 
-// menu chooses an entry of a menu, each by its place from 1.
-func (a album) menu(menu, entry int) {
-	a.t.Helper()
-	a.press("Alt_L")
-	for range menu - 1 {
-		a.press("Right")
-	}
-	for range entry {
-		a.press("Down")
-	}
-	a.press("Return")
-}
-
 // troubles are those of the demo, with what the dialog on its findings says.
 var troubles = map[string]string{
 	"down": "refused the connection", "password": "auth-wrong-password", "certificate": "tls-name-mismatch",
