@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"path/filepath"
 	"strings"
 
 	"sessionconfig/config/hsconf"
@@ -201,7 +202,11 @@ type ExistsError struct {
 }
 
 func (e *ExistsError) Error() string {
-	return e.Path + " exists and is not an export of this program; it was not touched."
+	path := e.Path
+	if !strings.ContainsAny(path, `./\:`) {
+		path = "." + string(filepath.Separator) + path // a name alone would look like the sentence's first word
+	}
+	return path + " exists and is not an export of this program; it was not touched."
 }
 
 func (e *ExistsError) Remedy() string { return "Choose another name, or remove the file first." }

@@ -29,7 +29,7 @@ type ParameterSyntaxError struct {
 }
 
 func (e *ParameterSyntaxError) Error() string {
-	return fmt.Sprintf("parameter %d has not the form key=value", e.Position)
+	return fmt.Sprintf("parameter %d does not have the form key=value", e.Position)
 }
 
 // secretWords mark the options whose values are passwords: password and

@@ -14,7 +14,7 @@ import (
 
 type capacityCommand struct {
 	connectionFlags
-	Expect     int64       `help:"How many sessions are expected in all. Exit code 1 if they do not fit." placeholder:"N"`
+	Expect     *int64      `help:"How many sessions are expected in all. Exit code 1 if they do not fit." placeholder:"N"`
 	Size       contentSize `help:"Content of one session, if there are none to measure: one of this size is written to each master and removed. KB is 1024 bytes." placeholder:"4KB"`
 	Watch      *span       `help:"Measure again after this time, and show how fast the sessions grow and when the first master is full." placeholder:"10m"`
 	Prometheus *filePath   `help:"Write how many sessions each master has, and how many more fit, in the text format of Prometheus." placeholder:"FILE"`
@@ -37,7 +37,11 @@ func (s *contentSize) UnmarshalText(text []byte) error {
 
 // act says how many sessions fit.
 func (c *capacityCommand) act(r *run) error {
-	if c.Expect < 0 || c.Expect > app.MostExpected {
+	expected := int64(0)
+	if c.Expect != nil {
+		expected = *c.Expect
+	}
+	if c.Expect != nil && expected <= 0 || expected > app.MostExpected {
 		return usage(fmt.Sprintf("--expect must be from 1 to %d.", app.MostExpected), "Give the number of sessions, such as 50000.")
 	}
 	workflow, status, err := r.loadRedis(c.connectionFlags)
@@ -45,7 +49,7 @@ func (c *capacityCommand) act(r *run) error {
 		return err
 	}
 	defer workflow.Close()
-	options := redisprobe.CapacityOptions{Content: int(c.Size), Expect: c.Expect}
+	options := redisprobe.CapacityOptions{Content: int(c.Size), Expect: expected}
 	report, err := workflow.Capacity(r.ctx, status.Settings, options)
 	if err == nil && c.Watch != nil {
 		report, err = c.again(r.ctx, workflow, status.Settings, options, report)

@@ -35,7 +35,8 @@ func usage(problem, remedy string) error {
 type reportError struct {
 	report     redisprobe.Report
 	strict     bool
-	unreadable bool // a password is saved, but cannot be read
+	unreadable bool  // a password is saved, but cannot be read
+	unwritten  error // of a file that was to have the outcome; nil if all were written
 }
 
 func (e *reportError) Error() string { return e.report.Summary }
@@ -80,6 +81,10 @@ func (r *run) explain(err error) (problem, remedy string, code int) {
 	}
 	if failed, ok := errors.AsType[*reportError](err); ok {
 		problem, remedy = reportProblem(failed)
+		if failed.unwritten != nil {
+			unwritten, _, _ := r.explain(failed.unwritten)
+			remedy = oneLine(remedy, unwritten)
+		}
 		return problem, remedy, reportCode(failed.report, failed.strict)
 	}
 	if r.ctx.Err() != nil && errors.Is(err, context.Canceled) {

@@ -87,6 +87,8 @@ type testCommand struct {
 	PlatformVersion string `help:"Platform Server version to test for. By default the one found." placeholder:"11.39"`
 	Strict          bool   `help:"Also fail on warnings."`
 
+	Report *filePath `help:"Write the report to a web page." placeholder:"FILE.html"`
+
 	Demo demoFlag `help:"To try it out, test a Redis cluster that is started for the demo; --demo=NAME shows a trouble: ${troubles}." placeholder:"${troubles}"`
 }
 

@@ -9,9 +9,6 @@ import (
 	"time"
 
 	"github.com/alecthomas/kong"
-
-	"sessionconfig/app/platform"
-	"sessionconfig/internal/lazily"
 )
 
 // filePath is an argument that names a file or a folder. An empty one, as a script
@@ -57,8 +54,11 @@ var _ encoding.TextUnmarshaler = (*span)(nil)
 // UnmarshalText takes a duration of Go's form that is more than nothing.
 func (d *span) UnmarshalText(text []byte) error {
 	duration, err := time.ParseDuration(string(text))
-	if err != nil || duration <= 0 {
+	switch {
+	case err != nil:
 		return usage(string(text)+" is not a duration.", "Give one with its unit, such as 90s or 10m.")
+	case duration <= 0:
+		return usage("must be more than 0.", "Give a duration such as 90s or 10m.")
 	}
 	*d = span(duration)
 	return nil
@@ -120,6 +120,9 @@ func (r *run) parse(args []string) (action, error) {
 	if helped {
 		return nil, nil
 	}
+	if err == nil {
+		err = contradiction(asked)
+	}
 	if err != nil {
 		return nil, parseError(err, args)
 	}
@@ -130,70 +133,6 @@ func (r *run) parse(args []string) (action, error) {
 		return nil, errors.New("no command was given")
 	}
 	return chosen, nil
-}
-
-// parseError makes one of our errors of kong's.
-func parseError(err error, args []string) error {
-	if own, ok := errors.AsType[*commandError](err); ok {
-		return own
-	}
-	problem, remedy := reworded(err), `Run "`+Name+` --help" to see what it takes.`
-	if failed, ok := errors.AsType[*kong.ParseError](err); ok && failed.Context != nil {
-		if node := failed.Context.Selected(); node != nil && !node.Hidden {
-			remedy = `Run "` + Name + " " + node.Name + ` --help" to see what it takes.`
-		}
-	}
-	const never = "A password is never an argument, because others can read arguments: give it with --password-file, with --password-stdin or in the variable " + platform.PasswordVariable + "."
-	switch {
-	case namesSecretFlag(err.Error()):
-		problem, _, _ = strings.Cut(problem, "; did you mean")
-		problem, remedy = strings.TrimSuffix(problem, ".")+".", never
-	case strings.HasPrefix(err.Error(), "unexpected argument") && slices.ContainsFunc(args, namesSecret):
-		problem, remedy = "There is one argument too many, which may be a password.", never
-	}
-	return usage(problem, remedy)
-}
-
-// namesSecretFlag tells whether kong's error is about an unknown flag for a password.
-func namesSecretFlag(text string) bool {
-	flag, is := strings.CutPrefix(strings.ToLower(text), "unknown flag --")
-	return is && (strings.HasPrefix(flag, "pass") || strings.HasPrefix(flag, "pwd") || strings.HasPrefix(flag, "auth"))
-}
-
-// namesSecret tells whether an argument is a flag by which a secret is given.
-func namesSecret(arg string) bool { return strings.HasPrefix(arg, "--pass") }
-
-// valueMissing is kong's error for a flag without its value.
-var valueMissing = lazily.Regexp(`^(--[a-z-]+): (?:expected .* value but got|missing value)`)
-
-// reworded is kong's error as a sentence for who runs the program.
-func reworded(err error) string {
-	text := err.Error()
-	if name, _, found := strings.Cut(text, ": "); found && errors.Is(err, errEmptyPath) {
-		return strings.Trim(name, "[]") + " is empty: it must name a file or a folder."
-	}
-	if match := valueMissing().FindStringSubmatch(text); match != nil {
-		return match[1] + " has no value; one that begins with a dash is written " + match[1] + "=VALUE."
-	}
-	if argument, found := strings.CutPrefix(text, "expected "); found {
-		return "The argument " + strings.Trim(argument, `"`) + " is missing."
-	}
-	if strings.HasPrefix(text, "flag --demo applies to") {
-		return "--demo opens the window, or goes with test or apply; it does not go with other commands."
-	}
-	text = strings.Replace(text, ", did you mean", "; did you mean", 1)
-	if !strings.HasSuffix(text, "?") {
-		text = strings.TrimSuffix(text, ".") + "."
-	}
-	return upperFirst(text)
-}
-
-// upperFirst begins a sentence; the name of a flag stays as it is.
-func upperFirst(text string) string {
-	if text == "" || strings.HasPrefix(text, "-") {
-		return text
-	}
-	return strings.ToUpper(text[:1]) + text[1:]
 }
 
 // wants looks for a flag before the arguments are parsed, so that it counts for errors

@@ -1,11 +1,14 @@
 package command
 
 import (
+	"bytes"
+	"cmp"
 	"time"
 
 	"sessionconfig/app"
 	"sessionconfig/app/platform"
 	"sessionconfig/config"
+	"sessionconfig/config/safefile"
 	"sessionconfig/internal/client"
 	"sessionconfig/redisprobe"
 )
@@ -38,6 +41,8 @@ func (c *testCommand) act(r *run) error {
 	if err != nil {
 		return err
 	}
+	exported = cmp.Or(exported, c.page(outcome.report))
+	outcome.unwritten = exported
 	failed := reportCode(outcome.report, c.Strict) != app.ExitDone
 	switch {
 	case c.Nagios && !failed && exported != nil:
@@ -100,6 +105,18 @@ func (c *testCommand) export(r *run, outcome *reportError, err error) error {
 	}
 	up := reportCode(outcome.report, c.Strict) == app.ExitDone
 	return writeMetrics(string(*c.Prometheus), testMetrics(&outcome.report, up, time.Time{}))
+}
+
+// page writes the report as a web page, if one is wanted.
+func (c *testCommand) page(report redisprobe.Report) error {
+	if c.Report == nil {
+		return nil
+	}
+	var page bytes.Buffer
+	if err := report.WriteHTML(&page); err != nil {
+		return err
+	}
+	return safefile.MakeAnew(string(*c.Report), page.Bytes(), 0o600)
 }
 
 // judge sets which version of the client, and which Windows, the run judges by.

@@ -6,6 +6,8 @@ import (
 	"fmt"
 	"io/fs"
 	"os"
+	"path/filepath"
+	"strings"
 )
 
 // FolderError says that a folder that was named as the Platform Server's cannot
@@ -21,11 +23,15 @@ func (e *FolderError) Error() string {
 	if e.Registry {
 		named = ", which the registry names,"
 	}
+	dir := e.Dir
+	if !strings.ContainsAny(dir, `./\:`) {
+		dir = "." + string(filepath.Separator) + dir // a name alone would look like the sentence's first word
+	}
 	switch {
 	case errors.Is(e.Err, fs.ErrNotExist):
 		return fmt.Sprintf("the Platform Server folder %s%s does not exist", e.Dir, named)
 	case errors.Is(e.Err, errNotFolder):
-		return fmt.Sprintf("%s%s is not a folder, so it cannot be the Platform Server folder", e.Dir, named)
+		return fmt.Sprintf("%s%s is not a folder, so it cannot be the Platform Server folder", dir, named)
 	}
 	return fmt.Sprintf("the Platform Server folder %s%s cannot be read: %v", e.Dir, named, e.Err)
 }

@@ -3,6 +3,7 @@ package session
 import (
 	"strconv"
 	"strings"
+	"sync"
 
 	"github.com/redis/go-redis/v9"
 )
@@ -32,7 +33,7 @@ redis.call('EXPIRE', internal, expiry)
 return { '', number }
 `
 
-var keepScriptSHA = redis.NewScript(keepScript).Hash()
+var keepScriptSHA = sync.OnceValue(func() string { return redis.NewScript(keepScript).Hash() })
 
 // Kept is a session that is kept for long.
 type Kept struct {
@@ -63,7 +64,7 @@ func (c *Conn) keep(k Kept, name string, number int64) (int64, *LifeError) {
 		value, failed.reply, failed.err = c.Ask(command, script, len(keys), keys[0], keys[1], keys[2], name, k.Expiry, k.Owner, number)
 		return value
 	}
-	value := run("evalsha", keepScriptSHA)
+	value := run("evalsha", keepScriptSHA())
 	if strings.HasPrefix(failed.reply, "NOSCRIPT") {
 		value = run("eval", keepScript) // the client sends the text along the first time
 	}

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"strconv"
 	"strings"
+	"sync"
 
 	"github.com/redis/go-redis/v9"
 )
@@ -25,7 +26,7 @@ func (e *LifeError) Error() string { return fmt.Sprint(e.doing, ": ", e.reply, e
 const TestPrefix = "sessionconfig-test-"
 
 // payload is a test session's content: 20 KB.
-var payload = strings.Repeat("0123456789abcdef", 20<<10/16)
+var payload = sync.OnceValue(func() string { return strings.Repeat("0123456789abcdef", 20<<10/16) })
 
 // life is one session's life over three keys.
 type life struct {
@@ -48,8 +49,8 @@ type step struct {
 func (l *life) rounds() [][]step {
 	return [][]step{
 		{
-			{"loading its script", "load", "", is(sessionScriptSHA)},
-			{"creating it", "create", payload, is(int64(1))},
+			{"loading its script", "load", "", is(sessionScriptSHA())},
+			{"creating it", "create", payload(), is(int64(1))},
 			{"locking it", "lock", l.owner, is(l.owner)},
 			{"refusing a second lock", "lock", "another", is(l.owner)},
 		},
@@ -94,7 +95,7 @@ func (l *life) play(ctx context.Context, steps []step, named bool) (done int, _ 
 	pipe := l.conn.Redis.Pipeline()
 	cmds := make([]*redis.Cmd, len(steps))
 	for i, s := range steps {
-		args := []any{"evalsha", sessionScriptSHA, len(l.keys), l.keys[0], l.keys[1], l.keys[2], s.name, keyExpiry, s.arg}
+		args := []any{"evalsha", sessionScriptSHA(), len(l.keys), l.keys[0], l.keys[1], l.keys[2], s.name, keyExpiry, s.arg}
 		switch {
 		case s.name == "load":
 			args = []any{"script", "load", sessionScript}
@@ -135,7 +136,7 @@ func (l *life) misread(result any) string {
 		return "the lock does not belong to the session that took it"
 	case parts[1] != any(strconv.Itoa(keyExpiry)):
 		return "the timeout is not what was written"
-	case fields["payload"] != any(payload) || fields["state"] != any("new"):
+	case fields["payload"] != any(payload()) || fields["state"] != any("new"):
 		return "the content is not what was written"
 	}
 	return ""

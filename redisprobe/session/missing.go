@@ -66,7 +66,7 @@ func commandOn(rule, key string) []any {
 	case "script|load":
 		return []any{"script", "load", "return 1"}
 	case "evalsha":
-		return []any{"evalsha", sessionScriptSHA, 1, key}
+		return []any{"evalsha", sessionScriptSHA(), 1, key}
 	case "eval":
 		return []any{"eval", "return 1", 1, key}
 	case "setnx":

@@ -1,6 +1,10 @@
 package session
 
-import "github.com/redis/go-redis/v9"
+import (
+	"sync"
+
+	"github.com/redis/go-redis/v9"
+)
 
 // keyExpiry is how many seconds a key of the test outlives its last use.
 const keyExpiry = 60
@@ -47,4 +51,4 @@ return redis.call('EXISTS', data) + redis.call('EXISTS', internal) + redis.call(
 `
 
 // sessionScriptSHA is the name under which servers keep the script.
-var sessionScriptSHA = redis.NewScript(sessionScript).Hash()
+var sessionScriptSHA = sync.OnceValue(func() string { return redis.NewScript(sessionScript).Hash() })
