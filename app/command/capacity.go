@@ -37,11 +37,11 @@ func (s *contentSize) UnmarshalText(text []byte) error {
 
 // act says how many sessions fit.
 func (c *capacityCommand) act(r *run) error {
-	expected := int64(0)
+	expected := int64(0) // nothing
 	if c.Expect != nil {
 		expected = *c.Expect
 	}
-	if c.Expect != nil && expected <= 0 || expected > app.MostExpected {
+	if c.Expect != nil && (expected < 1 || expected > app.MostExpected) {
 		return usage(fmt.Sprintf("--expect must be from 1 to %d.", app.MostExpected), "Give the number of sessions, such as 50000.")
 	}
 	workflow, status, err := r.loadRedis(c.connectionFlags)
