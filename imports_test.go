@@ -125,7 +125,7 @@ func TestRoomsOfTheProbe(t *testing.T) {
 		{room: "explain", ours: "internal/client internal/finding revocation certificate wire"},
 		{room: "session", ours: "internal/client internal/finding topology wire explain", others: goRedis},
 		{room: "census", ours: "internal/client internal/finding internal/parallel certificate topology wire explain session", others: goRedis},
-		{room: "watch", ours: "internal/client internal/finding internal/parallel topology session census", others: goRedis},
+		{room: "watch", ours: "internal/client internal/finding internal/parallel topology session census", others: goRedis + " golang.org/x/sys/unix"},
 		{room: "capacity", ours: "internal/client internal/finding internal/parallel topology session census", others: goRedis},
 	}
 	imports := listImports(t, "nogui", "sessionconfig/redisprobe/...")
