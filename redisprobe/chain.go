@@ -39,10 +39,15 @@ func kept(chain []*x509.Certificate) (fingerprints []string, leftOff int) {
 // keepCertificates puts into the report what the nodes showed, those first about which
 // something was found, until there is no more room.
 func (r *Report) keepCertificates(nodes []*node) {
-	room, all := maxCertificates, map[string][]byte{}
+	room, all, named := maxCertificates, map[string][]byte{}, map[string]bool{}
+	for _, f := range r.Findings {
+		if f.Certificate != "" {
+			named[f.Node] = true
+		}
+	}
 	for _, blamed := range []bool{true, false} {
 		for _, n := range nodes {
-			if blamed != slices.ContainsFunc(r.Findings, func(f Finding) bool { return f.Node == n.address && f.Certificate != "" }) {
+			if blamed != named[n.address] {
 				continue
 			}
 			fingerprints, _ := kept(n.chain)

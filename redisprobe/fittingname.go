@@ -16,8 +16,9 @@ import (
 // Bounds of the names that are tried as SSL Host: of all that the first certificate
 // carries, and of those that are offered.
 const (
-	namesTried   = 100
-	namesOffered = 2
+	namesTried    = 100
+	namesOffered  = 2
+	namesCompared = 2_000_000 // with those of all certificates
 )
 
 // hostName is what can be entered as SSL Host.
@@ -47,14 +48,23 @@ func (p *probe) fitNames(nodes []*node) []string {
 }
 
 // fittingNames are the SSL Hosts with which every node's certificate would be taken;
-// an empty one alone, where none would but for the SSL Host that is set.
+// an empty one alone, where none would but for the SSL Host that is set. Where not all
+// certificates were kept, nothing is known to fit.
 func (p *probe) fittingNames(nodes []*node) []string {
+	unknown := slices.ContainsFunc(nodes, func(n *node) bool { return n.secured && n.chain == nil })
 	nodes = slices.DeleteFunc(slices.Clone(nodes), func(n *node) bool { return n.chain == nil })
-	if len(nodes) == 0 { // their certificates can be read by others alone
+	if unknown || len(nodes) == 0 { // their certificates can be read by others alone
 		return nil
 	}
+	all := 0 // the names that one is compared with
+	for _, n := range nodes {
+		all += 1 + len(n.chain[0].DNSNames) + len(n.chain[0].IPAddresses)
+	}
 	var fits []string
-	for _, name := range p.namesToTry(nodes[0].chain[0]) {
+	for i, name := range p.namesToTry(nodes[0].chain[0]) {
+		if i*all > namesCompared {
+			break
+		}
 		if !slices.ContainsFunc(nodes, func(n *node) bool { return !client.Carries(n.chain[0], name) }) {
 			fits = append(fits, name)
 		}

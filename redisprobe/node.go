@@ -25,11 +25,14 @@ type node struct {
 
 	// What it has shown so far; the probe's lock guards it.
 	shown   topology.Node
-	chain   []*x509.Certificate       // that the server showed, the leaf first
+	secured bool                      // it has shown a certificate
+	chain   []*x509.Certificate       // that the server showed, the leaf first, within the bounds; nil if they are passed
 	timing  timing                    // of a master
 	denied  bool                      // the user lacks rights that the platform needs
 	limited []Finding                 // on rights that the user lacks and the platform does without
 	others  map[client.Version]string // what versions that are not judged would lack
+
+	refusing []client.Version // of those, the ones that would not take its certificate
 }
 
 // learn adds to what the node has shown.
@@ -58,6 +61,7 @@ func (n *node) run(ctx context.Context) {
 	n.showTLS(conn.Peer)
 	n.learn(func() { n.shown.Reached = []string{conn.Remote} })
 	dialled := time.Since(begun)
+	n.compareTrust(ctx, conn.Peer)
 	defer n.p.turn(ctx)()
 	n.talk(ctx, conn, dialled)
 }

@@ -15,7 +15,7 @@ func (p *probe) offer(nodes []*node, findings []Finding, fits []string) {
 	}
 	// Where some nodes speak TLS and others do not, one of the settings is no better
 	// than the other.
-	plain := !slices.ContainsFunc(nodes, func(n *node) bool { return n.chain != nil })
+	plain := !slices.ContainsFunc(nodes, func(n *node) bool { return n.secured })
 	secured := !slices.ContainsFunc(nodes, func(n *node) bool { return n.shown.SignedIn })
 	for i, f := range findings {
 		switch {

@@ -1,6 +1,7 @@
 package redisprobe
 
 import (
+	"context"
 	"fmt"
 	"slices"
 	"strings"
@@ -56,7 +57,7 @@ func (p *probe) wouldFail(nodes []*node, facts topology.Facts, o client.Options,
 		whys.add(v, "the IPv6 addresses that the cluster advertises cannot be read", "")
 	}
 	for _, n := range nodes {
-		if n.chain != nil && n.shown.Role == RoleMaster && !p.trust.Accepts(v, n.chain, wire.HostOf(n.address)) {
+		if n.shown.Role == RoleMaster && slices.Contains(n.refusing, v) {
 			whys.add(v, "they refuse the certificate of ", n.address)
 		}
 		if n.others[v] != "" {
@@ -66,6 +67,19 @@ func (p *probe) wouldFail(nodes []*node, facts topology.Facts, o client.Options,
 			whys.add(v, "connectTimeout is too short for connecting to ", n.address)
 		}
 	}
+}
+
+// compareTrust takes which of the versions that are not judged would refuse the certificate.
+func (n *node) compareTrust(ctx context.Context, peer *wire.Peer) {
+	if peer == nil || peer.State == nil {
+		return
+	}
+	var versions []client.Version
+	for _, o := range n.p.client.Others {
+		versions = append(versions, o.Version)
+	}
+	refusing := n.p.trust.Refusing(ctx, versions, peer.State.PeerCertificates, wire.HostOf(n.address))
+	n.learn(func() { n.refusing = refusing })
 }
 
 // reason is why versions would fail, and the nodes that it concerns.

@@ -38,6 +38,8 @@ type probe struct {
 	views    topology.Views
 	masters  []master // those whose session life began
 	redirect redirect // the one of this test
+	chains   int      // bytes of the nodes' certificates
+	names    int      // bytes of the names in them that are shown
 	closed   bool     // judged: what comes later is not taken
 }
 

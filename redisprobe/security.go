@@ -4,6 +4,8 @@ import (
 	"context"
 	"crypto/tls"
 	"crypto/x509"
+	"runtime"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -31,6 +33,8 @@ func newSecurity(ctx context.Context, t Target, o client.Options) (*wire.Securit
 	trust := &certificate.Trust{
 		Roots: t.RootCAs, Issuer: loaded.Issuer, Endpoints: endpoints(t.Hosts), SSLHost: t.SSLHost, Versions: t.judged().Versions, Now: time.Now,
 		Stack: stack, Asks: t.asksRevocation, Revoked: lists.Check,
+		// One processor is left to whatever keeps the time.
+		Turns: make(chan struct{}, max(1, runtime.GOMAXPROCS(0)-1)),
 	}
 	if open := openDoors(t.judged().Versions); open != "" && trust.Issuer != nil {
 		loaded.Findings = append(loaded.Findings, finding.New(finding.TLSIssuerNotChecked, "", finding.Args{"version": open}))
@@ -103,15 +107,14 @@ func (n *node) showTLS(peer *wire.Peer) {
 	if peer == nil || peer.State == nil || len(peer.State.PeerCertificates) == 0 {
 		return
 	}
-	n.learn(func() { n.chain = peer.State.PeerCertificates })
 	leaf := peer.State.PeerCertificates[0]
-	names := certificate.Names(leaf)
+	names, cut := n.keep(peer.State.PeerCertificates)
 	chain, leftOff := kept(peer.State.PeerCertificates)
 	n.track.update(func(node *Node) {
 		node.TLS = &TLSInfo{
 			Subject:     certificate.Subject(leaf),
 			Names:       append([]string{}, names...),
-			LeftOff:     certificate.LeftOff(leaf),
+			LeftOff:     cut + certificate.LeftOff(leaf),
 			Issuer:      certificate.Issuer(leaf),
 			NotBefore:   leaf.NotBefore.UTC(),
 			NotAfter:    leaf.NotAfter.UTC(),
@@ -126,4 +129,36 @@ func (n *node) showTLS(peer *wire.Peer) {
 		n.p.rec.find(finding.New(finding.TLSCertificateExpiring, n.address, certificate.Validity(leaf, finding.Args{"days": days})).
 			About(certificate.Fingerprint(leaf)))
 	}
+}
+
+// Bounds of what a test keeps of the certificates of all its nodes, in bytes, until it has
+// judged them together. What is beyond is in no report either.
+const (
+	maxChains = 4 << 20
+	maxNames  = 1 << 20
+)
+
+// keep keeps a chain, as far as its bounds and those of the test permit, and returns the
+// names to show, less so many that are cut.
+func (n *node) keep(chain []*x509.Certificate) (names []string, cut int) {
+	names = certificate.Names(chain[0])
+	fingerprints, _ := kept(chain)
+	chain = slices.Clone(chain[:len(fingerprints)])
+	size, length := 0, 0
+	for _, c := range chain {
+		size += len(c.Raw)
+	}
+	for _, name := range names {
+		length += len(name)
+	}
+	n.learn(func() {
+		n.secured = true
+		if n.p.chains += size; n.p.chains <= maxChains && len(chain) > 0 {
+			n.chain = chain
+		}
+		if n.p.names += length; n.p.names > maxNames {
+			names, cut = nil, len(names)
+		}
+	})
+	return names, cut
 }

@@ -3,6 +3,7 @@ package certificate
 import (
 	"bytes"
 	"context"
+	"crypto/rsa"
 	"crypto/tls"
 	"crypto/x509"
 	"errors"
@@ -30,6 +31,9 @@ type Trust struct {
 	// is not known.
 	Revoked func(ctx context.Context, chain []*x509.Certificate, stapled []byte) error
 	Now     func() time.Time
+	// Turns has a place for each chain that is looked at at the same time: signatures take
+	// the processor, which a server may make them do for long. nil for no bound.
+	Turns chan struct{}
 }
 
 // NameError says that a certificate is valid for other names only.
@@ -82,7 +86,7 @@ func (t *Trust) NameFor(v client.Version, host string) string {
 
 // Verify decides on what the node at host has shown, as all versions that are judged
 // would. What is wrong with the chain is a *ChainError, what is wrong with the name a
-// *NameError; they are joined.
+// *NameError; they are joined. When ctx ends first, the error is ctx's.
 func (t *Trust) Verify(ctx context.Context, state *tls.ConnectionState, host string) error {
 	chain := state.PeerCertificates
 	if len(chain) == 0 {
@@ -91,7 +95,13 @@ func (t *Trust) Verify(ctx context.Context, state *tls.ConnectionState, host str
 	if !t.Stack.Knows(chain[0]) {
 		return &ChainError{Chain: chain, Key: true}
 	}
-	seen, cause := t.look(chain)
+	if slices.ContainsFunc(chain, func(c *x509.Certificate) bool { return tooLarge(c, maxKey) }) {
+		return &ChainError{Chain: chain, Unreadable: true}
+	}
+	seen, cause := t.look(ctx, chain)
+	if err := ctx.Err(); err != nil {
+		return err
+	}
 	var wrong []error
 	if err := t.chainError(chain, seen, cause); err != nil {
 		wrong = append(wrong, err)
@@ -117,20 +127,29 @@ func (t *Trust) revoked(ctx context.Context, state *tls.ConnectionState, seen cl
 	if t.Revoked == nil || seen.Issuer || seen.Faults != 0 || !slices.ContainsFunc(t.Versions, t.Asks) {
 		return nil
 	}
-	chains, err := state.PeerCertificates[0].Verify(options(state.PeerCertificates, t.Roots, t.Now()))
+	chains, err := state.PeerCertificates[0].Verify(options(leading(state.PeerCertificates), t.Roots, t.Now()))
 	if err != nil {
 		return nil // has been said
 	}
 	return t.Revoked(ctx, chains[0], state.OCSPResponse)
 }
 
-// Accepts tells whether one version would take the chain and its name.
-func (t *Trust) Accepts(v client.Version, chain []*x509.Certificate, host string) bool {
-	if len(chain) == 0 {
-		return false
+// Refusing are those of the versions that would not take the chain or its name; none when
+// ctx ends first.
+func (t *Trust) Refusing(ctx context.Context, versions []client.Version, chain []*x509.Certificate, host string) (refusing []client.Version) {
+	if len(versions) == 0 || len(chain) == 0 {
+		return nil
 	}
-	seen, _ := t.look(chain)
-	return v.Accepts(seen) && client.Carries(chain[0], t.NameFor(v, host))
+	seen, _ := t.look(ctx, chain)
+	if ctx.Err() != nil {
+		return nil
+	}
+	for _, v := range versions {
+		if !v.Accepts(seen) || !client.Carries(chain[0], t.NameFor(v, host)) {
+			refusing = append(refusing, v)
+		}
+	}
+	return refusing
 }
 
 // chainError says what is wrong with a chain that looks like this, nil if nothing: a
@@ -150,19 +169,28 @@ func (t *Trust) chainError(chain []*x509.Certificate, seen client.Chain, cause e
 }
 
 // look finds all that is wrong with a chain, each by itself, and what crypto/x509
-// says of it first.
-func (t *Trust) look(chain []*x509.Certificate) (client.Chain, error) {
+// says of it first. What it returns when ctx ends meanwhile is of no use.
+func (t *Trust) look(ctx context.Context, chain []*x509.Certificate) (client.Chain, error) {
+	if t.Turns != nil {
+		select {
+		case t.Turns <- struct{}{}:
+			defer func() { <-t.Turns }()
+		case <-ctx.Done():
+			return client.Chain{}, ctx.Err()
+		}
+	}
 	leaf, now := chain[0], t.Now()
-	seen := client.Chain{Issuer: t.Issuer != nil, Holds: t.Issuer != nil && holds(chain, t.Issuer)}
-	first := verify(chain, t.Roots, now)
+	seen := client.Chain{Issuer: t.Issuer != nil, Holds: t.Issuer != nil && holds(ctx, chain, t.Issuer)}
+	chain = leading(chain)
+	first := verify(ctx, chain, t.Roots, now)
 	// What does not depend on the date is asked for a time at which the leaf is valid.
 	valid := leaf.NotBefore.Add(leaf.NotAfter.Sub(leaf.NotBefore) / 2)
-	byMachine := verify(chain, t.Roots, valid)
+	byMachine := verify(ctx, chain, t.Roots, valid)
 	limits, unknown := byMachine, byMachine != nil && !expired(byMachine) && !limited(byMachine)
 	if unknown && seen.Holds {
 		issuer := x509.NewCertPool()
 		issuer.AddCert(t.Issuer)
-		limits = verify(chain, issuer, valid)
+		limits = verify(ctx, chain, issuer, valid)
 	}
 	for fault, is := range map[client.Faults]bool{
 		client.UnknownIssuer: unknown,
@@ -178,8 +206,12 @@ func (t *Trust) look(chain []*x509.Certificate) (client.Chain, error) {
 	return seen, first
 }
 
-// verify looks for a chain from the leaf to a root, for any key usage of the leaf.
-func verify(chain []*x509.Certificate, roots *x509.CertPool, at time.Time) error {
+// verify looks for a chain from the leaf to a root, for any key usage of the leaf. When
+// ctx has ended, it does not.
+func verify(ctx context.Context, chain []*x509.Certificate, roots *x509.CertPool, at time.Time) error {
+	if err := ctx.Err(); err != nil {
+		return err
+	}
 	leaf := *chain[0]
 	leaf.UnhandledCriticalExtensions = nil // are a fault of their own
 	_, err := leaf.Verify(options(chain, roots, at))
@@ -249,17 +281,43 @@ func limited(err error) bool {
 	}, invalid.Reason)
 }
 
-// maxSignatures bounds the signatures that are checked of a chain, as crypto/x509 does: a
-// server may send hundreds of certificates, of which each could have signed each.
-const maxSignatures = 100
+// Bounds of what a chain may cost to look at: a server may send hundreds of certificates,
+// of which each could have signed each, with keys as large as it likes.
+const (
+	maxSignatures = 100  // that are checked to find the issuer that is set, as many as crypto/x509 checks
+	maxLeading    = 20   // certificates that may lead from the leaf to a root
+	maxKey        = 8192 // bits of an RSA key, as in crypto/tls
+	maxIssuerKey  = 16384
+)
+
+// tooLarge tells whether a certificate's key has more bits than the bound.
+func tooLarge(c *x509.Certificate, bound int) bool {
+	key, is := c.PublicKey.(*rsa.PublicKey)
+	return is && key.N.BitLen() > bound
+}
+
+// leading are the leaf and those certificates of a chain that may lead from it to a root,
+// by their names, the first of them: others, as servers send that were given a file of all
+// authorities, say nothing.
+func leading(chain []*x509.Certificate) []*x509.Certificate {
+	way := []*x509.Certificate{chain[0]}
+	for at := 0; at < len(way); at++ {
+		for _, c := range chain[1:] {
+			if len(way) <= maxLeading && bytes.Equal(c.RawSubject, way[at].RawIssuer) && !slices.Contains(way, c) {
+				way = append(way, c)
+			}
+		}
+	}
+	return way
+}
 
 // holds tells whether a chain has an issuer: it is among the certificates, or has signed
-// one of those that lead to the leaf.
-func holds(chain []*x509.Certificate, issuer *x509.Certificate) bool {
+// one of those that lead to the leaf. When ctx has ended, it does not look.
+func holds(ctx context.Context, chain []*x509.Certificate, issuer *x509.Certificate) bool {
 	current, checked := chain[0], 0
 	signed := func(c, by *x509.Certificate) bool {
 		checked++
-		return checked <= maxSignatures && c.CheckSignatureFrom(by) == nil
+		return checked <= maxSignatures && ctx.Err() == nil && c.CheckSignatureFrom(by) == nil
 	}
 	for range chain {
 		if current.Equal(issuer) || signed(current, issuer) {

@@ -2,6 +2,7 @@ package wire
 
 import (
 	"context"
+	"net"
 	"sync/atomic"
 )
 
@@ -37,4 +38,31 @@ func (p *place) giveBack() {
 	if p.held.Swap(false) {
 		<-p.budget
 	}
+}
+
+// Bounds of what handshakes may cost in memory. Chains of certificates have a few KiB.
+const (
+	bigHandshake  = 32 << 10 // bytes of the peer's, from which on it is a big one
+	bigHandshakes = 3        // big ones at the same time, each until its connection ends
+)
+
+// metered is a connection on which a handshake goes on, that waits for a place when it
+// turns out to be a big one.
+type metered struct {
+	net.Conn
+	ctx   context.Context
+	place *place
+	read  int
+	over  bool // what is read now is no handshake any more
+}
+
+func (m *metered) Read(p []byte) (int, error) {
+	if !m.over && m.read > bigHandshake {
+		if err := m.place.take(m.ctx); err != nil {
+			return 0, err
+		}
+	}
+	n, err := m.Conn.Read(p)
+	m.read += n
+	return n, err
 }

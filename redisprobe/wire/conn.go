@@ -31,6 +31,8 @@ type Conn struct {
 	opener []byte // first bytes that the peer sent
 	broken error  // what ended the stream for good
 
+	handshake *place // of a big one, until the connection is closed; nil for none
+
 	written time.Time // when the last request left; zero once it was answered
 	trips   []time.Duration
 
@@ -166,6 +168,9 @@ func (c *Conn) Close() (err error) {
 		c.leave()
 		c.Conn.SetWriteDeadline(time.Now().Add(50 * time.Millisecond))
 		err = c.Conn.Close()
+		if c.handshake != nil {
+			c.handshake.giveBack()
+		}
 	})
 	return err
 }

@@ -20,11 +20,14 @@ type Dialer struct {
 	TLS    *Security // nil without TLS
 	Tunnel string    // HTTP proxy to go through, host:port; empty for none
 	budget budget
+
+	handshakes budget // of big ones
 }
 
-// NewDialer makes a dialer whose connections share a budget for big answers.
+// NewDialer makes a dialer whose connections share a budget for big answers, and one for
+// big handshakes.
 func NewDialer(security *Security, tunnel string) *Dialer {
-	return &Dialer{TLS: security, Tunnel: tunnel, budget: make(budget, bigAtOnce)}
+	return &Dialer{TLS: security, Tunnel: tunnel, budget: make(budget, bigAtOnce), handshakes: make(budget, bigHandshakes)}
 }
 
 // Dial connects to address and, with TLS, secures the connection. The connection
@@ -41,19 +44,20 @@ func (d *Dialer) Dial(ctx context.Context, address string, w Watcher) (*Conn, er
 	if d.Tunnel == "" {
 		remote = raw.RemoteAddr().String()
 	}
-	conn, peer := raw, (*Peer)(nil)
+	conn, peer, handshake := raw, (*Peer)(nil), &place{budget: d.handshakes}
 	if d.TLS != nil {
 		w.Begin(TLS)
 		peer = new(Peer)
-		conn, err = d.secure(ctx, raw, address, remote, peer)
+		conn, err = d.secure(ctx, &metered{Conn: raw, ctx: ctx, place: handshake}, address, remote, peer)
 		w.End(TLS, err == nil)
 		if err != nil {
 			raw.Close()
+			handshake.giveBack()
 			return nil, &StepError{Step: TLS, Err: err, Peer: peer}
 		}
 	}
 	c := newConn(ctx, conn, raw, d.budget)
-	c.Remote, c.Peer = remote, peer
+	c.Remote, c.Peer, c.handshake = remote, peer, handshake
 	return c, nil
 }
 
@@ -121,7 +125,7 @@ func contextual(ctx context.Context, err error) error {
 
 // secure makes the TLS handshake. If it stays unanswered for a while, a second
 // look at the port finds out whether it is a plain one.
-func (d *Dialer) secure(ctx context.Context, raw net.Conn, address, remote string, peer *Peer) (net.Conn, error) {
+func (d *Dialer) secure(ctx context.Context, raw *metered, address, remote string, peer *Peer) (net.Conn, error) {
 	handshake, cancel := context.WithCancelCause(ctx)
 	defer cancel(nil)
 	looked := make(chan struct{})
@@ -137,6 +141,7 @@ func (d *Dialer) secure(ctx context.Context, raw net.Conn, address, remote strin
 		cancel(nil)
 		<-looked
 	}
+	raw.over = true
 	switch {
 	case err == nil && d.wouldAgree(ctx, address, secure.ConnectionState()):
 		return secure, nil

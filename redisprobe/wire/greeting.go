@@ -70,7 +70,9 @@ func (d *Dialer) Greet(ctx context.Context, address string, highest uint16) *Ans
 	if _, err := raw.Write(hello); err != nil {
 		return nil
 	}
-	answer, err := readAnswer(raw)
+	handshake := &place{budget: d.handshakes}
+	defer handshake.giveBack()
+	answer, err := readAnswer(&metered{Conn: raw, ctx: ctx, place: handshake})
 	if err != nil || !offer.holds(answer) || answer.Version < d.TLS.Lowest || answer.Version > highest {
 		return nil
 	}
