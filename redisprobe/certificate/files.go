@@ -7,8 +7,6 @@ import (
 	"crypto/rsa"
 	"crypto/tls"
 	"crypto/x509"
-	"crypto/x509/pkix"
-	"encoding/asn1"
 	"encoding/pem"
 	"errors"
 	"fmt"
@@ -57,8 +55,10 @@ func loadPFX(path, password string, windows client.Windows) (*tls.Certificate, e
 	if !windows.OpensModernPFX() && bytes.Contains(data, pbes2) {
 		return nil, errModern
 	}
-	if !windows.OpensModernPFX() && modernMAC(data) {
+	if mac, is := macOf(data); is && !windows.OpensModernPFX() && !mac.hash.Equal(sha1) {
 		return nil, errModernMAC
+	} else if is && mac.rounds > maxRounds {
+		return nil, fmt.Errorf("its integrity check takes %d rounds: export it again", mac.rounds)
 	}
 	key, first, others, err := pkcs12.DecodeChain(data, password)
 	switch {
@@ -83,26 +83,6 @@ func loadPFX(path, password string, windows client.Windows) (*tls.Certificate, e
 		return nil, fmt.Errorf("its form is not supported (%s)", string(unsupported))
 	}
 	return nil, errors.New("it is not a PFX file")
-}
-
-// modernMAC tells whether a PFX file's integrity check is by another hash than SHA-1. Of
-// a file that is not DER it says no. (RFC 7292, appendix D)
-func modernMAC(data []byte) bool {
-	var pfx struct {
-		Version  int
-		AuthSafe asn1.RawValue
-		MacData  struct {
-			Mac struct {
-				Algorithm pkix.AlgorithmIdentifier
-				Digest    []byte
-			}
-			Salt       []byte
-			Iterations int `asn1:"optional,default:1"`
-		} `asn1:"optional"`
-	}
-	_, err := asn1.Unmarshal(data, &pfx)
-	hash := pfx.MacData.Mac.Algorithm.Algorithm
-	return err == nil && len(hash) > 0 && !hash.Equal(asn1.ObjectIdentifier{1, 3, 14, 3, 2, 26})
 }
 
 // pairUp puts the certificate that key belongs to first.
@@ -157,6 +137,9 @@ func loadIssuer(path string) (*x509.Certificate, error) {
 	issuer, err := x509.ParseCertificate(data)
 	if err != nil {
 		return nil, errors.New("it is not a certificate in PEM or DER form")
+	}
+	if tooLarge(issuer, maxIssuerKey) {
+		return nil, fmt.Errorf("its key has more than %d bits", maxIssuerKey)
 	}
 	return issuer, nil
 }
