@@ -19,7 +19,7 @@ func TestNumbersOfAServer(t *testing.T) {
 	for i := range 3 {
 		put(t, []*redistest.Server{backend}, "app_"+string(rune('a'+i)), "Data", "Internal")
 	}
-	for _, number := range []string{"9223372036854775807", "-9223372036854775808", "4611686018427387904"} {
+	for _, number := range []string{"9223372036854775807", "-9223372036854775808", "4611686018427387904", "-56"} {
 		t.Run(number, func(t *testing.T) {
 			peer := redistest.StartPeer(t, redistest.Filter(backend.Addr, func(args []string, reply string) string {
 				switch args[0] {
@@ -38,6 +38,10 @@ func TestNumbersOfAServer(t *testing.T) {
 				if s.IdleLeftS < -1 || s.IdleLeftS > math.MaxInt32 {
 					t.Errorf("%+v", s)
 				}
+			}
+			fits, err := redisprobe.Capacity(t.Context(), target(peer.Addr), redisprobe.CapacityOptions{Expect: 1_000_000_000})
+			if err != nil || fits.Room < -1 || fits.Session.MedianBytes <= 0 || fits.Session.PerGigabyte < 0 || fits.Session.LivesS < 0 || fits.Masters[0].NeedsBytes < 0 {
+				t.Errorf("%+v, %v", fits, err)
 			}
 			report := redisprobe.Run(t.Context(), target(peer.Addr), nil)
 			if node := firstNode(t, report); node.ClockOffsetMS != nil {

@@ -26,7 +26,7 @@ func fit(free, session, keys int64) (sessions int64) {
 	places := tableOf(keys)
 	for {
 		until := max(0, places-keys) / keysOfSession
-		if until*each > free {
+		if until > max(0, free)/each { // a product could overflow
 			return sessions + max(0, free)/each
 		}
 		sessions, free, keys = sessions+until, free-until*each, keys+until*keysOfSession
@@ -44,8 +44,11 @@ func needed(sessions, session, keys int64) int64 {
 	if sessions <= 0 {
 		return 0
 	}
-	grown := tableOf(keys+sessions*keysOfSession) - tableOf(keys)
-	return sessions*(session+keysOfSession*entryBytes) + grown*slotBytes*tables
+	each, grown := session+keysOfSession*entryBytes, tableOf(keys+sessions*keysOfSession)-tableOf(keys)
+	if each > most/sessions {
+		return most
+	}
+	return sessions*each + grown*slotBytes*tables
 }
 
 // tableOf is how many places a hash table for so many keys has.

@@ -1,6 +1,7 @@
 package capacity
 
 import (
+	"slices"
 	"strconv"
 	"strings"
 )
@@ -17,12 +18,19 @@ type memory struct {
 	keys                      int64
 }
 
-// read reads the answer of INFO.
+// Bounds of what is kept of INFO: databases, and bytes of a value.
+const (
+	maxDatabases = 16 << 10
+	maxValue     = 100
+)
+
+// read reads the answer of INFO, and shares no memory with it.
 func read(answer string) memory {
 	fields := make(map[string]string)
 	for line := range strings.Lines(answer) {
-		if name, value, found := strings.Cut(strings.TrimRight(line, "\r\n"), ":"); found {
-			fields[name] = value
+		name, value, found := strings.Cut(strings.TrimRight(line, "\r\n"), ":")
+		if found && (slices.Contains(wanted, name) || strings.HasPrefix(name, "db") && len(fields) < maxDatabases) {
+			fields[strings.Clone(name[:min(len(name), maxValue)])] = strings.Clone(value[:min(len(value), maxValue)])
 		}
 	}
 	number := func(name string) int64 { return plausible(fields[name]) }
@@ -42,6 +50,12 @@ func read(answer string) memory {
 		}
 	}
 	return m
+}
+
+// wanted are the fields that are read, besides those of the databases.
+var wanted = []string{
+	"used_memory", "mem_not_counted_for_evict", "used_memory_rss", "maxmemory", "total_system_memory", "maxmemory_policy", "connected_slaves",
+	"rdb_last_cow_size", "aof_last_cow_size", "repl_backlog_active", "repl_backlog_size", "repl_backlog_histlen", "aof_enabled",
 }
 
 // most is what no machine has, of bytes or of keys: with more, sums would overflow.

@@ -70,6 +70,7 @@ func look(ctx context.Context, c *session.Client, address string, content int) (
 	}
 	if content > 0 {
 		size, err := conn.Weigh(ctx, share.Tag(c.Tag, 0), content)
+		size = sizeOf(size)
 		if err != nil && err.Full() && len(l.sizes) > 0 { // what it has must do
 			return l, nil
 		}
@@ -181,13 +182,22 @@ func (l *looked) measure(ctx context.Context, conn *session.Conn, ids []string) 
 			continue // it has expired meanwhile
 		}
 		internal, _ := a.internal.Int64()
-		l.sizes = append(l.sizes, data+internal)
+		l.sizes = append(l.sizes, sizeOf(data)+sizeOf(internal))
 		if left, _ := a.left.Int64(); left > 0 {
-			l.lives = max(l.lives, time.Duration(left)*time.Millisecond)
+			l.lives = max(l.lives, time.Duration(min(left, longestLife))*time.Millisecond)
 		}
 	}
 	return nil
 }
+
+// Bounds of what servers say: bytes of a key, and milliseconds of a session's life.
+const (
+	largestKey  = 1 << 38
+	longestLife = 100 * 365 * 24 * 3600 * 1000
+)
+
+// sizeOf is what a server says that a key takes, in bytes, within what one can take.
+func sizeOf(said int64) int64 { return min(max(0, said), largestKey) }
 
 // refused is the error of a command that went wrong, nil if it went well.
 func refused(ctx context.Context, conn *session.Conn, command string, cmd *redis.Cmd) error {
