@@ -337,3 +337,14 @@ const (
 var ours = []string{
 	"sessionconfig/redisprobe.", "redisprobe/wire.", "redisprobe/session.", "redisprobe/census.", "internal/parallel.", "github.com/redis/go-redis",
 }
+
+// forget has a node forget another one, for a minute, and no other node. From Redis 7.2 on
+// nodes tell each other in their pings what they have forgotten: those, all drop.
+func forget(t *testing.T, id string, node *redistest.Server, all ...*redistest.Server) {
+	t.Helper()
+	const ping = "0"
+	for _, each := range append(slices.Clone(all), node) {
+		each.MustDo(t, "DEBUG", "DROP-CLUSTER-PACKET-FILTER", ping)
+	}
+	node.MustDo(t, "CLUSTER", "FORGET", id)
+}

@@ -46,9 +46,9 @@ func TestJoiningNode(t *testing.T) {
 // differ, and nothing else.
 func TestOddNode(t *testing.T) {
 	t.Parallel()
-	c := redistest.StartCluster(t, redistest.ClusterOptions{Password: password, NoReplicas: true})
+	c := redistest.StartCluster(t, redistest.ClusterOptions{Password: password, NoReplicas: true, Timeout: time.Minute})
 	odd := redistest.StartServer(t, redistest.Options{
-		Password: password, Directives: []string{"cluster-enabled yes", "protected-mode no"},
+		Password: password, Directives: []string{"cluster-enabled yes", "protected-mode no", "cluster-node-timeout 60000"},
 	})
 	odd.MustDo(t, "CLUSTER", "MEET", c.Nodes[0].Host, strconv.Itoa(c.Nodes[0].Port))
 	redistest.Eventually(t, 20*time.Second, "all know each other", func() bool {
@@ -63,7 +63,7 @@ func TestOddNode(t *testing.T) {
 	}
 	for stranger := range c.Nodes { // but for the one whose slot is asked for
 		if stranger != slot*len(c.Nodes)/16384 {
-			odd.MustDo(t, "CLUSTER", "FORGET", c.NodeID(stranger)) // holds for a minute
+			forget(t, c.NodeID(stranger), odd, c.Nodes...)
 		}
 	}
 	redistest.Eventually(t, 10*time.Second, "the odd node takes the cluster to be down", func() bool {

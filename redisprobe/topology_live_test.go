@@ -130,8 +130,8 @@ var topologyCases = []liveCase{
 	{
 		name: "nodes disagree", codes: []finding.Code{"topology-disagreement"},
 		setup: func(t *testing.T, _ *live) redisprobe.Target {
-			c := redistest.StartCluster(t, redistest.ClusterOptions{Masters: 1, Replicas: 2, Password: password})
-			c.Nodes[1].MustDo(t, "CLUSTER", "FORGET", c.NodeID(2)) // holds for a minute
+			c := redistest.StartCluster(t, redistest.ClusterOptions{Masters: 1, Replicas: 2, Password: password, Timeout: time.Minute})
+			forget(t, c.NodeID(2), c.Nodes[1], c.Nodes...)
 			return target(c.Seeds()...)
 		},
 	},
