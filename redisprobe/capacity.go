@@ -1,6 +1,7 @@
 package redisprobe
 
 import (
+	"cmp"
 	"context"
 	"errors"
 
@@ -22,7 +23,9 @@ var ErrNoSessions = capacity.ErrNoSessions
 // each master and removes it. The error is a *SessionsError, ErrNoSessions, or ctx's when
 // that ended; then the report is empty.
 func Capacity(ctx context.Context, t Target, o CapacityOptions) (CapacityReport, error) {
-	asking, cancel := testContext(ctx, countingWithin*timeoutOf(t))
+	within := cmp.Or(o.Within, countingWithin*timeoutOf(t))
+	t.Timeout = within
+	asking, cancel := testContext(ctx, within)
 	defer cancel()
 	client, _, _ := newClient(asking, t)
 	report, err := capacity.Forecast(asking, client, t.Hosts, o)

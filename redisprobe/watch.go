@@ -1,6 +1,7 @@
 package redisprobe
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -22,6 +23,7 @@ type (
 type WatchOptions struct {
 	Rate         float64       // sessions used a second on each master; 0 means 10
 	For          time.Duration // 0: until ctx ends
+	Within       time.Duration // bounds the beginning; 0 means 10 s
 	UntilSettled bool          // until a failover has come and gone
 	Event        func(WatchEvent)
 	Status       func(WatchStatus)
@@ -32,7 +34,10 @@ type WatchOptions struct {
 // that are judged is played. The error is of what keeps it from beginning: a
 // *SessionsError, or ctx's.
 func Watch(ctx context.Context, t Target, o WatchOptions) (WatchSummary, error) {
-	client, _, _ := newClient(ctx, t)
+	t.Timeout = cmp.Or(o.Within, t.Timeout)
+	loading, cancel := testContext(ctx, timeoutOf(t))
+	defer cancel()
+	client, _, _ := newClient(loading, t)
 	played := client.Judged[0]
 	summary, err := watch.Run(ctx, client, t.Hosts, watch.Options{
 		Rate: o.Rate, For: o.For, UntilSettled: o.UntilSettled, Within: timeoutOf(t), Options: played, Event: o.Event, Status: o.Status,

@@ -21,6 +21,7 @@ type watchCommand struct {
 	For          *span     `help:"Watch for this long. By default until Ctrl+C." placeholder:"10m"`
 	UntilSettled bool      `help:"Watch until a failover is over; exit code 1 if none happened within --for, 10 minutes by default."`
 	Rate         rate      `help:"How many sessions a second are used on each master, at most 200. In addition, one small write every 20 ms shows how long Redis itself is out." default:"10" placeholder:"10"`
+	Timeout      bound     `help:"Time limit for connecting to every master at the beginning." default:"10s"`
 	MaxOutage    *span     `help:"Exit code 1 if the applications were out for longer." placeholder:"15s"`
 	MaxLost      *int64    `help:"Exit code 1 if more acknowledged writes were lost." placeholder:"0"`
 	Report       *filePath `help:"Write what was seen to a web page with a chart." placeholder:"FILE.html"`
@@ -59,7 +60,7 @@ func (c *watchCommand) act(r *run) error {
 	defer workflow.Close()
 	runtime.GOMAXPROCS(1) // it waits nearly always: waking another processor takes more than what would be done there
 	shown := &watchOutput{run: r}
-	options := redisprobe.WatchOptions{Rate: float64(c.Rate), UntilSettled: c.UntilSettled, Event: shown.event, Status: shown.status}
+	options := redisprobe.WatchOptions{Rate: float64(c.Rate), Within: time.Duration(c.Timeout), UntilSettled: c.UntilSettled, Event: shown.event, Status: shown.status}
 	if c.For != nil {
 		options.For = time.Duration(*c.For)
 	} else if c.UntilSettled {

@@ -16,6 +16,8 @@ import (
 type Options struct {
 	Content int   // bytes of one session's content, where no sessions are to be measured; 0: those that are there
 	Expect  int64 // sessions in all; 0: nothing is expected
+
+	Within time.Duration // bound of the whole; 0: a minute
 }
 
 // ErrNoSessions is the error of a Redis without sessions to measure.
