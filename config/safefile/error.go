@@ -21,6 +21,7 @@ const (
 	CauseReadOnlyFS Cause = "read-only-file-system" // nothing can be written on this disk
 	CauseNotAFile   Cause = "not-a-file"            // a folder, a device, or links that lead in a circle
 	CauseWider      Cause = "wider"                 // the new file would grant others what the old one does not
+	CausePlanted    Cause = "planted-link"          // a link of another user leads to it, in a folder that all may write
 	CauseForeign    Cause = "foreign"               // its folder belongs to another user, who could redirect what is written
 	CauseNotFlushed Cause = "not-flushed"           // the new content is there, but may not survive a power cut
 	CauseNotPutBack Cause = "not-put-back"          // another program saved the file meanwhile, whose save is not in its place yet
@@ -45,6 +46,10 @@ var causeTexts = map[Cause]struct{ problem, remedy string }{
 	CauseWider: {
 		"If %s were replaced, more users than now could read or write it",
 		"Correct the rights that its folder gives to new files (Windows: icacls; Linux: setfacl), and try again.",
+	},
+	CausePlanted: {
+		"%s is behind a symbolic link that another user made in a folder that all users may write, and could lead anywhere",
+		"Name the folder that the link leads to. If you do not know why the link is there, remove it.",
 	},
 	CauseForeign: {
 		"%s belongs to another user, who could redirect what is written there",
@@ -163,6 +168,8 @@ func causeOf(err error) Cause {
 		return CauseNoLocks
 	case errors.Is(err, errWider):
 		return CauseWider
+	case errors.Is(err, errPlantedLink):
+		return CausePlanted
 	case errors.Is(err, errKeepOwner):
 		return CausePermission
 	case errors.Is(err, errNotAFile), errors.Is(err, errNotAFolder), errors.Is(err, errTooManyLinks):

@@ -26,10 +26,13 @@ func Exposure(path string) string {
 var errForeignFolder = errors.New("an elevated run does not write into another user's folder")
 
 // TrustedFolder returns an *Error when this process must not write into the folder
-// of the file at path: on Windows an elevated one into a folder of %ProgramData%
-// that someone else made ahead of time, as any user may.
+// of the file at path: one behind a planted link, and on Windows an elevated one into a
+// folder of %ProgramData% that someone else made ahead of time, as any user may.
 func TrustedFolder(path string) error {
 	folder := filepath.Dir(path)
+	if _, err := RealPath(folder); errors.Is(err, errPlantedLink) {
+		return newError(folder, err)
+	}
 	if !foreignFolder(folder) {
 		return nil
 	}

@@ -1,6 +1,7 @@
 package safefile
 
 import (
+	"bytes"
 	"errors"
 	"io"
 	"io/fs"
@@ -86,8 +87,12 @@ func ReadStream(path string, limit int) ([]byte, error) {
 	if err != nil {
 		return nil, err
 	}
-	data, err := io.ReadAll(io.LimitReader(file, int64(limit)+1))
-	return data, errors.Join(err, file.Close())
+	var data bytes.Buffer
+	if info, err := file.Stat(); err == nil && info.Mode().IsRegular() {
+		data.Grow(int(min(info.Size(), int64(limit))) + bytes.MinRead) // growing would take twice as much
+	}
+	_, err = data.ReadFrom(io.LimitReader(file, int64(limit)+1))
+	return data.Bytes(), errors.Join(err, file.Close())
 }
 
 // Read refuses what is no file, as Read does.

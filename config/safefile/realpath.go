@@ -37,22 +37,17 @@ func HasOtherNames(path string) bool {
 
 // RealPath is the absolute path of the file behind all links. Unlike
 // filepath.EvalSymlinks it knows files and folders that do not exist yet, also
-// those that a link points to.
+// those that a link points to. It does not follow links that another user may have
+// planted: theirs in a folder that all may write.
 func RealPath(path string) (string, error) {
 	path, err := filepath.Abs(path)
 	if err != nil {
 		return "", err
 	}
 	for range maxLinks {
-		real, err := filepath.EvalSymlinks(path)
-		if err == nil {
-			return real, nil
-		}
-		if !errors.Is(err, fs.ErrNotExist) {
-			if _, typed := os.Stat(path); typed != nil {
-				err = typed // EvalSymlinks has no typed error for circles
-			}
-			return "", err
+		real, err := behindLinks(path)
+		if err == nil || !errors.Is(err, fs.ErrNotExist) {
+			return real, err
 		}
 		parent := filepath.Dir(path)
 		if parent == path {
@@ -63,7 +58,10 @@ func RealPath(path string) (string, error) {
 			return "", err
 		}
 		path = filepath.Join(folder, filepath.Base(path))
-		target, err := os.Readlink(path)
+		target, err := readLink(path)
+		if errors.Is(err, errPlantedLink) {
+			return "", err
+		}
 		if err != nil {
 			return path, nil // no link: it does not exist, and this is where it will be
 		}
@@ -86,4 +84,7 @@ func placeOf(path string) (string, error) {
 	return filepath.Join(folder, filepath.Base(path)), err
 }
 
-var errTooManyLinks = errors.New("too many links")
+var (
+	errTooManyLinks = errors.New("too many links")
+	errPlantedLink  = errors.New("a link of another user")
+)
