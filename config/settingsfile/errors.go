@@ -24,6 +24,7 @@ func (e *SyntaxError) Remedy() string { return "Correct the file; nothing in it 
 type KeyFileError struct {
 	Path   string
 	Reason string // a clause
+	Link   bool   // it is a symbolic link
 }
 
 func (e *KeyFileError) Error() string {
@@ -34,7 +35,12 @@ func (e *KeyFileError) Problem() string {
 	return "The key file " + e.Path + " cannot be used: " + e.Reason + ". Nothing was changed."
 }
 
-func (e *KeyFileError) Remedy() string { return "Move that file elsewhere, and try again." }
+func (e *KeyFileError) Remedy() string {
+	if e.Link {
+		return "Replace the link with the key file itself. Or remove the link, and enter the password again."
+	}
+	return "Move that file elsewhere, and try again."
+}
 
 // WrongPassphraseError says that the passphrase is not the one that the export
 // was sealed with.

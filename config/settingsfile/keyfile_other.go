@@ -51,6 +51,9 @@ func sealKey(settings string) ([]byte, error) {
 // would know the key.
 func readKey(path string) ([]byte, error) {
 	file, err := os.OpenFile(path, os.O_RDONLY|unix.O_NOFOLLOW|unix.O_NONBLOCK, 0)
+	if info, look := os.Lstat(path); err != nil && look == nil && info.Mode()&fs.ModeSymlink != 0 {
+		return nil, &KeyFileError{Path: path, Reason: "it is a symbolic link", Link: true}
+	}
 	if err != nil {
 		return nil, fmt.Errorf("open the key file: %w", err)
 	}

@@ -67,6 +67,29 @@ func TestOpenKeyFileIsClosed(t *testing.T) {
 	}
 }
 
+// TestKeyFileThatIsALink: it is said to be one, wherever it leads, with what helps; and
+// nothing is written through it.
+func TestKeyFileThatIsALink(t *testing.T) {
+	for name, target := range map[string]string{"a key": "elsewhere.key", "nothing": "nowhere", "itself": "session.key", "a device": "/dev/zero"} {
+		t.Run(name, func(t *testing.T) {
+			path := saved(t, t.TempDir())
+			key := keyPath(path)
+			if err := errors.Join(os.Rename(key, filepath.Join(filepath.Dir(path), "elsewhere.key")), os.Symlink(target, key)); err != nil {
+				t.Fatal(err)
+			}
+			_, err := seal(path, purposePassword, marked)
+			refused, is := errors.AsType[*KeyFileError](err)
+			if !is || !refused.Link || refused.Problem() != "The key file "+key+" cannot be used: it is a symbolic link. Nothing was changed." ||
+				!strings.HasPrefix(refused.Remedy(), "Replace the link with the key file itself.") {
+				t.Errorf("%v", err)
+			}
+			if to, err := os.Readlink(key); err != nil || to != target {
+				t.Errorf("the link became %s, %v", to, err)
+			}
+		})
+	}
+}
+
 func TestBadKeyFiles(t *testing.T) {
 	for name, spoil := range map[string]func(t *testing.T, key string){
 		"empty":      func(t *testing.T, key string) { writeFile(t, key, "") },
