@@ -37,18 +37,23 @@ func newOutputFile(folder, like string, now time.Time) *outputFile {
 	o := &outputFile{left: outputSize}
 	o.path, o.file, o.err = createOutput(folder, like, now)
 	if o.err == nil {
-		pruneOutputs(folder)
+		pruneOutputs(folder, filepath.Base(o.path))
 	}
 	return o
 }
 
-// createOutput makes a file with a later time in its name than all present ones.
+// createOutput makes a file with a later time in its name than those that were made within
+// the same minute. Others whose names are ahead of the clock are not of this program.
 func createOutput(folder, like string, now time.Time) (path string, file *os.File, err error) {
 	made := now.UTC().Truncate(time.Second)
-	if others := outputs(folder); len(others) > 0 && !made.After(others[len(others)-1]) {
-		made = others[len(others)-1].Add(time.Second)
+	for _, other := range outputs(folder) {
+		if !made.After(other) && other.Before(now.Add(time.Minute)) {
+			made = other.Add(time.Second)
+		}
 	}
-	path = outputPath(folder, made)
+	for path = outputPath(folder, made); exists(path); path = outputPath(folder, made) {
+		made = made.Add(time.Second)
+	}
 	if err := safefile.TrustedFolder(path); err != nil {
 		return "", nil, err
 	}
@@ -84,9 +89,17 @@ func outputs(folder string) []time.Time {
 	return times
 }
 
-// pruneOutputs removes the files of older publishes, as far as they can be removed.
-func pruneOutputs(folder string) {
-	times := outputs(folder)
+// exists tells whether a name is taken, be it by a link.
+func exists(path string) bool {
+	_, err := os.Lstat(path)
+	return err == nil
+}
+
+// pruneOutputs removes the files of older publishes than the newest one, as far as they can
+// be removed. A name that is ahead of that one's is not of this program, whose files it
+// must not push out.
+func pruneOutputs(folder, newest string) {
+	times := slices.DeleteFunc(outputs(folder), func(made time.Time) bool { return filepath.Base(outputPath(folder, made)) > newest })
 	for _, made := range times[:max(0, len(times)-keptOutputs)] {
 		_ = os.Remove(outputPath(folder, made))
 	}

@@ -103,6 +103,39 @@ func TestOutputsAreKeptFive(t *testing.T) {
 	}
 }
 
+// TestPlantedOutputs: files whose names are ahead of the clock do not push out those of
+// publishes, and are left alone.
+func TestPlantedOutputs(t *testing.T) {
+	folder := t.TempDir()
+	now := time.Date(2026, 3, 4, 5, 6, 7, 0, time.UTC)
+	var names []string
+	for i := range keptOutputs {
+		o := newOutputFile(folder, "", now.Add(time.Duration(i)*time.Hour))
+		names = append(names, filepath.Base(o.path))
+		o.close()
+	}
+	for i := range keptOutputs {
+		name := fmt.Sprintf("publish-9999123%dT235959Z.log", i%2)
+		if i > 1 {
+			name = fmt.Sprintf("publish-2099010%dT000000Z.log", i)
+		}
+		if err := os.WriteFile(filepath.Join(folder, name), nil, 0o600); err != nil {
+			t.Fatal(err)
+		}
+		names = append(names, name)
+	}
+	o := newOutputFile(folder, "", now.Add(24*time.Hour))
+	o.close()
+	if want := "publish-20260305T050607Z.log"; filepath.Base(o.path) != want {
+		t.Errorf("named %s, want %s", o.path, want)
+	}
+	for _, name := range names[1:] {
+		if !exists(filepath.Join(folder, name)) {
+			t.Errorf("%s was removed", name)
+		}
+	}
+}
+
 // TestOutputNotKept: what cannot be written keeps no publish from going on, and is
 // told.
 func TestOutputNotKept(t *testing.T) {
