@@ -84,6 +84,7 @@ func TestImportDirections(t *testing.T) {
 		{"the client's rules are a leaf", "sessionconfig/internal/client", nil, []string{"sessionconfig"}},
 		{"what is made lazily is a leaf", leaves[0], nil, []string{"sessionconfig"}},
 		{"the clock is a leaf", leaves[1], nil, []string{"sessionconfig"}},
+		{"what JSON costs is a leaf", "sessionconfig/internal/jsoncost", nil, []string{"sessionconfig"}},
 		{"security descriptors are a leaf", "sessionconfig/internal/sddl", nil, []string{"sessionconfig"}},
 		{"assets are a leaf", "sessionconfig/assets", nil, []string{"sessionconfig"}},
 		{"only the window and main import Fyne", "sessionconfig", []string{"sessionconfig/ui", "sessionconfig/assets"}, []string{fyne}},

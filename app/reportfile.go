@@ -8,9 +8,11 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
+	"unicode/utf8"
 
 	"sessionconfig/config/safefile"
 	"sessionconfig/internal/finding"
+	"sessionconfig/internal/jsoncost"
 	"sessionconfig/internal/plaintext"
 	"sessionconfig/redisprobe"
 )
@@ -46,6 +48,7 @@ func jsonBytes(report any) ([]byte, error) {
 // Bounds of a report that is read. One of 1,000 nodes has less than 4 MiB.
 const (
 	maxReport         = 8 << 20
+	maxReportCost     = 16 << 20 // bytes that its values take
 	maxReportNodes    = 1000
 	maxReportFindings = 10_000
 	maxReportNames    = 100  // of a certificate
@@ -83,6 +86,9 @@ func (a *App) ReadReport(path string) (redisprobe.Report, error) {
 
 func parseReport(data []byte) (redisprobe.Report, error) {
 	data = plaintext.Of(data)
+	if jsoncost.Of(data) > maxReportCost {
+		return redisprobe.Report{}, errors.New("it has far more values than a report")
+	}
 	var r redisprobe.Report
 	var settings struct {
 		Settings *ReportedSettings `json:"settings"`
@@ -138,7 +144,7 @@ func textsOf(r *redisprobe.Report) []*string {
 
 // bounded is a text that is safe to show, and not too long.
 func bounded(text string) string {
-	text = finding.Printable(text)
+	text = finding.Printable(text[:min(len(text), utf8.UTFMax*(maxReportText+1))])
 	if runes := []rune(text); len(runes) > maxReportText {
 		return string(runes[:maxReportText]) + "..."
 	}

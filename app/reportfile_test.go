@@ -68,6 +68,20 @@ func TestReportFiles(t *testing.T) {
 	}
 }
 
+// TestCostlyReports: a file of some megabytes that would take hundreds in memory is refused.
+func TestCostlyReports(t *testing.T) {
+	const begins = `{"verdict":"passed","summary":"s",`
+	for name, text := range map[string]string{
+		"stages": begins + `"nodes":[{"stages":[` + strings.Repeat(`{},`, 2<<20) + `{}]}]}`,
+		"nodes":  begins + `"nodes":[` + strings.Repeat(`{},`, 2<<20) + `{}]}`,
+		"names":  begins + `"nodes":[{"tls":{"names":[` + strings.Repeat(`"",`, 2<<20) + `""]}}]}`,
+	} {
+		if _, err := parseReport([]byte(text)); err == nil || err.Error() != "it has far more values than a report" {
+			t.Errorf("%s: %v", name, err)
+		}
+	}
+}
+
 // TestReadHostileReports: what is no report is refused, and what acts is shown as text.
 func TestReadHostileReports(t *testing.T) {
 	many := `{"verdict":"passed","summary":"s","nodes":[` + strings.Repeat(`{},`, maxReportNodes) + `{}]}`

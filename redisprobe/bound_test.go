@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"sessionconfig/internal/finding"
+	"sessionconfig/internal/jsoncost"
 	"sessionconfig/redisprobe/certificate"
 )
 
@@ -45,6 +46,9 @@ func TestReportIsBounded(t *testing.T) {
 			text, err := json.MarshalIndent(r, "", "  ")
 			if err != nil {
 				t.Fatal(err)
+			}
+			if cost := jsoncost.Of(text); cost > 12<<20 { // of 16 MiB, at most, it is read again
+				t.Errorf("its values take %d bytes", cost)
 			}
 			var page strings.Builder
 			if err := r.WriteHTML(&page); err != nil {

@@ -1,6 +1,7 @@
 package compare
 
 import (
+	"bytes"
 	"errors"
 	"fmt"
 	"io"
@@ -11,11 +12,12 @@ import (
 	"strings"
 )
 
-// Bounds of one comparison: its reports, and the size of their files. Its nodes are
+// Bounds of one comparison: its reports, and the size of their files and values. Its nodes are
 // bounded as those of one report: no Redis Cluster has more than a thousand.
 const (
 	maxReports = 1000
-	maxBytes   = 512 << 20
+	maxBytes   = 64 << 20
+	maxCosts   = 64 << 20 // of all values together, in bytes
 )
 
 // FileError is a file that could not be taken as a report.
@@ -71,6 +73,7 @@ func Add(have []Report, paths ...string) (reports []Report, failed []*FileError)
 type collection struct {
 	reports []Report
 	size    int            // of their files
+	cost    int            // of their values
 	nodes   map[string]int // how many of the reports' nodes have an address
 }
 
@@ -92,6 +95,8 @@ func (c *collection) read(file string) error {
 		err = fmt.Errorf("there are more than %d reports", maxReports)
 	case c.size > maxBytes:
 		err = fmt.Errorf("all reports together are larger than %d MiB", maxBytes>>20)
+	case c.cost > maxCosts:
+		err = errors.New("all reports together have far more values than reports have")
 	case len(c.nodes) > maxNodes:
 		err = fmt.Errorf("all reports together have more than %d nodes", maxNodes)
 	}
@@ -106,6 +111,7 @@ func (c *collection) read(file string) error {
 // count adds what a report has, or takes it away.
 func (c *collection) count(r Report, by int) {
 	c.size += by * r.size
+	c.cost += by * r.cost
 	for _, n := range r.Nodes {
 		if c.nodes[n.Address] += by; c.nodes[n.Address] == 0 {
 			delete(c.nodes, n.Address)
@@ -153,11 +159,12 @@ func readFile(path string) (Report, error) {
 		return Report{}, err
 	}
 	defer file.Close()
-	data, err := io.ReadAll(io.LimitReader(file, maxReport+1))
-	if err != nil {
+	var data bytes.Buffer
+	data.Grow(int(min(info.Size(), maxReport)) + bytes.MinRead)
+	if _, err := data.ReadFrom(io.LimitReader(file, maxReport+1)); err != nil {
 		return Report{}, err
 	}
-	report, err := Parse(data)
-	report.File, report.size = path, len(data)
+	report, err := Parse(data.Bytes())
+	report.File, report.size = path, data.Len()
 	return report, err
 }

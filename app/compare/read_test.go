@@ -2,6 +2,7 @@ package compare
 
 import (
 	"encoding/json"
+	"errors"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -37,6 +38,30 @@ func TestStrangeReports(t *testing.T) {
 				t.Errorf("got %v, %v", reports, failed)
 			}
 		})
+	}
+}
+
+// TestCostlyReports: files of some megabytes that would take hundreds in memory are refused,
+// each by itself and all together.
+func TestCostlyReports(t *testing.T) {
+	dir := t.TempDir()
+	write := func(name string, stages int) string {
+		path := filepath.Join(dir, name)
+		text := `{"verdict":"passed","machine":"` + name + `","nodes":[{"stages":[` + strings.Repeat(`{},`, stages) + `{}]}]}`
+		if err := os.WriteFile(path, []byte(text), 0o600); err != nil {
+			t.Fatal(err)
+		}
+		return path
+	}
+	if reports, failed := Add(nil, write("one", 1<<20)); len(reports) > 0 || len(failed) != 1 || !errors.Is(failed[0].Err, errTooCostly) {
+		t.Errorf("%d reports, %v", len(reports), failed)
+	}
+	var paths []string
+	for i := range 8 {
+		paths = append(paths, write(fmt.Sprint("of several ", i), 40_000)) // 12 MiB each
+	}
+	if reports, failed := Add(nil, paths...); len(reports) != 5 || len(failed) != 3 {
+		t.Errorf("%d reports, %v", len(reports), failed)
 	}
 }
 

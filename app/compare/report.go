@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"sessionconfig/internal/finding"
+	"sessionconfig/internal/jsoncost"
 	"sessionconfig/internal/plaintext"
 )
 
@@ -35,6 +36,7 @@ type Report struct {
 	Findings       []finding.Finding
 	Certificates   []Certificate // the files that the SERedis_* variables name
 	size           int           // of the file
+	cost           int           // of its values
 }
 
 // Settings are those that a report names. A nil pointer is a setting that the
@@ -89,6 +91,7 @@ func (n Node) failed() bool {
 // Bounds of what is read. A report of 1,000 nodes has less than 4 MiB.
 const (
 	maxReport   = 8 << 20
+	maxCost     = 16 << 20 // bytes that its values take
 	maxNodes    = 1000
 	maxFindings = 10_000
 	maxFiles    = 10  // that variables name
@@ -100,6 +103,7 @@ var (
 	errNoReport  = errors.New("it is not a report of test --json or show --json")
 	errNoMachine = errors.New("it does not say of which machine it is")
 	errTooLarge  = fmt.Errorf("it is larger than %d MiB", maxReport>>20)
+	errTooCostly = errors.New("it has far more values than a report")
 	errTooMany   = fmt.Errorf("it has more than %d nodes or %d findings", maxNodes, maxFindings)
 	errTooLong   = fmt.Errorf("it names a machine, a node or a variable by more than %d characters", maxName)
 )
@@ -132,6 +136,10 @@ func Parse(data []byte) (Report, error) {
 		return Report{}, errTooLarge
 	}
 	data = plaintext.Of(data)
+	cost := jsoncost.Of(data)
+	if cost > maxCost {
+		return Report{}, errTooCostly
+	}
 	var d document
 	if err := json.Unmarshal(data, &d); err != nil {
 		return Report{}, errNoReport
@@ -142,7 +150,7 @@ func Parse(data []byte) (Report, error) {
 	r := Report{
 		Machine: d.Machine, Time: d.Time, Program: d.Program, Platform: d.PlatformVersion,
 		ClientVersions: d.ClientVersions, Settings: d.Settings,
-		Nodes: d.Nodes, Findings: d.Findings, Certificates: d.Certificates,
+		Nodes: d.Nodes, Findings: d.Findings, Certificates: d.Certificates, cost: cost,
 	}
 	switch {
 	case d.Verdict != nil:
