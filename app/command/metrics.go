@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
-	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -23,6 +22,7 @@ type metric struct {
 	name, help string
 	labels     []string // their names
 	samples    []sample
+	taken      map[string]bool // the labels' values so far
 }
 
 type sample struct {
@@ -33,9 +33,15 @@ type sample struct {
 // add puts a sample in. Of several with the same labels the first counts: a reader
 // refuses a file that has one twice.
 func (m *metric) add(value float64, values ...string) {
-	if !slices.ContainsFunc(m.samples, func(s sample) bool { return slices.Equal(s.values, values) }) {
-		m.samples = append(m.samples, sample{values, value})
+	key := fmt.Sprintf("%q", values)
+	if m.taken[key] {
+		return
 	}
+	if m.taken == nil {
+		m.taken = map[string]bool{}
+	}
+	m.taken[key] = true
+	m.samples = append(m.samples, sample{values, value})
 }
 
 // String is the metric as a file for a textfile collector has it.

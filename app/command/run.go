@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"runtime/debug"
 	"slices"
 
 	"sessionconfig/app"
@@ -129,11 +130,18 @@ func (r *run) loadToWrite() (*app.App, app.Status, error) {
 	})
 }
 
+// memoryGoal is how much memory what looks at Redis should do with, in bytes: from there on
+// what is used no more is freed at once. Servers decide how much there is of that.
+const memoryGoal = 48 << 20
+
 // loadToLook is load for what looks at Redis and writes nothing here. The settings are
 // the saved ones with what the flags change. With --hosts, this user need not be able
 // to read the saved ones.
 func (r *run) loadToLook(f connectionFlags) (*app.App, app.Status, error) {
 	r.looks = true
+	if _, given := os.LookupEnv("GOMEMLIMIT"); !given {
+		debug.SetMemoryLimit(memoryGoal)
+	}
 	load := (*app.App).Load
 	if f.Hosts != nil {
 		load = (*app.App).LoadPermitted
