@@ -12,8 +12,8 @@ import (
 // these settings already, no byte changes and no publish becomes pending.
 //
 // Errors: *InvalidSettingsError, *NotElevatedError before any file is looked at;
-// *safefile.LockedError when another run is writing; *ChangedError unless
-// o.Overwrite; *UnknownChildrenError unless o.Force; and those of Load and of
+// *safefile.LockedError when another run is writing; *ChangedError when another program
+// changed what was loaded, or what the confirmed review showed; *UnknownChildrenError unless o.Force; and those of Load and of
 // safefile.Replace. When ctx ends before the first file is written, none is.
 //
 // The settings file is written first, with its mark that a publish is pending, and
@@ -58,12 +58,15 @@ func (a *App) Apply(ctx context.Context, s config.Settings, o ApplyOptions) (out
 // settled is the plan of applying s. The error is what the user still has to decide.
 func (a *App) settled(ctx context.Context, s config.Settings, o ApplyOptions) (*plan, error) {
 	p, err := a.plan(s, o.PublishArguments)
+	if err == nil && o.reviewed != nil && !p.empty() {
+		p.changed = changedSince(o.reviewed, p.now, s)
+	}
 	switch {
 	case err != nil:
 		return nil, err
 	case ctx.Err() != nil:
 		return nil, ctx.Err()
-	case p.changed != "" && !o.Overwrite:
+	case p.changed != "":
 		return nil, &ChangedError{Path: p.changed}
 	case len(p.connectionLike) > 0 && !o.Force:
 		return nil, &UnknownChildrenError{Names: p.connectionLike}

@@ -206,15 +206,6 @@ func TestApplyInsists(t *testing.T) {
 			t.Error(f.read(f.serverPath()))
 		}
 	})
-	t.Run("overwrite a change of our section", func(t *testing.T) {
-		f := newFixture(t, serverTextFor(sessionSection(testPlain, false)))
-		f.load()
-		f.write(f.serverPath(), serverTextFor(sessionSection("d:7000,password=x", false)))
-		f.apply(settingsOf("c:7000", testPassword), ApplyOptions{Overwrite: true})
-		if f.plain() != "c:7000,password="+testPassword {
-			t.Error(f.plain())
-		}
-	})
 	t.Run("a change elsewhere is kept", func(t *testing.T) {
 		f := newFixture(t, serverTextFor(sessionSection(testPlain, false)))
 		f.load()

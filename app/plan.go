@@ -58,7 +58,7 @@ func (a *App) plan(s config.Settings, arguments []string) (*plan, error) {
 	}
 	p.planFile(a, arguments)
 	if !p.empty() {
-		p.changed = a.changedSince(now, s)
+		p.changed = changedSince(a.base(now), now, s)
 	}
 	return p, nil
 }
@@ -203,10 +203,9 @@ func storable(r config.Redis) bool {
 	return !slices.ContainsFunc(errs, func(f finding.Finding) bool { return f.Code != finding.ParameterNewer })
 }
 
-// changedSince names the file in which another program changed, since loading, what
-// applying s would undo. Changes elsewhere in the file are kept, and do not count.
-func (a *App) changedSince(now *snapshot, s config.Settings) string {
-	base := a.base(now)
+// changedSince names the file in which another program changed, since base was read,
+// what applying s would undo. Changes elsewhere in the file are kept, and do not count.
+func changedSince(base, now *snapshot, s config.Settings) string {
 	if s.Equal(now.settings) {
 		return ""
 	}

@@ -16,7 +16,8 @@ type Review struct {
 	Conflict  *Conflict     // what another program changed meanwhile; nil if nothing
 	Questions []Question    // reasons not to apply
 
-	at time.Time // that the backup is named with
+	at   time.Time // that the backup is named with
+	seen *snapshot // the files that this is about; nil when nothing would change
 }
 
 // Conflict is a change that another program made since loading, and that applying
@@ -26,9 +27,10 @@ type Conflict struct {
 	Sides []Side // the fields that differ
 }
 
-// Options are the ApplyOptions of a user who has confirmed the review.
+// Options are the ApplyOptions of a user who has confirmed the review. What another
+// program changes after it is not overwritten.
 func (r Review) Options(arguments []string) ApplyOptions {
-	return ApplyOptions{Force: true, Overwrite: true, PublishArguments: arguments, backupAt: r.at}
+	return ApplyOptions{Force: true, PublishArguments: arguments, backupAt: r.at, reviewed: r.seen}
 }
 
 // Review works out what applying s with these publish arguments would do. Nothing is
@@ -42,7 +44,7 @@ func (a *App) Review(s config.Settings, arguments []string) (Review, error) {
 	if err != nil || p.empty() {
 		return Review{}, err
 	}
-	r := Review{Files: p.files(), Questions: a.questions(p), at: a.options.Now()}
+	r := Review{Files: p.files(), Questions: a.questions(p), at: a.options.Now(), seen: p.now}
 	if p.server != nil {
 		if r.Backup, err = safefile.NextBackup(p.now.serverPath(), r.at); err != nil {
 			return Review{}, err

@@ -96,6 +96,37 @@ func TestReviewIsWhatIsDone(t *testing.T) {
 	}
 }
 
+// TestChangedAfterReview: a review is confirmed of what it showed. What another program
+// saves while it is open is not overwritten; once it was shown, it is.
+func TestChangedAfterReview(t *testing.T) {
+	f := newFixture(t, serverTextFor(sessionSection(testPlain, false)))
+	f.load()
+	settings := settingsOf("c:7000", testPassword)
+	reviewed := func() ApplyOptions {
+		t.Helper()
+		review, err := f.app.Review(settings, nil)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return review.Options(nil)
+	}
+	for _, host := range []string{"d:7000", "e:7000"} { // after a review of what was loaded, and after one of a conflict
+		options := reviewed()
+		f.write(f.serverPath(), serverTextFor(sessionSection(host+",password=x", false)))
+		before := f.files()
+		if _, err := f.app.Apply(t.Context(), settings, options); !is[*ChangedError](err) {
+			t.Fatalf("got %v, want a *ChangedError", err)
+		}
+		if diff := cmp.Diff(before, f.files()); diff != "" {
+			t.Errorf("files changed:\n%s", diff)
+		}
+	}
+	f.apply(settings, reviewed())
+	if f.plain() != "c:7000,password="+testPassword {
+		t.Error(f.plain())
+	}
+}
+
 // TestReviewOfAConflict shows both sides, and never a password.
 func TestReviewOfAConflict(t *testing.T) {
 	f := newFixture(t, serverTextFor(sessionSection(testPlain, false)))

@@ -70,12 +70,12 @@ const (
 
 // ApplyOptions say what the user has already confirmed.
 type ApplyOptions struct {
-	Force     bool // write although the section has unknown elements that look like a connection
-	Overwrite bool // write although another program changed the section since loading
+	Force bool // write although the section has unknown elements that look like a connection
 
 	PublishArguments []string // new arguments of ConfigurationTool.com, as from an import; none keeps the present ones
 
 	backupAt time.Time // that the backup is named with; zero means now
+	reviewed *snapshot // what the user has seen of the files; nil means what was loaded
 }
 
 // Outcome is what applying, restoring, exporting or publishing did.

@@ -51,10 +51,17 @@ func (c *controller) keptUnread(s config.Settings) bool {
 	return s.Equal(c.status.Settings) && c.status.PasswordState == app.PasswordUnreadable
 }
 
-// write applies the settings.
+// write applies the settings. What another program changed since the review is reviewed
+// in its turn.
 func (c *controller) write(s config.Settings, o app.ApplyOptions) {
 	c.work(func() func() {
 		outcome, err := c.workflow.Apply(background(), s, o)
+		if _, changed := errors.AsType[*app.ChangedError](err); changed {
+			return func() {
+				c.setPhase(phaseIdle)
+				c.apply()
+			}
+		}
 		if err != nil {
 			return func() { c.failed(tr("The settings were not applied"), err) }
 		}

@@ -14,6 +14,24 @@ import (
 	"sessionconfig/config"
 )
 
+// TestChangedWhileReviewed: what another program saves while the review is open is shown
+// as both sides, with the three answers.
+func TestChangedWhileReviewed(t *testing.T) {
+	fake := &fakeWorkflow{status: redisStatus(), review: reviewOf(app.AskProviderChange)}
+	fake.apply = func(config.Settings, app.ApplyOptions) (app.Outcome, error) {
+		fake.review = reviewOf()
+		fake.review.Conflict = &app.Conflict{Path: "/p/server.hsconf"}
+		fake.apply = nil
+		return app.Outcome{}, &app.ChangedError{Path: "/p/server.hsconf"}
+	}
+	b := newBench(t, fake, nil)
+	b.c.apply()
+	b.dialog(b.window.win, "Apply these settings?")
+	b.press(fyne.KeyReturn)
+	b.dialog(b.window.win, "were changed by another program since this window read them")
+	b.expect(b.window.win, "Reload", "Keep Mine", "Cancel")
+}
+
 // reviewOf is a review of a change of Hosts, with these questions.
 func reviewOf(kinds ...app.QuestionKind) app.Review {
 	changes := []string{"Hosts: a:7000 becomes b:7000.", "Password: changed."}
@@ -39,8 +57,8 @@ func TestReview(t *testing.T) {
 		"Backup: server.hsconf.20260304T050607.089Z.bak", "About untested.", "About unknown-children.", "About provider-change.")
 	tap(t, b.window.win, "Apply without testing")
 	b.dialog(b.window.win, "Saved.")
-	if !options.Force || !options.Overwrite {
-		t.Errorf("applied with %+v, want force and overwrite", options)
+	if !options.Force {
+		t.Errorf("applied with %+v, want force", options)
 	}
 	b.press(fyne.KeyReturn)
 	if !slices.Equal(b.exits, []int{0}) {
