@@ -29,6 +29,12 @@ func TestWrapText(t *testing.T) {
 		{"line breaks stay", "a\n\nb", 5, []string{"a", "", "b"}},
 		{"hosts at commas", "a:7000,b:7000", 8, []string{"a:7000,", "b:7000"}},
 		{"paths at slashes", "/etc/session/x", 9, []string{"/etc/", "session/x"}},
+		{"a number and its percent sign", "half: 33 % of it", 8, []string{"half:", "33 % of", "it"}},
+		{"a number and its unit", "up to 61 s, yes", 9, []string{"up to", "61 s, yes"}},
+		{"a size in the middle of a sentence", "uses 5.0 MB.", 9, []string{"uses", "5.0 MB."}},
+		{"a word is no unit", "up to 61 servers", 9, []string{"up to 61", "servers"}},
+		{"a unit alone is a word", "as it is s", 9, []string{"as it is", "s"}},
+		{"a number and its unit that do not fit", "a 61 s", 3, []string{"a", "61", "s"}},
 		{"a long word is cut", "abcdefgh", 3, []string{"abc", "def", "gh"}},
 		{"a long word after a short", "a bcdefg", 3, []string{"a", "bcd", "efg"}},
 		{"Japanese without blanks", "日本語の文章です", 4, []string{"日本語の", "文章です"}},
@@ -48,7 +54,7 @@ func TestWrapText(t *testing.T) {
 // it is a single character.
 func TestWrapKeepsText(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
-		text := rapid.StringOf(rapid.RuneFrom([]rune("ab ,/:日本。é"))).Draw(t, "text")
+		text := rapid.StringOf(rapid.RuneFrom([]rune("ab ,/:日本。é1%s"))).Draw(t, "text")
 		width := float32(rapid.IntRange(1, 12).Draw(t, "width"))
 		lines := wrapText(text, width, count)
 		squeeze := func(s string) string { return strings.ReplaceAll(s, " ", "") }

@@ -1,6 +1,7 @@
 package kit
 
 import (
+	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -8,7 +9,8 @@ import (
 
 // wrapText breaks a text into lines that are no wider than width according to measure.
 // A line ends after a blank, a comma or a slash, or anywhere in scripts that are
-// written without blanks, and otherwise within a word.
+// written without blanks, and otherwise within a word. A number and its unit stay
+// together.
 func wrapText(text string, width float32, measure func(string) float32) []string {
 	var lines []string
 	for paragraph := range strings.SplitSeq(text, "\n") {
@@ -33,7 +35,7 @@ func wrapParagraph(paragraph string, width float32, measure func(string) float32
 			if head == len(piece) {
 				break
 			}
-			lines = append(lines, piece[:head])
+			lines = append(lines, strings.TrimRight(piece[:head], " "))
 			piece = piece[head:]
 			bare = measure(strings.TrimRight(piece, " "))
 		}
@@ -62,7 +64,7 @@ func pieces(paragraph string) []string {
 	start := 0
 	previous := rune(0)
 	for i, r := range paragraph {
-		if i > start && mayBreak(previous, r) {
+		if i > start && mayBreak(previous, r) && !parts(paragraph, i) {
 			found = append(found, paragraph[start:i])
 			start = i
 		}
@@ -70,6 +72,21 @@ func pieces(paragraph string) []string {
 	}
 	return append(found, paragraph[start:])
 }
+
+// parts tells whether a line that ended before byte i would part a number from its
+// unit.
+func parts(paragraph string, i int) bool {
+	number, blank := strings.CutSuffix(paragraph[:i], " ")
+	last, _ := utf8.DecodeLastRuneInString(number)
+	if !blank || !unicode.IsDigit(last) {
+		return false
+	}
+	unit, _, _ := strings.Cut(paragraph[i:], " ")
+	return slices.Contains(units, strings.TrimRight(unit, ".,;:)"))
+}
+
+// units are those that follow a number after a blank, in every language.
+var units = []string{"%", "s", "ms", "µs", "min", "h", "KB", "MB", "GB", "KiB", "MiB", "GiB"}
 
 // mayBreak tells whether a line may end between two characters.
 func mayBreak(before, after rune) bool {
