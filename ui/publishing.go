@@ -122,7 +122,8 @@ func (c *controller) republished(d dialogs, then func()) {
 	})
 }
 
-// publishEnded shows a publish that failed or was stopped; it stays pending.
+// publishEnded shows a publish that failed or was stopped; it stays pending. Enter
+// does not publish again: it would take many minutes, and the cause is still there.
 func (c *controller) publishEnded(w *outputWindow, outcome app.Outcome, err error) {
 	c.publishFailed = true
 	w.closeDialogs()
@@ -153,15 +154,15 @@ func (c *controller) publishEnded(w *outputWindow, outcome app.Outcome, err erro
 		content = append(content, kit.NewCaption(text, kit.ColorMuted))
 	}
 	var dialog *kit.Dialog
-	again := kit.NewDefaultButton(tr("Try Again"), func() {
+	again := kit.NewButton(tr("Try Again"), func() {
 		dialog.Close()
 		w.win.Close()
 		c.publish()
 	})
-	closeIt := kit.NewButton(tr("Close"), func() { dialog.Close() })
+	closeIt := kit.NewDefaultButton(tr("Close"), func() { dialog.Close() })
 	dialog = w.dialogs.unasked(kit.DialogOptions{
 		Title: title, Mark: mark, Body: kit.NewColumn(8, content...), Width: 560,
-		Buttons: []*kit.Button{again, closeIt}, Default: again, Cancel: closeIt,
+		Buttons: []*kit.Button{again, closeIt}, Default: closeIt, Cancel: closeIt,
 	})
 	if last != nil {
 		last.ScrollToBottom() // the last line says most
