@@ -100,9 +100,9 @@ func writeOthers(out *page, g finding.Group) {
 	switch {
 	case len(g.Others) == 0:
 	case g.Alike():
-		out.line("  The same of %d more: %s", len(g.Others), strings.Join(g.OtherNodes(), ", "))
+		out.line("  The same for %d more: %s", len(g.Others), strings.Join(g.OtherNodes(), ", "))
 	default:
-		out.line("  The same kind of %d more:", len(g.Others))
+		out.line("  The same kind for %d more:", len(g.Others))
 		for _, f := range g.Others {
 			out.line("  - %s", f.Message)
 		}

@@ -98,9 +98,9 @@ func othersList(g finding.Group) []fyne.CanvasObject {
 	count := strconv.Itoa(len(g.Others))
 	if g.Alike() {
 		return []fyne.CanvasObject{kit.NewCaption(
-			tr("The same of {count} more: {nodes}", "count", count, "nodes", strings.Join(g.OtherNodes(), ", ")), kit.ColorMuted)}
+			tr("The same for {count} more: {nodes}", "count", count, "nodes", strings.Join(g.OtherNodes(), ", ")), kit.ColorMuted)}
 	}
-	others := []fyne.CanvasObject{kit.NewCaption(tr("The same kind of {count} more:", "count", count), kit.ColorMuted)}
+	others := []fyne.CanvasObject{kit.NewCaption(tr("The same kind for {count} more:", "count", count), kit.ColorMuted)}
 	for _, f := range g.Others {
 		message, _ := findingTexts(f)
 		others = append(others, kit.NewIndented(kit.NewCaption(message, kit.ColorMuted)))

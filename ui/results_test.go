@@ -270,10 +270,10 @@ func TestFindingsOfOneKind(t *testing.T) {
 	b := newBench(t, fake, nil)
 	b.v.test.Tapped(nil)
 	b.dialog(b.window.win, "It was not possible to connect")
-	b.expect(b.window.win, "The same of 59 more: 10.0.0.1:7000", "10.0.0.59:7000")
+	b.expect(b.window.win, "The same for 59 more: 10.0.0.1:7000", "10.0.0.59:7000")
 	tap(t, b.window.win, "Copy")
 	copied := b.app.Clipboard().Content()
-	if strings.Count(copied, "[tcp-refused]") != 1 || !strings.Contains(copied, "The same of 59 more: 10.0.0.1:7000") {
+	if strings.Count(copied, "[tcp-refused]") != 1 || !strings.Contains(copied, "The same for 59 more: 10.0.0.1:7000") {
 		t.Errorf("copied:\n%s", copied)
 	}
 }
