@@ -32,7 +32,7 @@ export VERSION := $(shell sed -n 's/^const Version = "\(.*\)"/\1/p' app/version.
 # Every time in a package is that of the commit.
 export SOURCE_DATE_EPOCH ?= $(shell git log -1 --format=%ct 2>/dev/null || echo 0)
 
-.PHONY: run test live live-recordings live-kills live-redis8 live-watch live-rollout bench lint vuln build windows windows-window windows-console windows-twice \
+.PHONY: run test live live-short live-recordings live-kills live-redis8 live-watch live-rollout bench lint vuln build windows windows-window windows-console windows-twice \
 	packages dist test-windows test-packages test-rollout docs screenshots clean
 
 # The modules come while Debian's packages do. Without a display there has to be a
@@ -69,11 +69,19 @@ as-root:
 
 # What takes longer by nature, and waits for the most part: side by side. What is measured
 # is measured again where the machine stood still meanwhile.
-live: as-root build
-	@scripts/setup run test rollout
-	@redis8=$$(scripts/redis8) && test -x "$$redis8/redis-server"
-	@$(MAKE) --no-print-directory --jobs 3 --output-sync live-recordings live-kills live-redis8 live-watch
+SHORT := live-kills live-redis8 live-watch
+live: live-ready
+	@$(MAKE) --no-print-directory --jobs 3 --output-sync live-recordings $(SHORT)
 	@$(MAKE) --no-print-directory live-rollout
+
+# Those of them that take two minutes.
+live-short: live-ready
+	@$(MAKE) --no-print-directory --jobs 3 --output-sync $(SHORT)
+
+.PHONY: live-ready
+live-ready: as-root build
+	@scripts/setup run test
+	@redis8=$$(scripts/redis8) && test -x "$$redis8/redis-server"
 
 LIVE := go test -tags $(TESTTAGS),live -count 1 -timeout 20m
 
