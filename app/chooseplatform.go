@@ -25,6 +25,9 @@ func (a *App) PlatformDir() string {
 // *platform.FolderError, *PlatformFileError.
 func (a *App) ChoosePlatform(dir string) error {
 	server, err := a.options.Find(dir)
+	if unusable, ok := errors.AsType[*platform.FolderError](err); ok {
+		unusable.Chosen = true
+	}
 	if err != nil {
 		return err
 	}

@@ -96,6 +96,7 @@ func (c *controller) askPassphrase(path string) {
 			case closed:
 				c.notImported(err)
 			case isWrongPassphrase(err):
+				field.SelectAll()
 				row.SetProblem(wrongPassphrase())
 				dialog.Reveal(row)
 			default:

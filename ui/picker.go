@@ -205,6 +205,7 @@ func (p *filePicker) end(err error) (open bool) {
 		p.dialogs.tellUnasked(kit.MarkError, p.title, errorTexts(err), nil)
 	case p.secret && isWrongPassphrase(err):
 		p.dialogs.canvas.Focus(p.passphrase)
+		p.passphrase.SelectAll()
 		p.refuse(p.sealRow, wrongPassphrase())
 	default:
 		p.refuse(p.row, joinSentences(errorTexts(err)))

@@ -35,7 +35,7 @@ func TestNoPlatformServer(t *testing.T) {
 	b.press(fyne.KeyDown)
 	b.v.hosts.SetText("typed:7000")
 
-	fake.chooseErr = &platform.FolderError{Dir: home}
+	fake.chooseErr = &platform.FolderError{Dir: home, Chosen: true}
 	b.c.menu.platformItem.Action()
 	b.expect(b.window.win, "Platform Server Folder", home, "--platform-dir")
 	b.press(fyne.KeyReturn)

@@ -15,6 +15,7 @@ import (
 type FolderError struct {
 	Dir      string
 	Registry bool // named by the registry, not by the user
+	Chosen   bool // in the window; else by --platform-dir
 	Err      error
 }
 
@@ -39,10 +40,13 @@ func (e *FolderError) Error() string {
 func (e *FolderError) Unwrap() error { return e.Err }
 
 func (e *FolderError) Remedy() string {
-	if e.Registry {
+	switch {
+	case e.Registry:
 		return "Give the folder in which Platform Server is installed with --platform-dir, or repair its installation."
+	case e.Chosen:
+		return "Choose the folder in which Platform Server is installed, the one that contains server.hsconf."
 	}
-	return "Choose the folder in which Platform Server is installed, the one that contains server.hsconf."
+	return "Give the folder in which Platform Server is installed, the one that contains server.hsconf, with --platform-dir."
 }
 
 var errNotFolder = errors.New("not a folder")

@@ -222,9 +222,12 @@ func (i *Input) taken(text string) string {
 	return i.broken(listed(text), i.Size().Width)
 }
 
+// SelectAll selects the whole text, so that what is typed next replaces it.
+func (i *Input) SelectAll() { i.Entry.TypedShortcut(&fyne.ShortcutSelectAll{}) }
+
 // Replace replaces the whole text as if the user had, so that it can be undone.
 func (i *Input) Replace(text string) {
-	i.Entry.TypedShortcut(&fyne.ShortcutSelectAll{})
+	i.SelectAll()
 	i.Insert(text)
 }
 
