@@ -20,7 +20,7 @@ type FileChanges struct {
 func (p *plan) files() []FileChanges {
 	var files []FileChanges
 	if p.server != nil {
-		changes := changeSentences(p.now.settings, p.settings)
+		changes := changeSentences(p.now.inServer(), inServer(p.settings))
 		if len(changes) == 0 {
 			changes = []string{"No field changes, only how they are written."}
 		}
@@ -36,6 +36,24 @@ func (p *plan) files() []FileChanges {
 		files = append(files, FileChanges{Path: before.Path(), Changes: changes})
 	}
 	return files
+}
+
+// inServer is what server.hsconf has of the settings: those of Redis only while sessions
+// are there. Otherwise the settings file keeps them.
+func inServer(s config.Settings) config.Settings {
+	if s.Provider == config.ProviderDatabase {
+		s.Redis = config.Redis{}
+	}
+	return s
+}
+
+// inServer is what server.hsconf has of the settings that were read.
+func (n *snapshot) inServer() config.Settings {
+	s := n.settings
+	if !n.hasSection {
+		s.Redis = config.Redis{}
+	}
+	return s
 }
 
 // Side is a field that differs, on both sides, a secret by whether it is set. Here is

@@ -69,8 +69,8 @@ func differenceOf(now, then *snapshot) Difference {
 func formSides(now, then *snapshot) []Side {
 	unread := now.plainErr != nil || then.plainErr != nil
 	inFile := func(n *snapshot) config.Settings {
-		s := n.settings
-		if unread || !n.hasSection { // its fields are the settings file's
+		s := n.inServer()
+		if unread { // its fields are the settings file's
 			s.Redis = config.Redis{}
 		}
 		return s

@@ -96,6 +96,43 @@ func TestReviewIsWhatIsDone(t *testing.T) {
 	}
 }
 
+// TestReviewOfAnotherProvider: of server.hsconf it says what is in that file. It has no
+// Redis settings while sessions are in the database; the settings file keeps them.
+func TestReviewOfAnotherProvider(t *testing.T) {
+	f := newFixture(t, serverTextFor(sessionSection(testPlain, false)))
+	f.load()
+	redis := settingsOf("c:7000", otherPassword)
+	database := redis
+	database.Provider = config.ProviderDatabase
+	f.apply(redis, ApplyOptions{})
+	for _, c := range []struct {
+		wanted config.Settings
+		server []string
+		file   []string
+	}{
+		{
+			database,
+			[]string{"Session Provider: Redis becomes Database.", "Hosts: c:7000 becomes nothing.", "Password: set becomes not set."},
+			[]string{"Session Provider: Redis becomes Database."},
+		},
+		{
+			redis,
+			[]string{"Session Provider: Database becomes Redis.", "Hosts: nothing becomes c:7000.", "Password: not set becomes set."},
+			[]string{"Session Provider: Database becomes Redis."},
+		},
+	} {
+		review, err := f.app.Review(c.wanted, nil)
+		if err != nil {
+			t.Fatal(err)
+		}
+		want := []FileChanges{{Path: f.serverPath(), Changes: c.server}, {Path: f.options.SettingsPath, Changes: c.file}}
+		if diff := cmp.Diff(want, review.Files); diff != "" {
+			t.Error(diff)
+		}
+		f.apply(c.wanted, review.Options(nil))
+	}
+}
+
 // TestChangedAfterReview: a review is confirmed of what it showed. What another program
 // saves while it is open is not overwritten; once it was shown, it is.
 func TestChangedAfterReview(t *testing.T) {
