@@ -67,6 +67,7 @@ type view struct {
 	nodes                                 *nodeList
 	opened                                *openedView
 	status                                *kit.Note
+	bottom                                *fyne.Container // the status and Apply and Exit
 
 	beyond   *kit.Note // what is wrong with Advanced Settings, at its link
 	rows     map[field]*kit.Row
@@ -147,7 +148,8 @@ func (v *view) build() {
 	page := kit.NewPage(tr("Session"), kit.NewFit(fyne.NewSize(400, 200), container.NewStack(v.body, v.opened.Container)))
 	v.banners = kit.NewColumn(4)
 	v.strips = kit.NewStrips(windowSide, v.banners)
-	bottom := kit.NewInset(8, 0, 0, 0, kit.NewLine(10, v.status, v.status, v.apply))
+	v.bottom = kit.NewLine(10, v.status, v.status, v.apply)
+	bottom := kit.NewInset(8, 0, 0, 0, v.bottom)
 	v.root = kit.NewInset(6, windowSide, 10, windowSide, kit.NewShell(pageLeast, kit.NewInset(0, 0, 6, 0, v.strips), page, bottom, v.lateStops))
 }
 
@@ -223,7 +225,14 @@ func (v *view) offerMasters(offered bool) {
 }
 
 // setStatus says something short at the bottom left.
-func (v *view) setStatus(text string) { v.status.Set(text, kit.ColorMuted) }
+// It is laid out at once: Fyne, which does so when a least size changes, forgets it where
+// the button gets its focus in the same frame.
+func (v *view) setStatus(text string) {
+	if v.status.Text() != text {
+		v.status.Set(text, kit.ColorMuted)
+		v.bottom.Refresh()
+	}
+}
 
 // setBanners replaces the strips above the tab.
 func (v *view) setBanners(banners ...fyne.CanvasObject) {
