@@ -59,7 +59,7 @@ func TestPace(t *testing.T) {
 	if !heard(a) || !heard(b) || heard(a) {
 		t.Error("at the seventh beat")
 	}
-	a = each.next(1)
+	each.next(1)
 	p.beats(1)
 	b = each.next(1) // without having heard the former
 	if heard(b) {
