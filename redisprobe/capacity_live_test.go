@@ -8,6 +8,7 @@ import (
 	"strconv"
 	"strings"
 	"testing"
+	"time"
 
 	"sessionconfig/internal/redistest"
 	"sessionconfig/redisprobe"
@@ -41,6 +42,9 @@ func newFilling(t *testing.T, s *redistest.Server, size int, spread string) *fil
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { conn.Close() })
+	if err := conn.SetDeadline(time.Now().Add(time.Minute)); err != nil { // filling takes longer than a command
+		t.Fatal(err)
+	}
 	return &filling{s, conn, size, spread, 0}
 }
 
