@@ -25,7 +25,7 @@ func TestManyNames(t *testing.T) {
 	nodes = append(nodes, &node{chain: []*x509.Certificate{other}}, &node{})
 	began := time.Now()
 	names := (&probe{}).fittingNames(nodes)
-	if took := time.Since(began); took > 2*time.Second { // all names against each other took a minute
+	if took := time.Since(began); took > 10*time.Second { // all names against each other took a minute
 		t.Errorf("it took %s", took)
 	}
 	if want := []string{"redis.example.com", "redis.sessions.example.com"}; !slices.Equal(names, want) {
@@ -35,7 +35,7 @@ func TestManyNames(t *testing.T) {
 	nodes[len(nodes)-2].chain[0] = &x509.Certificate{DNSNames: []string{"other.example.com"}}
 	began = time.Now()
 	names = (&probe{}).fittingNames(nodes)
-	if took := time.Since(began); took > time.Second || names != nil {
+	if took := time.Since(began); took > 10*time.Second || names != nil {
 		t.Errorf("it took %s, offered %q", took, names)
 	}
 	leaf := nodes[0].chain[0]

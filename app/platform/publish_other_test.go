@@ -146,7 +146,7 @@ func TestPublishCancelled(t *testing.T) {
 	if err := <-ended; !errors.Is(err, context.Canceled) {
 		t.Errorf("Publish() = %v, want context.Canceled", err)
 	}
-	if took := time.Since(start); took > time.Second {
+	if took := time.Since(start); took > 10*time.Second {
 		t.Errorf("cancelling took %v", took)
 	}
 	wantGone(t, parent, child)
@@ -162,7 +162,7 @@ func TestPublishLeavesNothing(t *testing.T) {
 	if code != 3 || err != nil {
 		t.Errorf("Publish() = %d, %v, want 3", code, err)
 	}
-	if took := time.Since(start); took > lingering+time.Second {
+	if took := time.Since(start); took > lingering+10*time.Second {
 		t.Errorf("it took %v", took)
 	}
 	child, err := strconv.Atoi(strings.TrimSpace(out.String()))

@@ -67,7 +67,7 @@ func TestRelayKeepsCommandsTogether(t *testing.T) {
 		}
 		read += n
 	}
-	if took := time.Since(began); took < 40*time.Millisecond || took > 200*time.Millisecond {
+	if took := time.Since(began); took < 40*time.Millisecond || took > time.Second {
 		t.Errorf("fifty commands at once took %s, want about 40ms", took)
 	}
 }

@@ -192,7 +192,7 @@ func TestJudgeLarge(t *testing.T) {
 	}
 	begun := time.Now()
 	judged := Judge(f)
-	if took := time.Since(begun); took > time.Second {
+	if took := time.Since(begun); took > 5*time.Second {
 		t.Errorf("it took %s", took)
 	}
 	data, err := json.Marshal(judged.Findings)
