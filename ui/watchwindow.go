@@ -42,6 +42,7 @@ type watchWindow struct {
 	close   *kit.Button
 
 	running bool
+	saved   bool // whether the report is
 	cancel  func()
 	then    func() // when it has ended; nil for nothing
 }
@@ -149,8 +150,10 @@ func newWatchWindow(c *controller) *watchWindow {
 // key answers the keys that no widget wanted.
 func (w *watchWindow) key(ev *fyne.KeyEvent) bool {
 	switch ev.Name {
-	case fyne.KeyEscape, fyne.KeyReturn, fyne.KeyEnter:
+	case fyne.KeyEscape:
 		w.c.guard(w.stopOrClose)
+	case fyne.KeyReturn, fyne.KeyEnter:
+		w.c.guard(w.enter)
 	case fyne.KeyF1:
 		w.c.guard(func() { w.c.showHelp(assets.HelpFailover) })
 	default:
@@ -214,6 +217,22 @@ func (w *watchWindow) stopOrClose() {
 	w.closeIt()
 }
 
+// enter answers Enter: a second one after Stop must not lose what was seen.
+func (w *watchWindow) enter() {
+	if w.summary != nil && !w.saved {
+		w.saveReport()
+		return
+	}
+	w.stopOrClose()
+}
+
+// offer makes one of the buttons the default.
+func (w *watchWindow) offer(b *kit.Button) {
+	w.save.SetDefault(b == w.save)
+	w.close.SetDefault(b == w.close)
+	w.win.Canvas().Focus(b)
+}
+
 // stopThen stops the watch; then follows when what it wrote is removed.
 func (w *watchWindow) stopThen(then func()) {
 	w.then = then
@@ -247,6 +266,7 @@ func (w *watchWindow) ended(s redisprobe.WatchSummary, err error) {
 	case err == nil:
 		w.end(s)
 		w.save.Enable()
+		w.offer(w.save)
 		w.advice.Set(say(s.Advice), theme.ColorNameForeground)
 	case then == nil && !errors.Is(err, context.Canceled):
 		w.state.Set("", theme.ColorNameForeground)
@@ -271,7 +291,11 @@ func (w *watchWindow) saveReport() {
 		done: func(path string, _ config.Secret, end func(error) bool) {
 			var page bytes.Buffer
 			err := app.WriteWatchHTML(&page, s)
-			end(saveFile(path, page.Bytes(), err))
+			err = saveFile(path, page.Bytes(), err)
+			if end(err); err == nil {
+				w.saved = true
+				w.offer(w.close)
+			}
 		},
 	})
 }
