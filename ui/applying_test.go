@@ -12,6 +12,7 @@ import (
 
 	"sessionconfig/app"
 	"sessionconfig/config"
+	"sessionconfig/config/safefile"
 )
 
 // TestChangedWhileReviewed: what another program saves while the review is open is shown
@@ -145,7 +146,7 @@ func TestCancelledReview(t *testing.T) {
 func TestApplyFails(t *testing.T) {
 	fake := &fakeWorkflow{status: redisStatus()}
 	fake.apply = func(config.Settings, app.ApplyOptions) (app.Outcome, error) {
-		return app.Outcome{}, &app.ChangedError{Path: "server.hsconf"}
+		return app.Outcome{}, &safefile.ChangedError{Path: "server.hsconf"}
 	}
 	b := newBench(t, fake, nil)
 	b.c.apply()

@@ -5,6 +5,7 @@ package ui
 import (
 	"sessionconfig/app"
 	"sessionconfig/config"
+	"sessionconfig/config/safefile"
 )
 
 // applyScenes show Apply and Exit, up to the popup, and Exit.
@@ -45,7 +46,7 @@ var applyScenes = []scene{
 	})},
 	{"apply-failed", on(redisStatus, func(b *bench) {
 		b.fake.apply = func(config.Settings, app.ApplyOptions) (app.Outcome, error) {
-			return app.Outcome{}, &app.ChangedError{Path: `C:\Program Files\OutSystems\Platform Server\server.hsconf`}
+			return app.Outcome{}, &safefile.ChangedError{Path: `C:\Program Files\OutSystems\Platform Server\server.hsconf`}
 		}
 		b.c.apply()
 		b.dialog(b.window.win, "The settings were not applied")
