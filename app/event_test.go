@@ -58,7 +58,7 @@ func TestEventLogTellsWhoDidWhat(t *testing.T) {
 	}
 	check(3, platform.EventDone, "\nRepublish: all-modules\n")
 
-	if _, err := f.app.Restore(t.Context(), backup, RestoreOptions{}); err != nil {
+	if _, err := f.app.Restore(t.Context(), backup); err != nil {
 		t.Fatal(err)
 	}
 	check(2, platform.EventDone, "Restoring server.hsconf: done.", "\nFrom: "+backup+"\n")

@@ -30,7 +30,7 @@ func TestCancelledWhileReading(t *testing.T) {
 			if _, err := f.app.RestoreDiff(ctx, backups[0].Name); err != nil {
 				return err
 			}
-			_, err = f.app.Restore(ctx, backups[0].Name, RestoreOptions{})
+			_, err = f.app.Restore(ctx, backups[0].Name)
 			return err
 		},
 	} {

@@ -49,7 +49,7 @@ func TestNoFileWhereServerHsconfShouldBe(t *testing.T) {
 				t.Errorf("applying gives %v", err)
 			}
 			// Behind a link to a device there are no backups either.
-			if _, err := f.app.Restore(t.Context(), backups[0].Name, RestoreOptions{}); ExitCode(err) != ExitFile {
+			if _, err := f.app.Restore(t.Context(), backups[0].Name); ExitCode(err) != ExitFile {
 				t.Errorf("restoring gives %v", err)
 			}
 		})

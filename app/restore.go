@@ -21,11 +21,6 @@ type Backup struct {
 	By   string // the user who made it by applying or restoring; empty if the log does not say
 }
 
-// RestoreOptions say what the user has already confirmed.
-type RestoreOptions struct {
-	Overwrite bool // restore although another program changed server.hsconf since loading
-}
-
 // Backups lists the backups of server.hsconf, the newest first, also if server.hsconf
 // is missing or damaged. Without a Platform Server there are none.
 func (a *App) Backups() ([]Backup, error) {
@@ -92,7 +87,7 @@ func (a *App) RestoreDiff(ctx context.Context, backup string) (Difference, error
 //
 // Errors: *NoBackupError, *PlatformFileError for a damaged backup, and those of
 // Apply. When ctx ends before the first file is written, none is.
-func (a *App) Restore(ctx context.Context, backup string, o RestoreOptions) (outcome Outcome, err error) {
+func (a *App) Restore(ctx context.Context, backup string) (outcome Outcome, err error) {
 	start := time.Now()
 	defer func() {
 		a.log.done("restore", start, err, "from", backup, "changed", outcome.Changed, "backup", outcome.Backup)
@@ -113,7 +108,7 @@ func (a *App) Restore(ctx context.Context, backup string, o RestoreOptions) (out
 	if err != nil {
 		return Outcome{}, err
 	}
-	if p.changed != "" && !o.Overwrite {
+	if p.changed != "" {
 		return Outcome{}, &ChangedError{Path: p.changed}
 	}
 	if outcome, err = a.write(p); err != nil {

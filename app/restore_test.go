@@ -34,7 +34,7 @@ func TestRestore(t *testing.T) {
 	}
 
 	time.Sleep(2 * time.Millisecond) // backups are dated to the millisecond
-	outcome, err := f.app.Restore(t.Context(), backups[0].Path, RestoreOptions{})
+	outcome, err := f.app.Restore(t.Context(), backups[0].Path)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -50,7 +50,7 @@ func TestRestore(t *testing.T) {
 	}
 
 	before := f.files()
-	again, err := f.app.Restore(t.Context(), backups[0].Name, RestoreOptions{})
+	again, err := f.app.Restore(t.Context(), backups[0].Name)
 	if err != nil || len(again.Changed) > 0 || again.Backup != "" {
 		t.Errorf("restoring what stands: %+v, %v", again, err)
 	}
@@ -82,7 +82,7 @@ func TestRestoreOverMissingOrDamaged(t *testing.T) {
 			if err != nil || diff.Note != "The present server.hsconf is missing or damaged." || len(diff.Sides) != 1 || diff.Sides[0] != (Side{"Session Provider", "nothing", "Database"}) {
 				t.Errorf("%+v, %v", diff, err)
 			}
-			outcome, err := f.app.Restore(t.Context(), backups[0].Name, RestoreOptions{})
+			outcome, err := f.app.Restore(t.Context(), backups[0].Name)
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -107,7 +107,7 @@ func TestRestoreRefuses(t *testing.T) {
 	refused := func(name, backup string, check func(error) bool, code int) {
 		t.Helper()
 		before := f.files()
-		_, err := f.app.Restore(t.Context(), backup, RestoreOptions{})
+		_, err := f.app.Restore(t.Context(), backup)
 		if !check(err) || ExitCode(err) != code {
 			t.Errorf("%s: error %v, exit code %d", name, err, ExitCode(err))
 		}

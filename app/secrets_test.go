@@ -57,7 +57,7 @@ func TestNoSecretLeaks(t *testing.T) {
 		t.Fatal(backups, err)
 	}
 	say(f.app.RestoreDiff(t.Context(), backups[0].Name))
-	say(f.app.Restore(t.Context(), backups[0].Name, RestoreOptions{}))
+	say(f.app.Restore(t.Context(), backups[0].Name))
 	say(f.ran)
 	say(f.events)
 	said.Write(tree(t, filepath.Dir(filepath.Dir(f.options.SettingsPath))))

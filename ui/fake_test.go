@@ -182,7 +182,7 @@ func (f *fakeWorkflow) RestoreDiff(_ context.Context, backup string) (app.Differ
 	}, f.restoreErr
 }
 
-func (f *fakeWorkflow) Restore(_ context.Context, backup string, _ app.RestoreOptions) (app.Outcome, error) {
+func (f *fakeWorkflow) Restore(_ context.Context, backup string) (app.Outcome, error) {
 	f.called("restore " + backup)
 	return app.Outcome{Message: "It was put back.", Changed: []string{"server.hsconf"}, Pending: true, CanPublish: true}, f.restoreErr
 }

@@ -164,7 +164,7 @@ func (c *controller) restoreBackup(name string, end func(error)) {
 	phase := c.phase
 	c.setPhase(phaseApplying)
 	c.work(func() func() {
-		outcome, err := c.workflow.Restore(background(), name, app.RestoreOptions{})
+		outcome, err := c.workflow.Restore(background(), name)
 		status, loadErr := c.workflow.LoadPermitted()
 		return func() {
 			if err != nil {

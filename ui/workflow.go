@@ -31,7 +31,7 @@ type Workflow interface {
 	ReadReport(path string) (redisprobe.Report, error)
 	Backups() ([]app.Backup, error)
 	RestoreDiff(ctx context.Context, backup string) (app.Difference, error)
-	Restore(ctx context.Context, backup string, o app.RestoreOptions) (app.Outcome, error)
+	Restore(ctx context.Context, backup string) (app.Outcome, error)
 	ExportTo(path string, s config.Settings, o app.ExportOptions) (app.Outcome, error)
 	ImportFrom(path string, o app.ImportOptions) (app.Import, error)
 }

@@ -64,7 +64,7 @@ func (c *restoreCommand) act(r *run) error {
 			return err
 		}
 	}
-	outcome, err := workflow.Restore(r.ctx, backup, app.RestoreOptions{})
+	outcome, err := workflow.Restore(r.ctx, backup)
 	if err != nil {
 		return err
 	}
