@@ -77,7 +77,7 @@ func TestPublishFailureAndRetry(t *testing.T) {
 		t.Errorf("after a failed publish nothing is pending:\n%s", settings)
 	}
 	w.platform.write("exit-code", "0", 0o644)
-	w.press("Return") // try again
+	w.click("Try Again")
 	w.waitInOutput("Republish all modules")
 	w.press("Return")
 	if code := w.program.exitCode(patience); code != 0 {
