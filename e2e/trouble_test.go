@@ -77,7 +77,8 @@ func TestPublishFailureAndRetry(t *testing.T) {
 		t.Errorf("after a failed publish nothing is pending:\n%s", settings)
 	}
 	w.platform.write("exit-code", "0", 0o644)
-	w.click("Try Again")
+	w.press("shift+Tab") // from Close to Try Again
+	w.press("space")
 	w.waitInOutput("Republish all modules")
 	w.press("Return")
 	if code := w.program.exitCode(patience); code != 0 {
