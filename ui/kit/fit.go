@@ -108,11 +108,9 @@ func (compact) Layout(objects []fyne.CanvasObject, size fyne.Size) {
 
 func (compact) MinSize(objects []fyne.CanvasObject) fyne.Size {
 	min := objects[0].MinSize()
-	if box, ok := objects[0].(*fyne.Container); ok {
-		if c, ok := box.Layout.(*column); ok {
-			if _, framed := c.yield.(*Frame); framed {
-				min.Height -= c.spare()
-			}
+	if c := columnOf(objects[0]); c != nil {
+		if _, framed := c.yield.(*Frame); framed {
+			min.Height -= c.spare()
 		}
 	}
 	return min

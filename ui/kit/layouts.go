@@ -1,7 +1,7 @@
 package kit
 
 import (
-	"slices"
+	"iter"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
@@ -51,12 +51,20 @@ func (c *column) spare() float32 {
 	return fyne.Max(0, sizeAt(c.yield, c.width).Height-c.least)
 }
 
+// columnOf is the layout of an object that is a column, nil for any other.
+func columnOf(o fyne.CanvasObject) *column {
+	box, ok := o.(*fyne.Container)
+	if !ok {
+		return nil
+	}
+	c, _ := box.Layout.(*column)
+	return c
+}
+
 // spareOf is how much less an object can do with than its least height.
 func spareOf(o fyne.CanvasObject) float32 {
-	if box, ok := o.(*fyne.Container); ok {
-		if c, ok := box.Layout.(*column); ok && c.fill == nil {
-			return c.spare()
-		}
+	if c := columnOf(o); c != nil && c.fill == nil {
+		return c.spare()
 	}
 	return 0
 }
@@ -64,14 +72,12 @@ func spareOf(o fyne.CanvasObject) float32 {
 func (c *column) Layout(objects []fyne.CanvasObject, size fyne.Size) {
 	c.width = size.Width
 	rest, short := float32(0), float32(0)
-	if c.fill != nil {
-		rest = fyne.Max(0, size.Height-c.natural(objects).Height)
-	}
-	if c.yield != nil {
-		short = fyne.Min(c.spare(), fyne.Max(0, c.natural(objects).Height-size.Height))
+	if c.fill != nil || c.yield != nil {
+		left := size.Height - c.natural(objects).Height
+		rest, short = fyne.Max(0, left), fyne.Min(c.spare(), fyne.Max(0, -left))
 	}
 	y := float32(0)
-	for _, o := range visible(objects) {
+	for o := range visible(objects) {
 		height := heightAt(o, size.Width)
 		switch o {
 		case c.fill:
@@ -97,7 +103,7 @@ func (c *column) MinSize(objects []fyne.CanvasObject) fyne.Size {
 func (c *column) natural(objects []fyne.CanvasObject) fyne.Size {
 	var min fyne.Size
 	gap := float32(0)
-	for _, o := range visible(objects) {
+	for o := range visible(objects) {
 		size := sizeAt(o, c.width)
 		min = fyne.NewSize(fyne.Max(min.Width, size.Width), min.Height+gap+size.Height)
 		gap = c.gap
@@ -106,8 +112,14 @@ func (c *column) natural(objects []fyne.CanvasObject) fyne.Size {
 }
 
 // visible are the objects that are not hidden.
-func visible(objects []fyne.CanvasObject) []fyne.CanvasObject {
-	return slices.DeleteFunc(slices.Clone(objects), func(o fyne.CanvasObject) bool { return !o.Visible() })
+func visible(objects []fyne.CanvasObject) iter.Seq[fyne.CanvasObject] {
+	return func(yield func(fyne.CanvasObject) bool) {
+		for _, o := range objects {
+			if o.Visible() && !yield(o) {
+				return
+			}
+		}
+	}
 }
 
 // heightAt is the height that an object needs at a width, in whole units. Text that
@@ -183,7 +195,7 @@ func (l *line) Layout(objects []fyne.CanvasObject, size fyne.Size) {
 	if l.centre {
 		x = middle(rest, 0)
 	}
-	for _, o := range visible(objects) {
+	for o := range visible(objects) {
 		width := o.MinSize().Width
 		if o == l.fill {
 			width += rest
@@ -198,7 +210,7 @@ func (l *line) Layout(objects []fyne.CanvasObject, size fyne.Size) {
 func (l *line) MinSize(objects []fyne.CanvasObject) fyne.Size {
 	var min fyne.Size
 	gap := float32(0)
-	for _, o := range visible(objects) {
+	for o := range visible(objects) {
 		size := o.MinSize()
 		min = fyne.NewSize(min.Width+gap+size.Width, fyne.Max(min.Height, size.Height))
 		gap = l.gap
