@@ -2,6 +2,7 @@ package ui
 
 import (
 	"bytes"
+	"path/filepath"
 	"slices"
 	"strings"
 	"time"
@@ -136,22 +137,7 @@ func (w *compareWindow) addPicked(path string, end func(error) bool) {
 		w.add(path)
 		return
 	}
-	w.reading = true
-	w.showSummary()
-	w.c.work(func() func() {
-		reports, failed := compare.Add(nil, path)
-		return func() {
-			w.reading = false
-			if len(reports) == 0 && len(failed) > 0 {
-				end(failed[0])
-				w.showSummary()
-				w.add() // what was dropped meanwhile
-				return
-			}
-			end(nil)
-			w.add(path)
-		}
-	})
+	w.work(w.reports, []string{path}, end)
 }
 
 // dropped takes the files and folders that were dropped on the window.
@@ -170,28 +156,41 @@ func (w *compareWindow) add(paths ...string) {
 	w.waiting = append(w.waiting, paths...)
 	if len(w.waiting) > 0 && !w.reading {
 		paths, w.waiting = w.waiting, nil
-		w.work(w.reports, paths)
+		w.work(w.reports, paths, nil)
 	}
 }
 
 // remove takes the reports of one server out.
 func (w *compareWindow) remove(machine string) {
 	if !w.reading {
-		w.work(slices.DeleteFunc(slices.Clone(w.reports), func(r compare.Report) bool { return strings.EqualFold(r.Machine, machine) }), nil)
+		w.work(slices.DeleteFunc(slices.Clone(w.reports), func(r compare.Report) bool { return strings.EqualFold(r.Machine, machine) }), nil, nil)
 	}
 }
 
-// work reads reports, adds them to others and compares all.
-func (w *compareWindow) work(have []compare.Report, paths []string) {
+// work reads reports, adds them to others and compares all. end, if there is one, ends the
+// dialog that the paths are from: with an error where nothing of them can be compared, and
+// then all stays as it was.
+func (w *compareWindow) work(have []compare.Report, paths []string, end func(error) bool) {
 	w.reading = true
 	w.showSummary()
 	now := compareNow()
 	w.c.work(func() func() {
 		reports, failed := compare.Add(have, paths...)
+		if end != nil && len(failed) > 0 && !slices.ContainsFunc(reports, func(r compare.Report) bool { return isOf(r, paths) }) {
+			return func() {
+				w.reading = false
+				end(failed[0])
+				w.showSummary()
+				w.add() // what was dropped meanwhile
+			}
+		}
 		compared := compare.Of(reports, now)
 		heads, rows := compareHeads(compared), compareRows(compared)
 		return func() {
 			w.reading = false
+			if end != nil {
+				end(nil)
+			}
 			w.reports, w.compared, w.failed, w.chosen = reports, compared, failed, nil
 			if w.c.compare == w {
 				w.matrix.Set(heads, rows)
@@ -200,6 +199,11 @@ func (w *compareWindow) work(have []compare.Report, paths []string) {
 			}
 		}
 	})
+}
+
+// isOf tells whether a report is one of paths, or in one of them.
+func isOf(r compare.Report, paths []string) bool {
+	return slices.ContainsFunc(paths, func(path string) bool { return r.File == path || filepath.Dir(r.File) == filepath.Clean(path) })
 }
 
 // saveReport saves the comparison as a page.
