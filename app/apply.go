@@ -13,8 +13,9 @@ import (
 //
 // Errors: *InvalidSettingsError, *NotElevatedError before any file is looked at;
 // *safefile.LockedError when another run is writing; *ChangedError when another program
-// changed what was loaded, or what the confirmed review showed; *UnknownChildrenError unless o.Force; and those of Load and of
-// safefile.Replace. When ctx ends before the first file is written, none is.
+// changed what was loaded, or what the confirmed review showed; *UnknownChildrenError
+// unless o.Force; and those of Load and of safefile.Replace. When ctx ends before the first
+// file is written, none is.
 //
 // The settings file is written first, with its mark that a publish is pending, and
 // server.hsconf after it. If the run is killed between the two, a publish is pending

@@ -4,9 +4,9 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
-	"path/filepath"
 	"strings"
 
+	"sessionconfig/app/platform"
 	"sessionconfig/config/hsconf"
 	"sessionconfig/redisprobe"
 )
@@ -202,11 +202,7 @@ type ExistsError struct {
 }
 
 func (e *ExistsError) Error() string {
-	path := e.Path
-	if !strings.ContainsAny(path, `./\:`) {
-		path = "." + string(filepath.Separator) + path // a name alone would look like the sentence's first word
-	}
-	return path + " exists and is not an export of this program; it was not touched."
+	return platform.AsPath(e.Path) + " exists and is not an export of this program; it was not touched."
 }
 
 func (e *ExistsError) Remedy() string { return "Choose another name, or remove the file first." }

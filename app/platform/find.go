@@ -24,17 +24,21 @@ func (e *FolderError) Error() string {
 	if e.Registry {
 		named = ", which the registry names,"
 	}
-	dir := e.Dir
-	if !strings.ContainsAny(dir, `./\:`) {
-		dir = "." + string(filepath.Separator) + dir // a name alone would look like the sentence's first word
-	}
 	switch {
 	case errors.Is(e.Err, fs.ErrNotExist):
 		return fmt.Sprintf("the Platform Server folder %s%s does not exist", e.Dir, named)
 	case errors.Is(e.Err, errNotFolder):
-		return fmt.Sprintf("%s%s is not a folder, so it cannot be the Platform Server folder", dir, named)
+		return fmt.Sprintf("%s%s is not a folder, so it cannot be the Platform Server folder", AsPath(e.Dir), named)
 	}
 	return fmt.Sprintf("the Platform Server folder %s%s cannot be read: %v", e.Dir, named, e.Err)
+}
+
+// AsPath is a path that begins a sentence: a name alone would look like its first word.
+func AsPath(path string) string {
+	if strings.ContainsAny(path, `./\:`) {
+		return path
+	}
+	return "." + string(filepath.Separator) + path
 }
 
 func (e *FolderError) Unwrap() error { return e.Err }
