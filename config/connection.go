@@ -1,8 +1,8 @@
 package config
 
 import (
+	"cmp"
 	"fmt"
-	"slices"
 
 	"sessionconfig/config/connstring"
 )
@@ -17,27 +17,12 @@ func ConnectionString(previous string, r Redis) (string, error) {
 	if err != nil {
 		return "", fmt.Errorf("present connection string: %w", err)
 	}
-	if !slices.Equal(c.Hosts(), r.Hosts) {
-		err = c.SetHosts(r.Hosts)
-	}
-	if err == nil && c.Password() != r.Password.Reveal() {
-		err = c.SetPassword(r.Password.Reveal())
-	}
-	if err == nil && c.User() != r.User {
-		err = c.SetUser(r.User)
-	}
-	if err == nil && c.SSLHost() != r.SSLHost {
-		err = c.SetSSLHost(r.SSLHost)
-	}
-	if err == nil && !slices.Equal(c.Parameters(), r.Parameters) {
-		err = c.SetParameters(r.Parameters)
-	}
+	err = cmp.Or(c.SetHosts(r.Hosts), c.SetPassword(r.Password.Reveal()), c.SetUser(r.User), c.SetSSLHost(r.SSLHost),
+		c.SetParameters(r.Parameters))
 	if err != nil {
 		return "", fmt.Errorf("connection string: %w", err)
 	}
-	if c.SSL() != r.SSL {
-		c.SetSSL(r.SSL)
-	}
+	c.SetSSL(r.SSL)
 	return c.Text(), nil
 }
 

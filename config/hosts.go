@@ -24,7 +24,7 @@ func JoinHosts(hosts []string) string { return strings.Join(hosts, ",") }
 
 // Endpoint returns the host with the port that the runtime would use: the one
 // given, or Redis's default, 6380 with SSL and 6379 without. IPv6 addresses come
-// back in brackets. The error is a *connstring.HostError and says what is wrong.
+// back in brackets. The error is a *connstring.ValueError and says what is wrong.
 func Endpoint(host string, ssl bool) (string, error) { return connstring.Endpoint(host, ssl) }
 
 // Endpoints returns the endpoints of valid hosts, each once however it is

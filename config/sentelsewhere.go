@@ -1,9 +1,6 @@
 package config
 
-import (
-	"slices"
-	"strings"
-)
+import "strings"
 
 // SentElsewhere is what makes a password that is kept for one connection go another
 // way over another one.
@@ -35,9 +32,8 @@ func Elsewhere(kept, other Redis) SentElsewhere {
 }
 
 func tunnelOf(r Redis) string {
-	i := slices.IndexFunc(r.Parameters, func(p Parameter) bool { return strings.EqualFold(p.Key, "tunnel") })
-	if i < 0 {
-		return ""
+	if i := lastParameter(r.Parameters, "tunnel"); i >= 0 {
+		return r.Parameters[i].Value
 	}
-	return r.Parameters[i].Value
+	return ""
 }

@@ -159,9 +159,6 @@ func invalidParameter(key, reason string) *finding.Finding {
 
 // reason is what a check of connstring says is wrong, without the field's name.
 func reason(err error) string {
-	if e, ok := errors.AsType[*connstring.HostError](err); ok {
-		return e.Reason
-	}
 	if e, ok := errors.AsType[*connstring.ValueError](err); ok {
 		return e.Reason
 	}

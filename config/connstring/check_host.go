@@ -11,7 +11,7 @@ import (
 	"sessionconfig/internal/client"
 )
 
-// CheckHost returns nil, or a *HostError for an endpoint that the runtime would
+// CheckHost returns nil, or a *ValueError for an endpoint that the runtime would
 // drop or misread. An endpoint is "host" or "host:port"; a host is a DNS name,
 // an IPv4 address, or an IPv6 address in brackets.
 func CheckHost(host string) error {
@@ -20,7 +20,7 @@ func CheckHost(host string) error {
 }
 
 // Endpoint completes an endpoint by its default port, 6379, or 6380 with ssl:
-// "h" becomes "h:6379", "[::1]" becomes "[::1]:6379". It returns a *HostError
+// "h" becomes "h:6379", "[::1]" becomes "[::1]:6379". It returns a *ValueError
 // as CheckHost does.
 func Endpoint(host string, ssl bool) (string, error) {
 	name, port, err := splitEndpoint(host)
@@ -36,14 +36,12 @@ func Endpoint(host string, ssl bool) (string, error) {
 // splitEndpoint returns the host without brackets, and the port, empty when
 // none is given.
 func splitEndpoint(endpoint string) (name, port string, err error) {
-	reason := shapeReason(endpoint)
-	if reason != "" {
-		return "", "", &HostError{Host: MaskHost(endpoint), Reason: reason}
-	}
-	var hasPort bool
-	if strings.HasPrefix(endpoint, "[") {
+	reason, hasPort := shapeReason(endpoint), false
+	switch {
+	case reason != "":
+	case strings.HasPrefix(endpoint, "["):
 		name, port, hasPort, reason = splitBrackets(endpoint)
-	} else {
+	default:
 		name, port, hasPort = strings.Cut(endpoint, ":")
 		reason = nameReason(name)
 	}
@@ -51,7 +49,7 @@ func splitEndpoint(endpoint string) (name, port string, err error) {
 		reason = portReason(port)
 	}
 	if reason != "" {
-		return "", "", &HostError{Host: MaskHost(endpoint), Reason: reason}
+		return "", "", &ValueError{Field: fmt.Sprintf("host %q", MaskHost(endpoint)), Reason: reason}
 	}
 	return name, port, nil
 }

@@ -89,7 +89,7 @@ func TestCheckHost(t *testing.T) {
 				}
 				return
 			}
-			if wrong, ok := errors.AsType[*HostError](err); !ok || !strings.Contains(wrong.Reason, c.want) {
+			if wrong, ok := errors.AsType[*ValueError](err); !ok || !strings.Contains(wrong.Reason, c.want) {
 				t.Fatalf("got %v, want a reason with %q", err, c.want)
 			}
 		})

@@ -13,7 +13,7 @@ import (
 // precede it in the canonical order: hosts, password, user, ssl, sslHost, parameters.
 
 // SetHosts replaces the endpoints; none removes them all. The first one that
-// cannot be used is returned as a *HostError, and nothing is changed.
+// cannot be used is returned as a *ValueError, and nothing is changed.
 func (c *Config) SetHosts(hosts []string) error {
 	if slices.Equal(hosts, c.Hosts()) {
 		return nil

@@ -9,17 +9,9 @@ import (
 // The Reason of each error is a clause in an administrator's words without a
 // full stop: what is wrong and, where it is not plain, what to write instead.
 
-// HostError says why an endpoint cannot be used.
-type HostError struct {
-	Host   string // as typed, less what may be a password
-	Reason string
-}
-
-func (e *HostError) Error() string { return fmt.Sprintf("host %q: %s", e.Host, e.Reason) }
-
-// ValueError says why a field cannot have a value. It never contains the value.
+// ValueError says why a field cannot have a value. It never contains a secret.
 type ValueError struct {
-	Field  string // "password", "user", "sslHost", or "connection string" for the whole
+	Field  string // `host "a:0"` less what may be a password, "password", "user", "sslHost", or "connection string" for the whole
 	Reason string
 }
 
