@@ -19,15 +19,16 @@ func DigestOf(data []byte) Digest { return Digest{exists: true, sum: sha256.Sum2
 // text is the sum in hexadecimal digits.
 func (d Digest) text() string { return hex.EncodeToString(d.sum[:]) }
 
-// sight is what a look at a file saw. The zero value means that there is no file.
-type sight struct {
+// fileState is what a file was when it was looked at. The zero value means that there was
+// none.
+type fileState struct {
 	data   []byte
 	digest Digest
 	info   fs.FileInfo
 }
 
-// same tells whether two looks saw the same file, with the same content.
-func (s sight) same(other sight) bool {
+// same tells whether it was the same file, with the same content.
+func (s fileState) same(other fileState) bool {
 	if s.digest != other.digest {
 		return false
 	}

@@ -19,7 +19,6 @@ import (
 const (
 	readIt   = windows.GENERIC_READ
 	writeIt  = windows.GENERIC_WRITE
-	shareAll = windows.FILE_SHARE_READ | windows.FILE_SHARE_WRITE | windows.FILE_SHARE_DELETE
 	noDelete = windows.FILE_SHARE_READ | windows.FILE_SHARE_WRITE
 )
 

@@ -138,16 +138,25 @@ func (e *LockedError) Error() string {
 
 func (e *LockedError) Remedy() string { return "Wait until it is done, or end it, and try again." }
 
-// Causes that the file layer finds itself, before the system is asked.
+// foundError is an error that this package finds itself, without the system.
+type foundError struct {
+	cause Cause
+	text  string
+}
+
+func (e *foundError) Error() string { return e.text }
+
 var (
-	errReadOnly = errors.New("no one may write it")
-	errInUse    = errors.New("locked by another program")
-	errNoLocks  = errors.New("no locks")
-	errWider    = errors.New("others would get rights")
-	errNotAFile = errors.New("not a regular file")
-	// errKeepOwner is for files of another user, where only an administrator can
-	// make a file that belongs to that user.
-	errKeepOwner = errors.New("its owner cannot be kept")
+	errReadOnly      = &foundError{CauseReadOnly, "no one may write it"}
+	errInUse         = &foundError{CauseInUse, "locked by another program"}
+	errNoLocks       = &foundError{CauseNoLocks, "no locks"}
+	errWider         = &foundError{CauseWider, "others would get rights"}
+	errPlantedLink   = &foundError{CausePlanted, "a link of another user"}
+	errForeignFolder = &foundError{CauseForeign, "an elevated run does not write into another user's folder"}
+	errNotAFile      = &foundError{CauseNotAFile, "not a regular file"}
+	errNotAFolder    = &foundError{CauseNotAFile, "this is not a folder"}
+	errTooManyLinks  = &foundError{CauseNotAFile, "too many links"}
+	errKeepOwner     = &foundError{CausePermission, "its owner cannot be kept"} // only an administrator can make files of other users
 )
 
 // newError finds the cause of an error of the system. An *Error stays as it is.
@@ -159,21 +168,8 @@ func newError(path string, err error) *Error {
 }
 
 func causeOf(err error) Cause {
-	switch {
-	case errors.Is(err, errReadOnly):
-		return CauseReadOnly
-	case errors.Is(err, errInUse):
-		return CauseInUse
-	case errors.Is(err, errNoLocks):
-		return CauseNoLocks
-	case errors.Is(err, errWider):
-		return CauseWider
-	case errors.Is(err, errPlantedLink):
-		return CausePlanted
-	case errors.Is(err, errKeepOwner):
-		return CausePermission
-	case errors.Is(err, errNotAFile), errors.Is(err, errNotAFolder), errors.Is(err, errTooManyLinks):
-		return CauseNotAFile
+	if found, ok := errors.AsType[*foundError](err); ok {
+		return found.cause
 	}
 	if cause := systemCause(err); cause != "" {
 		return cause

@@ -50,7 +50,7 @@ var errNoExchange = errors.New("no exchange")
 
 // put puts the temporary file in the target's place, provided that the target is what
 // was read. When not, it stays, and the error is a *ChangedError.
-func (r replacer) put(temp, target string, read sight, data []byte) error {
+func (r replacer) put(temp, target string, read fileState, data []byte) error {
 	if !exchanges {
 		return r.rename(temp, target, read)
 	}
@@ -77,7 +77,7 @@ func (r replacer) put(temp, target string, read sight, data []byte) error {
 }
 
 // lookAgain returns a *ChangedError unless the target is what was read.
-func (r replacer) lookAgain(target string, read sight) error {
+func (r replacer) lookAgain(target string, read fileState) error {
 	now, err := r.look(target)
 	if err == nil && !now.same(read) {
 		err = &ChangedError{Path: target}
@@ -86,17 +86,17 @@ func (r replacer) lookAgain(target string, read sight) error {
 }
 
 // lookAtAny is look, for which a link or a folder is a file of unknown content.
-func (r replacer) lookAtAny(path string) (sight, error) {
+func (r replacer) lookAtAny(path string) (fileState, error) {
 	seen, err := r.look(path)
 	if errors.Is(err, errNotAFile) {
-		return sight{digest: Digest{exists: true}}, nil
+		return fileState{digest: Digest{exists: true}}, nil
 	}
 	return seen, err
 }
 
 // rename puts the temporary file in the target's place where there is no exchange: the
 // last look is as close to it as the system lets it be.
-func (r replacer) rename(temp, target string, read sight) error {
+func (r replacer) rename(temp, target string, read fileState) error {
 	release, err := r.files.DenyWriting(target)
 	if err != nil {
 		return err
@@ -150,7 +150,7 @@ func (r replacer) record(temp, target string, old, fresh Digest) error {
 
 // compare looks at what came out of an exchange, now at temp. What was read is removed;
 // anything else is put back, and the error says why.
-func (r replacer) compare(temp, target string, read sight, fresh Digest) error {
+func (r replacer) compare(temp, target string, read fileState, fresh Digest) error {
 	err := r.files.Settled(temp) // first: from then on nobody can write it
 	if err == nil {
 		err = r.lookAgain(temp, read)

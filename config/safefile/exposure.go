@@ -21,10 +21,6 @@ func Exposure(path string) string {
 	return ""
 }
 
-// errForeignFolder is for a folder in which another user could make an elevated
-// run write elsewhere.
-var errForeignFolder = errors.New("an elevated run does not write into another user's folder")
-
 // TrustedFolder returns an *Error when this process must not write into the folder
 // of the file at path: one behind a planted link, and on Windows an elevated one into a
 // folder of %ProgramData% that someone else made ahead of time, as any user may.
@@ -36,5 +32,5 @@ func TrustedFolder(path string) error {
 	if !foreignFolder(folder) {
 		return nil
 	}
-	return &Error{Path: folder, Cause: CauseForeign, Err: errForeignFolder}
+	return newError(folder, errForeignFolder)
 }

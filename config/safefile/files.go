@@ -145,5 +145,3 @@ func EnsureFolder(folder string) error {
 	}
 	return nil
 }
-
-var errNotAFolder = errors.New("this is not a folder")

@@ -1,11 +1,10 @@
 package safefile
 
 import (
-	"crypto/rand"
-	"encoding/binary"
 	"errors"
 	"fmt"
 	"io/fs"
+	"math/rand/v2"
 	"os"
 	"path/filepath"
 	"strings"
@@ -62,24 +61,31 @@ func (osFiles) CreateTemp(folder string) (tempFile, error) {
 	}
 	const attempts = 100
 	for range attempts {
-		var random [4]byte
-		_, _ = rand.Read(random[:]) // never fails
-		number := fmt.Sprint(binary.NativeEndian.Uint32(random[:]))
-		path := filepath.Join(folder, strings.Replace(tempPattern, "*", number, 1))
-		name, err := windows.UTF16PtrFromString(path)
-		if err != nil {
-			return nil, err
-		}
-		handle, err := windows.CreateFile(name, windows.GENERIC_READ|windows.GENERIC_WRITE|windows.WRITE_DAC, windows.FILE_SHARE_READ,
-			attributes, windows.CREATE_NEW, windows.FILE_ATTRIBUTE_NORMAL, 0)
+		path := filepath.Join(folder, strings.Replace(tempPattern, "*", fmt.Sprint(rand.Uint32()), 1))
+		handle, err := open(path, windows.GENERIC_READ|windows.GENERIC_WRITE|windows.WRITE_DAC, windows.FILE_SHARE_READ, attributes, windows.CREATE_NEW, 0)
 		if err == nil {
 			return osTemp{os.NewFile(uintptr(handle), path)}, nil
 		}
 		if !errors.Is(err, fs.ErrExist) {
-			return nil, &fs.PathError{Op: "create", Path: path, Err: err}
+			return nil, err
 		}
 	}
 	return nil, &fs.PathError{Op: "create", Path: folder, Err: fs.ErrExist}
+}
+
+// shareAll lets other programs do with an open file what they want.
+const shareAll = windows.FILE_SHARE_READ | windows.FILE_SHARE_WRITE | windows.FILE_SHARE_DELETE
+
+// open is CreateFile. Errors are *fs.PathError.
+func open(path string, access, share uint32, attributes *windows.SecurityAttributes, how, flags uint32) (windows.Handle, error) {
+	name, err := windows.UTF16PtrFromString(path)
+	if err == nil {
+		var handle windows.Handle
+		if handle, err = windows.CreateFile(name, access, share, attributes, how, flags, 0); err == nil {
+			return handle, nil
+		}
+	}
+	return 0, &fs.PathError{Op: "open", Path: path, Err: err}
 }
 
 // Hold asks for all the rights that replacing needs; Windows then says whether
@@ -99,11 +105,9 @@ func (osFiles) Hold(path string) (func(), error) {
 	case attributes&windows.FILE_ATTRIBUTE_READONLY != 0:
 		return nil, errReadOnly
 	}
-	handle, err := windows.CreateFile(name, windows.GENERIC_READ|windows.GENERIC_WRITE|windows.DELETE,
-		windows.FILE_SHARE_READ|windows.FILE_SHARE_WRITE|windows.FILE_SHARE_DELETE,
-		nil, windows.OPEN_EXISTING, windows.FILE_ATTRIBUTE_NORMAL, 0)
+	handle, err := open(path, windows.GENERIC_READ|windows.GENERIC_WRITE|windows.DELETE, shareAll, nil, windows.OPEN_EXISTING, 0)
 	if err != nil {
-		return nil, &fs.PathError{Op: "open", Path: path, Err: err}
+		return nil, err
 	}
 	if err := windows.CloseHandle(handle); err != nil {
 		return nil, &fs.PathError{Op: "close", Path: path, Err: err}
@@ -114,14 +118,9 @@ func (osFiles) Hold(path string) (func(), error) {
 // DenyWriting opens the file so that no other program can open it for writing, which
 // fails while one has it open.
 func (osFiles) DenyWriting(path string) (func(), error) {
-	name, err := windows.UTF16PtrFromString(path)
+	handle, err := open(path, windows.GENERIC_READ, windows.FILE_SHARE_READ|windows.FILE_SHARE_DELETE, nil, windows.OPEN_EXISTING, 0)
 	if err != nil {
 		return nil, err
-	}
-	handle, err := windows.CreateFile(name, windows.GENERIC_READ, windows.FILE_SHARE_READ|windows.FILE_SHARE_DELETE,
-		nil, windows.OPEN_EXISTING, windows.FILE_ATTRIBUTE_NORMAL, 0)
-	if err != nil {
-		return nil, &fs.PathError{Op: "open", Path: path, Err: err}
 	}
 	return func() { _ = windows.CloseHandle(handle) }, nil
 }

@@ -13,19 +13,14 @@ import (
 // never what a link of that name leads to. Windows closes and removes it with the
 // process.
 func openLocked(path string) (*os.File, error) {
-	name, err := windows.UTF16PtrFromString(path)
-	if err != nil {
-		return nil, err
-	}
 	attributes, err := securityAttributes(privateFile)
 	if err != nil {
 		return nil, err
 	}
 	const attempts = 20
 	for attempt := 1; ; attempt++ {
-		handle, err := windows.CreateFile(name, windows.GENERIC_READ|windows.GENERIC_WRITE|windows.DELETE,
-			windows.FILE_SHARE_READ, attributes, windows.OPEN_ALWAYS,
-			windows.FILE_FLAG_DELETE_ON_CLOSE|windows.FILE_FLAG_OPEN_REPARSE_POINT, 0)
+		handle, err := open(path, windows.GENERIC_READ|windows.GENERIC_WRITE|windows.DELETE, windows.FILE_SHARE_READ, attributes,
+			windows.OPEN_ALWAYS, windows.FILE_FLAG_DELETE_ON_CLOSE|windows.FILE_FLAG_OPEN_REPARSE_POINT)
 		switch {
 		case err == nil:
 			return os.NewFile(uintptr(handle), path), nil
@@ -35,7 +30,7 @@ func openLocked(path string) (*os.File, error) {
 			// Also what Windows says of a lock file that is just being removed.
 			time.Sleep(removalTime)
 		default:
-			return nil, &os.PathError{Op: "open", Path: path, Err: err}
+			return nil, err
 		}
 	}
 }
@@ -48,14 +43,9 @@ func closeLocked(_ string, file *os.File) error { return file.Close() }
 
 // readSharedLock shares all that the holder has, or Windows would not open it.
 func readSharedLock(path string) ([]byte, error) {
-	name, err := windows.UTF16PtrFromString(path)
+	handle, err := open(path, windows.GENERIC_READ, shareAll, nil, windows.OPEN_EXISTING, 0)
 	if err != nil {
 		return nil, err
-	}
-	handle, err := windows.CreateFile(name, windows.GENERIC_READ,
-		windows.FILE_SHARE_READ|windows.FILE_SHARE_WRITE|windows.FILE_SHARE_DELETE, nil, windows.OPEN_EXISTING, 0, 0)
-	if err != nil {
-		return nil, &os.PathError{Op: "open", Path: path, Err: err}
 	}
 	file := os.NewFile(uintptr(handle), path)
 	text, err := io.ReadAll(io.LimitReader(file, maxHolderSize))

@@ -83,8 +83,3 @@ func placeOf(path string) (string, error) {
 	folder, err := RealPath(filepath.Dir(path))
 	return filepath.Join(folder, filepath.Base(path)), err
 }
-
-var (
-	errTooManyLinks = errors.New("too many links")
-	errPlantedLink  = errors.New("a link of another user")
-)

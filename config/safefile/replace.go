@@ -10,12 +10,10 @@ import (
 
 // Options say how Replace writes a file.
 type Options struct {
-	Backup bool // keep the former content as a dated copy beside the file
-	// BackupAt is the time that the copy is named with; zero means now.
-	BackupAt time.Time
-	Mode     fs.FileMode // for a file that does not exist yet; 0 means 0600. An existing file keeps its mode
-	Like     string      // for a file that does not exist yet: take owner, mode and access control list of this one
-	Expect   *Digest     // of the content that the file must still have; nil means any
+	Backup   bool      // keep the former content as a dated copy beside the file
+	BackupAt time.Time // that the copy is named with; zero means now
+	Like     string    // a file that does not exist yet gets owner, mode and access control list of this one; empty means mode 0600
+	Expect   *Digest   // of the content that the file must still have; nil means any
 }
 
 // Replace writes data to the file at path, whole or not at all: at any instant it has the
@@ -115,24 +113,20 @@ func (r replacer) replace(path string, data []byte, opt Options) (string, error)
 }
 
 // look reads the file's content, and which file it is.
-func (r replacer) look(target string) (sight, error) {
+func (r replacer) look(target string) (fileState, error) {
 	data, info, err := r.files.Read(target)
 	if errors.Is(err, fs.ErrNotExist) {
-		return sight{}, nil
+		return fileState{}, nil
 	}
 	if err != nil {
-		return sight{}, err
+		return fileState{}, err
 	}
-	return sight{data, DigestOf(data), info}, nil
+	return fileState{data, DigestOf(data), info}, nil
 }
 
 // create writes a file that does not exist yet. Should another program make it
 // at the same moment, that one is kept.
 func (r replacer) create(path, target string, data []byte, opt Options) error {
-	mode := opt.Mode
-	if mode == 0 {
-		mode = 0o600
-	}
 	if err := EnsureFolder(filepath.Dir(target)); err != nil {
 		return err
 	}
@@ -140,7 +134,7 @@ func (r replacer) create(path, target string, data []byte, opt Options) error {
 		if opt.Like != "" {
 			return f.LikeOriginal(opt.Like)
 		}
-		return f.SetMode(mode)
+		return f.SetMode(0o600)
 	})
 	if err != nil {
 		return newError(path, err)
@@ -179,7 +173,7 @@ func (r replacer) write(target string, data []byte, prepare func(tempFile) error
 
 // swap makes the backup and puts the temporary file, which has data, in the target's place,
 // provided that the target is still what was read. After an error there is no backup.
-func (r replacer) swap(temp, target string, read sight, data []byte, opt Options) (backup string, err error) {
+func (r replacer) swap(temp, target string, read fileState, data []byte, opt Options) (backup string, err error) {
 	if opt.Backup {
 		if backup, err = r.backUp(target, read.data, opt.BackupAt); err != nil {
 			return "", err

@@ -11,28 +11,18 @@ import (
 )
 
 func TestReplaceNewFile(t *testing.T) {
-	for _, c := range []struct {
-		name       string
-		mode, want fs.FileMode
-	}{
-		{"private unless said", 0, 0o600},
-		{"as open as said", 0o644, 0o644},
-	} {
-		t.Run(c.name, func(t *testing.T) {
-			folder := filepath.Join(t.TempDir(), "made", "too")
-			path := filepath.Join(folder, "file")
-			backup, err := Replace(path, []byte("new"), Options{Backup: true, Mode: c.mode})
-			if err != nil || backup != "" {
-				t.Fatalf("got %q, %v", backup, err)
-			}
-			if got := readFile(t, path); got != "new" {
-				t.Errorf("it holds %q", got)
-			}
-			assertMode(t, path, c.want)
-			assertMode(t, folder, fs.ModeDir|0o700)
-			assertNames(t, folder, "file")
-		})
+	folder := filepath.Join(t.TempDir(), "made", "too")
+	path := filepath.Join(folder, "file")
+	backup, err := Replace(path, []byte("new"), Options{Backup: true})
+	if err != nil || backup != "" {
+		t.Fatalf("got %q, %v", backup, err)
 	}
+	if got := readFile(t, path); got != "new" {
+		t.Errorf("it holds %q", got)
+	}
+	assertMode(t, path, 0o600)
+	assertMode(t, folder, fs.ModeDir|0o700)
+	assertNames(t, folder, "file")
 }
 
 func assertMode(t *testing.T, path string, want fs.FileMode) {
@@ -54,7 +44,7 @@ func TestReplaceKeepsMode(t *testing.T) {
 			if err := os.Chmod(path, mode); err != nil {
 				t.Fatal(err)
 			}
-			backup, err := Replace(path, []byte("new"), Options{Backup: true, Mode: 0o777})
+			backup, err := Replace(path, []byte("new"), Options{Backup: true})
 			if err != nil {
 				t.Fatal(err)
 			}
