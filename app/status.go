@@ -174,32 +174,25 @@ func (n *snapshot) database() []Field {
 	if n.hsconf == nil {
 		return nil
 	}
-	provider, values := n.hsconf.Database()
-	if provider == "" && len(values) == 0 {
-		return nil
-	}
-	fields := []Field{{Name: "ProviderKey", Value: provider}}
-	for _, value := range values {
-		fields = append(fields, Field{Name: value.Name, Value: n.show(value)})
+	var fields []Field
+	for _, value := range n.hsconf.Database() {
+		fields = append(fields, Field{Name: value.Name(), Value: n.show(value)})
 	}
 	return fields
 }
 
-func (n *snapshot) show(field hsconf.Field) string {
-	switch {
-	case field.Value == "":
-		return ""
-	case field.Secret:
-		return config.Redacted
-	case !field.Encrypted:
-		return field.Value
+func (n *snapshot) show(value hsconf.Value) string {
+	plain, err := value.Text, error(nil)
+	if value.Encrypted {
+		plain, err = n.key.Decrypt(value.Text)
 	}
-	plain, err := n.key.Decrypt(field.Value)
 	switch {
+	case value.Text == "":
+		return ""
+	case hsconf.IsSecret(value.Name(), plain):
+		return config.Redacted
 	case err != nil:
 		return "[encrypted]"
-	case hsconf.IsSecret(field.Name, plain):
-		return config.Redacted
 	}
 	return plain
 }

@@ -222,19 +222,27 @@ const databaseText = `<EnvironmentConfiguration>
 </EnvironmentConfiguration>`
 
 func TestDatabase(t *testing.T) {
-	provider, got := mustParse(t, []byte(databaseText)).Database()
-	want := []Field{
-		{"Server", `db\instance`, false, false},
-		{"Catalog", "outsystems", false, false},
-		{"SessionUser", "$2$abcKEYx==", true, false}, // the cipher text only looks like a key
-		{"SessionPassword", "$2$MARKED", true, true},
-		{"SessionAdvancedSettings", "Pooling=true;Password=MARKED", false, true},
+	listed := func(text string) (list []string) {
+		for _, v := range mustParse(t, []byte(text)).Database() {
+			list = append(list, fmt.Sprintf("%s=%s %t", v.Name(), v.Text, v.Encrypted))
+		}
+		return list
 	}
-	if provider != "SqlServer" || !cmp.Equal(want, got) {
-		t.Errorf("got %s %v", provider, got)
+	want := []string{
+		"ProviderKey=SqlServer false", `Server=db\instance false`, "Catalog=outsystems false", "SessionUser=$2$abcKEYx== true",
+		"SessionPassword=$2$MARKED true", "SessionAdvancedSettings=Pooling=true;Password=MARKED false",
 	}
-	if provider, got := mustParse(t, []byte("<EnvironmentConfiguration/>")).Database(); provider != "" || got != nil {
-		t.Errorf("without the section: %s %v", provider, got)
+	more := strings.NewReplacer("<Catalog ", `<Catalog other="x" `, "</SessionDatabase", "<Newer><Inside>x</Inside></Newer></SessionDatabase")
+	for _, text := range []string{databaseText, more.Replace(databaseText)} {
+		if diff := cmp.Diff(want, listed(text)); diff != "" {
+			t.Error(diff)
+		}
+	}
+	if got := listed("<EnvironmentConfiguration/>"); got != nil {
+		t.Errorf("without the section: %v", got)
+	}
+	if got := listed(strings.Replace(databaseText, "</SessionDatabase", strings.Repeat("<X/>", 200)+"</SessionDatabase", 1)); len(got) != maxListed {
+		t.Errorf("of many: %d", len(got))
 	}
 }
 
@@ -268,7 +276,7 @@ func TestPrintsNoSecret(t *testing.T) {
 	d := mustParse(t, []byte(strings.Replace(databaseText, "</EnvironmentConfiguration>",
 		"<InMemorySessionConfiguration><ConnectionString>h,password=MARKED</ConnectionString></InMemorySessionConfiguration></EnvironmentConfiguration>", 1)))
 	s, _ := d.Session()
-	_, fields := d.Database()
+	fields := d.Database()
 	var all bytes.Buffer
 	for _, log := range []*slog.Logger{slog.New(slog.NewTextHandler(&all, nil)), slog.New(slog.NewJSONHandler(&all, nil))} {
 		log.Info("x", "document", d, "section", s, "pointer", &s, "fields", fields, "field", fields[3])

@@ -87,17 +87,13 @@ func decodeUTF16(data []byte, order binary.ByteOrder) (text string, whole bool) 
 
 // encode is the way back of decode, byte order mark included.
 func (e encoding) encode(text string) []byte {
-	return append([]byte(e.mark), e.encodePart(text)...)
-}
-
-func (e encoding) encodePart(text string) []byte {
 	if e.order == nil {
-		return []byte(text)
+		return []byte(e.mark + text)
 	}
-	units := utf16.Encode([]rune(text))
-	data := make([]byte, 2*len(units))
-	for i, unit := range units {
-		e.order.PutUint16(data[2*i:], unit)
+	data := []byte(e.mark)
+	for _, unit := range utf16.Encode([]rune(text)) {
+		data = append(data, 0, 0)
+		e.order.PutUint16(data[len(data)-2:], unit)
 	}
 	return data
 }

@@ -41,6 +41,12 @@ func (d *Document) indentationOf(line int) (string, bool) {
 	return indentation(d.text, line)
 }
 
+// rootIndentation are the blanks that begin the root's line.
+func (d *Document) rootIndentation() string {
+	before, _ := indentation(d.text, d.root.tag.start)
+	return before[:len(before)-len(strings.TrimLeft(before, " \t"))]
+}
+
 // layout measures how sections and their children are indented in the document.
 func (d *Document) layout() layout {
 	l := layout{newline: newline(d.text)}
@@ -48,8 +54,7 @@ func (d *Document) layout() layout {
 	if l.newline == "" || !lines && d.root.parent {
 		return layout{}
 	}
-	root, _ := indentation(d.text, d.root.tag.start)
-	root = root[:len(root)-len(strings.TrimLeft(root, " \t"))]
+	root := d.rootIndentation()
 	l.section = section
 	if !lines {
 		l.section = root + "  "

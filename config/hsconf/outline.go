@@ -6,18 +6,16 @@ import (
 )
 
 // maxListed bounds what is listed of a section, so that a message stays one: names
-// that this tool does not know, fields of the database.
+// that this tool does not know, values of the database.
 const maxListed = 100
 
 // outline is what is kept of a document: the sections of sessions, and where its
 // layout can be seen. It is filled in as the visitor of a scan.
 type outline struct {
-	text     string // without the byte order mark, as UTF-8
-	root     *element
-	session  *element // nil when there is none
-	value    *element // the session's ConnectionString; nil when there is none
-	database *element // nil when there is none
-	fields   []Field  // the database's
+	text    string // without the byte order mark, as UTF-8
+	root    *element
+	session *element // nil when there is none
+	value   *element // the session's ConnectionString; nil when there is none
 
 	unknown, connectionLike []string // as in Section
 	like                    bool     // whether the session's child that is open suggests connection data
@@ -40,7 +38,6 @@ func (o *outline) start(e *element, above []*element) error {
 	if len(above) == 2 {
 		if section != o.session {
 			o.line(&o.lineOfOther, e, above)
-			e.wantText = section == o.database && len(o.fields) < maxListed
 			return nil
 		}
 		o.line(&o.lineOfSession, e, above)
@@ -68,9 +65,6 @@ func (o *outline) startRoot(e *element) error {
 }
 
 func (o *outline) startSection(e *element) error {
-	if o.database == nil && e.name.Local == databaseName && e.name.Space == o.root.name.Space {
-		o.database, e.kept = e, true
-	}
 	named, err := o.only(&o.session, e, sessionName, o.root)
 	if !named || err != nil {
 		return err
@@ -107,19 +101,12 @@ func (o *outline) only(place **element, e *element, name string, parent *element
 }
 
 func (o *outline) finish(e *element, above []*element) {
-	if len(above) != 2 {
+	if len(above) != 2 || above[1] != o.session {
 		return
 	}
-	switch above[1] {
-	case o.database:
-		if e.wantText {
-			o.fields = append(o.fields, Field{Name: e.name.Local, Value: e.value(), Encrypted: e.encrypted()})
-		}
-	case o.session:
-		o.sessionEnd = e.end
-		if e != o.value {
-			o.addUnknown(e.written, o.like)
-		}
+	o.sessionEnd = e.end
+	if e != o.value {
+		o.addUnknown(e.written, o.like)
 	}
 }
 

@@ -1,6 +1,9 @@
 package hsconf
 
-import "strings"
+import (
+	"strconv"
+	"strings"
+)
 
 // newSection is the section's insertion before the root's end tag.
 func (d *Document) newSection(value string, encrypted bool) edit {
@@ -10,8 +13,7 @@ func (d *Document) newSection(value string, encrypted bool) edit {
 		l.section + "</" + sessionName + ">"
 	rootIndent := ""
 	if l.newline != "" {
-		rootIndent, _ = indentation(d.text, d.root.tag.start)
-		rootIndent = rootIndent[:len(rootIndent)-len(strings.TrimLeft(rootIndent, " \t"))]
+		rootIndent = d.rootIndentation()
 	}
 	if d.root.selfClosing {
 		return edit{d.selfClosing(d.root), ">" + l.newline + section + l.newline + rootIndent + "</" + rootName + ">"}
@@ -59,7 +61,7 @@ func (d *Document) newValue(value string, encrypted bool) []edit {
 
 // valueElement is a whole ConnectionString element.
 func (d *Document) valueElement(name, value string, encrypted bool, quote string) string {
-	return "<" + name + " " + cipherName + "=" + quote + boolText(encrypted) + quote + ">" + d.escape(value) + "</" + name + ">"
+	return "<" + name + " " + cipherName + "=" + quote + strconv.FormatBool(encrypted) + quote + ">" + d.escape(value) + "</" + name + ">"
 }
 
 // selfClosing is the range of "/>" and the blanks before it.
@@ -82,7 +84,7 @@ func (d *Document) setEncrypted(encrypted bool) []edit {
 	if _, ok := d.value.attribute(cipherName); ok && d.value.encrypted() == encrypted {
 		return nil
 	}
-	return []edit{d.setAttribute(d.value, cipherName, boolText(encrypted))}
+	return []edit{d.setAttribute(d.value, cipherName, strconv.FormatBool(encrypted))}
 }
 
 // setAttribute replaces an attribute's value between its quotes, or adds the
@@ -122,11 +124,4 @@ func (d *Document) setValue(value string) []edit {
 		edits = []edit{{span{at, at}, text}}
 	}
 	return edits
-}
-
-func boolText(b bool) string {
-	if b {
-		return "true"
-	}
-	return "false"
 }

@@ -99,6 +99,9 @@ func (v *valueLister) add(value Value) {
 	v.rest -= len(value.Path) + len(value.Text) + 64
 }
 
+// Name is the last part of the path: the element's name, or the attribute's.
+func (v Value) Name() string { return v.Path[strings.LastIndexAny(v.Path, "/@")+1:] }
+
 // String is the path.
 func (v Value) String() string { return v.Path }
 

@@ -69,21 +69,18 @@ func (s *scanner) checkReferences(at span) error {
 	if strings.HasPrefix(raw, "<![CDATA[") {
 		return nil
 	}
-	for from := strings.Index(raw, "&#"); from >= 0; {
-		number, rest, _ := strings.Cut(raw[from+len("&#"):], ";")
-		digits, base := number, 10
-		if strings.HasPrefix(number, "x") {
-			digits, base = number[1:], 16
+	for before, rest, found := strings.Cut(raw, "&#"); found; before, rest, found = strings.Cut(rest, "&#") {
+		at.start += len(before)
+		number, _, _ := strings.Cut(rest, ";")
+		base := 10
+		if hex, is := strings.CutPrefix(number, "x"); is {
+			number, base = hex, 16
 		}
 		// What is no number, or too large for one, encoding/xml has refused.
-		if n, err := strconv.ParseInt(digits, base, 32); err == nil && utf16.IsSurrogate(rune(n)) {
-			return s.damage(at.start+from, reasonCharacter)
+		if n, err := strconv.ParseInt(number, base, 32); err == nil && utf16.IsSurrogate(rune(n)) {
+			return s.damage(at.start, reasonCharacter)
 		}
-		next := strings.Index(rest, "&#")
-		if next < 0 {
-			return nil
-		}
-		from = len(raw) - len(rest) + next
+		at.start += len("&#")
 	}
 	return nil
 }
