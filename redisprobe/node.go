@@ -153,23 +153,20 @@ func (n *node) is(mode topology.Mode, role Role, slots topology.Slots) {
 // after a failure.
 func (n *node) topology(ctx context.Context, conn *session.Conn, g *session.Greeting) *topology.Share {
 	n.track.begin(finding.StageTopology)
-	text, err := g.ClusterNodes()
-	if err != nil && g.Mode == topology.ModeCluster {
+	view, found := g.View()
+	switch {
+	case found != nil:
+		n.broken(finding.StageTopology, found)
+		return nil
+	case view == nil && g.Mode == topology.ModeCluster:
 		return n.unseen(ctx, conn, g)
-	}
-	if err != nil {
+	case view == nil:
 		n.is(topology.ModeStandalone, g.Info.Role(), nil)
 		n.track.end(finding.StageTopology, StatusOK)
 		if g.Info.Role() == topology.RoleReplica {
 			return nil
 		}
 		return &topology.Share{}
-	}
-	view, err := topology.ParseNodes(text, n.address)
-	if err != nil {
-		n.broken(finding.StageTopology, []Finding{finding.New(finding.NotRedis, n.address,
-			finding.Args{"kind": ": its answer to CLUSTER NODES cannot be read"})})
-		return nil
 	}
 	if !slices.ContainsFunc(n.p.target.judged().Versions, func(v client.Version) bool { return !v.ReadsSlots() }) {
 		g.AddSlots(ctx, view)

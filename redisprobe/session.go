@@ -57,11 +57,7 @@ func (n *node) sessionFailed(lost bool, found []Finding) {
 // changed asks a node that has sent a session elsewhere for its cluster again, and
 // tells whether that has changed meanwhile.
 func (n *node) changed(ctx context.Context, conn *session.Conn, before topology.Share) bool {
-	text, err := conn.Send(ctx, conn.Redis, "cluster", "nodes").Text()
-	if err != nil {
-		return false
-	}
-	now, err := topology.ParseNodes(text, n.address)
+	now, err := conn.View(ctx)
 	return err == nil && topology.Changed(before, now)
 }
 

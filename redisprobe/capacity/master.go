@@ -10,7 +10,6 @@ import (
 	"github.com/redis/go-redis/v9"
 
 	"sessionconfig/internal/client"
-	"sessionconfig/internal/finding"
 	"sessionconfig/redisprobe/census"
 	"sessionconfig/redisprobe/session"
 	"sessionconfig/redisprobe/topology"
@@ -23,8 +22,10 @@ const (
 	sampled      = 500    // sessions per master that are measured
 	idBytes      = 64_000 // of their ids, which a server may make as long as it likes
 	atOnce       = 100    // sessions that one round trip measures
-	rights       = "+info +scan +pttl +memory|usage"
 )
+
+// measuring is what the commands here are sent for.
+var measuring = census.Purpose{Doing: "while measuring sessions", Rights: "+info +scan +pttl +memory|usage"}
 
 // looked is what one master has shown.
 type looked struct {
@@ -45,22 +46,22 @@ type looked struct {
 func look(ctx context.Context, c *session.Client, address string, content int) (*looked, error) {
 	conn, greeting, found := c.Open(ctx, address)
 	if conn == nil {
-		return nil, failure(ctx, found)
+		return nil, census.Failure(ctx, found)
 	}
 	defer conn.Close()
 	l := &looked{address: address, share: 1, together: 1}
 	share := topology.Share{}
-	if text, err := greeting.ClusterNodes(); err == nil {
-		view, err := topology.ParseNodes(text, address)
-		if err != nil {
-			return nil, &census.Error{Finding: finding.New(finding.NotRedis, address, finding.Args{"kind": ": its answer to CLUSTER NODES cannot be read"})}
-		}
+	view, found := greeting.View()
+	if found != nil {
+		return nil, census.Failure(ctx, found)
+	}
+	if view != nil {
 		l.clustered, share = true, view.Share()
 		l.share = float64(share.Slots.Count()) / topology.SlotCount
 		l.together = onMachine(view, address)
 	}
 	info := conn.Send(ctx, conn.Redis, "info")
-	if err := refused(ctx, conn, "INFO", info); err != nil {
+	if err := measuring.Refused(ctx, conn, "INFO", info); err != nil {
 		return nil, err
 	}
 	text, _ := info.Text()
@@ -79,7 +80,7 @@ func look(ctx context.Context, c *session.Client, address string, content int) (
 			if err.Down() {
 				found = append(found, session.Failure(address, "creating it", "the cluster is down", "Run Test Connection: it says why."))
 			}
-			return nil, failure(ctx, found)
+			return nil, census.Failure(ctx, found)
 		}
 		l.sizes = []int64{size}
 	}
@@ -105,12 +106,12 @@ func (l *looked) sample(ctx context.Context, conn *session.Conn) error {
 	keys, seen, cursor := int64(0), int64(0), "0"
 	for page := 0; page < scannedPages && (page == 0 || cursor != "0") && (seen < sampled || keys < leastKeys); page++ {
 		reply := conn.Send(ctx, conn.Redis, "scan", cursor, "count", scanCount)
-		if err := refused(ctx, conn, "SCAN", reply); err != nil {
+		if err := measuring.Refused(ctx, conn, "SCAN", reply); err != nil {
 			return err
 		}
 		parts, _ := reply.Slice()
 		if len(parts) != 2 {
-			return &census.Error{Finding: finding.New(finding.NotRedis, l.address, finding.Args{"kind": ": its answer to SCAN cannot be read"})}
+			return &census.Error{Finding: session.Unreadable(l.address, "SCAN")}
 		}
 		names, _ := parts[1].([]any)
 		keys += int64(len(names))
@@ -174,7 +175,7 @@ func (l *looked) measure(ctx context.Context, conn *session.Conn, ids []string) 
 		if session.SentElsewhere(session.ReplyError(a.data)) {
 			continue
 		}
-		if err := refused(ctx, conn, "MEMORY USAGE", a.data); err != nil {
+		if err := measuring.Refused(ctx, conn, "MEMORY USAGE", a.data); err != nil {
 			return err
 		}
 		data, _ := a.data.Int64()
@@ -198,22 +199,3 @@ const (
 
 // sizeOf is what a server says that a key takes, in bytes, within what one can take.
 func sizeOf(said int64) int64 { return min(max(0, said), largestKey) }
-
-// refused is the error of a command that went wrong, nil if it went well.
-func refused(ctx context.Context, conn *session.Conn, command string, cmd *redis.Cmd) error {
-	if text := session.ReplyError(cmd); text != "" {
-		return &census.Error{Finding: conn.Refused(command, text, rights)}
-	}
-	if err := session.TransportError([]*redis.Cmd{cmd}); err != nil {
-		return failure(ctx, conn.Lost(ctx, err, "while measuring sessions"))
-	}
-	return nil
-}
-
-// failure makes an error of findings on a node; there are none if ctx has ended.
-func failure(ctx context.Context, found []finding.Finding) error {
-	if len(found) == 0 {
-		return ctx.Err()
-	}
-	return &census.Error{Finding: found[0]}
-}

@@ -130,22 +130,18 @@ func mastersOf(v *topology.View) ([]string, error) {
 func ask(ctx context.Context, client *session.Client, address string) (*topology.View, topology.Role, error) {
 	conn, greeting, found := client.Open(ctx, address)
 	if conn == nil {
-		return nil, "", failure(ctx, found)
+		return nil, "", Failure(ctx, found)
 	}
 	defer conn.Close()
-	text, err := greeting.ClusterNodes()
-	if err != nil {
-		return nil, greeting.Info.Role(), nil
+	view, found := greeting.View()
+	if found != nil {
+		return nil, "", Failure(ctx, found)
 	}
-	v, err := topology.ParseNodes(text, address)
-	if err != nil {
-		return nil, "", &Error{finding.New(finding.NotRedis, address, finding.Args{"kind": ": its answer to CLUSTER NODES cannot be read"})}
-	}
-	return v, greeting.Info.Role(), nil
+	return view, greeting.Info.Role(), nil
 }
 
-// failure makes an error of findings on a node; there are none if ctx has ended.
-func failure(ctx context.Context, found []finding.Finding) error {
+// Failure makes an error of findings on a node; there are none if ctx has ended.
+func Failure(ctx context.Context, found []finding.Finding) error {
 	if len(found) == 0 {
 		return ctx.Err()
 	}

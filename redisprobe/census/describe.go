@@ -26,7 +26,7 @@ func (s *counting) weigh() error {
 	}
 	cmds, _ := pipe.Exec(ctx) // each command holds its own error
 	if err := session.TransportError(cmds); err != nil {
-		return failure(ctx, conn.Lost(ctx, err, readingSessions))
+		return Failure(ctx, conn.Lost(ctx, err, reading.Doing))
 	}
 	ctx.stir()
 	var sum int64
@@ -75,7 +75,7 @@ func (s *counting) describe() error {
 			if session.SentElsewhere(session.ReplyError(cmd)) {
 				continue // that key is not here any more
 			}
-			if err := commandFailure(ctx, conn, strings.ToUpper(cmd.Name()), cmd); err != nil {
+			if err := reading.Refused(ctx, conn, strings.ToUpper(cmd.Name()), cmd); err != nil {
 				return err
 			}
 		}
@@ -111,16 +111,22 @@ func (s *counting) add(d described, sample int) {
 	}
 }
 
-// readingSessions is what is going on when a connection ends in a census.
-const readingSessions = "while reading sessions"
+// Purpose is what commands are sent for.
+type Purpose struct {
+	Doing  string // when a connection ends: "while reading sessions"
+	Rights string // that they take, as ACL rules grant them
+}
 
-// commandFailure is the error of a command of the census, nil if it went well.
-func commandFailure(ctx context.Context, conn *session.Conn, command string, cmd *redis.Cmd) error {
+// reading is what the commands of a census are sent for.
+var reading = Purpose{"while reading sessions", "+scan +exists +pttl +memory|usage"}
+
+// Refused is the error of a command, nil if it went well.
+func (p Purpose) Refused(ctx context.Context, conn *session.Conn, command string, cmd *redis.Cmd) error {
 	if text := session.ReplyError(cmd); text != "" {
-		return &Error{conn.Refused(command, text, "+scan +exists +pttl +memory|usage")}
+		return &Error{conn.Refused(command, text, p.Rights)}
 	}
 	if err := session.TransportError([]*redis.Cmd{cmd}); err != nil {
-		return failure(ctx, conn.Lost(ctx, err, readingSessions))
+		return Failure(ctx, conn.Lost(ctx, err, p.Doing))
 	}
 	return nil
 }

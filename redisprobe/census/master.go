@@ -9,7 +9,6 @@ import (
 	"github.com/redis/go-redis/v9"
 
 	"sessionconfig/internal/client"
-	"sessionconfig/internal/finding"
 	"sessionconfig/redisprobe/session"
 	"sessionconfig/redisprobe/topology"
 )
@@ -80,13 +79,11 @@ func (s *counting) close() {
 func (s *counting) open(client *session.Client) error {
 	conn, greeting, found := client.Open(s.ctx, s.address)
 	if conn == nil {
-		return s.within(failure(s.ctx, found))
+		return s.within(Failure(s.ctx, found))
 	}
 	s.conn = conn
-	if text, err := greeting.ClusterNodes(); err == nil && s.clustered {
-		if view, err := topology.ParseNodes(text, s.address); err == nil {
-			s.before = view.Share()
-		}
+	if view, _ := greeting.View(); view != nil && s.clustered {
+		s.before = view.Share()
 	}
 	s.ctx.stir()
 	return nil
@@ -119,12 +116,12 @@ func (s *counting) count() error {
 func (s *counting) scan() error {
 	for cursor := "0"; ; {
 		reply := s.conn.Send(s.ctx, s.conn.Redis, "scan", cursor, "match", "{*}_*", "count", scanCount)
-		if err := commandFailure(s.ctx, s.conn, "SCAN", reply); err != nil {
+		if err := reading.Refused(s.ctx, s.conn, "SCAN", reply); err != nil {
 			return err
 		}
 		page, _ := reply.Slice()
 		if len(page) != 2 {
-			return &Error{finding.New(finding.NotRedis, s.address, finding.Args{"kind": ": its answer to SCAN cannot be read"})}
+			return &Error{session.Unreadable(s.address, "SCAN")}
 		}
 		keys, _ := page[1].([]any)
 		for part := range slices.Chunk(keys, maxPage) {
@@ -226,7 +223,7 @@ func (s *counting) others(page map[string]twins) (map[string]twins, error) {
 		if session.SentElsewhere(session.ReplyError(cmd)) {
 			continue // that key is not here any more
 		}
-		if err := commandFailure(s.ctx, s.conn, "EXISTS", cmd); err != nil {
+		if err := reading.Refused(s.ctx, s.conn, "EXISTS", cmd); err != nil {
 			return nil, err
 		}
 		if n, _ := cmd.Int64(); n == 1 {
@@ -252,15 +249,11 @@ func (s *counting) lookAgain() error {
 	if !s.clustered {
 		return nil
 	}
-	text, err := s.conn.Send(s.ctx, s.conn.Redis, "cluster", "nodes").Text()
+	now, err := s.conn.View(s.ctx)
 	if err != nil {
 		return s.ctx.Err() // a server that does not tell keeps nothing from being counted
 	}
-	defer s.conn.Release()
-	now, err := topology.ParseNodes(text, s.address)
-	if err != nil {
-		return nil
-	}
+	s.conn.Release()
 	unknown := func(slot int) bool { return !s.all.moving[slot] }
 	if slices.ContainsFunc(now.Moving, unknown) || slices.ContainsFunc(topology.Differing(s.before.Slots, now.Self().Slots), unknown) {
 		s.unfinished = "gained or lost slots meanwhile: sessions in them may be counted twice or not at all."

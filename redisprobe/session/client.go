@@ -8,6 +8,7 @@ import (
 	"sessionconfig/internal/client"
 	"sessionconfig/internal/finding"
 	"sessionconfig/redisprobe/explain"
+	"sessionconfig/redisprobe/topology"
 	"sessionconfig/redisprobe/wire"
 )
 
@@ -99,6 +100,15 @@ type Sender interface {
 func (c *Conn) Send(ctx context.Context, to Sender, args ...any) *redis.Cmd {
 	command, _ := args[0].(string)
 	return to.Do(ctx, append([]any{c.client.nameOf(command)}, args[1:]...)...)
+}
+
+// View asks for the server's view of its cluster as it is now.
+func (c *Conn) View(ctx context.Context) (*topology.View, error) {
+	text, err := c.Send(ctx, c.Redis, "cluster", "nodes").Text()
+	if err != nil {
+		return nil, err
+	}
+	return topology.ParseNodes(text, c.Address)
 }
 
 // nameOf is the name that a command goes by. One that the client does without is this

@@ -56,6 +56,11 @@ func Failure(node, doing, reason, advice string) finding.Finding {
 	return finding.New(finding.SessionFailed, node, finding.Args{"doing": doing, "reason": reason, "advice": advice})
 }
 
+// Unreadable is the finding on a server whose answer to a command is not Redis's.
+func Unreadable(node, command string) finding.Finding {
+	return finding.New(finding.NotRedis, node, finding.Args{"kind": ": its answer to " + command + " cannot be read"})
+}
+
 // Refused is the finding on a command that the server answered with an error. rights are
 // those that the user lacks to run it.
 func (c *Conn) Refused(command, reply, rights string) finding.Finding {

@@ -173,14 +173,20 @@ func (g *Greeting) loading() bool {
 // Down tells whether the server says that its whole cluster is down.
 func (g *Greeting) Down() bool { return SaysDown(replyOf(g.tieBreak)) }
 
-// ClusterNodes takes the answer of CLUSTER NODES, once: its memory may be needed
-// for the next server's. It is an error where there is no cluster.
-func (g *Greeting) ClusterNodes() (string, error) {
-	nodes := g.answers["cluster|nodes"]
-	if nodes.Err() == nil {
-		delete(g.answers, "cluster|nodes")
+// View takes the answer of CLUSTER NODES, once: its memory may be needed for the next
+// server's. Without a view the findings say why; there are none where there is no cluster,
+// or the server does not say.
+func (g *Greeting) View() (*topology.View, []finding.Finding) {
+	text, err := g.answers["cluster|nodes"].Text()
+	if err != nil {
+		return nil, nil
 	}
-	return nodes.Text()
+	delete(g.answers, "cluster|nodes")
+	view, err := topology.ParseNodes(text, g.conn.Address)
+	if err != nil {
+		return nil, []finding.Finding{Unreadable(g.conn.Address, "CLUSTER NODES")}
+	}
+	return view, nil
 }
 
 // EvictionPolicy is what the server does when its memory is full; empty if it does

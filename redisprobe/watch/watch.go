@@ -8,7 +8,6 @@ import (
 	"time"
 
 	"sessionconfig/internal/client"
-	"sessionconfig/internal/finding"
 	"sessionconfig/internal/parallel"
 	"sessionconfig/redisprobe/census"
 	"sessionconfig/redisprobe/session"
@@ -154,15 +153,15 @@ func (w *watch) prepare(ctx context.Context, hosts []string, within time.Duratio
 func (w *watch) prepareAt(ctx context.Context, address string) (known []string, err error) {
 	conn, greeting, found := w.client.Open(ctx, address)
 	if conn == nil {
-		return nil, failure(ctx, found)
+		return nil, census.Failure(ctx, found)
 	}
 	defer conn.Close()
 	share := topology.Share{}
-	if text, err := greeting.ClusterNodes(); err == nil && w.clustered {
-		view, err := topology.ParseNodes(text, address)
-		if err != nil {
-			return nil, &census.Error{Finding: finding.New(finding.NotRedis, address, finding.Args{"kind": ": its answer to CLUSTER NODES cannot be read"})}
-		}
+	view, found := greeting.View()
+	if found != nil {
+		return nil, census.Failure(ctx, found)
+	}
+	if view != nil && w.clustered {
 		share, known = view.Share(), view.Advertised()
 	}
 	s := w.newSessions(address, share)
@@ -178,7 +177,7 @@ func (w *watch) prepareAt(ctx context.Context, address string) (known []string, 
 	if len(found) == 0 && ctx.Err() == nil {
 		found = append(found, session.Failure(address, "keeping a session", "the cluster is down", "Run Test Connection: it says why."))
 	}
-	return nil, failure(ctx, found)
+	return nil, census.Failure(ctx, found)
 }
 
 // wait waits for the end, and tells whether a failover came and went.
@@ -290,14 +289,6 @@ func (w *watch) sum(ended time.Time, settled bool) Summary {
 		s.Masters = append(s.Masters, m)
 	}
 	return s
-}
-
-// failure makes an error of findings on a node; there are none if ctx has ended.
-func failure(ctx context.Context, found []finding.Finding) error {
-	if len(found) == 0 {
-		return ctx.Err()
-	}
-	return &census.Error{Finding: found[0]}
 }
 
 // finish looks for lost writes a last time, and removes all keys.
