@@ -66,6 +66,15 @@ func Parse(text string) (Descriptor, error) {
 // partEnd is where the part that text begins with ends: before the letter and the colon
 // of the next one, outside of entries.
 func partEnd(text string) int {
+	if i := outside(text, func(i int, c byte) bool { return c == ':' && i > 0 }); i >= 0 {
+		return i - 1
+	}
+	return len(text)
+}
+
+// outside is the place of the first byte that is what is looked for, of those outside of
+// entries and those that end one; -1 for none. Parentheses in quotes count for nothing.
+func outside(text string, is func(i int, c byte) bool) int {
 	depth, quoted := 0, false
 	for i := range len(text) {
 		switch c := text[i]; {
@@ -76,11 +85,12 @@ func partEnd(text string) int {
 			depth++
 		case c == ')':
 			depth--
-		case c == ':' && depth == 0 && i > 0:
-			return i - 1
+		}
+		if depth == 0 && is(i, text[i]) {
+			return i
 		}
 	}
-	return len(text)
+	return -1
 }
 
 // parseList reads an access list: flags, and entries in parentheses.
@@ -90,19 +100,12 @@ func parseList(text string) (open bool, list []entry, err error) {
 	if rest, is := strings.CutPrefix(flags, "NO_ACCESS_CONTROL"); is {
 		open, flags = true, rest
 	}
-	for flags != "" {
-		switch {
-		case strings.HasPrefix(flags, "AR"), strings.HasPrefix(flags, "AI"):
-			flags = flags[2:]
-		case flags[0] == 'P':
-			flags = flags[1:]
-		default:
-			return false, nil, errForm
-		}
+	if strings.NewReplacer("AR", "", "AI", "", "P", "").Replace(flags) != "" {
+		return false, nil, errForm
 	}
 	for text != "" {
-		end := entryEnd(text)
-		if end < 0 {
+		end := outside(text, func(int, byte) bool { return true })
+		if end <= 0 {
 			return false, nil, errForm
 		}
 		e, counts, err := parseEntry(text[1:end])
@@ -115,29 +118,6 @@ func parseList(text string) (open bool, list []entry, err error) {
 		text = text[end+1:]
 	}
 	return open, list, nil
-}
-
-// entryEnd is where the parenthesis at the beginning is closed; -1 if it is not.
-func entryEnd(text string) int {
-	depth, quoted := 0, false
-	for i := range len(text) {
-		switch c := text[i]; {
-		case c == '"':
-			quoted = !quoted
-		case quoted:
-		case c == '(':
-			depth++
-		case c == ')':
-			depth--
-		}
-		if depth == 0 {
-			if i == 0 {
-				return -1 // no parenthesis
-			}
-			return i
-		}
-	}
-	return -1
 }
 
 // parseEntry reads type, flags, rights, two identifiers of objects, a SID, and perhaps a
@@ -174,10 +154,7 @@ func parseEntry(text string) (e entry, counts bool, err error) {
 
 // parseRights reads a number, or rights of two letters each.
 func parseRights(text string) (uint32, error) {
-	if text == "" || text[0] >= '0' && text[0] <= '9' {
-		if text == "" {
-			return 0, nil
-		}
+	if text != "" && text[0] >= '0' && text[0] <= '9' {
 		n, err := strconv.ParseUint(text, 0, 32)
 		return uint32(n), err
 	}

@@ -5,8 +5,10 @@ package revocation
 import (
 	"context"
 	"crypto/x509"
+	"encoding/pem"
 	"errors"
 	"fmt"
+	"slices"
 )
 
 // Check asks for every certificate of a verified chain, the leaf first and the root,
@@ -37,34 +39,28 @@ var (
 
 // check judges one certificate by its issuer.
 func (c *Checker) check(ctx context.Context, certificate, issuer *x509.Certificate, stapled []byte) error {
-	bad := func(err error) error { return &Error{Certificate: certificate, Reason: err.Error()} }
 	if len(stapled) > 0 {
 		if revoked, err := c.judgeOCSP(stapled, certificate, issuer); err == nil {
 			return verdict(certificate, revoked)
 		}
 	}
 	var last error = errNoAddress
-	for _, address := range webOnly(certificate.CRLDistributionPoints) {
-		list, err := c.list(ctx, address)
-		if err == nil {
-			var revoked bool
-			if revoked, err = c.judgeList(list, certificate, issuer); err == nil {
+	for _, way := range []struct {
+		addresses []string
+		ask       func(ctx context.Context, address string, certificate, issuer *x509.Certificate) (revoked bool, err error)
+	}{{certificate.CRLDistributionPoints, c.askList}, {certificate.OCSPServer, c.askOCSP}} {
+		for _, address := range webOnly(way.addresses) {
+			revoked, err := way.ask(ctx, address, certificate, issuer)
+			if err == nil {
 				return verdict(certificate, revoked)
 			}
+			last = err
 		}
-		last = err
-	}
-	for _, address := range webOnly(certificate.OCSPServer) {
-		revoked, err := c.askOCSP(ctx, address, certificate, issuer)
-		if err == nil {
-			return verdict(certificate, revoked)
-		}
-		last = err
 	}
 	if ctx.Err() != nil {
 		last = errors.New("the time limit of the test was reached")
 	}
-	return bad(last)
+	return &Error{Certificate: certificate, Reason: last.Error()}
 }
 
 // verdict is the error of a certificate that was revoked.
@@ -75,18 +71,25 @@ func verdict(certificate *x509.Certificate, revoked bool) error {
 	return nil
 }
 
-// judgeList reads a list of revoked certificates.
-func (c *Checker) judgeList(list *x509.RevocationList, certificate, issuer *x509.Certificate) (revoked bool, err error) {
+// askList looks for a certificate in the list of revoked ones at an address.
+func (c *Checker) askList(ctx context.Context, address string, certificate, issuer *x509.Certificate) (revoked bool, err error) {
+	data, err := c.fetch(ctx, address, nil)
+	if err != nil {
+		return false, err
+	}
+	if block, _ := pem.Decode(data); block != nil {
+		data = block.Bytes
+	}
+	list, err := x509.ParseRevocationList(data)
 	switch {
+	case err != nil:
+		return false, fmt.Errorf("%s gave no list of revoked certificates", address)
 	case list.CheckSignatureFrom(issuer) != nil:
 		return false, errForeign
 	case !list.NextUpdate.IsZero() && c.Now().After(list.NextUpdate):
 		return false, errOutdated
 	}
-	for _, entry := range list.RevokedCertificateEntries {
-		if entry.SerialNumber.Cmp(certificate.SerialNumber) == 0 {
-			return true, nil
-		}
-	}
-	return false, nil
+	return slices.ContainsFunc(list.RevokedCertificateEntries, func(e x509.RevocationListEntry) bool {
+		return e.SerialNumber.Cmp(certificate.SerialNumber) == 0
+	}), nil
 }

@@ -6,7 +6,6 @@ import (
 	"bytes"
 	"context"
 	"crypto/x509"
-	"encoding/pem"
 	"errors"
 	"fmt"
 	"io"
@@ -45,37 +44,13 @@ func webOnly(addresses []string) []string {
 	return web
 }
 
-// list fetches and reads a list of revoked certificates.
-func (c *Checker) list(ctx context.Context, address string) (*x509.RevocationList, error) {
-	data, err := c.fetch(ctx, address, func() (*http.Request, error) {
-		return http.NewRequestWithContext(ctx, http.MethodGet, address, nil)
-	})
-	if err != nil {
-		return nil, err
-	}
-	if block, _ := pem.Decode(data); block != nil {
-		data = block.Bytes
-	}
-	list, err := x509.ParseRevocationList(data)
-	if err != nil {
-		return nil, fmt.Errorf("%s gave no list of revoked certificates", address)
-	}
-	return list, nil
-}
-
 // askOCSP asks a responder.
 func (c *Checker) askOCSP(ctx context.Context, address string, certificate, issuer *x509.Certificate) (revoked bool, err error) {
 	question, err := ocsp.CreateRequest(certificate, issuer, nil)
 	if err != nil {
 		return false, err
 	}
-	data, err := c.fetch(ctx, address+" "+string(question), func() (*http.Request, error) {
-		request, err := http.NewRequestWithContext(ctx, http.MethodPost, address, bytes.NewReader(question))
-		if err == nil {
-			request.Header.Set("Content-Type", "application/ocsp-request")
-		}
-		return request, err
-	})
+	data, err := c.fetch(ctx, address, question)
 	if err != nil {
 		return false, err
 	}
@@ -96,11 +71,12 @@ func (c *Checker) judgeOCSP(data []byte, certificate, issuer *x509.Certificate) 
 	return response.Status == ocsp.Revoked, nil
 }
 
-// fetch gets what an address gives, once, within the bounds. The key tells what was
-// asked.
-func (c *Checker) fetch(ctx context.Context, key string, request func() (*http.Request, error)) ([]byte, error) {
+// fetch gets what an address gives, or answers to a responder's question, once, within
+// the bounds.
+func (c *Checker) fetch(ctx context.Context, address string, question []byte) ([]byte, error) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
+	key := address + " " + string(question)
 	if known, ok := c.known[key]; ok {
 		return known.data, known.err
 	}
@@ -111,11 +87,7 @@ func (c *Checker) fetch(ctx context.Context, key string, request func() (*http.R
 		c.known = make(map[string]answer)
 	}
 	var got answer
-	if r, err := request(); err != nil {
-		got.err = err
-	} else {
-		got.data, got.err = c.get(r)
-	}
+	got.data, got.err = c.get(ctx, address, question)
 	if ctx.Err() == nil {
 		c.known[key] = got
 	}
@@ -123,7 +95,16 @@ func (c *Checker) fetch(ctx context.Context, key string, request func() (*http.R
 }
 
 // get sends a request and reads the answer.
-func (c *Checker) get(request *http.Request) ([]byte, error) {
+func (c *Checker) get(ctx context.Context, address string, question []byte) ([]byte, error) {
+	method, kind := http.MethodGet, ""
+	if question != nil {
+		method, kind = http.MethodPost, "application/ocsp-request"
+	}
+	request, err := http.NewRequestWithContext(ctx, method, address, bytes.NewReader(question))
+	if err != nil {
+		return nil, err
+	}
+	request.Header.Set("Content-Type", kind)
 	web := http.Client{
 		Transport: &http.Transport{Proxy: http.ProxyFromEnvironment, DisableKeepAlives: true},
 		CheckRedirect: func(next *http.Request, before []*http.Request) error {
