@@ -101,11 +101,6 @@ func (a *App) lock() (release func(), err error) {
 	if err != nil {
 		return nil, err
 	}
-	return a.lockAll(paths...)
-}
-
-// lockAll locks the folders of files, in this order.
-func (a *App) lockAll(paths ...string) (release func(), err error) {
 	releaseLocks, err := safefile.AcquireLocks(paths...)
 	if err != nil {
 		return nil, err

@@ -7,41 +7,30 @@ import (
 	"sessionconfig/config"
 )
 
-// Fields of Status.Sources, in the words of `show --json`.
-const (
-	fieldProvider   = "provider"
-	fieldHosts      = "hosts"
-	fieldUser       = "user"
-	fieldPassword   = "password"
-	fieldSSL        = "ssl"
-	fieldSSLHost    = "ssl_host"
-	fieldParameters = "parameters"
-)
-
 // resolve works out the effective settings. With a Platform Server, server.hsconf
 // decides the provider and the connection; fields that it does not have, or that cannot
 // be read in it, are the settings file's.
 func (n *snapshot) resolve() {
 	n.settings = n.file.Settings
 	n.sources = redisSources(n.settings.Redis, n.file.States("redis.ssl"), SourceFile)
-	n.sources[fieldProvider] = SourceDefault
+	n.sources[config.FieldProvider] = SourceDefault
 	if n.file.States("provider") || len(n.settings.Redis.Hosts) > 0 { // hosts alone mean Redis
-		n.sources[fieldProvider] = SourceFile
+		n.sources[config.FieldProvider] = SourceFile
 	}
 	n.password = passwordState(n.settings.Redis.Password, n.file.PasswordUnreadable)
 	if n.file.PasswordUnreadable {
-		n.sources[fieldPassword] = SourceFile
+		n.sources[config.FieldPassword] = SourceFile
 	}
 	switch {
 	case n.hsconf != nil:
 		n.resolvePlatform()
-	case len(n.unread) > 0 && n.sources[fieldProvider] == SourceDefault:
+	case len(n.unread) > 0 && n.sources[config.FieldProvider] == SourceDefault:
 		n.settings.Provider = "" // a default would be a claim about what was not read
 	}
 }
 
 func (n *snapshot) resolvePlatform() {
-	n.sources[fieldProvider] = SourcePlatform
+	n.sources[config.FieldProvider] = SourcePlatform
 	if !n.hasSection {
 		n.settings.Provider = config.ProviderDatabase
 		return
@@ -57,19 +46,20 @@ func (n *snapshot) resolvePlatform() {
 		}
 	}
 	n.password = PasswordUnreadable
-	n.sources[fieldPassword] = SourcePlatform
+	n.sources[config.FieldPassword] = SourcePlatform
 }
 
 // redisSources are the sources of the Redis fields: from, or the default for a field
-// that is empty. statesSSL tells whether the source turns SSL off explicitly.
+// that is empty, by the names that `show --json` has for them. statesSSL tells whether
+// the source turns SSL off explicitly.
 func redisSources(r config.Redis, statesSSL bool, from Source) map[string]Source {
 	given := map[string]bool{
-		fieldHosts:      len(r.Hosts) > 0,
-		fieldUser:       r.User != "",
-		fieldPassword:   r.Password.IsSet(),
-		fieldSSL:        r.SSL || statesSSL,
-		fieldSSLHost:    r.SSLHost != "",
-		fieldParameters: len(r.Parameters) > 0,
+		config.FieldHosts:      len(r.Hosts) > 0,
+		config.FieldUser:       r.User != "",
+		config.FieldPassword:   r.Password.IsSet(),
+		config.FieldSSL:        r.SSL || statesSSL,
+		"ssl_host":             r.SSLHost != "",
+		config.FieldParameters: len(r.Parameters) > 0,
 	}
 	sources := make(map[string]Source, len(given)+1)
 	for field, is := range given {

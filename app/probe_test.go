@@ -64,7 +64,7 @@ func TestConnectionTestFollowsParameters(t *testing.T) {
 	if diff := cmp.Diff([]finding.Code{"parameter-invalid"}, codes(report.Findings)); diff != "" {
 		t.Error(diff)
 	}
-	if _, err := f.app.Sessions(t.Context(), settings); !is[*redisprobe.SessionsError](err) {
+	if _, err := f.app.Sessions(t.Context(), settings, redisprobe.SessionsOptions{}); !is[*redisprobe.SessionsError](err) {
 		t.Errorf("error %v", err)
 	}
 }
@@ -132,11 +132,11 @@ func TestCancelledTestIsNoTest(t *testing.T) {
 func TestSessionsAreCounted(t *testing.T) {
 	server := redistest.StartServer(t, redistest.Options{Password: testPassword})
 	f := newFixture(t, "")
-	report, err := f.app.Sessions(t.Context(), settingsOf(server.Addr, testPassword))
+	report, err := f.app.Sessions(t.Context(), settingsOf(server.Addr, testPassword), redisprobe.SessionsOptions{})
 	if err != nil || report.Total != 0 || len(report.Masters) != 1 {
 		t.Errorf("report %+v, %v", report, err)
 	}
-	if _, err := f.app.Sessions(t.Context(), config.Settings{}); !is[*InvalidSettingsError](err) {
+	if _, err := f.app.Sessions(t.Context(), config.Settings{}, redisprobe.SessionsOptions{}); !is[*InvalidSettingsError](err) {
 		t.Errorf("error %v", err)
 	}
 }

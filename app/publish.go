@@ -100,7 +100,8 @@ func (a *App) published() (Outcome, error) {
 	if err != nil {
 		return Outcome{}, &NotRecordedError{Err: err}
 	}
-	outcome := Outcome{Message: publishedMessage, Republish: state.Republish, CanPublish: true}
+	outcome := outcomeOf(state, true)
+	outcome.Message = publishedMessage
 	if changed {
 		outcome.Changed = []string{changedSettings}
 	}
@@ -147,10 +148,8 @@ func confirmable(s config.State) bool {
 
 // confirmed is the outcome of ConfirmRepublish that left s.
 func confirmed(s config.State, changed, canPublish bool) Outcome {
-	outcome := Outcome{
-		Message: nothingToConfirmMessage, Pending: !s.PendingSince.IsZero(), Since: s.PendingSince,
-		Republish: s.Republish, CanPublish: canPublish,
-	}
+	outcome := outcomeOf(s, canPublish)
+	outcome.Message = nothingToConfirmMessage
 	switch {
 	case outcome.Pending:
 		outcome.Message = confirmPendingMessage
@@ -177,7 +176,8 @@ func (a *App) changeState(change func(*config.State)) (state config.State, chang
 		return before, false, err
 	}
 	expect := file.Digest()
-	if _, err := a.replace(file.Path(), data, safefile.Options{Expect: &expect}); err != nil && !unflushed(err) {
+	_, err = a.replace(file.Path(), data, safefile.Options{Expect: &expect})
+	if _, err = noted(err); err != nil {
 		return before, false, err
 	}
 	return file.State, true, nil

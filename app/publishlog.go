@@ -57,7 +57,8 @@ func createOutput(folder, like string, now time.Time) (path string, file *os.Fil
 	if err := safefile.TrustedFolder(path); err != nil {
 		return "", nil, err
 	}
-	if _, err := safefile.Replace(path, nil, safefile.Options{Like: like, Expect: new(safefile.Digest)}); err != nil && !unflushed(err) {
+	_, err = safefile.Replace(path, nil, safefile.Options{Like: like, Expect: new(safefile.Digest)})
+	if _, err = noted(err); err != nil {
 		return "", nil, err
 	}
 	if file, err = os.OpenFile(path, os.O_APPEND|os.O_WRONLY|safefile.NoFollow, 0); err != nil {

@@ -84,11 +84,11 @@ func (n *snapshot) serverPath() string { return filepath.Join(n.server.Dir, serv
 // readPlatform reads the Platform Server's files. A missing server.hsconf is an
 // error; a missing or unusable private.key is not.
 func (n *snapshot) readPlatform() error {
+	n.key, n.keyErr = readKey(filepath.Join(n.server.Dir, keyFile))
 	data, err := safefile.Read(n.serverPath(), hsconf.MaxSize)
 	if err != nil {
 		return &PlatformFileError{Path: n.serverPath(), Err: err}
 	}
-	n.key, n.keyErr = readKey(filepath.Join(n.server.Dir, keyFile))
 	return n.parse(data)
 }
 

@@ -169,16 +169,12 @@ func (a *App) readDamaged() (*snapshot, error) {
 		return nil, err
 	}
 	now := &snapshot{server: server, file: file}
-	now.key, now.keyErr = readKey(filepath.Join(server.Dir, keyFile))
-	data, err := safefile.Read(now.serverPath(), hsconf.MaxSize)
-	if errors.Is(err, fs.ErrNotExist) {
-		return now, nil
+	err = now.readPlatform()
+	if _, damaged := errors.AsType[*hsconf.DamageError](err); damaged || errors.Is(err, fs.ErrNotExist) {
+		return now, nil // with the key, and of a damaged file the digest
 	}
 	if err != nil {
-		return nil, &PlatformFileError{Path: now.serverPath(), Err: err}
-	}
-	if err := now.parse(data); err != nil {
-		return now, nil // damaged: now has its digest only
+		return nil, err
 	}
 	now.resolve()
 	return now, nil

@@ -50,7 +50,7 @@ func TestNoSecretLeaks(t *testing.T) {
 	say(f.app.ImportFrom(export, ImportOptions{}))
 	say(f.app.ImportFrom(export, ImportOptions{Passphrase: config.NewSecret(passphrase)}))
 	say(f.app.ImportFrom(export, ImportOptions{Passphrase: config.NewSecret(after)}))
-	say(f.app.Sessions(t.Context(), wanted))
+	say(f.app.Sessions(t.Context(), wanted, redisprobe.SessionsOptions{}))
 	say(f.app.Capacity(t.Context(), wanted, redisprobe.CapacityOptions{Content: 100}))
 	backups, err := f.app.Backups()
 	if err != nil || len(backups) != 1 {

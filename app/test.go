@@ -107,6 +107,21 @@ func (a *App) validTarget(s config.Settings) (redisprobe.Target, error) {
 	return a.target(s.Redis, a.platformVersion(""), 0), nil
 }
 
+// sessionSample is how many sessions a report describes one by one.
+const sessionSample = 20
+
+// Sessions counts the sessions now in the Redis of s, whatever the provider of s. It
+// writes nothing and reads no session's content. Invalid settings are an
+// *InvalidSettingsError; other errors are redisprobe.Sessions'.
+func (a *App) Sessions(ctx context.Context, s config.Settings, o redisprobe.SessionsOptions) (redisprobe.SessionsReport, error) {
+	target, err := a.validTarget(s)
+	if err != nil {
+		return redisprobe.SessionsReport{}, err
+	}
+	o.Sample = sessionSample
+	return redisprobe.Sessions(ctx, target, o)
+}
+
 // SameTest tells whether a test of one of two settings is a test of the other: they
 // differ in the provider at most.
 func SameTest(a, b config.Settings) bool {

@@ -60,14 +60,13 @@ func (a *App) ExportTo(path string, s config.Settings, o ExportOptions) (outcome
 		return Outcome{}, err
 	}
 	defer a.unlock(lock.Release)
-	err = safefile.MakeAnew(path, data, 0o600)
-	if err != nil && !unflushed(err) {
+	notes, err := noted(safefile.MakeAnew(path, data, 0o600))
+	if err != nil {
 		return Outcome{}, err
 	}
-	return Outcome{
-		Message: exportMessage(path, s, o.Passphrase.IsSet()), Notes: flushNote(err),
-		Changed: []string{}, Pending: !file.State.PendingSince.IsZero(), Since: file.State.PendingSince, Republish: file.State.Republish,
-	}, nil
+	outcome = outcomeOf(file.State, false)
+	outcome.Message, outcome.Notes, outcome.Changed = exportMessage(path, s, o.Passphrase.IsSet()), notes, []string{}
+	return outcome, nil
 }
 
 // portable returns an *InvalidSettingsError if settings cannot be applied on any server.

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 
+	"sessionconfig/config"
 	"sessionconfig/config/safefile"
 )
 
@@ -18,20 +19,20 @@ func (a *App) write(p *plan) (Outcome, error) {
 	if !p.file {
 		return a.outcome(p), nil
 	}
-	undo, err := a.writeFile(p)
-	if err != nil && !unflushed(err) {
+	undo, notes, err := a.writeFile(p)
+	if err != nil {
 		return Outcome{}, err
 	}
-	p.notes = append(p.notes, flushNote(err)...)
+	p.notes = append(p.notes, notes...)
 	p.done = []string{changedSettings}
 	if p.server == nil {
 		return a.outcome(p), nil
 	}
 	p.backup, err = a.replace(p.now.serverPath(), p.server, safefile.Options{Backup: true, BackupAt: p.backupAt, Expect: &p.now.digest, Like: p.like})
-	if err != nil && !unflushed(err) {
+	if notes, err = noted(err); err != nil {
 		return Outcome{}, a.undone(undo, err)
 	}
-	p.notes = append(p.notes, flushNote(err)...)
+	p.notes = append(p.notes, notes...)
 	p.done = []string{changedServer, changedSettings}
 	return a.outcome(p), nil
 }
@@ -45,10 +46,8 @@ func (a *App) outcome(p *plan) Outcome {
 	if p.document != nil && p.done != nil {
 		state = p.document.State
 	}
-	o := Outcome{
-		Changed: p.done, Backup: p.backup, Pending: !state.PendingSince.IsZero(), Since: state.PendingSince,
-		Republish: state.Republish, CanPublish: p.now.server.Present(),
-	}
+	o := outcomeOf(state, p.now.server.Present())
+	o.Changed, o.Backup = p.done, p.backup
 	if p.done != nil {
 		o.Notes, o.Saved = p.notes, p.files()
 	}
@@ -56,20 +55,26 @@ func (a *App) outcome(p *plan) Outcome {
 	return o
 }
 
+// outcomeOf is the outcome of what left a state in the settings file.
+func outcomeOf(s config.State, canPublish bool) Outcome {
+	return Outcome{Pending: !s.PendingSince.IsZero(), Since: s.PendingSince, Republish: s.Republish, CanPublish: canPublish}
+}
+
 // writeFile writes the settings file. undo restores the former one.
-func (a *App) writeFile(p *plan) (undo func() error, err error) {
+func (a *App) writeFile(p *plan) (undo func() error, notes []string, err error) {
 	path := p.now.file.Path()
 	before, err := p.now.file.Encode()
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
 	after, err := p.document.Encode()
 	if err == nil {
 		expect := p.now.file.Digest()
 		_, err = a.replace(path, after, safefile.Options{Expect: &expect})
+		notes, err = noted(err)
 	}
-	if err != nil && !unflushed(err) {
-		return nil, err
+	if err != nil {
+		return nil, nil, err
 	}
 	undo = func() error {
 		if !p.now.file.Present {
@@ -77,33 +82,27 @@ func (a *App) writeFile(p *plan) (undo func() error, err error) {
 		}
 		written := safefile.DigestOf(after)
 		_, err := a.replace(path, before, safefile.Options{Expect: &written})
+		_, err = noted(err)
 		return err
 	}
-	return undo, err
+	return undo, notes, nil
 }
 
 // undone restores the settings file after err, and returns the error to report.
 func (a *App) undone(undo func() error, err error) error {
-	undoErr := undo()
-	if undoErr == nil || unflushed(undoErr) {
-		return err
+	if undoErr := undo(); undoErr != nil {
+		return &NotUndoneError{Path: a.options.SettingsPath, Err: err, Undo: undoErr}
 	}
-	return &NotUndoneError{Path: a.options.SettingsPath, Err: err, Undo: undoErr}
+	return err
 }
 
-// unflushed tells whether the new content was written, but may not survive a power cut.
-func unflushed(err error) bool {
-	replaceErr, ok := errors.AsType[*safefile.Error](err)
-	return ok && replaceErr.Cause == safefile.CauseNotFlushed
-}
-
-// flushNote tells the user of a write that may not survive a power cut.
-func flushNote(err error) []string {
-	if err == nil || !unflushed(err) {
-		return nil
+// noted turns the error of content that was written, but may not survive a power cut, into
+// a note for the user.
+func noted(err error) (notes []string, failed error) {
+	if e, ok := errors.AsType[*safefile.Error](err); ok && e.Cause == safefile.CauseNotFlushed {
+		return []string{fmt.Sprintf("%s was written, but the disk did not confirm it: check it after a power failure.", e.Path)}, nil
 	}
-	replaceErr, _ := errors.AsType[*safefile.Error](err)
-	return []string{fmt.Sprintf("%s was written, but the disk did not confirm it: check it after a power failure.", replaceErr.Path)}
+	return nil, err
 }
 
 // reread makes what is on disk now the base of further edits.

@@ -122,7 +122,7 @@ func (f *fakeWorkflow) ConfirmRepublish() (app.Outcome, error) {
 	return app.Outcome{Changed: []string{"settings"}}, nil
 }
 
-func (f *fakeWorkflow) Sessions(ctx context.Context, _ config.Settings) (redisprobe.SessionsReport, error) {
+func (f *fakeWorkflow) Sessions(ctx context.Context, _ config.Settings, _ redisprobe.SessionsOptions) (redisprobe.SessionsReport, error) {
 	f.called("sessions")
 	if f.sessions != nil {
 		return f.sessions(ctx)

@@ -204,11 +204,11 @@ type breaking struct {
 	broken bool
 }
 
-func (b *breaking) Sessions(ctx context.Context, s config.Settings) (redisprobe.SessionsReport, error) {
+func (b *breaking) Sessions(ctx context.Context, s config.Settings, o redisprobe.SessionsOptions) (redisprobe.SessionsReport, error) {
 	if b.broken {
 		panic(s)
 	}
-	return b.App.Sessions(ctx, s)
+	return b.App.Sessions(ctx, s, o)
 }
 
 // runTest runs Test Connection until a dialog says how it ended, and copies and saves

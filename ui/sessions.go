@@ -74,7 +74,7 @@ func (c *controller) checkSessions() {
 func (c *controller) countSessions(shown context.Context, s config.Settings, then func(redisprobe.SessionsReport, error)) {
 	ctx, cancel := context.WithTimeout(shown, sessionsTimeout)
 	c.work(func() func() {
-		report, err := c.workflow.Sessions(ctx, s)
+		report, err := c.workflow.Sessions(ctx, s, redisprobe.SessionsOptions{})
 		return func() {
 			cancel()
 			if shown.Err() == nil {

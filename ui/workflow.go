@@ -22,7 +22,7 @@ type Workflow interface {
 	Apply(ctx context.Context, s config.Settings, o app.ApplyOptions) (app.Outcome, error)
 	Publish(ctx context.Context, out io.Writer) (app.Outcome, error)
 	ConfirmRepublish() (app.Outcome, error)
-	Sessions(ctx context.Context, s config.Settings) (redisprobe.SessionsReport, error)
+	Sessions(ctx context.Context, s config.Settings, o redisprobe.SessionsOptions) (redisprobe.SessionsReport, error)
 	Capacity(ctx context.Context, s config.Settings, o redisprobe.CapacityOptions) (redisprobe.CapacityReport, error)
 	CapacityAgain(ctx context.Context, s config.Settings, o redisprobe.CapacityOptions, first redisprobe.CapacityReport, at time.Time) (redisprobe.CapacityReport, error)
 	Watch(ctx context.Context, s config.Settings, o redisprobe.WatchOptions) (redisprobe.WatchSummary, error)

@@ -19,7 +19,7 @@ func (c *sessionsCommand) act(r *run) error {
 	}
 	defer workflow.Close()
 	counted := newCountProgress(r.env)
-	report, err := workflow.CountSessions(r.ctx, status.Settings, redisprobe.SessionsOptions{Within: time.Duration(c.Timeout), Observe: counted.observe})
+	report, err := workflow.Sessions(r.ctx, status.Settings, redisprobe.SessionsOptions{Within: time.Duration(c.Timeout), Observe: counted.observe})
 	counted.end()
 	if err != nil {
 		return r.refused(err, status)

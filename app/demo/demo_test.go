@@ -105,7 +105,7 @@ func goTheWholeWay(t *testing.T, embedded bool) {
 	if status, err = workflow.Load(); err != nil || !status.Settings.Equal(d.Settings()) || status.State.Republish != config.RepublishAllModules {
 		t.Errorf("status %+v, %v", status, err)
 	}
-	sessions, err := workflow.Sessions(t.Context(), d.Settings())
+	sessions, err := workflow.Sessions(t.Context(), d.Settings(), redisprobe.SessionsOptions{})
 	if err != nil || sessions.Total != 5 {
 		t.Errorf("sessions %+v, %v", sessions, err)
 	}
