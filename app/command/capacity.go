@@ -17,7 +17,7 @@ type capacityCommand struct {
 	Expect     *int64      `help:"How many sessions are expected in all. Exit code 1 if they do not fit." placeholder:"N"`
 	Size       contentSize `help:"Content of one session, if there are none to measure: one of this size is written to each master and removed. KB is 1024 bytes." placeholder:"4KB"`
 	Watch      *span       `help:"Measure again after this time, and show how fast the sessions grow and when the first master is full." placeholder:"10m"`
-	Timeout    bound       `help:"Time limit of one measurement." default:"1m"`
+	Timeout    span        `help:"Time limit of one measurement." default:"1m"`
 	Prometheus *filePath   `help:"Write how many sessions each master has, and how many more fit, in the text format of Prometheus." placeholder:"FILE"`
 }
 
@@ -66,11 +66,7 @@ func (c *capacityCommand) act(r *run) error {
 			return err
 		}
 	}
-	if r.json {
-		err = r.print(report)
-	} else {
-		err = r.write(app.CapacityText(report))
-	}
+	err = r.show(report, app.CapacityText(report))
 	if err == nil && report.Fits != nil && !*report.Fits {
 		r.code = app.ExitFailed
 	}

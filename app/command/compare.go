@@ -1,14 +1,13 @@
 package command
 
 import (
-	"bytes"
 	"fmt"
+	"io"
 	"strconv"
 	"time"
 
 	"sessionconfig/app"
 	"sessionconfig/app/compare"
-	"sessionconfig/config/safefile"
 )
 
 // act compares reports of several front-end servers.
@@ -24,20 +23,9 @@ func (c *compareCommand) act(r *run) error {
 	now := time.Now()
 	compared := compare.Of(reports, now)
 	compared.Without(failed)
-	if c.Report != nil {
-		var page bytes.Buffer
-		if err := compared.WriteHTML(&page, now); err != nil {
-			return err
-		}
-		if err := safefile.MakeAnew(string(*c.Report), page.Bytes(), 0o600); err != nil {
-			return err
-		}
-	}
-	var err error
-	if r.json {
-		err = r.print(compared)
-	} else {
-		err = r.write(compared.Text(r.width()))
+	err := writePage(c.Report, func(out io.Writer) error { return compared.WriteHTML(out, now) })
+	if err == nil {
+		err = r.show(compared, compared.Text(r.width()))
 	}
 	switch {
 	case err != nil:

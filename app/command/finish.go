@@ -13,6 +13,7 @@ import (
 
 	"sessionconfig/app"
 	"sessionconfig/app/platform"
+	"sessionconfig/config/safefile"
 	"sessionconfig/internal/finding"
 	"sessionconfig/redisprobe"
 )
@@ -144,7 +145,7 @@ func reportCode(report redisprobe.Report, strict bool) int {
 	return code
 }
 
-// print writes the run's one JSON object.
+// print writes a JSON object in a line: the run's one, but for watch, which has several.
 func (r *run) print(object any) error {
 	r.answered = true
 	var text bytes.Buffer
@@ -195,6 +196,26 @@ func (r *run) write(text string) error {
 		return outputError(err)
 	}
 	return nil
+}
+
+// show prints what came of a command: the object with --json, else the text.
+func (r *run) show(object any, text string) error {
+	if r.json {
+		return r.print(object)
+	}
+	return r.write(text)
+}
+
+// writePage makes a web page, for this user only, if one is wanted.
+func writePage(path *filePath, write func(io.Writer) error) error {
+	if path == nil {
+		return nil
+	}
+	var page bytes.Buffer
+	if err := write(&page); err != nil {
+		return err
+	}
+	return safefile.MakeAnew(string(*path), page.Bytes(), 0o600)
 }
 
 // oneLine joins sentences into one line.

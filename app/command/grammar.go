@@ -83,7 +83,7 @@ type testCommand struct {
 	monitoringFlags
 	connectionFlags
 	judgedFlags
-	Timeout         bound  `help:"Time limit of the whole test." default:"10s"`
+	Timeout         span   `help:"Time limit of the whole test." default:"10s"`
 	PlatformVersion string `help:"Platform Server version to test for. By default the one found." placeholder:"11.39"`
 	Strict          bool   `help:"Also fail on warnings."`
 
@@ -122,7 +122,7 @@ type exportCommand struct {
 
 type sessionsCommand struct {
 	connectionFlags
-	Timeout bound `help:"Time limit of the whole count. By default none." placeholder:"1m"`
+	Timeout span `help:"Time limit of the whole count. By default none." placeholder:"1m"`
 }
 
 type restoreCommand struct {

@@ -60,7 +60,11 @@ func (r *run) conclude(before []string, steps ...app.Outcome) error {
 	sentences, pendingNote := before, ""
 	for _, step := range steps {
 		sentences = append(append(sentences, step.Message), step.Notes...)
-		answer.Changed = union(answer.Changed, step.Changed)
+		for _, file := range step.Changed {
+			if !slices.Contains(answer.Changed, file) {
+				answer.Changed = append(answer.Changed, file)
+			}
+		}
 		if step.Backup != "" {
 			answer.Backup = step.Backup
 		}
@@ -76,16 +80,6 @@ func (r *run) conclude(before []string, steps ...app.Outcome) error {
 	}
 	answer.Message = oneLine(append(sentences, pendingNote)...)
 	return r.print(answer)
-}
-
-// union is have with those of more that are not in it yet.
-func union(have, more []string) []string {
-	for _, item := range more {
-		if !slices.Contains(have, item) {
-			have = append(have, item)
-		}
-	}
-	return have
 }
 
 // publish runs the publish step. Its output goes to standard output, or beside

@@ -28,25 +28,7 @@ func (p *filePath) UnmarshalText(text []byte) error {
 	return nil
 }
 
-// bound is how long something may take.
-type bound time.Duration
-
-var _ encoding.TextUnmarshaler = (*bound)(nil)
-
-// UnmarshalText takes a duration of Go's form that is more than nothing.
-func (b *bound) UnmarshalText(text []byte) error {
-	duration, err := time.ParseDuration(string(text))
-	switch {
-	case err != nil:
-		return usage("--timeout "+string(text)+" is not a duration.", "Give one with its unit, such as 10s or 1m30s.")
-	case duration <= 0:
-		return usage("--timeout must be more than 0.", "Give a duration such as 10s.")
-	}
-	*b = bound(duration)
-	return nil
-}
-
-// span is a time that something is to take.
+// span is how long something takes, or may take.
 type span time.Duration
 
 var _ encoding.TextUnmarshaler = (*span)(nil)
@@ -56,9 +38,9 @@ func (d *span) UnmarshalText(text []byte) error {
 	duration, err := time.ParseDuration(string(text))
 	switch {
 	case err != nil:
-		return usage(string(text)+" is not a duration.", "Give one with its unit, such as 90s or 10m.")
+		return usage(string(text)+" is not a duration.", "Give one with its unit, such as 10s or 1m30s.")
 	case duration <= 0:
-		return usage("must be more than 0.", "Give a duration such as 90s or 10m.")
+		return usage("must be more than 0.", "Give a duration such as 10s.")
 	}
 	*d = span(duration)
 	return nil

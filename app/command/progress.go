@@ -26,8 +26,12 @@ type progress struct {
 	last  time.Time
 }
 
-func newProgress(out io.Writer) *progress {
-	return &progress{out: out, nodes: map[string]redisprobe.Node{}, said: map[string]bool{}}
+// newProgress is nil where standard error is no terminal. A moving line is not shown then.
+func newProgress(env Env) *progress {
+	if !env.Terminal {
+		return nil
+	}
+	return &progress{out: env.Stderr, nodes: map[string]redisprobe.Node{}, said: map[string]bool{}}
 }
 
 // observe takes one event. Errors of writing are ignored: progress is not a result.
@@ -79,7 +83,7 @@ func (p *progress) say(node redisprobe.Node) {
 }
 
 func (p *progress) move(line string) {
-	if p.width == 0 && line == "" {
+	if p == nil || p.width == 0 && line == "" {
 		return
 	}
 	blank := strings.Repeat(" ", max(0, p.width-len(line)))

@@ -39,7 +39,7 @@ func TestProgress(t *testing.T) {
 	}
 	const ok, failed, skipped = redisprobe.StatusOK, redisprobe.StatusFailed, redisprobe.StatusSkipped
 	var out strings.Builder
-	p := newProgress(&out)
+	p := newProgress(Env{Stderr: &out, Terminal: true})
 	p.observe(redisprobe.Event{})
 	p.observe(redisprobe.Event{Node: node("replica:1", skipped, skipped), Total: 6})
 	p.observe(redisprobe.Event{Node: node("master:1", skipped, skipped), Total: 6})

@@ -60,7 +60,7 @@ type action interface {
 	act(r *run) error
 }
 
-// session is one run of the command line.
+// run is one run of the command line.
 type run struct {
 	ctx        context.Context
 	env        Env
@@ -114,12 +114,7 @@ func (r *run) open() (*app.App, error) {
 	return workflow, nil
 }
 
-// load makes the workflow and reads what is saved. The caller closes it.
-func (r *run) load() (*app.App, app.Status, error) {
-	return r.loadBy((*app.App).Load)
-}
-
-// loadToWrite is load for what will be written: it is refused first where this
+// loadToWrite is loadBy for what will be written: it is refused first where this
 // process may not write.
 func (r *run) loadToWrite() (*app.App, app.Status, error) {
 	return r.loadBy(func(workflow *app.App) (app.Status, error) {
@@ -134,7 +129,7 @@ func (r *run) loadToWrite() (*app.App, app.Status, error) {
 // what is used no more is freed at once. Servers decide how much there is of that.
 const memoryGoal = 40 << 20
 
-// loadToLook is load for what looks at Redis and writes nothing here. The settings are
+// loadToLook is loadBy for what looks at Redis and writes nothing here. The settings are
 // the saved ones with what the flags change. With --hosts, this user need not be able
 // to read the saved ones.
 func (r *run) loadToLook(f connectionFlags) (*app.App, app.Status, error) {
@@ -157,6 +152,7 @@ func (r *run) loadToLook(f connectionFlags) (*app.App, app.Status, error) {
 	return workflow, status, nil
 }
 
+// loadBy makes the workflow and reads what is saved. The caller closes it.
 func (r *run) loadBy(load func(*app.App) (app.Status, error)) (workflow *app.App, status app.Status, err error) {
 	if workflow, err = r.open(); err != nil {
 		return nil, status, err

@@ -20,7 +20,7 @@ func (c *sessionsCommand) act(r *run) error {
 	defer workflow.Close()
 	counted := newCountProgress(r.env)
 	report, err := workflow.Sessions(r.ctx, status.Settings, redisprobe.SessionsOptions{Within: time.Duration(c.Timeout), Observe: counted.observe})
-	counted.end()
+	counted.line.move("")
 	if err != nil {
 		return r.refused(err, status)
 	}
@@ -57,9 +57,9 @@ const (
 )
 
 func newCountProgress(env Env) *countProgress {
-	p := &countProgress{out: env.Stderr, every: countEveryUnseen, last: time.Now()}
+	p := &countProgress{line: newProgress(env), out: env.Stderr, every: countEveryUnseen, last: time.Now()}
 	if env.Terminal {
-		p.line, p.every = newProgress(env.Stderr), countEvery
+		p.every = countEvery
 	}
 	return p
 }
@@ -73,12 +73,6 @@ func (p *countProgress) observe(sessions int) {
 		} else {
 			fmt.Fprintln(p.out, text)
 		}
-	}
-}
-
-func (p *countProgress) end() {
-	if p.line != nil {
-		p.line.move("")
 	}
 }
 

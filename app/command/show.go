@@ -31,7 +31,7 @@ type shownPlatform struct {
 
 // act shows the effective settings.
 func (c *showCommand) act(r *run) error {
-	workflow, status, err := r.load()
+	workflow, status, err := r.loadBy((*app.App).Load)
 	if err != nil {
 		return err
 	}

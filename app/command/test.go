@@ -1,14 +1,12 @@
 package command
 
 import (
-	"bytes"
 	"cmp"
 	"time"
 
 	"sessionconfig/app"
 	"sessionconfig/app/platform"
 	"sessionconfig/config"
-	"sessionconfig/config/safefile"
 	"sessionconfig/internal/client"
 	"sessionconfig/redisprobe"
 )
@@ -41,7 +39,7 @@ func (c *testCommand) act(r *run) error {
 	if err != nil {
 		return err
 	}
-	exported = cmp.Or(exported, c.page(outcome.report))
+	exported = cmp.Or(exported, writePage(c.Report, outcome.report.WriteHTML))
 	outcome.unwritten = exported
 	failed := reportCode(outcome.report, c.Strict) != app.ExitDone
 	switch {
@@ -51,11 +49,8 @@ func (c *testCommand) act(r *run) error {
 		line, code := outcome.nagios()
 		r.code = code
 		return r.say(line)
-	case r.json:
-		err = r.print(outcome.report)
-	default:
-		err = r.write(outcome.report.Text())
 	}
+	err = r.show(outcome.report, outcome.report.Text())
 	switch {
 	case err != nil:
 		return err
@@ -107,18 +102,6 @@ func (c *testCommand) export(r *run, outcome *reportError, err error) error {
 	return writeMetrics(string(*c.Prometheus), testMetrics(&outcome.report, up, time.Time{}))
 }
 
-// page writes the report as a web page, if one is wanted.
-func (c *testCommand) page(report redisprobe.Report) error {
-	if c.Report == nil {
-		return nil
-	}
-	var page bytes.Buffer
-	if err := report.WriteHTML(&page); err != nil {
-		return err
-	}
-	return safefile.MakeAnew(string(*c.Report), page.Bytes(), 0o600)
-}
-
 // judge sets which version of the client, and which Windows, the run judges by.
 func (f judgedFlags) judge(r *run) (err error) {
 	if f.WindowsVersion != "" {
@@ -138,10 +121,10 @@ func (f judgedFlags) judge(r *run) (err error) {
 
 // test runs Test Connection, with its progress on a terminal.
 func (r *run) test(workflow *app.App, settings config.Settings, o app.TestOptions) redisprobe.Report {
-	if !r.env.Terminal {
+	shown := newProgress(r.env)
+	if shown == nil {
 		return workflow.Test(r.ctx, settings, o, nil)
 	}
-	shown := newProgress(r.env.Stderr)
 	defer shown.end()
 	return workflow.Test(r.ctx, settings, o, shown.observe)
 }

@@ -13,7 +13,7 @@ func (c *exportCommand) act(r *run) error {
 	if err != nil {
 		return err
 	}
-	workflow, status, err := r.load()
+	workflow, status, err := r.loadBy((*app.App).Load)
 	if err != nil {
 		return err
 	}

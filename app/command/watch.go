@@ -1,17 +1,16 @@
 package command
 
 import (
-	"bytes"
+	"cmp"
 	"context"
 	"encoding"
-	"encoding/json"
 	"fmt"
+	"io"
 	"runtime"
 	"strconv"
 	"time"
 
 	"sessionconfig/app"
-	"sessionconfig/config/safefile"
 	"sessionconfig/redisprobe"
 )
 
@@ -21,7 +20,7 @@ type watchCommand struct {
 	For          *span     `help:"Watch for this long. By default until Ctrl+C." placeholder:"10m"`
 	UntilSettled bool      `help:"Watch until a failover is over; exit code 1 if none happened within --for, 10 minutes by default."`
 	Rate         rate      `help:"How many sessions a second are used on each master, at most 200. In addition, one small write every 20 ms shows how long Redis itself is out." default:"10" placeholder:"10"`
-	Timeout      bound     `help:"Time limit for connecting to every master at the beginning." default:"10s"`
+	Timeout      span      `help:"Time limit for connecting to every master at the beginning." default:"10s"`
 	MaxOutage    *span     `help:"Exit code 1 if the applications were out for longer." placeholder:"15s"`
 	MaxLost      *int64    `help:"Exit code 1 if more acknowledged writes were lost." placeholder:"0"`
 	Report       *filePath `help:"Write what was seen to a web page with a chart." placeholder:"FILE.html"`
@@ -59,7 +58,7 @@ func (c *watchCommand) act(r *run) error {
 	}
 	defer workflow.Close()
 	runtime.GOMAXPROCS(1) // it waits nearly always: waking another processor takes more than what would be done there
-	shown := &watchOutput{run: r}
+	shown := &watchOutput{run: r, moving: newProgress(r.env)}
 	options := redisprobe.WatchOptions{Rate: float64(c.Rate), Within: time.Duration(c.Timeout), UntilSettled: c.UntilSettled, Event: shown.event, Status: shown.status}
 	if c.For != nil {
 		options.For = time.Duration(*c.For)
@@ -70,38 +69,19 @@ func (c *watchCommand) act(r *run) error {
 	if err != nil {
 		return r.refused(err, status)
 	}
-	shown.clear()
-	if err := c.report(summary); err != nil {
+	shown.moving.move("")
+	if err := writePage(c.Report, func(out io.Writer) error { return app.WriteWatchHTML(out, summary) }); err != nil {
 		return err
 	}
 	if r.json {
-		err = shown.print(summary)
+		err = r.print(summary)
 	} else {
-		for _, line := range app.WatchLines(summary) {
-			if err = r.say(line); err != nil {
-				break
-			}
-		}
+		err = r.say(app.WatchLines(summary)...)
 	}
-	if err == nil {
-		err = shown.failed
-	}
-	if err == nil {
-		err = c.verdict(r, summary)
-	}
-	return err
-}
-
-// report writes the page, if one is wanted.
-func (c *watchCommand) report(summary redisprobe.WatchSummary) error {
-	if c.Report == nil {
-		return nil
-	}
-	var page bytes.Buffer
-	if err := app.WriteWatchHTML(&page, summary); err != nil {
+	if err = cmp.Or(err, shown.failed); err != nil {
 		return err
 	}
-	return safefile.MakeAnew(string(*c.Report), page.Bytes(), 0o600)
+	return c.verdict(r, summary)
 }
 
 // verdict is the error of what was seen: nil within the bounds.
@@ -114,10 +94,7 @@ func (c *watchCommand) verdict(r *run, summary redisprobe.WatchSummary) error {
 	case r.ctx.Err() != nil && (c.For != nil || c.UntilSettled):
 		return context.Canceled
 	case c.MaxOutage != nil && outage > time.Duration(*c.MaxOutage):
-		remedy := summary.Advice
-		if remedy == "" {
-			remedy = "Check the events to see what took so long."
-		}
+		remedy := cmp.Or(summary.Advice, "Check the events to see what took so long.")
 		return beyond(fmt.Sprintf("The applications were out for %s, more than %s.", app.Lasting(outage), app.Lasting(time.Duration(*c.MaxOutage))), remedy)
 	case c.MaxLost != nil && summary.Lost > *c.MaxLost:
 		return beyond(fmt.Sprintf("%d acknowledged writes were lost, more than %d.", summary.Lost, *c.MaxLost), "Check that the replicas keep up, and how the servers save their data.")
@@ -133,46 +110,21 @@ func (c *watchCommand) verdict(r *run, summary redisprobe.WatchSummary) error {
 // moves. It is called from one goroutine at a time.
 type watchOutput struct {
 	run    *run
-	moving *progress
-	failed error // of standard output
+	moving *progress // nil where nobody watches
+	failed error     // the first of standard output
 }
 
 func (o *watchOutput) event(e redisprobe.WatchEvent) {
 	if o.run.json {
-		_ = o.print(e) // kept
+		o.failed = cmp.Or(o.failed, o.run.print(e))
 		return
 	}
-	if o.moving != nil {
-		o.moving.move("")
-	}
-	if err := o.run.say(app.WatchLine(e)); err != nil && o.failed == nil {
-		o.failed = err
-	}
+	o.moving.move("")
+	o.failed = cmp.Or(o.failed, o.run.say(app.WatchLine(e)))
 }
 
 func (o *watchOutput) status(now redisprobe.WatchStatus) {
-	if !o.run.env.Terminal || o.run.json {
-		return
+	if o.moving != nil && !o.run.json {
+		o.moving.move(app.WatchNow(now))
 	}
-	if o.moving == nil {
-		o.moving = newProgress(o.run.env.Stderr)
-	}
-	o.moving.move(app.WatchNow(now))
-}
-
-func (o *watchOutput) clear() {
-	if o.moving != nil {
-		o.moving.move("")
-	}
-}
-
-// print writes one object of several, a line each.
-func (o *watchOutput) print(object any) error {
-	o.run.answered = true
-	encoder := json.NewEncoder(o.run.env.Stdout)
-	encoder.SetEscapeHTML(false)
-	if err := encoder.Encode(object); err != nil && o.failed == nil {
-		o.failed = outputError(err)
-	}
-	return o.failed
 }

@@ -134,12 +134,12 @@ func (s server) clients() string {
 	return ""
 }
 
-// newest are the settings of the machine's newest report that names any.
-func (s server) newest() Settings {
+// newest is the machine's newest report.
+func (s server) newest() Report {
 	show, shown := s.reports[KindShow]
 	test, tested := s.reports[KindTest]
 	if shown && (!tested || show.Time.After(test.Time)) {
-		return show.Settings
+		return show
 	}
-	return test.Settings
+	return test
 }

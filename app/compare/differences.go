@@ -100,7 +100,7 @@ func about(code finding.Code, machines []string, args finding.Args) finding.Find
 func settingsDiffer(servers []server) []finding.Finding {
 	var all []finding.Finding
 	for _, setting := range settings {
-		v := collect(servers, func(s server) (string, bool) { return setting.of(s.newest()) })
+		v := collect(servers, func(s server) (string, bool) { return setting.of(s.newest().Settings) })
 		if slices.ContainsFunc(v, isFingerprint) {
 			// Fingerprints tell more than whether a password is set.
 			v = slices.DeleteFunc(v, func(one machineValue) bool { return !isFingerprint(one) && one.value != notSet })
@@ -161,7 +161,7 @@ func unreachableFrom(servers []server) []finding.Finding {
 		var using, failing []string
 		cause := ""
 		for _, s := range servers {
-			n, known := s.node(address)
+			n, known := s.nodes[address]
 			switch {
 			case !known:
 			case n.failed():

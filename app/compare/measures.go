@@ -38,7 +38,7 @@ func median(all []measured) float64 {
 func measure(servers []server, address string, of func(Node) *float64) []measured {
 	var all []measured
 	for _, s := range servers {
-		if n, known := s.node(address); known {
+		if n, known := s.nodes[address]; known {
 			if value := of(n); value != nil && !math.IsNaN(*value) && !math.IsInf(*value, 0) {
 				all = append(all, measured{s.name, *value})
 			}

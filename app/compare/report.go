@@ -23,20 +23,20 @@ const (
 
 // Report is what a comparison needs of one report.
 type Report struct {
-	Kind           Kind
-	File           string // where it was read from
-	Machine        string
-	Time           time.Time
-	Program        string
-	Platform       string   // version of Platform Server; empty where none is known
-	ClientVersions []string // of StackExchange.Redis, as the report names them
-	Settings       Settings
-	Verdict        string // of a test
-	Nodes          []Node
-	Findings       []finding.Finding
-	Certificates   []Certificate // the files that the SERedis_* variables name
-	size           int           // of the file
-	cost           int           // of its values
+	Kind           Kind              `json:"-"`
+	File           string            `json:"-"` // where it was read from
+	Machine        string            `json:"machine"`
+	Time           time.Time         `json:"time"`
+	Program        string            `json:"program"`
+	Platform       string            `json:"platform_version"` // of Platform Server; empty where none is known
+	ClientVersions []string          `json:"client_versions"`  // of StackExchange.Redis, as the report names them
+	Settings       Settings          `json:"settings"`
+	Verdict        string            `json:"-"` // of a test
+	Nodes          []Node            `json:"nodes"`
+	Findings       []finding.Finding `json:"findings"`
+	Certificates   []Certificate     `json:"certificates"` // the files that the SERedis_* variables name
+	size           int               // of the file
+	cost           int               // of its values
 }
 
 // Settings are those that a report names. A nil pointer is a setting that the
@@ -108,20 +108,12 @@ var (
 	errTooLong   = fmt.Errorf("it names a machine, a node or a variable by more than %d characters", maxName)
 )
 
-// document is the JSON of both kinds.
+// document is the JSON of both kinds: what tells them apart, and what show says otherwise.
 type document struct {
-	Verdict         *string           `json:"verdict"`
-	Sources         *map[string]any   `json:"sources"`
-	Machine         string            `json:"machine"`
-	Time            time.Time         `json:"time"`
-	Program         string            `json:"program"`
-	PlatformVersion string            `json:"platform_version"`
-	ClientVersions  []string          `json:"client_versions"`
-	Settings        Settings          `json:"settings"` // of test
-	Nodes           []Node            `json:"nodes"`
-	Findings        []finding.Finding `json:"findings"`
-	Certificates    []Certificate     `json:"certificates"`
-	Platform        struct {
+	Report
+	Verdict  *string         `json:"verdict"`
+	Sources  *map[string]any `json:"sources"`
+	Platform struct {
 		Version string `json:"version"`
 	} `json:"platform"`
 	Client []struct {
@@ -147,11 +139,8 @@ func Parse(data []byte) (Report, error) {
 	if len(d.Nodes) > maxNodes || len(d.Findings) > maxFindings {
 		return Report{}, errTooMany
 	}
-	r := Report{
-		Machine: d.Machine, Time: d.Time, Program: d.Program, Platform: d.PlatformVersion,
-		ClientVersions: d.ClientVersions, Settings: d.Settings,
-		Nodes: d.Nodes, Findings: d.Findings, Certificates: d.Certificates, cost: cost,
-	}
+	r := d.Report
+	r.cost = cost
 	switch {
 	case d.Verdict != nil:
 		r.Kind, r.Verdict = KindTest, *d.Verdict

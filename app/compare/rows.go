@@ -115,7 +115,7 @@ func machineChecks(servers []server) []check {
 	slow := slowTrips(servers)
 	all := []check{
 		{"Test Connection", func(s server) string { return s.test().Verdict }, nil},
-		{"Program", func(s server) string { return newestReport(s).Program }, nil},
+		{"Program", func(s server) string { return s.newest().Program }, nil},
 		{"Platform Server", server.platform, withCode(finding.FleetPlatformVersionDiffers)},
 		{"Redis client", server.clients, withCode(finding.FleetClientVersionDiffers)},
 		{"Clock", func(s server) string {
@@ -157,7 +157,7 @@ func settingChecks() []check {
 	var all []check
 	for _, setting := range settings {
 		all = append(all, check{setting.name, func(s server) string {
-			value, _ := setting.of(s.newest())
+			value, _ := setting.of(s.newest().Settings)
 			return value
 		}, withArg(finding.FleetSettingsDiffer, "setting", setting.name)})
 	}
@@ -188,16 +188,6 @@ func (s server) measured() bool {
 	return slices.ContainsFunc(s.test().Nodes, func(n Node) bool { return n.RoundTrip != nil })
 }
 
-func newestReport(s server) Report {
-	newest := Report{}
-	for _, r := range s.reports {
-		if newest.Kind == "" || r.Time.After(newest.Time) {
-			newest = r
-		}
-	}
-	return newest
-}
-
 // addresses are those of all nodes in all tests.
 func addresses(servers []server) []string {
 	known := map[string]bool{}
@@ -220,15 +210,9 @@ func variables(servers []server) []string {
 	return slices.Sorted(maps.Keys(known))
 }
 
-// node is the node at an address as the machine's test has it.
-func (s server) node(address string) (Node, bool) {
-	n, known := s.nodes[address]
-	return n, known
-}
-
 // nodeText says whether the machine can use a node.
 func nodeText(s server, address string) string {
-	n, known := s.node(address)
+	n, known := s.nodes[address]
 	switch {
 	case s.test().Kind == "":
 		return ""
@@ -241,11 +225,10 @@ func nodeText(s server, address string) string {
 }
 
 func nodeCertificate(s server, address string) string {
-	n, _ := s.node(address)
-	if n.TLS == nil {
-		return ""
+	if shown := s.nodes[address].TLS; shown != nil {
+		return certificate(shown.Fingerprint, shown.NotAfter)
 	}
-	return certificate(n.TLS.Fingerprint, n.TLS.NotAfter)
+	return ""
 }
 
 // certificateText is the certificate in the file that a variable names; empty where the

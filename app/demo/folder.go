@@ -2,6 +2,7 @@ package demo
 
 import (
 	"crypto/rand"
+	_ "embed"
 	"encoding/base64"
 	"errors"
 	"fmt"
@@ -107,45 +108,10 @@ func serverText(key hsconf.Key) (string, error) {
 	return strings.ReplaceAll(fmt.Sprintf(serverTemplate, sealed[0], sealed[1], sealed[2], sealed[3]), "\n", "\r\n"), nil
 }
 
-const serverTemplate = `<?xml version="1.0" encoding="utf-8"?>
-<!-- Made up for the demo of sessionconfig. -->
-<EnvironmentConfiguration>
-  <PlatformDatabaseConfiguration ProviderKey="SqlServer">
-    <UsedAuthenticationMode encrypted="false">Database Authentication</UsedAuthenticationMode>
-    <Server encrypted="false">SQL01\OUTSYSTEMS</Server>
-    <Catalog encrypted="false">OSDEMO</Catalog>
-    <AdminUser encrypted="false">OSADMIN_DEMO</AdminUser>
-    <AdminPassword encrypted="true">%s</AdminPassword>
-    <RuntimeUser encrypted="false">OSRUNTIME_DEMO</RuntimeUser>
-    <RuntimePassword encrypted="true">%s</RuntimePassword>
-  </PlatformDatabaseConfiguration>
-  <LoggingDatabaseConfiguration ProviderKey="SqlServer">
-    <UsedAuthenticationMode encrypted="false">Database Authentication</UsedAuthenticationMode>
-    <Server encrypted="false">SQL01\OUTSYSTEMS</Server>
-    <Catalog encrypted="false">OSDEMO_LOG</Catalog>
-    <AdminUser encrypted="false">OSADMIN_LOG</AdminUser>
-    <AdminPassword encrypted="true">%s</AdminPassword>
-  </LoggingDatabaseConfiguration>
-  <SessionDatabaseConfiguration ProviderKey="SqlServer">
-    <UsedAuthenticationMode encrypted="false">Database Authentication</UsedAuthenticationMode>
-    <Server encrypted="false">SQL01\OUTSYSTEMS</Server>
-    <Catalog encrypted="false">OSDEMO_SESSION</Catalog>
-    <SessionUser encrypted="false">OSSTATE_DEMO</SessionUser>
-    <SessionPassword encrypted="true">%s</SessionPassword>
-    <SessionAdvancedSettings encrypted="false" />
-  </SessionDatabaseConfiguration>
-  <ServiceConfiguration>
-    <CompilerServerHostname encrypted="false">127.0.0.1</CompilerServerHostname>
-    <CompilerServerPort encrypted="false">12000</CompilerServerPort>
-    <DeploymentServerPort encrypted="false">12001</DeploymentServerPort>
-  </ServiceConfiguration>
-  <CacheInvalidationConfiguration>
-    <ServiceHost encrypted="false">127.0.0.1</ServiceHost>
-    <ServicePort encrypted="false">5672</ServicePort>
-    <VirtualHost encrypted="false">outsystems</VirtualHost>
-  </CacheInvalidationConfiguration>
-</EnvironmentConfiguration>
-`
+// serverTemplate has four %s, for encrypted values.
+//
+//go:embed server.hsconf
+var serverTemplate string
 
 // removeLeftovers removes the folders of demos that were killed. What cannot be
 // removed is no reason not to start.
