@@ -3,7 +3,6 @@ package session
 import (
 	"bufio"
 	"errors"
-	"fmt"
 	"io"
 	"strconv"
 )
@@ -19,24 +18,20 @@ type byHand struct {
 const handBuffer = 1 << 10
 
 // Ask sends a command, whose name comes first and in lower case, under the name that it
-// goes by, and waits for the answer: a string, an int64, nil, or a []any of them. Arguments
-// are strings and integers. A server's error is the reply; err is the connection's.
-func (c *Conn) Ask(args ...any) (value any, reply string, err error) {
+// goes by, and waits for the answer: a string, an int64, nil, or a []any of them. A server's
+// error is the reply; err is the connection's.
+func (c *Conn) Ask(args ...string) (value any, reply string, err error) {
 	if c.hand == nil {
 		c.hand = &byHand{in: bufio.NewReaderSize(c.Conn, handBuffer)}
 	}
 	h := c.hand
-	h.out = fmt.Appendf(h.out[:0], "*%d\r\n", len(args))
+	h.out = append(strconv.AppendInt(append(h.out[:0], '*'), int64(len(args)), 10), "\r\n"...)
 	for i, arg := range args {
-		text, isText := arg.(string)
-		switch {
-		case i == 0:
-			text = c.client.nameOf(text)
-		case !isText:
-			text = fmt.Sprint(arg)
+		if i == 0 {
+			arg = c.client.nameOf(arg)
 		}
-		h.out = append(strconv.AppendInt(append(h.out, '$'), int64(len(text)), 10), "\r\n"...)
-		h.out = append(append(h.out, text...), "\r\n"...)
+		h.out = append(strconv.AppendInt(append(h.out, '$'), int64(len(arg)), 10), "\r\n"...)
+		h.out = append(append(h.out, arg...), "\r\n"...)
 	}
 	if _, err := c.Write(h.out); err != nil {
 		return nil, "", err

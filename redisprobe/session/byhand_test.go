@@ -35,20 +35,20 @@ func TestAskByHand(t *testing.T) {
 	c := handed(t, s.Addr, ",$SET=PUT")
 	long := strings.Repeat("ü\r\n$5\r\n", 3*handBuffer)
 	for _, one := range []struct {
-		args  []any
+		args  []string
 		value any
 		reply string
 	}{
-		{[]any{"set", "key", long, "ex", 600}, "OK", ""},
-		{[]any{"get", "key"}, long, ""},
-		{[]any{"set", "empty", ""}, "OK", ""},
-		{[]any{"get", "empty"}, "", ""},
-		{[]any{"get", "none"}, nil, ""},
-		{[]any{"exists", "key", "none", "empty"}, int64(2), ""},
-		{[]any{"mget", "empty", "none", "key"}, []any{"", nil, long}, ""},
-		{[]any{"eval", "return {1, {'a', {}}, false}", 0}, []any{int64(1), []any{"a", []any{}}, nil}, ""},
-		{[]any{"incr", "key"}, nil, "ERR value is not an integer or out of range"},
-		{[]any{"put", "key", "x"}, "OK", ""},
+		{[]string{"set", "key", long, "ex", "600"}, "OK", ""},
+		{[]string{"get", "key"}, long, ""},
+		{[]string{"set", "empty", ""}, "OK", ""},
+		{[]string{"get", "empty"}, "", ""},
+		{[]string{"get", "none"}, nil, ""},
+		{[]string{"exists", "key", "none", "empty"}, int64(2), ""},
+		{[]string{"mget", "empty", "none", "key"}, []any{"", nil, long}, ""},
+		{[]string{"eval", "return {1, {'a', {}}, false}", "0"}, []any{int64(1), []any{"a", []any{}}, nil}, ""},
+		{[]string{"incr", "key"}, nil, "ERR value is not an integer or out of range"},
+		{[]string{"put", "key", "x"}, "OK", ""},
 	} {
 		value, reply, err := c.Ask(one.args...)
 		if !reflect.DeepEqual(value, one.value) || reply != one.reply || err != nil {
@@ -58,7 +58,7 @@ func TestAskByHand(t *testing.T) {
 			t.Fatalf("go-redis after %.60v: %q, %v", one.args, pong, err)
 		}
 	}
-	if _, reply, err := c.Ask("hello", 3); reply != "" || err != nil {
+	if _, reply, err := c.Ask("hello", "3"); reply != "" || err != nil {
 		t.Fatalf("HELLO 3: %q, %v", reply, err)
 	}
 	if value, reply, err := c.Ask("get", "none"); value != nil || reply != "" || err != nil {

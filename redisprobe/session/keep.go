@@ -61,7 +61,7 @@ func (c *Conn) keep(k Kept, name string, number int64) (int64, *LifeError) {
 	keys := Keys(k.ID)
 	failed := &LifeError{doing: "keeping it (" + name + ")"}
 	run := func(command, script string) (value any) {
-		value, failed.reply, failed.err = c.Ask(command, script, len(keys), keys[0], keys[1], keys[2], name, k.Expiry, k.Owner, number)
+		value, failed.reply, failed.err = c.Ask(command, script, "3", keys[0], keys[1], keys[2], name, strconv.Itoa(k.Expiry), k.Owner, strconv.FormatInt(number, 10))
 		return value
 	}
 	value := run("evalsha", keepScriptSHA())

@@ -14,8 +14,11 @@ import (
 // each beat, of which the second (sysmon) then looks after the first many times: in a
 // program that waits nearly always, an eighth of the processor time.
 type clocked struct {
-	file *os.File
-	raw  syscall.RawConn
+	file   *os.File
+	raw    syscall.RawConn
+	length time.Duration
+	began  time.Time // just before the clock's first beat began
+	beats  int64     // that were waited for
 }
 
 // newPacemaker makes one that beats at a length.
@@ -24,7 +27,7 @@ func newPacemaker(length time.Duration) pacemaker {
 	if err != nil {
 		return newTimed(length)
 	}
-	each := unix.NsecToTimespec(length.Nanoseconds())
+	began, each := time.Now(), unix.NsecToTimespec(length.Nanoseconds())
 	file := os.NewFile(uintptr(fd), "clock")
 	raw, err := file.SyscallConn()
 	if err == nil {
@@ -34,19 +37,25 @@ func newPacemaker(length time.Duration) pacemaker {
 		file.Close()
 		return newTimed(length)
 	}
-	return &clocked{file, raw}
+	return &clocked{file: file, raw: raw, length: length, began: began}
 }
 
+// wait reads the clock only when a beat is due, and waits for it to say so else.
 func (c *clocked) wait() (beats int64) {
 	var count [8]byte
 	err := c.raw.Read(func(fd uintptr) bool {
+		if time.Since(c.began) < time.Duration(c.beats+1)*c.length {
+			return false
+		}
 		_, _, errno := syscall.RawSyscall(syscall.SYS_READ, fd, uintptr(unsafe.Pointer(&count[0])), uintptr(len(count)))
 		return errno != syscall.EAGAIN
 	})
 	if err != nil {
 		return 0
 	}
-	return int64(binary.NativeEndian.Uint64(count[:]))
+	beats = int64(binary.NativeEndian.Uint64(count[:]))
+	c.beats += beats
+	return beats
 }
 
 func (c *clocked) close() { _ = c.file.Close() }

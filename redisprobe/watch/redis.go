@@ -152,7 +152,7 @@ func (r *raw) write(ctx context.Context, l *link, asking bool) tried {
 				return err
 			}
 		}
-		_, t.reply, err = conn.Ask("set", r.key(int(t.number%ringSize)), t.number, "ex", keyExpiry)
+		_, t.reply, err = conn.Ask("set", r.key(int(t.number%ringSize)), strconv.FormatInt(t.number, 10), "ex", strconv.Itoa(keyExpiry))
 		return err
 	})
 	return t
