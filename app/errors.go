@@ -8,6 +8,7 @@ import (
 
 	"sessionconfig/app/platform"
 	"sessionconfig/config/hsconf"
+	"sessionconfig/config/safefile"
 	"sessionconfig/redisprobe"
 )
 
@@ -133,7 +134,7 @@ type NotUndoneError struct {
 
 func (e *NotUndoneError) Error() string {
 	why, _ := UserError(e.Err)
-	return why + " " + e.Path + " already has the new settings and could not be restored: " + cause(e.Undo) + "."
+	return why + " " + e.Path + " already has the new settings and could not be restored: " + safefile.Reason(e.Undo) + "."
 }
 
 func (e *NotUndoneError) Remedy() string { return remedyOf(e.Err) + " Then apply again." }
@@ -180,7 +181,7 @@ func (e *PlatformFileError) texts() (problem, remedy string) {
 	case errors.Is(e.Err, fs.ErrPermission):
 		return "This process may not read " + e.Path + ".", "Start the program again as an administrator."
 	}
-	return e.Path + " cannot be used: " + cause(e.Err) + ".", "Check the file."
+	return e.Path + " cannot be used: " + safefile.Reason(e.Err) + ".", "Check the file."
 }
 
 // NoBackupError says that there is no such backup.

@@ -2,9 +2,7 @@ package app
 
 import (
 	"cmp"
-	"errors"
 	"fmt"
-	"io/fs"
 	"strings"
 
 	"sessionconfig/config"
@@ -120,14 +118,6 @@ const (
 	confirmPendingMessage   = "A publish is pending. What must be done by hand afterwards cannot be done before it."
 	nothingToConfirmMessage = "Nothing is left to do by hand after a publish."
 )
-
-// cause is the system's reason without the path, which the sentence around it names.
-func cause(err error) string {
-	if pathErr, ok := errors.AsType[*fs.PathError](err); ok {
-		return pathErr.Err.Error()
-	}
-	return err.Error()
-}
 
 // restoreMessage says what restoring did.
 func restoreMessage(o Outcome, name string) string {

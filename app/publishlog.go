@@ -133,5 +133,5 @@ func (o *outputFile) close() (note string) {
 	if where == "" {
 		where = "a file"
 	}
-	return "The output was not kept whole in " + where + ": " + cause(o.err) + "."
+	return "The output was not kept whole in " + where + ": " + safefile.Reason(o.err) + "."
 }

@@ -124,7 +124,7 @@ func (a *App) notices(n *snapshot) []string {
 	notices = append(notices, n.file.Notices...)
 	if a.options.LogFile != "" {
 		if err := a.log.file.check(); err != nil {
-			add(fmt.Sprintf("The log %s cannot be written: %v. This run continues without a log.", a.options.LogFile, cause(err)))
+			add(fmt.Sprintf("The log %s cannot be written: %v. This run continues without a log.", a.options.LogFile, safefile.Reason(err)))
 		}
 	}
 	return notices

@@ -57,7 +57,7 @@ func helped(do func(b *bench)) func(*testing.T) (*bench, fyne.Window) {
 // advancedScene has all variables, one of them another for this program.
 func advancedScene(t *testing.T) (*bench, fyne.Window) {
 	day := func(year int) time.Time { return time.Date(year, 5, 6, 12, 0, 0, 0, time.UTC) }
-	used := app.Surroundings{
+	used := app.CheckedEnvironment{
 		Environment: redisprobe.Environment{
 			ClientCertPfxPath: `C:\certificates\front-end.pfx`, ClientCertPassword: "hush",
 			IssuerCertPath: `C:\certificates\authority.crt`, ClientCertStorageFlags: "6",

@@ -66,11 +66,11 @@ func unread() []variable {
 // describeVariables says for each variable what its value is and what its file contains,
 // and where this process has another, which the platform does not use.
 func describeVariables(v app.Variables, ssl bool, now time.Time) []variable {
-	used := describeSurroundings(v.Used, ssl, now)
+	used := describeEnvironment(v.Used, ssl, now)
 	if v.Own == nil {
 		return used
 	}
-	own, values, others := describeSurroundings(*v.Own, ssl, now), valuesOf(v.Used), valuesOf(*v.Own)
+	own, values, others := describeEnvironment(*v.Own, ssl, now), valuesOf(v.Used), valuesOf(*v.Own)
 	for i := range used {
 		if values[i] == others[i] {
 			continue
@@ -83,11 +83,11 @@ func describeVariables(v app.Variables, ssl bool, now time.Time) []variable {
 }
 
 // valuesOf are the values in the order of variableNames.
-func valuesOf(s app.Surroundings) []string {
+func valuesOf(s app.CheckedEnvironment) []string {
 	return []string{s.ClientCertPfxPath, s.ClientCertPassword, s.IssuerCertPath, s.ClientCertStorageFlags}
 }
 
-func describeSurroundings(s app.Surroundings, ssl bool, now time.Time) []variable {
+func describeEnvironment(s app.CheckedEnvironment, ssl bool, now time.Time) []variable {
 	vs := []variable{describePFX(s, ssl, now), describePassword(s), describeIssuer(s, now), describeFlags(s)}
 	for i := range vs {
 		vs[i].name = variableNames[i]
@@ -99,7 +99,7 @@ func describeSurroundings(s app.Surroundings, ssl bool, now time.Time) []variabl
 func notSet() variable { return variable{mark: kit.MarkInfo, texts: []string{tr("not set")}} }
 
 // wrong says what the first of these findings says, if there is one.
-func wrong(s app.Surroundings, codes ...finding.Code) (variable, bool) {
+func wrong(s app.CheckedEnvironment, codes ...finding.Code) (variable, bool) {
 	for _, f := range s.Check.Findings {
 		if slices.Contains(codes, f.Code) {
 			message, _ := findingTexts(f)
@@ -109,7 +109,7 @@ func wrong(s app.Surroundings, codes ...finding.Code) (variable, bool) {
 	return variable{}, false
 }
 
-func describePFX(s app.Surroundings, ssl bool, now time.Time) variable {
+func describePFX(s app.CheckedEnvironment, ssl bool, now time.Time) variable {
 	if s.ClientCertPfxPath == "" {
 		v := notSet()
 		if ssl {
@@ -124,7 +124,7 @@ func describePFX(s app.Surroundings, ssl bool, now time.Time) variable {
 }
 
 // describePassword says whether the password fits, never the password.
-func describePassword(s app.Surroundings) variable {
+func describePassword(s app.CheckedEnvironment) variable {
 	if v, found := wrong(s, finding.EnvPfxPasswordWrong); found {
 		return v
 	}
@@ -140,7 +140,7 @@ func describePassword(s app.Surroundings) variable {
 	return notSet()
 }
 
-func describeIssuer(s app.Surroundings, now time.Time) variable {
+func describeIssuer(s app.CheckedEnvironment, now time.Time) variable {
 	if s.IssuerCertPath == "" {
 		return notSet()
 	}
@@ -150,7 +150,7 @@ func describeIssuer(s app.Surroundings, now time.Time) variable {
 	return describeCertificate(s.IssuerCertPath, s.Check.Issuer, now)
 }
 
-func describeFlags(s app.Surroundings) variable {
+func describeFlags(s app.CheckedEnvironment) variable {
 	if s.ClientCertStorageFlags == "" {
 		return notSet()
 	}

@@ -3,7 +3,6 @@ package command
 import (
 	"errors"
 	"fmt"
-	"strings"
 
 	"github.com/alecthomas/kong"
 
@@ -44,15 +43,6 @@ func (d *demoFlag) check(global globalFlags) error {
 		return usage(app.Sentence(unknown.Error()), unknown.Remedy())
 	}
 	return nil
-}
-
-// troubleNames lists them as a|b.
-func troubleNames() string {
-	var names []string
-	for _, trouble := range demo.Troubles()[1:] {
-		names = append(names, trouble.Name)
-	}
-	return strings.Join(names, "|")
 }
 
 // base are the settings that flags change: the saved ones, or in the demo those of

@@ -7,7 +7,6 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"os"
 	"slices"
 	"strings"
 
@@ -164,17 +163,9 @@ func (r *run) print(object any) error {
 func outputError(err error) error {
 	return &commandError{
 		code:    app.ExitFailed,
-		problem: fmt.Sprintf("Standard output cannot be written: %v.", unwrapPath(err)),
+		problem: fmt.Sprintf("Standard output cannot be written: %v.", safefile.Reason(err)),
 		remedy:  "Check where it is redirected.",
 	}
-}
-
-// unwrapPath leaves the path out of a file's error: the message names it.
-func unwrapPath(err error) error {
-	if failed, ok := errors.AsType[*os.PathError](err); ok {
-		return failed.Err
-	}
-	return err
 }
 
 // say writes lines for people.

@@ -9,6 +9,8 @@ import (
 	"time"
 
 	"github.com/alecthomas/kong"
+
+	"sessionconfig/app/demo"
 )
 
 // filePath is an argument that names a file or a folder. An empty one, as a script
@@ -65,7 +67,7 @@ func (r *run) parser(root any, more ...kong.Option) (*kong.Kong, error) {
 	return kong.New(root, append(more,
 		kong.Name(Name),
 		kong.Description(description),
-		kong.Vars{"troubles": troubleNames()},
+		kong.Vars{"troubles": strings.Join(demo.TroubleNames(), "|")},
 		kong.Writers(r.env.Stdout, r.env.Stderr),
 		kong.ConfigureHelp(kong.HelpOptions{Compact: true}),
 	)...)

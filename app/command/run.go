@@ -10,6 +10,7 @@ import (
 
 	"sessionconfig/app"
 	"sessionconfig/app/demo"
+	"sessionconfig/config/safefile"
 	"sessionconfig/internal/client"
 )
 
@@ -107,7 +108,7 @@ func (r *run) open() (*app.App, error) {
 		_ = workflow.Close()
 		return nil, &commandError{
 			code:    app.ExitFile,
-			problem: fmt.Sprintf("The log %s cannot be written: %v.", workflow.LogPath(), unwrapPath(err)),
+			problem: fmt.Sprintf("The log %s cannot be written: %v.", workflow.LogPath(), safefile.Reason(err)),
 			remedy:  "Name another file with --log-file, or leave the flag out.",
 		}
 	}

@@ -11,6 +11,7 @@ import (
 	"sessionconfig/app"
 	"sessionconfig/app/platform"
 	"sessionconfig/config"
+	"sessionconfig/config/safefile"
 	"sessionconfig/internal/plaintext"
 )
 
@@ -59,7 +60,7 @@ func (r *run) readSecret(what string, file *filePath) (config.Secret, error) {
 	if err != nil {
 		return config.Secret{}, &commandError{
 			code:    app.ExitFile,
-			problem: fmt.Sprintf("The %s cannot be read from %s: %v.", what, name, unwrapPath(err)),
+			problem: fmt.Sprintf("The %s cannot be read from %s: %v.", what, name, safefile.Reason(err)),
 			remedy:  remedy,
 		}
 	}
@@ -127,7 +128,7 @@ func (f fingerprintFlags) key(r *run) ([]byte, error) {
 		return nil, err
 	case err != nil:
 		return nil, &commandError{
-			code: app.ExitFile, problem: fmt.Sprintf("The key %s cannot be read: %v.", name, unwrapPath(err)),
+			code: app.ExitFile, problem: fmt.Sprintf("The key %s cannot be read: %v.", name, safefile.Reason(err)),
 			remedy: "Check that the file exists and that this user may read it.",
 		}
 	case len(key) < app.LeastFingerprintKey:

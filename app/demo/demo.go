@@ -44,7 +44,7 @@ type Demo struct {
 
 	mu      sync.Mutex // of what is below
 	site    site
-	trouble string
+	trouble Trouble
 	running cluster // nil once the demo has ended
 	ended   bool
 }
@@ -52,7 +52,8 @@ type Demo struct {
 // Start makes the demo's folder and starts its cluster, after removing what a
 // killed demo left behind. Close ends it; so does the end of ctx.
 func Start(ctx context.Context, o Options) (*Demo, error) {
-	if err := Check(o.Trouble); err != nil {
+	trouble, err := find(o.Trouble)
+	if err != nil {
 		return nil, err
 	}
 	removeLeftovers()
@@ -62,7 +63,7 @@ func Start(ctx context.Context, o Options) (*Demo, error) {
 	}
 	d := &Demo{
 		SettingsPath: folder.settings, PlatformDir: folder.platform,
-		folder: folder, step: publishStep, trouble: o.Trouble,
+		folder: folder, step: publishStep, trouble: trouble,
 	}
 	if d.certificates, err = newCertificates(folder.root); err == nil {
 		d.site, d.running, err = open(ctx, o.Trouble, d.certificates, o.Embedded)
@@ -99,7 +100,8 @@ func (d *Demo) Close() error {
 // Make starts the cluster again, on the same ports if they are still free, with another
 // trouble, or with none: "". What was stored in it is gone.
 func (d *Demo) Make(ctx context.Context, trouble string) error {
-	if err := Check(trouble); err != nil {
+	wrong, err := find(trouble)
+	if err != nil {
 		return err
 	}
 	d.mu.Lock()
@@ -115,7 +117,7 @@ func (d *Demo) Make(ctx context.Context, trouble string) error {
 	if err != nil {
 		return err
 	}
-	d.running, d.trouble = running, trouble
+	d.running, d.trouble = running, wrong
 	return nil
 }
 
@@ -146,8 +148,8 @@ func (d *Demo) Title() string {
 	defer d.mu.Unlock()
 	title := fmt.Sprintf("Demo: three masters and three replicas on %s to %s, ports %d and %d (%s).",
 		machines[0], machines[len(machines)-1], d.site.port, d.site.port+1, d.site.redis)
-	if d.trouble != "" {
-		title += " " + titleOf(d.trouble) + "."
+	if d.trouble.Name != "" {
+		title += " " + d.trouble.Title + "."
 	}
 	return title
 }
@@ -163,7 +165,7 @@ func (d *Demo) Settings() config.Settings {
 		hosts = append(hosts, m.address())
 	}
 	redis := config.Redis{Hosts: hosts, Password: config.NewSecret(accessKey)}
-	switch d.trouble {
+	switch d.trouble.Name {
 	case password:
 		redis.Password = config.NewSecret("not-the-demo-password")
 	case unlisted:

@@ -110,7 +110,7 @@ func (s *server) answer(c *wire.Peer, command string, args ...string) bool {
 			s.noteSignIn(c, args[at+1:min(len(args), at+3)])
 		}
 		return false
-	case "INFO", "CONFIG", "CLUSTER", "ACL", "ROLE":
+	case "INFO", "CONFIG", "CLUSTER":
 		if !s.isSignedIn(c) {
 			c.WriteError("NOAUTH Authentication required.")
 			return true
@@ -224,16 +224,8 @@ func (s *server) describe(c *wire.Peer, command string, args []string) {
 			totalSlots, len(s.topo.members), len(machines)))
 	case command == "CLUSTER" && sub == "SLOTS":
 		s.writeSlots(c)
-	case command == "CLUSTER" && sub == "MYID":
-		c.WriteBulk(s.self.id)
-	case command == "CLUSTER" && sub == "KEYSLOT" && len(args) == 2:
-		c.WriteInt(redis.Slot(args[1]))
 	case command == "CONFIG" && sub == "GET":
 		writeConfig(c, args[1:])
-	case command == "ACL" && sub == "WHOAMI":
-		c.WriteBulk("default")
-	case command == "ROLE":
-		s.writeRole(c)
 	default:
 		c.WriteError(fmt.Sprintf("ERR unknown subcommand '%s'. Try %s HELP.", sub, command))
 	}
@@ -262,35 +254,15 @@ func (s *server) writeSlots(c *wire.Peer) {
 	}
 }
 
-func (s *server) writeRole(c *wire.Peer) {
-	if s.self.master == nil {
-		c.WriteLen(3)
-		c.WriteBulk("master")
-		c.WriteInt(0)
-		c.WriteLen(0)
-		return
-	}
-	c.WriteLen(5)
-	c.WriteBulk("slave")
-	c.WriteBulk(s.self.master.host)
-	c.WriteInt(s.self.master.port)
-	c.WriteBulk(s.link("connected", "connect"))
-	c.WriteInt(0)
-}
-
-// link is one word or another, as the member's link to its master is.
-func (s *server) link(up, broken string) string {
-	if s.self.unlinked {
-		return broken
-	}
-	return up
-}
-
 // replication are the lines of INFO about masters and replicas.
 func (s *server) replication() string {
 	if m := s.self.master; m != nil {
+		link := "up"
+		if s.self.unlinked {
+			link = "down"
+		}
 		return fmt.Sprintf("role:slave\nmaster_host:%s\nmaster_port:%d\nmaster_link_status:%s\nmaster_sync_in_progress:0\n"+
-			"slave_read_only:1\nconnected_slaves:0\n", m.host, m.port, s.link("up", "down"))
+			"slave_read_only:1\nconnected_slaves:0\n", m.host, m.port, link)
 	}
 	linked := 0
 	for _, m := range s.topo.running() {

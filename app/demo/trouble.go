@@ -2,7 +2,6 @@ package demo
 
 import (
 	"fmt"
-	"slices"
 	"strings"
 )
 
@@ -44,27 +43,30 @@ func (e *UnknownTroubleError) Error() string {
 }
 
 func (e *UnknownTroubleError) Remedy() string {
+	return "Give one of " + strings.Join(TroubleNames(), ", ") + "."
+}
+
+// TroubleNames are the names of Troubles, but for the first, in which all is well.
+func TroubleNames() []string {
 	var names []string
 	for _, t := range Troubles()[1:] {
 		names = append(names, t.Name)
 	}
-	return "Give one of " + strings.Join(names, ", ") + "."
+	return names
+}
+
+// find is the trouble of a name. The error is an *UnknownTroubleError.
+func find(name string) (Trouble, error) {
+	for _, t := range Troubles() {
+		if t.Name == name {
+			return t, nil
+		}
+	}
+	return Trouble{}, &UnknownTroubleError{name}
 }
 
 // Check returns nil for a name of Troubles, else an *UnknownTroubleError.
 func Check(name string) error {
-	if slices.ContainsFunc(Troubles(), func(t Trouble) bool { return t.Name == name }) {
-		return nil
-	}
-	return &UnknownTroubleError{name}
-}
-
-// titleOf is the title of a trouble.
-func titleOf(name string) string {
-	for _, t := range Troubles() {
-		if t.Name == name {
-			return t.Title
-		}
-	}
-	return ""
+	_, err := find(name)
+	return err
 }

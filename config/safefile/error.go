@@ -81,7 +81,7 @@ func (e *Error) Problem() string {
 	case CauseNotFlushed, CauseNotPutBack:
 		return text
 	case CauseOther:
-		text += reason(e.Err)
+		text += Reason(e.Err)
 	}
 	return text + "; nothing was changed."
 }
@@ -89,9 +89,9 @@ func (e *Error) Problem() string {
 // Remedy says what to do about it.
 func (e *Error) Remedy() string { return causeTexts[e.Cause].remedy }
 
-// reason is the system's reason alone, without the path that the sentence around it
+// Reason is the system's reason alone, without the path that the sentence around it
 // names.
-func reason(err error) string {
+func Reason(err error) string {
 	if pathErr, ok := errors.AsType[*fs.PathError](err); ok {
 		return pathErr.Err.Error()
 	}

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"reflect"
 	"slices"
 
 	"sessionconfig/config"
@@ -37,10 +38,14 @@ type Document struct {
 	Notices []string
 
 	path    string
-	data    []byte    // as loaded
-	form    *form     // what data says, passwords still sealed, so that what did not change is written as it was
-	outline outline   // where data says it
-	loaded  *Document // what data says: Settings, State and PasswordUnreadable only; nil if there was no file
+	data    []byte  // as loaded
+	form    *form   // what data says, passwords still sealed, so that what did not change is written as it was
+	outline outline // where data says it
+
+	// What there was after loading, by which Encode tells what changed.
+	before     *form // parameters in clear text, without the password
+	password   config.Secret
+	unreadable bool
 }
 
 // Load reads the settings file. A file that does not exist is a Document with
@@ -68,9 +73,7 @@ func Load(path string) (*Document, error) {
 	}
 	d := &Document{Settings: f.settings(), State: f.state(), Present: true, Notices: exposure(path), path: path, data: data, form: f, outline: o}
 	d.open()
-	d.loaded = &Document{Settings: d.Settings, State: d.State.Clone(), PasswordUnreadable: d.PasswordUnreadable}
-	d.loaded.Settings.Redis.Hosts = slices.Clone(d.Settings.Redis.Hosts)
-	d.loaded.Settings.Redis.Parameters = slices.Clone(d.Settings.Redis.Parameters)
+	d.before, d.password, d.unreadable = newForm(d.Settings, d.State), d.Settings.Redis.Password, d.PasswordUnreadable
 	return d, nil
 }
 
@@ -78,7 +81,7 @@ func Load(path string) (*Document, error) {
 // does not exist. It reads nothing.
 func Defaults(path string) *Document {
 	f := &form{}
-	return &Document{Settings: f.settings(), State: f.state(), path: path, form: f}
+	return &Document{Settings: f.settings(), State: f.state(), path: path, form: f, before: f}
 }
 
 // open opens the sealed texts, and notes those that do not open.
@@ -143,11 +146,10 @@ func (d *Document) Digest() safefile.Digest {
 // that were loaded. Where passwords are sealed with a key file, that file is made
 // beside the settings file if there is none.
 func (d *Document) Encode() ([]byte, error) {
-	if d.loaded != nil && d.Settings.Equal(d.loaded.Settings) && d.State.Equal(d.loaded.State) &&
-		d.PasswordUnreadable == d.loaded.PasswordUnreadable {
+	f := newForm(d.Settings, d.State)
+	if reflect.DeepEqual(f, d.before) && d.Settings.Redis.Password.Equal(d.password) && d.PasswordUnreadable == d.unreadable {
 		return bytes.Clone(d.data), nil
 	}
-	f := newForm(d.Settings, d.State)
 	if err := d.sealInto(&f.Redis); err != nil {
 		return nil, err
 	}
@@ -156,14 +158,10 @@ func (d *Document) Encode() ([]byte, error) {
 
 // sealInto seals the passwords. One that did not change keeps its sealed text.
 func (d *Document) sealInto(redis *redisForm) error {
-	before := d.loaded
-	if before == nil {
-		before = &Document{}
-	}
 	var err error
 	switch password := d.Settings.Redis.Password; {
 	case !password.IsSet() && !d.PasswordUnreadable:
-	case !password.IsSet(), before.Settings.Redis.Password.Equal(password):
+	case !password.IsSet(), d.password.Equal(password):
 		redis.Password = d.form.Redis.Password
 	default:
 		if redis.Password, err = seal(d.path, purposePassword, password.Reveal()); err != nil {
@@ -174,7 +172,7 @@ func (d *Document) sealInto(redis *redisForm) error {
 		if !isSecret(p) {
 			continue
 		}
-		if kept := slices.Index(before.Settings.Redis.Parameters, p); kept >= 0 {
+		if kept := slices.Index(d.before.Redis.Parameters, p); kept >= 0 {
 			redis.Parameters[i].Value = d.form.Redis.Parameters[kept].Value
 			continue
 		}

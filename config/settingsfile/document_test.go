@@ -115,7 +115,7 @@ func TestEncodeReadsBackTheSame(t *testing.T) {
 	if diff := config.Diff(d.Settings, again.Settings); diff != nil {
 		t.Error(diff)
 	}
-	if !d.State.Equal(again.State) {
+	if !cmp.Equal(d.State, again.State) {
 		t.Errorf("state is %+v, want %+v", again.State, d.State)
 	}
 	if strings.Contains(text, marked) {
@@ -243,7 +243,7 @@ func TestEncodeProperty(t *testing.T) {
 		if diff := config.Diff(d.Settings, again.Settings); diff != nil {
 			t.Fatalf("%v in\n%s", diff, text)
 		}
-		if !again.State.Equal(d.State) {
+		if !cmp.Equal(again.State, d.State) {
 			t.Fatalf("%+v became %+v", d.State, again.State)
 		}
 	})
