@@ -45,7 +45,7 @@ func newBench(t testing.TB, fake *fakeWorkflow, change func(*Options)) *bench {
 // newBenchOver opens a window over any workflow.
 func newBenchOver(t testing.TB, w Workflow, change func(*Options)) *bench {
 	t.Helper()
-	b := &bench{t: t, app: test.NewApp(), queue: make(chan func(), 10000)}
+	b := &bench{t: t, app: newApp(), queue: make(chan func(), 10000)}
 	o := Options{
 		Version:  "1.2.3",
 		Dispatch: func(f func()) { b.queue <- f },
@@ -57,7 +57,39 @@ func newBenchOver(t testing.TB, w Workflow, change func(*Options)) *bench {
 	b.window = New(b.app, w, o)
 	b.c, b.v = b.window.controller, b.window.controller.view
 	b.window.Show()
+	t.Cleanup(b.forget)
 	return b
+}
+
+// forget gives up what Fyne keeps of the windows, as its driver does with a window that
+// closes: otherwise each later test would look through them whenever the focus moves. A
+// picture, of nothing, makes Fyne give up what was of dialogs closed a minute ago.
+func (b *bench) forget() {
+	t, ok := b.t.(*testing.T)
+	if !ok {
+		return
+	}
+	for _, w := range b.app.Driver().AllWindows() {
+		for _, root := range append(w.Canvas().Overlays().List(), w.Canvas().Content()) {
+			eachWidget(root, func(o fyne.Widget) { test.TempWidgetRenderer(t, o) })
+		}
+	}
+	test.NewCanvas().Capture()
+}
+
+// eachWidget visits the widgets in an object, those that are hidden too.
+func eachWidget(o fyne.CanvasObject, visit func(fyne.Widget)) {
+	var parts []fyne.CanvasObject
+	switch o := o.(type) {
+	case *fyne.Container:
+		parts = o.Objects
+	case fyne.Widget:
+		visit(o)
+		parts = test.WidgetRenderer(o).Objects()
+	}
+	for _, part := range parts {
+		eachWidget(part, visit)
+	}
 }
 
 // patience is how long a test waits for what must come.
