@@ -79,7 +79,13 @@ func TestDemoMakesTrouble(t *testing.T) {
 		if trouble.Name != "" {
 			b.expect(b.window.win, trouble.Title+".")
 		}
-		start := func() { b.press(fyne.KeySpace) } // the focus is on Test Connection
+		if focused := b.window.win.Canvas().Focused(); focused != fyne.Focusable(b.v.test) {
+			t.Errorf("the focus is on a %T", focused)
+		}
+		start := func() {
+			b.window.win.Canvas().Focus(b.v.test) // a test before has moved it on
+			b.press(fyne.KeySpace)
+		}
 		if code, troubled := said[trouble.Title]; troubled {
 			start()
 			b.dialog(b.window.win, code)
