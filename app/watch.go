@@ -103,6 +103,9 @@ func WatchLines(s redisprobe.WatchSummary) []string {
 			}
 		}
 	}
+	for _, f := range s.Findings {
+		lines = append(lines, f.Message+" "+f.Remedy)
+	}
 	if s.StalledMS > 0 {
 		lines = append(lines, "This program itself was delayed for "+seconds(s.StalledMS)+" in all, which is not counted as an outage.")
 	}

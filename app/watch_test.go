@@ -1,9 +1,11 @@
 package app
 
 import (
+	"slices"
 	"testing"
 	"time"
 
+	"sessionconfig/internal/finding"
 	"sessionconfig/redisprobe"
 	"sessionconfig/redisprobe/watch"
 )
@@ -33,5 +35,14 @@ func TestWatchNow(t *testing.T) {
 	}
 	if got := WatchAnswer(redisprobe.WatchSummary{Seconds: 86400.02}); got != "Watched for 24 h: no outage, and no write was lost." {
 		t.Error(got)
+	}
+}
+
+// TestWatchLinesSayWhatToDo: an error that no failover explains is told with its remedy.
+func TestWatchLinesSayWhatToDo(t *testing.T) {
+	full := finding.New(finding.OutOfMemory, "a:1", nil)
+	lines := WatchLines(redisprobe.WatchSummary{Findings: []finding.Finding{full}})
+	if !slices.Contains(lines, full.Message+" "+full.Remedy) {
+		t.Errorf("%q", lines)
 	}
 }

@@ -81,13 +81,17 @@ var trouble = []situation{
 	},
 }
 
-// failedBy checks of what kind Redis's errors at master 0 were. (The applications' calls may
+// failedBy checks of what kind Redis's errors at master 0 were, and that a finding on it says
+// what to do. (The applications' calls may
 // wait in a backlog meanwhile.)
 func failedBy(kind string) func(*stage, redisprobe.WatchSummary) {
 	return func(s *stage, sum redisprobe.WatchSummary) {
 		s.t.Helper()
 		if m := sum.Masters[s.place(0, sum)]; m.Redis.Errors[kind] == 0 {
 			s.t.Errorf("errors %v, none of them %s", m.Redis.Errors, kind)
+		}
+		if len(sum.Findings) != 1 || sum.Findings[0].Node != s.addrs[0] || sum.Findings[0].Remedy == "" {
+			s.t.Errorf("findings %+v", sum.Findings)
 		}
 		if s.w.saw("topology", "failed", "") || s.w.saw("topology", "promoted", "") {
 			s.t.Error("a failover is told of")

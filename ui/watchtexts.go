@@ -137,6 +137,10 @@ func endLines(s redisprobe.WatchSummary) []string {
 			}
 		}
 	}
+	for _, f := range s.Findings {
+		message, remedy := findingTexts(f)
+		lines = append(lines, joinSentences([]string{message, remedy}))
+	}
 	if s.StalledMS > 0 {
 		lines = append(lines, tr("This program itself was delayed for {time} in all, which is not counted as an outage.", "time", inSeconds(time.Duration(s.StalledMS)*time.Millisecond)))
 	}

@@ -1,10 +1,12 @@
 package ui
 
 import (
+	"slices"
 	"strings"
 	"testing"
 
 	"sessionconfig/app"
+	"sessionconfig/internal/finding"
 	"sessionconfig/redisprobe"
 	"sessionconfig/redisprobe/watch"
 )
@@ -27,12 +29,17 @@ func TestSayEveryWatchText(t *testing.T) {
 		texts = append(texts, app.WatchWhat(redisprobe.WatchEvent{Event: watch.Failed, Kind: kind}))
 	}
 	texts = append(texts, app.WatchWhat(redisprobe.WatchEvent{Event: watch.Down, Kind: "certificate not accepted"}), "certificate not accepted")
+	s.Findings = []finding.Finding{finding.New(finding.OutOfMemory, threeMasters[0], nil)}
 	for code := range languages(t) {
 		speakWithoutTypeface(t, code)
 		for _, text := range texts {
 			if !strings.HasPrefix(text, "  ") && say(text) == text { // kinds of errors are said one by one
 				t.Errorf("%s: %q is not translated", code, text)
 			}
+		}
+		message, remedy := findingTexts(s.Findings[0])
+		if said := joinSentences([]string{message, remedy}); message == s.Findings[0].Message || !slices.Contains(endLines(s), said) {
+			t.Errorf("%s: %q is not among %q", code, said, endLines(s))
 		}
 	}
 }

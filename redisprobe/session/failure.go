@@ -75,15 +75,14 @@ func (c *Conn) Refused(command, reply, rights string) finding.Finding {
 
 // busy tells whether the server runs a script or a function, and refuses commands
 // meanwhile.
-func busy(reply string) bool { return strings.HasPrefix(reply, "BUSY ") }
+func busy(reply string) bool { return reply == "BUSY" || strings.HasPrefix(reply, "BUSY ") }
 
-// lifeFailure reads the reply that ended a session life.
-func (c *Client) lifeFailure(err *LifeError) (finding.Code, finding.Args) {
-	text := err.reply
-	has := func(part string) bool { return strings.Contains(text, part) }
-	reason := c.Explain.Clean(commandError(text))
+// CannotWrite is the finding on a reply, or on its first word, which says that a server
+// takes no writes until somebody sees to it; empty on any other.
+func CannotWrite(reply string) (finding.Code, finding.Args) {
+	has := func(part string) bool { return strings.Contains(reply, part) }
 	switch {
-	case has("OOM command not allowed"), strings.HasPrefix(text, "OOM"):
+	case has("OOM command not allowed"), strings.HasPrefix(reply, "OOM"):
 		return finding.OutOfMemory, nil
 	case has("READONLY"):
 		return finding.ReadOnly, finding.Args{"reason": "it is a read-only replica"}
@@ -91,10 +90,23 @@ func (c *Client) lifeFailure(err *LifeError) (finding.Code, finding.Args) {
 		return finding.ReadOnly, finding.Args{"reason": "too few replicas are connected to it (min-replicas-to-write)"}
 	case has("MISCONF"):
 		return finding.PersistenceError, nil
+	case busy(reply):
+		return finding.ScriptRunning, nil
+	}
+	return "", nil
+}
+
+// lifeFailure reads the reply that ended a session life.
+func (c *Client) lifeFailure(err *LifeError) (finding.Code, finding.Args) {
+	text := err.reply
+	has := func(part string) bool { return strings.Contains(text, part) }
+	reason := c.Explain.Clean(commandError(text))
+	if code, args := CannotWrite(text); code != "" {
+		return code, args
+	}
+	switch {
 	case strings.HasPrefix(text, "LOADING"):
 		return finding.Loading, nil
-	case busy(text):
-		return finding.ScriptRunning, nil
 	case has("unknown command"), has("Unknown Redis command"), has("not allowed from script"), has("scripting is disabled"):
 		return finding.ScriptDenied, finding.Args{"reason": reason}
 	case text == "":

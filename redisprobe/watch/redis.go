@@ -225,6 +225,13 @@ func asked(reply, owner string) string {
 // maxClients is in what Redis says before it closes a connection that is one too many.
 const maxClients = "max number of clients"
 
+// Kinds of errors that have findings.
+const (
+	clientsReached     = "max clients reached"
+	certificateRefused = "certificate not accepted"
+	signInRefused      = "sign-in refused"
+)
+
 // kindOf sorts an error in few words.
 func kindOf(reply string, err error) string {
 	if reply != "" {
@@ -232,12 +239,12 @@ func kindOf(reply string, err error) string {
 		return kind
 	}
 	if _, refused := errors.AsType[errRefused](err); refused {
-		return "sign-in refused"
+		return signInRefused
 	}
 	text := err.Error()
 	for _, known := range []struct{ part, kind string }{
-		{maxClients, "max clients reached"},
-		{"certificate", "certificate not accepted"},
+		{maxClients, clientsReached},
+		{"certificate", certificateRefused},
 		{"refused", "connection refused"},
 		{"reset", "connection closed"},
 		{"EOF", "connection closed"},

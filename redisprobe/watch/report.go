@@ -1,6 +1,10 @@
 package watch
 
-import "time"
+import (
+	"time"
+
+	"sessionconfig/internal/finding"
+)
 
 // The lanes that an event may be of.
 const (
@@ -75,17 +79,18 @@ type Master struct {
 
 // Summary is the end of a watch; its JSON form is the last line.
 type Summary struct {
-	Event         string     `json:"event"` // "summary"
-	Seconds       float64    `json:"seconds"`
-	RedisMS       int64      `json:"redis_outage_ms"`
-	ApplicationMS int64      `json:"application_outage_ms"`
-	Lost          int64      `json:"lost_writes"`
-	Unchecked     int64      `json:"unchecked_writes"`
-	Masters       []Master   `json:"masters"`
-	StalledMS     int64      `json:"self_stalled_ms"`
-	Settled       bool       `json:"settled"`          // a failover came and went
-	Advice        string     `json:"advice,omitempty"` // what would shorten an outage of the applications
-	Topology      []Sighting `json:"topology"`         // what became of the cluster, and which node said so when
+	Event         string            `json:"event"` // "summary"
+	Seconds       float64           `json:"seconds"`
+	RedisMS       int64             `json:"redis_outage_ms"`
+	ApplicationMS int64             `json:"application_outage_ms"`
+	Lost          int64             `json:"lost_writes"`
+	Unchecked     int64             `json:"unchecked_writes"`
+	Masters       []Master          `json:"masters"`
+	StalledMS     int64             `json:"self_stalled_ms"`
+	Settled       bool              `json:"settled"`          // a failover came and went
+	Advice        string            `json:"advice,omitempty"` // what would shorten an outage of the applications
+	Findings      []finding.Finding `json:"findings"`         // on errors that no failover explains
+	Topology      []Sighting        `json:"topology"`         // what became of the cluster, and which node said so when
 
 	Started time.Time `json:"-"`
 	Events  []Event   `json:"-"` // the first thousands

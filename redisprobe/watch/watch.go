@@ -305,6 +305,7 @@ func (w *watch) finish(ctx context.Context, s *Summary) {
 		s.Lost += m.Lost
 		s.Unchecked += m.Unchecked
 	}
+	s.Findings = causes(s.Masters)
 	s.StalledMS = w.stalls.total.Milliseconds()
 	w.telling.Lock()
 	s.Events = slices.Clone(w.events)
