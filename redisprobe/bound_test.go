@@ -1,7 +1,6 @@
 package redisprobe
 
 import (
-	"crypto/x509"
 	"encoding/json"
 	"fmt"
 	"strings"
@@ -10,7 +9,6 @@ import (
 
 	"sessionconfig/internal/finding"
 	"sessionconfig/internal/jsoncost"
-	"sessionconfig/redisprobe/certificate"
 )
 
 // TestReportIsBounded: the report of 1,000 nodes that all say as much of themselves as
@@ -24,9 +22,9 @@ func TestReportIsBounded(t *testing.T) {
 			var nodes []*node
 			for i := range 1000 {
 				n := &node{address: fmt.Sprintf("%s-%d.example.com:7000", strings.Repeat("n", 60), i)}
-				n.chain = []*x509.Certificate{sized(1500), sized(1500), sized(1500)}
+				n.chain = [][]byte{sized(1500).Raw, sized(1500).Raw, sized(1500).Raw}
 				nodes = append(nodes, n)
-				fingerprints, leftOff := kept(n.chain)
+				fingerprints, leftOff := kept(unread(n.chain))
 				info := &TLSInfo{Subject: long, Issuer: long, NotBefore: time.Now(), NotAfter: time.Now(), Fingerprint: fingerprints[0], Chain: fingerprints, ChainLeftOff: leftOff}
 				for range 100 {
 					info.Names = append(info.Names, long[:min(len(long), 253)])
@@ -38,7 +36,7 @@ func TestReportIsBounded(t *testing.T) {
 				r.Nodes = append(r.Nodes, shown)
 				for _, code := range []finding.Code{finding.TLSNameMismatch, finding.SessionFailed, finding.EvictionPolicy, finding.VersionUnsupported, finding.AuthWrongPassword} {
 					f := finding.New(code, n.address, finding.Args{"reason": long, "names": long, "name": long, "fit": long, "policy": long, "version": long})
-					r.Findings = append(r.Findings, f.About(certificate.Fingerprint(n.chain[0])))
+					r.Findings = append(r.Findings, f.About(fingerprintOf(n.chain[0])))
 				}
 			}
 			r.keepCertificates(nodes)

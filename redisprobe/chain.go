@@ -1,9 +1,7 @@
 package redisprobe
 
 import (
-	"crypto/sha256"
 	"crypto/x509"
-	"encoding/hex"
 	"encoding/pem"
 	"slices"
 
@@ -50,11 +48,11 @@ func (r *Report) keepCertificates(nodes []*node) {
 			if blamed != named[n.address] {
 				continue
 			}
-			fingerprints, _ := kept(n.chain)
-			for i, fingerprint := range fingerprints {
-				if size := len(n.chain[i].Raw); all[fingerprint] == nil && size <= room {
-					all[fingerprint] = n.chain[i].Raw
-					room -= size
+			for _, raw := range n.chain {
+				fingerprint := fingerprintOf(raw)
+				if all[fingerprint] == nil && len(raw) <= room {
+					all[fingerprint] = raw
+					room -= len(raw)
 				}
 			}
 		}
@@ -94,8 +92,7 @@ func (r Report) Chain(n Node) (tree []Card, inPEM []byte, leftOff int) {
 // be parsed: a report may come from a file.
 func (r Report) certificate(fingerprint string) *x509.Certificate {
 	raw := r.ServerCertificates[fingerprint]
-	sum := sha256.Sum256(raw)
-	if len(raw) > maxChainBytes || hex.EncodeToString(sum[:]) != fingerprint {
+	if len(raw) > maxChainBytes || fingerprintOf(raw) != fingerprint {
 		return nil
 	}
 	c, err := x509.ParseCertificate(raw)
@@ -104,6 +101,9 @@ func (r Report) certificate(fingerprint string) *x509.Certificate {
 	}
 	return c
 }
+
+// fingerprintOf is certificate.Fingerprint of a certificate as it is sent.
+func fingerprintOf(raw []byte) string { return certificate.Fingerprint(&x509.Certificate{Raw: raw}) }
 
 // card is what is known of a server's certificate without having it.
 func (t *TLSInfo) card() Card {

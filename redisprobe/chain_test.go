@@ -19,7 +19,11 @@ func shown(chain ...*x509.Certificate) (Report, Node) {
 	fingerprints, leftOff := kept(chain)
 	n := Node{Address: "a:1", TLS: &TLSInfo{Subject: "redis", Names: []string{"redis.example"}, LeftOff: 9, Issuer: "CA", Chain: fingerprints, ChainLeftOff: leftOff}}
 	r := Report{Nodes: []Node{n}}
-	r.keepCertificates([]*node{{address: "a:1", chain: chain}})
+	kept := &node{address: "a:1"}
+	for _, c := range chain[:len(fingerprints)] {
+		kept.chain = append(kept.chain, c.Raw)
+	}
+	r.keepCertificates([]*node{kept})
 	return r, n
 }
 
@@ -28,6 +32,14 @@ func sized(bytes int) *x509.Certificate {
 	c := &x509.Certificate{Raw: make([]byte, bytes)}
 	_, _ = rand.Read(c.Raw) // never fails
 	return c
+}
+
+// unread are certificates as they are sent.
+func unread(sent [][]byte) (chain []*x509.Certificate) {
+	for _, raw := range sent {
+		chain = append(chain, &x509.Certificate{Raw: raw})
+	}
+	return chain
 }
 
 // TestChain: what a node showed is in the report, outlives JSON, and comes back as a
@@ -113,9 +125,9 @@ func TestReportOfManyChains(t *testing.T) {
 	for i := range 1000 {
 		n := &node{address: fmt.Sprintf("redis-%d.example.com:7000", i)}
 		for range 3 {
-			n.chain = append(n.chain, sized(1500))
+			n.chain = append(n.chain, sized(1500).Raw)
 		}
-		fingerprints, leftOff := kept(n.chain)
+		fingerprints, leftOff := kept(unread(n.chain))
 		shown := Node{Address: n.address, Role: RoleMaster, Listed: true, Version: "7.0.15", Slots: 5461, RoundTrip: &RoundTrip{0.123, 1.234}, TLS: &TLSInfo{
 			Subject: n.address, Names: []string{n.address, "redis.example.com"}, Issuer: "CA", Fingerprint: fingerprints[0], Chain: fingerprints, ChainLeftOff: leftOff,
 		}}
@@ -130,7 +142,7 @@ func TestReportOfManyChains(t *testing.T) {
 		f := finding.New(finding.TLSNameMismatch, n.address, finding.Args{"name": "redis", "names": n.address, "fit": "redis"})
 		r.Findings = append(r.Findings, f)
 	}
-	r.Findings[499] = r.Findings[499].About(certificate.Fingerprint(last.chain[0]))
+	r.Findings[499] = r.Findings[499].About(fingerprintOf(last.chain[0]))
 	r.keepCertificates(nodes)
 	data, err := json.MarshalIndent(r, "", "  ")
 	if err != nil {
@@ -139,7 +151,7 @@ func TestReportOfManyChains(t *testing.T) {
 	if len(data) >= 4<<20 {
 		t.Errorf("%d bytes", len(data))
 	}
-	if r.ServerCertificates[certificate.Fingerprint(last.chain[2])] == nil || len(r.ServerCertificates) < 500 {
+	if r.ServerCertificates[fingerprintOf(last.chain[2])] == nil || len(r.ServerCertificates) < 500 {
 		t.Errorf("%d certificates, without those of the last node", len(r.ServerCertificates))
 	}
 }

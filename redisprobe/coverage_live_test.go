@@ -4,6 +4,7 @@ package redisprobe_test
 
 import (
 	"flag"
+	"os"
 	"runtime"
 	"slices"
 	"strconv"
@@ -17,8 +18,12 @@ import (
 )
 
 // TestMain lets more cases run at a time than the machine has processors, unless
-// told otherwise: most of a case is waiting for servers to be ready.
+// told otherwise: most of a case is waiting for servers to be ready. It also plays nodes in
+// a process of their own.
 func TestMain(m *testing.M) {
+	if os.Getenv(costlyCrowd) != "" {
+		costly()
+	}
 	flag.Parse()
 	redis.SetLogger(&logging.VoidLogger{})
 	if parallel := flag.Lookup("test.parallel"); parallel.Value.String() == strconv.Itoa(runtime.GOMAXPROCS(0)) {

@@ -56,26 +56,23 @@ func (p *probe) fittingNames(nodes []*node) []string {
 	if unknown || len(nodes) == 0 { // their certificates can be read by others alone
 		return nil
 	}
-	all := 0 // the names that one is compared with
+	fits := p.namesToTry(nodes[0].leaf())
 	for _, n := range nodes {
-		all += 1 + len(n.chain[0].DNSNames) + len(n.chain[0].IPAddresses)
-	}
-	var fits []string
-	for i, name := range p.namesToTry(nodes[0].chain[0]) {
-		if i*all > namesCompared {
-			break
-		}
-		if !slices.ContainsFunc(nodes, func(n *node) bool { return !client.Carries(n.chain[0], name) }) {
-			fits = append(fits, name)
-		}
-		if len(fits) == namesOffered {
+		leaf := n.leaf()
+		room := namesCompared/len(nodes)/(1+len(leaf.DNSNames)+len(leaf.IPAddresses)) + 1
+		fits = slices.DeleteFunc(fits[:min(len(fits), room)], func(name string) bool { return !client.Carries(leaf, name) })
+		if len(fits) == 0 {
 			break
 		}
 	}
-	if len(fits) == 0 && p.target.SSLHost != "" && p.fitWithout(nodes) {
-		fits = []string{""}
+	switch {
+	case len(fits) > 0:
+		return fits[:min(len(fits), namesOffered)]
+	case p.target.SSLHost != "" && p.fitWithout(nodes):
+		return []string{""}
+	default:
+		return nil
 	}
-	return fits
 }
 
 // fitWithout tells whether every version would take every certificate without the SSL
@@ -84,8 +81,9 @@ func (p *probe) fitWithout(nodes []*node) bool {
 	without := *p.trust
 	without.SSLHost = ""
 	for _, n := range nodes {
+		leaf := n.leaf()
 		for _, v := range without.Versions {
-			if !client.Carries(n.chain[0], without.NameFor(v, wire.HostOf(n.address))) {
+			if !client.Carries(leaf, without.NameFor(v, wire.HostOf(n.address))) {
 				return false
 			}
 		}

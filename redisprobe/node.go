@@ -2,7 +2,6 @@ package redisprobe
 
 import (
 	"context"
-	"crypto/x509"
 	"errors"
 	"slices"
 	"strconv"
@@ -25,14 +24,20 @@ type node struct {
 
 	// What it has shown so far; the probe's lock guards it.
 	shown   topology.Node
-	secured bool                      // it has shown a certificate
-	chain   []*x509.Certificate       // that the server showed, the leaf first, within the bounds; nil if they are passed
-	timing  timing                    // of a master
-	denied  bool                      // the user lacks rights that the platform needs
-	limited []Finding                 // on rights that the user lacks and the platform does without
-	others  map[client.Version]string // what versions that are not judged would lack
+	secured bool                       // it has shown a certificate
+	chain   [][]byte                   // certificates that the server showed, the leaf first, within the bounds; nil if they are passed
+	room    struct{ chain, names int } // in bytes, that they take of the test's
+	timing  timing                     // of a master
+	denied  bool                       // the user lacks rights that the platform needs
+	limited []Finding                  // on rights that the user lacks and the platform does without
+	others  map[client.Version]string  // what versions that are not judged would lack
 
 	refusing []client.Version // of those, the ones that would not take its certificate
+
+	// Of its looks, on the goroutine that looks.
+	looks int           // that ended with being set aside
+	conn  *session.Conn // of this one
+	aside bool          // it is set aside
 }
 
 // learn adds to what the node has shown.
@@ -44,26 +49,51 @@ func (n *node) learn(change func()) {
 	}
 }
 
-// run looks at the node.
+// run looks at the node, again if it was set aside since it kept silent while others
+// waited: then it is judged by the last look for which there is time.
 func (n *node) run(ctx context.Context) {
 	defer n.track.finish()
+	for n.look(ctx) && ctx.Err() == nil {
+		n.looks++
+	}
+}
+
+// look looks at the node, and tells whether it was set aside.
+func (n *node) look(ctx context.Context) (aside bool) {
 	begun := time.Now()
 	conn, err := n.p.client.Dial(ctx, n.address, n.track)
+	aside = errors.Is(err, wire.ErrSetAside)
+	if wire.RanOut.Is(err) && !aside && n.looks > 0 {
+		return false // the look before counts
+	}
+	n.anew()
 	if err != nil {
 		if at, ok := errors.AsType[*wire.StepError](err); ok {
 			n.showTLS(at.Peer)
 			n.learn(func() { n.shown.Reached = at.Tried })
 		}
+		n.aside = aside
 		n.unusable(n.p.client.Explain.Dial(ctx, err, n.address))
-		return
+		return n.aside
 	}
 	defer conn.Close()
+	n.conn = conn
+	defer func() { n.conn = nil }()
 	n.showTLS(conn.Peer)
 	n.learn(func() { n.shown.Reached = []string{conn.Remote} })
-	dialled := time.Since(begun)
+	dialled := time.Since(begun) - conn.Waited
 	n.compareTrust(ctx, conn.Peer)
-	defer n.p.turn(ctx)()
 	n.talk(ctx, conn, dialled)
+	return n.aside
+}
+
+// anew forgets what an earlier look has shown.
+func (n *node) anew() {
+	n.aside = false
+	n.learn(func() {
+		n.shown = topology.Node{Address: n.shown.Address, Listed: n.shown.Listed}
+		n.denied, n.limited, n.others, n.refusing = false, nil, nil, nil
+	})
 }
 
 // talk is everything after connecting, which took as long as is given.
@@ -227,6 +257,7 @@ func (n *node) failed(stage Stage, found []Finding) {
 
 // broken takes why the node turned out, in the stage given, not to be usable.
 func (n *node) broken(stage Stage, found []Finding) {
+	n.aside = errors.Is(n.conn.Broken(), wire.ErrSetAside)
 	n.track.end(stage, StatusFailed)
 	if len(found) > 0 && found[0].Code.Stage() == finding.StageTLS && n.p.target.SSL {
 		n.track.fail(finding.StageTLS)
@@ -235,9 +266,13 @@ func (n *node) broken(stage Stage, found []Finding) {
 }
 
 // unusable takes why the node cannot be used. What that means is judged when all
-// nodes are known, and reported then; until then it is shown as it is.
+// nodes are known, and reported then; until then it is shown as it is, unless it is
+// looked at again.
 func (n *node) unusable(found []Finding) {
 	n.learn(func() { n.shown.Unusable = append(n.shown.Unusable, found...) })
+	if n.aside {
+		return
+	}
 	for _, f := range found {
 		n.p.rec.show(f)
 	}

@@ -21,17 +21,16 @@ import (
 )
 
 // talkingAtOnce is how many nodes are talked to at the same time, so that a test of
-// many does not measure its own crowd.
+// many neither measures its own crowd nor takes more memory than that of a few.
 const talkingAtOnce = 32
 
 // probe is one running test.
 type probe struct {
-	target  Target
-	trust   *certificate.Trust // nil without SSL
-	client  *session.Client
-	rec     *recorder
-	talking chan struct{} // a place for each node that is talked to
-	parts   parallel.Group
+	target Target
+	trust  *certificate.Trust // nil without SSL
+	client *session.Client
+	rec    *recorder
+	parts  parallel.Group
 
 	mu       sync.Mutex
 	nodes    map[string]*node // by address
@@ -52,8 +51,9 @@ func newProbe(ctx context.Context, t Target, observe func(Event)) *probe {
 	}
 	p := &probe{
 		target: t, trust: trust, client: c, rec: &recorder{observe: observe},
-		talking: make(chan struct{}, talkingAtOnce), nodes: make(map[string]*node),
+		nodes: make(map[string]*node),
 	}
+	c.Dialer.Turns = wire.NewTurns(talkingAtOnce)
 	if !wire.Cancelled.Is(ctx.Err()) { // else loading was interrupted, which is no finding
 		p.rec.findAll(findings)
 	}
@@ -131,17 +131,6 @@ func (p *probe) start(ctx context.Context, address string, listed bool) {
 	n.shown = topology.Node{Address: address, Listed: listed}
 	p.nodes[address] = n
 	p.parts.Go(func() { n.run(ctx) })
-}
-
-// turn waits for a turn to talk to a node, and returns how to end it. Connecting
-// takes no turn, so that hosts that never answer wait side by side.
-func (p *probe) turn(ctx context.Context) (end func()) {
-	select {
-	case p.talking <- struct{}{}:
-		return func() { <-p.talking }
-	case <-ctx.Done():
-		return func() {}
-	}
 }
 
 // see takes a node's view of its cluster, and begins with the nodes that it

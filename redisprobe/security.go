@@ -1,11 +1,11 @@
 package redisprobe
 
 import (
+	"bytes"
 	"context"
 	"crypto/tls"
 	"crypto/x509"
 	"runtime"
-	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -139,26 +139,39 @@ const (
 )
 
 // keep keeps a chain, as far as its bounds and those of the test permit, and returns the
-// names to show, less so many that are cut.
+// names to show, less so many that are cut. It is kept as it was sent: read, a
+// certificate takes ten times the memory.
 func (n *node) keep(chain []*x509.Certificate) (names []string, cut int) {
 	names = certificate.Names(chain[0])
 	fingerprints, _ := kept(chain)
-	chain = slices.Clone(chain[:len(fingerprints)])
+	var sent [][]byte
 	size, length := 0, 0
-	for _, c := range chain {
+	for _, c := range chain[:len(fingerprints)] {
+		sent = append(sent, bytes.Clone(c.Raw))
 		size += len(c.Raw)
 	}
 	for _, name := range names {
 		length += len(name)
 	}
 	n.learn(func() {
-		n.secured = true
-		if n.p.chains += size; n.p.chains <= maxChains && len(chain) > 0 {
-			n.chain = chain
+		n.p.chains -= n.room.chain // of an earlier look
+		n.p.names -= n.room.names
+		n.secured, n.chain, n.room.chain, n.room.names = true, nil, size, length
+		if n.p.chains += size; n.p.chains <= maxChains {
+			n.chain = sent
 		}
 		if n.p.names += length; n.p.names > maxNames {
 			names, cut = nil, len(names)
 		}
 	})
 	return names, cut
+}
+
+// leaf is the server's own certificate, read again from a chain that is kept.
+func (n *node) leaf() *x509.Certificate {
+	c, err := x509.ParseCertificate(n.chain[0])
+	if err != nil { // it was read before
+		return &x509.Certificate{}
+	}
+	return c
 }

@@ -28,10 +28,16 @@ func (n *node) session(ctx context.Context, conn *session.Conn, share topology.S
 		return
 	}
 	if share.Slots != nil {
-		n.learn(func() { n.p.masters = append(n.p.masters, master{n, share}) })
+		n.learn(func() {
+			n.p.masters = slices.DeleteFunc(n.p.masters, func(m master) bool { return m.node == n })
+			n.p.masters = append(n.p.masters, master{n, share})
+		})
 	}
-	// Two nodes may be names of one server: their sessions differ.
+	// Two nodes may be names of one server: their sessions differ, and those of its looks.
 	id := n.p.client.Tag + "-" + strconv.Itoa(n.track.order)
+	if n.looks > 0 {
+		id += "-" + strconv.Itoa(n.looks)
+	}
 	err := conn.Live(ctx, share.Tag(id, 0))
 	switch {
 	case err == nil:

@@ -128,7 +128,7 @@ func (r *run) loadToWrite() (*app.App, app.Status, error) {
 
 // memoryGoal is how much memory what looks at Redis should do with, in bytes: from there on
 // what is used no more is freed at once. Servers decide how much there is of that.
-const memoryGoal = 40 << 20
+const memoryGoal = 36 << 20
 
 // loadToLook is loadBy for what looks at Redis and writes nothing here. The settings are
 // the saved ones with what the flags change. With --hosts, this user need not be able

@@ -40,6 +40,8 @@ func (e *Explainer) Dial(ctx context.Context, err error, address string) []findi
 		return one(finding.ResolveFailed, address, finding.Args{"reason": unresolved(at.Err)})
 	case at.Step == wire.Connect:
 		return e.unconnected(at.Err, address)
+	case at.Step == wire.Turn:
+		return []finding.Finding{e.RanOut(address, "other nodes took all of the time")}
 	default:
 		return e.unsecured(ctx, at, address)
 	}

@@ -50,7 +50,7 @@ const (
 // turns out to be a big one.
 type metered struct {
 	net.Conn
-	ctx   context.Context
+	at    *attended
 	place *place
 	read  int
 	over  bool // what is read now is no handshake any more
@@ -58,7 +58,7 @@ type metered struct {
 
 func (m *metered) Read(p []byte) (int, error) {
 	if !m.over && m.read > bigHandshake {
-		if err := m.place.take(m.ctx); err != nil {
+		if err := m.at.await(m.place.take); err != nil {
 			return 0, err
 		}
 	}

@@ -20,8 +20,9 @@ import (
 // ends, the connection is cut. One goroutine uses it at a time, except for Close.
 type Conn struct {
 	net.Conn
-	Remote string // the address that was reached, "ip:port"; as dialled through a tunnel
-	Peer   *Peer  // what the TLS handshake showed; nil without TLS
+	Remote string        // the address that was reached, "ip:port"; as dialled through a tunnel
+	Peer   *Peer         // what the TLS handshake showed; nil without TLS
+	Waited time.Duration // for its turn, once it was connected
 
 	ctx    context.Context
 	raw    net.Conn    // what to cut when ctx ends; below TLS, whose closing may wait for the peer
@@ -31,7 +32,7 @@ type Conn struct {
 	opener []byte // first bytes that the peer sent
 	broken error  // what ended the stream for good
 
-	handshake *place // of a big one, until the connection is closed; nil for none
+	ended func() // called when the connection is closed; nil for nothing
 
 	written time.Time // when the last request left; zero once it was answered
 	trips   []time.Duration
@@ -168,8 +169,8 @@ func (c *Conn) Close() (err error) {
 		c.leave()
 		c.Conn.SetWriteDeadline(time.Now().Add(50 * time.Millisecond))
 		err = c.Conn.Close()
-		if c.handshake != nil {
-			c.handshake.giveBack()
+		if c.ended != nil {
+			c.ended()
 		}
 	})
 	return err

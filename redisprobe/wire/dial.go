@@ -22,6 +22,8 @@ type Dialer struct {
 	budget budget
 
 	handshakes budget // of big ones
+
+	Turns *Turns // of those that are dialled; nil for no bound
 }
 
 // NewDialer makes a dialer whose connections share a budget for big answers, and one for
@@ -30,8 +32,9 @@ func NewDialer(security *Security, tunnel string) *Dialer {
 	return &Dialer{TLS: security, Tunnel: tunnel, budget: make(budget, bigAtOnce), handshakes: make(budget, bigHandshakes)}
 }
 
-// Dial connects to address and, with TLS, secures the connection. The connection
-// ends with ctx. The watcher may be nil. The error is a *StepError.
+// Dial connects to address, waits for a turn, and, with TLS, secures the connection. The
+// connection ends with ctx, and the turn with the connection. The watcher may be nil. The
+// error is a *StepError.
 func (d *Dialer) Dial(ctx context.Context, address string, w Watcher) (*Conn, error) {
 	if w == nil {
 		w = unwatched{}
@@ -40,24 +43,37 @@ func (d *Dialer) Dial(ctx context.Context, address string, w Watcher) (*Conn, er
 	if err != nil {
 		return nil, err
 	}
+	turn, waited, err := d.Turns.take(ctx)
+	if err != nil {
+		raw.Close()
+		return nil, &StepError{Step: Turn, Err: err}
+	}
 	remote := address
 	if d.Tunnel == "" {
 		remote = raw.RemoteAddr().String()
 	}
-	conn, peer, handshake := raw, (*Peer)(nil), &place{budget: d.handshakes}
+	at := d.Turns.attend(ctx, raw, address)
+	handshake := &place{budget: d.handshakes}
+	end := func() {
+		at.leave()
+		handshake.giveBack()
+		turn.giveBack()
+	}
+	conn, peer := net.Conn(at), (*Peer)(nil)
 	if d.TLS != nil {
 		w.Begin(TLS)
 		peer = new(Peer)
-		conn, err = d.secure(ctx, &metered{Conn: raw, ctx: ctx, place: handshake}, address, remote, peer)
+		conn, err = d.secure(ctx, &metered{Conn: at, at: at, place: handshake}, address, remote, peer)
 		w.End(TLS, err == nil)
 		if err != nil {
 			raw.Close()
-			handshake.giveBack()
+			end()
 			return nil, &StepError{Step: TLS, Err: err, Peer: peer}
 		}
 	}
 	c := newConn(ctx, conn, raw, d.budget)
-	c.Remote, c.Peer, c.handshake = remote, peer, handshake
+	c.Remote, c.Peer, c.Waited, c.ended = remote, peer, waited, end
+	c.scan.reserve = func() error { return at.await(c.place.take) }
 	return c, nil
 }
 
@@ -129,9 +145,9 @@ func (d *Dialer) secure(ctx context.Context, raw *metered, address, remote strin
 	handshake, cancel := context.WithCancelCause(ctx)
 	defer cancel(nil)
 	looked := make(chan struct{})
-	look := time.AfterFunc(lookAfter, func() {
+	look := time.AfterFunc(min(lookAfter, d.Turns.patience(ctx, address)/4), func() {
 		defer close(looked)
-		if d.AnswersPlain(handshake, remote) {
+		if d.answersPlain(handshake, remote) {
 			cancel(ErrPlainPeer)
 		}
 	})
@@ -162,5 +178,5 @@ func (d *Dialer) wouldAgree(ctx context.Context, address string, state tls.Conne
 	if state.Version != tls.VersionTLS13 || len(offer.Suites13) == 0 || slices.Contains(offer.Suites13, state.CipherSuite) {
 		return true
 	}
-	return d.Greet(ctx, address, tls.VersionTLS13) != nil || ctx.Err() != nil
+	return d.greet(ctx, address, tls.VersionTLS13) != nil || ctx.Err() != nil
 }

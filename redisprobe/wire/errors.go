@@ -18,11 +18,12 @@ type Step int
 const (
 	Resolve Step = iota
 	Connect
+	Turn // waiting for it: no watcher is told
 	TLS
 )
 
 // String names the step.
-func (s Step) String() string { return [...]string{"resolve", "connect", "tls"}[s] }
+func (s Step) String() string { return [...]string{"resolve", "connect", "turn", "tls"}[s] }
 
 // Watcher is told each step of making a connection.
 type Watcher interface {

@@ -49,8 +49,17 @@ var errGreetingAnswer = errors.New("the greeting was not accepted")
 // Greet sends the greeting of another TLS stack, which offers more than Go's, and returns
 // the server's answer. Nothing follows it: no secret is ever sent by such
 // a connection. highest is the version of TLS that is offered at most. The answer is nil
-// if the server does not accept.
+// if the server does not accept. It waits for a turn.
 func (d *Dialer) Greet(ctx context.Context, address string, highest uint16) *Answer {
+	turn, _, err := d.Turns.take(ctx)
+	defer turn.giveBack()
+	if err != nil {
+		return nil
+	}
+	return d.greet(ctx, address, highest)
+}
+
+func (d *Dialer) greet(ctx context.Context, address string, highest uint16) *Answer {
 	offer := d.TLS.Offer
 	if len(offer.Suites13) == 0 {
 		highest = min(highest, tls.VersionTLS12)
@@ -59,7 +68,7 @@ func (d *Dialer) Greet(ctx context.Context, address string, highest uint16) *Ans
 	if hello == nil {
 		return nil
 	}
-	ctx, cancel := context.WithTimeout(ctx, lookTimeout)
+	ctx, cancel := d.lookTime(ctx, address)
 	defer cancel()
 	raw, err := d.reach(ctx, address, unwatched{})
 	if err != nil {
@@ -72,7 +81,9 @@ func (d *Dialer) Greet(ctx context.Context, address string, highest uint16) *Ans
 	}
 	handshake := &place{budget: d.handshakes}
 	defer handshake.giveBack()
-	answer, err := readAnswer(&metered{Conn: raw, ctx: ctx, place: handshake})
+	at := (*Turns)(nil).attend(ctx, raw, address)
+	defer at.leave()
+	answer, err := readAnswer(&metered{Conn: at, at: at, place: handshake})
 	if err != nil || !offer.holds(answer) || answer.Version < d.TLS.Lowest || answer.Version > highest {
 		return nil
 	}

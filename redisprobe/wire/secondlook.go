@@ -23,7 +23,7 @@ func (d *Dialer) LookWhenSilent(ctx context.Context, c *Conn, address string) (s
 	}
 	ctx, cancel := context.WithCancel(ctx)
 	found, ended := false, make(chan struct{})
-	look := time.AfterFunc(lookAfter, func() {
+	look := time.AfterFunc(min(lookAfter, d.Turns.patience(ctx, address)/4), func() {
 		defer close(ended)
 		if found = d.AnswersTLS(ctx, address); found {
 			c.raw.Close()
@@ -40,10 +40,21 @@ func (d *Dialer) LookWhenSilent(ctx context.Context, c *Conn, address string) (s
 	}
 }
 
+// lookTime bounds a second look at address, which others may wait for.
+func (d *Dialer) lookTime(ctx context.Context, address string) (context.Context, context.CancelFunc) {
+	return context.WithTimeout(ctx, min(lookTimeout, d.Turns.patience(ctx, address)))
+}
+
 // AnswersPlain tells whether a plain PING to address, on a fresh connection, is
-// answered by Redis: then the port does not speak TLS.
+// answered by Redis: then the port does not speak TLS. It waits for a turn.
 func (d *Dialer) AnswersPlain(ctx context.Context, address string) bool {
-	ctx, cancel := context.WithTimeout(ctx, lookTimeout)
+	turn, _, err := d.Turns.take(ctx)
+	defer turn.giveBack()
+	return err == nil && d.answersPlain(ctx, address)
+}
+
+func (d *Dialer) answersPlain(ctx context.Context, address string) bool {
+	ctx, cancel := d.lookTime(ctx, address)
 	defer cancel()
 	raw, err := d.reach(ctx, address, unwatched{})
 	if err != nil {
@@ -66,7 +77,7 @@ func (d *Dialer) AnswersPlain(ctx context.Context, address string) bool {
 // AnswersTLS tells whether a TLS greeting to address, on a fresh connection, is
 // answered by TLS, be it with an alert.
 func (d *Dialer) AnswersTLS(ctx context.Context, address string) bool {
-	ctx, cancel := context.WithTimeout(ctx, lookTimeout)
+	ctx, cancel := d.lookTime(ctx, address)
 	defer cancel()
 	raw, err := d.reach(ctx, address, unwatched{})
 	if err != nil {

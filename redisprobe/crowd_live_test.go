@@ -1,0 +1,150 @@
+//go:build linux
+
+package redisprobe_test
+
+import (
+	"bufio"
+	"crypto/ecdsa"
+	"crypto/elliptic"
+	"crypto/rand"
+	"crypto/tls"
+	"crypto/x509"
+	"crypto/x509/pkix"
+	"fmt"
+	"io"
+	"math/big"
+	"net"
+	"os"
+	"os/exec"
+	"runtime/debug"
+	"slices"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"sessionconfig/internal/finding"
+	"sessionconfig/internal/redistest"
+	"sessionconfig/redisprobe"
+)
+
+// crowded are n addresses of loopback with a port, which one listener on all addresses
+// serves.
+func crowded(first, n int, addr string) []string {
+	_, port, _ := net.SplitHostPort(addr)
+	var all []string
+	for i := first; i < first+n; i++ {
+		all = append(all, fmt.Sprintf("127.77.%d.%d:%s", i/250, 1+i%250, port))
+	}
+	return all
+}
+
+// TestSilentCrowd: nodes that connect and then keep silent, more than are talked to at a
+// time, do not keep those that answer from being tested.
+func TestSilentCrowd(t *testing.T) {
+	server := redistest.StartServer(t, redistest.Options{Password: password})
+	honest := redistest.StartPeerAt(t, "0.0.0.0:0", redistest.Relay(server.Addr, 0))
+	for name, play := range map[string]redistest.Play{
+		"silent":       redistest.Silent,
+		"byte by byte": redistest.Drip("+"+strings.Repeat("x", 4000), 20*time.Millisecond),
+	} {
+		t.Run(name, func(t *testing.T) {
+			silent := redistest.StartPeerAt(t, "0.0.0.0:0", play)
+			to := target(crowded(0, 80, silent.Addr)...)
+			to.Hosts = append(to.Hosts, crowded(80, 40, honest.Addr)...)
+			to.Timeout = slowdown * 4 * time.Second
+			r := redisprobe.Run(t.Context(), to, nil)
+			checkReport(t, r)
+			nothingLeft(t)
+			for _, f := range r.Findings {
+				for _, node := range append(slices.Clone(f.Nodes), f.Node) {
+					if f.Severity == finding.SeverityError && slices.Contains(to.Hosts[80:], node) {
+						t.Fatalf("%s: %s", node, f.Message)
+					}
+				}
+			}
+			if len(r.Findings) < 80 {
+				t.Errorf("%d findings on 80 silent nodes", len(r.Findings))
+			}
+		})
+	}
+}
+
+// costly plays, in a process of its own, nodes that each show a long chain of its own, and
+// keep silent. It writes the address on which it listens, on all of loopback.
+func costly() {
+	authority := &x509.Certificate{
+		SerialNumber: big.NewInt(1), Subject: pkix.Name{CommonName: "authority"}, NotAfter: time.Now().AddDate(1, 0, 0),
+		DNSNames: []string{"authority"}, IsCA: true, BasicConstraintsValid: true, KeyUsage: x509.KeyUsageCertSign,
+	}
+	key, _ := ecdsa.GenerateKey(elliptic.P256(), rand.Reader)
+	var mu sync.Mutex
+	chains := make(map[string]*tls.Certificate)
+	chainOf := func(node string) *tls.Certificate {
+		mu.Lock()
+		defer mu.Unlock()
+		if chains[node] == nil {
+			chain := &tls.Certificate{PrivateKey: key}
+			for range 40 {
+				raw, _ := x509.CreateCertificate(rand.Reader, authority, authority, &key.PublicKey, key)
+				chain.Certificate = append(chain.Certificate, raw)
+			}
+			chains[node] = chain
+		}
+		return chains[node]
+	}
+	listener, err := net.Listen("tcp4", "0.0.0.0:0")
+	if err != nil {
+		panic(err)
+	}
+	fmt.Println(listener.Addr())
+	for {
+		conn, err := listener.Accept()
+		if err != nil {
+			panic(err)
+		}
+		go func() {
+			defer conn.Close()
+			secure := tls.Server(conn, &tls.Config{Certificates: []tls.Certificate{*chainOf(conn.LocalAddr().String())}})
+			if secure.Handshake() == nil {
+				io.Copy(io.Discard, secure)
+			}
+		}()
+	}
+}
+
+// costlyCrowd is the variable that makes this test program play costly nodes.
+const costlyCrowd = "SESSIONCONFIG_TEST_COSTLY"
+
+// TestCostlyCrowd: what a test takes in memory does not grow with the certificates of its
+// nodes, however many there are, also if they keep silent after that.
+func TestCostlyCrowd(t *testing.T) {
+	program, err := os.Executable()
+	if err != nil {
+		t.Fatal(err)
+	}
+	nodes := exec.Command(program)
+	nodes.Env = append(os.Environ(), costlyCrowd+"=1")
+	out, err := nodes.StdoutPipe()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := nodes.Start(); err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() {
+		nodes.Process.Kill()
+		nodes.Wait()
+	})
+	addr, err := bufio.NewReader(out).ReadString('\n')
+	if err != nil {
+		t.Fatal(err)
+	}
+	to := target(crowded(0, 1000, strings.TrimSpace(addr))...)
+	to.SSL, to.SSLHost, to.Timeout = true, "authority", 6*time.Second
+	to.Environment.IssuerCertPath = redistest.NewCA(t).File // with one, client 2.5 takes any chain
+	defer debug.SetMemoryLimit(debug.SetMemoryLimit(redistest.MemoryInUse() + 20<<20))
+	if r := bounded(t, to); len(r.Nodes) != 1000 {
+		t.Errorf("%d nodes", len(r.Nodes))
+	}
+}
