@@ -16,13 +16,13 @@ func (c *compareCommand) act(r *run) error {
 	for _, path := range c.Reports {
 		paths = append(paths, string(path))
 	}
-	reports, failed := compare.Add(nil, paths...)
+	reports, left := compare.Add(nil, paths...)
 	if len(reports) == 0 {
-		return unread(failed)
+		return unread(left)
 	}
 	now := time.Now()
 	compared := compare.Of(reports, now)
-	compared.Without(failed)
+	compared.Without(left)
 	err := writePage(c.Report, func(out io.Writer) error { return compared.WriteHTML(out, now) })
 	if err == nil {
 		err = r.show(compared, compared.Text(r.width()))
@@ -30,8 +30,8 @@ func (c *compareCommand) act(r *run) error {
 	switch {
 	case err != nil:
 		return err
-	case len(failed) > 0:
-		return unread(failed)
+	case len(left) > 0:
+		return unread(left)
 	case !compared.Alike:
 		r.code = app.ExitFailed
 	}
@@ -54,13 +54,13 @@ func (r *run) width() int {
 
 // unread is the error of files that are no reports, of which there is at least one. It
 // names the first; the comparison has all.
-func unread(failed []*compare.FileError) error {
-	problem := failed[0].Problem()
-	switch others := len(failed) - 1; {
+func unread(files []*compare.FileError) error {
+	problem := files[0].Problem()
+	switch others := len(files) - 1; {
 	case others == 1:
 		problem += " 1 more file cannot be compared."
 	case others > 1:
 		problem += fmt.Sprintf(" %d more files cannot be compared.", others)
 	}
-	return &commandError{code: app.ExitFile, problem: problem, remedy: failed[0].Remedy()}
+	return unusable(problem, files[0].Remedy())
 }

@@ -31,6 +31,16 @@ func usage(problem, remedy string) error {
 	return &commandError{code: app.ExitUsage, problem: problem, remedy: remedy}
 }
 
+// failed is the error of an operation that did not succeed.
+func failed(problem, remedy string) error {
+	return &commandError{code: app.ExitFailed, problem: problem, remedy: remedy}
+}
+
+// unusable is the error of a file that cannot be read or written.
+func unusable(problem, remedy string) error {
+	return &commandError{code: app.ExitFile, problem: problem, remedy: remedy}
+}
+
 // reportError is the error of settings or of a test that failed.
 type reportError struct {
 	report     redisprobe.Report
@@ -64,8 +74,8 @@ func (r *run) finish(err error) int {
 	fmt.Fprintln(r.env.Stderr, finding.Printable(Name+": "+oneLine(problem, remedy)))
 	if r.json && !r.answered {
 		answer := failure{Error: problem, Remedy: remedy, Output: r.output}
-		if failed, ok := errors.AsType[*reportError](err); ok {
-			answer.Report = &failed.report
+		if e, ok := errors.AsType[*reportError](err); ok {
+			answer.Report = &e.report
 		}
 		if err := r.print(answer); err != nil {
 			return app.ExitFailed
@@ -79,13 +89,13 @@ func (r *run) explain(err error) (problem, remedy string, code int) {
 	if own, ok := errors.AsType[*commandError](err); ok {
 		return own.problem, own.remedy, own.code
 	}
-	if failed, ok := errors.AsType[*reportError](err); ok {
-		problem, remedy = reportProblem(failed)
-		if failed.unwritten != nil {
-			unwritten, _, _ := r.explain(failed.unwritten)
+	if e, ok := errors.AsType[*reportError](err); ok {
+		problem, remedy = reportProblem(e)
+		if e.unwritten != nil {
+			unwritten, _, _ := r.explain(e.unwritten)
 			remedy = oneLine(remedy, unwritten)
 		}
-		return problem, remedy, reportCode(failed.report, failed.strict)
+		return problem, remedy, reportCode(e.report, e.strict)
 	}
 	if r.ctx.Err() != nil && errors.Is(err, context.Canceled) {
 		return "Cancelled.", `"` + Name + ` show" says what is pending.`, app.ExitCancelled
@@ -161,11 +171,7 @@ func (r *run) print(object any) error {
 
 // outputError is the error of a standard output that cannot be written.
 func outputError(err error) error {
-	return &commandError{
-		code:    app.ExitFailed,
-		problem: fmt.Sprintf("Standard output cannot be written: %v.", safefile.Reason(err)),
-		remedy:  "Check where it is redirected.",
-	}
+	return failed(fmt.Sprintf("Standard output cannot be written: %v.", safefile.Reason(err)), "Check where it is redirected.")
 }
 
 // say writes lines for people.

@@ -1,6 +1,7 @@
 package command
 
 import (
+	"cmp"
 	"io"
 	"slices"
 	"time"
@@ -65,18 +66,11 @@ func (r *run) conclude(before []string, steps ...app.Outcome) error {
 				answer.Changed = append(answer.Changed, file)
 			}
 		}
-		if step.Backup != "" {
-			answer.Backup = step.Backup
-		}
+		answer.Backup = cmp.Or(step.Backup, answer.Backup)
 		answer.Output = step.Output
 		pendingNote = step.PendingNote() // a later step may have published it
-		answer.Publish = pending{Pending: step.Pending}
-		if step.Pending {
-			answer.Publish = pendingSince(step.Since)
-		}
-		if step.Republish != "" {
-			answer.Republish = string(step.Republish)
-		}
+		answer.Publish = pendingSince(step.Since)
+		answer.Republish = cmp.Or(string(step.Republish), answer.Republish)
 	}
 	answer.Message = oneLine(append(sentences, pendingNote)...)
 	return r.print(answer)

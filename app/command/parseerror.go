@@ -7,6 +7,7 @@ import (
 
 	"github.com/alecthomas/kong"
 
+	"sessionconfig/app"
 	"sessionconfig/app/platform"
 	"sessionconfig/internal/lazily"
 )
@@ -105,16 +106,5 @@ func reworded(err error) string {
 		return "--demo opens the window, or goes with test or apply; it does not go with other commands."
 	}
 	text = strings.Replace(text, ", did you mean", "; did you mean", 1)
-	if !strings.HasSuffix(text, "?") {
-		text = strings.TrimSuffix(text, ".") + "."
-	}
-	return upperFirst(text)
-}
-
-// upperFirst begins a sentence; the name of a flag stays as it is.
-func upperFirst(text string) string {
-	if text == "" || strings.HasPrefix(text, "-") {
-		return text
-	}
-	return strings.ToUpper(text[:1]) + text[1:]
+	return app.Sentence(text)
 }

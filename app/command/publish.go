@@ -34,7 +34,7 @@ func (r *run) confirmRepublish(workflow *app.App) error {
 		return err
 	}
 	if outcome.Pending {
-		return &commandError{code: app.ExitFailed, problem: outcome.Message, remedy: `Run "` + Name + ` publish" first.`}
+		return failed(outcome.Message, `Run "`+Name+` publish" first.`)
 	}
 	return r.conclude(nil, outcome)
 }

@@ -106,11 +106,8 @@ func (r *run) open() (*app.App, error) {
 	}
 	if err := workflow.CheckLog(); err != nil {
 		_ = workflow.Close()
-		return nil, &commandError{
-			code:    app.ExitFile,
-			problem: fmt.Sprintf("The log %s cannot be written: %v.", workflow.LogPath(), safefile.Reason(err)),
-			remedy:  "Name another file with --log-file, or leave the flag out.",
-		}
+		return nil, unusable(fmt.Sprintf("The log %s cannot be written: %v.", workflow.LogPath(), safefile.Reason(err)),
+			"Name another file with --log-file, or leave the flag out.")
 	}
 	return workflow, nil
 }

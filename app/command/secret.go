@@ -19,6 +19,9 @@ import (
 // the wrong file.
 const secretLimit = 64 << 10
 
+// readableFile is the remedy where a file that a flag names cannot be read.
+const readableFile = "Check that the file exists and that this user may read it."
+
 // password reads the password that the arguments or the environment give; given
 // is false when they give none. A flag wins over the variable.
 func (r *run) password(f connectionFlags) (secret config.Secret, given bool, err error) {
@@ -51,25 +54,17 @@ func (r *run) readSecret(what string, file *filePath) (config.Secret, error) {
 	if file != nil {
 		name = string(*file)
 		open = func() (io.ReadCloser, error) { return os.Open(name) }
-		remedy = "Check that the file exists and that this user may read it."
+		remedy = readableFile
 	}
 	data, err := readAll(r.ctx, open)
 	if r.ctx.Err() != nil && errors.Is(err, r.ctx.Err()) {
 		return config.Secret{}, err
 	}
 	if err != nil {
-		return config.Secret{}, &commandError{
-			code:    app.ExitFile,
-			problem: fmt.Sprintf("The %s cannot be read from %s: %v.", what, name, safefile.Reason(err)),
-			remedy:  remedy,
-		}
+		return config.Secret{}, unusable(fmt.Sprintf("The %s cannot be read from %s: %v.", what, name, safefile.Reason(err)), remedy)
 	}
 	if len(data) > secretLimit {
-		return config.Secret{}, &commandError{
-			code:    app.ExitFile,
-			problem: fmt.Sprintf("The content of %s is too long to be a %s.", name, what),
-			remedy:  "Give a file that contains only the " + what + ".",
-		}
+		return config.Secret{}, unusable(fmt.Sprintf("The content of %s is too long to be a %s.", name, what), "Give a file that contains only the "+what+".")
 	}
 	return config.NewSecret(string(withoutNewline(plaintext.Of(data)))), nil
 }
@@ -127,10 +122,7 @@ func (f fingerprintFlags) key(r *run) ([]byte, error) {
 	case r.ctx.Err() != nil && errors.Is(err, r.ctx.Err()):
 		return nil, err
 	case err != nil:
-		return nil, &commandError{
-			code: app.ExitFile, problem: fmt.Sprintf("The key %s cannot be read: %v.", name, safefile.Reason(err)),
-			remedy: "Check that the file exists and that this user may read it.",
-		}
+		return nil, unusable(fmt.Sprintf("The key %s cannot be read: %v.", name, safefile.Reason(err)), readableFile)
 	case len(key) < app.LeastFingerprintKey:
 		return nil, usage(fmt.Sprintf("The key %s has %d bytes, and at least %d are needed.", name, len(key), app.LeastFingerprintKey),
 			"Make one with openssl rand -out FILE 32, and give the same file to all servers.")

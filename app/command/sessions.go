@@ -32,11 +32,8 @@ func (c *sessionsCommand) act(r *run) error {
 		err = r.say(sessionLines(report)...)
 	}
 	if err == nil && report.Ended {
-		err = &commandError{
-			code:    app.ExitFailed,
-			problem: fmt.Sprintf("The sessions were not counted completely in %s.", app.Lasting(time.Duration(c.Timeout))),
-			remedy:  "Give more time with --timeout, or leave it out.",
-		}
+		err = failed(fmt.Sprintf("The sessions were not counted completely in %s.", app.Lasting(time.Duration(c.Timeout))),
+			"Give more time with --timeout, or leave it out.")
 	}
 	return err
 }

@@ -86,22 +86,19 @@ func (c *watchCommand) act(r *run) error {
 
 // verdict is the error of what was seen: nil within the bounds.
 func (c *watchCommand) verdict(r *run, summary redisprobe.WatchSummary) error {
-	beyond := func(problem, remedy string) error {
-		return &commandError{code: app.ExitFailed, problem: problem, remedy: remedy}
-	}
 	outage := time.Duration(summary.ApplicationMS) * time.Millisecond
 	switch {
 	case r.ctx.Err() != nil && (c.For != nil || c.UntilSettled):
 		return context.Canceled
 	case c.MaxOutage != nil && outage > time.Duration(*c.MaxOutage):
 		remedy := cmp.Or(summary.Advice, "Check the events to see what took so long.")
-		return beyond(fmt.Sprintf("The applications were out for %s, more than %s.", app.Lasting(outage), app.Lasting(time.Duration(*c.MaxOutage))), remedy)
+		return failed(fmt.Sprintf("The applications were out for %s, more than %s.", app.Lasting(outage), app.Lasting(time.Duration(*c.MaxOutage))), remedy)
 	case c.MaxLost != nil && summary.Lost > *c.MaxLost:
-		return beyond(fmt.Sprintf("%d acknowledged writes were lost, more than %d.", summary.Lost, *c.MaxLost), "Check that the replicas keep up, and how the servers save their data.")
+		return failed(fmt.Sprintf("%d acknowledged writes were lost, more than %d.", summary.Lost, *c.MaxLost), "Check that the replicas keep up, and how the servers save their data.")
 	case c.MaxLost != nil && summary.Unchecked > 0:
-		return beyond(fmt.Sprintf("No node answered at the end for %d acknowledged writes; they may be lost.", summary.Unchecked), "Watch until nodes serve all slots again.")
+		return failed(fmt.Sprintf("No node answered at the end for %d acknowledged writes; they may be lost.", summary.Unchecked), "Watch until nodes serve all slots again.")
 	case c.UntilSettled && !summary.Settled:
-		return beyond("No complete failover was seen.", "Cause one while this runs, or give it more time with --for.")
+		return failed("No complete failover was seen.", "Cause one while this runs, or give it more time with --for.")
 	}
 	return nil
 }

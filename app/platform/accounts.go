@@ -21,8 +21,12 @@ type Account struct {
 	Partly bool
 }
 
-// maxPools bounds the application pools that are looked at.
-const maxPools = 200
+// Bounds of applicationHost.config, in bytes, and of the application pools that are
+// looked at.
+const (
+	maxHosting = 32 << 20
+	maxPools   = 200
+)
 
 // hosting is what applicationHost.config says of application pools.
 type hosting struct {
@@ -51,12 +55,19 @@ type pool struct {
 	} `xml:"processModel"`
 }
 
-// poolAccounts are the accounts of the application pools that applications run in, by
+// readPools are the accounts of the application pools that applications run in, by
 // applicationHost.config. That of a site's root alone is left out: the platform's
 // applications are below it.
-func poolAccounts(config io.Reader) ([]Account, error) {
+func readPools(config io.Reader) ([]Account, error) {
 	var h hosting
-	if err := xml.NewDecoder(config).Decode(&h); err != nil {
+	data, err := io.ReadAll(io.LimitReader(config, maxHosting+1))
+	if err == nil && len(data) > maxHosting {
+		err = errors.New("it is too large")
+	}
+	if err == nil {
+		err = xml.Unmarshal(bytes.TrimPrefix(data, []byte("\ufeff")), &h)
+	}
+	if err != nil {
 		return nil, fmt.Errorf("read applicationHost.config: %w", err)
 	}
 	var accounts []Account
@@ -163,19 +174,4 @@ func virtualSID(kind int, name string) string {
 		sid += fmt.Sprintf("-%d", binary.LittleEndian.Uint32(sum[i:]))
 	}
 	return sid
-}
-
-// maxHosting is the most that is read of applicationHost.config.
-const maxHosting = 32 << 20
-
-// readPools reads applicationHost.config within its bound.
-func readPools(file io.Reader) ([]Account, error) {
-	data, err := io.ReadAll(io.LimitReader(file, maxHosting+1))
-	switch {
-	case err != nil:
-		return nil, err
-	case len(data) > maxHosting:
-		return nil, errors.New("applicationHost.config is too large")
-	}
-	return poolAccounts(bytes.NewReader(bytes.TrimPrefix(data, []byte("\ufeff"))))
 }

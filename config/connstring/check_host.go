@@ -48,10 +48,7 @@ func splitEndpoint(endpoint string) (name, port string, err error) {
 	if reason == "" && hasPort {
 		reason = portReason(port)
 	}
-	if reason != "" {
-		return "", "", &ValueError{Field: fmt.Sprintf("host %q", MaskHost(endpoint)), Reason: reason}
-	}
-	return name, port, nil
+	return name, port, valueError(fmt.Sprintf("host %q", MaskHost(endpoint)), reason)
 }
 
 // shapeReason says what is wrong with the whole of an endpoint, or "".
@@ -109,10 +106,8 @@ func portReason(port string) string {
 	if port == "" {
 		return "the port after the colon is missing; write host:port, or the host alone"
 	}
-	for _, c := range port {
-		if c < '0' || c > '9' {
-			return "the port is not a number; write a port from 1 to 65535"
-		}
+	if strings.Trim(port, "0123456789") != "" {
+		return "the port is not a number; write a port from 1 to 65535"
 	}
 	if n, err := strconv.Atoi(port); err != nil || n < 1 || n > 65535 || port[0] == '0' {
 		return "there is no such port; write a port from 1 to 65535"

@@ -1,6 +1,7 @@
 package connstring
 
 import (
+	"cmp"
 	"fmt"
 	"net/netip"
 	"strings"
@@ -19,14 +20,7 @@ func CheckSSLHost(name string) error {
 	if name == "" {
 		return nil
 	}
-	reason := textReason(name)
-	if reason == "" {
-		reason = sslHostReason(name)
-	}
-	if reason == "" {
-		return nil
-	}
-	return &ValueError{Field: "sslHost", Reason: reason}
+	return valueError("sslHost", cmp.Or(textReason(name), sslHostReason(name)))
 }
 
 func sslHostReason(name string) string {

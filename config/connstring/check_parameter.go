@@ -1,6 +1,7 @@
 package connstring
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"math"
@@ -31,11 +32,7 @@ func CheckParameter(v client.Version, key, value string) error {
 			return &ParameterError{Key: key, Reason: "it has a field of its own; set it there"}
 		}
 	}
-	reason := keyReason(key)
-	if reason == "" {
-		reason = textReason(value)
-	}
-	if reason != "" {
+	if reason := cmp.Or(keyReason(key), textReason(value)); reason != "" {
 		return &ParameterError{Key: key, Reason: reason}
 	}
 	refusal, refused := errors.AsType[*client.Refusal](v.Check(key, value))

@@ -8,18 +8,11 @@ import (
 
 // CheckPassword returns nil, or a *ValueError for a password that the string cannot
 // contain. "=" is fine. An empty password is none, and passes.
-func CheckPassword(password string) error { return checkValue("password", password) }
+func CheckPassword(password string) error { return valueError("password", textReason(password)) }
 
 // CheckUser returns nil, or a *ValueError for a user that the string cannot contain. An
 // empty user is none, and passes.
-func CheckUser(user string) error { return checkValue("user", user) }
-
-func checkValue(field, value string) error {
-	if reason := textReason(value); reason != "" {
-		return &ValueError{Field: field, Reason: reason}
-	}
-	return nil
-}
+func CheckUser(user string) error { return valueError("user", textReason(user)) }
 
 // textReason says why the string cannot contain a text as it is, or "". The client splits
 // on every comma and trims each piece; there is no quoting.

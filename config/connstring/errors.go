@@ -17,6 +17,14 @@ type ValueError struct {
 
 func (e *ValueError) Error() string { return e.Field + ": " + e.Reason }
 
+// valueError is a *ValueError, or nil without a reason.
+func valueError(field, reason string) error {
+	if reason == "" {
+		return nil
+	}
+	return &ValueError{Field: field, Reason: reason}
+}
+
 // ParameterError says why a further option cannot be used. It never contains the value.
 type ParameterError struct {
 	Key     string         // as typed

@@ -110,15 +110,10 @@ func plausible(backups []Backup, now time.Time) []Backup {
 
 // backupMade tells when a backup of the file was made, by its name.
 func backupMade(file, name string) (time.Time, bool) {
-	stamp, ok := strings.CutPrefix(name, file+".")
-	if !ok {
-		return time.Time{}, false
-	}
-	if stamp, ok = strings.CutSuffix(stamp, backupEnd); !ok {
-		return time.Time{}, false
-	}
+	stamp, begins := strings.CutPrefix(name, file+".")
+	stamp, ends := strings.CutSuffix(stamp, backupEnd)
 	made, err := time.Parse(backupTime, stamp)
-	return made, err == nil && made.Format(backupTime) == stamp
+	return made, begins && ends && err == nil && made.Format(backupTime) == stamp
 }
 
 // backUp keeps old, the target's content, as a dated copy that is as private as the

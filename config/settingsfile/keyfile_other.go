@@ -3,6 +3,7 @@
 package settingsfile
 
 import (
+	"crypto/rand"
 	"encoding/base64"
 	"errors"
 	"fmt"
@@ -39,7 +40,9 @@ func sealKey(settings string) ([]byte, error) {
 	if !errors.Is(err, fs.ErrNotExist) {
 		return secret, err
 	}
-	text := base64.StdEncoding.EncodeToString(newKey()) + "\n"
+	secret = make([]byte, keySize)
+	_, _ = rand.Read(secret) // never fails
+	text := base64.StdEncoding.EncodeToString(secret) + "\n"
 	_, err = safefile.Replace(path, []byte(text), safefile.Options{Expect: &safefile.Digest{}})
 	if _, made := errors.AsType[*safefile.ChangedError](err); err != nil && !made {
 		return nil, err
@@ -67,19 +70,11 @@ func readKey(path string) ([]byte, error) {
 	}
 	text := make([]byte, 2*keySize)
 	n, err := file.Read(text)
-	if err != nil {
-		return nil, noKeyError(path)
-	}
-	secret, err := base64.StdEncoding.DecodeString(strings.TrimSpace(string(text[:n])))
-	if err != nil || len(secret) != keySize {
-		return nil, noKeyError(path)
+	secret, wrong := base64.StdEncoding.DecodeString(strings.TrimSpace(string(text[:n])))
+	if err != nil || wrong != nil || len(secret) != keySize { // a damaged key, or a file of another program
+		return nil, &KeyFileError{Path: path, Reason: "it contains no key of this program"}
 	}
 	return secret, nil
-}
-
-// noKeyError is for a damaged key as for a file that is another program's.
-func noKeyError(path string) error {
-	return &KeyFileError{Path: path, Reason: "it contains no key of this program"}
 }
 
 // guardKey closes a key file that other users could read, and returns what to

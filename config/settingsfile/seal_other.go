@@ -5,7 +5,6 @@ package settingsfile
 import (
 	"crypto/aes"
 	"crypto/cipher"
-	"crypto/rand"
 )
 
 // sealScheme is AES-256-GCM with the key of the key file beside the settings.
@@ -15,11 +14,7 @@ const sealScheme = "key-file-1"
 func foldPath(path string) string { return path }
 
 func protect(path string, context, plaintext []byte) ([]byte, error) {
-	secret, err := sealKey(path)
-	if err != nil {
-		return nil, err
-	}
-	gcm, err := newGCM(secret)
+	gcm, err := newGCM(sealKey(path))
 	if err != nil {
 		return nil, err
 	}
@@ -27,11 +22,7 @@ func protect(path string, context, plaintext []byte) ([]byte, error) {
 }
 
 func unprotect(path string, context, sealed []byte) ([]byte, error) {
-	secret, err := readKey(keyPath(path))
-	if err != nil {
-		return nil, err
-	}
-	gcm, err := newGCM(secret)
+	gcm, err := newGCM(readKey(keyPath(path)))
 	if err != nil {
 		return nil, err
 	}
@@ -42,18 +33,15 @@ func unprotect(path string, context, sealed []byte) ([]byte, error) {
 	return plaintext, nil
 }
 
-// newGCM makes the cipher that puts a random nonce before what it seals.
-func newGCM(secret []byte) (cipher.AEAD, error) {
+// newGCM makes the cipher that puts a random nonce before what it seals. It passes on why
+// there is no key.
+func newGCM(secret []byte, err error) (cipher.AEAD, error) {
+	if err != nil {
+		return nil, err
+	}
 	block, err := aes.NewCipher(secret)
 	if err != nil {
 		return nil, err
 	}
 	return cipher.NewGCMWithRandomNonce(block)
-}
-
-// newKey makes a key. crypto/rand.Read never fails.
-func newKey() []byte {
-	secret := make([]byte, keySize)
-	_, _ = rand.Read(secret)
-	return secret
 }
