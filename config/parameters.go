@@ -8,28 +8,18 @@ import (
 
 // ParseParameters reads "key=value,key=value", the value of --parameters and of
 // Parameters in the Advanced Settings. They are separated by commas and line breaks, each
-// is trimmed and empty ones are left out; the first "=" ends the key. The error is a
-// *ParameterSyntaxError.
+// is trimmed and empty ones are left out; the first "=" ends the key. The error says which
+// piece is not a parameter; it does not quote the piece, which may contain a password.
 func ParseParameters(text string) ([]Parameter, error) {
 	var parameters []Parameter
 	for i, piece := range SplitHosts(text) {
 		key, value, found := strings.Cut(piece, "=")
 		if !found || strings.TrimSpace(key) == "" {
-			return nil, &ParameterSyntaxError{Position: i + 1}
+			return nil, fmt.Errorf("parameter %d does not have the form key=value", i+1)
 		}
 		parameters = append(parameters, Parameter{Key: strings.TrimSpace(key), Value: strings.TrimSpace(value)})
 	}
 	return parameters, nil
-}
-
-// ParameterSyntaxError says which piece of a list is not a parameter. It does not quote
-// the piece, which may contain a password.
-type ParameterSyntaxError struct {
-	Position int // from 1
-}
-
-func (e *ParameterSyntaxError) Error() string {
-	return fmt.Sprintf("parameter %d does not have the form key=value", e.Position)
 }
 
 // secretWords mark the options whose values are passwords: password and

@@ -39,23 +39,16 @@ type done struct {
 // before are sentences that belong to the steps as a whole.
 func (r *run) conclude(before []string, steps ...app.Outcome) error {
 	if !r.json {
+		var lines []string
 		for _, step := range steps {
-			if err := r.say(oneLine(step.Message, step.PendingNote())); err != nil {
-				return err
-			}
-			if err := r.say(step.Notes...); err != nil {
-				return err
-			}
+			lines = append(append(lines, oneLine(step.Message, step.PendingNote())), step.Notes...)
 			for _, made := range []struct{ what, path string }{{"Backup", step.Backup}, {"Output", step.Output}} {
-				if made.path == "" {
-					continue
-				}
-				if err := r.say(made.what + ": " + made.path); err != nil {
-					return err
+				if made.path != "" {
+					lines = append(lines, made.what+": "+made.path)
 				}
 			}
 		}
-		return nil
+		return r.say(lines...)
 	}
 	answer := done{Done: true, Changed: []string{}, Republish: "none"}
 	sentences, pendingNote := before, ""

@@ -56,12 +56,9 @@ func (r *run) readSecret(what string, file *filePath) (config.Secret, error) {
 		open = func() (io.ReadCloser, error) { return os.Open(name) }
 		remedy = readableFile
 	}
-	data, err := readAll(r.ctx, open)
-	if r.ctx.Err() != nil && errors.Is(err, r.ctx.Err()) {
-		return config.Secret{}, err
-	}
+	data, err := r.readAll(open, "The "+what+" cannot be read from "+name, remedy)
 	if err != nil {
-		return config.Secret{}, unusable(fmt.Sprintf("The %s cannot be read from %s: %v.", what, name, safefile.Reason(err)), remedy)
+		return config.Secret{}, err
 	}
 	if len(data) > secretLimit {
 		return config.Secret{}, unusable(fmt.Sprintf("The content of %s is too long to be a %s.", name, what), "Give a file that contains only the "+what+".")
@@ -69,9 +66,10 @@ func (r *run) readSecret(what string, file *filePath) (config.Secret, error) {
 	return config.NewSecret(string(withoutNewline(plaintext.Of(data)))), nil
 }
 
-// readAll reads all that open gives, until ctx ends.
-func readAll(ctx context.Context, open func() (io.ReadCloser, error)) ([]byte, error) {
-	return untilEnd(ctx, func() ([]byte, error) {
+// readAll reads all that open gives, until the run's context ends. If it cannot be read,
+// the error is the problem, with the reason, and the remedy.
+func (r *run) readAll(open func() (io.ReadCloser, error), problem, remedy string) ([]byte, error) {
+	data, err := untilEnd(r.ctx, func() ([]byte, error) {
 		in, err := open()
 		if err != nil {
 			return nil, err
@@ -79,6 +77,10 @@ func readAll(ctx context.Context, open func() (io.ReadCloser, error)) ([]byte, e
 		defer in.Close()
 		return io.ReadAll(io.LimitReader(in, secretLimit+1))
 	})
+	if err != nil && (r.ctx.Err() == nil || !errors.Is(err, r.ctx.Err())) {
+		err = unusable(problem+": "+safefile.Reason(err)+".", remedy)
+	}
+	return data, err
 }
 
 // untilEnd is what read returns, or the error of ctx when that ends first. Reading a
@@ -117,12 +119,10 @@ func (f fingerprintFlags) key(r *run) ([]byte, error) {
 		return nil, nil
 	}
 	name := string(*f.FingerprintKey)
-	key, err := readAll(r.ctx, func() (io.ReadCloser, error) { return os.Open(name) })
+	key, err := r.readAll(func() (io.ReadCloser, error) { return os.Open(name) }, "The key "+name+" cannot be read", readableFile)
 	switch {
-	case r.ctx.Err() != nil && errors.Is(err, r.ctx.Err()):
-		return nil, err
 	case err != nil:
-		return nil, unusable(fmt.Sprintf("The key %s cannot be read: %v.", name, safefile.Reason(err)), readableFile)
+		return nil, err
 	case len(key) < app.LeastFingerprintKey:
 		return nil, usage(fmt.Sprintf("The key %s has %d bytes, and at least %d are needed.", name, len(key), app.LeastFingerprintKey),
 			"Make one with openssl rand -out FILE 32, and give the same file to all servers.")

@@ -94,10 +94,9 @@ func (r *run) listBackups(workflow *app.App) error {
 	if len(backups) == 0 {
 		return r.say(message)
 	}
+	var lines []string
 	for _, b := range backups {
-		if err := r.say(fmt.Sprintf("%s  %s  %d bytes", b.Name, b.Time.Local().Format("2006-01-02 15:04:05"), b.Size)); err != nil {
-			return err
-		}
+		lines = append(lines, fmt.Sprintf("%s  %s  %d bytes", b.Name, b.Time.Local().Format("2006-01-02 15:04:05"), b.Size))
 	}
-	return nil
+	return r.say(lines...)
 }

@@ -15,11 +15,11 @@ type values []machineValue
 
 type machineValue struct{ machine, value string }
 
-// collect asks every machine.
-func collect(servers []server, of func(server) (string, bool)) values {
+// collect asks every machine; an empty answer says nothing.
+func collect(servers []server, of func(server) string) values {
 	var all values
 	for _, s := range servers {
-		if value, known := of(s); known {
+		if value := of(s); value != "" {
 			all = append(all, machineValue{s.name, value})
 		}
 	}
@@ -86,12 +86,12 @@ func difference(code finding.Code, v values, args finding.Args) []finding.Findin
 	}
 	all := finding.Args{"values": v.String(), "machines": list(v.odd())}
 	maps.Copy(all, args)
-	return []finding.Finding{about(code, v.odd(), all)}
+	return []finding.Finding{about(code, "", v.odd(), all)}
 }
 
-// about is a finding on machines.
-func about(code finding.Code, machines []string, args finding.Args) finding.Finding {
-	f := finding.New(code, "", args)
+// about is a finding on machines, and on a node if one is named.
+func about(code finding.Code, node string, machines []string, args finding.Args) finding.Finding {
+	f := finding.New(code, node, args)
 	f.Nodes = machines
 	return f
 }
@@ -100,7 +100,7 @@ func about(code finding.Code, machines []string, args finding.Args) finding.Find
 func settingsDiffer(servers []server) []finding.Finding {
 	var all []finding.Finding
 	for _, setting := range settings {
-		v := collect(servers, func(s server) (string, bool) { return setting.of(s.newest().Settings) })
+		v := collect(servers, func(s server) string { return setting.of(s.newest().Settings) })
 		if slices.ContainsFunc(v, isFingerprint) {
 			// Fingerprints tell more than whether a password is set.
 			v = slices.DeleteFunc(v, func(one machineValue) bool { return !isFingerprint(one) && one.value != notSet })
@@ -117,14 +117,12 @@ func isFingerprint(one machineValue) bool { return strings.HasPrefix(one.value, 
 
 // clientsDiffer compares the versions of the platform's Redis client.
 func clientsDiffer(servers []server) []finding.Finding {
-	v := collect(servers, func(s server) (string, bool) { return s.clients(), s.clients() != "" })
-	return difference(finding.FleetClientVersionDiffers, v, nil)
+	return difference(finding.FleetClientVersionDiffers, collect(servers, server.clients), nil)
 }
 
 // platformsDiffer compares the versions of Platform Server.
 func platformsDiffer(servers []server) []finding.Finding {
-	v := collect(servers, func(s server) (string, bool) { return s.platform(), s.platform() != "" })
-	return difference(finding.FleetPlatformVersionDiffers, v, nil)
+	return difference(finding.FleetPlatformVersionDiffers, collect(servers, server.platform), nil)
 }
 
 // How a finding on a certificate begins.
@@ -138,17 +136,11 @@ const (
 func certificatesDiffer(servers []server) []finding.Finding {
 	var all []finding.Finding
 	for _, variable := range variables(servers) {
-		v := collect(servers, func(s server) (string, bool) {
-			value := certificateText(s, variable)
-			return value, value != ""
-		})
+		v := collect(servers, func(s server) string { return certificateText(s, variable) })
 		all = append(all, difference(finding.FleetCertificateDiffers, v, finding.Args{"certificate": certificateFileOf + variable})...)
 	}
 	for _, address := range addresses(servers) {
-		v := collect(servers, func(s server) (string, bool) {
-			value := nodeCertificate(s, address)
-			return value, value != ""
-		})
+		v := collect(servers, func(s server) string { return nodeCertificate(s, address) })
 		all = append(all, difference(finding.FleetCertificateDiffers, v, finding.Args{"certificate": certificateOf + address})...)
 	}
 	return all
@@ -176,11 +168,9 @@ func unreachableFrom(servers []server) []finding.Finding {
 		if len(using) == 0 || len(failing) == 0 {
 			continue
 		}
-		f := finding.New(finding.FleetNodeUnreachableFrom, address, finding.Args{
+		all = append(all, about(finding.FleetNodeUnreachableFrom, address, failing, finding.Args{
 			"others": list(using), "machines": list(failing), "cause": cause,
-		})
-		f.Nodes = failing
-		all = append(all, f)
+		}))
 	}
 	return all
 }

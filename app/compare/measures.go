@@ -90,11 +90,9 @@ func latency(servers []server) []finding.Finding {
 			nodes = append(nodes, trip.node)
 		}
 		worst := slices.MaxFunc(trips, func(a, b slowTrip) int { return cmp.Compare(a.ms, b.ms) })
-		f := finding.New(finding.FleetLatency, worst.node, finding.Args{
+		all = append(all, about(finding.FleetLatency, worst.node, []string{s.name}, finding.Args{
 			"machine": s.name, "nodes": list(nodes), "ms": decimal(worst.ms), "median": decimal(worst.median),
-		})
-		f.Nodes = []string{s.name}
-		all = append(all, f)
+		}))
 	}
 	return all
 }
@@ -134,7 +132,7 @@ func clockSkews(servers []server) []finding.Finding {
 		if off < 0 {
 			direction = "behind"
 		}
-		all = append(all, about(finding.FleetClockSkew, []string{s.name}, finding.Args{
+		all = append(all, about(finding.FleetClockSkew, "", []string{s.name}, finding.Args{
 			"machine": s.name, "seconds": decimal(off.Abs().Seconds()), "direction": direction,
 		}))
 	}
@@ -154,7 +152,7 @@ func stale(servers []server, now time.Time) []finding.Finding {
 			}
 		}
 		if len(machines) > 0 {
-			all = append(all, about(finding.FleetStaleReport, machines, finding.Args{
+			all = append(all, about(finding.FleetStaleReport, "", machines, finding.Args{
 				"machines": list(machines), "kind": string(kind), "hours": strconv.Itoa(int(oldest.Hours())),
 			}))
 		}

@@ -156,10 +156,7 @@ func machineChecks(servers []server) []check {
 func settingChecks() []check {
 	var all []check
 	for _, setting := range settings {
-		all = append(all, check{setting.name, func(s server) string {
-			value, _ := setting.of(s.newest().Settings)
-			return value
-		}, withArg(finding.FleetSettingsDiffer, "setting", setting.name)})
+		all = append(all, check{setting.name, func(s server) string { return setting.of(s.newest().Settings) }, withArg(finding.FleetSettingsDiffer, "setting", setting.name)})
 	}
 	return all
 }

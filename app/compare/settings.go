@@ -7,11 +7,11 @@ import (
 	"strings"
 )
 
-// setting is one that is compared: how a report's settings give it as text; false
-// where they do not name it.
+// setting is one that is compared: how a report's settings give it as text; empty where
+// they do not name it.
 type setting struct {
 	name string
-	of   func(Settings) (string, bool)
+	of   func(Settings) string
 }
 
 // fingerprintPrefix begins the value of a password that is known by its fingerprint.
@@ -19,50 +19,50 @@ const fingerprintPrefix = "fingerprint "
 
 // settings are compared in the order of the window.
 var settings = []setting{
-	{"Session Provider", func(s Settings) (string, bool) { return text(s.Provider) }},
-	{"Hosts", func(s Settings) (string, bool) {
+	{"Session Provider", func(s Settings) string { return text(s.Provider) }},
+	{"Hosts", func(s Settings) string {
 		if s.Hosts == nil {
-			return "", false
+			return ""
 		}
 		var hosts []string
 		for _, host := range *s.Hosts {
 			hosts = append(hosts, strings.ToLower(host))
 		}
 		slices.Sort(hosts)
-		return orDash(strings.Join(slices.Compact(hosts), ", ")), true
+		return orDash(strings.Join(slices.Compact(hosts), ", "))
 	}},
-	{"User", func(s Settings) (string, bool) { return text(s.User) }},
-	{"Password", func(s Settings) (string, bool) {
+	{"User", func(s Settings) string { return text(s.User) }},
+	{"Password", func(s Settings) string {
 		if s.PasswordFingerprint != nil {
-			return fingerprintPrefix + short(*s.PasswordFingerprint), true
+			return fingerprintPrefix + short(*s.PasswordFingerprint)
 		}
 		return text(s.Password)
 	}},
-	{"Use SSL", func(s Settings) (string, bool) {
+	{"Use SSL", func(s Settings) string {
 		if s.SSL == nil {
-			return "", false
+			return ""
 		}
-		return yesNo(*s.SSL), true
+		return yesNo(*s.SSL)
 	}},
-	{"SSL Host", func(s Settings) (string, bool) { return text(s.SSLHost) }},
-	{"Parameters", func(s Settings) (string, bool) {
+	{"SSL Host", func(s Settings) string { return text(s.SSLHost) }},
+	{"Parameters", func(s Settings) string {
 		if s.Parameters == nil {
-			return "", false
+			return ""
 		}
 		var all []string
 		for _, key := range slices.Sorted(maps.Keys(*s.Parameters)) {
 			all = append(all, key+"="+(*s.Parameters)[key])
 		}
-		return orDash(strings.Join(all, ", ")), true
+		return orDash(strings.Join(all, ", "))
 	}},
 }
 
 // text is a value that is shown as it is; a dash where it is empty.
-func text(value *string) (string, bool) {
+func text(value *string) string {
 	if value == nil {
-		return "", false
+		return ""
 	}
-	return orDash(*value), true
+	return orDash(*value)
 }
 
 // orDash is a value as it is; a dash where it is empty, which would say that a report

@@ -3,6 +3,7 @@ package hsconf
 import (
 	"errors"
 	"fmt"
+	"reflect"
 	"slices"
 	"strings"
 	"unicode/utf8"
@@ -96,15 +97,10 @@ func (d *Document) apply(edits []edit, outside span, want *Section) ([]byte, err
 		return nil, fmt.Errorf("the edit would damage server.hsconf: %w", err)
 	}
 	got, there := again.Session()
-	if there != (want != nil) || there && !got.equal(*want) {
+	if there != (want != nil) || there && !reflect.DeepEqual(got, *want) {
 		return nil, errors.New("the edit would not read back as it was written")
 	}
 	return data, nil
-}
-
-func (s Section) equal(o Section) bool {
-	return s.ProviderKey == o.ProviderKey && s.ConnectionString == o.ConnectionString && s.Encrypted == o.Encrypted &&
-		slices.Equal(s.Unknown, o.Unknown) && slices.Equal(s.ConnectionLike, o.ConnectionLike)
 }
 
 // notXML tells whether XML 1.0 cannot contain a character. What is not UTF-8 is left to

@@ -1,6 +1,7 @@
 package safefile
 
 import (
+	"errors"
 	"fmt"
 
 	"sessionconfig/internal/sddl"
@@ -14,11 +15,8 @@ func noWider(is, was string) error {
 		return nil
 	}
 	now, err := sddl.Parse(is)
-	if err != nil {
-		return fmt.Errorf("%w: %w", errWider, err)
-	}
-	before, err := sddl.Parse(was)
-	if err != nil {
+	before, earlier := sddl.Parse(was)
+	if err := errors.Join(err, earlier); err != nil {
 		return fmt.Errorf("%w: %w", errWider, err)
 	}
 	if !now.NoWiderThan(before) {
