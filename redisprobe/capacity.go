@@ -3,7 +3,6 @@ package redisprobe
 import (
 	"cmp"
 	"context"
-	"errors"
 
 	"sessionconfig/redisprobe/capacity"
 )
@@ -29,11 +28,5 @@ func Capacity(ctx context.Context, t Target, o CapacityOptions) (CapacityReport,
 	defer cancel()
 	client, _, _ := newClient(asking, t)
 	report, err := capacity.Forecast(asking, client, t.Hosts, o)
-	if first, ok := errors.AsType[*SessionsError](err); ok {
-		err = first // of several, one says enough
-	}
-	if err != nil && ctx.Err() != nil {
-		err = ctx.Err()
-	}
-	return report, err
+	return report, whyNot(ctx, err)
 }

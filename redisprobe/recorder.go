@@ -208,14 +208,8 @@ func (r *recorder) freeze() ([]Node, []Finding) {
 // compareTracks orders the listed nodes as they are listed, then the advertised ones
 // by address.
 func compareTracks(a, b *track) int {
-	switch {
-	case a.node.Listed && b.node.Listed:
-		return cmp.Compare(a.order, b.order)
-	case a.node.Listed:
-		return -1
-	case b.node.Listed:
-		return 1
-	default:
-		return cmp.Compare(a.node.Address, b.node.Address)
+	if a.node.Listed || b.node.Listed {
+		return cmp.Compare(a.order, b.order) // the listed ones were added first
 	}
+	return cmp.Compare(a.node.Address, b.node.Address)
 }

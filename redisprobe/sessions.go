@@ -50,11 +50,17 @@ func Sessions(ctx context.Context, t Target, o SessionsOptions) (SessionsReport,
 	} else if errors.Is(counting.Err(), context.DeadlineExceeded) {
 		report.Ended, report.Unfinished, err = true, []string{"No master was found before the time limit was reached."}, nil
 	}
-	if first, ok := errors.AsType[*SessionsError](err); ok {
-		err = first // of several, one says enough
-	}
+	return report, whyNot(ctx, err)
+}
+
+// whyNot is the first *SessionsError of several, which says enough, or else the error as it
+// is; ctx's if that has ended.
+func whyNot(ctx context.Context, err error) error {
 	if err != nil && ctx.Err() != nil {
-		err = ctx.Err()
+		return ctx.Err()
 	}
-	return report, err
+	if first, ok := errors.AsType[*SessionsError](err); ok {
+		return first
+	}
+	return err
 }

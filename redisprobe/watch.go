@@ -3,7 +3,6 @@ package redisprobe
 import (
 	"cmp"
 	"context"
-	"errors"
 	"fmt"
 	"time"
 
@@ -43,10 +42,7 @@ func Watch(ctx context.Context, t Target, o WatchOptions) (WatchSummary, error) 
 		Rate: o.Rate, For: o.For, UntilSettled: o.UntilSettled, Within: timeoutOf(t), Options: played, Event: o.Event, Status: o.Status,
 		Shorter: func(s WatchSummary) string { return t.shorter(s) },
 	})
-	if first, ok := errors.AsType[*SessionsError](err); ok {
-		err = first // of several, one says enough
-	}
-	return summary, err
+	return summary, whyNot(ctx, err)
 }
 
 // shorter says what would shorten the applications' outage, if that was much longer than

@@ -15,31 +15,30 @@ type provider struct {
 
 // cloudDomains are the ends of names by which versions know those clouds.
 var cloudDomains = []struct {
-	end           string
-	managed       bool
-	since, before Version // the zero Version for no limit
+	end     string
+	managed bool
+	span
 }{
 	{end: ".redis.cache.windows.net"},
 	{end: ".redis.cache.chinacloudapi.cn"},
 	{end: ".redis.cache.usgovcloudapi.net"},
-	{end: ".redis.cache.cloudapi.de", before: V2_13},
-	{end: ".redis.cache.sovcloud-api.de", since: V2_13},
-	{end: ".redis.cache.sovcloud-api.fr", since: V2_13},
-	{end: ".redisenterprise.cache.azure.net", since: V2_5, before: V2_13},
-	{end: ".redisenterprise.cache.azure.net", since: V2_13, managed: true},
-	{end: ".redis.azure.net", since: V2_13, managed: true},
-	{end: ".redis.chinacloudapi.cn", since: V2_13, managed: true},
-	{end: ".redis.usgovcloudapi.net", since: V2_13, managed: true},
-	{end: ".redis.sovcloud-api.de", since: V2_13, managed: true},
-	{end: ".redis.sovcloud-api.fr", since: V2_13, managed: true},
+	{end: ".redis.cache.cloudapi.de", span: span{before: V2_13}},
+	{end: ".redis.cache.sovcloud-api.de", span: span{since: V2_13}},
+	{end: ".redis.cache.sovcloud-api.fr", span: span{since: V2_13}},
+	{end: ".redisenterprise.cache.azure.net", span: span{since: V2_5, before: V2_13}},
+	{end: ".redisenterprise.cache.azure.net", managed: true, span: span{since: V2_13}},
+	{end: ".redis.azure.net", managed: true, span: span{since: V2_13}},
+	{end: ".redis.chinacloudapi.cn", managed: true, span: span{since: V2_13}},
+	{end: ".redis.usgovcloudapi.net", managed: true, span: span{since: V2_13}},
+	{end: ".redis.sovcloud-api.de", managed: true, span: span{since: V2_13}},
+	{end: ".redis.sovcloud-api.fr", managed: true, span: span{since: V2_13}},
 }
 
 // providerOf looks at the endpoints before default ports are filled in.
 func (v Version) providerOf(endpoints []Endpoint) provider {
 	var p provider
 	for _, domain := range cloudDomains {
-		known := v.since(domain.since) && (domain.before == Version{} || v.before(domain.before))
-		if known && slices.ContainsFunc(endpoints, func(e Endpoint) bool { return v.inDomain(e.Name, domain.end) }) {
+		if domain.holds(v) && slices.ContainsFunc(endpoints, func(e Endpoint) bool { return v.inDomain(e.Name, domain.end) }) {
 			p.azure, p.managed = p.azure || !domain.managed, p.managed || domain.managed
 		}
 	}

@@ -1,6 +1,8 @@
 package client
 
 import (
+	"cmp"
+	"net"
 	"net/url"
 	"strconv"
 	"strings"
@@ -169,13 +171,6 @@ func (v Version) ParseProxy(value string) (Endpoint, bool) {
 	if err != nil || !strings.EqualFold(u.Scheme, "http") || u.Hostname() == "" {
 		return Endpoint{}, false
 	}
-	port := u.Port()
-	if port == "" {
-		port = "80"
-	}
-	e, found, err := v.parseEndpoint(u.Hostname() + ":" + port)
-	if strings.Contains(u.Hostname(), ":") {
-		e, found, err = v.parseEndpoint("[" + u.Hostname() + "]:" + port)
-	}
+	e, found, err := v.parseEndpoint(net.JoinHostPort(u.Hostname(), cmp.Or(u.Port(), "80")))
 	return e, found && err == nil
 }

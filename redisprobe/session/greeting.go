@@ -193,7 +193,7 @@ func (g *Greeting) View() (*topology.View, []finding.Finding) {
 // not say.
 func (g *Greeting) EvictionPolicy() string {
 	policy := g.Info["maxmemory_policy"]
-	if text, ok := pairs(g.answers["config|get"].Val())["maxmemory-policy"].(string); policy == "" && ok {
+	if text, ok := topology.Pairs(g.answers["config|get"].Val())["maxmemory-policy"].(string); policy == "" && ok {
 		policy = text
 	}
 	return g.conn.client.Explain.Clean(policy)

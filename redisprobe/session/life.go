@@ -8,6 +8,8 @@ import (
 	"strings"
 	"sync"
 
+	"sessionconfig/redisprobe/topology"
+
 	"github.com/redis/go-redis/v9"
 )
 
@@ -130,7 +132,7 @@ func (l *life) misread(result any) string {
 	if len(parts) != 3 {
 		return "the answer has another form"
 	}
-	fields := pairs(parts[2])
+	fields := topology.Pairs(parts[2])
 	switch {
 	case parts[0] != any(l.owner):
 		return "the lock does not belong to the session that took it"
@@ -153,22 +155,4 @@ func is(want any) func(any) string {
 		}
 		return "the answer is not the expected one"
 	}
-}
-
-// pairs reads names and values: a map, or a flat list.
-func pairs(reply any) map[string]any {
-	flat, _ := reply.([]any)
-	fields := make(map[string]any, len(flat)/2)
-	whole, _ := reply.(map[any]any)
-	for key, value := range whole {
-		if name, ok := key.(string); ok {
-			fields[name] = value
-		}
-	}
-	for i := 0; i+1 < len(flat); i += 2 {
-		if name, ok := flat[i].(string); ok {
-			fields[name] = flat[i+1]
-		}
-	}
-	return fields
 }

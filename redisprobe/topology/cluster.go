@@ -64,9 +64,7 @@ func (j *judge) down(c *judged) {
 
 // serving tells whether the node at the address has called itself a master with slots.
 func (c *cluster) serving(address string) bool {
-	return slices.ContainsFunc(c.views, func(s *shared) bool {
-		return slices.ContainsFunc(s.reporters, func(r reporter) bool { return r.address == address && r.serves })
-	})
+	return c.any(func(r reporter) bool { return r.address == address && r.serves })
 }
 
 // changing reports a cluster whose slots or roles changed while it was tested.
@@ -133,9 +131,7 @@ func (v *View) tooMany(left int) finding.Finding {
 
 // reached tells whether the node with the id gave a view, at any address.
 func (c *cluster) reached(id string) bool {
-	return slices.ContainsFunc(c.views, func(s *shared) bool {
-		return slices.ContainsFunc(s.reporters, func(r reporter) bool { return r.id == id })
-	})
+	return c.any(func(r reporter) bool { return r.id == id })
 }
 
 // links reports replicas that do not follow their masters.

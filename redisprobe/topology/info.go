@@ -38,30 +38,24 @@ func wanted(field string) bool {
 // AddHello reads the answer of HELLO, a list or a map of names and values, for a
 // server whose INFO may not be asked. What INFO said stays.
 func (i Info) AddHello(reply any) {
-	hello := make(map[string]string)
-	switch reply := reply.(type) {
-	case map[any]any:
-		for name, value := range reply {
-			addPair(hello, name, value)
-		}
-	case []any:
-		for at := 0; at+1 < len(reply); at += 2 {
-			addPair(hello, reply[at], reply[at+1])
-		}
+	pairs := Pairs(reply)
+	hello := func(name string) string {
+		text, _ := pairs[name].(string)
+		return strings.Clone(text[:min(len(text), maxValue)])
 	}
 	version := "redis_version"
-	if hello["server"] == "valkey" {
+	if hello("server") == "valkey" {
 		version = "valkey_version"
 	}
 	clustered := ""
-	if mode := hello["mode"]; mode == "cluster" {
+	if mode := hello("mode"); mode == "cluster" {
 		clustered = "1"
 	} else if mode != "" {
 		clustered = "0"
 	}
 	for field, value := range map[string]string{
-		"server_name": hello["server"], version: hello["version"], "redis_mode": hello["mode"],
-		"role": hello["role"], "cluster_enabled": clustered,
+		"server_name": hello("server"), version: hello("version"), "redis_mode": hello("mode"),
+		"role": hello("role"), "cluster_enabled": clustered,
 	} {
 		if _, taken := i[field]; !taken && value != "" {
 			i[field] = value
@@ -69,13 +63,22 @@ func (i Info) AddHello(reply any) {
 	}
 }
 
-func addPair(hello map[string]string, name, value any) {
-	key, _ := name.(string)
-	text, _ := value.(string)
-	switch key {
-	case "server", "version", "mode", "role":
-		hello[key] = strings.Clone(text[:min(len(text), maxValue)])
+// Pairs reads names and values: a map, or a flat list.
+func Pairs(reply any) map[string]any {
+	flat, _ := reply.([]any)
+	fields := make(map[string]any, len(flat)/2)
+	whole, _ := reply.(map[any]any)
+	for key, value := range whole {
+		if name, ok := key.(string); ok {
+			fields[name] = value
+		}
 	}
+	for i := 0; i+1 < len(flat); i += 2 {
+		if name, ok := flat[i].(string); ok {
+			fields[name] = flat[i+1]
+		}
+	}
+	return fields
 }
 
 // The products that are distinguished. Valkey is a fork of Redis, and reports itself as

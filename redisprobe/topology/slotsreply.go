@@ -4,9 +4,8 @@ import "strconv"
 
 // AddSlots reads the answer that the reporter gave to CLUSTER SLOTS, as versions of
 // the platform's client from 3 on do besides. It fills in the addresses of members to
-// which CLUSTER NODES gives none, and tells whether there were any. What is not of
-// the expected form is passed over.
-func (v *View) AddSlots(reply any) (filled bool) {
+// which CLUSTER NODES gives none. What is not of the expected form is passed over.
+func (v *View) AddSlots(reply any) {
 	runs, _ := reply.([]any)
 	for _, run := range runs {
 		parts, _ := run.([]any)
@@ -17,14 +16,11 @@ func (v *View) AddSlots(reply any) (filled bool) {
 			}
 			id, _ := fields[2].(string)
 			m := v.Member(id)
-			if m == nil || m.Address != "" || m.Absent {
-				continue
+			if m != nil && m.Address == "" && !m.Absent {
+				m.Address = slotsAddress(fields[0], fields[1], v.Reporter)
 			}
-			m.Address = slotsAddress(fields[0], fields[1], v.Reporter)
-			filled = filled || m.Address != ""
 		}
 	}
-	return filled
 }
 
 // slotsAddress is where a node of CLUSTER SLOTS is; without a host, at that of the

@@ -135,9 +135,12 @@ func (c *cluster) view(digest uint64) *shared {
 
 // has tells whether the node at the address gave a view of the cluster.
 func (c *cluster) has(address string) bool {
-	return slices.ContainsFunc(c.views, func(s *shared) bool {
-		return slices.ContainsFunc(s.reporters, func(r reporter) bool { return r.address == address })
-	})
+	return c.any(func(r reporter) bool { return r.address == address })
+}
+
+// any tells whether one of the nodes that gave a view is what is asked for.
+func (c *cluster) any(is func(reporter) bool) bool {
+	return slices.ContainsFunc(c.views, func(s *shared) bool { return slices.ContainsFunc(s.reporters, is) })
 }
 
 // newest is the view that counts as the cluster's: the newest among those of nodes
@@ -147,8 +150,8 @@ func (c *cluster) has(address string) bool {
 func (c *cluster) newest() *shared {
 	return slices.MaxFunc(c.views, func(a, b *shared) int {
 		return cmp.Or(
-			compare(a.Whole(), b.Whole()),
-			compare(a.serves(), b.serves()),
+			cmp.Compare(rank(a.Whole()), rank(b.Whole())),
+			cmp.Compare(rank(a.serves()), rank(b.serves())),
 			cmp.Compare(a.epoch, b.epoch),
 			cmp.Compare(len(a.reporters), len(b.reporters)),
 		)
@@ -160,14 +163,10 @@ func (s *shared) serves() bool {
 	return slices.ContainsFunc(s.reporters, func(r reporter) bool { return r.serves })
 }
 
-// compare orders false before true.
-func compare(a, b bool) int {
-	switch {
-	case a == b:
-		return 0
-	case b:
-		return -1
-	default:
+// rank orders false before true.
+func rank(is bool) int {
+	if is {
 		return 1
 	}
+	return 0
 }
