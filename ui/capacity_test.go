@@ -120,7 +120,7 @@ func TestCapacityExpected(t *testing.T) {
 		return capacityThree(0), nil
 	})
 	win := b.window.win
-	b.expect(win, "124,014 more sessions fit until the first master is full.", "room for 62,007 more", "maxmemory 512.0"+noBreak+"MB", "50 % of the slots", noevictionThen[:30])
+	b.expect(win, "124,014 more sessions fit until the first master is full.", "room for 62,007 more", "maxmemory 512.0 MB", "50 % of the slots", noevictionThen[:30])
 	field := inDialog[*kit.Input](win)[0]
 	win.Canvas().Focus(field)
 	b.typeText("many")

@@ -8,7 +8,6 @@ import (
 	"fyne.io/fyne/v2"
 
 	"sessionconfig/app"
-	"sessionconfig/internal/lazily"
 	"sessionconfig/redisprobe"
 	"sessionconfig/redisprobe/capacity"
 	"sessionconfig/ui/kit"
@@ -105,7 +104,7 @@ func masterBar(r redisprobe.CapacityReport, m redisprobe.CapacityMaster, whole i
 		if !m.Fits() {
 			color = kit.ColorErrorText
 		}
-		count, needs, limit := thousands(int(m.Expected)), memorySize(m.NeedsBytes), memorySize(m.LimitBytes)
+		count, needs, limit := thousands(int(m.Expected)), capacity.Bytes(m.NeedsBytes), capacity.Bytes(m.LimitBytes)
 		text := tr("{count} of the expected sessions: needs {size} of {limit}", "count", count, "size", needs, "limit", limit)
 		if m.LimitBytes == 0 {
 			text = tr("{count} of the expected sessions: needs {size}", "count", count, "size", needs)
@@ -126,9 +125,9 @@ func masterFigures(r redisprobe.CapacityReport, m redisprobe.CapacityMaster) []s
 	}
 	figures := []string{count}
 	if m.Sessions > 0 {
-		figures[0] = tr("{sessions}: {size}", "sessions", count, "size", memorySize(sessionsBytes(m)))
+		figures[0] = tr("{sessions}: {size}", "sessions", count, "size", capacity.Bytes(sessionsBytes(m)))
 	}
-	figures = append(figures, tr("other data: {size}", "size", memorySize(otherBytes(m))), keptTogether(say(app.CapacityLimit(m))))
+	figures = append(figures, tr("other data: {size}", "size", capacity.Bytes(otherBytes(m))), say(app.CapacityLimit(m)))
 	if len(r.Masters) > 1 && m.Share < 1 {
 		figures = append(figures, tr("{part} % of the slots", "part", strconv.Itoa(int(100*m.Share+0.5))))
 	}
@@ -222,17 +221,8 @@ func grouped(text string) string {
 	return strings.Join(words, " ")
 }
 
-// memorySize is an amount of memory on one line.
-func memorySize(n int64) string { return keptTogether(capacity.Bytes(n)) }
-
-// keptTogether lets no line end between a number and its unit.
-func keptTogether(text string) string { return sizeInText().ReplaceAllString(text, "$1"+noBreak+"$2") }
-
-// sizeInText is an amount of memory.
-var sizeInText = lazily.Regexp(`([0-9]) ([GMK]B)`)
-
 // sentences are sentences of the workflow as the window shows them.
-func sentences(text string) string { return keptTogether(say(grouped(text))) }
+func sentences(text string) string { return say(grouped(text)) }
 
 // failureTexts show an error: what is wrong, and what to do about it.
 func failureTexts(err error) fyne.CanvasObject {

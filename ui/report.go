@@ -27,9 +27,6 @@ type findingsDialog struct {
 	then     func()             // when closed; may be nil
 }
 
-// noBreak is a blank that no line ends at.
-const noBreak = "\u00a0"
-
 const (
 	// findingsHeight is the most that the list takes before it scrolls.
 	findingsHeight = 330
@@ -195,7 +192,7 @@ func reportFacts(report redisprobe.Report) []string {
 		kind = tr("Redis {version}, a cluster of {masters} and {replicas}.", "version", version,
 			"masters", counted(masters, "1 master", "{count} masters"), "replicas", counted(replicas, "1 replica", "{count} replicas"))
 	}
-	return []string{kind + " " + tr("The test took {time}.", "time", strings.Replace(milliseconds(report.ElapsedMS), " ", noBreak, 1))}
+	return []string{kind + " " + tr("The test took {time}.", "time", milliseconds(report.ElapsedMS))}
 }
 
 // counted is a number with its noun.

@@ -299,12 +299,3 @@ func TestMarkOfAWarning(t *testing.T) {
 		t.Errorf("with an error its row has the mark %v", got)
 	}
 }
-
-// TestTimeStaysWithItsUnit: no line ends between a number and what it counts.
-func TestTimeStaysWithItsUnit(t *testing.T) {
-	report := passed()
-	report.ElapsedMS = 424
-	if got := strings.Join(reportFacts(report), " "); !contains(got, "The test took 424\u00a0ms.") {
-		t.Errorf("%q", got)
-	}
-}

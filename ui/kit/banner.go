@@ -44,14 +44,6 @@ func markIcon(m Mark, color fyne.ThemeColorName) fyne.Resource {
 	return theme.NewColoredResource(mark.icon(), color)
 }
 
-// sameResource tells whether two icons, which may be nil, are the same.
-func sameResource(a, b fyne.Resource) bool {
-	if a == nil || b == nil {
-		return a == nil && b == nil
-	}
-	return a.Name() == b.Name()
-}
-
 // NewMark makes a mark's icon in a fixed size.
 func NewMark(m Mark, size float32) *canvas.Image {
 	image := newIcon(MarkIcon(m))
@@ -67,11 +59,16 @@ func newIcon(icon fyne.Resource) *canvas.Image {
 }
 
 // SetMark changes an icon that NewMark made.
-func SetMark(image *canvas.Image, m Mark) {
-	if icon := MarkIcon(m); !sameResource(image.Resource, icon) {
-		image.Resource = icon
-		image.Refresh()
+func SetMark(image *canvas.Image, m Mark) { setIcon(image, MarkIcon(m)) }
+
+// setIcon changes an icon, which may be nil, unless it is the same.
+func setIcon(image *canvas.Image, icon fyne.Resource) {
+	was := image.Resource
+	if icon == nil && was == nil || icon != nil && was != nil && icon.Name() == was.Name() {
+		return
 	}
+	image.Resource = icon
+	image.Refresh()
 }
 
 // Banner is a strip that tells the user something important, with links to act on

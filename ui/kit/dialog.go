@@ -1,6 +1,8 @@
 package kit
 
 import (
+	"cmp"
+
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
 )
@@ -102,21 +104,20 @@ func (d *Dialog) key(ev *fyne.KeyEvent) bool {
 func (d *Dialog) build() fyne.CanvasObject {
 	o := d.options
 	title := NewTitle(o.Title)
-	head := []fyne.CanvasObject{title}
+	head := NewLine(8, title, title)
 	if o.Mark != MarkNone {
-		head = []fyne.CanvasObject{NewMark(o.Mark, 20), title}
-	}
-	var row []fyne.CanvasObject
-	for _, b := range o.Extra {
-		row = append(row, b)
+		head = NewLine(8, title, NewMark(o.Mark, 20), title)
 	}
 	space := NewSpace()
-	row = append(row, space)
-	for _, b := range o.Buttons {
-		row = append(row, b)
+	row := NewLine(8, space)
+	for _, b := range o.Extra {
+		row.Add(b)
 	}
-	top := NewInset(0, 0, 10, 0, NewLine(8, title, head...))
-	bottom := NewInset(16, 0, 0, 0, NewLine(8, space, row...))
+	row.Add(space)
+	for _, b := range o.Buttons {
+		row.Add(b)
+	}
+	top, bottom := NewInset(0, 0, 10, 0, head), NewInset(16, 0, 0, 0, row)
 	inner := o.Body
 	if _, scrolls := inner.(*Scroll); !scrolls {
 		d.body = newShrinking(o.Body)
@@ -134,20 +135,9 @@ type sized struct {
 
 func (s *sized) Layout(objects []fyne.CanvasObject, size fyne.Size) {
 	s.given = size.Width
-	for _, o := range objects {
-		o.Resize(size)
-		o.Move(fyne.Position{})
-	}
+	put(objects[0], 0, 0, size.Width, size.Height)
 }
 
 func (s *sized) MinSize(objects []fyne.CanvasObject) fyne.Size {
-	min := fyne.NewSize(s.width, s.height)
-	for _, o := range objects {
-		width := s.given
-		if width == 0 {
-			width = s.width
-		}
-		min.Height = fyne.Max(min.Height, heightAt(o, width))
-	}
-	return min
+	return fyne.NewSize(s.width, fyne.Max(s.height, heightAt(objects[0], cmp.Or(s.given, s.width))))
 }

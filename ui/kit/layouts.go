@@ -5,6 +5,7 @@ import (
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/layout"
 )
 
 // column puts objects below each other, each as wide as the column and as high as it
@@ -85,8 +86,7 @@ func (c *column) Layout(objects []fyne.CanvasObject, size fyne.Size) {
 		case c.yield:
 			height -= short
 		}
-		o.Resize(fyne.NewSize(size.Width, height))
-		o.Move(fyne.NewPos(0, y))
+		put(o, 0, y, size.Width, height)
 		y += height + c.gap
 	}
 }
@@ -144,27 +144,9 @@ func sizeAt(o fyne.CanvasObject, width float32) fyne.Size {
 	return size
 }
 
-// inset leaves margins around its only object.
-type inset struct{ top, right, bottom, left float32 }
-
 // NewInset leaves margins around an object.
 func NewInset(top, right, bottom, left float32, o fyne.CanvasObject) *fyne.Container {
-	return container.New(&inset{top, right, bottom, left}, o)
-}
-
-func (i *inset) Layout(objects []fyne.CanvasObject, size fyne.Size) {
-	for _, o := range objects {
-		o.Move(fyne.NewPos(i.left, i.top))
-		o.Resize(size.SubtractWidthHeight(i.left+i.right, i.top+i.bottom))
-	}
-}
-
-func (i *inset) MinSize(objects []fyne.CanvasObject) fyne.Size {
-	var min fyne.Size
-	for _, o := range objects {
-		min = min.Max(o.MinSize())
-	}
-	return min.AddWidthHeight(i.left+i.right, i.top+i.bottom)
+	return container.New(layout.NewCustomPaddedLayout(top, bottom, left, right), o)
 }
 
 // line puts objects side by side, centred vertically. Each has its own width; one may get
@@ -201,8 +183,7 @@ func (l *line) Layout(objects []fyne.CanvasObject, size fyne.Size) {
 			width += rest
 		}
 		height := heightAt(o, width)
-		o.Resize(fyne.NewSize(width, height))
-		o.Move(fyne.NewPos(x, middle(size.Height, height)))
+		put(o, x, middle(size.Height, height), width, height)
 		x += width + l.gap
 	}
 }

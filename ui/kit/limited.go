@@ -88,8 +88,18 @@ func (s *Scroll) TypedKey(ev *fyne.KeyEvent) {
 // scrollBy scrolls by a key, and tells whether it is one that scrolls.
 func scrollBy(s *container.Scroll, ev *fyne.KeyEvent) bool {
 	step := measure("M", theme.SizeNameText, fyne.TextStyle{}).Height * 2
-	page := s.Size().Height - step
-	by := func(distance float32) { s.ScrollToOffset(s.Offset.AddXY(0, distance)) }
+	return scrollKey(s, ev, step, s.Size().Height-step, func(distance float32) { s.ScrollToOffset(s.Offset.AddXY(0, distance)) })
+}
+
+// ends is what can be scrolled to either end.
+type ends interface {
+	ScrollToTop()
+	ScrollToBottom()
+}
+
+// scrollKey scrolls by a key: by a step, by a page, or to an end. It tells whether it is
+// one that scrolls.
+func scrollKey(s ends, ev *fyne.KeyEvent, step, page float32, by func(distance float32)) bool {
 	switch ev.Name {
 	case fyne.KeyUp:
 		by(-step)

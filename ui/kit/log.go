@@ -259,25 +259,9 @@ func (l *Log) FocusLost() {
 
 // TypedKey scrolls, and passes other keys on.
 func (l *Log) TypedKey(ev *fyne.KeyEvent) {
-	page := l.Size().Height - l.rowHeight()
-	switch ev.Name {
-	case fyne.KeyUp:
-		l.by(-l.rowHeight())
-	case fyne.KeyDown:
-		l.by(l.rowHeight())
-	case fyne.KeyPageUp:
-		l.by(-page)
-	case fyne.KeyPageDown:
-		l.by(page)
-	case fyne.KeyHome:
-		l.ScrollToTop()
-	case fyne.KeyEnd:
-		l.ScrollToBottom()
-	default:
+	row := l.rowHeight()
+	by := func(distance float32) { l.ScrollToOffset(max(0, l.GetScrollOffset()+distance)) }
+	if !scrollKey(l, ev, row, l.Size().Height-row, by) {
 		passOn(l, ev)
 	}
-}
-
-func (l *Log) by(distance float32) {
-	l.ScrollToOffset(max(0, l.GetScrollOffset()+distance))
 }

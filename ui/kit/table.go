@@ -245,10 +245,7 @@ func (r *tableRow) CreateRenderer() fyne.WidgetRenderer {
 			paintText(text, r.cells[i], color, theme.SizeNameCaptionText)
 		}
 		icon.Hidden = resource == nil
-		if !sameResource(icon.Resource, resource) {
-			icon.Resource = resource
-			icon.Refresh()
-		}
+		setIcon(icon, resource)
 	}
 	return render(d)
 }

@@ -32,6 +32,8 @@ func TestWrapText(t *testing.T) {
 		{"a number and its percent sign", "half: 33 % of it", 8, []string{"half:", "33 % of", "it"}},
 		{"a number and its unit", "up to 61 s, yes", 9, []string{"up to", "61 s, yes"}},
 		{"a size in the middle of a sentence", "uses 5.0 MB.", 9, []string{"uses", "5.0 MB."}},
+		{"a time at the end of a sentence", "it took 424 ms.", 11, []string{"it took", "424 ms."}},
+		{"a unit that Japanese follows", "残りは 61 KBの空き", 8, []string{"残りは", "61 KBの空き"}},
 		{"a word is no unit", "up to 61 servers", 9, []string{"up to 61", "servers"}},
 		{"a unit alone is a word", "as it is s", 9, []string{"as it is", "s"}},
 		{"a number and its unit that do not fit", "a 61 s", 3, []string{"a", "61", "s"}},

@@ -81,7 +81,10 @@ func parts(paragraph string, i int) bool {
 	if !blank || !unicode.IsDigit(last) {
 		return false
 	}
-	unit, _, _ := strings.Cut(paragraph[i:], " ")
+	unit := paragraph[i:]
+	if end := strings.IndexFunc(unit, func(r rune) bool { return r == ' ' || unblanked(r) }); end >= 0 {
+		unit = unit[:end]
+	}
 	return slices.Contains(units, strings.TrimRight(unit, ".,;:)"))
 }
 
