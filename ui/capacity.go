@@ -227,12 +227,6 @@ func (p *capacityPart) wait() {
 // saveIt asks where to save the forecast.
 func (p *capacityPart) saveIt() {
 	report := *p.report
-	pickFile(p.c.dialogs, filePicker{
-		title: tr("Save Report"), name: "capacity.txt", accept: tr("Save"), save: true,
-		hint: tr("The ending decides what is saved: .txt text, .json every figure."),
-		done: func(path string, _ config.Secret, end func(error) bool) {
-			data, err := app.CapacityBytes(report, path)
-			end(saveFile(path, data, err))
-		},
-	})
+	saveAs(p.c.dialogs, tr("Save Report"), "capacity.txt", tr("The ending decides what is saved: .txt text, .json every figure."),
+		func(path string) ([]byte, error) { return app.CapacityBytes(report, path) }, nil)
 }

@@ -57,27 +57,30 @@ func sharedDomain(machines []string) string {
 // compareRows are first the rows that differ, with a cell for each server, then those
 // that are the same, muted, one value each.
 func compareRows(c compare.Comparison) []kit.MatrixRow {
-	var differ, same []kit.MatrixRow
-	for _, row := range c.Rows {
-		if row.Same && len(row.Findings) == 0 {
-			same = append(same, kit.MatrixRow{Name: say(row.Name), Value: sameValue(c, row)})
-			continue
-		}
+	var rows []kit.MatrixRow
+	differ, same := arranged(c)
+	headed := len(differ) > 0 && len(same) > 0
+	if headed {
+		rows = append(rows, kit.MatrixRow{Name: tr("Not the same on all")})
+	}
+	for _, row := range differ {
 		cells := make([]kit.MatrixCell, len(row.Values))
 		for i, value := range row.Values {
 			cells[i] = kit.MatrixCell{Text: compareValue(value), Mark: worst(row.Findings, c.Machines[i])}
 		}
-		differ = append(differ, kit.MatrixRow{Name: say(row.Name), Mark: worst(row.Findings, ""), Cells: cells})
+		rows = append(rows, kit.MatrixRow{Name: say(row.Name), Mark: worst(row.Findings, ""), Cells: cells})
 	}
-	if len(differ) == 0 || len(same) == 0 {
-		return append(differ, same...)
+	if headed {
+		rows = append(rows, kit.MatrixRow{Name: tr("The same on all")})
 	}
-	return slices.Concat([]kit.MatrixRow{{Name: tr("Not the same on all")}}, differ, []kit.MatrixRow{{Name: tr("The same on all")}}, same)
+	for _, row := range same {
+		rows = append(rows, kit.MatrixRow{Name: say(row.Name), Value: sameValue(c, row)})
+	}
+	return rows
 }
 
-// rowAt is the row of the comparison that a row of the matrix shows.
-func rowAt(c compare.Comparison, i int) compare.Row {
-	var differ, same []compare.Row
+// arranged are the rows that differ and those that are the same.
+func arranged(c compare.Comparison) (differ, same []compare.Row) {
 	for _, row := range c.Rows {
 		if row.Same && len(row.Findings) == 0 {
 			same = append(same, row)
@@ -85,6 +88,12 @@ func rowAt(c compare.Comparison, i int) compare.Row {
 			differ = append(differ, row)
 		}
 	}
+	return differ, same
+}
+
+// rowAt is the row of the comparison that a row of the matrix shows.
+func rowAt(c compare.Comparison, i int) compare.Row {
+	differ, same := arranged(c)
 	if len(differ) > 0 && len(same) > 0 {
 		differ = slices.Concat([]compare.Row{{}}, differ, []compare.Row{{}})
 	}

@@ -209,14 +209,11 @@ func isOf(r compare.Report, paths []string) bool {
 // saveReport saves the comparison as a page.
 func (w *compareWindow) saveReport() {
 	compared := w.compared
-	pickFile(w.dialogs, filePicker{
-		title: tr("Save Report"), name: "front-ends.html", accept: tr("Save"), save: true, hint: tr("A self-contained page."),
-		done: func(path string, _ config.Secret, end func(error) bool) {
-			var page bytes.Buffer
-			err := compared.WriteHTML(&page, compareNow())
-			end(saveFile(path, page.Bytes(), err))
-		},
-	})
+	saveAs(w.dialogs, tr("Save Report"), "front-ends.html", tr("A self-contained page."), func(string) ([]byte, error) {
+		var page bytes.Buffer
+		err := compared.WriteHTML(&page, compareNow())
+		return page.Bytes(), err
+	}, nil)
 }
 
 // choose shows what there is to say about a cell, or about all.
@@ -231,10 +228,7 @@ func (w *compareWindow) show() {
 	if w.body.Objects = []fyne.CanvasObject{w.matrix.Container}; empty {
 		w.body.Objects = []fyne.CanvasObject{w.whatToDo()}
 	}
-	w.save.Enable()
-	if empty {
-		w.save.Disable()
-	}
+	enable(w.save, !empty)
 	w.body.Refresh()
 	w.showSummary()
 	w.showDetails()

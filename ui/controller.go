@@ -154,7 +154,7 @@ func (c *controller) show(status app.Status) {
 	c.dropRemedy()
 	c.view.setForm(formOf(status.Settings))
 	if c.unread == nil {
-		c.view.setDatabase(status)
+		c.view.database.set(status)
 	}
 	c.showBanners()
 	c.showLastTest()
@@ -182,15 +182,16 @@ func (c *controller) refresh() {
 // hiddenPassword is shown in place of a saved password: always as many dots.
 const hiddenPassword = "••••••••••••"
 
+// showPasswordHint says, in the empty field, that there is a password, which is not shown.
 func (c *controller) showPasswordHint() {
+	hint := ""
 	switch {
 	case c.base.Redis.Password.IsSet():
-		c.view.setPasswordHint(hiddenPassword)
+		hint = hiddenPassword
 	case c.status.PasswordState == app.PasswordUnreadable:
-		c.view.setPasswordHint(tr("a password is set"))
-	default:
-		c.view.setPasswordHint("")
+		hint = tr("a password is set")
 	}
+	c.view.password.SetPlaceHolder(hint)
 }
 
 // now is the state that decides what can be used.

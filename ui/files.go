@@ -18,21 +18,30 @@ func (c *controller) saveTextIn(d dialogs, text string) {
 }
 
 func (c *controller) saveTextTo(d dialogs, title, name, text string) {
+	saveAs(d, title, name, "", func(string) ([]byte, error) { return []byte(text), nil }, nil)
+}
+
+// saveAs asks where to save something, which name proposes, and saves what data makes for
+// that path. then follows once it is saved; it may be nil.
+func saveAs(d dialogs, title, name, hint string, data func(path string) ([]byte, error), then func()) {
 	pickFile(d, filePicker{
-		title: title, name: name, accept: tr("Save"), save: true,
-		done: func(path string, _ config.Secret, end func(error) bool) { end(saveFile(path, []byte(text), nil)) },
+		title: title, name: name, hint: hint, accept: tr("Save"), save: true,
+		done: func(path string, _ config.Secret, end func(error) bool) {
+			made, err := data(path)
+			if err == nil {
+				err = saveFile(path, made)
+			}
+			if end(err); err == nil && then != nil {
+				then()
+			}
+		},
 	})
 }
 
-// saveFile writes a file that the user named, unless there was an error before. It is always
-// a new file, only for this user: in a folder that others may write to, their link or file
-// of that name must not be followed or written to.
-func saveFile(path string, data []byte, err error) error {
-	if err != nil {
-		return err
-	}
-	return safefile.MakeAnew(path, data, 0o600)
-}
+// saveFile writes a file that the user named. It is always a new file, only for this user:
+// in a folder that others may write to, their link or file of that name must not be
+// followed or written to.
+func saveFile(path string, data []byte) error { return safefile.MakeAnew(path, data, 0o600) }
 
 // fileProblem is what the system says of a file, as a sentence.
 func fileProblem(err error) string {

@@ -136,7 +136,7 @@ func TestPickerFolders(t *testing.T) {
 	}
 	b := newBench(t, &fakeWorkflow{status: redisStatus()}, nil)
 	got := ""
-	p := newFilePicker(b.c.dialogs, filePicker{title: "Open", accept: "Open", done: func(path string, _ config.Secret, end func(error) bool) { got = path; end(nil) }})
+	p := pickFile(b.c.dialogs, filePicker{title: "Open", accept: "Open", done: func(path string, _ config.Secret, end func(error) bool) { got = path; end(nil) }})
 	if len(p.entries) != 2 || p.entries[0].Name() != "inner" || p.entries[1].Name() != "b.yaml" {
 		t.Fatalf("the folder shows %v", p.entries)
 	}

@@ -78,22 +78,17 @@ func (c *controller) askPassphrase(path string) {
 	field.OnChanged = func(string) { row.SetProblem("") }
 	var dialog *kit.Dialog
 	var ok, without *kit.Button
-	closed := false
-	closeIt := func() {
-		closed = true
-		dialog.Close()
-	}
 	read := func(o app.ImportOptions) {
 		ok.Disable()
 		without.Disable()
 		c.readImport(path, o, func(err error) (open bool) {
-			open = !closed
+			open = !dialog.Closed()
 			ok.Enable()
 			without.Enable()
 			switch {
 			case err == nil:
-				closeIt()
-			case closed:
+				dialog.Close()
+			case !open:
 				c.notImported(err)
 			case isWrongPassphrase(err):
 				field.SelectAll()
@@ -112,7 +107,7 @@ func (c *controller) askPassphrase(path string) {
 		}
 	})
 	without = kit.NewButton(tr("Without password"), func() { read(app.ImportOptions{LeaveSealed: true}) })
-	cancel := kit.NewButton(tr("Cancel"), closeIt)
+	cancel := kit.NewButton(tr("Cancel"), func() { dialog.Close() })
 	dialog = c.dialogs.show(kit.DialogOptions{
 		Title: tr("The file is sealed"), Mark: kit.MarkInfo,
 		Body:  kit.NewColumn(8, kit.NewParagraph(tr("Enter the passphrase that the file was exported with, or import it without the password.")), row),

@@ -13,14 +13,9 @@ import (
 
 // saveReport asks where to save a report; the file's name says in which form.
 func (c *controller) saveReport(report redisprobe.Report) {
-	pickFile(c.dialogs, filePicker{
-		title: tr("Save Report"), name: "redis-test.txt", accept: tr("Save"), save: true,
-		hint: tr("The ending decides what is saved: .html a web page, .txt text, .json a report for File > Open Report..."),
-		done: func(path string, _ config.Secret, end func(error) bool) {
-			data, err := app.ReportBytes(report, path)
-			end(saveFile(path, data, err))
-		},
-	})
+	saveAs(c.dialogs, tr("Save Report"), "redis-test.txt",
+		tr("The ending decides what is saved: .html a web page, .txt text, .json a report for File > Open Report..."),
+		func(path string) ([]byte, error) { return app.ReportBytes(report, path) }, nil)
 }
 
 // openReport answers Open Report...: a report that was saved as JSON is shown as that of

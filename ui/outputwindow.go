@@ -1,6 +1,7 @@
 package ui
 
 import (
+	"context"
 	"fmt"
 	"strings"
 	"time"
@@ -24,7 +25,7 @@ type outputWindow struct {
 	close   *kit.Button
 	started time.Time
 	ended   bool
-	stop    chan struct{}
+	stop    func() // the clock
 	onClose func()
 	open    *kit.Dialog // the question whether to stop
 }
@@ -41,7 +42,7 @@ const (
 // newOutputWindow opens the window. onClose answers its close button.
 func newOutputWindow(c *controller, onClose func()) *outputWindow {
 	w := &outputWindow{
-		win: c.app.NewWindow(tr("Publishing")), log: kit.NewLog(), started: time.Now(), stop: make(chan struct{}), onClose: onClose,
+		win: c.app.NewWindow(tr("Publishing")), log: kit.NewLog(), started: time.Now(), onClose: onClose,
 		state: kit.NewParagraph(tr("Publishing Service Center and System Components...")), elapsed: kit.NewParagraph("0:00"),
 	}
 	w.elapsed.Align = fyne.TextAlignTrailing
@@ -63,7 +64,9 @@ func newOutputWindow(c *controller, onClose func()) *outputWindow {
 	w.win.SetCloseIntercept(func() { w.onClose() })
 	w.win.Show()
 	w.win.Canvas().Focus(w.log)
-	go w.tick(c.dispatch)
+	ctx, stop := context.WithCancel(background())
+	w.stop = stop
+	go c.every(ctx, time.Second, w.showElapsed)
 	return w
 }
 
@@ -78,20 +81,6 @@ func (w *outputWindow) key(ev *fyne.KeyEvent) bool {
 		return true
 	}
 	return false
-}
-
-// tick shows the elapsed time every second until the end.
-func (w *outputWindow) tick(dispatch func(func())) {
-	ticker := time.NewTicker(time.Second)
-	defer ticker.Stop()
-	for {
-		select {
-		case <-w.stop:
-			return
-		case <-ticker.C:
-			dispatch(w.showElapsed)
-		}
-	}
 }
 
 func (w *outputWindow) showElapsed() {
@@ -122,7 +111,7 @@ func (w *outputWindow) end(text string) {
 	w.showElapsed()
 	w.ended = true
 	w.close.SetText(tr("Close"))
-	close(w.stop)
+	w.stop()
 	w.fetch()
 	w.state.Set(text, kit.ColorMuted)
 }

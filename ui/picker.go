@@ -44,7 +44,6 @@ type filePicker struct {
 	row        *kit.Row
 	list       *kit.Picklist
 	ok         *kit.Button
-	closed     bool
 }
 
 // Height of the list of files, and the least of it with its frame, in a low window.
@@ -54,9 +53,7 @@ const (
 )
 
 // pickFile opens the dialog.
-func pickFile(d dialogs, p filePicker) { newFilePicker(d, p) }
-
-func newFilePicker(d dialogs, p filePicker) *filePicker {
+func pickFile(d dialogs, p filePicker) *filePicker {
 	p.dialogs = d
 	p.path, p.passphrase, p.place = kit.NewInput(), kit.NewPasswordInput(), kit.NewCaption("", kit.ColorMuted)
 	label := tr("File")
@@ -70,7 +67,7 @@ func newFilePicker(d dialogs, p filePicker) *filePicker {
 	p.row = kit.NewRow(columns, label, p.path, nil, true)
 	p.list = kit.NewPicklist(pickerHeight, p.chosen)
 	p.ok = kit.NewDefaultButton(p.accept, p.acceptPath)
-	cancel := kit.NewButton(tr("Cancel"), p.close)
+	cancel := kit.NewButton(tr("Cancel"), func() { p.dialog.Close() })
 	list := kit.NewFrame(p.list)
 	body := []fyne.CanvasObject{p.place, list, p.row}
 	if p.secret {
@@ -197,11 +194,11 @@ func (p *filePicker) take(path string) {
 // meanwhile, in a dialog of its own.
 func (p *filePicker) end(err error) (open bool) {
 	p.ok.Enable()
-	open = !p.closed
+	open = !p.dialog.Closed()
 	switch {
 	case err == nil:
-		p.close()
-	case p.closed:
+		p.dialog.Close()
+	case !open:
 		p.dialogs.tellUnasked(kit.MarkError, p.title, errorTexts(err), nil)
 	case p.secret && isWrongPassphrase(err):
 		p.dialogs.canvas.Focus(p.passphrase)
@@ -217,11 +214,6 @@ func (p *filePicker) end(err error) (open bool) {
 func (p *filePicker) refuse(row *kit.Row, problem string) {
 	row.SetProblem(problem)
 	p.dialog.Reveal(row)
-}
-
-func (p *filePicker) close() {
-	p.closed = true
-	p.dialog.Close()
 }
 
 // showStrength says how strong the passphrase is that is being typed.

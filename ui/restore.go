@@ -26,7 +26,6 @@ type restoreDialog struct {
 	changes *fyne.Container
 	scroll  *kit.Scroll
 	restore *kit.Button
-	closed  bool
 }
 
 // showBackups answers Restore Backup...
@@ -65,7 +64,7 @@ func (c *controller) openBackups(backups []app.Backup) {
 	d.scroll = kit.NewLimited(changesHeight, d.changes)
 	d.restore = kit.NewDefaultButton(tr("Restore..."), d.ask)
 	d.restore.Disable()
-	cancel := kit.NewButton(tr("Cancel"), d.close)
+	cancel := kit.NewButton(tr("Cancel"), func() { d.dialog.Close() })
 	d.dialog = c.dialogs.show(kit.DialogOptions{
 		Title: tr("Restore Backup"), Width: 430,
 		Body:    kit.NewYieldingColumn(8, scrollLeast, d.scroll, kit.NewFrame(list), d.scroll),
@@ -138,8 +137,8 @@ func (d *restoreDialog) ask() {
 func (d *restoreDialog) end(err error) {
 	switch {
 	case err == nil:
-		d.close()
-	case d.closed:
+		d.dialog.Close()
+	case d.dialog.Closed():
 		d.c.dialogs.tellUnasked(kit.MarkError, tr("The backup was not restored"), errorTexts(err), nil)
 	default:
 		why := kit.NewColumn(2, kit.NewHeading(tr("The backup was not restored")), paragraphs(errorTexts(err)))
@@ -151,11 +150,6 @@ func (d *restoreDialog) end(err error) {
 		d.restore.Enable()
 		d.dialog.Refresh()
 	}
-}
-
-func (d *restoreDialog) close() {
-	d.closed = true
-	d.dialog.Close()
 }
 
 // restoreBackup puts a backup back, shows the settings then, and offers to publish it. end

@@ -14,7 +14,7 @@ func TestSaveFollowsNoLink(t *testing.T) {
 	if err := errors.Join(os.WriteFile(precious, []byte("precious"), 0o644), os.Symlink(precious, path)); err != nil {
 		t.Fatal(err)
 	}
-	if err := saveFile(path, []byte("text"), nil); err != nil {
+	if err := saveFile(path, []byte("text")); err != nil {
 		t.Errorf("it was not saved: %v", err)
 	}
 	for name, want := range map[string]string{path: "text", precious: "precious"} {

@@ -2,7 +2,6 @@ package ui
 
 import (
 	"context"
-	"sync"
 	"time"
 
 	"fyne.io/fyne/v2"
@@ -11,47 +10,6 @@ import (
 	"sessionconfig/config"
 	"sessionconfig/redisprobe"
 )
-
-// feed carries the events of a test to Fyne's goroutine: many at once, so that
-// two hundred nodes do not redraw the list a thousand times.
-type feed struct {
-	dispatch func(func())
-	deliver  func([]redisprobe.Event)
-
-	mu      sync.Mutex
-	waiting []redisprobe.Event
-}
-
-// observe takes one event on any goroutine and never waits for the window.
-func (f *feed) observe(e redisprobe.Event) {
-	if e.Node != nil {
-		node := *e.Node
-		node.Stages = append([]redisprobe.StageResult(nil), node.Stages...)
-		e.Node = &node
-	}
-	if e.Finding != nil {
-		f := *e.Finding
-		e.Finding = &f
-	}
-	f.mu.Lock()
-	first := len(f.waiting) == 0
-	f.waiting = append(f.waiting, e)
-	f.mu.Unlock()
-	if first {
-		f.dispatch(f.flush)
-	}
-}
-
-// flush delivers what is waiting, on Fyne's goroutine.
-func (f *feed) flush() {
-	f.mu.Lock()
-	events := f.waiting
-	f.waiting = nil
-	f.mu.Unlock()
-	if len(events) > 0 {
-		f.deliver(events)
-	}
-}
 
 // lastTest is the test that is shown.
 type lastTest struct {
@@ -96,11 +54,13 @@ func (c *controller) test() {
 	c.view.progress.SetValue(0)
 	c.setPhase(phaseTesting)
 	c.showElapsed()
-	go c.tickTest(ctx, time.NewTicker(testTick))
+	go c.every(ctx, testTick, c.showElapsed)
 	limit := c.limit
-	events := &feed{dispatch: c.dispatch, deliver: c.progressed}
+	events := &feed[[]redisprobe.Event]{later: c.dispatch, deliver: c.progressed}
 	c.work(func() func() {
-		report := c.workflow.Test(ctx, s, app.TestOptions{Timeout: limit}, events.observe)
+		report := c.workflow.Test(ctx, s, app.TestOptions{Timeout: limit}, func(e redisprobe.Event) {
+			events.take(func(waiting *[]redisprobe.Event) { *waiting = append(*waiting, e) })
+		})
 		return func() {
 			cancel()
 			c.tested(s, report)
@@ -110,19 +70,6 @@ func (c *controller) test() {
 
 // testTick is how often the time that a test has taken is updated.
 var testTick = time.Second
-
-// tickTest shows the time that a test has taken at each tick, until ctx ends.
-func (c *controller) tickTest(ctx context.Context, ticker *time.Ticker) {
-	defer ticker.Stop()
-	for {
-		select {
-		case <-ctx.Done():
-			return
-		case <-ticker.C:
-			c.dispatch(c.showElapsed)
-		}
-	}
-}
 
 func (c *controller) showElapsed() {
 	if c.phase == phaseTesting {

@@ -6,7 +6,6 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
 
-	"sessionconfig/app"
 	"sessionconfig/config"
 	"sessionconfig/ui/kit"
 )
@@ -49,8 +48,6 @@ type viewEvents struct {
 
 // view is the Session tab: fields and buttons, and nothing that decides.
 type view struct {
-	events viewEvents
-
 	provider                              *kit.Choice
 	hosts                                 *kit.Input
 	password                              *kit.Input
@@ -82,28 +79,28 @@ type view struct {
 
 // newView builds the tab.
 func newView(events viewEvents) *view {
-	v := &view{events: events, rows: map[field]*kit.Row{}}
-	v.provider = kit.NewChoice([]string{tr("Database"), tr("Redis")}, func(int) { v.events.Changed(fieldProvider) })
+	v := &view{rows: map[field]*kit.Row{}}
+	v.provider = kit.NewChoice([]string{tr("Database"), tr("Redis")}, func(int) { events.Changed(fieldProvider) })
 	v.hosts = kit.NewLinesInput(3)
-	v.hosts.OnPaste = func(text string) (string, bool) { return v.events.Paste(text) }
+	v.hosts.OnPaste = events.Paste
 	v.password = kit.NewPasswordInput()
-	v.ssl = kit.NewCheck(tr("Use SSL"), func(bool) { v.events.Changed(fieldSSLHost) })
+	v.ssl = kit.NewCheck(tr("Use SSL"), func(bool) { events.Changed(fieldSSLHost) })
 	v.sslHost = kit.NewInput()
-	v.hosts.OnChanged = func(string) { v.events.Changed(fieldHosts) }
-	v.password.OnChanged = func(string) { v.events.Changed(fieldPassword) }
-	v.sslHost.OnChanged = func(string) { v.events.Changed(fieldSSLHost) }
-	v.advanced = kit.NewLink(tr("Advanced Settings"), func() { v.events.Advanced() })
-	v.moreInfo = kit.NewLink(tr("More info"), func() { v.events.MoreInfo() })
-	v.masters = kit.NewLink(tr("Use the cluster's masters"), func() { v.events.Masters() })
-	v.test = kit.NewButton(tr("Test Connection"), func() { v.events.Test() })
-	v.apply = kit.NewDefaultButton(tr("Apply and Exit"), func() { v.events.Apply() })
+	v.hosts.OnChanged = func(string) { events.Changed(fieldHosts) }
+	v.password.OnChanged = func(string) { events.Changed(fieldPassword) }
+	v.sslHost.OnChanged = func(string) { events.Changed(fieldSSLHost) }
+	v.advanced = kit.NewLink(tr("Advanced Settings"), events.Advanced)
+	v.moreInfo = kit.NewLink(tr("More info"), events.MoreInfo)
+	v.masters = kit.NewLink(tr("Use the cluster's masters"), events.Masters)
+	v.test = kit.NewButton(tr("Test Connection"), events.Test)
+	v.apply = kit.NewDefaultButton(tr("Apply and Exit"), events.Apply)
 	v.applyStop = kit.NewStop(v.apply)
 	v.moreInfoStop, v.advancedStop = kit.NewStop(v.moreInfo), kit.NewStop(v.advanced)
 	v.lateStops = kit.NewColumn(0, v.moreInfoStop, v.advancedStop)
 	v.progress = kit.NewProgress()
 	v.progress.Hide()
-	v.nodes = newNodeList(func(address string) { v.events.Node(address) }, func() { v.events.Findings() })
-	v.opened = newOpenedView(func(address string) { v.events.OpenedNode(address) }, func() { v.events.OpenedFindings() })
+	v.nodes = newNodeList(events.Node, events.Findings)
+	v.opened = newOpenedView(events.OpenedNode, events.OpenedFindings)
 	v.opened.Hide()
 	v.status, v.beyond = kit.NewCaption("", kit.ColorMuted), kit.NewCaption("", kit.ColorErrorText)
 	v.database = newDatabaseView()
@@ -177,13 +174,6 @@ func (v *view) setForm(f form) {
 	v.ssl.SetChecked(f.SSL)
 	v.sslHost.Set(f.SSLHost)
 }
-
-// setDatabase shows what server.hsconf says of the database provider.
-func (v *view) setDatabase(status app.Status) { v.database.set(status) }
-
-// setPasswordHint says, in the empty field, that there is a password, which is not
-// shown.
-func (v *view) setPasswordHint(text string) { v.password.SetPlaceHolder(text) }
 
 // setProblem marks a field and says why under it; empty takes both back.
 func (v *view) setProblem(f field, text string) {

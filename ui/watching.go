@@ -264,11 +264,6 @@ func (l *watchedLane) outNow(now time.Duration) time.Duration {
 	return max(time.Millisecond, now-l.since)
 }
 
-// calm tells whether nothing is out.
-func (w *watching) calm() bool {
-	return !slices.ContainsFunc(w.masters, func(m *watchedMaster) bool { return m.redis.out || m.applications.out })
-}
-
 // happened tells whether anything was out, or changed.
 func (w *watching) happened() bool {
 	return w.marked > 0 || slices.ContainsFunc(w.masters, func(m *watchedMaster) bool { return m.redis.outages+m.applications.outages > 0 })

@@ -5,7 +5,6 @@ import (
 	"context"
 	"errors"
 	"strings"
-	"sync"
 	"time"
 
 	"fyne.io/fyne/v2"
@@ -103,7 +102,9 @@ func (c *controller) startWatch(s config.Settings) {
 	c.watch = w
 	ctx, cancel := context.WithCancel(background())
 	w.cancel, w.running = cancel, true
-	feed := &watchFeed{dispatch: c.dispatch, deliver: w.take}
+	feed := &watchFeed{feed[watchBatch]{deliver: w.take, later: func(flush func()) {
+		time.AfterFunc(watchPause, func() { c.dispatch(flush) })
+	}}}
 	c.work(func() func() {
 		summary, err := c.workflow.Watch(ctx, s, redisprobe.WatchOptions{Event: feed.event, Status: feed.status})
 		return func() {
@@ -285,18 +286,13 @@ func (w *watchWindow) ended(s redisprobe.WatchSummary, err error) {
 // saveReport asks where to save the page that --report writes.
 func (w *watchWindow) saveReport() {
 	s := *w.summary
-	pickFile(w.dialogs, filePicker{
-		title: tr("Save Report"), name: "failover.html", accept: tr("Save"), save: true,
-		hint: tr("A self-contained page, with the chart and all events."),
-		done: func(path string, _ config.Secret, end func(error) bool) {
-			var page bytes.Buffer
-			err := app.WriteWatchHTML(&page, s)
-			err = saveFile(path, page.Bytes(), err)
-			if end(err); err == nil {
-				w.saved = true
-				w.offer(w.close)
-			}
-		},
+	saveAs(w.dialogs, tr("Save Report"), "failover.html", tr("A self-contained page, with the chart and all events."), func(string) ([]byte, error) {
+		var page bytes.Buffer
+		err := app.WriteWatchHTML(&page, s)
+		return page.Bytes(), err
+	}, func() {
+		w.saved = true
+		w.offer(w.close)
 	})
 }
 
@@ -314,14 +310,7 @@ type watchBatch struct {
 }
 
 // watchFeed carries what a watch tells to Fyne's goroutine, a few times a second.
-type watchFeed struct {
-	dispatch func(func())
-	deliver  func(watchBatch)
-
-	mu      sync.Mutex
-	waiting watchBatch
-	told    bool
-}
+type watchFeed struct{ feed[watchBatch] }
 
 // event takes an event on any goroutine.
 func (f *watchFeed) event(e redisprobe.WatchEvent) {
@@ -340,24 +329,3 @@ func (f *watchFeed) status(s redisprobe.WatchStatus) {
 
 // watchClock is the time.
 var watchClock = time.Now
-
-func (f *watchFeed) take(add func(b *watchBatch)) {
-	f.mu.Lock()
-	defer f.mu.Unlock()
-	add(&f.waiting)
-	if !f.told {
-		f.told = true
-		time.AfterFunc(watchPause, func() { f.dispatch(f.flush) })
-	}
-}
-
-// flush delivers what is waiting, on Fyne's goroutine.
-func (f *watchFeed) flush() {
-	f.mu.Lock()
-	batch := f.waiting
-	f.waiting, f.told = watchBatch{}, false
-	f.mu.Unlock()
-	if batch.status != nil || len(batch.events) > 0 {
-		f.deliver(batch)
-	}
-}

@@ -63,9 +63,12 @@ func ShowDialog(c fyne.Canvas, keys *Keys, o DialogOptions) *Dialog {
 	return d
 }
 
+// Closed tells whether the dialog was closed.
+func (d *Dialog) Closed() bool { return d.remove == nil }
+
 // Close closes the dialog. Closing it twice does no harm.
 func (d *Dialog) Close() {
-	if d.remove == nil {
+	if d.Closed() {
 		return
 	}
 	d.remove()
