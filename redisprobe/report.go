@@ -131,6 +131,15 @@ type Report struct {
 	Notes []string `json:"notes,omitempty"`
 }
 
+// Node is the node at an address; found is false if there is none.
+func (r Report) Node(address string) (n Node, found bool) {
+	at := slices.IndexFunc(r.Nodes, func(n Node) bool { return n.Address == address })
+	if at < 0 {
+		return Node{}, false
+	}
+	return r.Nodes[at], true
+}
+
 // CertificateFile is the certificate in a file that a variable names.
 type CertificateFile struct {
 	Variable    string    `json:"variable"`

@@ -65,12 +65,9 @@ func (t Target) with(key, value string) Target {
 // others are the recorded versions that are not judged, where which one there is is not
 // known, less those that throw on the parameters.
 func (t Target) others() []client.Version {
-	if !t.judged().Assumed {
-		return nil
-	}
-	return slices.DeleteFunc(slices.Clone(client.Recorded), func(v client.Version) bool {
+	return slices.DeleteFunc(t.judged().Others(), func(v client.Version) bool {
 		_, err := t.read(v)
-		return err != nil || slices.ContainsFunc(t.judged().Versions, func(w client.Version) bool { return w.Follows() == v })
+		return err != nil
 	})
 }
 

@@ -11,22 +11,13 @@ import (
 
 // What Watch takes and returns.
 type (
+	WatchOptions = watch.Options // Watch sets Options and Shorter
 	WatchEvent   = watch.Event
 	WatchStatus  = watch.Status
 	WatchSummary = watch.Summary
 	WatchMaster  = watch.Master
 	WatchOutage  = watch.Outage
 )
-
-// WatchOptions say how to watch.
-type WatchOptions struct {
-	Rate         float64       // sessions used a second on each master; 0 means 10
-	For          time.Duration // 0: until ctx ends
-	Within       time.Duration // bounds the beginning; 0 means 10 s
-	UntilSettled bool          // until a failover has come and gone
-	Event        func(WatchEvent)
-	Status       func(WatchStatus)
-}
 
 // Watch keeps sessions on every master until ctx ends or as the options say, measures what
 // is lost while servers come and go, and removes what it wrote. The first of the versions
@@ -37,11 +28,8 @@ func Watch(ctx context.Context, t Target, o WatchOptions) (WatchSummary, error) 
 	loading, cancel := testContext(ctx, timeoutOf(t))
 	defer cancel()
 	client, _, _ := newClient(loading, t)
-	played := client.Judged[0]
-	summary, err := watch.Run(ctx, client, t.Hosts, watch.Options{
-		Rate: o.Rate, For: o.For, UntilSettled: o.UntilSettled, Within: timeoutOf(t), Options: played, Event: o.Event, Status: o.Status,
-		Shorter: func(s WatchSummary) string { return t.shorter(s) },
-	})
+	o.Within, o.Options, o.Shorter = timeoutOf(t), client.Judged[0], t.shorter
+	summary, err := watch.Run(ctx, client, t.Hosts, o)
 	return summary, whyNot(ctx, err)
 }
 

@@ -28,11 +28,10 @@ var today = time.Now
 // showCertificate shows what a server of a report presented: its chain as a tree, and
 // what was found about each certificate.
 func (c *controller) showCertificate(report redisprobe.Report, address string) {
-	at := slices.IndexFunc(report.Nodes, func(n redisprobe.Node) bool { return n.Address == address })
-	if at < 0 || report.Nodes[at].TLS == nil {
+	node, _ := report.Node(address)
+	if node.TLS == nil {
 		return
 	}
-	node := report.Nodes[at]
 	tree, inPEM, leftOff := report.Chain(node)
 	body := []fyne.CanvasObject{kit.NewCaption(joinSentences([]string{address + ".", spoken(*node.TLS)}), kit.ColorMuted)}
 	var dialog *kit.Dialog
@@ -219,9 +218,8 @@ func (c *controller) certificateLink(report redisprobe.Report, address string) *
 // findingCertificate is a link to the certificate that a finding of a report is about,
 // nil if it is about none.
 func (c *controller) findingCertificate(report redisprobe.Report, f finding.Finding) *kit.Link {
-	shown := slices.ContainsFunc(report.Nodes, func(n redisprobe.Node) bool { return n.Address == f.Node && n.TLS != nil })
-	if f.Certificate == "" || !shown {
-		return nil
+	if node, _ := report.Node(f.Node); f.Certificate != "" && node.TLS != nil {
+		return c.certificateLink(report, f.Node)
 	}
-	return c.certificateLink(report, f.Node)
+	return nil
 }

@@ -27,9 +27,8 @@ const (
 // command compare does. What is in them was written on other machines: it is read and
 // compared off Fyne's goroutine, bounded, and shown as text.
 type compareWindow struct {
-	c       *controller
-	win     fyne.Window
-	dialogs dialogs
+	c *controller
+	sideWindow
 
 	summary *fyne.Container
 	matrix  *kit.Matrix
@@ -64,7 +63,7 @@ func (c *controller) showCompare() {
 
 func newCompareWindow(c *controller) *compareWindow {
 	w := &compareWindow{
-		c: c, win: c.app.NewWindow(tr("Compare Front-Ends")), matrix: kit.NewMatrix(),
+		c: c, matrix: kit.NewMatrix(),
 		summary: container.NewStack(), said: kit.NewColumn(8), body: container.NewStack(),
 	}
 	w.matrix.OnOpen = func(row, column int) { c.guard(func() { w.choose(&chosenCell{row, column}) }) }
@@ -77,16 +76,10 @@ func newCompareWindow(c *controller) *compareWindow {
 	space := kit.NewSpace()
 	top := kit.NewInset(0, 0, 13, 0, kit.NewLine(8, w.summary, w.summary, w.adding, folder))
 	details := kit.NewInset(13, 0, 10, 0, w.details)
-	w.win.SetContent(kit.NewInset(12, 12, 12, 12, kit.NewPanes(w.body, scrollLeast, details,
-		top, w.body, details, kit.NewLine(8, space, w.save, space, closeIt))))
-	w.win.SetPadded(false)
-	w.win.Resize(fyne.NewSize(compareWidth, compareHeight))
-	w.dialogs = dialogs{canvas: w.win.Canvas(), keys: kit.InstallKeys(w.win.Canvas()), guard: c.guard}
-	w.dialogs.keys.Push(w.key)
+	panes := kit.NewPanes(w.body, scrollLeast, details, top, w.body, details, kit.NewLine(8, space, w.save, space, closeIt))
+	w.sideWindow = c.openBeside(tr("Compare Front-Ends"), fyne.NewSize(compareWidth, compareHeight), panes, w.key, w.close)
 	w.win.SetOnDropped(func(_ fyne.Position, files []fyne.URI) { c.guard(func() { w.dropped(files) }) })
-	w.win.SetCloseIntercept(c.guarded(w.close))
 	w.show()
-	w.win.Show()
 	w.win.Canvas().Focus(w.adding)
 	return w
 }

@@ -8,6 +8,7 @@ import (
 	"fyne.io/fyne/v2"
 
 	"sessionconfig/app"
+	"sessionconfig/assets"
 	"sessionconfig/config"
 	"sessionconfig/redisprobe"
 	"sessionconfig/ui/kit"
@@ -67,7 +68,7 @@ func newController(a fyne.App, win fyne.Window, w Workflow, o Options) *controll
 		Test:     c.guarded(c.testPressed),
 		Apply:    c.guarded(c.apply),
 		Advanced: c.guarded(c.showAdvanced),
-		MoreInfo: c.guarded(c.showMoreInfo),
+		MoreInfo: c.guarded(func() { c.showHelp(assets.HelpHosts) }),
 		Paste:    c.pasteHosts,
 		Masters:  c.guarded(c.useMasters),
 		Node:     func(address string) { c.idleOnly(func() { c.showNode(address) })() },
@@ -79,11 +80,7 @@ func newController(a fyne.App, win fyne.Window, w Workflow, o Options) *controll
 	win.SetContent(c.view.root)
 	c.menu = newMenu(c)
 	win.SetMainMenu(c.menu.main)
-	c.dialogs = dialogs{canvas: win.Canvas(), keys: kit.InstallKeys(win.Canvas()), guard: c.guard}
-	c.dialogs.keys.Push(func(ev *fyne.KeyEvent) (used bool) {
-		c.guard(func() { used = c.key(ev) })
-		return used
-	})
+	c.dialogs = c.dialogsOf(win, c.key)
 	win.Canvas().AddShortcut(&fyne.ShortcutUndo{}, func(fyne.Shortcut) { c.guarded(c.undoRemedy)() })
 	win.SetCloseIntercept(c.guarded(c.exit))
 	return c

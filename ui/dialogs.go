@@ -16,6 +16,16 @@ type dialogs struct {
 	guard  func(f func()) // runs what a button does
 }
 
+// dialogsOf are the dialogs of a window; while none is open, its keys go to key.
+func (c *controller) dialogsOf(win fyne.Window, key kit.KeyHandler) dialogs {
+	d := dialogs{canvas: win.Canvas(), keys: kit.InstallKeys(win.Canvas()), guard: c.guard}
+	d.keys.Push(func(ev *fyne.KeyEvent) (used bool) {
+		c.guard(func() { used = key(ev) })
+		return used
+	})
+	return d
+}
+
 // show opens a dialog.
 func (d dialogs) show(o kit.DialogOptions) *kit.Dialog {
 	for _, b := range answers(o) {

@@ -6,7 +6,6 @@ import (
 	"fyne.io/fyne/v2"
 
 	"sessionconfig/assets"
-	"sessionconfig/internal/finding"
 	"sessionconfig/ui/kit"
 )
 
@@ -19,7 +18,7 @@ const (
 
 // helpWindow is the help in another window, which stays open while the form is used.
 type helpWindow struct {
-	win     fyne.Window
+	sideWindow
 	parts   []kit.Part
 	topic   string
 	search  *kit.Input
@@ -27,14 +26,8 @@ type helpWindow struct {
 	scroll  *kit.Scroll
 }
 
-// showMoreInfo opens the help at what Hosts means.
-func (c *controller) showMoreInfo() { c.showHelp(assets.HelpHosts) }
-
 // showContents opens the help at its beginning.
 func (c *controller) showContents() { c.showHelp(assets.HelpContents) }
-
-// explain opens the help at what it says of a finding.
-func (c *controller) explain(code finding.Code) { c.showHelp(string(code)) }
 
 // showHelp opens the help at a topic, a part's number or a finding's code. It is within
 // the program, and so readable without a network.
@@ -53,19 +46,16 @@ func (c *controller) showHelp(topic string) {
 
 // newHelpWindow opens the window.
 func newHelpWindow(c *controller) *helpWindow {
-	h := &helpWindow{win: c.app.NewWindow(tr("Help")), article: kit.NewArticle(), search: kit.NewInput()}
+	h := &helpWindow{article: kit.NewArticle(), search: kit.NewInput()}
 	h.scroll = kit.NewTall(helpLeast, h.article.Container)
 	h.search.SetPlaceHolder(tr("Find, for example: certificate name"))
 	h.search.OnChanged = func(string) { c.guard(h.fill) }
 	text := kit.NewInset(8, 0, 0, 0, h.scroll)
-	h.win.SetContent(kit.NewInset(12, 12, 12, 12, kit.NewFillColumn(text, h.search, text)))
-	h.win.SetPadded(false)
-	h.win.Resize(fyne.NewSize(helpWidth, helpHeight))
 	closeIt := func() {
 		h.win.Close()
 		c.help = nil
 	}
-	kit.InstallKeys(h.win.Canvas()).Push(func(ev *fyne.KeyEvent) bool {
+	key := func(ev *fyne.KeyEvent) bool {
 		switch ev.Name {
 		case fyne.KeyEscape:
 			closeIt()
@@ -75,9 +65,8 @@ func newHelpWindow(c *controller) *helpWindow {
 			return false
 		}
 		return true
-	})
-	h.win.SetCloseIntercept(closeIt)
-	h.win.Show()
+	}
+	h.sideWindow = c.openBeside(tr("Help"), fyne.NewSize(helpWidth, helpHeight), kit.NewFillColumn(text, h.search, text), key, closeIt)
 	return h
 }
 

@@ -28,7 +28,7 @@ func TestHelpWindow(t *testing.T) {
 	b.v.test.Tapped(nil)
 	b.dialog(b.window.win, "Test completed successfully.")
 	b.c.menu.contentsItem.Action() // under a dialog, too
-	b.c.explain("replica-missing")
+	b.c.showHelp("replica-missing")
 	if b.c.help != help {
 		t.Error("there are two helps")
 	}

@@ -22,11 +22,10 @@ func (c *controller) showNode(address string) {
 
 // nodeDialog is the dialog on one server of a report.
 func (c *controller) nodeDialog(report redisprobe.Report, address string) findingsDialog {
-	at := slices.IndexFunc(report.Nodes, func(n redisprobe.Node) bool { return n.Address == address })
-	if at < 0 {
+	node, known := report.Node(address)
+	if !known {
 		return findingsDialog{title: address}
 	}
-	node := report.Nodes[at]
 	found := findingsOf(report, address)
 	mark := kit.MarkNone
 	for _, f := range found {

@@ -15,8 +15,7 @@ import (
 
 // outputWindow shows, live, what the platform prints while it publishes.
 type outputWindow struct {
-	win     fyne.Window
-	dialogs dialogs
+	sideWindow
 	log     *kit.Log
 	output  *output
 	state   *kit.Note
@@ -42,7 +41,7 @@ const (
 // newOutputWindow opens the window. onClose answers its close button.
 func newOutputWindow(c *controller, onClose func()) *outputWindow {
 	w := &outputWindow{
-		win: c.app.NewWindow(tr("Publishing")), log: kit.NewLog(), started: time.Now(), onClose: onClose,
+		log: kit.NewLog(), started: time.Now(), onClose: onClose,
 		state: kit.NewParagraph(tr("Publishing Service Center and System Components...")), elapsed: kit.NewParagraph("0:00"),
 	}
 	w.elapsed.Align = fyne.TextAlignTrailing
@@ -56,13 +55,8 @@ func newOutputWindow(c *controller, onClose func()) *outputWindow {
 	top := kit.NewInset(0, 0, 8, 0, kit.NewLine(8, w.state, w.state, kit.NewFixed(64, w.elapsed)))
 	space := kit.NewSpace()
 	bottom := kit.NewInset(10, 0, 0, 0, kit.NewLine(8, space, kit.NewFixed(170, w.find), saveButton, space, w.close))
-	w.win.SetContent(kit.NewInset(12, 12, 12, 12, container.NewBorder(top, bottom, nil, nil, kit.NewLogFrame(w.log))))
-	w.win.SetPadded(false)
-	w.win.Resize(fyne.NewSize(outputWidth, outputHeight))
-	w.dialogs = dialogs{canvas: w.win.Canvas(), keys: kit.InstallKeys(w.win.Canvas()), guard: c.guard}
-	w.dialogs.keys.Push(w.key)
-	w.win.SetCloseIntercept(func() { w.onClose() })
-	w.win.Show()
+	w.sideWindow = c.openBeside(tr("Publishing"), fyne.NewSize(outputWidth, outputHeight),
+		container.NewBorder(top, bottom, nil, nil, kit.NewLogFrame(w.log)), w.key, func() { w.onClose() })
 	w.win.Canvas().Focus(w.log)
 	ctx, stop := context.WithCancel(background())
 	w.stop = stop

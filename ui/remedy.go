@@ -113,7 +113,7 @@ type findingActs struct {
 // findingActs are those of a list that changed is called for, without a way to change
 // anything.
 func (c *controller) findingActs(changed func(*kit.Fold)) findingActs {
-	return findingActs{changed: changed, explain: c.explain, code: c.code, tls: c.settings().Redis.SSL}
+	return findingActs{changed: changed, explain: func(code finding.Code) { c.showHelp(string(code)) }, code: c.code, tls: c.settings().Redis.SSL}
 }
 
 // advice is an entry's remedy, and each command of it by itself.

@@ -10,6 +10,7 @@ import (
 	"fyne.io/fyne/v2"
 
 	"sessionconfig/app"
+	"sessionconfig/assets"
 	"sessionconfig/config"
 	"sessionconfig/internal/finding"
 	"sessionconfig/redisprobe"
@@ -27,7 +28,7 @@ var dialogScenes = []scene{
 		b.tab(2)
 		b.typeInField("conectRetry=5")
 	})},
-	{"help", helped(func(b *bench) { b.c.showMoreInfo() })},
+	{"help", helped(func(b *bench) { b.c.showHelp(assets.HelpHosts) })},
 	{"help-found", helped(func(b *bench) {
 		b.c.showContents()
 		words := "name certificate mismatch"
@@ -36,7 +37,7 @@ var dialogScenes = []scene{
 		}
 		b.c.help.search.SetText(words)
 	})},
-	{"help-entry", helped(func(b *bench) { b.c.explain("replica-missing") })},
+	{"help-entry", helped(func(b *bench) { b.c.showHelp("replica-missing") })},
 	{"about", on(redisStatus, func(b *bench) { b.c.showAbout() })},
 	{"sessions", sessionsScene(sessionsOfTwo(), nil)},
 	{"sessions-none", sessionsScene(redisprobe.SessionsReport{}, nil)},

@@ -6,6 +6,8 @@ import (
 	"testing"
 	"time"
 
+	"sessionconfig/assets"
+
 	"fyne.io/fyne/v2"
 )
 
@@ -21,7 +23,7 @@ func scenesIn(language string, in func(opener) opener) []scene {
 		{"form-" + language, in(on(redisStatus, nil))},
 		{"problems-" + language, in(on(redisStatus, showProblems))},
 		{"advanced-" + language, in(advancedScene)},
-		{"help-" + language, in(helped(func(b *bench) { b.c.showMoreInfo() }))},
+		{"help-" + language, in(helped(func(b *bench) { b.c.showHelp(assets.HelpHosts) }))},
 		{"test-failed-" + language, in(reported(failing("tcp-refused"), nil))},
 		{"publish-" + language, in(on(redisStatus, offerPublish))},
 		{"watch-asked-" + language, in(on(redisStatus, func(b *bench) { b.c.watchFailover() }))},

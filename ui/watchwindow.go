@@ -23,9 +23,8 @@ import (
 
 // watchWindow shows a watch while it runs, and what it has come to.
 type watchWindow struct {
-	c       *controller
-	win     fyne.Window
-	dialogs dialogs
+	c *controller
+	sideWindow
 	*watching
 
 	lanes   *kit.Lanes
@@ -118,7 +117,7 @@ func (c *controller) startWatch(s config.Settings) {
 // newWatchWindow opens the window.
 func newWatchWindow(c *controller) *watchWindow {
 	w := &watchWindow{
-		c: c, win: c.app.NewWindow(tr("Watch a Failover")), watching: &watching{}, lanes: kit.NewLanes(), log: kit.NewLog(),
+		c: c, watching: &watching{}, lanes: kit.NewLanes(), log: kit.NewLog(),
 		mark: kit.NewMark(kit.MarkInfo, 16), state: kit.NewParagraph(""), advice: kit.NewText(""), elapsed: kit.NewParagraph(""), point: kit.NewCaption(" ", kit.ColorMuted),
 	}
 	w.elapsed.Align = fyne.TextAlignTrailing
@@ -134,15 +133,10 @@ func newWatchWindow(c *controller) *watchWindow {
 		kit.NewLaneKey(kit.LaneSlow, tr("slow")), kit.NewLaneKey(kit.LaneOut, tr("out")))
 	space := kit.NewSpace()
 	log := kit.NewLeast(logHeight, kit.NewLogFrame(w.log))
-	w.win.SetContent(kit.NewInset(12, 12, 12, 12, kit.NewFillColumn(log, head, w.advice, kit.NewInset(8, 0, 0, 0, w.scroll), legend, w.point,
+	content := kit.NewFillColumn(log, head, w.advice, kit.NewInset(8, 0, 0, 0, w.scroll), legend, w.point,
 		kit.NewInset(4, 0, 6, 0, kit.NewLeast(92, w.table.Container)), log,
-		kit.NewInset(10, 0, 0, 0, kit.NewLine(8, space, w.save, help, space, w.close)))))
-	w.win.SetPadded(false)
-	w.win.Resize(fyne.NewSize(watchWidth, watchHeight))
-	w.dialogs = dialogs{canvas: w.win.Canvas(), keys: kit.InstallKeys(w.win.Canvas()), guard: c.guard}
-	w.dialogs.keys.Push(w.key)
-	w.win.SetCloseIntercept(c.guarded(w.closeIt))
-	w.win.Show()
+		kit.NewInset(10, 0, 0, 0, kit.NewLine(8, space, w.save, help, space, w.close)))
+	w.sideWindow = c.openBeside(tr("Watch a Failover"), fyne.NewSize(watchWidth, watchHeight), content, w.key, w.closeIt)
 	w.win.Canvas().Focus(w.close)
 	w.show()
 	return w
@@ -152,11 +146,11 @@ func newWatchWindow(c *controller) *watchWindow {
 func (w *watchWindow) key(ev *fyne.KeyEvent) bool {
 	switch ev.Name {
 	case fyne.KeyEscape:
-		w.c.guard(w.stopOrClose)
+		w.stopOrClose()
 	case fyne.KeyReturn, fyne.KeyEnter:
-		w.c.guard(w.enter)
+		w.enter()
 	case fyne.KeyF1:
-		w.c.guard(func() { w.c.showHelp(assets.HelpFailover) })
+		w.c.showHelp(assets.HelpFailover)
 	default:
 		return false
 	}

@@ -67,3 +67,22 @@ func (w *Window) TookOver() bool { return w.controller.tookOver }
 func (w *Window) SetVariant(v fyne.ThemeVariant) {
 	w.controller.app.Settings().SetTheme(&kit.Theme{Variant: &v})
 }
+
+// sideWindow is a window that stays open beside the main one.
+type sideWindow struct {
+	win     fyne.Window
+	dialogs dialogs
+}
+
+// openBeside opens one. key answers the keys that no widget wanted, closeIt its close
+// button.
+func (c *controller) openBeside(title string, size fyne.Size, content fyne.CanvasObject, key kit.KeyHandler, closeIt func()) sideWindow {
+	win := c.app.NewWindow(title)
+	win.SetContent(kit.NewInset(12, 12, 12, 12, content))
+	win.SetPadded(false)
+	win.Resize(size)
+	win.SetCloseIntercept(c.guarded(closeIt))
+	d := c.dialogsOf(win, key)
+	win.Show()
+	return sideWindow{win, d}
+}

@@ -15,24 +15,21 @@ type Judged struct {
 // Assume is what is judged by where no version is known.
 func Assume() Judged { return Judged{Versions: []Version{Default}, Assumed: true} }
 
-// Against are the versions for which takes is false: those that are judged, and, if these
-// are only assumed, the other recorded ones, which a warning must name.
-func (j Judged) Against(takes func(Version) bool) (judged, others []Version) {
-	refuses := func(v Version) bool { return !takes(v) }
-	for _, v := range j.Versions {
-		if refuses(v) {
-			judged = append(judged, v)
-		}
-	}
+// Others are the recorded versions that are not judged, if those that are are only
+// assumed; else none.
+func (j Judged) Others() []Version {
 	if !j.Assumed {
-		return judged, nil
+		return nil
 	}
-	for _, v := range Recorded {
-		if !slices.ContainsFunc(j.Versions, func(w Version) bool { return w.Follows() == v }) && refuses(v) {
-			others = append(others, v)
-		}
-	}
-	return judged, others
+	return slices.DeleteFunc(slices.Clone(Recorded), func(v Version) bool {
+		return slices.ContainsFunc(j.Versions, func(w Version) bool { return w.Follows() == v })
+	})
+}
+
+// Against are the versions for which takes is false: those that are judged, and the
+// others, which a warning must name.
+func (j Judged) Against(takes func(Version) bool) (judged, others []Version) {
+	return slices.DeleteFunc(slices.Clone(j.Versions), takes), slices.DeleteFunc(j.Others(), takes)
 }
 
 // List names versions for a text: "2.1, 2.5".

@@ -4,6 +4,7 @@
 package parallel
 
 import (
+	"errors"
 	"fmt"
 	"runtime/debug"
 	"sync"
@@ -45,4 +46,17 @@ func (g *Group) Raise() {
 	if first := g.first.Load(); first != nil {
 		panic(first)
 	}
+}
+
+// Each does something n times, in parallel, and joins the errors. A panic reaches the
+// caller.
+func Each(n int, do func(i int) error) error {
+	errs := make([]error, n)
+	var all Group
+	for i := range n {
+		all.Go(func() { errs[i] = do(i) })
+	}
+	all.Wait()
+	all.Raise()
+	return errors.Join(errs...)
 }

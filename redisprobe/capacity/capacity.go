@@ -34,14 +34,11 @@ func Forecast(ctx context.Context, c *session.Client, hosts []string, o Options)
 		return Empty(), err
 	}
 	all := make([]*looked, len(masters))
-	errs := make([]error, len(masters))
-	var asking parallel.Group
-	for i, address := range masters {
-		asking.Go(func() { all[i], errs[i] = look(ctx, c, address, o.Content) })
-	}
-	asking.Wait()
-	asking.Raise()
-	if err := errors.Join(errs...); err != nil {
+	err = parallel.Each(len(masters), func(i int) (err error) {
+		all[i], err = look(ctx, c, masters[i], o.Content)
+		return err
+	})
+	if err != nil {
 		return Empty(), err
 	}
 	var sizes []int64

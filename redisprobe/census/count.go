@@ -2,7 +2,6 @@ package census
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"slices"
 	"strings"
@@ -35,29 +34,16 @@ func Count(ctx context.Context, client *session.Client, masters []string, cluste
 		defer counts[i].close()
 	}
 	// All are asked first which slots move: a session is seen on either end of the move.
-	err := each(counts, func(c *counting) error { return c.open(client) })
-	if err != nil {
+	if err := parallel.Each(len(counts), func(i int) error { return counts[i].open(client) }); err != nil {
 		return Empty(), err
 	}
 	for _, c := range counts {
 		all.expect(c.before.Moving)
 	}
-	if err := each(counts, (*counting).count); err != nil {
+	if err := parallel.Each(len(counts), func(i int) error { return counts[i].count() }); err != nil {
 		return Empty(), err
 	}
 	return sumUp(counts, all, o.Sample), nil
-}
-
-// each does one thing with all masters, in parallel.
-func each(counts []*counting, do func(*counting) error) error {
-	errs := make([]error, len(counts))
-	var all parallel.Group
-	for i, c := range counts {
-		all.Go(func() { errs[i] = do(c) })
-	}
-	all.Wait()
-	all.Raise()
-	return errors.Join(errs...)
 }
 
 // tally is what the counts of all masters have in common.

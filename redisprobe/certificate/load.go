@@ -25,10 +25,9 @@ type Summary struct {
 
 // Facts are what one looks for in a certificate.
 type Facts struct {
-	Subject     string
-	Fingerprint string    // SHA-256, in hexadecimal digits
-	NotBefore   time.Time // UTC
-	NotAfter    time.Time // UTC
+	Subject   string
+	NotBefore time.Time // UTC
+	NotAfter  time.Time // UTC
 }
 
 // Check opens the files that the variables name, as the platform's client would,
@@ -47,7 +46,7 @@ func Check(e Environment, judged client.Judged) Summary {
 }
 
 func factsOf(c *x509.Certificate) *Facts {
-	return &Facts{Subject: Subject(c), Fingerprint: Fingerprint(c), NotBefore: c.NotBefore.UTC(), NotAfter: c.NotAfter.UTC()}
+	return &Facts{Subject: Subject(c), NotBefore: c.NotBefore.UTC(), NotAfter: c.NotAfter.UTC()}
 }
 
 // Loaded is what the variables name, loaded. What cannot be loaded is nil, and a finding

@@ -96,7 +96,6 @@ func NewBanner(mark Mark, text string, links ...*Link) *Banner {
 // Text is what the banner says.
 func (b *Banner) Text() string { return b.note.Text() }
 
-// CreateRenderer draws the banner.
 func (b *Banner) CreateRenderer() fyne.WidgetRenderer {
 	ground := newGround(radius)
 	return render(&drawing{

@@ -55,7 +55,6 @@ func NewBar(whole int64, parts ...BarPart) *Bar {
 	return b
 }
 
-// CreateRenderer draws the bar.
 func (b *Bar) CreateRenderer() fyne.WidgetRenderer {
 	picture := canvas.NewRaster(b.draw)
 	picture.ScaleMode = canvas.ImageScalePixels

@@ -64,7 +64,6 @@ func (b *Button) MouseUp(*desktop.MouseEvent) { b.pressed = false; b.Refresh() }
 // Cursor is the plain pointer, as on the buttons of the system.
 func (b *Button) Cursor() desktop.Cursor { return desktop.DefaultCursor }
 
-// CreateRenderer draws the button.
 func (b *Button) CreateRenderer() fyne.WidgetRenderer {
 	ring, box, label := newRing(), newBox(), newText(fyne.TextStyle{})
 	return render(&drawing{

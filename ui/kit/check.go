@@ -42,7 +42,6 @@ func (c *Check) toggle() {
 	}
 }
 
-// CreateRenderer draws the check box.
 func (c *Check) CreateRenderer() fyne.WidgetRenderer {
 	ring, box, label := newRing(), newBox(), newText(fyne.TextStyle{})
 	short, long := newStroke(2), newStroke(2)

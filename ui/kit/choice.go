@@ -101,7 +101,6 @@ func (c *Choice) TypedRune(r rune) {
 	}
 }
 
-// CreateRenderer draws the field, its text and the arrow.
 func (c *Choice) CreateRenderer() fyne.WidgetRenderer {
 	ring, box, label := newRing(), newBox(), newText(fyne.TextStyle{})
 	left, right := newStroke(1.5), newStroke(1.5)

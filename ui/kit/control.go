@@ -70,13 +70,11 @@ func (c *control) FocusGained() { c.focused = true; c.Refresh(); reveal(c.self) 
 // FocusLost hides the focus.
 func (c *control) FocusLost() { c.focused = false; c.Refresh() }
 
-// TypedRune ignores text.
 func (c *control) TypedRune(rune) {}
 
 // MouseIn shows that the pointer is over the widget.
 func (c *control) MouseIn(*desktop.MouseEvent) { c.hovered = true; c.Refresh() }
 
-// MouseMoved does nothing.
 func (c *control) MouseMoved(*desktop.MouseEvent) {}
 
 // MouseOut shows that the pointer has left.

@@ -57,7 +57,6 @@ func (f *Fold) TypedKey(ev *fyne.KeyEvent) {
 	}
 }
 
-// CreateRenderer draws the fold.
 func (f *Fold) CreateRenderer() fyne.WidgetRenderer {
 	ring, upper, lower := newRing(), newStroke(1.5), newStroke(1.5)
 	d := &drawing{widget: f, minSize: f.minSize}

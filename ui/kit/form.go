@@ -90,7 +90,6 @@ func (r *Row) update() {
 // noteGap is the distance between a field and the text below it.
 const noteGap = 2
 
-// CreateRenderer draws the row.
 func (r *Row) CreateRenderer() fyne.WidgetRenderer {
 	label := newText(fyne.TextStyle{})
 	label.Alignment = fyne.TextAlignTrailing

@@ -28,7 +28,6 @@ func NewGroup(title string, content fyne.CanvasObject) *Group {
 	return g
 }
 
-// CreateRenderer draws the group box.
 func (g *Group) CreateRenderer() fyne.WidgetRenderer {
 	box, gap, title := newBox(), newGround(0), newText(fyne.TextStyle{})
 	return render(&drawing{
@@ -79,7 +78,6 @@ func NewPage(title string, content fyne.CanvasObject) *Page {
 	return p
 }
 
-// CreateRenderer draws tab and sheet.
 func (p *Page) CreateRenderer() fyne.WidgetRenderer {
 	sheet, tab, join, accent, title := newBox(), newBox(), newGround(0), newGround(0), newText(fyne.TextStyle{})
 	tab.CornerRadius = 0
@@ -134,7 +132,6 @@ func (f *Frame) setFocused(focused bool) {
 	f.Refresh()
 }
 
-// CreateRenderer draws the frame.
 func (f *Frame) CreateRenderer() fyne.WidgetRenderer {
 	ring, box := newRing(), newBox()
 	return render(&drawing{

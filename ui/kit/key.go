@@ -29,7 +29,6 @@ func newKey(text string, paint func(img *image.RGBA, unit float32)) *Key {
 	return k
 }
 
-// CreateRenderer draws the sample and its meaning.
 func (k *Key) CreateRenderer() fyne.WidgetRenderer {
 	text := newText(fyne.TextStyle{})
 	sample := canvas.NewRaster(func(w, h int) image.Image {

@@ -103,13 +103,11 @@ func (l *Lanes) top(group, lane int) float32 {
 	return y
 }
 
-// MouseIn reports what the pointer is at.
 func (l *Lanes) MouseIn(ev *desktop.MouseEvent) { l.MouseMoved(ev) }
 
 // MouseOut reports that it is at nothing.
 func (l *Lanes) MouseOut() { l.point(LanePoint{Group: -1}) }
 
-// MouseMoved reports what the pointer is at.
 func (l *Lanes) MouseMoved(ev *desktop.MouseEvent) { l.point(l.pointAt(ev.Position)) }
 
 func (l *Lanes) point(p LanePoint) {
@@ -150,7 +148,6 @@ func (l *Lanes) pointAt(at fyne.Position) LanePoint {
 	return p
 }
 
-// CreateRenderer draws the picture.
 func (l *Lanes) CreateRenderer() fyne.WidgetRenderer {
 	picture := canvas.NewRaster(l.draw)
 	picture.ScaleMode = canvas.ImageScalePixels

@@ -72,7 +72,6 @@ func (s *Scroll) FocusGained() { s.focused = true; s.Refresh(); reveal(s) }
 // FocusLost hides the focus.
 func (s *Scroll) FocusLost() { s.focused = false; s.Refresh() }
 
-// TypedRune ignores text.
 func (s *Scroll) TypedRune(rune) {}
 
 // TypedKey scrolls, and passes other keys on.
@@ -136,7 +135,6 @@ func scrollIn(o fyne.CanvasObject, ev *fyne.KeyEvent) bool {
 	return false
 }
 
-// CreateRenderer draws the content and the focus ring.
 func (s *Scroll) CreateRenderer() fyne.WidgetRenderer {
 	ring := newRing()
 	limited = append(limited, s)

@@ -241,7 +241,6 @@ func (l *Log) marked(r logRow) bool {
 	return r.from < l.found.to && r.from+len(r.text) > l.found.from
 }
 
-// FocusGained tells OnFocus.
 func (l *Log) FocusGained() {
 	l.List.FocusGained()
 	if l.OnFocus != nil {
@@ -249,7 +248,6 @@ func (l *Log) FocusGained() {
 	}
 }
 
-// FocusLost tells OnFocus.
 func (l *Log) FocusLost() {
 	l.List.FocusLost()
 	if l.OnFocus != nil {

@@ -55,7 +55,6 @@ func (l *matrixLine) content() MatrixRow {
 	return MatrixRow{}
 }
 
-// CreateRenderer draws the line.
 func (l *matrixLine) CreateRenderer() fyne.WidgetRenderer {
 	d := &drawing{widget: l.self}
 	d.minSize = func() fyne.Size { return fyne.NewSize(200, matrixHeight()) }

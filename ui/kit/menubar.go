@@ -25,7 +25,6 @@ func OpenMenuBar(c fyne.Canvas) {
 // opens the menu behind the dialog, where no key reaches it; this closes it again.
 type behindDialog struct{}
 
-// KeyDown does nothing.
 func (behindDialog) KeyDown(*fyne.KeyEvent) {}
 
 // KeyUp is called after Fyne has opened the menu.

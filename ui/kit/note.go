@@ -76,7 +76,6 @@ func (n *Note) Resize(size fyne.Size) {
 	}
 }
 
-// CreateRenderer draws the note.
 func (n *Note) CreateRenderer() fyne.WidgetRenderer {
 	d := &drawing{widget: n}
 	height := func() float32 { return measure("M", n.size, n.style).Height }

@@ -26,7 +26,6 @@ func newOverlay(content fyne.CanvasObject) *overlay {
 // Tapped does nothing: the dialog is modal.
 func (o *overlay) Tapped(*fyne.PointEvent) {}
 
-// CreateRenderer draws the overlay.
 func (o *overlay) CreateRenderer() fyne.WidgetRenderer {
 	dim, box := newGround(0), newBox()
 	box.CornerRadius = radius + 2

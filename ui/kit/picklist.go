@@ -107,7 +107,6 @@ func (r *pickRow) set(item PickItem) {
 	r.Refresh()
 }
 
-// CreateRenderer draws the line.
 func (r *pickRow) CreateRenderer() fyne.WidgetRenderer {
 	icon, label := newIcon(nil), newText(fyne.TextStyle{})
 	return render(&drawing{

@@ -32,15 +32,12 @@ func (s *sizes) Size(name fyne.ThemeSizeName) float32 {
 	return current().Size(name)
 }
 
-// Color is the program's.
 func (*sizes) Color(name fyne.ThemeColorName, variant fyne.ThemeVariant) color.Color {
 	return current().Color(name, variant)
 }
 
-// Font is the program's.
 func (*sizes) Font(style fyne.TextStyle) fyne.Resource { return current().Font(style) }
 
-// Icon is the program's.
 func (*sizes) Icon(name fyne.ThemeIconName) fyne.Resource { return current().Icon(name) }
 
 func current() fyne.Theme { return fyne.CurrentApp().Settings().Theme() }

@@ -50,7 +50,6 @@ func (s *Stop) Disable() {}
 // MinSize is none: a Stop is not seen.
 func (s *Stop) MinSize() fyne.Size { return fyne.Size{} }
 
-// CreateRenderer draws nothing.
 func (s *Stop) CreateRenderer() fyne.WidgetRenderer {
 	return widget.NewSimpleRenderer(NewSpace())
 }

@@ -151,7 +151,6 @@ func (l *tableList) FocusGained() {
 	l.List.FocusGained()
 }
 
-// FocusLost no longer shows it.
 func (l *tableList) FocusLost() {
 	l.focused = false
 	l.List.FocusLost()
@@ -204,14 +203,12 @@ func (r *tableRow) set(mark Mark, cells []string, muted bool) {
 	r.Refresh()
 }
 
-// Tapped calls tapped.
 func (r *tableRow) Tapped(*fyne.PointEvent) {
 	if r.tapped != nil {
 		r.tapped()
 	}
 }
 
-// CreateRenderer draws the row.
 func (r *tableRow) CreateRenderer() fyne.WidgetRenderer {
 	icon := newIcon(nil)
 	d := &drawing{widget: r, parts: []fyne.CanvasObject{icon}}
