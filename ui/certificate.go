@@ -43,9 +43,7 @@ func (c *controller) showCertificate(report redisprobe.Report, address string) {
 		cardMark, item := c.certificateEntry(card, found, len(tree) == 1 || !card.Missing && !card.Beside && i == ownCertificate(tree))
 		item.OnChanged = func() {
 			dialog.Refresh()
-			if item.Open() {
-				scroll.Reveal(item)
-			}
+			scroll.Folded(item)
 		}
 		if cardMark == kit.MarkNone && spokenWell(node) && !card.Missing && !card.Beside {
 			cardMark = kit.MarkOK

@@ -106,12 +106,7 @@ func (w *compareWindow) findings(findings []finding.Finding) []fyne.CanvasObject
 	for _, f := range findings[:min(len(findings), mostEntries)] {
 		shown = append(shown, w.worded(f))
 	}
-	return findingsList(shown, w.c.findingActs(func(fold *kit.Fold) {
-		w.details.Refresh()
-		if fold.Open() {
-			w.details.Reveal(fold)
-		}
-	}))
+	return findingsList(shown, w.c.findingActs(w.details.Folded))
 }
 
 // worded is a finding whose values are in the user's language and bounded.

@@ -72,12 +72,7 @@ func newHelpWindow(c *controller) *helpWindow {
 
 // fill shows what the topic or the search calls for, from its beginning.
 func (h *helpWindow) fill() {
-	h.article.Set(findParts(h.parts, h.topic, h.search.Text), func(fold *kit.Fold) {
-		h.scroll.Refresh()
-		if fold.Open() {
-			h.scroll.Reveal(fold)
-		}
-	})
+	h.article.Set(findParts(h.parts, h.topic, h.search.Text), h.scroll.Folded)
 	h.scroll.Refresh()
 	h.scroll.ScrollToTop()
 	h.lead()

@@ -32,7 +32,10 @@ import (
 // counted, and those that it translates from tables.
 func windowTexts(t *testing.T) []string {
 	t.Helper()
-	texts := map[string]bool{"master": true, "replica": true}
+	texts := map[string]bool{"master": true, "replica": true, "connect": true, "handshake": true, "topology": true, "session": true}
+	for _, stage := range stageNames {
+		texts[stage] = true
+	}
 	for _, label := range databaseLabels {
 		texts[label] = true
 	}

@@ -1,6 +1,7 @@
 package ui
 
 import (
+	"cmp"
 	"slices"
 	"strconv"
 	"strings"
@@ -170,14 +171,11 @@ func (n *nodeList) finish(report redisprobe.Report) {
 	for _, node := range report.Nodes {
 		n.put(node, "")
 	}
-	for i, row := range n.rows {
-		n.rows[i].mark = settledMark(row.mark, n.marks[row.address])
-	}
-	if report.Verdict == redisprobe.VerdictCancelled {
-		for i, row := range n.rows { // what did not end is no fault of the node
-			if row.mark == kit.MarkError {
-				n.rows[i].mark = n.marks[row.address]
-			}
+	for i := range n.rows {
+		row := &n.rows[i]
+		row.mark = settledMark(row.mark, n.marks[row.address])
+		if report.Verdict == redisprobe.VerdictCancelled && row.mark == kit.MarkError {
+			row.mark = n.marks[row.address] // what did not end is no fault of the node
 		}
 	}
 	n.list.Refresh()
@@ -222,26 +220,13 @@ func rowOf(node redisprobe.Node, current redisprobe.Stage) nodeRow {
 	return row
 }
 
-// stageName is a stage in a user's words.
-func stageName(s redisprobe.Stage) string {
-	switch s {
-	case finding.StageResolve:
-		return tr("find address")
-	case finding.StageConnect:
-		return tr("connect")
-	case finding.StageTLS:
-		return tr("SSL")
-	case finding.StageAuth:
-		return tr("sign in")
-	case finding.StageHandshake:
-		return tr("handshake")
-	case finding.StageTopology:
-		return tr("topology")
-	case finding.StageSession:
-		return tr("session")
-	}
-	return string(s)
+// stageNames are the stages in a user's words, where those are others.
+var stageNames = map[redisprobe.Stage]string{
+	finding.StageResolve: "find address", finding.StageTLS: "SSL", finding.StageAuth: "sign in",
 }
+
+// stageName is a stage in a user's words.
+func stageName(s redisprobe.Stage) string { return tr(cmp.Or(stageNames[s], string(s))) }
 
 // milliseconds shows a duration with about two digits that matter.
 func milliseconds(ms float64) string {

@@ -49,9 +49,7 @@ func (c *controller) showFindings(o findingsDialog) {
 	var yield fyne.CanvasObject
 	changed := func(fold *kit.Fold) {
 		dialog.Refresh()
-		if fold.Open() {
-			scroll.Reveal(fold)
-		}
+		scroll.Folded(fold)
 	}
 	body := []fyne.CanvasObject{kit.NewParagraph(o.lead)}
 	for _, fact := range o.facts {

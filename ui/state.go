@@ -38,7 +38,6 @@ type enabled struct {
 	Fields   bool // hosts, password, Use SSL
 	SSLHost  bool
 	Advanced bool
-	Help     bool // More info
 	Test     bool // starts the test, or cancels it while it runs
 	Apply    bool
 	Files    bool // Import and Export
@@ -58,7 +57,6 @@ func enabledIn(s state) enabled {
 		Fields:   idle && redis,
 		SSLHost:  idle && redis && s.ssl,
 		Advanced: idle && redis,
-		Help:     true,
 		Test:     redis && (idle || s.phase == phaseTesting),
 		Apply:    idle,
 		Files:    idle,

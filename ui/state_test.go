@@ -8,7 +8,7 @@ import (
 
 func TestEnabledIn(t *testing.T) {
 	redis, database := config.ProviderRedis, config.ProviderDatabase
-	all := enabled{Provider: true, Fields: true, SSLHost: true, Advanced: true, Help: true, Test: true, Apply: true, Files: true, Report: true, Sessions: true, Watch: true, Platform: true, Exit: true}
+	all := enabled{Provider: true, Fields: true, SSLHost: true, Advanced: true, Test: true, Apply: true, Files: true, Report: true, Sessions: true, Watch: true, Platform: true, Exit: true}
 	cases := []struct {
 		name  string
 		state state
@@ -16,14 +16,14 @@ func TestEnabledIn(t *testing.T) {
 	}{
 		{"Redis with SSL", state{phase: phaseIdle, provider: redis, ssl: true}, all},
 		{"Redis without SSL", state{phase: phaseIdle, provider: redis, ssl: false}, func() enabled { e := all; e.SSLHost = false; return e }()},
-		{"Database", state{phase: phaseIdle, provider: database, ssl: true}, enabled{Provider: true, Help: true, Apply: true, Files: true, Report: true, Watch: true, Platform: true, Exit: true}},
-		{"testing", state{phase: phaseTesting, provider: redis, ssl: true}, enabled{Help: true, Test: true, Watch: true, Exit: true}},
-		{"applying", state{phase: phaseApplying, provider: redis, ssl: true}, enabled{Help: true}},
-		{"making trouble", state{phase: phaseMakingTrouble, provider: redis, ssl: true}, enabled{Help: true, Exit: true}},
-		{"restarting", state{phase: phaseRestarting, provider: redis, ssl: true}, enabled{Help: true, Exit: true}},
-		{"a report that was read", state{phase: phaseOpened, provider: redis, ssl: true, passed: true}, enabled{Help: true, Report: true, Exit: true}},
-		{"publishing", state{phase: phasePublishing, provider: redis, ssl: true}, enabled{Help: true, Watch: true, Exit: true}},
-		{"locked", state{phase: phaseLocked, provider: "", ssl: false}, enabled{Help: true, Platform: true, Exit: true}},
+		{"Database", state{phase: phaseIdle, provider: database, ssl: true}, enabled{Provider: true, Apply: true, Files: true, Report: true, Watch: true, Platform: true, Exit: true}},
+		{"testing", state{phase: phaseTesting, provider: redis, ssl: true}, enabled{Test: true, Watch: true, Exit: true}},
+		{"applying", state{phase: phaseApplying, provider: redis, ssl: true}, enabled{}},
+		{"making trouble", state{phase: phaseMakingTrouble, provider: redis, ssl: true}, enabled{Exit: true}},
+		{"restarting", state{phase: phaseRestarting, provider: redis, ssl: true}, enabled{Exit: true}},
+		{"a report that was read", state{phase: phaseOpened, provider: redis, ssl: true, passed: true}, enabled{Report: true, Exit: true}},
+		{"publishing", state{phase: phasePublishing, provider: redis, ssl: true}, enabled{Watch: true, Exit: true}},
+		{"locked", state{phase: phaseLocked, provider: "", ssl: false}, enabled{Platform: true, Exit: true}},
 	}
 	for _, c := range cases {
 		t.Run(c.name, func(t *testing.T) {
@@ -46,12 +46,12 @@ func TestViewFollowsState(t *testing.T) {
 				e := enabledIn(s)
 				got := enabled{
 					Provider: !b.v.provider.Disabled(), Fields: !b.v.hosts.Disabled() && !b.v.password.Disabled() && !b.v.ssl.Disabled(),
-					SSLHost: !b.v.sslHost.Disabled(), Advanced: b.v.advanced.Usable(), Help: b.v.moreInfo.Usable(),
+					SSLHost: !b.v.sslHost.Disabled(), Advanced: b.v.advanced.Usable(),
 					Test: b.v.test.Usable(), Apply: b.v.apply.Usable(), Files: !b.c.menu.importItem.Disabled && !b.c.menu.exportItem.Disabled,
 					Report:   !b.c.menu.reportItem.Disabled,
 					Sessions: !b.c.menu.sessionsItem.Disabled, Watch: !b.c.menu.watchItem.Disabled, Platform: !b.c.menu.platformItem.Disabled, Exit: !b.c.menu.exitItem.Disabled,
 				}
-				if got != e {
+				if got != e || !b.v.moreInfo.Usable() {
 					t.Errorf("%+v: got %+v, want %+v", s, got, e)
 				}
 				if (b.v.test.Text == "Cancel") != (p == phaseTesting) {

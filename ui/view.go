@@ -244,7 +244,6 @@ func (v *view) setState(s state) {
 	enable(v.ssl, e.Fields)
 	enable(v.sslHost, e.SSLHost)
 	enable(v.advanced, e.Advanced)
-	enable(v.moreInfo, e.Help)
 	enable(v.masters, e.Fields)
 	enable(v.test, e.Test)
 	enable(v.apply, e.Apply)

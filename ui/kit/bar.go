@@ -4,7 +4,6 @@ import (
 	"image"
 
 	"fyne.io/fyne/v2"
-	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/theme"
 	"fyne.io/fyne/v2/widget"
 )
@@ -56,8 +55,7 @@ func NewBar(whole int64, parts ...BarPart) *Bar {
 }
 
 func (b *Bar) CreateRenderer() fyne.WidgetRenderer {
-	picture := canvas.NewRaster(b.draw)
-	picture.ScaleMode = canvas.ImageScalePixels
+	picture := newPicture(b.draw)
 	return render(&drawing{
 		widget:  b,
 		parts:   []fyne.CanvasObject{picture},

@@ -1,6 +1,7 @@
 package kit
 
 import (
+	"image"
 	"image/color"
 	"math"
 
@@ -39,6 +40,13 @@ func (d *drawing) Refresh() {
 	d.paint()
 	d.layout(d.widget.Size())
 	canvas.Refresh(d.widget)
+}
+
+// newPicture makes a picture that draw makes for so many pixels, each a pixel of the screen.
+func newPicture(draw func(w, h int) image.Image) *canvas.Raster {
+	picture := canvas.NewRaster(draw)
+	picture.ScaleMode = canvas.ImageScalePixels
+	return picture
 }
 
 // put moves and resizes a part.

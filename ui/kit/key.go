@@ -4,7 +4,6 @@ import (
 	"image"
 
 	"fyne.io/fyne/v2"
-	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/theme"
 	"fyne.io/fyne/v2/widget"
 )
@@ -31,12 +30,11 @@ func newKey(text string, paint func(img *image.RGBA, unit float32)) *Key {
 
 func (k *Key) CreateRenderer() fyne.WidgetRenderer {
 	text := newText(fyne.TextStyle{})
-	sample := canvas.NewRaster(func(w, h int) image.Image {
+	sample := newPicture(func(w, h int) image.Image {
 		img := image.NewRGBA(image.Rect(0, 0, w, h))
 		k.paint(img, float32(w)/keyWidth)
 		return img
 	})
-	sample.ScaleMode = canvas.ImageScalePixels
 	return render(&drawing{
 		widget:  k,
 		parts:   []fyne.CanvasObject{sample, text},

@@ -149,8 +149,7 @@ func (l *Lanes) pointAt(at fyne.Position) LanePoint {
 }
 
 func (l *Lanes) CreateRenderer() fyne.WidgetRenderer {
-	picture := canvas.NewRaster(l.draw)
-	picture.ScaleMode = canvas.ImageScalePixels
+	picture := newPicture(l.draw)
 	d := &drawing{widget: l, parts: []fyne.CanvasObject{picture}}
 	d.minSize = func() fyne.Size {
 		return fyne.NewSize(lanesLeft+lanesRight+200, l.top(-1, 0)+lanesFoot)
@@ -159,7 +158,7 @@ func (l *Lanes) CreateRenderer() fyne.WidgetRenderer {
 		put(picture, lanesLeft, 0, size.Width-lanesLeft-lanesRight, l.top(-1, 0))
 		d.parts = append(d.parts[:1], l.texts()...)
 	}
-	d.paint = func() { picture.Refresh() }
+	d.paint = picture.Refresh
 	return render(d)
 }
 

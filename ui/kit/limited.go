@@ -56,6 +56,15 @@ func (s *Scroll) Reveal(o fyne.CanvasObject) {
 	s.scroll.ScrollToOffset(fyne.NewPos(0, fyne.Max(0, fyne.Min(offset, top-1))))
 }
 
+// Folded lays the content out again after a fold in it was folded or unfolded, and shows
+// what was unfolded.
+func (s *Scroll) Folded(f *Fold) {
+	s.Refresh()
+	if f.Open() {
+		s.Reveal(f)
+	}
+}
+
 // Lead scrolls so that an object in the content is at the top, as far as the content
 // goes on below it.
 func (s *Scroll) Lead(o fyne.CanvasObject) {
