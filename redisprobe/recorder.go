@@ -208,8 +208,14 @@ func (r *recorder) freeze() ([]Node, []Finding) {
 // compareTracks orders the listed nodes as they are listed, then the advertised ones
 // by address.
 func compareTracks(a, b *track) int {
-	if a.node.Listed || b.node.Listed {
-		return cmp.Compare(a.order, b.order) // the listed ones were added first
+	switch {
+	case a.node.Listed && b.node.Listed:
+		return cmp.Compare(a.order, b.order)
+	case a.node.Listed:
+		return -1
+	case b.node.Listed:
+		return 1
+	default:
+		return cmp.Compare(a.node.Address, b.node.Address)
 	}
-	return cmp.Compare(a.node.Address, b.node.Address)
 }
