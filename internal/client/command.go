@@ -40,11 +40,7 @@ func (o Options) sends(command string) bool {
 // DoesWithout tells whether the client still works once "$COMMAND=" disables the command,
 // given in lower case.
 func (o Options) DoesWithout(command string, cluster, credentials bool) bool {
-	commands := maps.Clone(o.commands)
-	if commands == nil {
-		commands = map[string]string{}
-	}
-	commands[command] = ""
-	o.commands = commands
+	o.commands = maps.Clone(o.commands)
+	_ = o.setCommand(command, "") // no name is never too long
 	return !slices.Contains(o.Missed(cluster, credentials), command)
 }

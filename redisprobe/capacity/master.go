@@ -9,7 +9,6 @@ import (
 
 	"github.com/redis/go-redis/v9"
 
-	"sessionconfig/internal/client"
 	"sessionconfig/redisprobe/census"
 	"sessionconfig/redisprobe/session"
 	"sessionconfig/redisprobe/topology"
@@ -116,8 +115,8 @@ func (l *looked) sample(ctx context.Context, conn *session.Conn) error {
 		names, _ := parts[1].([]any)
 		keys += int64(len(names))
 		for _, name := range names {
-			id := idOf(name)
-			if id == "" {
+			id, which, ok := session.KeyOf(name)
+			if !ok || which != 0 {
 				continue
 			}
 			seen++
@@ -140,16 +139,6 @@ func (l *looked) sample(ctx context.Context, conn *session.Conn) error {
 		}
 	}
 	return nil
-}
-
-// idOf is the id of the session whose data key has the name; empty for any other key.
-func idOf(name any) string {
-	key, _ := name.(string)
-	id, suffix, ok := strings.Cut(strings.TrimPrefix(key, "{"), "}")
-	if !ok || key[0] != '{' || suffix != client.SessionKeys[0] || strings.HasPrefix(id, session.TestPrefix) {
-		return ""
-	}
-	return id
 }
 
 // measure asks for the sizes and the lives of sessions, in one round trip.

@@ -8,7 +8,6 @@ import (
 
 	"github.com/redis/go-redis/v9"
 
-	"sessionconfig/internal/client"
 	"sessionconfig/redisprobe/session"
 	"sessionconfig/redisprobe/topology"
 )
@@ -140,14 +139,9 @@ func (s *counting) scan() error {
 // noticed are the sessions of which keys are among those given.
 func noticed(keys []any) map[string]twins {
 	ids := make(map[string]twins)
-	for _, value := range keys {
-		key, _ := value.(string)
-		id, suffix, ok := strings.Cut(strings.TrimPrefix(key, "{"), "}")
-		if !ok || id == "" || key[0] != '{' || strings.HasPrefix(id, session.TestPrefix) {
-			continue
-		}
-		if i := slices.Index(client.SessionKeys, suffix); i >= 0 {
-			ids[id] |= 1 << i
+	for _, key := range keys {
+		if id, which, ok := session.KeyOf(key); ok {
+			ids[id] |= 1 << which
 		}
 	}
 	return ids

@@ -25,18 +25,25 @@ func (c *Conn) Ask(args ...string) (value any, reply string, err error) {
 		c.hand = &byHand{in: bufio.NewReaderSize(c.Conn, handBuffer)}
 	}
 	h := c.hand
-	h.out = append(strconv.AppendInt(append(h.out[:0], '*'), int64(len(args)), 10), "\r\n"...)
-	for i, arg := range args {
-		if i == 0 {
-			arg = c.client.nameOf(arg)
-		}
-		h.out = append(strconv.AppendInt(append(h.out, '$'), int64(len(arg)), 10), "\r\n"...)
-		h.out = append(append(h.out, arg...), "\r\n"...)
-	}
+	h.out = c.client.written(h.out[:0], args...)
 	if _, err := c.Write(h.out); err != nil {
 		return nil, "", err
 	}
 	return h.answer()
+}
+
+// written appends a command, whose name comes first and in lower case, as it goes over the
+// wire.
+func (c *Client) written(out []byte, args ...string) []byte {
+	out = append(strconv.AppendInt(append(out, '*'), int64(len(args)), 10), "\r\n"...)
+	for i, arg := range args {
+		if i == 0 {
+			arg = c.nameOf(arg)
+		}
+		out = append(strconv.AppendInt(append(out, '$'), int64(len(arg)), 10), "\r\n"...)
+		out = append(append(out, arg...), "\r\n"...)
+	}
+	return out
 }
 
 // errAnswer is that of an answer that cannot be read.

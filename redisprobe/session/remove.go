@@ -2,7 +2,7 @@ package session
 
 import (
 	"context"
-	"fmt"
+	"slices"
 	"strings"
 	"time"
 
@@ -20,14 +20,18 @@ func Keys(id string) []string {
 	return keys
 }
 
+// KeyOf reads the name of a session's key: its session, and which of Keys it is. ok is
+// false for any other key, and for those of tests.
+func KeyOf(name any) (id string, which int, ok bool) {
+	key, _ := name.(string)
+	id, end, closed := strings.Cut(strings.TrimPrefix(key, "{"), "}")
+	which = slices.Index(client.SessionKeys, end)
+	return id, which, closed && key[0] == '{' && id != "" && which >= 0 && !strings.HasPrefix(id, TestPrefix)
+}
+
 // removal is the command that removes keys, as it goes over the wire.
 func (c *Client) removal(keys []string) []byte {
-	var out strings.Builder
-	fmt.Fprintf(&out, "*%d\r\n", 1+len(keys))
-	for _, word := range append([]string{c.nameOf("del")}, keys...) {
-		fmt.Fprintf(&out, "$%d\r\n%s\r\n", len(word), word)
-	}
-	return []byte(out.String())
+	return c.written(nil, append([]string{"del"}, keys...)...)
 }
 
 // removeTimeout is how long cleaning up over another connection may take.
