@@ -108,7 +108,7 @@ func TestSentence(t *testing.T) {
 func TestEveryCauseHasWords(t *testing.T) {
 	for _, cause := range []safefile.Cause{
 		safefile.CauseReadOnly, safefile.CausePermission, safefile.CauseImmutable, safefile.CauseInUse, safefile.CauseDiskFull,
-		safefile.CauseMounted, safefile.CauseNoLocks, safefile.CauseReadOnlyFS, safefile.CauseNotAFile, safefile.CauseNotFlushed, safefile.CauseOther,
+		safefile.CauseMounted, safefile.CauseNoLocks, safefile.CauseReadOnlyFS, safefile.CauseFolder, safefile.CauseNotAFile, safefile.CauseNotFlushed, safefile.CauseOther,
 	} {
 		problem, remedy := UserError(&safefile.Error{Path: "/p/f", Cause: cause, Err: os.ErrInvalid})
 		if !strings.Contains(problem, "/p/f") || remedy == "" {

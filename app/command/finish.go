@@ -68,7 +68,7 @@ func (r *run) finish(err error) int {
 	}
 	problem, remedy, code := r.explain(err)
 	if r.nagios {
-		_ = r.say(nagiosLine(nagiosUnknown, problem, remedy)) // standard output is all that a plugin has
+		_ = r.say(nagiosLine(nagiosUnknown, "", problem, remedy)) // standard output is all that a plugin has
 		return nagiosUnknown
 	}
 	fmt.Fprintln(r.env.Stderr, finding.Printable(Name+": "+oneLine(problem, remedy)))
@@ -91,17 +91,23 @@ func (r *run) explain(err error) (problem, remedy string, code int) {
 	}
 	if e, ok := errors.AsType[*reportError](err); ok {
 		problem, remedy = reportProblem(e)
-		if e.unwritten != nil {
-			unwritten, _, _ := r.explain(e.unwritten)
-			remedy = oneLine(remedy, unwritten)
-		}
-		return problem, remedy, reportCode(e.report, e.strict)
+		return problem, oneLine(remedy, r.unwritten(e)), reportCode(e.report, e.strict)
 	}
 	if r.ctx.Err() != nil && errors.Is(err, context.Canceled) {
 		return "Cancelled.", `"` + Name + ` show" says what is pending.`, app.ExitCancelled
 	}
 	problem, remedy = app.UserError(err)
 	return problem, remedy, app.ExitCode(err)
+}
+
+// unwritten says which file could not be written that was to have a test's outcome, and
+// what to do; empty if all were.
+func (r *run) unwritten(e *reportError) string {
+	if e.unwritten == nil {
+		return ""
+	}
+	problem, remedy, _ := r.explain(e.unwritten)
+	return oneLine(problem, remedy)
 }
 
 // reportProblem is a failed report in short: its summary and the first remedy. For

@@ -53,7 +53,7 @@ func TestHostileNames(t *testing.T) {
 		for _, m := range append(testMetrics(&report, false, when), capacityMetrics(capacity, when)...) {
 			metrics.WriteString(m.String())
 		}
-		line, _ := (&reportError{report: report}).nagios()
+		line, _ := (&reportError{report: report}).nagios("")
 		for what, text := range map[string]string{"pages": pages.String(), "metrics": metrics.String(), "the plugin's line": line} {
 			if strings.ContainsFunc(text, func(r rune) bool {
 				return r != '\n' && unicode.In(r, unicode.Cc, unicode.Cf, unicode.Zl, unicode.Zp)
@@ -78,7 +78,7 @@ func escapeOf(r rune) string { return strings.Trim(finding.Printable("a"+string(
 
 // TestLongPluginLine: escapes, too, are bounded.
 func TestLongPluginLine(t *testing.T) {
-	line := nagiosLine(nagiosCritical, strings.Repeat("\u202e", longestLine))
+	line := nagiosLine(nagiosCritical, "", strings.Repeat("\u202e", longestLine))
 	if len(line) > longestLine+40 || strings.Contains(line, "\u202e") {
 		t.Errorf("the line is %.60q..., of %d bytes", line, len(line))
 	}

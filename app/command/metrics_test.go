@@ -66,14 +66,14 @@ func TestCancelledTestKeepsTheMetrics(t *testing.T) {
 // TestNagiosLine: text of servers neither begins performance data nor goes on without
 // end.
 func TestNagiosLine(t *testing.T) {
-	line := nagiosLine(nagiosCritical, "a | b\nc", strings.Repeat("ä", longestLine))
+	line := nagiosLine(nagiosCritical, "The | file.", "a | b\nc", strings.Repeat("ä", longestLine))
 	if !strings.HasPrefix(line, "SESSIONCONFIG CRITICAL - a / b c ä") || len(line) > longestLine+40 || strings.ToValidUTF8(line, "?") != line {
 		t.Errorf("the line is %.60q..., of %d bytes", line, len(line))
 	}
 	for verdict, want := range map[redisprobe.Verdict]int{
 		redisprobe.VerdictPassed: nagiosOK, redisprobe.VerdictWarnings: nagiosWarning, redisprobe.VerdictFailed: nagiosCritical, redisprobe.VerdictCancelled: nagiosUnknown,
 	} {
-		if _, code := (&reportError{report: redisprobe.Report{Verdict: verdict}}).nagios(); code != want {
+		if _, code := (&reportError{report: redisprobe.Report{Verdict: verdict}}).nagios(""); code != want {
 			t.Errorf("%s ends with %d, want %d", verdict, code, want)
 		}
 	}

@@ -23,18 +23,26 @@ var nagiosNames = [...]string{"OK", "WARNING", "CRITICAL", "UNKNOWN"}
 // longestLine bounds a plugin's line: Nagios reads no more than 8 KiB.
 const longestLine = 4096
 
-// nagiosLine is the one line that a plugin prints, without performance data.
-func nagiosLine(state int, sentences ...string) string {
-	// A vertical bar would begin the performance data.
-	text := strings.ReplaceAll(finding.Printable(oneLine(sentences...)), "|", "/")
-	if len(text) > longestLine {
-		text = strings.ToValidUTF8(text[:longestLine], "") + "..."
+// nagiosLine is the one line that a plugin prints, without performance data: the
+// sentences, of which the end is cut off if they are too long, and more, which is not.
+func nagiosLine(state int, more string, sentences ...string) string {
+	more = inPlugin(more)
+	text := inPlugin(sentences...)
+	if room := max(0, longestLine-len(more)); len(text) > room {
+		text = strings.ToValidUTF8(text[:room], "") + "..."
 	}
-	return "SESSIONCONFIG " + nagiosNames[state] + " - " + text
+	return oneLine("SESSIONCONFIG "+nagiosNames[state]+" - "+text, more)
 }
 
-// nagios is a test as a plugin reports it: its line, and its exit code.
-func (e *reportError) nagios() (line string, code int) {
+// inPlugin makes sentences fit for a plugin's line.
+func inPlugin(sentences ...string) string {
+	// A vertical bar would begin the performance data.
+	return strings.ReplaceAll(finding.Printable(oneLine(sentences...)), "|", "/")
+}
+
+// nagios is a test as a plugin reports it: its line, and its exit code. unwritten says
+// which file could not be written, empty if all were.
+func (e *reportError) nagios(unwritten string) (line string, code int) {
 	r := e.report
 	switch {
 	case r.Verdict == redisprobe.VerdictCancelled:
@@ -62,6 +70,6 @@ func (e *reportError) nagios() (line string, code int) {
 			sentences = append(sentences, fmt.Sprintf("%d more.", more))
 		}
 	}
-	return nagiosLine(code, sentences...) + fmt.Sprintf(" | time=%.3fs;;;0 nodes=%d;;;0 errors=%d;;;0 warnings=%d;;;0",
+	return nagiosLine(code, unwritten, sentences...) + fmt.Sprintf(" | time=%.3fs;;;0 nodes=%d;;;0 errors=%d;;;0 warnings=%d;;;0",
 		r.ElapsedMS/1000, len(r.Nodes), errs, warnings), code
 }

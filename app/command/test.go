@@ -46,7 +46,7 @@ func (c *testCommand) act(r *run) error {
 	case c.Nagios && !failed && exported != nil:
 		return exported
 	case c.Nagios:
-		line, code := outcome.nagios()
+		line, code := outcome.nagios(r.unwritten(outcome))
 		r.code = code
 		return r.say(line)
 	}

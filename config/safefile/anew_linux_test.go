@@ -105,8 +105,10 @@ func TestMakeAnew(t *testing.T) {
 	if err := errors.Join(os.Symlink("/dev/null", device), unix.Mkfifo(pipe, 0o600)); err != nil {
 		t.Fatal(err)
 	}
-	for _, path := range []string{folder, device, pipe, "/dev/null", "/dev/fd"} {
-		if err := MakeAnew(path, []byte("x"), 0o600); newError("", err).Cause != CauseNotAFile {
+	for path, want := range map[string]Cause{
+		folder: CauseFolder, "/dev/fd": CauseFolder, device: CauseNotAFile, pipe: CauseNotAFile, "/dev/null": CauseNotAFile,
+	} {
+		if err := MakeAnew(path, []byte("x"), 0o600); newError("", err).Cause != want {
 			t.Errorf("%s: got %v", path, err)
 		}
 	}

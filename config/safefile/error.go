@@ -19,7 +19,8 @@ const (
 	CauseNoLocks    Cause = "no-locks"              // its file system has no locks to keep other runs away
 	CauseDiskFull   Cause = "disk-full"             // no room for the new file beside the old one
 	CauseReadOnlyFS Cause = "read-only-file-system" // nothing can be written on this disk
-	CauseNotAFile   Cause = "not-a-file"            // a folder, a device, or links that lead in a circle
+	CauseFolder     Cause = "folder"                // a folder has the file's name
+	CauseNotAFile   Cause = "not-a-file"            // a device, a pipe, links that lead in a circle, or a file in a folder's place
 	CauseWider      Cause = "wider"                 // the new file would grant others what the old one does not
 	CausePlanted    Cause = "planted-link"          // a link of another user leads to it, in a folder that all may write
 	CauseForeign    Cause = "foreign"               // its folder belongs to another user, who could redirect what is written
@@ -42,7 +43,8 @@ var causeTexts = map[Cause]struct{ problem, remedy string }{
 	},
 	CauseDiskFull:   {"There is no space left on the disk for %s", "Free some space, and try again."},
 	CauseReadOnlyFS: {"%s is on a file system that is mounted read-only", "Mount it for writing, and try again."},
-	CauseNotAFile:   {"%s is not a file", "Check the path."},
+	CauseFolder:     {"%s is a folder, where a file is to be written", "Add the file's name to the path, or give another path."},
+	CauseNotAFile:   {"%s is not a file", "Check what is there, and give the path of an ordinary file."},
 	CauseWider: {
 		"If %s were replaced, more users than now could read or write it",
 		"Correct the rights that its folder gives to new files (Windows: icacls; Linux: setfacl), and try again.",
@@ -154,10 +156,19 @@ var (
 	errPlantedLink   = &foundError{CausePlanted, "a link of another user"}
 	errForeignFolder = &foundError{CauseForeign, "an elevated run does not write into another user's folder"}
 	errNotAFile      = &foundError{CauseNotAFile, "not a regular file"}
+	errFolder        = &foundError{CauseFolder, "it is a folder"}
 	errNotAFolder    = &foundError{CauseNotAFile, "this is not a folder"}
 	errTooManyLinks  = &foundError{CauseNotAFile, "too many links"}
 	errKeepOwner     = &foundError{CausePermission, "its owner cannot be kept"} // only an administrator can make files of other users
 )
+
+// irregular is the error of what is there in the place of a file.
+func irregular(info fs.FileInfo) error {
+	if info.IsDir() {
+		return errFolder
+	}
+	return errNotAFile
+}
 
 // newError finds the cause of an error of the system. An *Error stays as it is.
 func newError(path string, err error) *Error {

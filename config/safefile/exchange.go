@@ -88,7 +88,7 @@ func (r replacer) lookAgain(target string, read fileState) error {
 // lookAtAny is look, for which a link or a folder is a file of unknown content.
 func (r replacer) lookAtAny(path string) (fileState, error) {
 	seen, err := r.look(path)
-	if errors.Is(err, errNotAFile) {
+	if errors.Is(err, errNotAFile) || errors.Is(err, errFolder) {
 		return fileState{digest: Digest{exists: true}}, nil
 	}
 	return seen, err

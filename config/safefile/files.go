@@ -102,7 +102,7 @@ func (osFiles) Read(path string) ([]byte, fs.FileInfo, error) {
 		return nil, nil, err
 	}
 	if !info.Mode().IsRegular() {
-		return nil, nil, errNotAFile
+		return nil, nil, irregular(info)
 	}
 	data, err := os.ReadFile(path)
 	return data, info, err

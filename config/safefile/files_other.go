@@ -39,7 +39,7 @@ func (osFiles) Hold(path string) (func(), error) {
 		return nil, err
 	}
 	if !info.Mode().IsRegular() {
-		return nil, errNotAFile
+		return nil, irregular(info)
 	}
 	if info.Mode().Perm()&0o222 == 0 {
 		return nil, errReadOnly
@@ -229,7 +229,9 @@ func systemCause(err error) Cause {
 		return CauseMounted // what else keeps a file from being renamed over has other numbers
 	case errors.Is(err, unix.EBUSY), errors.Is(err, unix.ETXTBSY):
 		return CauseInUse
-	case errors.Is(err, unix.EISDIR), errors.Is(err, unix.ENOTDIR), errors.Is(err, unix.ELOOP):
+	case errors.Is(err, unix.EISDIR):
+		return CauseFolder
+	case errors.Is(err, unix.ENOTDIR), errors.Is(err, unix.ELOOP):
 		return CauseNotAFile
 	}
 	return ""

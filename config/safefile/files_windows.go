@@ -101,7 +101,7 @@ func (osFiles) Hold(path string) (func(), error) {
 	case err != nil:
 		return nil, &fs.PathError{Op: "open", Path: path, Err: err}
 	case attributes&windows.FILE_ATTRIBUTE_DIRECTORY != 0:
-		return nil, errNotAFile
+		return nil, errFolder
 	case attributes&windows.FILE_ATTRIBUTE_READONLY != 0:
 		return nil, errReadOnly
 	}

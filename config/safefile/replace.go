@@ -43,7 +43,7 @@ func (r replacer) makeAnew(path string, data []byte, mode fs.FileMode) error {
 	}
 	for _, look := range []func(string) (fs.FileInfo, error){os.Lstat, os.Stat} {
 		if info, err := look(target); err == nil && !info.Mode().IsRegular() && info.Mode()&fs.ModeSymlink == 0 {
-			return newError(path, errNotAFile) // such as /dev/null
+			return newError(path, irregular(info)) // such as /dev/null
 		}
 	}
 	temp, err := r.write(target, data, func(f tempFile) error { return f.SetMode(mode) })

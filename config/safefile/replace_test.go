@@ -105,7 +105,8 @@ func TestReplaceRefusesWhatIsNoFile(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			_, err := Replace(path, []byte("new"), Options{Backup: true})
 			refused, ok := errors.AsType[*Error](err)
-			if !ok || refused.Cause != CauseNotAFile {
+			want := map[bool]Cause{true: CauseFolder, false: CauseNotAFile}[path == folder]
+			if !ok || refused.Cause != want {
 				t.Errorf("got %#v", err)
 			}
 		})
