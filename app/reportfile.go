@@ -4,12 +4,12 @@ import (
 	"bytes"
 	"encoding/json"
 	"errors"
-	"fmt"
 	"path/filepath"
 	"slices"
 	"strings"
 	"unicode/utf8"
 
+	"sessionconfig/app/compare"
 	"sessionconfig/config/safefile"
 	"sessionconfig/internal/finding"
 	"sessionconfig/internal/jsoncost"
@@ -45,14 +45,10 @@ func jsonBytes(report any) ([]byte, error) {
 	return finding.PrintableJSON(out.Bytes()), nil
 }
 
-// Bounds of a report that is read. One of 1,000 nodes has less than 4 MiB.
+// Bounds of a report that is shown, beside those of one that is compared.
 const (
-	maxReport         = 8 << 20
-	maxReportCost     = 16 << 20 // bytes that its values take
-	maxReportNodes    = 1000
-	maxReportFindings = 10_000
-	maxReportNames    = 100  // of a certificate
-	maxReportText     = 4000 // characters of one text
+	maxReportNames = 100  // of a certificate
+	maxReportText  = 4000 // characters of one text
 )
 
 // ReportError says that a file is no report of a test.
@@ -73,7 +69,7 @@ func (e *ReportError) Remedy() string {
 // are bounded and escaped, and nothing in it can be carried out. The error is a
 // *ReportError, or of the file.
 func (a *App) ReadReport(path string) (redisprobe.Report, error) {
-	data, err := safefile.Read(path, maxReport)
+	data, err := safefile.Read(path, compare.MaxReport)
 	if err != nil {
 		return redisprobe.Report{}, err
 	}
@@ -86,26 +82,26 @@ func (a *App) ReadReport(path string) (redisprobe.Report, error) {
 
 func parseReport(data []byte) (redisprobe.Report, error) {
 	data = plaintext.Of(data)
-	if jsoncost.Of(data) > maxReportCost {
-		return redisprobe.Report{}, errors.New("it has far more values than a report")
+	if jsoncost.Of(data) > compare.MaxCost {
+		return redisprobe.Report{}, compare.ErrTooCostly
 	}
-	var r redisprobe.Report
-	var settings struct {
-		Settings *ReportedSettings `json:"settings"`
+	var read struct {
+		redisprobe.Report
+		Settings *ReportedSettings `json:"settings"` // in place of the report's, which may be anything
 	}
-	if err := errors.Join(json.Unmarshal(data, &r), json.Unmarshal(data, &settings)); err != nil {
-		return r, errors.New("it is not JSON of test --json")
+	if err := json.Unmarshal(data, &read); err != nil {
+		return redisprobe.Report{}, errors.New("it is not JSON of test --json")
 	}
+	r := read.Report
 	verdicts := []redisprobe.Verdict{redisprobe.VerdictPassed, redisprobe.VerdictWarnings, redisprobe.VerdictFailed, redisprobe.VerdictCancelled}
 	if !slices.Contains(verdicts, r.Verdict) || r.Summary == "" {
 		return r, errors.New("it has no verdict and no summary of a test")
 	}
-	if len(r.Nodes) > maxReportNodes || len(r.Findings) > maxReportFindings {
-		return r, fmt.Errorf("it has more than %d nodes or %d findings", maxReportNodes, maxReportFindings)
+	if len(r.Nodes) > compare.MaxNodes || len(r.Findings) > compare.MaxFindings {
+		return r, compare.ErrTooMany
 	}
-	r.Settings = nil
-	if settings.Settings != nil {
-		r.Settings = *settings.Settings
+	if read.Settings != nil {
+		r.Settings = *read.Settings
 	}
 	for _, n := range r.Nodes {
 		if t := n.TLS; t != nil && len(t.Names) > maxReportNames {

@@ -7,6 +7,7 @@ import (
 	"testing"
 	"time"
 
+	"sessionconfig/app/compare"
 	"sessionconfig/config"
 	"sessionconfig/internal/finding"
 	"sessionconfig/redisprobe"
@@ -84,7 +85,7 @@ func TestCostlyReports(t *testing.T) {
 
 // TestReadHostileReports: what is no report is refused, and what acts is shown as text.
 func TestReadHostileReports(t *testing.T) {
-	many := `{"verdict":"passed","summary":"s","nodes":[` + strings.Repeat(`{},`, maxReportNodes) + `{}]}`
+	many := `{"verdict":"passed","summary":"s","nodes":[` + strings.Repeat(`{},`, compare.MaxNodes) + `{}]}`
 	for name, text := range map[string]string{
 		"empty": "", "no JSON": "hello", "an array": "[]", "other JSON": `{"a":1}`, "no summary": `{"verdict":"passed"}`,
 		"a strange verdict": `{"verdict":"splendid","summary":"s"}`, "too many nodes": many, "settings of another kind": `{"verdict":"passed","summary":"s","settings":[1]}`,

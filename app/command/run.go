@@ -81,20 +81,16 @@ type run struct {
 
 // options are the workflow's options, with the flags applied.
 func (r *run) options() app.Options {
-	if r.demo != nil {
-		o := r.demo.Options()
-		o.LogFile, o.ClientVersion, o.WindowsVersion = string(r.global.LogFile), r.client, r.windows
-		return o
-	}
 	o := r.env.Workflow
-	o.MakeNoFolder = r.looks
-	o.SettingsPath = string(r.global.Settings)
-	o.PlatformDir = string(r.global.PlatformDir)
-	o.LogFile = string(r.global.LogFile)
-	o.ClientVersion, o.WindowsVersion = r.client, r.windows
+	if r.demo != nil {
+		o = r.demo.Options()
+	} else {
+		o.SettingsPath, o.PlatformDir, o.MakeNoFolder = string(r.global.Settings), string(r.global.PlatformDir), r.looks
+	}
 	if o.Lookup == nil {
 		o.Lookup = r.env.Lookup
 	}
+	o.LogFile, o.ClientVersion, o.WindowsVersion = string(r.global.LogFile), r.client, r.windows
 	return o
 }
 

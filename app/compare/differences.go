@@ -140,7 +140,7 @@ func certificatesDiffer(servers []server) []finding.Finding {
 		all = append(all, difference(finding.FleetCertificateDiffers, v, finding.Args{"certificate": certificateFileOf + variable})...)
 	}
 	for _, address := range addresses(servers) {
-		v := collect(servers, func(s server) string { return nodeCertificate(s, address) })
+		v := collect(servers, func(s server) string { return s.nodes[address].TLS.String() })
 		all = append(all, difference(finding.FleetCertificateDiffers, v, finding.Args{"certificate": certificateOf + address})...)
 	}
 	return all

@@ -97,8 +97,8 @@ func (c *collection) read(file string) error {
 		err = fmt.Errorf("all reports together are larger than %d MiB", maxBytes>>20)
 	case c.cost > maxCosts:
 		err = errors.New("all reports together have far more values than reports have")
-	case len(c.nodes) > maxNodes:
-		err = fmt.Errorf("all reports together have more than %d nodes", maxNodes)
+	case len(c.nodes) > MaxNodes:
+		err = fmt.Errorf("all reports together have more than %d nodes", MaxNodes)
 	}
 	if err != nil {
 		c.count(report, -1)
@@ -160,8 +160,8 @@ func readFile(path string) (Report, error) {
 	}
 	defer file.Close()
 	var data bytes.Buffer
-	data.Grow(int(min(info.Size(), maxReport)) + bytes.MinRead)
-	if _, err := data.ReadFrom(io.LimitReader(file, maxReport+1)); err != nil {
+	data.Grow(int(min(info.Size(), MaxReport)) + bytes.MinRead)
+	if _, err := data.ReadFrom(io.LimitReader(file, MaxReport+1)); err != nil {
 		return Report{}, err
 	}
 	report, err := Parse(data.Bytes())

@@ -15,7 +15,7 @@ import (
 func TestStrangeReports(t *testing.T) {
 	manyNodes := testReport("FE1")
 	var nodes []object
-	for range maxNodes + 1 {
+	for range MaxNodes + 1 {
 		nodes = append(nodes, object{"address": "a:1"})
 	}
 	manyNodes["nodes"] = nodes
@@ -25,7 +25,7 @@ func TestStrangeReports(t *testing.T) {
 	}
 	for name, text := range map[string]string{
 		"empty": "", "no JSON": "<html>", "another JSON": `{"a":1}`, "a list": `[]`, "a wrong kind": `{"verdict":"passed","machine":7}`,
-		"no machine": `{"verdict":"passed"}`, "too large": `{"verdict":"` + strings.Repeat("x", maxReport) + `"}`, "too many nodes": string(many),
+		"no machine": `{"verdict":"passed"}`, "too large": `{"verdict":"` + strings.Repeat("x", MaxReport) + `"}`, "too many nodes": string(many),
 		"a machine's name without end": `{"verdict":"passed","machine":"` + strings.Repeat("x", maxName+1) + `"}`,
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -53,7 +53,7 @@ func TestCostlyReports(t *testing.T) {
 		}
 		return path
 	}
-	if reports, failed := Add(nil, write("one", 1<<20)); len(reports) > 0 || len(failed) != 1 || !errors.Is(failed[0].Err, errTooCostly) {
+	if reports, failed := Add(nil, write("one", 1<<20)); len(reports) > 0 || len(failed) != 1 || !errors.Is(failed[0].Err, ErrTooCostly) {
 		t.Errorf("%d reports, %v", len(reports), failed)
 	}
 	var paths []string
@@ -112,7 +112,7 @@ func TestAdd(t *testing.T) {
 	}
 	large := testReport("FE3")
 	var nodes []object
-	for i := range maxNodes {
+	for i := range MaxNodes {
 		nodes = append(nodes, object{"address": fmt.Sprintf("10.1.%d.%d:7000", i/250, i%250)})
 	}
 	large["nodes"] = nodes

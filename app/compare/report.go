@@ -60,9 +60,11 @@ type Node struct {
 	RoundTrip     *struct {
 		MedianMS float64 `json:"median_ms"`
 	} `json:"round_trip"`
-	Stages []struct {
-		Status string `json:"status"`
-	} `json:"stages"`
+	Stages []stage `json:"stages"`
+}
+
+type stage struct {
+	Status string `json:"status"`
 }
 
 // TLS is what a node's certificate is known by.
@@ -71,40 +73,48 @@ type TLS struct {
 	NotAfter    time.Time `json:"not_after"`
 }
 
+// String is the certificate in short; empty if there is none.
+func (t *TLS) String() string {
+	if t == nil || t.Fingerprint == "" {
+		return ""
+	}
+	return fmt.Sprintf("%s, valid until %s", short(t.Fingerprint), t.NotAfter.UTC().Format(time.DateOnly))
+}
+
 // Certificate is a file that a SERedis_* variable names.
 type Certificate struct {
-	Variable    string    `json:"variable"`
-	Fingerprint string    `json:"fingerprint"`
-	NotAfter    time.Time `json:"not_after"`
+	Variable string `json:"variable"`
+	TLS
 }
 
 // failed tells whether a stage of the node failed.
-func (n Node) failed() bool {
-	for _, stage := range n.Stages {
-		if stage.Status == "failed" {
-			return true
-		}
-	}
-	return false
-}
+func (n Node) failed() bool { return slices.Contains(n.Stages, stage{"failed"}) }
 
-// Bounds of what is read. A report of 1,000 nodes has less than 4 MiB.
+// Bounds of a report that is read, to be compared or to be shown. One of 1,000 nodes has
+// less than 4 MiB.
 const (
-	maxReport   = 8 << 20
-	maxCost     = 16 << 20 // bytes that its values take
-	maxNodes    = 1000
-	maxFindings = 10_000
-	maxFiles    = 10  // that variables name
-	maxName     = 255 // of a machine, and of what else a row is named by
+	MaxReport   = 8 << 20
+	MaxCost     = 16 << 20 // bytes that its values take
+	MaxNodes    = 1000
+	MaxFindings = 10_000
 )
 
-// The reasons why a document is no report.
+const (
+	maxFiles = 10  // that variables name
+	maxName  = 255 // of a machine, and of what else a row is named by
+)
+
+// Errors of a report beyond its bounds.
+var (
+	ErrTooCostly = errors.New("it has far more values than a report")
+	ErrTooMany   = fmt.Errorf("it has more than %d nodes or %d findings", MaxNodes, MaxFindings)
+)
+
+// The other reasons why a document is no report.
 var (
 	errNoReport  = errors.New("it is not a report of test --json or show --json")
 	errNoMachine = errors.New("it does not say of which machine it is")
-	errTooLarge  = fmt.Errorf("it is larger than %d MiB", maxReport>>20)
-	errTooCostly = errors.New("it has far more values than a report")
-	errTooMany   = fmt.Errorf("it has more than %d nodes or %d findings", maxNodes, maxFindings)
+	errTooLarge  = fmt.Errorf("it is larger than %d MiB", MaxReport>>20)
 	errTooLong   = fmt.Errorf("it names a machine, a node or a variable by more than %d characters", maxName)
 )
 
@@ -124,20 +134,20 @@ type document struct {
 // Parse reads one report. It fails on what is no report, is too large, or does not
 // say of which machine it is.
 func Parse(data []byte) (Report, error) {
-	if len(data) > maxReport {
+	if len(data) > MaxReport {
 		return Report{}, errTooLarge
 	}
 	data = plaintext.Of(data)
 	cost := jsoncost.Of(data)
-	if cost > maxCost {
-		return Report{}, errTooCostly
+	if cost > MaxCost {
+		return Report{}, ErrTooCostly
 	}
 	var d document
 	if err := json.Unmarshal(data, &d); err != nil {
 		return Report{}, errNoReport
 	}
-	if len(d.Nodes) > maxNodes || len(d.Findings) > maxFindings {
-		return Report{}, errTooMany
+	if len(d.Nodes) > MaxNodes || len(d.Findings) > MaxFindings {
+		return Report{}, ErrTooMany
 	}
 	r := d.Report
 	r.cost = cost

@@ -173,7 +173,7 @@ func nodeChecks(servers []server) []check {
 				return f.Code == finding.FleetNodeUnreachableFrom && f.Node == address
 			}},
 			check{
-				certificateRow + address, func(s server) string { return nodeCertificate(s, address) },
+				certificateRow + address, func(s server) string { return s.nodes[address].TLS.String() },
 				withArg(finding.FleetCertificateDiffers, "certificate", certificateOf+address),
 			})
 	}
@@ -221,13 +221,6 @@ func nodeText(s server, address string) string {
 	return "works"
 }
 
-func nodeCertificate(s server, address string) string {
-	if shown := s.nodes[address].TLS; shown != nil {
-		return certificate(shown.Fingerprint, shown.NotAfter)
-	}
-	return ""
-}
-
 // certificateText is the certificate in the file that a variable names; empty where the
 // machine was not tested.
 func certificateText(s server, variable string) string {
@@ -236,15 +229,8 @@ func certificateText(s server, variable string) string {
 	}
 	for _, c := range s.test().Certificates {
 		if c.Variable == variable && c.Fingerprint != "" {
-			return certificate(c.Fingerprint, c.NotAfter)
+			return c.String()
 		}
 	}
 	return "none"
-}
-
-func certificate(fingerprint string, until time.Time) string {
-	if fingerprint == "" {
-		return ""
-	}
-	return fmt.Sprintf("%s, valid until %s", short(fingerprint), until.UTC().Format(time.DateOnly))
 }

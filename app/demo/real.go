@@ -4,10 +4,12 @@ import (
 	"context"
 	"crypto/tls"
 	"fmt"
+	"maps"
 	"net"
 	"os"
 	"os/exec"
 	"path/filepath"
+	"slices"
 	"strings"
 	"time"
 
@@ -93,12 +95,7 @@ func (r *real) start(ctx context.Context) (err error) {
 
 // ended tells whether a node could not go on, as one whose port is taken.
 func (r *real) ended() bool {
-	for _, node := range r.nodes {
-		if node.Ended() {
-			return true
-		}
-	}
-	return false
+	return slices.ContainsFunc(slices.Collect(maps.Values(r.nodes)), (*child.Process).Ended)
 }
 
 // folder is a node's own.

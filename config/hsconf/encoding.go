@@ -54,10 +54,8 @@ func decode(data []byte) (string, encoding, error) {
 // invalidUTF8 is the offset of the first byte that is not UTF-8, or -1.
 func invalidUTF8(text string) int {
 	for at, r := range text {
-		if r == utf8.RuneError {
-			if _, size := utf8.DecodeRuneInString(text[at:]); size == 1 {
-				return at
-			}
+		if r == utf8.RuneError && !strings.HasPrefix(text[at:], string(utf8.RuneError)) {
+			return at
 		}
 	}
 	return -1

@@ -159,12 +159,9 @@ func thisHolder() Holder {
 // readHolder reads who has the lock; the zero Holder when the file does not say,
 // as in the moment before its holder writes it.
 func readHolder(path string) Holder {
-	text, err := readSharedLock(path)
-	if err != nil {
-		return Holder{}
-	}
 	var h Holder
-	if json.Unmarshal(text, &h) != nil {
+	text, err := readSharedLock(path)
+	if err != nil || json.Unmarshal(text, &h) != nil {
 		return Holder{}
 	}
 	h.User, h.Host = printable(h.User), printable(h.Host)

@@ -2,6 +2,7 @@ package settingsfile
 
 import (
 	"bytes"
+	"cmp"
 	"errors"
 	"fmt"
 	"io"
@@ -261,11 +262,8 @@ func (o outline) syntaxError(data []byte, err error) *SyntaxError {
 
 // kindOf is a Go type as the documentation names it.
 func kindOf(goType string) string {
-	kind, known := map[string]string{"string": "text", "bool": "true or false", "[]string": "a list of texts", "int": "a number"}[goType]
-	if !known {
-		return "a mapping"
-	}
-	return kind
+	kinds := map[string]string{"string": "text", "bool": "true or false", "[]string": "a list of texts", "int": "a number"}
+	return cmp.Or(kinds[goType], "a mapping")
 }
 
 // suggestion names the key that was probably meant: it differs only in case, in hyphens or
