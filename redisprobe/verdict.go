@@ -53,31 +53,20 @@ func (r *Report) conclude(signedIn bool) {
 			warnings++
 		}
 	}
+	failed := summaryNoConnect
+	if signedIn {
+		failed = summaryFailed
+	}
 	switch {
 	case cancelled:
-		r.Verdict = VerdictCancelled
+		r.Verdict, r.Summary = VerdictCancelled, failed
 	case errors > 0:
-		r.Verdict = VerdictFailed
-	case warnings > 0:
-		r.Verdict = VerdictWarnings
+		r.Verdict, r.Summary = VerdictFailed, failed
+	case warnings == 1:
+		r.Verdict, r.Summary = VerdictWarnings, summaryOneWarning
+	case warnings > 1:
+		r.Verdict, r.Summary = VerdictWarnings, fmt.Sprintf(summaryManyWarning, warnings)
 	default:
-		r.Verdict = VerdictPassed
-	}
-	r.Summary = summary(r.Verdict, warnings, signedIn)
-}
-
-// summary is the one sentence for a verdict.
-func summary(verdict Verdict, warnings int, signedIn bool) string {
-	switch {
-	case verdict == VerdictPassed:
-		return summaryPassed
-	case verdict == VerdictWarnings && warnings == 1:
-		return summaryOneWarning
-	case verdict == VerdictWarnings:
-		return fmt.Sprintf(summaryManyWarning, warnings)
-	case signedIn:
-		return summaryFailed
-	default:
-		return summaryNoConnect
+		r.Verdict, r.Summary = VerdictPassed, summaryPassed
 	}
 }

@@ -13,9 +13,6 @@ func (v Version) ReadsAdvertised(address netip.Addr, named bool) bool {
 // ReadsSlots tells whether a version reads CLUSTER SLOTS in addition to CLUSTER NODES.
 func (v Version) ReadsSlots() bool { return v.since(V3) }
 
-// Database0Only tells whether another database than 0 is set, which no cluster has.
-func (o Options) Database0Only() bool { return o.Database() != 0 }
-
 // AsksSentinel tells whether serviceName makes a version take the hosts for Sentinels.
 // The other versions ignore it.
 func (o Options) AsksSentinel() bool {

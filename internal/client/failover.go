@@ -39,13 +39,3 @@ func (o Options) SilentOutage() time.Duration {
 	}
 	return outage
 }
-
-// KilledOutage is how long sessions are out when a master's process dies or its machine
-// reboots. redis is what Redis's own failover takes. From 2.5 on each call that is under
-// way waits for its syncTimeout first.
-func (o Options) KilledOutage(redis time.Duration) time.Duration {
-	if o.Version.before(V2_5) {
-		return redis
-	}
-	return max(redis, o.SyncTimeout())
-}

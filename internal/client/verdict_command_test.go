@@ -53,7 +53,7 @@ var commandDeciders = []decider{
 	}},
 	{regexp.MustCompile(`^parameter .+, (single|cluster)$`), func(_ *testing.T, _ verdict, match []string, r Reading) fate {
 		cluster := match[1] == "cluster"
-		if len(r.Missed(cluster, true)) > 0 || cluster && r.Database0Only() || r.AsksSentinel() {
+		if len(r.Missed(cluster, true)) > 0 || cluster && r.Database() != 0 || r.AsksSentinel() {
 			return dies
 		}
 		if r.Tunnel() != (Endpoint{}) {

@@ -51,16 +51,16 @@ func newShrinking(content fyne.CanvasObject) *Fit {
 
 // CreateRenderer shows the content, scrolled if need be.
 func (f *Fit) CreateRenderer() fyne.WidgetRenderer {
-	d := &drawing{widget: f, parts: []fyne.CanvasObject{f.content}, paint: f.content.Refresh, destroy: f.forget}
+	d := &drawing{widget: f, parts: []fyne.CanvasObject{f.content}, paint: f.content.Refresh, destroy: func() { forget(f) }}
 	d.layout = func(size fyne.Size) {
 		switch fits := f.fits(size); {
 		case fits && f.scroll != nil:
 			f.scroll.Content, f.scroll = nil, nil
-			f.forget()
+			forget(f)
 		case !fits && f.scroll == nil:
 			inner := container.New(compact{}, f.content)
 			f.scroll = container.NewVScroll(NewInset(fitBleed, f.bar, fitBleed, fitBleed, inner))
-			scrolled = append(scrolled, f)
+			scrollers = append(scrollers, f)
 		}
 		if f.scroll == nil {
 			d.parts = []fyne.CanvasObject{f.content}
@@ -124,11 +124,15 @@ func (f *Fit) fits(size fyne.Size) bool {
 	return heightAt(f.content, size.Width)-spareOf(f.content) <= size.Height
 }
 
-// scrolled are the Fits that are scrolled now: Fyne does not tell a widget what it is in.
-var scrolled []*Fit
+// scroller can scroll to what is in it.
+type scroller interface{ reveal(o fyne.CanvasObject) }
 
-func (f *Fit) forget() {
-	scrolled = slices.DeleteFunc(scrolled, func(other *Fit) bool { return other == f })
+// scrollers are the Scrolls that are drawn now, and then the Fits that are scrolled, which
+// may contain them: Fyne does not tell a widget what it is in.
+var scrollers []scroller
+
+func forget(s scroller) {
+	scrollers = slices.DeleteFunc(scrollers, func(other scroller) bool { return other == s })
 }
 
 // beside is how much is shown above and below what has the focus: what is said under a
@@ -138,15 +142,8 @@ const beside = 22
 // reveal scrolls what has just got the focus into view, what is further in first: nobody
 // should type where nothing is seen.
 func reveal(o fyne.CanvasObject) {
-	for _, s := range slices.Clone(limited) {
-		if s != o && fyne.CurrentApp().Driver().CanvasForObject(s) == fyne.CurrentApp().Driver().CanvasForObject(o) {
-			revealIn(s.scroll, o)
-		}
-	}
-	for _, f := range slices.Clone(scrolled) {
-		if f.scroll != nil {
-			f.reveal(o)
-		}
+	for _, s := range slices.Clone(scrollers) {
+		s.reveal(o)
 	}
 }
 
@@ -154,8 +151,10 @@ func reveal(o fyne.CanvasObject) {
 // not been drawn yet, as in a dialog that opens, has no place for Fyne and is revealed
 // when it is.
 func (f *Fit) reveal(o fyne.CanvasObject) {
-	driver := fyne.CurrentApp().Driver()
-	if f.later = nil; driver.CanvasForObject(o) == nil {
+	if f.scroll == nil {
+		return
+	}
+	if f.later = nil; fyne.CurrentApp().Driver().CanvasForObject(o) == nil {
 		f.later = o
 		return
 	}

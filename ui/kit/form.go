@@ -60,9 +60,6 @@ func (r *Row) SetProblem(text string) {
 // Problem is the text that SetProblem last set.
 func (r *Row) Problem() string { return r.problem }
 
-// Hint is the text that SetHint last set.
-func (r *Row) Hint() string { return r.hint }
-
 // SetOffer puts a link below the text under the field, to do something about it; nil
 // removes the link.
 func (r *Row) SetOffer(offer *Link) {

@@ -14,6 +14,7 @@ import (
 type column struct {
 	gap   float32
 	fill  fyne.CanvasObject // gets the remaining height; may be nil
+	floor float32           // fill gets less than it needs, down to this, before yield does; 0 for never
 	yield fyne.CanvasObject // gets less than it needs where there is too little room; may be nil
 	least float32           // but not less than this
 	width float32           // the last one that it was given
@@ -42,6 +43,13 @@ func NewYieldingColumn(gap, least float32, yield fyne.CanvasObject, objects ...f
 // down to least.
 func NewPanes(fill fyne.CanvasObject, least float32, yield fyne.CanvasObject, objects ...fyne.CanvasObject) *fyne.Container {
 	return container.New(&column{fill: fill, yield: yield, least: least}, objects...)
+}
+
+// NewShell lays out a window: what it says first, its page, and what is below that. The
+// window's least size leaves out what is said, so that the window does not grow with it:
+// the page gets less room, down to least, and then head, which scrolls, does.
+func NewShell(least float32, head, page fyne.CanvasObject, below ...fyne.CanvasObject) *fyne.Container {
+	return container.New(&column{fill: page, floor: least, yield: head}, append([]fyne.CanvasObject{head, page}, below...)...)
 }
 
 // spare is how much less a column can do with.
@@ -74,8 +82,12 @@ func (c *column) Layout(objects []fyne.CanvasObject, size fyne.Size) {
 	c.width = size.Width
 	rest, short := float32(0), float32(0)
 	if c.fill != nil || c.yield != nil {
-		left := size.Height - c.natural(objects).Height
-		rest, short = fyne.Max(0, left), fyne.Min(c.spare(), fyne.Max(0, -left))
+		left, give := size.Height-c.natural(objects).Height, float32(0)
+		if c.floor > 0 {
+			give = fyne.Max(0, sizeAt(c.fill, size.Width).Height-c.floor)
+		}
+		short = fyne.Min(c.spare(), fyne.Max(0, -left-give))
+		rest = fyne.Max(-give, left+short)
 	}
 	y := float32(0)
 	for o := range visible(objects) {

@@ -146,10 +146,10 @@ func scrollIn(o fyne.CanvasObject, ev *fyne.KeyEvent) bool {
 
 func (s *Scroll) CreateRenderer() fyne.WidgetRenderer {
 	ring := newRing()
-	limited = append(limited, s)
+	scrollers = slices.Insert(scrollers, 0, scroller(s))
 	return render(&drawing{
 		widget:  s,
-		destroy: s.forget,
+		destroy: func() { forget(s) },
 		parts:   []fyne.CanvasObject{ring, s.scroll},
 		minSize: func() fyne.Size {
 			if s.tall {
@@ -168,9 +168,9 @@ func (s *Scroll) CreateRenderer() fyne.WidgetRenderer {
 	})
 }
 
-// limited are the Scrolls that are drawn now.
-var limited []*Scroll
-
-func (s *Scroll) forget() {
-	limited = slices.DeleteFunc(limited, func(other *Scroll) bool { return other == s })
+// reveal scrolls to what is in this window, and is not the Scroll itself.
+func (s *Scroll) reveal(o fyne.CanvasObject) {
+	if driver := fyne.CurrentApp().Driver(); s != o && driver.CanvasForObject(s) == driver.CanvasForObject(o) {
+		revealIn(s.scroll, o)
+	}
 }
