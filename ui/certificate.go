@@ -198,14 +198,11 @@ func validUntil(end time.Time) string {
 
 // inFours puts a blank behind every fourth character, to read along and to wrap at.
 func inFours(digits string) string {
-	var out strings.Builder
-	for i, r := range digits {
-		if i > 0 && i%4 == 0 {
-			out.WriteByte(' ')
-		}
-		out.WriteRune(r)
+	var fours []string
+	for four := range slices.Chunk([]rune(digits), 4) {
+		fours = append(fours, string(four))
 	}
-	return out.String()
+	return strings.Join(fours, " ")
 }
 
 // certificateLink opens the certificate of a server.

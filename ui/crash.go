@@ -1,6 +1,7 @@
 package ui
 
 import (
+	"errors"
 	"fmt"
 	"os"
 	"runtime/debug"
@@ -64,8 +65,5 @@ func SaveFailure(report string) (path string, err error) {
 		return "", err
 	}
 	_, err = file.WriteString(report)
-	if closeErr := file.Close(); err == nil {
-		err = closeErr
-	}
-	return file.Name(), err
+	return file.Name(), errors.Join(err, file.Close())
 }

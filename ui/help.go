@@ -2,6 +2,7 @@ package ui
 
 import (
 	"net"
+	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -30,7 +31,10 @@ func (c *controller) helpParts() []kit.Part {
 // findParts opens the part of a topic: its number, or the code of a finding. Or, when
 // something is searched, it leaves only the blocks with all its words, all open.
 func findParts(parts []kit.Part, topic, search string) []kit.Part {
-	words := strings.Fields(strings.ToLower(search))
+	var words []*regexp.Regexp
+	for _, word := range strings.Fields(strings.ToLower(search)) {
+		words = append(words, wordBegins(word))
+	}
 	var found []kit.Part
 	for i, p := range parts {
 		if len(words) == 0 {
@@ -40,7 +44,8 @@ func findParts(parts []kit.Part, topic, search string) []kit.Part {
 		}
 		p.Open = true
 		p.Blocks = slices.DeleteFunc(slices.Clone(p.Blocks), func(b kit.Block) bool {
-			return !hasWords(strings.ToLower(p.Title+" "+b.Title+" "+b.Text), words)
+			text := strings.ToLower(p.Title + " " + b.Title + " " + b.Text)
+			return slices.ContainsFunc(words, func(w *regexp.Regexp) bool { return !w.MatchString(text) })
 		})
 		if len(p.Blocks) > 0 {
 			found = append(found, p)
@@ -52,34 +57,11 @@ func findParts(parts []kit.Part, topic, search string) []kit.Part {
 	return found
 }
 
-// hasWords tells whether a text has all words, in any order. A word may go on after
-// what was typed, but begins with it where the script parts words.
-func hasWords(text string, words []string) bool {
-	for _, word := range words {
-		if !hasWord(text, word) {
-			return false
-		}
-	}
-	return true
+// wordBegins finds a word in lower case. It may go on after what was typed, but begins with
+// it where the script parts words: Japanese has no blanks between them.
+func wordBegins(word string) *regexp.Regexp {
+	return regexp.MustCompile("(?:^|[^a-z0-9])" + regexp.QuoteMeta(word))
 }
-
-func hasWord(text, word string) bool {
-	for at := 0; ; {
-		i := strings.Index(text[at:], word)
-		if i < 0 {
-			return false
-		}
-		at += i
-		if at == 0 || !isWordByte(text[at-1]) {
-			return true
-		}
-		at++
-	}
-}
-
-// isWordByte tells letters and digits that words are made of, those of ASCII:
-// Japanese has no blanks between words.
-func isWordByte(b byte) bool { return b >= 'a' && b <= 'z' || b >= '0' && b <= '9' }
 
 // findingBlock is a row of the findings table as help.
 func findingBlock(d finding.Definition) kit.Block {

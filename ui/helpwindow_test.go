@@ -86,7 +86,8 @@ func TestSearchByWords(t *testing.T) {
 			t.Errorf("%q in %q: %t", c.search, c.title, got)
 		}
 	}
-	if !hasWords("redis のパスワードを確認", []string{"確認", "パスワード"}) {
+	japanese := []kit.Part{{Title: "Redis", Blocks: []kit.Block{{Text: "redis のパスワードを確認"}}}}
+	if findParts(japanese, "", "確認 パスワード")[0].Title != "Redis" {
 		t.Error("a Japanese word is not found")
 	}
 }
