@@ -42,26 +42,35 @@ run:
 	$(GOBUILD) -o bin/sessionconfig .
 	@scripts/run bin/sessionconfig
 
-build:
-	@scripts/setup build
-	$(GOBUILD) -o bin/sessionconfig .
+build: build-window
 	$(NOGUI) -o bin/sessionconfig-nogui .
 
-# The pictures take one processor and no clock, so they are drawn beside the tests that
-# wait for servers, whenever those leave a processor idle. The journeys are alone: a window
-# that waits for a processor is slow to answer; wire has a part that race builds have not.
-test: as-root build
+.PHONY: build-window
+build-window:
+	@scripts/setup build
+	$(GOBUILD) -o bin/sessionconfig .
+
+# What race builds leave out takes one processor and no clock, so it runs beside the tests
+# that wait for servers, whenever those leave a processor idle. The journeys are alone: a
+# window that waits for a processor is slow to answer. The program without a window, built
+# without cgo, is not needed here; and vet is lint's.
+test: as-root build-window
 	@scripts/setup run test
-	@$(MAKE) --no-print-directory --jobs 2 test-race test-pictures
-	go test -tags $(TESTTAGS) -timeout 15m -count 1 ./e2e
+	@$(MAKE) --no-print-directory --jobs 2 test-race test-plain
+	go test -vet=off -tags $(TESTTAGS) -timeout 15m -count 1 ./e2e
 
-# The three that take longest begin first.
-.PHONY: test-race test-pictures
+# The three that take longest begin first. Tests that only wait do so four at a time. By
+# default each program with the race detector waits for a second before it ends, for races
+# of what still runs.
+.PHONY: test-race test-plain
 test-race:
-	go test $(RACE) -tags $(TESTTAGS) -timeout 20m ./ui . ./redisprobe $$(go list -tags $(TESTTAGS) ./... | grep -v /e2e)
+	GORACE=atexit_sleep_ms=100 go test -vet=off $(RACE) -tags $(TESTTAGS) -timeout 20m -parallel 4 ./ui . ./redisprobe $$(go list -tags $(TESTTAGS) ./... | grep -v /e2e)
 
-test-pictures:
-	GOGC=400 nice go test -tags $(TESTTAGS) -timeout 20m -run 'Golden|TextsFit|SmallestWindow' ./ui
+# The pictures, for the most part.
+PLAIN = $(shell grep -rlE '^func Test' $$(grep -rlE '^//go:build.*!race' --include='*_test.go' .))
+test-plain:
+	GOGC=400 nice go test -vet=off -tags $(TESTTAGS) -timeout 20m \
+		-run "^($$(sed -n 's/^func \(Test[[:alnum:]_]*\)(.*/\1/p' $(PLAIN) | paste -sd '|'))$$" $$(dirname $(PLAIN) | sort -u)
 
 .PHONY: as-root
 as-root:

@@ -103,7 +103,7 @@ func (h helpDesk) grant(line []string) {
 func (h helpDesk) test(version string) (code int, lacking []string) {
 	h.t.Helper()
 	cmd := exec.Command(filepath.Join(h.dir, "sessionconfig"), "test", "--json", "--hosts", strings.Join(h.cluster.Seeds(), ","), "--user", "helpdesk", "--client-version", version)
-	cmd.Dir, cmd.Env = "/", []string{"SESSIONCONFIG_PASSWORD=" + redisPassword, "HOME=/nonexistent"}
+	cmd.Dir, cmd.Env = "/", []string{"SESSIONCONFIG_PASSWORD=" + redisPassword, "HOME=/nonexistent", "GORACE=" + endsSoon}
 	cmd.SysProcAttr = &syscall.SysProcAttr{Credential: &syscall.Credential{Uid: 65534, Gid: 65534}}
 	out, _ := cmd.Output()
 	var report struct {

@@ -23,7 +23,12 @@ import (
 // redisPassword is the password of the servers that scripts use.
 const redisPassword = "a-password-of-the-tests"
 
+// endsSoon, in GORACE, has a program with the race detector end almost as soon as the one
+// that is released: by default it waits for a second, for races of what still runs.
+const endsSoon = "atexit_sleep_ms=20"
+
 func TestMain(m *testing.M) {
+	os.Setenv("GORACE", endsSoon)
 	testscript.Main(m, map[string]func(){"sessionconfig": main})
 }
 
@@ -40,6 +45,7 @@ func TestScripts(t *testing.T) {
 			env.Setenv("REDIS_PASSWORD", redisPassword)
 			own, _, _ := strings.Cut(env.Getenv("PATH"), string(os.PathListSeparator))
 			env.Setenv("BARE_PATH", own) // a machine with this program and nothing else
+			env.Setenv("GORACE", endsSoon)
 			return makeTools(env.WorkDir)
 		},
 		Cmds: map[string]func(ts *testscript.TestScript, neg bool, args []string){
