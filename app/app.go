@@ -42,7 +42,7 @@ type Options struct {
 	Now       func() time.Time                               // nil means time.Now
 	Find      func(override string) (platform.Server, error) // nil means platform.Find
 	Clients   func(dir string) []platform.ClientFile         // nil means platform.FindClients
-	Elevated  func(paths ...string) bool                     // nil means platform.Elevated
+	Elevated  func(path string) bool                         // nil means platform.Elevated
 	Publisher Publisher                                      // nil means platform.Publish
 	Report    func(platform.Event) error                     // enters into the system's event log; nil means platform.Report
 	RootCAs   *x509.CertPool                                 // authorities that the test trusts; nil means the system's

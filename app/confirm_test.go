@@ -63,7 +63,7 @@ func TestConfirmRepublishAgainstAnotherRun(t *testing.T) {
 		t.Fatal(err)
 	}
 	applied := false
-	f.app.options.Elevated = func(...string) bool {
+	f.app.options.Elevated = func(string) bool {
 		if !applied {
 			applied = true
 			if _, err := second.Apply(t.Context(), settingsOf("c:7000", testPassword), ApplyOptions{}); err != nil {

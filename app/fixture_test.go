@@ -91,7 +91,7 @@ func newFixture(t *testing.T, serverText string) *fixture {
 			}
 			return platform.Find(override)
 		},
-		Elevated:  func(...string) bool { return f.elevated },
+		Elevated:  func(string) bool { return f.elevated },
 		Publisher: f.publish,
 		Report: func(e platform.Event) error {
 			f.events = append(f.events, e)

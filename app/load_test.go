@@ -125,7 +125,7 @@ func TestLoad(t *testing.T) {
 			}
 			before := f.files()
 			status := f.load()
-			if status.Settings.Provider != tt.provider || config.JoinHosts(status.Settings.Redis.Hosts) != tt.hosts {
+			if status.Settings.Provider != tt.provider || strings.Join(status.Settings.Redis.Hosts, ",") != tt.hosts {
 				t.Errorf("provider %s, hosts %v", status.Settings.Provider, status.Settings.Redis.Hosts)
 			}
 			if status.PasswordState != tt.password {

@@ -11,8 +11,6 @@ import (
 	"testing"
 
 	"golang.org/x/sys/unix"
-
-	"sessionconfig/config"
 )
 
 // withoutRights calls f as somebody else than root for the file system, to whom
@@ -110,7 +108,7 @@ func TestLoadPermitted(t *testing.T) {
 			if !errors.Is(strict, fs.ErrPermission) || ExitCode(strict) != ExitFile {
 				t.Errorf("Load: %v, exit code %d", strict, ExitCode(strict))
 			}
-			if got, want := config.JoinHosts(status.Settings.Redis.Hosts), strings.Join(tt.wantHosts, ","); got != want {
+			if got, want := strings.Join(status.Settings.Redis.Hosts, ","), strings.Join(tt.wantHosts, ","); got != want {
 				t.Errorf("hosts %q, want %q", got, want)
 			}
 			if known := status.Settings.Provider != ""; known != (tt.wantHosts != nil) {

@@ -44,7 +44,7 @@ func Diff(a, b Settings) []Change {
 	}
 	add(FieldProvider, string(a.Provider), string(b.Provider))
 	if !slices.Equal(a.Redis.Hosts, b.Redis.Hosts) {
-		addHidden(FieldHosts, JoinHosts(ShownHosts(a.Redis.Hosts)), JoinHosts(ShownHosts(b.Redis.Hosts)))
+		addHidden(FieldHosts, strings.Join(ShownHosts(a.Redis.Hosts), ","), strings.Join(ShownHosts(b.Redis.Hosts), ","))
 	}
 	add(FieldUser, a.Redis.User, b.Redis.User)
 	if !a.Redis.Password.Equal(b.Redis.Password) {

@@ -44,7 +44,7 @@ func TestEndpoints(t *testing.T) {
 func TestHostsSurviveTheirText(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		hosts := rapid.SliceOf(rapid.StringMatching(`[a-z0-9.:\[\]-]{1,20}`)).Draw(t, "hosts")
-		if got := SplitHosts(JoinHosts(hosts)); !slices.Equal(got, hosts) {
+		if got := SplitHosts(strings.Join(hosts, ",")); !slices.Equal(got, hosts) {
 			t.Fatalf("%q became %q", hosts, got)
 		}
 	})

@@ -19,9 +19,6 @@ func SplitHosts(text string) []string {
 	return hosts
 }
 
-// JoinHosts is the text of the Hosts field for these endpoints.
-func JoinHosts(hosts []string) string { return strings.Join(hosts, ",") }
-
 // Endpoint returns the host with the port that the runtime would use: the one
 // given, or Redis's default, 6380 with SSL and 6379 without. IPv6 addresses come
 // back in brackets. The error is a *connstring.ValueError and says what is wrong.

@@ -15,7 +15,7 @@ func FuzzSplitHosts(f *testing.F) {
 	}
 	f.Fuzz(func(t *testing.T, text string) {
 		hosts := SplitHosts(text)
-		if again := SplitHosts(JoinHosts(hosts)); !slices.Equal(again, hosts) {
+		if again := SplitHosts(strings.Join(hosts, ",")); !slices.Equal(again, hosts) {
 			t.Errorf("%q reads as %q, shown and read again as %q", text, hosts, again)
 		}
 		for _, host := range hosts {

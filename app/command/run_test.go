@@ -100,7 +100,7 @@ func TestWindowOpens(t *testing.T) {
 
 func TestNotElevated(t *testing.T) {
 	m := newMachine(t)
-	m.env.Workflow.Elevated = func(...string) bool { return false }
+	m.env.Workflow.Elevated = func(string) bool { return false }
 	ran := false
 	m.env.Workflow.Publisher = func(context.Context, platform.Server, []string, []string, io.Writer) (int, error) {
 		ran = true
@@ -188,7 +188,7 @@ func TestCancelledTest(t *testing.T) {
 // which he may often not read either.
 func TestNotElevatedFirst(t *testing.T) {
 	m := newMachine(t)
-	m.env.Workflow.Elevated = func(...string) bool { return false }
+	m.env.Workflow.Elevated = func(string) bool { return false }
 	if err := os.WriteFile(m.settings, []byte("damaged"), 0o600); err != nil {
 		t.Fatal(err)
 	}

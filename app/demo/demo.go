@@ -187,7 +187,7 @@ func (d *Demo) Options() app.Options {
 		Lookup:    d.certificates.lookup,
 		Environ:   os.Environ,
 		Find:      func(string) (platform.Server, error) { return installed, nil },
-		Elevated:  func(...string) bool { return true },
+		Elevated:  func(string) bool { return true },
 		Publisher: d.publish,
 		Report:    func(platform.Event) error { return nil },
 		RootCAs:   d.certificates.pool(),

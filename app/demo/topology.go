@@ -130,14 +130,11 @@ func (t topology) nodes(self *member) string {
 		if m.master != nil {
 			flags, master = "slave", m.master.id
 		}
-		if m.failed {
-			flags += ",fail"
-		}
 		state := "connected"
-		if m.failed {
-			state = "disconnected"
-		}
-		if m.doubted && !m.failed {
+		switch {
+		case m.failed:
+			flags, state = flags+",fail", "disconnected"
+		case m.doubted:
 			flags += ",fail?"
 		}
 		if m == self {

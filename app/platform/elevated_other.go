@@ -11,20 +11,11 @@ import (
 	"golang.org/x/sys/unix"
 )
 
-// Elevated tells whether this process may write every one of paths, each a file
-// or a folder. A file is written by replacing it, so its folder counts too; what
-// does not exist yet counts as its nearest folder that does. Locks that only an
-// attempt shows, such as an immutable file, are not seen.
-func Elevated(paths ...string) bool {
-	for _, path := range paths {
-		if path != "" && !writable(path) {
-			return false
-		}
-	}
-	return true
-}
-
-func writable(path string) bool {
+// Elevated tells whether this process may write a file or a folder. A file is
+// written by replacing it, so its folder counts too; what does not exist yet counts
+// as its nearest folder that does. Locks that only an attempt shows, such as an
+// immutable file, are not seen.
+func Elevated(path string) bool {
 	path, err := filepath.Abs(path)
 	if err != nil {
 		return false
@@ -36,7 +27,7 @@ func writable(path string) bool {
 	switch {
 	case errors.Is(err, fs.ErrNotExist):
 		parent := filepath.Dir(path)
-		return parent != path && writable(parent)
+		return parent != path && Elevated(parent)
 	case err != nil:
 		return !errors.Is(err, fs.ErrPermission) // a circle of links, say: writing says what it is
 	case info.IsDir():

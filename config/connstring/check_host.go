@@ -11,17 +11,10 @@ import (
 	"sessionconfig/internal/client"
 )
 
-// CheckHost returns nil, or a *ValueError for an endpoint that the runtime would
-// drop or misread. An endpoint is "host" or "host:port"; a host is a DNS name,
-// an IPv4 address, or an IPv6 address in brackets.
-func CheckHost(host string) error {
-	_, _, err := splitEndpoint(host)
-	return err
-}
-
-// Endpoint completes an endpoint by its default port, 6379, or 6380 with ssl:
-// "h" becomes "h:6379", "[::1]" becomes "[::1]:6379". It returns a *ValueError
-// as CheckHost does.
+// Endpoint completes an endpoint by its default port, 6379, or 6380 with ssl: "h" becomes
+// "h:6379", "[::1]" becomes "[::1]:6379". An endpoint is "host" or "host:port"; a host is
+// a DNS name, an IPv4 address, or an IPv6 address in brackets. For one that the runtime
+// would drop or misread it returns a *ValueError.
 func Endpoint(host string, ssl bool) (string, error) {
 	name, port, err := splitEndpoint(host)
 	if err != nil {

@@ -82,7 +82,7 @@ var hostCases = []struct {
 func TestCheckHost(t *testing.T) {
 	for _, c := range hostCases {
 		t.Run(c.name, func(t *testing.T) {
-			err := CheckHost(c.host)
+			_, err := Endpoint(c.host, false)
 			if c.want == "" {
 				if err != nil {
 					t.Fatal(err)
@@ -101,7 +101,7 @@ func TestHostErrorHidesPasswords(t *testing.T) {
 		"redis://:MARKED@h:6379", "u:MARKED@h", "MARKED@h:1", "pasword=MARKED", "=MARKED", "x://h?password=MARKED@1",
 		"x://h?password=1@MARKED", "redis://:MARKED=1@h", "redis://:1=MARKED@h", "password=1@MARKED", "u:MARKED@MARKED@h", "u:MARKED=@h?a=MARKED",
 	} {
-		err := CheckHost(host)
+		_, err := Endpoint(host, false)
 		if err == nil || strings.Contains(err.Error(), "MARKED") {
 			t.Errorf("%s: %v", host, err)
 		}

@@ -19,7 +19,7 @@ func (c *Config) SetHosts(hosts []string) error {
 		return nil
 	}
 	for _, host := range hosts {
-		if err := CheckHost(host); err != nil {
+		if _, _, err := splitEndpoint(host); err != nil {
 			return err
 		}
 	}
