@@ -147,4 +147,23 @@ func TestCostlyCrowd(t *testing.T) {
 	if r := bounded(t, to); len(r.Nodes) != 1000 {
 		t.Errorf("%d nodes", len(r.Nodes))
 	}
+	for name, run := range map[string]func() error{
+		"sessions": func() error {
+			_, err := redisprobe.Sessions(t.Context(), to, redisprobe.SessionsOptions{Within: to.Timeout})
+			return err
+		},
+		"capacity": func() error {
+			_, err := redisprobe.Capacity(t.Context(), to, redisprobe.CapacityOptions{Within: to.Timeout})
+			return err
+		},
+	} {
+		peak := redistest.PeakMemory(func() {
+			if err := run(); err == nil && name == "capacity" {
+				t.Errorf("%s: nodes that keep silent passed", name)
+			}
+		})
+		if peak > memoryBound {
+			t.Errorf("%s took %d KiB of memory", name, peak>>10)
+		}
+	}
 }

@@ -53,7 +53,7 @@ func newProbe(ctx context.Context, t Target, observe func(Event)) *probe {
 		target: t, trust: trust, client: c, rec: &recorder{observe: observe},
 		nodes: make(map[string]*node),
 	}
-	c.Dialer.Turns = wire.NewTurns(talkingAtOnce)
+	c.Dialer.Brief = false             // all is in the turn
 	if !wire.Cancelled.Is(ctx.Err()) { // else loading was interrupted, which is no finding
 		p.rec.findAll(findings)
 	}
@@ -84,6 +84,7 @@ func newClient(ctx context.Context, t Target) (*session.Client, *certificate.Tru
 		findings = append(findings, more...)
 	}
 	c.Dialer = wire.NewDialer(security, tunnelOf(c.Judged[0]))
+	c.Dialer.Turns, c.Dialer.Brief = wire.NewTurns(talkingAtOnce), true
 	c.Explain = &explain.Explainer{
 		Dialer: c.Dialer, Timeout: number(timeoutOf(t).Seconds()) + " s",
 		Secrets: []string{t.Password, t.Environment.ClientCertPassword},

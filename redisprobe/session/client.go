@@ -2,6 +2,7 @@ package session
 
 import (
 	"context"
+	"errors"
 
 	"github.com/redis/go-redis/v9"
 
@@ -59,6 +60,9 @@ func (c *Client) Dial(ctx context.Context, address string, watcher wire.Watcher)
 // cancelled.
 func (c *Client) Open(ctx context.Context, address string) (*Conn, *Greeting, []finding.Finding) {
 	conn, err := c.Dial(ctx, address, nil)
+	for errors.Is(err, wire.ErrSetAside) && ctx.Err() == nil {
+		conn, err = c.Dial(ctx, address, nil)
+	}
 	if err != nil {
 		return nil, nil, c.Explain.Dial(ctx, err, address)
 	}

@@ -53,6 +53,7 @@ type metered struct {
 	at    *attended
 	place *place
 	read  int
+	kept  int  // of that, as long as the connection is open
 	over  bool // what is read now is no handshake any more
 }
 

@@ -7,6 +7,7 @@ import (
 	"net"
 	"slices"
 	"sync"
+	"sync/atomic"
 	"syscall"
 	"time"
 )
@@ -24,7 +25,14 @@ type Dialer struct {
 	handshakes budget // of big ones
 
 	Turns *Turns // of those that are dialled; nil for no bound
+	Brief bool   // a turn ends with the handshake: connections last, and are many
+
+	kept atomic.Int64 // bytes of the handshakes of open connections
 }
+
+// maxKept bounds the handshakes of open connections together, in bytes. Of each as much
+// again stays in memory until it is closed.
+const maxKept = 4 << 20
 
 // NewDialer makes a dialer whose connections share a budget for big answers, and one for
 // big handshakes.
@@ -43,7 +51,11 @@ func (d *Dialer) Dial(ctx context.Context, address string, w Watcher) (*Conn, er
 	if err != nil {
 		return nil, err
 	}
-	turn, waited, err := d.Turns.take(ctx)
+	turns := d.Turns
+	if d.Brief && d.TLS == nil {
+		turns = nil
+	}
+	turn, waited, err := turns.take(ctx)
 	if err != nil {
 		raw.Close()
 		return nil, &StepError{Step: Turn, Err: err}
@@ -52,23 +64,35 @@ func (d *Dialer) Dial(ctx context.Context, address string, w Watcher) (*Conn, er
 	if d.Tunnel == "" {
 		remote = raw.RemoteAddr().String()
 	}
-	at := d.Turns.attend(ctx, raw, address)
-	handshake := &place{budget: d.handshakes}
+	at := turns.attend(ctx, raw, address)
+	shown := &metered{Conn: at, at: at, place: &place{budget: d.handshakes}}
 	end := func() {
 		at.leave()
-		handshake.giveBack()
+		shown.place.giveBack()
 		turn.giveBack()
+		d.kept.Add(-int64(shown.kept))
 	}
 	conn, peer := net.Conn(at), (*Peer)(nil)
 	if d.TLS != nil {
 		w.Begin(TLS)
 		peer = new(Peer)
-		conn, err = d.secure(ctx, &metered{Conn: at, at: at, place: handshake}, address, remote, peer)
+		conn, err = d.secure(ctx, shown, address, remote, peer)
+		if shown.kept = shown.read; err == nil && d.kept.Add(int64(shown.kept)) > maxKept {
+			err = errKept
+		} else if err != nil {
+			shown.kept = 0
+		}
 		w.End(TLS, err == nil)
 		if err != nil {
 			raw.Close()
 			end()
 			return nil, &StepError{Step: TLS, Err: err, Peer: peer}
+		}
+		if d.Brief {
+			peer.State.PeerCertificates = nil
+			shown.place.giveBack()
+			at.relax()
+			turn.giveBack()
 		}
 	}
 	c := newConn(ctx, conn, raw, d.budget)

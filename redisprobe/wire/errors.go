@@ -75,6 +75,8 @@ var (
 	ErrTooLarge  = errors.New("the answer is far too large")
 	ErrPlainPeer = errors.New("the port is a plain Redis port")
 	ErrTLSPeer   = errors.New("the port speaks TLS")
+
+	errKept = errors.New("the certificates of all nodes together are too large")
 )
 
 // Errors of Windows sockets, which differ from those that Go's syscall package

@@ -3,6 +3,8 @@ package wire
 import (
 	"context"
 	"crypto/tls"
+	"crypto/x509"
+	"errors"
 	"strings"
 	"testing"
 	"time"
@@ -51,6 +53,42 @@ func TestBigHandshakes(t *testing.T) {
 	}
 	if left := len(d.handshakes); left != 0 {
 		t.Errorf("%d places are left taken", left)
+	}
+}
+
+// TestHandshakesThatAreKept: the handshakes of connections that stay open are bounded, and
+// a connection has none of the chain that was verified, by either version of TLS.
+func TestHandshakesThatAreKept(t *testing.T) {
+	config := redistest.NewCA(t).Issue(t, redistest.Leaf{}).TLSConfig(t)
+	answers := redistest.Script(func([]string) string { return "+PONG\r\n" })
+	peer := redistest.StartPeer(t, redistest.OverTLS(config, answers))
+	for _, version := range []uint16{tls.VersionTLS12, tls.VersionTLS13} {
+		var shown []*x509.Certificate
+		d := NewDialer(&Security{Lowest: version, Highest: version, Verify: func(_ context.Context, state *tls.ConnectionState, _ string) error {
+			shown = state.PeerCertificates
+			return nil
+		}}, "")
+		conn, err := d.Dial(t.Context(), peer.Addr, nil)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if len(shown) == 0 || len(shown[0].Raw) == 0 || conn.Peer.State.PeerCertificates[0] != shown[0] {
+			t.Errorf("%d certificates were verified, others are shown", len(shown))
+		}
+		if inside := conn.Conn.(*tls.Conn).ConnectionState().PeerCertificates; len(inside[0].Raw) > 0 {
+			t.Error("the connection keeps what was verified")
+		}
+		if kept := d.kept.Load(); kept < 500 || kept > 8<<10 {
+			t.Errorf("%d bytes are kept", kept)
+		}
+		d.kept.Add(maxKept)
+		if _, err := d.Dial(t.Context(), peer.Addr, nil); !errors.Is(err, errKept) {
+			t.Errorf("beyond the bound: %v", err)
+		}
+		conn.Close()
+		if left := d.kept.Load() - maxKept; left != 0 {
+			t.Errorf("%d bytes are left", left)
+		}
 	}
 }
 

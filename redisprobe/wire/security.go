@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"crypto/tls"
+	"crypto/x509"
 	"net"
 	"slices"
 	"strings"
@@ -39,8 +40,14 @@ func (s *Security) config(ctx context.Context, address string, peer *Peer) *tls.
 		CurvePreferences:   s.Offer.known(),
 		InsecureSkipVerify: true, // VerifyConnection verifies
 		VerifyConnection: func(state tls.ConnectionState) error {
+			chain := state.PeerCertificates
+			state.PeerCertificates = slices.Clone(chain)
 			peer.State = &state
-			return s.Verify(ctx, &state, host)
+			err := s.Verify(ctx, &state, host)
+			if err == nil {
+				keepKey(chain)
+			}
+			return err
 		},
 		// By Certificates, Go would leave out one whose issuer the server does not
 		// list, and "refused" would look like "missing".
@@ -51,6 +58,16 @@ func (s *Security) config(ctx context.Context, address string, peer *Peer) *tls.
 			}
 			return s.Client, nil
 		},
+	}
+}
+
+// keepKey leaves nothing of a chain that was verified but the leaf's key. crypto/tls, whose
+// slice it is, keeps it as long as the connection, and from here on looks at that key only:
+// a chain takes ten times the memory of what was sent.
+func keepKey(chain []*x509.Certificate) {
+	key := &x509.Certificate{PublicKey: chain[0].PublicKey, PublicKeyAlgorithm: chain[0].PublicKeyAlgorithm}
+	for i := range chain {
+		chain[i] = key
 	}
 }
 

@@ -95,6 +95,13 @@ func (t *Turns) attend(ctx context.Context, conn net.Conn, address string) *atte
 // leave ends the attention.
 func (a *attended) leave() { a.cancel() }
 
+// relax ends the turn, while nothing is waited for: from now on there is all patience.
+func (a *attended) relax() {
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	a.turns = nil
+}
+
 // Read is net.Conn's, for as long as there is patience.
 func (a *attended) Read(p []byte) (n int, err error) {
 	read := func(context.Context) error {
@@ -106,10 +113,9 @@ func (a *attended) Read(p []byte) (n int, err error) {
 
 // await waits, and counts that as silence.
 func (a *attended) await(wait func(context.Context) error) error {
-	if a.turns == nil {
+	if !a.begin() {
 		return wait(a.ctx)
 	}
-	a.begin()
 	err := wait(a.ctx)
 	if a.end() && err != nil {
 		return ErrSetAside
@@ -117,15 +123,19 @@ func (a *attended) await(wait func(context.Context) error) error {
 	return err
 }
 
-func (a *attended) begin() {
+func (a *attended) begin() (limited bool) {
 	a.mu.Lock()
 	defer a.mu.Unlock()
+	if a.turns == nil {
+		return false
+	}
 	a.since = time.Now()
 	if a.look == nil {
 		a.look = time.AfterFunc(a.left(), a.lookAt)
 	} else {
 		a.look.Reset(a.left())
 	}
+	return true
 }
 
 // left is how much longer there is patience, or until it is looked again.
