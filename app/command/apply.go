@@ -16,16 +16,14 @@ func (c *applyCommand) check(global globalFlags) error {
 	if err := c.Demo.check(global); err != nil {
 		return err
 	}
-	if c.From == nil && (c.PassphraseFile != nil || c.PassphraseStdin) {
+	switch alone := c.From == nil; {
+	case alone && (c.PassphraseFile != nil || c.PassphraseStdin):
 		return usage("A passphrase is for an export, but there is no --from.", "Give --from FILE, or leave the passphrase out.")
-	}
-	if c.From == nil && c.PrivateKey != nil {
+	case alone && c.PrivateKey != nil:
 		return usage("--private-key is for another server's server.hsconf, but --from gives none.", "Give --from FILE, or leave --private-key out.")
-	}
-	if c.From == nil && c.KeepPassword {
+	case alone && c.KeepPassword:
 		return usage("--keep-password is for an import, but --from names none.", "Leave it out: without --from the saved password stays.")
-	}
-	if c.PasswordStdin && c.PassphraseStdin {
+	case c.PasswordStdin && c.PassphraseStdin:
 		return usage("--password-stdin and --passphrase-stdin cannot both read standard input.", "Give one of the two in a file.")
 	}
 	return nil

@@ -46,7 +46,7 @@ func (c *showCommand) act(r *run) error {
 		object.Machine, object.Time, object.Program = app.Machine(), time.Now(), app.Version
 		return r.print(object)
 	}
-	return r.say(showLines(status, workflow.SettingsPath(), workflow.Clients())...)
+	return r.say(showLines(status, workflow.SettingsPath())...)
 }
 
 func shownStatus(status app.Status, key []byte) shown {
@@ -63,7 +63,7 @@ func shownStatus(status app.Status, key []byte) shown {
 	return object
 }
 
-func showLines(status app.Status, settingsPath string, clients []platform.ClientFile) []string {
+func showLines(status app.Status, settingsPath string) []string {
 	object := shownStatus(status, nil)
 	parameters := make([]string, 0, len(status.Settings.Redis.Parameters))
 	for _, parameter := range status.Settings.Redis.Parameters {

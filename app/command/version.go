@@ -44,16 +44,10 @@ func (c *versionCommand) act(r *run) error {
 		fmt.Sprintf("Go               %s %s/%s", object.Go, runtime.GOOS, runtime.GOARCH),
 		fmt.Sprintf("Platform Server  %s", platformText(server.Dir, server.Version)),
 	}
-	return r.say(append(lines, clientLines(object.Client)...)...)
-}
-
-// clientLines say which clients of Redis the platform has.
-func clientLines(files []platform.ClientFile) []string {
-	var lines []string
-	for _, file := range files {
+	for _, file := range object.Client {
 		lines = append(lines, fmt.Sprintf("Redis client     %s in %s", file.Version, file.File))
 	}
-	return lines
+	return r.say(lines...)
 }
 
 // builtFrom is the commit that the Makefile gives to the linker; empty where go

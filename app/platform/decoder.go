@@ -44,9 +44,6 @@ func (c *codePage) Write(chunk []byte) (int, error) {
 }
 
 func (c *codePage) Flush() error {
-	if len(c.held) == 0 {
-		return nil
-	}
 	_, err := io.WriteString(c.out, c.decode(c.held))
 	c.held = nil
 	return err

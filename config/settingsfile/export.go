@@ -98,14 +98,12 @@ func (e *Export) sign() error {
 		e.Made = time.Now()
 	}
 	e.Made = e.Made.UTC().Truncate(time.Second)
-	if e.Host != "" {
-		return nil
+	if e.Host == "" {
+		var err error
+		if e.Host, err = os.Hostname(); err != nil {
+			return fmt.Errorf("name of this server: %w", err)
+		}
 	}
-	host, err := os.Hostname()
-	if err != nil {
-		return fmt.Errorf("name of this server: %w", err)
-	}
-	e.Host = host
 	return nil
 }
 
