@@ -39,6 +39,8 @@ type pattern struct {
 	key     string
 	names   []string
 	fixed   string // the key's words beside the values
+	first   string // the words before the first value
+	last    string // the words after the last
 }
 
 // regions are the variants of a language for which Fyne has texts: it then looks for all
@@ -123,12 +125,15 @@ func newPattern(key string) pattern {
 	expression, rest := "(?s)^", key
 	for _, at := range placeholder.FindAllStringSubmatchIndex(key, -1) {
 		words := key[len(key)-len(rest) : at[0]]
-		expression += regexp.QuoteMeta(words) + "(.+?)"
+		if expression += regexp.QuoteMeta(words) + "(.+?)"; len(p.names) == 0 {
+			p.first = words
+		}
 		p.names = append(p.names, key[at[2]:at[3]])
 		p.fixed += words
 		rest = key[at[1]:]
 	}
 	p.fixed += rest
+	p.last = rest
 	p.english = lazily.Regexp(expression + regexp.QuoteMeta(rest) + "$")
 	return p
 }
@@ -203,6 +208,9 @@ func (l language) longest(sentences []string) (translated string, taken int) {
 // fit translates a text by the first pattern that fits it.
 func (l language) fit(text string) (translated string, ok bool) {
 	for _, p := range l.patterns {
+		if !strings.HasPrefix(text, p.first) || !strings.HasSuffix(text, p.last) {
+			continue // seen at a glance, where the expression would read a long text through
+		}
 		values := p.english().FindStringSubmatch(text)
 		if values == nil {
 			continue
