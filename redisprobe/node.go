@@ -66,7 +66,7 @@ func (n *node) look(ctx context.Context) (aside bool) {
 	if wire.RanOut.Is(err) && !aside && n.looks > 0 {
 		return false // the look before counts
 	}
-	n.anew()
+	n.forget()
 	if err != nil {
 		if at, ok := errors.AsType[*wire.StepError](err); ok {
 			n.showTLS(at.Peer)
@@ -87,8 +87,8 @@ func (n *node) look(ctx context.Context) (aside bool) {
 	return n.aside
 }
 
-// anew forgets what an earlier look has shown.
-func (n *node) anew() {
+// forget drops what an earlier look has shown.
+func (n *node) forget() {
 	n.aside = false
 	n.learn(func() {
 		n.shown = topology.Node{Address: n.shown.Address, Listed: n.shown.Listed}
