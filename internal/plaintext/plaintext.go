@@ -6,6 +6,7 @@ import (
 	"bytes"
 	"encoding/binary"
 	"unicode/utf16"
+	"unicode/utf8"
 )
 
 // Of is a text as UTF-8 without a byte order mark. PowerShell's redirection writes
@@ -23,9 +24,19 @@ func Of(data []byte) []byte {
 	case !bytes.HasPrefix(data, []byte("\xff\xfe")):
 		return data
 	}
-	units := make([]uint16, len(data)/2-1)
-	for i := range units {
-		units[i] = order.Uint16(data[2*i+2:])
+	text := make([]byte, 0, len(data)/2) // of plain English; other text makes it grow
+	for at := 2; at < len(data); at += 2 {
+		r := rune(order.Uint16(data[at:]))
+		if utf16.IsSurrogate(r) {
+			low := rune(utf8.RuneError)
+			if at+2 < len(data) {
+				low = rune(order.Uint16(data[at+2:]))
+			}
+			if r = utf16.DecodeRune(r, low); r != utf8.RuneError {
+				at += 2
+			}
+		}
+		text = utf8.AppendRune(text, r)
 	}
-	return []byte(string(utf16.Decode(units)))
+	return text
 }
