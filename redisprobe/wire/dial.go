@@ -41,8 +41,8 @@ func NewDialer(security *Security, tunnel string) *Dialer {
 }
 
 // Dial connects to address, waits for a turn, and, with TLS, secures the connection. The
-// connection ends with ctx, and the turn with the connection. The watcher may be nil. The
-// error is a *StepError.
+// connection ends with ctx, and the turn with the connection, or before, if it is Brief.
+// The watcher may be nil. The error is a *StepError.
 func (d *Dialer) Dial(ctx context.Context, address string, w Watcher) (*Conn, error) {
 	if w == nil {
 		w = unwatched{}

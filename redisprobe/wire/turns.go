@@ -70,15 +70,15 @@ func (t *Turns) setAside(ctx context.Context, address string, silent, total time
 }
 
 // attended is a connection during its turn: who does not send is set aside. Outside of
-// turns it is a connection like any other.
+// turns, and once its own is over, it is a connection like any other.
 type attended struct {
 	net.Conn
 	ctx     context.Context
-	turns   *Turns // nil outside of turns
 	address string
 	cancel  context.CancelFunc // ends ctx, when it is left or set aside
 
 	mu     sync.Mutex
+	turns  *Turns // nil outside of turns
 	look   *time.Timer
 	since  time.Time     // that is waited; zero if it is not
 	silent time.Duration // in all, before that
