@@ -151,7 +151,6 @@ func (e *foundError) Error() string { return e.text }
 var (
 	errReadOnly      = &foundError{CauseReadOnly, "no one may write it"}
 	errInUse         = &foundError{CauseInUse, "locked by another program"}
-	errNoLocks       = &foundError{CauseNoLocks, "no locks"}
 	errWider         = &foundError{CauseWider, "others would get rights"}
 	errPlantedLink   = &foundError{CausePlanted, "a link of another user"}
 	errForeignFolder = &foundError{CauseForeign, "an elevated run does not write into another user's folder"}

@@ -36,6 +36,9 @@ func openLocked(path string) (*os.File, error) {
 	return nil, errInUse
 }
 
+// errNoLocks is a file system's that has no locks to give.
+var errNoLocks = &foundError{CauseNoLocks, "no locks"}
+
 // lockError tells apart why flock(2) gave no lock: another run has it, or the file
 // system has none to give.
 func lockError(err error) error {
