@@ -151,7 +151,19 @@ func (a *attended) end() (aside bool) {
 	a.look.Stop()
 	a.silent += time.Since(a.since)
 	a.since = time.Time{}
+	if !a.aside && a.turns != nil { // of many short silences, the timer comes to see none
+		a.judge(0)
+	}
 	return a.aside
+}
+
+// judge sets the peer aside if it has been silent for too long, now or in all. a.mu is held.
+func (a *attended) judge(now time.Duration) {
+	if a.turns.setAside(a.ctx, a.address, now, a.silent+now) {
+		a.aside = true
+		a.cancel()
+		a.Conn.SetReadDeadline(time.Now()) // it stays open for last words
+	}
 }
 
 // lookAt looks at a silence that lasts: it sets the peer aside, or looks again later.
@@ -161,12 +173,7 @@ func (a *attended) lookAt() {
 	if a.since.IsZero() || a.ctx.Err() != nil {
 		return
 	}
-	silent := time.Since(a.since)
-	if !a.turns.setAside(a.ctx, a.address, silent, a.silent+silent) {
+	if a.judge(time.Since(a.since)); !a.aside {
 		a.look.Reset(a.left())
-		return
 	}
-	a.aside = true
-	a.cancel()
-	a.Conn.SetReadDeadline(time.Now()) // it stays open for last words
 }
