@@ -14,6 +14,9 @@ type byHand struct {
 	out []byte
 }
 
+// verbatim is how many bytes of a text in RESP3 say what it is: "txt:".
+const verbatim = 4
+
 // handBuffer is what is read at once, in bytes.
 const handBuffer = 1 << 10
 
@@ -21,15 +24,33 @@ const handBuffer = 1 << 10
 // goes by, and waits for the answer: a string, an int64, nil, or a []any of them. A server's
 // error is the reply; err is the connection's.
 func (c *Conn) Ask(args ...string) (value any, reply string, err error) {
+	answers, err := c.AskAll(args)
+	return answers[0].Value, answers[0].Reply, err
+}
+
+// Answer is the answer to one of several commands.
+type Answer struct {
+	Value any
+	Reply string
+}
+
+// AskAll is Ask for commands that are sent together. There is an answer to each, an empty
+// one from an error on.
+func (c *Conn) AskAll(commands ...[]string) (answers []Answer, err error) {
 	if c.hand == nil {
 		c.hand = &byHand{in: bufio.NewReaderSize(c.Conn, handBuffer)}
 	}
 	h := c.hand
-	h.out = c.client.written(h.out[:0], args...)
-	if _, err := c.Write(h.out); err != nil {
-		return nil, "", err
+	h.out = h.out[:0]
+	for _, args := range commands {
+		h.out = c.client.written(h.out, args...)
 	}
-	return h.answer()
+	answers = make([]Answer, len(commands))
+	_, err = c.Write(h.out)
+	for i := 0; i < len(answers) && err == nil; i++ {
+		answers[i].Value, answers[i].Reply, err = h.answer()
+	}
+	return answers, err
 }
 
 // written appends a command, whose name comes first and in lower case, as it goes over the
@@ -75,10 +96,13 @@ func (h *byHand) answer() (value any, reply string, err error) {
 		return int64(n), "", nil
 	case n < 0:
 		return nil, "", nil
-	case kind == '$':
+	case kind == '$', kind == '=' && n >= verbatim:
 		bulk := make([]byte, n+2)
 		_, err := io.ReadFull(h.in, bulk)
-		return string(bulk[:n]), "", err
+		if bulk = bulk[:n]; kind == '=' {
+			bulk = bulk[verbatim:]
+		}
+		return string(bulk), "", err
 	case kind == '%': // names and values
 		n *= 2
 	case kind != '*':

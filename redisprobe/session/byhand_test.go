@@ -1,6 +1,7 @@
 package session
 
 import (
+	"fmt"
 	"io"
 	"net"
 	"reflect"
@@ -60,6 +61,13 @@ func TestAskByHand(t *testing.T) {
 	}
 	if _, reply, err := c.Ask("hello", "3"); reply != "" || err != nil {
 		t.Fatalf("HELLO 3: %q, %v", reply, err)
+	}
+	if value, reply, err := c.Ask("info", "server"); !strings.HasPrefix(fmt.Sprint(value), "# Server\r\n") || reply != "" || err != nil {
+		t.Errorf("a text in RESP3: %.60q, %q, %v", value, reply, err)
+	}
+	want := []Answer{{Value: int64(1)}, {Reply: "ERR unknown command 'NONE', with args beginning with: "}, {Value: "x"}}
+	if all, err := c.AskAll([]string{"exists", "key"}, []string{"NONE"}, []string{"get", "key"}); !reflect.DeepEqual(all, want) || err != nil {
+		t.Errorf("together: %.200v, %v", all, err)
 	}
 	if value, reply, err := c.Ask("get", "none"); value != nil || reply != "" || err != nil {
 		t.Errorf("no value in RESP3: %v, %q, %v", value, reply, err)

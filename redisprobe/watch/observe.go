@@ -6,8 +6,6 @@ import (
 	"sync"
 	"time"
 
-	"github.com/redis/go-redis/v9"
-
 	"sessionconfig/redisprobe/session"
 	"sessionconfig/redisprobe/topology"
 )
@@ -127,24 +125,18 @@ func (h *hub) unanswered(address string) {
 
 // look asks a node once.
 func (h *hub) look(ctx context.Context, l *link) {
-	var nodes, key *redis.Cmd
-	_, err := l.try(ctx, observeLimit, func(conn *session.Conn) *redis.Cmd {
-		pipe := conn.Redis.Pipeline()
-		nodes = conn.Send(ctx, pipe, "cluster", "nodes")
-		key = conn.Send(ctx, pipe, "get", "{"+h.w.client.Tag+"}_0")
-		_, _ = pipe.Exec(ctx) // each command holds its own error
-		return nodes
+	var said []session.Answer
+	err := l.within(ctx, observeLimit, func(conn *session.Conn) (err error) {
+		said, err = conn.AskAll([]string{"cluster", "nodes"}, []string{"get", "{" + h.w.client.Tag + "}_0"})
+		return err
 	})
 	if err != nil {
 		h.unanswered(l.address)
 		return
 	}
-	text, err := nodes.Text()
-	if err != nil {
-		return
-	}
-	if view, err := topology.ParseNodes(text, l.address); err == nil {
-		h.take(ctx, view, session.SaysDown(session.ReplyError(key)))
+	text, isText := said[0].Value.(string)
+	if view, err := topology.ParseNodes(text, l.address); isText && err == nil {
+		h.take(ctx, view, session.SaysDown(said[1].Reply))
 	}
 }
 

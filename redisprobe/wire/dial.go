@@ -73,6 +73,9 @@ func (d *Dialer) Dial(ctx context.Context, address string, w Watcher) (*Conn, er
 		d.kept.Add(-int64(shown.kept))
 	}
 	conn, peer := net.Conn(at), (*Peer)(nil)
+	if turns == nil {
+		conn = raw
+	}
 	if d.TLS != nil {
 		w.Begin(TLS)
 		peer = new(Peer)
