@@ -42,18 +42,23 @@ func (t *Turns) take(ctx context.Context) (turn *place, waited time.Duration, er
 	return turn, time.Since(began), err
 }
 
+// endless is how long there is patience without a limit; one that is further away counts as
+// that far.
+const endless = time.Hour
+
 // patience is how long who is at address is waited for while others wait: as long as all
 // of those who wait now could be waited for in half of the time that is left.
 func (t *Turns) patience(ctx context.Context, address string) time.Duration {
 	end, limited := ctx.Deadline()
 	if t == nil || !limited {
-		return time.Hour
+		return endless
 	}
 	t.mu.Lock()
 	again := min(t.aside[address], 10)
 	t.mu.Unlock()
 	places := int64(cap(t.places))
-	return time.Until(end) / 2 * time.Duration(places) / time.Duration(places+t.waiting.Load()) << again
+	left := min(time.Until(end), endless)
+	return left / 2 * time.Duration(places) / time.Duration(places+t.waiting.Load()) << again
 }
 
 // setAside tells whether who is at address is to be set aside, after so long a silence of

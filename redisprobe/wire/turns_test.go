@@ -83,3 +83,24 @@ func TestNobodyWaits(t *testing.T) {
 		t.Errorf("without a turn: %v", step)
 	}
 }
+
+// TestPatience: there is some whatever the limit, the more the fewer wait, and twice as much
+// for whoever was set aside.
+func TestPatience(t *testing.T) {
+	turns := NewTurns(32)
+	for _, left := range []time.Duration{time.Second, time.Minute, 100 * 24 * time.Hour, 290 * 365 * 24 * time.Hour} {
+		ctx, cancel := context.WithDeadline(t.Context(), time.Now().Add(left))
+		defer cancel()
+		turns.waiting.Store(0)
+		alone := turns.patience(ctx, "a:1")
+		turns.waiting.Store(1000)
+		crowded := turns.patience(ctx, "a:1")
+		turns.aside["b:1"] = 1
+		if again := turns.patience(ctx, "b:1"); crowded <= 0 || alone <= 10*crowded || again < 3*crowded/2 {
+			t.Errorf("%s: %s alone, %s in a crowd, %s again", left, alone, crowded, again)
+		}
+	}
+	if p := turns.patience(t.Context(), "a:1"); p <= 0 {
+		t.Errorf("without a limit %s", p)
+	}
+}
