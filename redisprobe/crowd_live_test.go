@@ -70,6 +70,43 @@ func TestSilentCrowd(t *testing.T) {
 	}
 }
 
+// TestCountOfACrowd: of very many masters a hundred at most are connected to at a time to be
+// counted, and all are counted.
+func TestCountOfACrowd(t *testing.T) {
+	const masters = 150
+	server := redistest.StartServer(t, redistest.Options{Password: password})
+	put(t, []*redistest.Server{server}, "session", "Data", "Internal")
+	var mu sync.Mutex
+	counted, most := 0, 0
+	peer := redistest.StartPeerAt(t, "0.0.0.0:0", func(conn net.Conn) {
+		scanned := false
+		redistest.Filter(server.Addr, func(args []string, reply string) string {
+			mu.Lock()
+			defer mu.Unlock()
+			if !scanned && strings.EqualFold(args[0], "scan") {
+				scanned = true
+				counted++
+				most = max(most, counted)
+			}
+			return reply
+		})(conn)
+		mu.Lock()
+		defer mu.Unlock()
+		if scanned {
+			counted--
+		}
+	})
+	to := target(crowded(0, masters, peer.Addr)...)
+	to.Timeout *= slowdown
+	r, err := redisprobe.Sessions(t.Context(), to, redisprobe.SessionsOptions{})
+	if err != nil || r.Total != masters || len(r.Masters) != masters || len(r.Unfinished) > 0 {
+		t.Errorf("%d sessions on %d masters, %q, %v", r.Total, len(r.Masters), r.Unfinished, err)
+	}
+	if most == 0 || most > 100 {
+		t.Errorf("%d masters were counted at a time", most)
+	}
+}
+
 // costly plays, in a process of its own, nodes that each show a long chain of its own, and
 // keep silent. It writes the address on which it listens, on all of loopback.
 func costly() {

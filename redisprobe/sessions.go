@@ -43,10 +43,13 @@ func Sessions(ctx context.Context, t Target, o SessionsOptions) (SessionsReport,
 	asking, cancel := context.WithTimeout(counting, timeoutOf(t))
 	defer cancel()
 	client, _, _ := newClient(asking, t)
-	masters, clustered, err := census.Masters(asking, client, t.Hosts)
-	report := census.Empty()
+	masters, clustered, unasked := census.Masters(asking, client, t.Hosts)
+	report, err := census.Empty(), unasked
 	if len(masters) > 0 {
 		report, err = census.Count(counting, client, masters, clustered, census.Options{Silence: timeoutOf(t), Sample: o.Sample, Observe: o.Observe})
+		if !clustered && err == nil {
+			report.Miss(unasked)
+		}
 	} else if errors.Is(counting.Err(), context.DeadlineExceeded) {
 		report.Ended, report.Unfinished, err = true, []string{"No master was found before the time limit was reached."}, nil
 	}

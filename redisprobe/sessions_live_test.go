@@ -86,6 +86,19 @@ func TestNoSessions(t *testing.T) {
 	}
 }
 
+// TestSessionsOfServersPartlyDown: of several servers, those that cannot be asked are named
+// beside the total of the others.
+func TestSessionsOfServersPartlyDown(t *testing.T) {
+	t.Parallel()
+	up, down := server(t), server(t)
+	put(t, []*redistest.Server{up}, "session", "Data", "Internal")
+	down.Kill()
+	r, err := redisprobe.Sessions(t.Context(), target(up.Addr, down.Addr), redisprobe.SessionsOptions{})
+	if err != nil || r.Total != 1 || len(r.Unfinished) != 1 || !strings.HasPrefix(r.Unfinished[0], down.Addr+" could not be asked") {
+		t.Errorf("%+v, %v", r, err)
+	}
+}
+
 // sessionContent is what every session holds; no report may show it.
 const sessionContent = "what-only-the-user-may-see"
 

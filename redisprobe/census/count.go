@@ -2,6 +2,7 @@ package census
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"slices"
 	"strings"
@@ -23,6 +24,10 @@ type Options struct {
 // maxMoving bounds the ids that are remembered because their slot moves.
 const maxMoving = 100_000
 
+// openAtOnce is how many masters there are connections to at the same time. Of more, each is
+// connected to again to be counted.
+const openAtOnce = 100
+
 // Count counts the sessions on the masters, in parallel, and describes some of them. Its
 // memory does not grow with their number. After ctx's deadline the report says how far it
 // came.
@@ -33,14 +38,32 @@ func Count(ctx context.Context, client *session.Client, masters []string, cluste
 		counts[i] = newCounting(ctx, address, clustered, all, o)
 		defer counts[i].close()
 	}
+	turns := make(chan struct{}, openAtOnce)
+	each := func(do func(*counting) error) error {
+		return parallel.Each(len(counts), func(i int) error {
+			turns <- struct{}{}
+			defer func() { <-turns }()
+			return do(counts[i])
+		})
+	}
 	// All are asked first which slots move: a session is seen on either end of the move.
-	if err := parallel.Each(len(counts), func(i int) error { return counts[i].open(client) }); err != nil {
+	err := each(func(c *counting) error {
+		if len(counts) > openAtOnce {
+			defer c.close()
+		}
+		return c.open(client)
+	})
+	if err != nil {
 		return Empty(), err
 	}
 	for _, c := range counts {
 		all.expect(c.before.Moving)
 	}
-	if err := parallel.Each(len(counts), func(i int) error { return counts[i].count() }); err != nil {
+	err = each(func(c *counting) error {
+		defer c.close()
+		return c.count(client)
+	})
+	if err != nil {
 		return Empty(), err
 	}
 	return sumUp(counts, all, o.Sample), nil
@@ -113,6 +136,20 @@ func sumUp(counts []*counting, all *tally, sample int) Report {
 	report.Sample = report.Sample[:min(len(report.Sample), max(sample, 0))]
 	report.Incomplete = report.Incomplete[:min(len(report.Incomplete), maxIncomplete)]
 	return report
+}
+
+// Miss says of servers that could not be asked, by the errors of Masters, that they are
+// missing from the total.
+func (r *Report) Miss(unasked error) {
+	several, _ := unasked.(interface{ Unwrap() []error })
+	if several == nil {
+		return
+	}
+	for _, err := range several.Unwrap() {
+		if e, ok := errors.AsType[*Error](err); ok {
+			r.Unfinished = append(r.Unfinished, e.Finding.Node+" could not be asked, so its sessions are not in the total. Run Test Connection: it says why.")
+		}
+	}
 }
 
 // join sorts sample and incomplete ids, and makes one of two halves: while its

@@ -62,26 +62,29 @@ type counting struct {
 }
 
 func newCounting(ctx context.Context, address string, clustered bool, all *tally, o Options) *counting {
-	c := &counting{address: address, clustered: clustered, options: o, all: all, parent: ctx, last: make(map[string]bool), room: all.room}
-	c.ctx, c.cancel = newIdleContext(ctx, o.Silence)
-	return c
+	return &counting{address: address, clustered: clustered, options: o, all: all, parent: ctx, last: make(map[string]bool), room: all.room}
 }
 
+// close ends the connection, if there is one.
 func (s *counting) close() {
 	if s.conn != nil {
 		_ = s.conn.Close() // what it was for is done
+		s.conn = nil
 	}
-	s.cancel()
+	if s.cancel != nil {
+		s.cancel()
+	}
 }
 
-// open connects, and learns which slots move.
+// open connects, and learns which slots move when it does so first.
 func (s *counting) open(client *session.Client) error {
+	s.ctx, s.cancel = newIdleContext(s.parent, s.options.Silence)
 	conn, greeting, found := client.Open(s.ctx, s.address)
 	if conn == nil {
 		return s.within(Failure(s.ctx, found))
 	}
 	s.conn = conn
-	if view, _ := greeting.View(); view != nil && s.clustered {
+	if view, _ := greeting.View(); view != nil && s.clustered && s.before.Slots == nil {
 		s.before = view.Share()
 	}
 	s.ctx.stir()
@@ -98,7 +101,12 @@ func (s *counting) within(err error) error {
 }
 
 // count counts the master's sessions, for as long as it keeps answering.
-func (s *counting) count() error {
+func (s *counting) count(client *session.Client) error {
+	if s.conn == nil && !s.ended {
+		if err := s.open(client); err != nil {
+			return err
+		}
+	}
 	if s.ended {
 		return nil
 	}
