@@ -9,6 +9,7 @@ import (
 	"crypto/tls"
 	"crypto/x509"
 	"crypto/x509/pkix"
+	"errors"
 	"fmt"
 	"io"
 	"math/big"
@@ -100,6 +101,17 @@ func TestCountOfACrowd(t *testing.T) {
 	}
 	if most == 0 || most > 100 {
 		t.Errorf("%d masters were counted at a time", most)
+	}
+}
+
+// TestWatchOfACrowd: more masters than are watched are refused at once, by their number.
+func TestWatchOfACrowd(t *testing.T) {
+	server := redistest.StartServer(t, redistest.Options{Password: password})
+	peer := redistest.StartPeerAt(t, "0.0.0.0:0", redistest.Relay(server.Addr, 0))
+	_, err := redisprobe.Watch(t.Context(), target(crowded(0, 101, peer.Addr)...), redisprobe.WatchOptions{For: time.Second, Within: slowdown * 10 * time.Second})
+	failed, is := errors.AsType[*redisprobe.SessionsError](err)
+	if !is || failed.Finding.Code != finding.NodesNotLookedAt || failed.Finding.Args["count"] != "101" {
+		t.Errorf("%v", err)
 	}
 }
 

@@ -4,10 +4,12 @@ import (
 	"cmp"
 	"context"
 	"slices"
+	"strconv"
 	"sync"
 	"time"
 
 	"sessionconfig/internal/client"
+	"sessionconfig/internal/finding"
 	"sessionconfig/internal/parallel"
 	"sessionconfig/redisprobe/census"
 	"sessionconfig/redisprobe/session"
@@ -130,6 +132,10 @@ func (w *watch) everyTime(ctx context.Context, length time.Duration, f func()) {
 	}
 }
 
+// mastersAtMost is how many masters are watched: each takes some 200 KB, whoever says that
+// there are so many.
+const mastersAtMost = 100
+
 // prepare finds the masters, uses a session on each, and returns the nodes that are known.
 func (w *watch) prepare(ctx context.Context, hosts []string, within time.Duration) (known []string, err error) {
 	ctx, cancel := context.WithTimeout(ctx, within)
@@ -137,6 +143,11 @@ func (w *watch) prepare(ctx context.Context, hosts []string, within time.Duratio
 	masters, clustered, err := census.Masters(ctx, w.client, hosts)
 	if len(masters) == 0 {
 		return nil, err
+	}
+	if left := len(masters) - mastersAtMost; left > 0 {
+		return nil, &census.Error{Finding: finding.New(finding.NodesNotLookedAt, "", finding.Args{
+			"left": strconv.Itoa(left), "count": strconv.Itoa(len(masters)), "limit": strconv.Itoa(mastersAtMost),
+		})}
 	}
 	w.clustered = clustered
 	for _, address := range masters {
