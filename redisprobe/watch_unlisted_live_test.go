@@ -73,7 +73,7 @@ var unlisted = []situation{
 				}
 			}
 		},
-		redis: [2]float64{1.8, 3.5}, apps: [2]float64{1.8, 5}, check: failedBy("max clients reached"),
+		redis: [2]float64{1.8, 3.5}, apps: [2]float64{1.8, 5}, check: explained("max clients reached"),
 	}, {
 		name: "user removed", user: appUser, cluster: redistest.ClusterOptions{Users: []string{appUser + " on >" + password + " ~* &* +@all"}},
 		brings: func(s *stage) {
@@ -81,7 +81,7 @@ var unlisted = []situation{
 			time.Sleep(2 * time.Second)
 			s.c.Nodes[0].MustDo(s.t, "ACL", "SETUSER", appUser, "on", ">"+password, "~*", "&*", "+@all")
 		},
-		redis: [2]float64{1.8, 3.5}, apps: [2]float64{1.8, 5}, check: failedBy("sign-in refused"),
+		redis: [2]float64{1.8, 3.5}, apps: [2]float64{1.8, 5}, check: explained("sign-in refused"),
 	}, {
 		name: "a replica that is cut off takes over", machines: 6, // a node each
 		cluster: redistest.ClusterOptions{Masters: 3, Timeout: 15 * time.Second}, parameters: map[string]string{"configCheckSeconds": "1"},
