@@ -80,10 +80,11 @@ func (d *Dialer) Dial(ctx context.Context, address string, w Watcher) (*Conn, er
 		w.Begin(TLS)
 		peer = new(Peer)
 		conn, err = d.secure(ctx, shown, address, remote, peer)
-		if shown.kept = shown.read; err == nil && d.kept.Add(int64(shown.kept)) > maxKept {
-			err = errKept
-		} else if err != nil {
-			shown.kept = 0
+		if err == nil {
+			shown.kept = shown.read
+			if d.kept.Add(int64(shown.kept)) > maxKept {
+				err = errKept
+			}
 		}
 		w.End(TLS, err == nil)
 		if err != nil {
