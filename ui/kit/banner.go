@@ -89,8 +89,7 @@ func NewBanner(mark Mark, text string, links ...*Link) *Banner {
 		objects = append(objects, l)
 	}
 	b.content = NewInset(5, 10, 5, 8, NewLine(8, b.note, objects...))
-	b.ExtendBaseWidget(b)
-	return b
+	return extended(b)
 }
 
 // Text is what the banner says.

@@ -49,9 +49,7 @@ const (
 
 // NewBar makes a bar.
 func NewBar(whole int64, parts ...BarPart) *Bar {
-	b := &Bar{Parts: parts, Whole: whole}
-	b.ExtendBaseWidget(b)
-	return b
+	return extended(&Bar{Parts: parts, Whole: whole})
 }
 
 func (b *Bar) CreateRenderer() fyne.WidgetRenderer {

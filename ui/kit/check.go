@@ -22,8 +22,7 @@ type Check struct {
 func NewCheck(text string, changed func(bool)) *Check {
 	c := &Check{Text: text, OnChanged: changed}
 	c.act = c.toggle
-	c.ExtendBaseWidget(c)
-	return c
+	return extended(c)
 }
 
 // Checked tells whether it is checked.

@@ -26,8 +26,7 @@ type Choice struct {
 func NewChoice(options []string, changed func(int)) *Choice {
 	c := &Choice{options: slices.Clone(options), OnChanged: changed}
 	c.act = c.open
-	c.ExtendBaseWidget(c)
-	return c
+	return extended(c)
 }
 
 // Selected is the index of the selected option, or -1 for none.

@@ -20,6 +20,15 @@ type drawing struct {
 	paint   func()               // sets what depends on the theme and the state of the widget
 }
 
+// extended is a widget that has told the one of Fyne's which it embeds.
+func extended[W interface {
+	fyne.Widget
+	ExtendBaseWidget(w fyne.Widget)
+}](w W) W {
+	w.ExtendBaseWidget(w)
+	return w
+}
+
 // render paints a drawing for the first time.
 func render(d *drawing) fyne.WidgetRenderer {
 	d.paint()

@@ -29,9 +29,7 @@ const (
 
 // NewFit makes a Fit. min is the least size of the part that is seen.
 func NewFit(min fyne.Size, content fyne.CanvasObject) *Fit {
-	f := &Fit{content: content, min: min, bar: fitBar}
-	f.ExtendBaseWidget(f)
-	return f
+	return extended(&Fit{content: content, min: min, bar: fitBar})
 }
 
 // NewStrips makes a Fit that asks for as much room as its content needs, and scrolls when

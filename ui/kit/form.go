@@ -35,10 +35,7 @@ type Row struct {
 // NewRow makes a row. With reserve, it always has room for one line below the field,
 // so that nothing moves when one appears.
 func NewRow(columns *Columns, label string, field, trailing fyne.CanvasObject, reserve bool) *Row {
-	r := &Row{columns: columns, label: label, field: field, trailing: trailing, reserve: reserve}
-	r.note = NewCaption("", ColorMuted)
-	r.ExtendBaseWidget(r)
-	return r
+	return extended(&Row{columns: columns, label: label, field: field, trailing: trailing, note: NewCaption("", ColorMuted), reserve: reserve})
 }
 
 // SetHint sets what is said below the field while nothing is wrong with it.

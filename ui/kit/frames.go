@@ -23,9 +23,7 @@ const (
 
 // NewGroup makes a group box.
 func NewGroup(title string, content fyne.CanvasObject) *Group {
-	g := &Group{title: title, content: content}
-	g.ExtendBaseWidget(g)
-	return g
+	return extended(&Group{title: title, content: content})
 }
 
 func (g *Group) CreateRenderer() fyne.WidgetRenderer {
@@ -73,9 +71,7 @@ const (
 
 // NewPage makes a page with one tab.
 func NewPage(title string, content fyne.CanvasObject) *Page {
-	p := &Page{title: title, content: content}
-	p.ExtendBaseWidget(p)
-	return p
+	return extended(&Page{title: title, content: content})
 }
 
 func (p *Page) CreateRenderer() fyne.WidgetRenderer {
@@ -121,9 +117,7 @@ const framePad = 5
 
 // NewFrame puts a frame around content.
 func NewFrame(content fyne.CanvasObject) *Frame {
-	f := &Frame{content: content}
-	f.ExtendBaseWidget(f)
-	return f
+	return extended(&Frame{content: content})
 }
 
 // setFocused shows or hides that the content has the focus.

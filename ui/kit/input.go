@@ -49,8 +49,7 @@ func NewPasswordInput() *Input {
 // newLine sets up a field of one line.
 func newLine(i *Input) *Input {
 	i.Wrapping = fyne.TextWrap(fyne.TextTruncateClip)
-	i.ExtendBaseWidget(i)
-	return i
+	return extended(i)
 }
 
 // Set sets the text without calling OnChanged, since the user did not type it.

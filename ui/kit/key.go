@@ -23,9 +23,7 @@ type Key struct {
 }
 
 func newKey(text string, paint func(img *image.RGBA, unit float32)) *Key {
-	k := &Key{text: text, paint: paint}
-	k.ExtendBaseWidget(k)
-	return k
+	return extended(&Key{text: text, paint: paint})
 }
 
 func (k *Key) CreateRenderer() fyne.WidgetRenderer {

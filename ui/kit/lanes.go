@@ -70,9 +70,7 @@ const (
 
 // NewLanes makes an empty picture.
 func NewLanes() *Lanes {
-	l := &Lanes{}
-	l.ExtendBaseWidget(l)
-	return l
+	return extended(&Lanes{})
 }
 
 // Set shows the states of the lanes so far. Once the watch has ended, the axis ends with

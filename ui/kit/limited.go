@@ -30,9 +30,7 @@ var (
 
 // NewLimited makes a Scroll that is as high as its content, up to a limit.
 func NewLimited(limit float32, content fyne.CanvasObject) *Scroll {
-	s := &Scroll{scroll: container.NewVScroll(NewInset(1, scrollSpace, 1, 1, content)), limit: limit}
-	s.ExtendBaseWidget(s)
-	return s
+	return extended(&Scroll{scroll: container.NewVScroll(NewInset(1, scrollSpace, 1, 1, content)), limit: limit})
 }
 
 // NewTall makes a Scroll of a fixed height.

@@ -57,8 +57,7 @@ func NewLog() *Log {
 	}
 	l.HideSeparators = true
 	l.OnSelected = func(i widget.ListItemID) { l.Unselect(i) }
-	l.ExtendBaseWidget(l)
-	return l
+	return extended(l)
 }
 
 // NewLogFrame puts a frame around a log, and leaves no gaps between its rows.

@@ -15,9 +15,7 @@ type logLine struct {
 }
 
 func newLogLine() *logLine {
-	l := &logLine{}
-	l.ExtendBaseWidget(l)
-	return l
+	return extended(&logLine{})
 }
 
 func (l *logLine) set(text string, marked, wrong bool) {

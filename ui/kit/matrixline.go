@@ -27,8 +27,7 @@ var _ fyne.Scrollable = (*matrixHead)(nil)
 func newMatrixHead(m *Matrix) *matrixHead {
 	h := &matrixHead{matrixLine{matrix: m, row: headLine}}
 	h.self = h
-	h.ExtendBaseWidget(h)
-	return h
+	return extended(h)
 }
 
 // Scrolled scrolls rows and columns.
@@ -37,8 +36,7 @@ func (h *matrixHead) Scrolled(ev *fyne.ScrollEvent) { h.matrix.turned(ev) }
 func newMatrixLine(m *Matrix) *matrixLine {
 	l := &matrixLine{matrix: m}
 	l.self = l
-	l.ExtendBaseWidget(l)
-	return l
+	return extended(l)
 }
 
 // Tapped chooses a cell.

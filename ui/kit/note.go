@@ -50,9 +50,7 @@ func NewCode(text string) *Note {
 }
 
 func newNote(text string, color fyne.ThemeColorName, size fyne.ThemeSizeName, style fyne.TextStyle) *Note {
-	n := &Note{text: text, color: color, size: size, style: style}
-	n.ExtendBaseWidget(n)
-	return n
+	return extended(&Note{text: text, color: color, size: size, style: style})
 }
 
 // Text is what the note says.

@@ -18,9 +18,7 @@ type overlay struct {
 }
 
 func newOverlay(content fyne.CanvasObject) *overlay {
-	o := &overlay{content: content}
-	o.ExtendBaseWidget(o)
-	return o
+	return extended(&overlay{content: content})
 }
 
 // Tapped does nothing: the dialog is modal.

@@ -44,8 +44,7 @@ func NewPicklist(height float32, picked func(i int)) *Picklist {
 		l.at, l.picked = i, true
 		picked(i)
 	}
-	l.ExtendBaseWidget(l)
-	return l
+	return extended(l)
 }
 
 // Set shows items, scrolled to the first.
@@ -97,9 +96,7 @@ type pickRow struct {
 }
 
 func newPickRow() *pickRow {
-	r := &pickRow{}
-	r.ExtendBaseWidget(r)
-	return r
+	return extended(&pickRow{})
 }
 
 func (r *pickRow) set(item PickItem) {

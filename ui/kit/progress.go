@@ -17,8 +17,7 @@ func NewProgress() *Progress {
 	p := &Progress{}
 	p.Max = 1
 	p.TextFormatter = func() string { return "" }
-	p.ExtendBaseWidget(p)
-	return p
+	return extended(p)
 }
 
 // MinSize has no room for a number.

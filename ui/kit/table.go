@@ -193,9 +193,7 @@ type tableRow struct {
 }
 
 func newTableRow(columns []TableColumn, color fyne.ThemeColorName) *tableRow {
-	r := &tableRow{columns: columns, color: color, cells: make([]string, len(columns))}
-	r.ExtendBaseWidget(r)
-	return r
+	return extended(&tableRow{columns: columns, color: color, cells: make([]string, len(columns))})
 }
 
 func (r *tableRow) set(mark Mark, cells []string, muted bool) {
