@@ -138,7 +138,7 @@ func TestLoadedValues(t *testing.T) {
 	if b.c.unsaved() || b.c.modal() {
 		t.Errorf("unsaved %t, a dialog %t", b.c.unsaved(), b.c.modal())
 	}
-	for f, row := range map[field]string{fieldHosts: b.v.problem(fieldHosts), fieldPassword: b.v.problem(fieldPassword), fieldParameters: b.v.beyond.Text()} {
+	for f, row := range map[field]string{fieldHosts: b.v.rows[fieldHosts].Problem(), fieldPassword: b.v.rows[fieldPassword].Problem(), fieldParameters: b.v.beyond.Text()} {
 		if row == "" {
 			t.Errorf("%s is not marked", f)
 		}
@@ -148,7 +148,7 @@ func TestLoadedValues(t *testing.T) {
 	}
 	b.v.hosts.SetText("a:7000,b:7000")
 	b.settle()
-	if p := b.v.problem(fieldHosts); p != "" {
+	if p := b.v.rows[fieldHosts].Problem(); p != "" {
 		t.Errorf("mended, Hosts says %q", p)
 	}
 	if b.fake.count("load") != 1 {
@@ -158,7 +158,7 @@ func TestLoadedValues(t *testing.T) {
 	b = newBench(t, &fakeWorkflow{status: databaseStatus()}, nil)
 	b.press(fyne.KeyDown)
 	b.settle()
-	if p := b.v.problem(fieldHosts) + b.v.problem(fieldPassword); p != "" {
+	if p := b.v.rows[fieldHosts].Problem() + b.v.rows[fieldPassword].Problem(); p != "" {
 		t.Errorf("what is still to be typed says %q", p)
 	}
 }

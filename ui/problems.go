@@ -63,11 +63,12 @@ func (c *controller) showProblems(f form) {
 		notes[fieldSSLHost] = sslHostHint(s)
 	}
 	for _, at := range formFields {
-		if at == c.typing && c.view.problem(at) == "" {
+		row := c.view.rows[at]
+		if at == c.typing && row.Problem() == "" {
 			problems[at] = "" // what is not typed to its end is not wrong yet
 		}
-		c.view.setProblem(at, problems[at])
-		c.view.setHint(at, notes[at])
+		row.SetProblem(problems[at])
+		row.SetHint(notes[at])
 	}
 	c.view.setAdvancedProblem(cmp.Or(problems[fieldUser], problems[fieldParameters]))
 	c.view.layOut()

@@ -175,33 +175,11 @@ func (v *view) setForm(f form) {
 	v.sslHost.Set(f.SSLHost)
 }
 
-// setProblem marks a field and says why under it; empty takes both back.
-func (v *view) setProblem(f field, text string) {
-	if row, ok := v.rows[f]; ok {
-		row.SetProblem(text)
-	}
-}
-
-// problem is what setProblem said of a field last.
-func (v *view) problem(f field) string {
-	if row, ok := v.rows[f]; ok {
-		return row.Problem()
-	}
-	return ""
-}
-
 // setAdvancedProblem says what is wrong with Advanced Settings; empty takes it back.
 func (v *view) setAdvancedProblem(text string) {
 	if v.beyond.Text() != text {
 		v.beyond.Set(text, kit.ColorErrorText)
 		v.root.Refresh()
-	}
-}
-
-// setHint says a word of help under a field.
-func (v *view) setHint(f field, text string) {
-	if row, ok := v.rows[f]; ok {
-		row.SetHint(text)
 	}
 }
 
