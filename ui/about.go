@@ -19,11 +19,9 @@ func (c *controller) showAbout() {
 		kit.NewCaption(tr("Platform Server: {platform}", "platform", platformText(c.status)), kit.ColorMuted),
 		kit.NewInset(6, 0, 0, 0, kit.NewCaption(tr("MIT licence. It comes without warranty. Not a product of OutSystems."), kit.ColorMuted)),
 	)
-	var dialog *kit.Dialog
-	ok := kit.NewDefaultButton(tr("OK"), func() { dialog.Close() })
-	dialog = c.dialogs.show(kit.DialogOptions{
+	c.dialogs.show(kit.DialogOptions{
 		Title: tr("About"), Body: kit.NewLine(14, texts, icon, texts), Width: 380,
-		Buttons: []*kit.Button{ok}, Default: ok, Cancel: ok,
+		Buttons: []*kit.Button{kit.NewButton(tr("OK"), nil)},
 	})
 }
 

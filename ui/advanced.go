@@ -44,13 +44,12 @@ func (c *controller) showAdvanced() {
 	d.limit.OnChanged = func(string) { d.check() }
 	d.user.OnChanged = func(string) { d.check() }
 	d.parameters.OnChanged = func(string) { d.check() }
-	d.ok = kit.NewDefaultButton(tr("OK"), d.accept)
-	cancel := kit.NewButton(tr("Cancel"), func() { d.dialog.Close() })
+	d.ok = kit.NewButton(tr("OK"), d.accept)
 	body := d.body()
 	d.check()
 	d.dialog = c.dialogs.show(kit.DialogOptions{
 		Title: tr("Advanced Settings"), Body: body, Width: 420,
-		Buttons: []*kit.Button{d.ok, cancel}, Default: d.ok, Cancel: cancel, First: d.user,
+		Buttons: []*kit.Button{d.ok, kit.NewButton(tr("Cancel"), nil)}, First: d.user,
 	})
 }
 

@@ -133,7 +133,7 @@ func (c *controller) offerElevation() {
 	if c.typed() != nil {
 		texts = append(texts, tr("The new window takes over what was typed and not applied."))
 	}
-	c.dialogs.ask(kit.MarkWarning, tr("Administrator rights needed"), texts, tr("Restart as administrator"), c.restartElevated, nil)
+	c.dialogs.ask(kit.MarkWarning, tr("Administrator rights needed"), texts, tr("Restart as administrator"), c.restartElevated)
 }
 
 // restartElevated starts the program again with rights; this one ends once that has what

@@ -58,7 +58,6 @@ func (c *controller) showCertificate(report redisprobe.Report, address string) {
 		body = append(body, kit.NewCaption(counted(leftOff, "1 more certificate of the chain is not in this report.",
 			"{count} more certificates of the chain are not in this report."), kit.ColorMuted))
 	}
-	closeIt := kit.NewDefaultButton(tr("Close"), func() { dialog.Close() })
 	var extra []*kit.Button
 	if len(inPEM) > 0 {
 		extra = []*kit.Button{kit.NewButton(tr("Save as PEM..."), func() {
@@ -67,7 +66,7 @@ func (c *controller) showCertificate(report redisprobe.Report, address string) {
 	}
 	dialog = c.dialogs.show(kit.DialogOptions{
 		Title: tr("Certificate"), Mark: mark, Body: kit.NewYieldingColumn(4, scrollLeast, yield, body...), Width: 430,
-		Extra: extra, Buttons: []*kit.Button{closeIt}, Default: closeIt, Cancel: closeIt,
+		Extra: extra, Buttons: []*kit.Button{kit.NewButton(tr("Close"), nil)},
 	})
 }
 

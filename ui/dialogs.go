@@ -26,13 +26,34 @@ func (c *controller) dialogsOf(win fyne.Window, key kit.KeyHandler) dialogs {
 	return d
 }
 
-// show opens a dialog.
-func (d dialogs) show(o kit.DialogOptions) *kit.Dialog {
+// show opens a dialog. Enter presses its first button and Esc its last one, unless it has
+// others for them; a button without anything to do closes it.
+func (d dialogs) show(o kit.DialogOptions) *kit.Dialog { return d.open(o, false) }
+
+// unasked opens a dialog that comes by itself, while the user may be typing.
+func (d dialogs) unasked(o kit.DialogOptions) *kit.Dialog { return d.open(o, true) }
+
+func (d dialogs) open(o kit.DialogOptions, unasked bool) *kit.Dialog {
+	if o.Default == nil {
+		o.Default = o.Buttons[0]
+	}
+	if o.Cancel == nil {
+		o.Cancel = o.Buttons[len(o.Buttons)-1]
+	}
+	o.Default.Default = true
+	var dialog *kit.Dialog
 	for _, b := range answers(o) {
 		tapped := b.OnTapped
+		if tapped == nil {
+			tapped = func() { dialog.Close() }
+		}
+		if unasked {
+			tapped = late(tapped)
+		}
 		b.OnTapped = func() { d.guard(tapped) }
 	}
-	return kit.ShowDialog(d.canvas, d.keys, o)
+	dialog = kit.ShowDialog(d.canvas, d.keys, o)
+	return dialog
 }
 
 // answers are a dialog's buttons, and what Esc presses if it is none of them.
@@ -63,14 +84,6 @@ func (d dialogs) cancel() bool {
 // presses a key or a button in it meant what was there before.
 var unaskedPause = 400 * time.Millisecond
 
-// unasked opens a dialog that comes by itself, while the user may be typing.
-func (d dialogs) unasked(o kit.DialogOptions) *kit.Dialog {
-	for _, b := range answers(o) {
-		b.OnTapped = late(b.OnTapped)
-	}
-	return d.show(o)
-}
-
 // late is f, which does nothing until the pause from now on is over.
 func late(f func()) func() {
 	came := time.Now()
@@ -83,45 +96,31 @@ func late(f func()) func() {
 
 // tell says something and goes on with then when the user has read it.
 func (d dialogs) tell(mark kit.Mark, title string, texts []string, then func()) {
-	d.telling(d.show, mark, title, texts, then)
+	d.question(question{mark: mark, title: title, texts: texts, accept: tr("OK"), yes: then})
 }
 
 // tellUnasked is tell for what comes by itself.
 func (d dialogs) tellUnasked(mark kit.Mark, title string, texts []string, then func()) {
-	d.telling(d.unasked, mark, title, texts, then)
+	d.question(question{mark: mark, title: title, texts: texts, accept: tr("OK"), yes: then, unasked: true})
 }
 
-func (d dialogs) telling(show func(kit.DialogOptions) *kit.Dialog, mark kit.Mark, title string, texts []string, then func()) {
-	var dialog *kit.Dialog
-	ok := kit.NewDefaultButton(tr("OK"), func() {
-		dialog.Close()
-		if then != nil {
-			then()
-		}
-	})
-	dialog = show(kit.DialogOptions{
-		Title: title, Mark: mark, Body: paragraphs(texts),
-		Buttons: []*kit.Button{ok}, Default: ok, Cancel: ok,
-	})
-}
-
-// ask puts a question; yes or no follows when it is answered. no may be nil.
-func (d dialogs) ask(mark kit.Mark, title string, texts []string, accept string, yes, no func()) *kit.Dialog {
-	return d.question(question{mark: mark, title: title, texts: texts, accept: accept, decline: tr("Cancel"), yes: yes, no: no})
+// ask puts a question; yes follows when it is accepted.
+func (d dialogs) ask(mark kit.Mark, title string, texts []string, accept string, yes func()) {
+	d.question(question{mark: mark, title: title, texts: texts, accept: accept, decline: tr("Cancel"), yes: yes})
 }
 
 // askCarefully is ask for what would lose something: Enter means Cancel.
-func (d dialogs) askCarefully(title string, texts []string, accept string, yes func()) *kit.Dialog {
-	return d.question(question{mark: kit.MarkWarning, title: title, texts: texts, accept: accept, decline: tr("Cancel"), yes: yes, careful: true})
+func (d dialogs) askCarefully(title string, texts []string, accept string, yes func()) {
+	d.question(question{mark: kit.MarkWarning, title: title, texts: texts, accept: accept, decline: tr("Cancel"), yes: yes, careful: true})
 }
 
-// question is a question with two answers.
+// question is a question with two answers, or one.
 type question struct {
 	mark            kit.Mark
 	title           string
 	texts           []string
 	body            fyne.CanvasObject // in the place of texts, where they are not enough
-	accept, decline string            // labels of the buttons; Esc declines
+	accept, decline string            // labels of the buttons; Esc declines. No label: no such button
 	yes, no         func()            // what follows; may be nil
 	careful         bool              // Enter declines, too
 	drops           bool              // Esc neither accepts nor declines
@@ -130,37 +129,28 @@ type question struct {
 
 func (d dialogs) question(q question) *kit.Dialog {
 	var dialog *kit.Dialog
-	answer := func(then func()) func() {
-		return func() {
+	button := func(label string, then func()) *kit.Button {
+		return kit.NewButton(label, func() {
 			dialog.Close()
 			if then != nil {
 				then()
 			}
-		}
+		})
 	}
-	ok := kit.NewButton(q.accept, answer(q.yes))
-	cancel := kit.NewButton(q.decline, answer(q.no))
-	enter := ok
+	o := kit.DialogOptions{Title: q.title, Mark: q.mark, Body: q.body, Buttons: []*kit.Button{button(q.accept, q.yes)}}
+	if q.decline != "" {
+		o.Buttons = append(o.Buttons, button(q.decline, q.no))
+	}
 	if q.careful {
-		enter = cancel
+		o.Default = o.Buttons[1]
 	}
-	enter.Default = true
-	escape := cancel
 	if q.drops {
-		escape = kit.NewButton("", answer(nil))
+		o.Cancel = button("", nil)
 	}
-	show := d.show
-	if q.unasked {
-		show = d.unasked
+	if o.Body == nil {
+		o.Body = paragraphs(q.texts)
 	}
-	body := q.body
-	if body == nil {
-		body = paragraphs(q.texts)
-	}
-	dialog = show(kit.DialogOptions{
-		Title: q.title, Mark: q.mark, Body: body,
-		Buttons: []*kit.Button{ok, cancel}, Default: enter, Cancel: escape,
-	})
+	dialog = d.open(o, q.unasked)
 	return dialog
 }
 

@@ -13,9 +13,9 @@ import (
 func TestEscIsGuarded(t *testing.T) {
 	t.Setenv("TMPDIR", t.TempDir()) // the failure's report is saved there
 	b := newBench(t, &fakeWorkflow{status: redisStatus()}, nil)
-	ok := kit.NewDefaultButton("OK", nil)
+	ok := kit.NewButton("OK", nil)
 	b.c.dialogs.show(kit.DialogOptions{
-		Title: "A dialog", Body: kit.NewParagraph("that fails"), Buttons: []*kit.Button{ok}, Default: ok,
+		Title: "A dialog", Body: kit.NewParagraph("that fails"), Buttons: []*kit.Button{ok},
 		Cancel: kit.NewButton("", func() { panic("a failure of the test") }),
 	})
 	b.press(fyne.KeyEscape)

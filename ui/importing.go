@@ -101,17 +101,16 @@ func (c *controller) askPassphrase(path string) {
 			return open
 		})
 	}
-	ok = kit.NewDefaultButton(tr("OK"), func() {
+	ok = kit.NewButton(tr("OK"), func() {
 		if field.Text != "" {
 			read(app.ImportOptions{Passphrase: config.NewSecret(field.Text)})
 		}
 	})
 	without = kit.NewButton(tr("Without password"), func() { read(app.ImportOptions{LeaveSealed: true}) })
-	cancel := kit.NewButton(tr("Cancel"), func() { dialog.Close() })
 	dialog = c.dialogs.show(kit.DialogOptions{
 		Title: tr("The file is sealed"), Mark: kit.MarkInfo,
 		Body:  kit.NewColumn(8, kit.NewParagraph(tr("Enter the passphrase that the file was exported with, or import it without the password.")), row),
-		Extra: []*kit.Button{without}, Buttons: []*kit.Button{ok, cancel}, Default: ok, Cancel: cancel, First: field,
+		Extra: []*kit.Button{without}, Buttons: []*kit.Button{ok, kit.NewButton(tr("Cancel"), nil)}, First: field,
 	})
 }
 
@@ -120,7 +119,7 @@ func (c *controller) askImport(imported app.Import) {
 	c.dialogs.ask(kit.MarkInfo, tr("Import these settings?"), sayAll(imported.Changes), tr("Import"), func() {
 		c.imported = imported.PublishArguments
 		c.fillInKeeping(imported.Settings, imported.Kept, imported.Elsewhere)
-	}, nil)
+	})
 }
 
 // fillInKeeping fills settings in that come from outside. Where they would send the

@@ -14,7 +14,7 @@ func (c *controller) offerServerImport(path string) {
 	c.dialogs.ask(kit.MarkInfo, tr("This is a server.hsconf"), []string{
 		tr("{path} is the configuration of a Platform Server, not an export.", "path", path),
 		tr("You can import the session settings from it. If they are encrypted, the private.key beside it is read."),
-	}, tr("Import from It"), func() { c.readImport(path, app.ImportOptions{Server: true}, c.notImported) }, nil)
+	}, tr("Import from It"), func() { c.readImport(path, app.ImportOptions{Server: true}, c.notImported) })
 }
 
 // offerPrivateKey says why another server's connection string cannot be read, and asks
@@ -28,5 +28,5 @@ func (c *controller) offerPrivateKey(path string, err error) {
 				c.readImport(path, app.ImportOptions{Server: true, PrivateKey: key}, end)
 			},
 		})
-	}, nil)
+	})
 }

@@ -66,8 +66,7 @@ func pickFile(d dialogs, p filePicker) *filePicker {
 	}
 	p.row = kit.NewRow(columns, label, p.path, nil, true)
 	p.list = kit.NewPicklist(pickerHeight, p.chosen)
-	p.ok = kit.NewDefaultButton(p.accept, p.acceptPath)
-	cancel := kit.NewButton(tr("Cancel"), func() { p.dialog.Close() })
+	p.ok = kit.NewButton(p.accept, p.acceptPath)
 	list := kit.NewFrame(p.list)
 	body := []fyne.CanvasObject{p.place, list, p.row}
 	if p.secret {
@@ -92,7 +91,7 @@ func pickFile(d dialogs, p filePicker) *filePicker {
 	p.enter(p.start)
 	p.dialog = d.show(kit.DialogOptions{
 		Title: p.title, Body: kit.NewYieldingColumn(6, pickerLeast, list, body...), Width: 430,
-		Buttons: []*kit.Button{p.ok, cancel}, Default: p.ok, Cancel: cancel, First: p.path,
+		Buttons: []*kit.Button{p.ok, kit.NewButton(tr("Cancel"), nil)}, First: p.path,
 	})
 	return &p
 }

@@ -159,10 +159,10 @@ func (c *controller) publishEnded(w *outputWindow, outcome app.Outcome, err erro
 		w.win.Close()
 		c.publish()
 	})
-	closeIt := kit.NewDefaultButton(tr("Close"), func() { dialog.Close() })
+	closeIt := kit.NewButton(tr("Close"), nil)
 	dialog = w.dialogs.unasked(kit.DialogOptions{
 		Title: title, Mark: mark, Body: kit.NewColumn(8, content...), Width: 560,
-		Buttons: []*kit.Button{again, closeIt}, Default: closeIt, Cancel: closeIt,
+		Buttons: []*kit.Button{again, closeIt}, Default: closeIt,
 	})
 	if last != nil {
 		last.ScrollToBottom() // the last line says most

@@ -39,7 +39,7 @@ const (
 // showFindings opens it.
 func (c *controller) showFindings(o findingsDialog) {
 	var dialog *kit.Dialog
-	ok := kit.NewDefaultButton(tr("OK"), func() {
+	ok := kit.NewButton(tr("OK"), func() {
 		dialog.Close()
 		if o.then != nil {
 			o.then()
@@ -79,7 +79,7 @@ func (c *controller) showFindings(o findingsDialog) {
 	}
 	dialog = c.dialogs.show(kit.DialogOptions{
 		Title: o.title, Mark: o.mark, Body: kit.NewYieldingColumn(4, scrollLeast, yield, body...),
-		Extra: o.extra, Buttons: []*kit.Button{ok}, Default: ok,
+		Extra: o.extra, Buttons: []*kit.Button{ok},
 		Cancel: kit.NewButton("", late(ok.OnTapped)), // who presses Esc as it comes meant the test
 	})
 }

@@ -62,13 +62,12 @@ func (c *controller) openBackups(backups []app.Backup) {
 	list.Set(items)
 	d.changes = kit.NewColumn(2)
 	d.scroll = kit.NewLimited(changesHeight, d.changes)
-	d.restore = kit.NewDefaultButton(tr("Restore..."), d.ask)
+	d.restore = kit.NewButton(tr("Restore..."), d.ask)
 	d.restore.Disable()
-	cancel := kit.NewButton(tr("Cancel"), func() { d.dialog.Close() })
 	d.dialog = c.dialogs.show(kit.DialogOptions{
 		Title: tr("Restore Backup"), Width: 430,
 		Body:    kit.NewYieldingColumn(8, scrollLeast, d.scroll, kit.NewFrame(list), d.scroll),
-		Buttons: []*kit.Button{d.restore, cancel}, Default: d.restore, Cancel: cancel, First: list,
+		Buttons: []*kit.Button{d.restore, kit.NewButton(tr("Cancel"), nil)}, First: list,
 	})
 	list.Select(0) // the newest is the one that is mostly wanted
 }

@@ -25,7 +25,7 @@ func (c *controller) showReview(r app.Review, yes func()) {
 	accept := button(acceptLabel(r), yes)
 	o := kit.DialogOptions{
 		Title: tr("Apply these settings?"), Mark: kit.MarkInfo, Body: reviewBody(r),
-		Buttons: []*kit.Button{accept, cancel}, Default: accept, Cancel: cancel,
+		Buttons: []*kit.Button{accept, cancel},
 	}
 	switch {
 	case r.Conflict != nil:
@@ -41,7 +41,6 @@ func (c *controller) showReview(r app.Review, yes func()) {
 	case asks(r, app.AskTestFailed), asks(r, app.AskUnknownChildren):
 		o.Mark, o.Default = kit.MarkWarning, cancel
 	}
-	o.Default.Default = true
 	dialog = c.dialogs.unasked(o)
 }
 

@@ -42,7 +42,7 @@ func (c *controller) checkSessions() {
 		result.Refresh()
 		resized()
 	}
-	closeIt := kit.NewDefaultButton(tr("Close"), func() {
+	closeIt := kit.NewButton(tr("Close"), func() {
 		closed()
 		dialog.Close()
 	})
@@ -66,7 +66,7 @@ func (c *controller) checkSessions() {
 	dialog = c.dialogs.show(kit.DialogOptions{
 		Title: tr("Check Sessions in Redis"), Width: 420,
 		Body:  kit.NewLimited(sessionsHeight, kit.NewColumn(8, result, fit.root, sample, c.shellPart(s))),
-		Extra: []*kit.Button{fit.copy, fit.save}, Buttons: []*kit.Button{closeIt}, Default: closeIt, Cancel: closeIt,
+		Extra: []*kit.Button{fit.copy, fit.save}, Buttons: []*kit.Button{closeIt},
 	})
 }
 

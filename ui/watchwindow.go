@@ -82,7 +82,7 @@ func (c *controller) watchFailover() {
 	case c.unsaved():
 		texts = append(texts, tr("The fields have other settings, which are not watched: apply them first if you want to watch those."))
 	}
-	c.dialogs.ask(kit.MarkInfo, title, texts, tr("Start"), func() { c.startWatch(s) }, nil)
+	c.dialogs.ask(kit.MarkInfo, title, texts, tr("Start"), func() { c.startWatch(s) })
 }
 
 // watchedSettings are those that the command watches, too: what is saved, or the demo's.
