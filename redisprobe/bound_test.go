@@ -9,6 +9,7 @@ import (
 
 	"sessionconfig/internal/finding"
 	"sessionconfig/internal/jsoncost"
+	"sessionconfig/redisprobe/certificate"
 )
 
 // TestReportIsBounded: the report of 1,000 nodes that all say as much of themselves as
@@ -36,7 +37,7 @@ func TestReportIsBounded(t *testing.T) {
 				r.Nodes = append(r.Nodes, shown)
 				for _, code := range []finding.Code{finding.TLSNameMismatch, finding.SessionFailed, finding.EvictionPolicy, finding.VersionUnsupported, finding.AuthWrongPassword} {
 					f := finding.New(code, n.address, finding.Args{"reason": long, "names": long, "name": long, "fit": long, "policy": long, "version": long})
-					r.Findings = append(r.Findings, f.About(fingerprintOf(n.chain[0])))
+					r.Findings = append(r.Findings, f.About(certificate.Fingerprint(n.chain[0])))
 				}
 			}
 			r.keepCertificates(nodes)

@@ -29,7 +29,7 @@ func kept(chain []*x509.Certificate) (fingerprints []string, leftOff int) {
 		if i == maxChain || size > maxChainBytes {
 			return fingerprints, len(chain) - i
 		}
-		fingerprints = append(fingerprints, certificate.Fingerprint(c))
+		fingerprints = append(fingerprints, certificate.Fingerprint(c.Raw))
 	}
 	return fingerprints, 0
 }
@@ -49,7 +49,7 @@ func (r *Report) keepCertificates(nodes []*node) {
 				continue
 			}
 			for _, raw := range n.chain {
-				fingerprint := fingerprintOf(raw)
+				fingerprint := certificate.Fingerprint(raw)
 				if all[fingerprint] == nil && len(raw) <= room {
 					all[fingerprint] = raw
 					room -= len(raw)
@@ -92,7 +92,7 @@ func (r Report) Chain(n Node) (tree []Card, inPEM []byte, leftOff int) {
 // be parsed: a report may come from a file.
 func (r Report) certificate(fingerprint string) *x509.Certificate {
 	raw := r.ServerCertificates[fingerprint]
-	if len(raw) > maxChainBytes || fingerprintOf(raw) != fingerprint {
+	if len(raw) > maxChainBytes || certificate.Fingerprint(raw) != fingerprint {
 		return nil
 	}
 	c, err := x509.ParseCertificate(raw)
@@ -101,9 +101,6 @@ func (r Report) certificate(fingerprint string) *x509.Certificate {
 	}
 	return c
 }
-
-// fingerprintOf is certificate.Fingerprint of a certificate as it is sent.
-func fingerprintOf(raw []byte) string { return certificate.Fingerprint(&x509.Certificate{Raw: raw}) }
 
 // card is what is known of a server's certificate without having it.
 func (t *TLSInfo) card() Card {

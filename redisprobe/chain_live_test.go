@@ -30,12 +30,12 @@ func TestShownChain(t *testing.T) {
 			to := l.secureTarget(l.secureServer(t, redistest.TLS{Certificate: good}).Addr)
 			to.SSLHost = "redis.example"
 			return to
-		}, certificate.Fingerprint(good.Cert), 2},
+		}, certificate.Fingerprint(good.Cert.Raw), 2},
 		{"an authority that nobody knows", func() redisprobe.Target {
 			to := l.secureTarget(l.secureServer(t, redistest.TLS{Certificate: good}).Addr)
 			to.RootCAs = redistest.NewCA(t).Pool()
 			return to
-		}, certificate.Fingerprint(good.Cert), 0},
+		}, certificate.Fingerprint(good.Cert.Raw), 0},
 	}
 	for _, test := range tests {
 		t.Run(test.name, func(t *testing.T) {

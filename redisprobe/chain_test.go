@@ -57,7 +57,7 @@ func TestChain(t *testing.T) {
 		t.Fatal(err)
 	}
 	tree, inPEM, leftOff := r.Chain(n)
-	if len(tree) != 3 || !tree[0].Missing || tree[2].Fingerprint != certificate.Fingerprint(leaf) || leftOff != 0 {
+	if len(tree) != 3 || !tree[0].Missing || tree[2].Fingerprint != certificate.Fingerprint(leaf.Raw) || leftOff != 0 {
 		t.Errorf("%+v, %d left off", tree, leftOff)
 	}
 	first, rest := pem.Decode(inPEM)
@@ -142,7 +142,7 @@ func TestReportOfManyChains(t *testing.T) {
 		f := finding.New(finding.TLSNameMismatch, n.address, finding.Args{"name": "redis", "names": n.address, "fit": "redis"})
 		r.Findings = append(r.Findings, f)
 	}
-	r.Findings[499] = r.Findings[499].About(fingerprintOf(last.chain[0]))
+	r.Findings[499] = r.Findings[499].About(certificate.Fingerprint(last.chain[0]))
 	r.keepCertificates(nodes)
 	data, err := json.MarshalIndent(r, "", "  ")
 	if err != nil {
@@ -151,7 +151,7 @@ func TestReportOfManyChains(t *testing.T) {
 	if len(data) >= 4<<20 {
 		t.Errorf("%d bytes", len(data))
 	}
-	if r.ServerCertificates[fingerprintOf(last.chain[2])] == nil || len(r.ServerCertificates) < 500 {
+	if r.ServerCertificates[certificate.Fingerprint(last.chain[2])] == nil || len(r.ServerCertificates) < 500 {
 		t.Errorf("%d certificates, without those of the last node", len(r.ServerCertificates))
 	}
 }

@@ -58,7 +58,7 @@ func (p *probe) certificates() []CertificateFile {
 	}
 	var files []CertificateFile
 	add := func(variable string, c *x509.Certificate) {
-		files = append(files, CertificateFile{variable, certificate.Subject(c), c.NotAfter.UTC(), certificate.Fingerprint(c)})
+		files = append(files, CertificateFile{variable, certificate.Subject(c), c.NotAfter.UTC(), certificate.Fingerprint(c.Raw)})
 	}
 	if pair := p.client.Dialer.TLS.Client; pair != nil {
 		add(certificate.VariablePfxPath, pair.Leaf)
@@ -118,7 +118,7 @@ func (n *node) showTLS(peer *wire.Peer) {
 			Issuer:      certificate.Issuer(leaf),
 			NotBefore:   leaf.NotBefore.UTC(),
 			NotAfter:    leaf.NotAfter.UTC(),
-			Fingerprint: certificate.Fingerprint(leaf),
+			Fingerprint: certificate.Fingerprint(leaf.Raw),
 			Protocol:    tls.VersionName(peer.State.Version),
 			Cipher:      tls.CipherSuiteName(peer.State.CipherSuite),
 			Chain:       chain, ChainLeftOff: leftOff,
@@ -127,7 +127,7 @@ func (n *node) showTLS(peer *wire.Peer) {
 	if left := time.Until(leaf.NotAfter); left > 0 && left < ExpiringWithin {
 		days := strconv.Itoa(int(left / (24 * time.Hour)))
 		n.p.rec.find(finding.New(finding.TLSCertificateExpiring, n.address, certificate.Validity(leaf, finding.Args{"days": days})).
-			About(certificate.Fingerprint(leaf)))
+			About(certificate.Fingerprint(leaf.Raw)))
 	}
 }
 

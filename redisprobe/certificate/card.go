@@ -73,7 +73,7 @@ func mayHaveIssued(issuer, c *x509.Certificate) bool {
 func cardOf(c *x509.Certificate) Card {
 	return Card{
 		Title: Subject(c), Subject: distinguished(c.Subject, ""), Names: Names(c), LeftOff: LeftOff(c), Issuer: distinguished(c.Issuer, ""),
-		From: c.NotBefore, Until: c.NotAfter, Key: key(c), Signature: signature(c), Fingerprint: Fingerprint(c),
+		From: c.NotBefore, Until: c.NotAfter, Key: key(c), Signature: signature(c), Fingerprint: Fingerprint(c.Raw),
 	}
 }
 

@@ -50,7 +50,7 @@ func TestCards(t *testing.T) {
 	}
 	got := Cards([]*x509.Certificate{leaf})[1]
 	if got.Subject != "CN=redis.example" || got.Issuer != "CN=Test intermediate authority" || !slices.Equal(got.Names, []string{"redis.example", "10.0.0.1"}) ||
-		got.Key != "ECDSA, P-256" || got.Signature != "ECDSA-SHA256" || !got.From.Equal(leaf.NotBefore) || !got.Until.Equal(leaf.NotAfter) || got.Fingerprint != Fingerprint(leaf) {
+		got.Key != "ECDSA, P-256" || got.Signature != "ECDSA-SHA256" || !got.From.Equal(leaf.NotBefore) || !got.Until.Equal(leaf.NotAfter) || got.Fingerprint != Fingerprint(leaf.Raw) {
 		t.Errorf("%+v", got)
 	}
 }

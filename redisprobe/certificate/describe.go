@@ -24,9 +24,9 @@ func Subject(c *x509.Certificate) string {
 	}
 }
 
-// Fingerprint is the SHA-256 of a certificate, in hexadecimal digits.
-func Fingerprint(c *x509.Certificate) string {
-	sum := sha256.Sum256(c.Raw)
+// Fingerprint is the SHA-256 of a certificate, as it is sent, in hexadecimal digits.
+func Fingerprint(raw []byte) string {
+	sum := sha256.Sum256(raw)
 	return hex.EncodeToString(sum[:])
 }
 

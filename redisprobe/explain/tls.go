@@ -183,14 +183,14 @@ func certificates(err error, address string) []finding.Finding {
 	case nil:
 		return nil
 	case *certificate.ChainError:
-		return []finding.Finding{refused(e, address).About(certificate.Fingerprint(blamed(e)))}
+		return []finding.Finding{refused(e, address).About(certificate.Fingerprint(blamed(e).Raw))}
 	case *certificate.NameError:
 		names := certificate.Names(e.Leaf)
 		if len(e.Leaf.DNSNames) == 0 && e.Leaf.Subject.CommonName != "" {
 			names = append(names, certificate.Subject(e.Leaf))
 		}
 		args := finding.Args{"name": e.Name, "names": finding.List(names, "none"), "fit": finding.AnyCommonName}
-		return []finding.Finding{finding.New(finding.TLSNameMismatch, address, args).About(certificate.Fingerprint(e.Leaf))}
+		return []finding.Finding{finding.New(finding.TLSNameMismatch, address, args).About(certificate.Fingerprint(e.Leaf.Raw))}
 	case interface{ Unwrap() []error }:
 		var all []finding.Finding
 		for _, part := range e.Unwrap() {
