@@ -170,28 +170,20 @@ func contextual(ctx context.Context, err error) error {
 // secure makes the TLS handshake. If it stays unanswered for a while, a second
 // look at the port finds out whether it is a plain one.
 func (d *Dialer) secure(ctx context.Context, raw *metered, address, remote string, peer *Peer) (net.Conn, error) {
-	handshake, cancel := context.WithCancelCause(ctx)
-	defer cancel(nil)
-	looked := make(chan struct{})
-	look := time.AfterFunc(min(lookAfter, d.Turns.patience(ctx, address)/4), func() {
-		defer close(looked)
-		if d.answersPlain(handshake, remote) {
-			cancel(ErrPlainPeer)
-		}
-	})
+	handshake, cancel := context.WithCancel(ctx)
+	defer cancel()
+	look := func(ctx context.Context) bool { return d.answersPlain(ctx, remote) }
+	speaksPlain := d.whenSilent(ctx, address, look, cancel)
 	secure := tls.Client(raw, d.TLS.config(ctx, address, peer))
 	err := secure.HandshakeContext(handshake)
-	if !look.Stop() {
-		cancel(nil)
-		<-looked
-	}
+	plain := speaksPlain()
 	raw.over = true
 	switch {
 	case err == nil && d.wouldAgree(ctx, address, secure.ConnectionState()):
 		return secure, nil
 	case err == nil:
 		return nil, &SuiteError{peer.State.CipherSuite}
-	case errors.Is(context.Cause(handshake), ErrPlainPeer):
+	case plain:
 		return nil, ErrPlainPeer
 	default:
 		return nil, contextual(ctx, err)

@@ -21,16 +21,23 @@ func (d *Dialer) LookWhenSilent(ctx context.Context, c *Conn, address string) (s
 	if d.TLS != nil {
 		return func() bool { return false }
 	}
+	look := func(ctx context.Context) bool { return d.AnswersTLS(ctx, address) }
+	return d.whenSilent(ctx, address, look, func() { c.raw.Close() })
+}
+
+// whenSilent looks at address if that stays silent for a while, and calls cut if the look
+// finds what it is for. The returned function ends this and says what was found.
+func (d *Dialer) whenSilent(ctx context.Context, address string, look func(context.Context) bool, cut func()) func() bool {
 	ctx, cancel := context.WithCancel(ctx)
 	found, ended := false, make(chan struct{})
-	look := time.AfterFunc(min(lookAfter, d.Turns.patience(ctx, address)/4), func() {
+	later := time.AfterFunc(min(lookAfter, d.Turns.patience(ctx, address)/4), func() {
 		defer close(ended)
-		if found = d.AnswersTLS(ctx, address); found {
-			c.raw.Close()
+		if found = look(ctx); found {
+			cut()
 		}
 	})
 	return func() bool {
-		stopped := look.Stop()
+		stopped := later.Stop()
 		cancel()
 		if stopped {
 			return false
