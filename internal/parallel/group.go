@@ -48,13 +48,18 @@ func (g *Group) Raise() {
 	}
 }
 
-// Each does something n times, in parallel, and joins the errors. A panic reaches the
-// caller.
-func Each(n int, do func(i int) error) error {
+// Each does something n times, in parallel, atOnce of them at the same time, and joins the
+// errors. A panic reaches the caller.
+func Each(n, atOnce int, do func(i int) error) error {
 	errs := make([]error, n)
+	turns := make(chan struct{}, atOnce)
 	var all Group
 	for i := range n {
-		all.Go(func() { errs[i] = do(i) })
+		turns <- struct{}{}
+		all.Go(func() {
+			defer func() { <-turns }()
+			errs[i] = do(i)
+		})
 	}
 	all.Wait()
 	all.Raise()

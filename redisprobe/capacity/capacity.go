@@ -34,7 +34,7 @@ func Forecast(ctx context.Context, c *session.Client, hosts []string, o Options)
 		return Empty(), err
 	}
 	all := make([]*looked, len(masters))
-	err = parallel.Each(len(masters), func(i int) (err error) {
+	err = parallel.Each(len(masters), census.OpenAtOnce, func(i int) (err error) {
 		all[i], err = look(ctx, c, masters[i], o.Content)
 		return err
 	})

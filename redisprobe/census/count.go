@@ -24,9 +24,9 @@ type Options struct {
 // maxMoving bounds the ids that are remembered because their slot moves.
 const maxMoving = 100_000
 
-// openAtOnce is how many masters there are connections to at the same time. Of more, each is
+// OpenAtOnce is how many masters there are connections to at the same time. Of more, each is
 // connected to again to be counted.
-const openAtOnce = 100
+const OpenAtOnce = 100
 
 // Count counts the sessions on the masters, in parallel, and describes some of them. Its
 // memory does not grow with their number. After ctx's deadline the report says how far it
@@ -38,17 +38,12 @@ func Count(ctx context.Context, client *session.Client, masters []string, cluste
 		counts[i] = newCounting(ctx, address, clustered, all, o)
 		defer counts[i].close()
 	}
-	turns := make(chan struct{}, openAtOnce)
 	each := func(do func(*counting) error) error {
-		return parallel.Each(len(counts), func(i int) error {
-			turns <- struct{}{}
-			defer func() { <-turns }()
-			return do(counts[i])
-		})
+		return parallel.Each(len(counts), OpenAtOnce, func(i int) error { return do(counts[i]) })
 	}
 	// All are asked first which slots move: a session is seen on either end of the move.
 	err := each(func(c *counting) error {
-		if len(counts) > openAtOnce {
+		if len(counts) > OpenAtOnce {
 			defer c.close()
 		}
 		return c.open(client)
