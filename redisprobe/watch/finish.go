@@ -50,8 +50,8 @@ func (w *watch) close(ctx context.Context, r *raw, s *sessions, m *Master) {
 		}
 	}
 	m.Lost, m.SessionsLost = r.lost.Load()+s.lost, s.gone
-	for i := range s.kept {
-		w.remove(ctx, owner, s.kept[i].slot, session.Keys(s.kept[i].ID))
+	for _, k := range s.kept {
+		_, _ = w.follow(ctx, owner, k.slot, deleting(ctx, session.Keys(k.ID)))
 	}
 	var keys []string
 	for place := range ringSize {
@@ -71,10 +71,6 @@ func linkTo(links map[string]*link, w *watch, address string) *link {
 		links[address] = newLink(w.client, address)
 	}
 	return links[address]
-}
-
-func (w *watch) remove(ctx context.Context, owner func(int) *link, slot int, keys []string) {
-	_, _ = w.follow(ctx, owner, slot, deleting(ctx, keys)) // what stays expires
 }
 
 // deleting is the call that removes keys.
