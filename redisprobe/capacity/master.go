@@ -28,11 +28,10 @@ var measuring = census.Purpose{Doing: "while measuring sessions", Rights: "+info
 
 // looked is what one master has shown.
 type looked struct {
-	address   string
-	clustered bool
-	share     float64
-	together  int // nodes of the cluster on its machine
-	memory    memory
+	address  string
+	share    float64
+	together int // nodes of the cluster on its machine
+	memory   memory
 
 	sessions int64
 	counted  bool    // all of them, else estimated
@@ -55,7 +54,7 @@ func look(ctx context.Context, c *session.Client, address string, content int) (
 		return nil, census.Failure(ctx, found)
 	}
 	if view != nil {
-		l.clustered, share = true, view.Share()
+		share = view.Share()
 		l.share = float64(share.Slots.Count()) / topology.SlotCount
 		l.together = onMachine(view, address)
 	}
@@ -144,19 +143,14 @@ func (l *looked) sample(ctx context.Context, conn *session.Conn) error {
 // measure asks for the sizes and the lives of sessions, in one round trip.
 func (l *looked) measure(ctx context.Context, conn *session.Conn, ids []string) error {
 	pipe := conn.Redis.Pipeline()
-	ask := func(args ...any) *redis.Cmd {
-		if l.clustered { // answered here also while the slot moves to this master
-			conn.Send(ctx, pipe, "asking")
-		}
-		return conn.Send(ctx, pipe, args...)
-	}
 	type asked struct{ data, internal, left *redis.Cmd }
 	var all []asked
 	for _, id := range ids {
 		keys := session.Keys(id)
 		all = append(all, asked{
-			ask("memory", "usage", keys[0], "samples", 0),
-			ask("memory", "usage", keys[1], "samples", 0), ask("pttl", keys[0]),
+			conn.AskHere(ctx, pipe, "memory", "usage", keys[0], "samples", 0),
+			conn.AskHere(ctx, pipe, "memory", "usage", keys[1], "samples", 0),
+			conn.AskHere(ctx, pipe, "pttl", keys[0]),
 		})
 	}
 	_, _ = pipe.Exec(ctx) // each command has its own error

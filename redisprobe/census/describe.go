@@ -21,7 +21,7 @@ func (s *counting) weigh() error {
 	pipe := conn.Redis.Pipeline()
 	for _, id := range weighed {
 		for _, key := range session.Keys(id)[:2] {
-			s.ask(ctx, conn, pipe, "memory", "usage", key)
+			conn.AskHere(ctx, pipe, "memory", "usage", key)
 		}
 	}
 	cmds, _ := pipe.Exec(ctx) // each command holds its own error
@@ -62,9 +62,9 @@ func (s *counting) describe() error {
 	for _, id := range wanted {
 		d := described{id: id}
 		for i, key := range session.Keys(id) {
-			d.exists = append(d.exists, s.ask(ctx, conn, pipe, "exists", key))
+			d.exists = append(d.exists, conn.AskHere(ctx, pipe, "exists", key))
 			if i < 2 {
-				d.ttl = append(d.ttl, s.ask(ctx, conn, pipe, "pttl", key))
+				d.ttl = append(d.ttl, conn.AskHere(ctx, pipe, "pttl", key))
 			}
 		}
 		all = append(all, d)
@@ -82,15 +82,6 @@ func (s *counting) describe() error {
 		s.add(d, sample)
 	}
 	return nil
-}
-
-// ask puts a command on a key into a pipeline, so that it is answered here also
-// while the key's slot moves to this master.
-func (s *counting) ask(ctx context.Context, conn *session.Conn, pipe redis.Pipeliner, args ...any) *redis.Cmd {
-	if s.clustered {
-		conn.Send(ctx, pipe, "asking")
-	}
-	return conn.Send(ctx, pipe, args...)
 }
 
 // add adds a described session to the sample or to the incomplete ones. One that

@@ -211,9 +211,9 @@ func (s *counting) others(page map[string]twins) (map[string]twins, error) {
 		keys := session.Keys(id)
 		switch has & whole {
 		case hasData:
-			asked[id] = s.ask(s.ctx, s.conn, pipe, "exists", keys[1])
+			asked[id] = s.conn.AskHere(s.ctx, pipe, "exists", keys[1])
 		case hasInternal:
-			asked[id] = s.ask(s.ctx, s.conn, pipe, "exists", keys[0])
+			asked[id] = s.conn.AskHere(s.ctx, pipe, "exists", keys[0])
 		}
 	}
 	others := make(map[string]twins)

@@ -106,6 +106,15 @@ func (c *Conn) Send(ctx context.Context, to Sender, args ...any) *redis.Cmd {
 	return to.Do(ctx, append([]any{c.client.nameOf(command)}, args[1:]...)...)
 }
 
+// AskHere puts a command on a key into a pipeline, so that it is answered here also while the
+// key's slot moves to this server.
+func (c *Conn) AskHere(ctx context.Context, pipe redis.Pipeliner, args ...any) *redis.Cmd {
+	if c.clustered {
+		c.Send(ctx, pipe, "asking")
+	}
+	return c.Send(ctx, pipe, args...)
+}
+
 // View asks for the server's view of its cluster as it is now.
 func (c *Conn) View(ctx context.Context) (*topology.View, error) {
 	text, err := c.Send(ctx, c.Redis, "cluster", "nodes").Text()
