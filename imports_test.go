@@ -121,7 +121,7 @@ func TestRoomsOfTheProbe(t *testing.T) {
 	rooms := []struct{ room, ours, others, never string }{
 		{room: "wire"},
 		{room: "revocation", others: "golang.org/x/crypto/ocsp golang.org/x/sys/windows"},
-		{room: "certificate", ours: "internal/client internal/finding", others: pkcs12 + " " + registry},
+		{room: "certificate", ours: "internal/client internal/finding internal/parallel", others: pkcs12 + " " + registry},
 		{room: "topology", ours: "internal/client internal/finding", never: "context net/http crypto/tls os syscall"},
 		{room: "explain", ours: "internal/client internal/finding revocation certificate wire"},
 		{room: "session", ours: "internal/client internal/finding topology wire explain", others: goRedis},
@@ -171,7 +171,7 @@ func TestParsersReachNoSocket(t *testing.T) {
 		{room: "config/settingsfile", ours: "config config/safefile", others: "gopkg.in/yaml.v3 filippo.io/age " + system},
 		{room: "config/safefile", ours: "internal/sddl", others: system},
 		{room: "redisprobe/topology", ours: "internal/client internal/finding"},
-		{room: "redisprobe/certificate", ours: "internal/client internal/finding", others: "software.sslmate.com/src/go-pkcs12 " + system},
+		{room: "redisprobe/certificate", ours: "internal/client internal/finding internal/parallel", others: "software.sslmate.com/src/go-pkcs12 " + system},
 		{room: "app/compare", ours: "internal/finding internal/jsoncost internal/plaintext"},
 		{room: "internal/finding"},
 		{room: "internal/client"},

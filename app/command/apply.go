@@ -5,6 +5,7 @@ import (
 
 	"sessionconfig/app"
 	"sessionconfig/config"
+	"sessionconfig/internal/parallel"
 	"sessionconfig/redisprobe"
 )
 
@@ -16,10 +17,10 @@ func (c *applyCommand) check(global globalFlags) error {
 	if err := c.Demo.check(global); err != nil {
 		return err
 	}
-	switch alone := c.From == nil; {
-	case alone && (c.PassphraseFile != nil || c.PassphraseStdin):
+	switch alone := c.From == ""; {
+	case alone && (c.PassphraseFile != "" || c.PassphraseStdin):
 		return usage("A passphrase is for an export, but there is no --from.", "Give --from FILE, or leave the passphrase out.")
-	case alone && c.PrivateKey != nil:
+	case alone && c.PrivateKey != "":
 		return usage("--private-key is for another server's server.hsconf, but --from gives none.", "Give --from FILE, or leave --private-key out.")
 	case alone && c.KeepPassword:
 		return usage("--keep-password is for an import, but --from names none.", "Leave it out: without --from the saved password stays.")
@@ -84,13 +85,17 @@ func (c *applyCommand) work(r *run, workflow *app.App, status app.Status) (work,
 	}
 	w := work{settings: r.base(status)}
 	var imported app.Import
-	if c.From != nil {
+	if c.From != "" {
 		passphrase, err := r.passphrase(c.passphraseFlags)
 		if err != nil {
 			return work{}, err
 		}
-		imported, err = untilEnd(r.ctx, func() (app.Import, error) {
-			return workflow.ImportFrom(string(*c.From), c.importOptions(passphrase, given))
+		// Reading a pipe may block, and opening what a passphrase seals takes its time.
+		imported, err = parallel.Until(r.ctx, func() (app.Import, error) {
+			return workflow.ImportFrom(string(c.From), app.ImportOptions{
+				Passphrase: passphrase, PasswordGiven: given, PrivateKey: string(c.PrivateKey),
+				Server: true, // a server.hsconf that is named here is meant
+			})
 		})
 		if err != nil {
 			return work{}, r.refused(err, status)
@@ -98,7 +103,7 @@ func (c *applyCommand) work(r *run, workflow *app.App, status app.Status) (work,
 		w = work{settings: imported.Settings, arguments: imported.PublishArguments}
 	}
 	w.settings, err = c.over(w.settings, password, given)
-	if err == nil && c.From != nil {
+	if err == nil && c.From != "" {
 		w.settings, err = imported.Keep(w.settings, c.KeepPassword)
 		w.changes = imported.ChangesWith(w.settings)
 	}
@@ -106,15 +111,6 @@ func (c *applyCommand) work(r *run, workflow *app.App, status app.Status) (work,
 		err = usage(flag+" is for Redis, but the session provider is the database.", "Also give --provider redis or --hosts, or leave the flag out.")
 	}
 	return w, err
-}
-
-// importOptions say how --from is read: a server.hsconf that is named there is meant.
-func (c *applyCommand) importOptions(passphrase config.Secret, passwordGiven bool) app.ImportOptions {
-	o := app.ImportOptions{Passphrase: passphrase, PasswordGiven: passwordGiven, Server: true}
-	if c.PrivateKey != nil {
-		o.PrivateKey = string(*c.PrivateKey)
-	}
-	return o
 }
 
 // refused makes the report on invalid settings of the workflow's error for them.

@@ -18,7 +18,7 @@ type capacityCommand struct {
 	Size       contentSize `help:"Content of one session, if there are none to measure: one of this size is written to each master and removed. KB is 1024 bytes." placeholder:"4KB"`
 	Watch      *span       `help:"Measure again after this time, and show how fast the sessions grow and when the first master is full." placeholder:"10m"`
 	Timeout    span        `help:"Time limit of one measurement." default:"1m"`
-	Prometheus *filePath   `help:"Write how many sessions each master has, and how many more fit, in the text format of Prometheus." placeholder:"FILE"`
+	Prometheus filePath    `help:"Write how many sessions each master has, and how many more fit, in the text format of Prometheus." placeholder:"FILE"`
 }
 
 // contentSize is the size of a session's content, in bytes.
@@ -61,10 +61,8 @@ func (c *capacityCommand) act(r *run) error {
 	if err != nil {
 		return r.refused(err, status)
 	}
-	if c.Prometheus != nil {
-		if err := writeMetrics(string(*c.Prometheus), capacityMetrics(report, time.Now())); err != nil {
-			return err
-		}
+	if err := writeMetrics(c.Prometheus, capacityMetrics(report, time.Now())); err != nil {
+		return err
 	}
 	err = r.show(report, app.CapacityText(report))
 	if err == nil && report.Fits != nil && !*report.Fits {

@@ -209,16 +209,24 @@ func (r *run) show(object any, text string) error {
 	return r.write(text)
 }
 
+// tell is show for lines.
+func (r *run) tell(object any, lines ...string) error {
+	if r.json {
+		return r.print(object)
+	}
+	return r.say(lines...)
+}
+
 // writePage makes a web page, for this user only, if one is wanted.
-func writePage(path *filePath, write func(io.Writer) error) error {
-	if path == nil {
+func writePage(path filePath, write func(io.Writer) error) error {
+	if path == "" {
 		return nil
 	}
 	var page bytes.Buffer
 	if err := write(&page); err != nil {
 		return err
 	}
-	return safefile.MakeAnew(string(*path), page.Bytes(), 0o600)
+	return safefile.MakeAnew(string(path), page.Bytes(), 0o600)
 }
 
 // oneLine joins sentences into one line.

@@ -50,14 +50,14 @@ type connectionFlags struct {
 	SSLHost    *string  `name:"ssl-host" help:"Name that the certificates are checked against." placeholder:"NAME"`
 	Parameters []string `help:"Further options of the connection string." sep:"none" placeholder:"KEY=VALUE,..."`
 
-	PasswordFile  *filePath `help:"Read the password from a file." placeholder:"FILE" xor:"password"`
-	PasswordStdin bool      `help:"Read the password from standard input." xor:"password"`
+	PasswordFile  filePath `help:"Read the password from a file." placeholder:"FILE" xor:"password"`
+	PasswordStdin bool     `help:"Read the password from standard input." xor:"password"`
 }
 
 // passphraseFlags seal and open the password in an export.
 type passphraseFlags struct {
-	PassphraseFile  *filePath `help:"Read the export's passphrase from a file." placeholder:"FILE" xor:"passphrase"`
-	PassphraseStdin bool      `help:"Read the export's passphrase from standard input." xor:"passphrase"`
+	PassphraseFile  filePath `help:"Read the export's passphrase from a file." placeholder:"FILE" xor:"passphrase"`
+	PassphraseStdin bool     `help:"Read the export's passphrase from standard input." xor:"passphrase"`
 }
 
 // judgedFlags say which version of the platform's Redis client is judged by.
@@ -69,13 +69,13 @@ type judgedFlags struct {
 
 // fingerprintFlags make passwords comparable without showing them.
 type fingerprintFlags struct {
-	FingerprintKey *filePath `help:"A file of at least 32 random bytes, the same for all front-end servers: with --json the report contains the password's fingerprint, for sessionconfig compare." placeholder:"FILE"`
+	FingerprintKey filePath `help:"A file of at least 32 random bytes, the same for all front-end servers: with --json the report contains the password's fingerprint, for sessionconfig compare." placeholder:"FILE"`
 }
 
 // monitoringFlags give a test's outcome to monitoring.
 type monitoringFlags struct {
-	Prometheus *filePath `help:"Write the results for Prometheus's textfile collector, which reads files named *.prom." placeholder:"FILE.prom"`
-	Nagios     bool      `help:"Print one line, and end with the exit code of a Nagios plugin: 0 passed, 1 warnings, 2 failed, 3 anything else."`
+	Prometheus filePath `help:"Write the results for Prometheus's textfile collector, which reads files named *.prom." placeholder:"FILE.prom"`
+	Nagios     bool     `help:"Print one line, and end with the exit code of a Nagios plugin: 0 passed, 1 warnings, 2 failed, 3 anything else."`
 }
 
 type testCommand struct {
@@ -87,7 +87,7 @@ type testCommand struct {
 	PlatformVersion string `help:"Platform Server version to test for. By default the one found." placeholder:"11.39"`
 	Strict          bool   `help:"Also fail on warnings."`
 
-	Report *filePath `help:"Write the report to a web page." placeholder:"FILE.html"`
+	Report filePath `help:"Write the report to a web page." placeholder:"FILE.html"`
 
 	Demo demoFlag `help:"To try it out, test a Redis cluster that is started for the demo; --demo=NAME shows a trouble: ${troubles}." placeholder:"${troubles}"`
 }
@@ -96,10 +96,10 @@ type applyCommand struct {
 	connectionFlags
 	judgedFlags
 	passphraseFlags
-	From *filePath `help:"Read an export, or the server.hsconf of another server; connection flags override it." placeholder:"FILE"`
+	From filePath `help:"Read an export, or the server.hsconf of another server; connection flags override it." placeholder:"FILE"`
 
-	KeepPassword bool      `help:"Keep the saved password even if --from has none and would send it to other hosts."`
-	PrivateKey   *filePath `help:"The private.key of that server. By default the one beside its server.hsconf." placeholder:"FILE"`
+	KeepPassword bool     `help:"Keep the saved password even if --from has none and would send it to other hosts."`
+	PrivateKey   filePath `help:"The private.key of that server. By default the one beside its server.hsconf." placeholder:"FILE"`
 
 	Publish bool     `help:"Publish afterwards. By default the publish stays pending." negatable:""`
 	Test    bool     `help:"Test first, and write nothing if the test fails."`
@@ -131,7 +131,7 @@ type restoreCommand struct {
 
 type compareCommand struct {
 	Reports []filePath `arg:"" name:"report" help:"Reports of test --json or show --json, or folders of them."`
-	Report  *filePath  `help:"Write the comparison to a web page." placeholder:"FILE.html"`
+	Report  filePath   `help:"Write the comparison to a web page." placeholder:"FILE.html"`
 }
 
 type versionCommand struct{}

@@ -10,7 +10,6 @@ import (
 	"strings"
 	"time"
 
-	"sessionconfig/app"
 	"sessionconfig/config/safefile"
 	"sessionconfig/internal/finding"
 	"sessionconfig/redisprobe"
@@ -109,19 +108,18 @@ func testMetrics(report *redisprobe.Report, up bool, when time.Time) []*metric {
 // metricsMode lets the collector read the file, which runs as a user of its own.
 const metricsMode = 0o644
 
-// writeMetrics makes a new file at path, completely or not at all. A folder is not made:
-// nobody would look into it.
-func writeMetrics(path string, metrics []*metric) error {
+// writeMetrics makes a new file, if one is wanted, completely or not at all. A folder is not
+// made: nobody would look into it.
+func writeMetrics(path filePath, metrics []*metric) error {
+	if path == "" {
+		return nil
+	}
 	var text bytes.Buffer
 	for _, m := range metrics {
 		text.WriteString(m.String())
 	}
-	if _, err := os.Stat(filepath.Dir(path)); errors.Is(err, os.ErrNotExist) {
-		return &commandError{
-			code:    app.ExitFile,
-			problem: fmt.Sprintf("%s cannot be written: its folder does not exist.", path),
-			remedy:  "Name a file in the folder that the textfile collector reads.",
-		}
+	if _, err := os.Stat(filepath.Dir(string(path))); errors.Is(err, os.ErrNotExist) {
+		return unusable(fmt.Sprintf("%s cannot be written: its folder does not exist.", path), "Name a file in the folder that the textfile collector reads.")
 	}
-	return safefile.MakeAnew(path, text.Bytes(), metricsMode)
+	return safefile.MakeAnew(string(path), text.Bytes(), metricsMode)
 }

@@ -2,7 +2,6 @@ package command
 
 import (
 	"bytes"
-	"context"
 	"errors"
 	"fmt"
 	"io"
@@ -12,6 +11,7 @@ import (
 	"sessionconfig/app/platform"
 	"sessionconfig/config"
 	"sessionconfig/config/safefile"
+	"sessionconfig/internal/parallel"
 	"sessionconfig/internal/plaintext"
 )
 
@@ -25,7 +25,7 @@ const readableFile = "Check that the file exists and that this user may read it.
 // password reads the password that the arguments or the environment give; given
 // is false when they give none. A flag wins over the variable.
 func (r *run) password(f connectionFlags) (secret config.Secret, given bool, err error) {
-	if f.PasswordFile != nil || f.PasswordStdin {
+	if f.PasswordFile != "" || f.PasswordStdin {
 		secret, err = r.readSecret("password", f.PasswordFile)
 		return secret, err == nil, err
 	}
@@ -35,7 +35,7 @@ func (r *run) password(f connectionFlags) (secret config.Secret, given bool, err
 
 // passphrase reads the passphrase that the arguments give; unset when none.
 func (r *run) passphrase(f passphraseFlags) (config.Secret, error) {
-	if f.PassphraseFile == nil && !f.PassphraseStdin {
+	if f.PassphraseFile == "" && !f.PassphraseStdin {
 		return config.Secret{}, nil
 	}
 	secret, err := r.readSecret("passphrase", f.PassphraseFile)
@@ -45,18 +45,14 @@ func (r *run) passphrase(f passphraseFlags) (config.Secret, error) {
 	return secret, err
 }
 
-// readSecret reads a secret from a file, or from standard input where file is
-// nil. what names it in messages.
-func (r *run) readSecret(what string, file *filePath) (config.Secret, error) {
-	name := "standard input"
-	open := func() (io.ReadCloser, error) { return io.NopCloser(r.env.Stdin), nil }
-	remedy := "Check what is written to it."
-	if file != nil {
-		name = string(*file)
-		open = func() (io.ReadCloser, error) { return os.Open(name) }
-		remedy = readableFile
+// readSecret reads a secret from a file, or from standard input where none is named. what
+// names it in messages.
+func (r *run) readSecret(what string, file filePath) (config.Secret, error) {
+	name, remedy := string(file), readableFile
+	if file == "" {
+		name, remedy = "standard input", "Check what is written to it."
 	}
-	data, err := r.readAll(open, "The "+what+" cannot be read from "+name, remedy)
+	data, err := r.readAll(file, "The "+what+" cannot be read from "+name, remedy)
 	if err != nil {
 		return config.Secret{}, err
 	}
@@ -66,43 +62,26 @@ func (r *run) readSecret(what string, file *filePath) (config.Secret, error) {
 	return config.NewSecret(string(withoutNewline(plaintext.Of(data)))), nil
 }
 
-// readAll reads all that open gives, until the run's context ends. If it cannot be read,
-// the error is the problem, with the reason, and the remedy.
-func (r *run) readAll(open func() (io.ReadCloser, error), problem, remedy string) ([]byte, error) {
-	data, err := untilEnd(r.ctx, func() ([]byte, error) {
-		in, err := open()
-		if err != nil {
-			return nil, err
+// readAll reads a file, or standard input where none is named, until the run's context ends:
+// reading a terminal or a pipe, and opening a pipe, may block. If it cannot be read, the
+// error is the problem, with the reason, and the remedy.
+func (r *run) readAll(file filePath, problem, remedy string) ([]byte, error) {
+	data, err := parallel.Until(r.ctx, func() ([]byte, error) {
+		in := r.env.Stdin
+		if file != "" {
+			opened, err := os.Open(string(file))
+			if err != nil {
+				return nil, err
+			}
+			defer opened.Close()
+			in = opened
 		}
-		defer in.Close()
 		return io.ReadAll(io.LimitReader(in, secretLimit+1))
 	})
 	if err != nil && (r.ctx.Err() == nil || !errors.Is(err, r.ctx.Err())) {
 		err = unusable(problem+": "+safefile.Reason(err)+".", remedy)
 	}
 	return data, err
-}
-
-// untilEnd is what read returns, or the error of ctx when that ends first. Reading a
-// terminal or a pipe, and opening a pipe, may block, and what a passphrase seals takes its
-// time: then the goroutine stays until the process ends.
-func untilEnd[T any](ctx context.Context, read func() (T, error)) (T, error) {
-	type result struct {
-		value T
-		err   error
-	}
-	done := make(chan result, 1)
-	go func() {
-		value, err := read()
-		done <- result{value, err}
-	}()
-	select {
-	case r := <-done:
-		return r.value, r.err
-	case <-ctx.Done():
-		var none T
-		return none, ctx.Err()
-	}
 }
 
 // withoutNewline takes one line end off: editors and echo add one.
@@ -115,11 +94,11 @@ func withoutNewline(data []byte) []byte {
 
 // key reads the key of fingerprints, nil where none is given.
 func (f fingerprintFlags) key(r *run) ([]byte, error) {
-	if f.FingerprintKey == nil {
+	name := string(f.FingerprintKey)
+	if name == "" {
 		return nil, nil
 	}
-	name := string(*f.FingerprintKey)
-	key, err := r.readAll(func() (io.ReadCloser, error) { return os.Open(name) }, "The key "+name+" cannot be read", readableFile)
+	key, err := r.readAll(f.FingerprintKey, "The key "+name+" cannot be read", readableFile)
 	switch {
 	case err != nil:
 		return nil, err

@@ -22,7 +22,7 @@ func TestReadSecretPipeCancelled(t *testing.T) {
 	ctx, cancel := context.WithTimeout(t.Context(), 50*time.Millisecond)
 	defer cancel()
 	s := &run{ctx: ctx}
-	if _, err := s.readSecret("password", &pipe); !errors.Is(err, context.DeadlineExceeded) {
+	if _, err := s.readSecret("password", pipe); !errors.Is(err, context.DeadlineExceeded) {
 		t.Errorf("readSecret() = %v, want context.DeadlineExceeded", err)
 	}
 }

@@ -36,7 +36,7 @@ func TestReadSecret(t *testing.T) {
 				t.Fatal(err)
 			}
 			s := &run{ctx: t.Context(), env: Env{Stdin: strings.NewReader(test.data)}}
-			for source, from := range map[string]*filePath{"file": (*filePath)(&file), "standard input": nil} {
+			for source, from := range map[string]filePath{"file": filePath(file), "standard input": ""} {
 				got, err := s.readSecret("password", from)
 				if err != nil || got.Reveal() != test.want {
 					t.Errorf("from %s: %q, %v, want %q", source, got.Reveal(), err, test.want)
@@ -56,7 +56,7 @@ func TestReadSecretRefuses(t *testing.T) {
 	for name, path := range map[string]filePath{"no file": filePath(missing), "a file too long": filePath(long), "a folder": filePath(folder)} {
 		t.Run(name, func(t *testing.T) {
 			s := &run{ctx: t.Context()}
-			_, err := s.readSecret("password", &path)
+			_, err := s.readSecret("password", path)
 			own, ok := errors.AsType[*commandError](err)
 			if !ok || own.code != app.ExitFile || own.remedy == "" || !strings.Contains(own.problem, string(path)) {
 				t.Errorf("readSecret() = %+v, want a commandError of code %d that names %s", err, app.ExitFile, path)
@@ -71,7 +71,7 @@ func TestReadSecretCancelled(t *testing.T) {
 	ctx, cancel := context.WithCancel(t.Context())
 	cancel()
 	s := &run{ctx: ctx, env: Env{Stdin: in}}
-	if _, err := s.readSecret("password", nil); !errors.Is(err, context.Canceled) {
+	if _, err := s.readSecret("password", ""); !errors.Is(err, context.Canceled) {
 		t.Errorf("readSecret() = %v, want context.Canceled", err)
 	}
 }
@@ -92,8 +92,8 @@ func TestPasswordSources(t *testing.T) {
 		"the variable":          {connectionFlags{}, map[string]string{platform.PasswordVariable: "from the variable"}, "from the variable", true},
 		"an empty variable":     {connectionFlags{}, map[string]string{platform.PasswordVariable: ""}, "", false},
 		"the variable is as is": {connectionFlags{}, map[string]string{platform.PasswordVariable: "line end\n"}, "line end\n", true},
-		"a file":                {connectionFlags{PasswordFile: &file}, nil, "from the file", true},
-		"a file wins":           {connectionFlags{PasswordFile: &file}, map[string]string{platform.PasswordVariable: "from the variable"}, "from the file", true},
+		"a file":                {connectionFlags{PasswordFile: file}, nil, "from the file", true},
+		"a file wins":           {connectionFlags{PasswordFile: file}, map[string]string{platform.PasswordVariable: "from the variable"}, "from the file", true},
 		"standard input wins":   {connectionFlags{PasswordStdin: true}, map[string]string{platform.PasswordVariable: "from the variable"}, "from standard input", true},
 	}
 	for name, test := range tests {

@@ -26,11 +26,7 @@ func (c *sessionsCommand) act(r *run) error {
 	}
 	// Scripts read in "incomplete" why a count is not complete.
 	report.Incomplete = append(append([]string{}, report.Unfinished...), report.Incomplete...) // never null
-	if r.json {
-		err = r.print(report)
-	} else {
-		err = r.say(sessionLines(report)...)
-	}
+	err = r.tell(report, sessionLines(report)...)
 	if err == nil && report.Ended {
 		err = failed(fmt.Sprintf("The sessions were not counted completely in %s.", app.Lasting(time.Duration(c.Timeout))),
 			"Give more time with --timeout, or leave it out.")

@@ -32,7 +32,7 @@ func (f connectionFlags) forRedis() string {
 		{"--no-ssl", f.SSL != nil},
 		{"--ssl-host", f.SSLHost != nil},
 		{"--parameters", f.Parameters != nil},
-		{"--password-file", f.PasswordFile != nil},
+		{"--password-file", f.PasswordFile != ""},
 		{"--password-stdin", f.PasswordStdin},
 	} {
 		if flag.given {

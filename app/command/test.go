@@ -91,15 +91,13 @@ func (c *testCommand) report(r *run) (*reportError, error) {
 // cancelled test the file stays as it is.
 func (c *testCommand) export(r *run, outcome *reportError, err error) error {
 	switch {
-	case c.Prometheus == nil:
-		return nil
 	case err != nil && r.ctx.Err() == nil:
-		return writeMetrics(string(*c.Prometheus), testMetrics(nil, false, time.Now()))
+		return writeMetrics(c.Prometheus, testMetrics(nil, false, time.Now()))
 	case err != nil || outcome.report.Verdict == redisprobe.VerdictCancelled:
 		return nil
 	}
 	up := reportCode(outcome.report, c.Strict) == app.ExitDone
-	return writeMetrics(string(*c.Prometheus), testMetrics(&outcome.report, up, time.Time{}))
+	return writeMetrics(c.Prometheus, testMetrics(&outcome.report, up, time.Time{}))
 }
 
 // judge sets which version of the client, and which Windows, the run judges by.

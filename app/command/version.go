@@ -35,9 +35,6 @@ func (c *versionCommand) act(r *run) error {
 		Platform: shownPlatform{Dir: server.Dir, Version: server.Version},
 	}
 	object.Client = append([]platform.ClientFile{}, platform.FindClients(server.Dir)...)
-	if r.json {
-		return r.print(object)
-	}
 	lines := []string{
 		fmt.Sprintf("%s %s", Name, object.Version),
 		fmt.Sprintf("Commit           %s", object.Commit),
@@ -47,7 +44,7 @@ func (c *versionCommand) act(r *run) error {
 	for _, file := range object.Client {
 		lines = append(lines, fmt.Sprintf("Redis client     %s in %s", file.Version, file.File))
 	}
-	return r.say(lines...)
+	return r.tell(object, lines...)
 }
 
 // builtFrom is the commit that the Makefile gives to the linker; empty where go

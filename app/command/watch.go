@@ -17,13 +17,13 @@ import (
 type watchCommand struct {
 	connectionFlags
 	judgedFlags
-	For          *span     `help:"Watch for this long. By default until Ctrl+C." placeholder:"10m"`
-	UntilSettled bool      `help:"Watch until a failover is over; exit code 1 if none happened within --for, 10 minutes by default."`
-	Rate         rate      `help:"How many sessions a second are used on each master, at most 200. In addition, one small write every 20 ms shows how long Redis itself is out." default:"10" placeholder:"10"`
-	Timeout      span      `help:"Time limit for connecting to every master at the beginning." default:"10s"`
-	MaxOutage    *span     `help:"Exit code 1 if the applications were out for longer." placeholder:"15s"`
-	MaxLost      *int64    `help:"Exit code 1 if more acknowledged writes were lost." placeholder:"0"`
-	Report       *filePath `help:"Write what was seen to a web page with a chart." placeholder:"FILE.html"`
+	For          *span    `help:"Watch for this long. By default until Ctrl+C." placeholder:"10m"`
+	UntilSettled bool     `help:"Watch until a failover is over; exit code 1 if none happened within --for, 10 minutes by default."`
+	Rate         rate     `help:"How many sessions a second are used on each master, at most 200. In addition, one small write every 20 ms shows how long Redis itself is out." default:"10" placeholder:"10"`
+	Timeout      span     `help:"Time limit for connecting to every master at the beginning." default:"10s"`
+	MaxOutage    *span    `help:"Exit code 1 if the applications were out for longer." placeholder:"15s"`
+	MaxLost      *int64   `help:"Exit code 1 if more acknowledged writes were lost." placeholder:"0"`
+	Report       filePath `help:"Write what was seen to a web page with a chart." placeholder:"FILE.html"`
 }
 
 // rate is how many times a second something is done.
@@ -73,11 +73,7 @@ func (c *watchCommand) act(r *run) error {
 	if err := writePage(c.Report, func(out io.Writer) error { return app.WriteWatchHTML(out, summary) }); err != nil {
 		return err
 	}
-	if r.json {
-		err = r.print(summary)
-	} else {
-		err = r.say(app.WatchLines(summary)...)
-	}
+	err = r.tell(summary, app.WatchLines(summary)...)
 	if err = cmp.Or(err, shown.failed); err != nil {
 		return err
 	}
@@ -112,12 +108,8 @@ type watchOutput struct {
 }
 
 func (o *watchOutput) event(e redisprobe.WatchEvent) {
-	if o.run.json {
-		o.failed = cmp.Or(o.failed, o.run.print(e))
-		return
-	}
 	o.moving.move("")
-	o.failed = cmp.Or(o.failed, o.run.say(app.WatchLine(e)))
+	o.failed = cmp.Or(o.failed, o.run.tell(e, app.WatchLine(e)))
 }
 
 func (o *watchOutput) status(now redisprobe.WatchStatus) {

@@ -4,6 +4,7 @@
 package parallel
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"runtime/debug"
@@ -45,6 +46,24 @@ func (g *Group) Wait() { g.parts.Wait() }
 func (g *Group) Raise() {
 	if first := g.first.Load(); first != nil {
 		panic(first)
+	}
+}
+
+// Until is what do returns, or the error of ctx when that ends first: what cannot be
+// interrupted is then left to itself.
+func Until[T any](ctx context.Context, do func() (T, error)) (value T, err error) {
+	var late T
+	var lateErr error
+	done := make(chan struct{})
+	go func() {
+		defer close(done)
+		late, lateErr = do()
+	}()
+	select {
+	case <-done:
+		return late, lateErr
+	case <-ctx.Done():
+		return value, ctx.Err()
 	}
 }
 

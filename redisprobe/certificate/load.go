@@ -12,6 +12,7 @@ import (
 
 	"sessionconfig/internal/client"
 	"sessionconfig/internal/finding"
+	"sessionconfig/internal/parallel"
 )
 
 // Summary is what the files that an Environment names contain, and what is wrong with
@@ -145,22 +146,13 @@ func pfxCode(err error) finding.Code {
 // errNotInTime is the reason for a file that was not read when the time ended.
 var errNotInTime = errors.New("it could not be read in time")
 
-// within loads something until ctx ends. What cannot be interrupted, as reading
-// from a share whose server is gone, is left to itself then.
-func within[T any](ctx context.Context, load func() (T, error)) (loaded T, err error) {
-	done := make(chan struct{})
-	var late T
-	var lateErr error
-	go func() {
-		defer close(done)
-		late, lateErr = load()
-	}()
-	select {
-	case <-done:
-		return late, lateErr
-	case <-ctx.Done():
-		return loaded, errNotInTime
+// within loads something until ctx ends: reading from a share whose server is gone takes long.
+func within[T any](ctx context.Context, load func() (T, error)) (T, error) {
+	loaded, err := parallel.Until(ctx, load)
+	if err != nil && errors.Is(err, ctx.Err()) {
+		err = errNotInTime
 	}
+	return loaded, err
 }
 
 // storageFlags spells the storage flags out as the platform reads them: a number
