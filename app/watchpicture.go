@@ -49,6 +49,7 @@ const (
 	manyMarks    = 30
 	leastWide    = 2.0 // of an outage, however short
 	longName     = 24  // characters of an address
+	mostTicks    = 8
 )
 
 // pictureOf draws a summary.
@@ -66,9 +67,8 @@ func pictureOf(s redisprobe.WatchSummary) watchPicture {
 	}
 	p.mark()
 	p.Many = len(p.Marks) > manyMarks
-	step := tickStep(s.Seconds)
-	for when := 0.0; when <= s.Seconds; when += step {
-		p.Ticks = append(p.Ticks, drawn{X: coordinate(p.at(when)), Text: clock.Text(time.Duration(when * float64(time.Second)))})
+	for _, when := range clock.Ticks(time.Duration(s.Seconds*float64(time.Second)), mostTicks) {
+		p.Ticks = append(p.Ticks, drawn{X: coordinate(p.at(when.Seconds())), Text: clock.Text(when)})
 	}
 	return p
 }
@@ -200,14 +200,3 @@ func (l *markLabel) x() float64 {
 }
 
 func coordinate(v float64) string { return strconv.FormatFloat(v, 'f', 1, 64) }
-
-// tickStep is how many seconds apart the times on the axis are: at most eight of them, as
-// people count.
-func tickStep(whole float64) float64 {
-	for _, step := range []float64{1, 2, 5, 10, 15, 30, 60, 120, 300, 600, 900, 1800, 3600, 7200, 10800, 21600, 43200, 86400} {
-		if whole/step <= 8 {
-			return step
-		}
-	}
-	return whole / 8
-}

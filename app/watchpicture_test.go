@@ -106,11 +106,3 @@ func TestWatchPictureOfManyMarks(t *testing.T) {
 		t.Errorf("the last number is %d and ends at %.1f", last, end)
 	}
 }
-
-func TestTickStep(t *testing.T) {
-	for whole, want := range map[float64]float64{0: 1, 8: 1, 9: 2, 100: 15, 600: 120, 86400: 10800, 1e6: 125000} {
-		if got := tickStep(whole); got != want {
-			t.Errorf("of %v s every %v, want %v", whole, got, want)
-		}
-	}
-}

@@ -1,4 +1,5 @@
-// Package clock writes times as a clock shows them, alike in the window and in reports.
+// Package clock writes times as a clock shows them, and chooses those of an axis, alike in
+// the window and in reports.
 package clock
 
 import (

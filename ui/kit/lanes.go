@@ -184,7 +184,7 @@ func (l *Lanes) texts() []fyne.CanvasObject {
 			write(lane.Title, ColorMuted, groupWidth, l.top(i, j), laneNameWidth-6, laneHeight)
 		}
 	}
-	for _, when := range ticks(line.span, int(line.width/tickWidth)) {
+	for _, when := range clock.Ticks(line.span, int(line.width/tickWidth)) {
 		centred(clock.Text(when), ColorMuted, lanesLeft+line.at(when), end, lanesFoot)
 	}
 	labelled := slices.DeleteFunc(slices.Clone(l.marks), func(m LaneMark) bool { return m.Muted })
@@ -203,7 +203,7 @@ func (l *Lanes) draw(w, h int) image.Image {
 	}
 	unit := float32(w) / (size.Width - lanesLeft - lanesRight)
 	line := timeline{l.line().span, float32(w)}
-	for _, when := range ticks(line.span, int(l.line().width/tickWidth)) {
+	for _, when := range clock.Ticks(line.span, int(l.line().width/tickWidth)) {
 		x := min(w-1, int(line.at(when)))
 		paintUpright(img.SubImage(image.Rect(x, int(lanesHead*unit), w, h)).(*image.RGBA), x, theme.Color(theme.ColorNameSeparator), false, unit)
 	}

@@ -2,11 +2,8 @@ package kit
 
 import (
 	"slices"
-	"strings"
 	"testing"
 	"time"
-
-	"sessionconfig/internal/clock"
 )
 
 const second = time.Second
@@ -39,29 +36,6 @@ func TestSpanFor(t *testing.T) {
 	}
 	if changes > 25 {
 		t.Errorf("in a day it changed %d times", changes)
-	}
-}
-
-func TestTicks(t *testing.T) {
-	cases := []struct {
-		span time.Duration
-		most int
-		want string
-	}{
-		{time.Minute, 8, "0:00 0:10 0:20 0:30 0:40 0:50 1:00"},
-		{90 * second, 8, "0:00 0:15 0:30 0:45 1:00 1:15 1:30"},
-		{2 * time.Hour, 4, "0:00 30:00 1:00:00 1:30:00 2:00:00"},
-		{time.Minute, 0, "0:00 1:00"},
-		{240 * time.Hour, 4, "0:00 72:00:00 144:00:00 216:00:00"},
-	}
-	for _, c := range cases {
-		var texts []string
-		for _, when := range ticks(c.span, c.most) {
-			texts = append(texts, clock.Text(when))
-		}
-		if got := strings.Join(texts, " "); got != c.want {
-			t.Errorf("%v in %d: %s, want %s", c.span, c.most, got, c.want)
-		}
 	}
 }
 
