@@ -30,9 +30,13 @@ func Validate(s Settings, judged client.Judged) []finding.Finding {
 			"reason", "the provider must be redis or database")}
 	}
 	problems := checkHosts(s.Redis.Hosts, s.Redis.SSL)
-	problems = append(problems, checkUser(s.Redis.User)...)
+	if err := connstring.CheckUser(s.Redis.User); err != nil {
+		problems = append(problems, problem(FieldUser, finding.ParameterInvalid, "key", "user", "reason", reason(err)))
+	}
 	problems = append(problems, checkPassword(s.Redis.Password)...)
-	problems = append(problems, checkSSLHost(s.Redis.SSLHost)...)
+	if err := connstring.CheckSSLHost(s.Redis.SSLHost); err != nil {
+		problems = append(problems, problem(FieldSSLHost, finding.SSLHostInvalid, "value", connstring.MaskHost(s.Redis.SSLHost), "reason", reason(err)))
+	}
 	return append(problems, checkParameters(s.Redis.Parameters, judged)...)
 }
 
@@ -71,13 +75,6 @@ func checkHosts(hosts []string, ssl bool) []finding.Finding {
 	return problems
 }
 
-func checkUser(user string) []finding.Finding {
-	if err := connstring.CheckUser(user); err != nil {
-		return []finding.Finding{problem(FieldUser, finding.ParameterInvalid, "key", "user", "reason", reason(err))}
-	}
-	return nil
-}
-
 func checkPassword(password Secret) []finding.Finding {
 	if !password.IsSet() {
 		return []finding.Finding{problem(FieldPassword, finding.PasswordMissing)}
@@ -87,13 +84,6 @@ func checkPassword(password Secret) []finding.Finding {
 	}
 	if n := utf8.RuneCountInString(password.Reveal()); n < PasswordAdvised {
 		return []finding.Finding{problem(FieldPassword, finding.PasswordShort, "length", strconv.Itoa(n))}
-	}
-	return nil
-}
-
-func checkSSLHost(name string) []finding.Finding {
-	if err := connstring.CheckSSLHost(name); err != nil {
-		return []finding.Finding{problem(FieldSSLHost, finding.SSLHostInvalid, "value", connstring.MaskHost(name), "reason", reason(err))}
 	}
 	return nil
 }

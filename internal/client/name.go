@@ -4,6 +4,7 @@ import (
 	"crypto/x509"
 	"encoding/asn1"
 	"net"
+	"slices"
 	"strings"
 )
 
@@ -53,21 +54,11 @@ func Carries(certificate *x509.Certificate, name string) bool {
 		return false
 	}
 	address, isAddress := ParseAddress(name)
-	if isAddress {
-		for _, ip := range certificate.IPAddresses {
-			if ip.Equal(net.IP(address.AsSlice())) {
-				return true
-			}
-		}
-	} else {
-		for _, pattern := range certificate.DNSNames {
-			if covers(pattern, name) {
-				return true
-			}
-		}
+	if isAddress && slices.ContainsFunc(certificate.IPAddresses, net.IP(address.AsSlice()).Equal) {
+		return true
 	}
 	if len(certificate.DNSNames) > 0 {
-		return false
+		return !isAddress && slices.ContainsFunc(certificate.DNSNames, func(pattern string) bool { return covers(pattern, name) })
 	}
 	for _, attribute := range certificate.Subject.Names {
 		text, _ := attribute.Value.(string)
