@@ -160,21 +160,18 @@ func (w *compareWindow) showSummary() {
 
 func (w *compareWindow) verdict() (kit.Mark, string) {
 	c := w.compared
-	count := strconv.Itoa(len(c.Machines))
-	differences := c.Differences()
+	mark := worst(c.Findings, "")
 	switch {
 	case w.reading:
 		return kit.MarkNone, tr("Reading the reports...")
 	case len(c.Machines) == 0:
 		return kit.MarkNone, tr("No reports yet")
 	case len(c.Machines) == 1:
-		return kit.MarkInfo, tr("Only one front-end server, {machine}: there is nothing to compare it with.", "machine", c.Machines[0])
+		mark = kit.MarkInfo
 	case c.Alike:
-		return kit.MarkOK, tr("All {count} front-end servers are alike.", "count", count)
-	case differences == 0:
-		return kit.MarkWarning, tr("{count} front-end servers, not all with the same reports.", "count", count)
-	case differences == 1:
-		return worst(c.Findings, ""), tr("{count} front-end servers, 1 difference.", "count", count)
+		mark = kit.MarkOK
+	case c.Differences() == 0:
+		mark = kit.MarkWarning
 	}
-	return worst(c.Findings, ""), tr("{count} front-end servers, {differences} differences.", "count", count, "differences", strconv.Itoa(differences))
+	return mark, say(c.Summary())
 }

@@ -178,6 +178,7 @@ func (w *compareWindow) work(have []compare.Report, paths []string, end func(err
 			}
 		}
 		compared := compare.Of(reports, now)
+		compared.Without(failed)
 		heads, rows := compareHeads(compared), compareRows(compared)
 		return func() {
 			w.reading = false

@@ -196,6 +196,16 @@ func TestCompareTellsOfFiles(t *testing.T) {
 	b.expect(w.win, "test report of 2026-03-02 03:06:07", files[1])
 }
 
+// TestCompareSaysUnread: servers that are alike are not all known if a file was left out.
+func TestCompareSaysUnread(t *testing.T) {
+	home := atHome(t)
+	b := newBench(t, &fakeWorkflow{status: redisStatus()}, nil)
+	b.c.showCompare()
+	b.c.compare.add(append(reportFiles(t, home, []object{frontEnd("FE1"), frontEnd("FE2")}), filepath.Join(home, "none.json"))...)
+	b.compared()
+	b.expect(b.c.compare.win, "2 front-end servers are alike, but not all reports could be read.")
+}
+
 // TestCompareBoundsAndShows: whatever other people's reports hold, it is shown as text
 // and no longer than is of use.
 func TestCompareBoundsAndShows(t *testing.T) {

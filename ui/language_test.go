@@ -180,7 +180,7 @@ func TestWorkflowTranslations(t *testing.T) {
 	for _, name := range []string{"messages.go", "status.go", "usererror.go", "errors.go", "effective.go", "changes.go", "review.go", "pasted.go", "restorediff.go", "import.go", "importserver.go", "readable.go", "watch.go", "capacity.go"} {
 		files = append(files, filepath.Join("..", "app", name))
 	}
-	files = append(files, filepath.Join("..", "config", "safefile", "error.go"), filepath.Join("..", "config", "settingsfile", "errors.go"))
+	files = append(files, filepath.Join("..", "app", "compare", "text.go"), filepath.Join("..", "config", "safefile", "error.go"), filepath.Join("..", "config", "settingsfile", "errors.go"))
 	expectTranslated(t, literalsOf(t, files, onlyOnTheCommandLine))
 }
 
