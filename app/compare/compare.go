@@ -55,23 +55,19 @@ type server struct {
 // counts. now decides which are stale.
 func Of(reports []Report, now time.Time) Comparison {
 	servers := byMachine(reports)
-	c := Comparison{Alike: true, Machines: []string{}, Findings: []finding.Finding{}, Rows: []Row{}}
+	c := Comparison{Machines: []string{}, Findings: []finding.Finding{}, Rows: []Row{}}
 	for _, s := range servers {
 		c.Machines = append(c.Machines, s.name)
 	}
 	for _, kind := range []Kind{KindTest, KindShow} {
 		c.Missing = append(c.Missing, missing(servers, kind)...)
 	}
-	rules := []func([]server) []finding.Finding{
-		settingsDiffer, clientsDiffer, platformsDiffer, unreachableFrom, certificatesDiffer, clockSkews, latency,
-	}
-	for _, rule := range rules {
-		c.Findings = append(c.Findings, rule(servers)...)
-	}
+	checks := slices.Concat(reportChecks(servers, now), machineChecks(servers), settingChecks(), nodeChecks(servers))
+	c.Findings = append(c.Findings, slices.Concat(differences(servers, checks), unreachableFrom(servers), clockSkews(servers), latency(servers))...)
 	c.Alike = len(c.Findings) == 0 && len(c.Missing) == 0
 	c.Findings = append(c.Findings, stale(servers, now)...)
 	slices.SortStableFunc(c.Findings, finding.Compare)
-	c.Rows = rows(servers, c.Findings, now)
+	c.Rows = rows(servers, checks, c.Findings)
 	return c
 }
 

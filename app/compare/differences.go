@@ -23,6 +23,10 @@ func collect(servers []server, of func(server) string) values {
 			all = append(all, machineValue{s.name, value})
 		}
 	}
+	if slices.ContainsFunc(all, isFingerprint) {
+		// Fingerprints tell more than whether a password is set.
+		all = slices.DeleteFunc(all, func(one machineValue) bool { return !isFingerprint(one) && one.value != notSet })
+	}
 	return all
 }
 
@@ -79,14 +83,19 @@ func list(machines []string) string {
 	return strings.Join(machines, ", ")
 }
 
-// difference makes a finding of values that differ, none if they do not.
-func difference(code finding.Code, v values, args finding.Args) []finding.Finding {
-	if !v.differ() {
-		return nil
+// differences are the findings on answers that are not the same.
+func differences(servers []server, checks []check) []finding.Finding {
+	var all []finding.Finding
+	for _, c := range checks {
+		v := collect(servers, c.of)
+		if !c.differs || !v.differ() {
+			continue
+		}
+		args := finding.Args{"values": v.String(), "machines": list(v.odd())}
+		maps.Copy(args, c.args)
+		all = append(all, about(c.code, "", v.odd(), args))
 	}
-	all := finding.Args{"values": v.String(), "machines": list(v.odd())}
-	maps.Copy(all, args)
-	return []finding.Finding{about(code, "", v.odd(), all)}
+	return all
 }
 
 // about is a finding on machines, and on a node if one is named.
@@ -96,55 +105,10 @@ func about(code finding.Code, node string, machines []string, args finding.Args)
 	return f
 }
 
-// settingsDiffer compares the settings.
-func settingsDiffer(servers []server) []finding.Finding {
-	var all []finding.Finding
-	for _, setting := range settings {
-		v := collect(servers, func(s server) string { return setting.of(s.newest().Settings) })
-		if slices.ContainsFunc(v, isFingerprint) {
-			// Fingerprints tell more than whether a password is set.
-			v = slices.DeleteFunc(v, func(one machineValue) bool { return !isFingerprint(one) && one.value != notSet })
-		}
-		all = append(all, difference(finding.FleetSettingsDiffer, v, finding.Args{"setting": setting.name})...)
-	}
-	return all
-}
-
 // notSet is what a report says of a password that is not set.
 const notSet = "not set"
 
 func isFingerprint(one machineValue) bool { return strings.HasPrefix(one.value, fingerprintPrefix) }
-
-// clientsDiffer compares the versions of the platform's Redis client.
-func clientsDiffer(servers []server) []finding.Finding {
-	return difference(finding.FleetClientVersionDiffers, collect(servers, server.clients), nil)
-}
-
-// platformsDiffer compares the versions of Platform Server.
-func platformsDiffer(servers []server) []finding.Finding {
-	return difference(finding.FleetPlatformVersionDiffers, collect(servers, server.platform), nil)
-}
-
-// How a finding on a certificate begins.
-const (
-	certificateFileOf = "The certificate file of "
-	certificateOf     = "The certificate of "
-)
-
-// certificatesDiffer compares the files that the SERedis_* variables name, and the
-// certificates that the nodes show.
-func certificatesDiffer(servers []server) []finding.Finding {
-	var all []finding.Finding
-	for _, variable := range variables(servers) {
-		v := collect(servers, func(s server) string { return certificateText(s, variable) })
-		all = append(all, difference(finding.FleetCertificateDiffers, v, finding.Args{"certificate": certificateFileOf + variable})...)
-	}
-	for _, address := range addresses(servers) {
-		v := collect(servers, func(s server) string { return s.nodes[address].TLS.String() })
-		all = append(all, difference(finding.FleetCertificateDiffers, v, finding.Args{"certificate": certificateOf + address})...)
-	}
-	return all
-}
 
 // unreachableFrom finds the nodes that some machines can use and others cannot.
 func unreachableFrom(servers []server) []finding.Finding {

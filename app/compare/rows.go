@@ -40,17 +40,29 @@ func (r Row) Silent(machines []string) []string {
 	return silent
 }
 
-// check is what a row asks each machine, and which findings are about it.
+// check is what each machine is asked, and which findings are about the answers.
 type check struct {
-	name  string
-	of    func(server) string
-	about func(finding.Finding) bool
+	name    string
+	of      func(server) string
+	code    finding.Code // of those findings; empty for none
+	args    finding.Args // by which they are told from others with that code
+	differs bool         // whether it is one if not all answers are the same
 }
 
-// rows are all that the machines are compared by.
-func rows(servers []server, findings []finding.Finding, now time.Time) []Row {
+// concerns tells whether a finding is about the answers.
+func (c check) concerns(f finding.Finding) bool {
+	for name, value := range c.args {
+		if f.Args[name] != value {
+			return false
+		}
+	}
+	return f.Code == c.code
+}
+
+// rows are the answers to the checks.
+func rows(servers []server, checks []check, findings []finding.Finding) []Row {
 	var all []Row
-	for _, c := range slices.Concat(reportChecks(servers, now), machineChecks(servers), settingChecks(), nodeChecks(servers)) {
+	for _, c := range checks {
 		row := Row{Name: c.name, Same: true}
 		for _, s := range servers {
 			row.Values = append(row.Values, c.of(s))
@@ -64,7 +76,7 @@ func rows(servers []server, findings []finding.Finding, now time.Time) []Row {
 			row.Values[i] = cut(value)
 		}
 		for _, f := range findings {
-			if c.about != nil && c.about(f) {
+			if c.concerns(f) {
 				row.Findings = append(row.Findings, f)
 			}
 		}
@@ -78,16 +90,6 @@ const longest = 2000
 
 func cut(value string) string { return finding.Shortened(value, "...", longest) }
 
-// withCode tells whether a finding has a code.
-func withCode(code finding.Code) func(finding.Finding) bool {
-	return func(f finding.Finding) bool { return f.Code == code }
-}
-
-// withArg tells whether a finding has a code and is about one thing of several.
-func withArg(code finding.Code, name, value string) func(finding.Finding) bool {
-	return func(f finding.Finding) bool { return f.Code == code && f.Args[name] == value }
-}
-
 // reportChecks say which reports there are of a machine, and how old they are.
 func reportChecks(servers []server, now time.Time) []check {
 	var all []check
@@ -95,7 +97,7 @@ func reportChecks(servers []server, now time.Time) []check {
 		if !slices.ContainsFunc(servers, func(s server) bool { _, has := s.reports[kind]; return has }) {
 			continue
 		}
-		all = append(all, check{"Report of " + string(kind), func(s server) string {
+		all = append(all, check{name: "Report of " + string(kind), code: finding.FleetStaleReport, args: finding.Args{"kind": string(kind)}, of: func(s server) string {
 			r, has := s.reports[kind]
 			switch age := now.Sub(r.Time); {
 			case !has:
@@ -104,7 +106,7 @@ func reportChecks(servers []server, now time.Time) []check {
 				return strconv.Itoa(int(age.Hours())) + " hours old"
 			}
 			return "up to date"
-		}, withArg(finding.FleetStaleReport, "kind", string(kind))})
+		}})
 	}
 	return all
 }
@@ -114,11 +116,11 @@ func machineChecks(servers []server) []check {
 	skew := skews(servers)
 	slow := slowTrips(servers)
 	all := []check{
-		{"Test Connection", func(s server) string { return s.test().Verdict }, nil},
-		{"Program", func(s server) string { return s.newest().Program }, nil},
-		{"Platform Server", server.platform, withCode(finding.FleetPlatformVersionDiffers)},
-		{"Redis client", server.clients, withCode(finding.FleetClientVersionDiffers)},
-		{"Clock", func(s server) string {
+		{name: "Test Connection", of: func(s server) string { return s.test().Verdict }},
+		{name: "Program", of: func(s server) string { return s.newest().Program }},
+		{name: "Platform Server", of: server.platform, code: finding.FleetPlatformVersionDiffers, differs: true},
+		{name: "Redis client", of: server.clients, code: finding.FleetClientVersionDiffers, differs: true},
+		{name: "Clock", code: finding.FleetClockSkew, of: func(s server) string {
 			off, known := skew[s.name]
 			switch {
 			case !known:
@@ -129,8 +131,8 @@ func machineChecks(servers []server) []check {
 				return decimal(-off.Seconds()) + " s behind"
 			}
 			return "in step"
-		}, withCode(finding.FleetClockSkew)},
-		{"Round trips", func(s server) string {
+		}},
+		{name: "Round trips", code: finding.FleetLatency, of: func(s server) string {
 			nodes := slow[s.name]
 			switch {
 			case !s.measured():
@@ -141,13 +143,10 @@ func machineChecks(servers []server) []check {
 				return fmt.Sprintf("slow to %d nodes", len(nodes))
 			}
 			return "usual"
-		}, withCode(finding.FleetLatency)},
+		}},
 	}
 	for _, variable := range variables(servers) {
-		all = append(all, check{
-			variable, func(s server) string { return certificateText(s, variable) },
-			withArg(finding.FleetCertificateDiffers, "certificate", certificateFileOf+variable),
-		})
+		all = append(all, certificateCheck(variable, "The certificate file of "+variable, func(s server) string { return certificateText(s, variable) }))
 	}
 	return all
 }
@@ -156,26 +155,26 @@ func machineChecks(servers []server) []check {
 func settingChecks() []check {
 	var all []check
 	for _, setting := range settings {
-		all = append(all, check{setting.name, func(s server) string { return setting.of(s.newest().Settings) }, withArg(finding.FleetSettingsDiffer, "setting", setting.name)})
+		all = append(all, check{
+			name: setting.name, of: func(s server) string { return setting.of(s.newest().Settings) },
+			code: finding.FleetSettingsDiffer, args: finding.Args{"setting": setting.name}, differs: true,
+		})
 	}
 	return all
 }
 
-// certificateRow begins the name of a row on the certificate that a node shows.
-const certificateRow = "Certificate of "
+// certificateCheck is the check of a certificate, which findings call by a longer name.
+func certificateCheck(name, called string, of func(server) string) check {
+	return check{name: name, of: of, code: finding.FleetCertificateDiffers, args: finding.Args{"certificate": called}, differs: true}
+}
 
 // nodeChecks are what a machine sees of each node.
 func nodeChecks(servers []server) []check {
 	var all []check
 	for _, address := range addresses(servers) {
 		all = append(all,
-			check{address, func(s server) string { return nodeText(s, address) }, func(f finding.Finding) bool {
-				return f.Code == finding.FleetNodeUnreachableFrom && f.Node == address
-			}},
-			check{
-				certificateRow + address, func(s server) string { return s.nodes[address].TLS.String() },
-				withArg(finding.FleetCertificateDiffers, "certificate", certificateOf+address),
-			})
+			check{name: address, of: func(s server) string { return nodeText(s, address) }, code: finding.FleetNodeUnreachableFrom, args: finding.Args{"node": address}},
+			certificateCheck("Certificate of "+address, "The certificate of "+address, func(s server) string { return s.nodes[address].TLS.String() }))
 	}
 	return all
 }
