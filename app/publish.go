@@ -175,8 +175,7 @@ func (a *App) changeState(change func(*config.State)) (state config.State, chang
 	if err != nil {
 		return before, false, err
 	}
-	expect := file.Digest()
-	_, err = a.replace(file.Path(), data, safefile.Options{Expect: &expect})
+	_, err = a.replace(file.Path(), data, safefile.Options{Expect: new(file.Digest())})
 	if _, err = noted(err); err != nil {
 		return before, false, err
 	}

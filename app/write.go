@@ -69,8 +69,7 @@ func (a *App) writeFile(p *plan) (undo func() error, notes []string, err error) 
 	}
 	after, err := p.document.Encode()
 	if err == nil {
-		expect := p.now.file.Digest()
-		_, err = a.replace(path, after, safefile.Options{Expect: &expect})
+		_, err = a.replace(path, after, safefile.Options{Expect: new(p.now.file.Digest())})
 		notes, err = noted(err)
 	}
 	if err != nil {
@@ -80,8 +79,7 @@ func (a *App) writeFile(p *plan) (undo func() error, notes []string, err error) 
 		if !p.now.file.Present {
 			return safefile.Remove(path)
 		}
-		written := safefile.DigestOf(after)
-		_, err := a.replace(path, before, safefile.Options{Expect: &written})
+		_, err := a.replace(path, before, safefile.Options{Expect: new(safefile.DigestOf(after))})
 		_, err = noted(err)
 		return err
 	}
