@@ -47,7 +47,7 @@ func (c *controller) showAdvanced() {
 	d.ok = kit.NewButton(tr("OK"), d.accept)
 	body := d.body()
 	d.check()
-	d.dialog = c.dialogs.show(kit.DialogOptions{
+	d.dialog = c.dialogs.form(kit.DialogOptions{
 		Title: tr("Advanced Settings"), Body: body, Width: 420,
 		Buttons: []*kit.Button{d.ok, kit.NewButton(tr("Cancel"), nil)}, First: d.user,
 	})

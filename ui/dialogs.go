@@ -27,13 +27,16 @@ func (c *controller) dialogsOf(win fyne.Window, key kit.KeyHandler) dialogs {
 }
 
 // show opens a dialog. Enter presses its first button and Esc its last one, unless it has
-// others for them; a button without anything to do closes it.
-func (d dialogs) show(o kit.DialogOptions) *kit.Dialog { return d.open(o, false) }
+// others for them. Buttons, and those without anything to do, close it first.
+func (d dialogs) show(o kit.DialogOptions) *kit.Dialog { return d.open(o, nil, false) }
+
+// form opens a dialog whose first button may find something wrong, and leaves it open.
+func (d dialogs) form(o kit.DialogOptions) *kit.Dialog { return d.open(o, o.Buttons[0], false) }
 
 // unasked opens a dialog that comes by itself, while the user may be typing.
-func (d dialogs) unasked(o kit.DialogOptions) *kit.Dialog { return d.open(o, true) }
+func (d dialogs) unasked(o kit.DialogOptions) *kit.Dialog { return d.open(o, nil, true) }
 
-func (d dialogs) open(o kit.DialogOptions, unasked bool) *kit.Dialog {
+func (d dialogs) open(o kit.DialogOptions, stays *kit.Button, unasked bool) *kit.Dialog {
 	if o.Default == nil {
 		o.Default = o.Buttons[0]
 	}
@@ -41,11 +44,21 @@ func (d dialogs) open(o kit.DialogOptions, unasked bool) *kit.Dialog {
 		o.Cancel = o.Buttons[len(o.Buttons)-1]
 	}
 	o.Default.Default = true
+	buttons := slices.Concat(o.Extra, o.Buttons)
+	if !slices.Contains(buttons, o.Cancel) {
+		buttons = append(buttons, o.Cancel)
+	}
 	var dialog *kit.Dialog
-	for _, b := range answers(o) {
-		tapped := b.OnTapped
-		if tapped == nil {
-			tapped = func() { dialog.Close() }
+	for _, b := range buttons {
+		then := b.OnTapped
+		closes := then == nil || b != stays && slices.Contains(o.Buttons, b)
+		tapped := func() {
+			if closes {
+				dialog.Close()
+			}
+			if then != nil {
+				then()
+			}
 		}
 		if unasked {
 			tapped = late(tapped)
@@ -54,15 +67,6 @@ func (d dialogs) open(o kit.DialogOptions, unasked bool) *kit.Dialog {
 	}
 	dialog = kit.ShowDialog(d.canvas, d.keys, o)
 	return dialog
-}
-
-// answers are a dialog's buttons, and what Esc presses if it is none of them.
-func answers(o kit.DialogOptions) []*kit.Button {
-	buttons := slices.Concat(o.Extra, o.Buttons)
-	if o.Cancel != nil && !slices.Contains(buttons, o.Cancel) {
-		buttons = append(buttons, o.Cancel)
-	}
-	return buttons
 }
 
 // cancel closes what is open over the window as Esc does, and tells whether anything
@@ -128,30 +132,20 @@ type question struct {
 }
 
 func (d dialogs) question(q question) *kit.Dialog {
-	var dialog *kit.Dialog
-	button := func(label string, then func()) *kit.Button {
-		return kit.NewButton(label, func() {
-			dialog.Close()
-			if then != nil {
-				then()
-			}
-		})
-	}
-	o := kit.DialogOptions{Title: q.title, Mark: q.mark, Body: q.body, Buttons: []*kit.Button{button(q.accept, q.yes)}}
+	o := kit.DialogOptions{Title: q.title, Mark: q.mark, Body: q.body, Buttons: []*kit.Button{kit.NewButton(q.accept, q.yes)}}
 	if q.decline != "" {
-		o.Buttons = append(o.Buttons, button(q.decline, q.no))
+		o.Buttons = append(o.Buttons, kit.NewButton(q.decline, q.no))
 	}
 	if q.careful {
 		o.Default = o.Buttons[1]
 	}
 	if q.drops {
-		o.Cancel = button("", nil)
+		o.Cancel = kit.NewButton("", nil)
 	}
 	if o.Body == nil {
 		o.Body = paragraphs(q.texts)
 	}
-	dialog = d.open(o, q.unasked)
-	return dialog
+	return d.open(o, nil, q.unasked)
 }
 
 // paragraphs are texts one below the other, empty ones left out.

@@ -107,7 +107,7 @@ func (c *controller) askPassphrase(path string) {
 		}
 	})
 	without = kit.NewButton(tr("Without password"), func() { read(app.ImportOptions{LeaveSealed: true}) })
-	dialog = c.dialogs.show(kit.DialogOptions{
+	dialog = c.dialogs.form(kit.DialogOptions{
 		Title: tr("The file is sealed"), Mark: kit.MarkInfo,
 		Body:  kit.NewColumn(8, kit.NewParagraph(tr("Enter the passphrase that the file was exported with, or import it without the password.")), row),
 		Extra: []*kit.Button{without}, Buttons: []*kit.Button{ok, kit.NewButton(tr("Cancel"), nil)}, First: field,

@@ -89,7 +89,7 @@ func pickFile(d dialogs, p filePicker) *filePicker {
 		p.start = startFolder()
 	}
 	p.enter(p.start)
-	p.dialog = d.show(kit.DialogOptions{
+	p.dialog = d.form(kit.DialogOptions{
 		Title: p.title, Body: kit.NewYieldingColumn(6, pickerLeast, list, body...), Width: 430,
 		Buttons: []*kit.Button{p.ok, kit.NewButton(tr("Cancel"), nil)}, First: p.path,
 	})

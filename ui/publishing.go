@@ -153,14 +153,12 @@ func (c *controller) publishEnded(w *outputWindow, outcome app.Outcome, err erro
 	for _, text := range append(sayAll(outcome.Notes), keptText(outcome)...) {
 		content = append(content, kit.NewCaption(text, kit.ColorMuted))
 	}
-	var dialog *kit.Dialog
 	again := kit.NewButton(tr("Try Again"), func() {
-		dialog.Close()
 		w.win.Close()
 		c.publish()
 	})
 	closeIt := kit.NewButton(tr("Close"), nil)
-	dialog = w.dialogs.unasked(kit.DialogOptions{
+	w.dialogs.unasked(kit.DialogOptions{
 		Title: title, Mark: mark, Body: kit.NewColumn(8, content...), Width: 560,
 		Buttons: []*kit.Button{again, closeIt}, Default: closeIt,
 	})

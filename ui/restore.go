@@ -64,7 +64,7 @@ func (c *controller) openBackups(backups []app.Backup) {
 	d.scroll = kit.NewLimited(changesHeight, d.changes)
 	d.restore = kit.NewButton(tr("Restore..."), d.ask)
 	d.restore.Disable()
-	d.dialog = c.dialogs.show(kit.DialogOptions{
+	d.dialog = c.dialogs.form(kit.DialogOptions{
 		Title: tr("Restore Backup"), Width: 430,
 		Body:    kit.NewYieldingColumn(8, scrollLeast, d.scroll, kit.NewFrame(list), d.scroll),
 		Buttons: []*kit.Button{d.restore, kit.NewButton(tr("Cancel"), nil)}, First: list,

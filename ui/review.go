@@ -13,16 +13,9 @@ import (
 // showReview says, in one dialog, what applying would do and what speaks against it.
 // yes follows when that is accepted.
 func (c *controller) showReview(r app.Review, yes func()) {
-	var dialog *kit.Dialog
-	button := func(label string, then func()) *kit.Button {
-		return kit.NewButton(label, func() {
-			dialog.Close()
-			then()
-		})
-	}
 	back := func() { c.setPhase(phaseIdle) }
-	cancel := button(tr("Cancel"), back)
-	accept := button(acceptLabel(r), yes)
+	cancel := kit.NewButton(tr("Cancel"), back)
+	accept := kit.NewButton(acceptLabel(r), yes)
 	o := kit.DialogOptions{
 		Title: tr("Apply these settings?"), Mark: kit.MarkInfo, Body: reviewBody(r),
 		Buttons: []*kit.Button{accept, cancel},
@@ -30,10 +23,9 @@ func (c *controller) showReview(r app.Review, yes func()) {
 	switch {
 	case r.Conflict != nil:
 		o.Title, o.Mark, o.Default = tr("Changed by another program"), kit.MarkWarning, cancel
-		reload := button(tr("Reload"), func() { c.reload() })
-		o.Buttons = []*kit.Button{reload, accept, cancel}
+		o.Buttons = []*kit.Button{kit.NewButton(tr("Reload"), c.reload), accept, cancel}
 	case asks(r, app.AskUntested):
-		o.Mark, o.Default = kit.MarkWarning, button(tr("Test Connection"), func() {
+		o.Mark, o.Default = kit.MarkWarning, kit.NewButton(tr("Test Connection"), func() {
 			back()
 			c.test()
 		})
@@ -41,7 +33,7 @@ func (c *controller) showReview(r app.Review, yes func()) {
 	case asks(r, app.AskTestFailed), asks(r, app.AskUnknownChildren):
 		o.Mark, o.Default = kit.MarkWarning, cancel
 	}
-	dialog = c.dialogs.unasked(o)
+	c.dialogs.unasked(o)
 }
 
 func asks(r app.Review, k app.QuestionKind) bool {

@@ -42,10 +42,6 @@ func (c *controller) checkSessions() {
 		result.Refresh()
 		resized()
 	}
-	closeIt := kit.NewButton(tr("Close"), func() {
-		closed()
-		dialog.Close()
-	})
 	if findings := finding.OnlyErrors(c.workflow.Check(s)); len(findings) > 0 {
 		say(append([]fyne.CanvasObject{kit.NewParagraph(tr("Fill in the fields correctly, and the sessions in Redis are counted here."))},
 			findingsList(findings, c.findingActs(func(*kit.Fold) { resized() }))...)...)
@@ -66,7 +62,7 @@ func (c *controller) checkSessions() {
 	dialog = c.dialogs.show(kit.DialogOptions{
 		Title: tr("Check Sessions in Redis"), Width: 420,
 		Body:  kit.NewLimited(sessionsHeight, kit.NewColumn(8, result, fit.root, sample, c.shellPart(s))),
-		Extra: []*kit.Button{fit.copy, fit.save}, Buttons: []*kit.Button{closeIt},
+		Extra: []*kit.Button{fit.copy, fit.save}, Buttons: []*kit.Button{kit.NewButton(tr("Close"), closed)},
 	})
 }
 
