@@ -94,7 +94,7 @@ func CapacityLines(r redisprobe.CapacityReport) []string {
 // `capacity --json` prints it, anything else as text.
 func CapacityBytes(r redisprobe.CapacityReport, name string) ([]byte, error) {
 	if extension(name) == ".json" {
-		return jsonBytes(r)
+		return JSON(r, "  ")
 	}
 	return []byte(CapacityText(r)), nil
 }

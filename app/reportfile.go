@@ -23,7 +23,7 @@ func ReportBytes(r redisprobe.Report, name string) ([]byte, error) {
 	var out bytes.Buffer
 	switch extension(name) {
 	case ".json":
-		return jsonBytes(r)
+		return JSON(r, "  ")
 	case ".html", ".htm":
 		err := r.WriteHTML(&out)
 		return out.Bytes(), err
@@ -33,12 +33,12 @@ func ReportBytes(r redisprobe.Report, name string) ([]byte, error) {
 
 func extension(name string) string { return strings.ToLower(filepath.Ext(name)) }
 
-// jsonBytes is a report as --json prints it.
-func jsonBytes(report any) ([]byte, error) {
+// JSON is a report as --json prints it, on one line or with an indent.
+func JSON(report any, indent string) ([]byte, error) {
 	var out bytes.Buffer
 	encoder := json.NewEncoder(&out)
 	encoder.SetEscapeHTML(false)
-	encoder.SetIndent("", "  ")
+	encoder.SetIndent("", indent)
 	if err := encoder.Encode(report); err != nil {
 		return nil, err
 	}

@@ -1,6 +1,7 @@
 package command
 
 import (
+	"cmp"
 	"errors"
 
 	"sessionconfig/app"
@@ -11,10 +12,7 @@ import (
 
 // check finds what is wrong with the flags of apply by themselves.
 func (c *applyCommand) check(global globalFlags) error {
-	if err := c.connectionFlags.check(); err != nil {
-		return err
-	}
-	if err := c.Demo.check(global); err != nil {
+	if err := cmp.Or(c.connectionFlags.check(), c.Demo.check(global)); err != nil {
 		return err
 	}
 	switch alone := c.From == ""; {
@@ -32,10 +30,7 @@ func (c *applyCommand) check(global globalFlags) error {
 
 // act validates, tests if asked to, writes, and publishes if asked to.
 func (c *applyCommand) act(r *run) error {
-	if err := c.check(r.global); err != nil {
-		return err
-	}
-	if err := c.judge(r); err != nil {
+	if err := cmp.Or(c.check(r.global), c.judge(r)); err != nil {
 		return err
 	}
 	endDemo, err := r.startDemo(c.Demo)

@@ -3,7 +3,6 @@ package command
 import (
 	"bytes"
 	"context"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
@@ -163,16 +162,11 @@ func reportCode(report redisprobe.Report, strict bool) int {
 // print writes a JSON object in a line: the run's one, but for watch, which has several.
 func (r *run) print(object any) error {
 	r.answered = true
-	var text bytes.Buffer
-	encoder := json.NewEncoder(&text)
-	encoder.SetEscapeHTML(false)
-	if err := encoder.Encode(object); err != nil {
+	text, err := app.JSON(object, "")
+	if err != nil {
 		return err
 	}
-	if _, err := r.env.Stdout.Write(finding.PrintableJSON(text.Bytes())); err != nil {
-		return outputError(err)
-	}
-	return nil
+	return r.write(string(text))
 }
 
 // outputError is the error of a standard output that cannot be written.
