@@ -14,7 +14,7 @@ func TestWith(t *testing.T) {
 	}}
 	text := func(s Settings) string {
 		r := s.Redis
-		return strings.Join([]string{strings.Join(r.Hosts, ","), onOff(r.SSL), r.SSLHost, formatted(r.Parameters)}, " ")
+		return strings.Join([]string{strings.Join(r.Hosts, ","), word(r.SSL, "on", "off"), r.SSLHost, formatted(r.Parameters)}, " ")
 	}
 	const hosts, parameters = "10.0.0.1,10.0.0.2:7000,Redis:7000,redis:7000", "syncTimeout=1,name=a,SYNCTIMEOUT=2"
 	unchanged := text(before)

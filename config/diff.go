@@ -48,9 +48,9 @@ func Diff(a, b Settings) []Change {
 	}
 	add(FieldUser, a.Redis.User, b.Redis.User)
 	if !a.Redis.Password.Equal(b.Redis.Password) {
-		addHidden(FieldPassword, secretState(a.Redis.Password.IsSet()), secretState(b.Redis.Password.IsSet()))
+		addHidden(FieldPassword, word(a.Redis.Password.IsSet(), "set", "not set"), word(b.Redis.Password.IsSet(), "set", "not set"))
 	}
-	add(FieldSSL, onOff(a.Redis.SSL), onOff(b.Redis.SSL))
+	add(FieldSSL, word(a.Redis.SSL, "on", "off"), word(b.Redis.SSL, "on", "off"))
 	add(FieldSSLHost, a.Redis.SSLHost, b.Redis.SSLHost)
 	if !slices.Equal(a.Redis.Parameters, b.Redis.Parameters) {
 		addHidden(FieldParameters, shownParameters(a.Redis.Parameters), shownParameters(b.Redis.Parameters))
@@ -71,18 +71,12 @@ func ShownHosts(hosts []string) []string {
 	return shown
 }
 
-func secretState(set bool) string {
-	if set {
-		return "set"
+// word is the one of two words for what is or is not so.
+func word(is bool, yes, no string) string {
+	if is {
+		return yes
 	}
-	return "not set"
-}
-
-func onOff(on bool) string {
-	if on {
-		return "on"
-	}
-	return "off"
+	return no
 }
 
 func shownParameters(parameters []Parameter) string {

@@ -1,6 +1,7 @@
 package config
 
 import (
+	"cmp"
 	"net/url"
 	"slices"
 	"strconv"
@@ -59,12 +60,7 @@ func (p *Pasted) take(fields Redis, statesSSL bool) {
 	if fields.Password.IsSet() {
 		r.Password = fields.Password
 	}
-	if fields.User != "" {
-		r.User = fields.User
-	}
-	if fields.SSLHost != "" {
-		r.SSLHost = fields.SSLHost
-	}
+	r.User, r.SSLHost = cmp.Or(fields.User, r.User), cmp.Or(fields.SSLHost, r.SSLHost)
 	if statesSSL {
 		r.SSL, p.StatesSSL = fields.SSL, true
 	}

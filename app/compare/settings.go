@@ -39,10 +39,13 @@ var settings = []setting{
 		return text(s.Password)
 	}},
 	{"Use SSL", func(s Settings) string {
-		if s.SSL == nil {
+		switch {
+		case s.SSL == nil:
 			return ""
+		case *s.SSL:
+			return "yes"
 		}
-		return yesNo(*s.SSL)
+		return "no"
 	}},
 	{"SSL Host", func(s Settings) string { return text(s.SSLHost) }},
 	{"Parameters", func(s Settings) string {
@@ -69,17 +72,5 @@ func text(value *string) string {
 // does not name it.
 func orDash(value string) string { return cmp.Or(value, "-") }
 
-func yesNo(yes bool) string {
-	if yes {
-		return "yes"
-	}
-	return "no"
-}
-
 // short is the beginning of a fingerprint, which is enough to tell it apart.
-func short(fingerprint string) string {
-	if len(fingerprint) > 16 {
-		return fingerprint[:16]
-	}
-	return fingerprint
-}
+func short(fingerprint string) string { return fingerprint[:min(len(fingerprint), 16)] }
