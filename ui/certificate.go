@@ -61,7 +61,7 @@ func (c *controller) showCertificate(report redisprobe.Report, address string) {
 	var extra []*kit.Button
 	if len(inPEM) > 0 {
 		extra = []*kit.Button{kit.NewButton(tr("Save as PEM..."), func() {
-			c.saveTextTo(c.dialogs, tr("Save Certificates"), "redis-certificates.pem", string(inPEM))
+			saveText(c.dialogs, tr("Save Certificates"), "redis-certificates.pem", string(inPEM))
 		})}
 	}
 	dialog = c.dialogs.show(kit.DialogOptions{

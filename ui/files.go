@@ -12,12 +12,8 @@ import (
 	"sessionconfig/ui/kit"
 )
 
-// saveTextIn saves the platform's output from the output window.
-func (c *controller) saveTextIn(d dialogs, text string) {
-	c.saveTextTo(d, tr("Save Output"), "publish-output.txt", text)
-}
-
-func (c *controller) saveTextTo(d dialogs, title, name, text string) {
+// saveText asks where to save a text.
+func saveText(d dialogs, title, name, text string) {
 	saveAs(d, title, name, "", func(string) ([]byte, error) { return []byte(text), nil }, nil)
 }
 

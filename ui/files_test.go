@@ -183,7 +183,7 @@ func TestSaveReport(t *testing.T) {
 func TestSaveFails(t *testing.T) {
 	home := atHome(t)
 	b := newBench(t, &fakeWorkflow{status: redisStatus()}, nil)
-	b.c.saveTextTo(b.c.dialogs, "Save Report", "x.txt", "text")
+	saveText(b.c.dialogs, "Save Report", "x.txt", "text")
 	b.typeInField(filepath.Join(home, "nowhere", "x.txt"))
 	b.press(fyne.KeyReturn)
 	b.expect(b.window.win, "There is no folder")

@@ -90,12 +90,13 @@ func (c *controller) askPassphrase(path string) {
 				dialog.Close()
 			case !open:
 				c.notImported(err)
-			case isWrongPassphrase(err):
-				field.SelectAll()
-				row.SetProblem(wrongPassphrase())
-				dialog.Reveal(row)
 			default:
-				row.SetProblem(joinSentences(errorTexts(err)))
+				problem := joinSentences(errorTexts(err))
+				if isWrongPassphrase(err) {
+					field.SelectAll()
+					problem = wrongPassphrase()
+				}
+				row.SetProblem(problem)
 				dialog.Reveal(row)
 			}
 			return open

@@ -10,6 +10,7 @@ import (
 	"fyne.io/fyne/v2/container"
 
 	"sessionconfig/app"
+	"sessionconfig/internal/clock"
 	"sessionconfig/ui/kit"
 )
 
@@ -51,7 +52,7 @@ func newOutputWindow(c *controller, onClose func()) *outputWindow {
 	w.find = kit.NewInput()
 	w.find.SetPlaceHolder(tr("Find"))
 	w.find.OnChanged = func(text string) { w.find.Mark(!w.log.Find(text)) }
-	saveButton := kit.NewButton(tr("Save..."), func() { c.saveTextIn(w.dialogs, w.text()) })
+	saveButton := kit.NewButton(tr("Save..."), func() { saveText(w.dialogs, tr("Save Output"), "publish-output.txt", w.text()) })
 	top := kit.NewInset(0, 0, 8, 0, kit.NewLine(8, w.state, w.state, kit.NewFixed(64, w.elapsed)))
 	space := kit.NewSpace()
 	bottom := kit.NewInset(10, 0, 0, 0, kit.NewLine(8, space, kit.NewFixed(170, w.find), saveButton, space, w.close))
@@ -81,8 +82,7 @@ func (w *outputWindow) showElapsed() {
 	if w.ended {
 		return
 	}
-	seconds := int(time.Since(w.started).Seconds())
-	w.elapsed.Set(fmt.Sprintf("%d:%02d", seconds/60, seconds%60), kit.ColorMuted)
+	w.elapsed.Set(clock.Text(time.Since(w.started)), kit.ColorMuted)
 }
 
 // fetch shows what was printed since the last time.

@@ -4,6 +4,8 @@ import (
 	"cmp"
 	"strings"
 
+	"fyne.io/fyne/v2"
+
 	"sessionconfig/config"
 	"sessionconfig/internal/client"
 	"sessionconfig/internal/finding"
@@ -126,17 +128,12 @@ func (c *controller) tellInvalid(title string, findings []redisprobe.Finding, fi
 
 // goTo puts the focus into a field.
 func (c *controller) goTo(f field) {
-	canvas := c.win.Canvas()
-	switch f {
-	case fieldHosts:
-		canvas.Focus(c.view.hosts)
-	case fieldPassword:
-		canvas.Focus(c.view.password)
-	case fieldSSLHost:
-		canvas.Focus(c.view.sslHost)
-	case fieldProvider:
-		canvas.Focus(c.view.provider)
-	default:
-		canvas.Focus(c.view.advancedStop)
+	v := c.view
+	at, shown := map[field]fyne.Focusable{
+		fieldHosts: v.hosts, fieldPassword: v.password, fieldSSLHost: v.sslHost, fieldProvider: v.provider,
+	}[f]
+	if !shown {
+		at = v.advancedStop
 	}
+	c.win.Canvas().Focus(at)
 }

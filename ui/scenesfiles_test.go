@@ -63,7 +63,7 @@ var fileScenes = []scene{
 		b.dialog(b.window.win, "Keep the present password?")
 	})},
 	{"save-report", filesScene(nil, func(b *bench) {
-		b.c.saveTextTo(b.c.dialogs, "Save Report", "redis-test.txt", "")
+		saveText(b.c.dialogs, "Save Report", "redis-test.txt", "")
 		b.typeInField("redis-test.txt")
 	})},
 }

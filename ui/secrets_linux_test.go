@@ -280,7 +280,7 @@ func (c *curious) applyAndPublish() {
 	c.press(fyne.KeyReturn)
 	c.dialog(c.output(), "choose Apply Settings")
 	c.look("published")
-	c.c.saveTextIn(c.c.output.dialogs, c.c.output.text())
+	saveText(c.c.output.dialogs, "Save Output", "publish-output.txt", c.c.output.text())
 	pressIn(c.output(), fyne.KeyReturn)
 	c.look("output saved")
 	pressIn(c.output(), fyne.KeyReturn)

@@ -204,10 +204,7 @@ func (v *view) setStatus(text string) {
 
 // setBanners replaces the strips above the tab.
 func (v *view) setBanners(banners ...fyne.CanvasObject) {
-	v.banners.Objects = nil
-	for _, b := range banners {
-		v.banners.Add(b)
-	}
+	v.banners.Objects = banners
 	v.banners.Refresh()
 	v.root.Refresh()
 }

@@ -14,9 +14,7 @@ type logLine struct {
 	wrong  bool // part of a line that reports a failure
 }
 
-func newLogLine() *logLine {
-	return extended(&logLine{})
-}
+func newLogLine() *logLine { return extended(&logLine{}) }
 
 func (l *logLine) set(text string, marked, wrong bool) {
 	l.text, l.marked, l.wrong = text, marked, wrong

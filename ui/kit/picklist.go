@@ -95,9 +95,7 @@ type pickRow struct {
 	item PickItem
 }
 
-func newPickRow() *pickRow {
-	return extended(&pickRow{})
-}
+func newPickRow() *pickRow { return extended(&pickRow{}) }
 
 func (r *pickRow) set(item PickItem) {
 	r.item = item
