@@ -22,10 +22,7 @@ func capacityFound(r redisprobe.CapacityReport) []fyne.CanvasObject {
 	}
 	objects := []fyne.CanvasObject{kit.NewMarked(capacityMark(r), answer)}
 	whole, overloaded := barsWhole(r), r.Overloaded()
-	alike := true
-	for _, m := range r.Masters {
-		alike = alike && m.Then == r.Masters[0].Then
-	}
+	alike := !slices.ContainsFunc(r.Masters, func(m redisprobe.CapacityMaster) bool { return m.Then != r.Masters[0].Then })
 	for _, m := range r.Masters {
 		item := kit.NewColumn(1, masterBar(r, m, whole)...)
 		if !alike {

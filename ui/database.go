@@ -1,6 +1,8 @@
 package ui
 
 import (
+	"cmp"
+
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
 
@@ -60,10 +62,7 @@ const (
 
 // newReading is a value to read: text at the height of a field, or a dash.
 func newReading(text string) fyne.CanvasObject {
-	if text == "" {
-		text = "–"
-	}
-	return kit.NewInset(readingTop, 0, readingBottom, 0, kit.NewParagraph(text))
+	return kit.NewInset(readingTop, 0, readingBottom, 0, kit.NewParagraph(cmp.Or(text, "–")))
 }
 
 // databaseLabels are server.hsconf's names of fields in a user's words.

@@ -1,6 +1,7 @@
 package ui
 
 import (
+	"cmp"
 	"slices"
 	"strings"
 
@@ -47,11 +48,8 @@ func (c *controller) pasteHosts(text string) (string, bool) {
 		return "", false
 	}
 	tidied, changed := tidyHosts(text)
-	if tidied == "" {
-		return text, true
-	}
-	if !changed {
-		return tidied, true
+	if tidied == "" || !changed {
+		return cmp.Or(tidied, text), true
 	}
 	insert := func(t string) func() {
 		return func() {

@@ -43,13 +43,9 @@ func (c *controller) nodeDialog(report redisprobe.Report, address string) findin
 
 // findingsOf are the findings about one server, alone or with others.
 func findingsOf(report redisprobe.Report, address string) []redisprobe.Finding {
-	var found []redisprobe.Finding
-	for _, f := range report.Findings {
-		if f.Node == address || slices.Contains(f.Nodes, address) {
-			found = append(found, f)
-		}
-	}
-	return found
+	return slices.DeleteFunc(slices.Clone(report.Findings), func(f redisprobe.Finding) bool {
+		return f.Node != address && !slices.Contains(f.Nodes, address)
+	})
 }
 
 // nodeFacts says what a server is; nothing of one that was not reached.

@@ -103,10 +103,7 @@ func watchRow(w *watching, i int) (kit.Mark, []string) {
 
 // outText sums a lane's outages up.
 func outText(l *watchedLane, now time.Duration) string {
-	count, longest := l.outages, l.longest
-	if open := l.outNow(now); open > longest {
-		longest = open
-	}
+	count, longest := l.outages, max(l.longest, l.outNow(now))
 	switch {
 	case longest == 0:
 		return tr("never")

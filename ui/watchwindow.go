@@ -2,6 +2,7 @@ package ui
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"errors"
 	"strings"
@@ -193,11 +194,7 @@ func (w *watchWindow) show() {
 
 // showPoint says what the pointer is at; of nothing a blank keeps the room.
 func (w *watchWindow) showPoint(p kit.LanePoint) {
-	text := pointText(w.watching, p)
-	if text == "" {
-		text = " "
-	}
-	w.point.Set(text, kit.ColorMuted)
+	w.point.Set(cmp.Or(pointText(w.watching, p), " "), kit.ColorMuted)
 }
 
 // stopping tells whether the end was asked for, and is being waited for.

@@ -42,9 +42,7 @@ type Dialog struct {
 // ShowDialog opens a dialog over a window. Its buttons do not close it: their owner
 // calls Close.
 func ShowDialog(c fyne.Canvas, keys *Keys, o DialogOptions) *Dialog {
-	if o.Width == 0 {
-		o.Width = DialogWidth
-	}
+	o.Width = cmp.Or(o.Width, DialogWidth)
 	// Fyne does not take the focus away from what is behind an overlay: a text
 	// cursor would go on blinking there and keep the window busy.
 	d := &Dialog{options: o, keys: keys, canvas: c, behind: c.Focused()}

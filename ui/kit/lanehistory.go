@@ -1,6 +1,7 @@
 package kit
 
 import (
+	"cmp"
 	"slices"
 	"strings"
 	"time"
@@ -34,12 +35,8 @@ type LaneHistory struct {
 // Raise sets a state from one time up to another, wherever the present one is not worse.
 func (h *LaneHistory) Raise(from, to time.Duration, state LaneState) {
 	from = max(0, from)
-	if to <= from {
-		to = from + 1
-	}
-	if h.step == 0 {
-		h.step = laneStep
-	}
+	to = max(to, from+1)
+	h.step = cmp.Or(h.step, laneStep)
 	for (to-1)/h.step >= laneParts {
 		h.halve()
 	}

@@ -2,6 +2,7 @@ package kit
 
 import (
 	"image/color"
+	"slices"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
@@ -24,6 +25,8 @@ type MatrixRow struct {
 	Cells []MatrixCell
 	Value string
 }
+
+func (r MatrixRow) heading() bool { return r.Cells == nil && r.Value == "" }
 
 // Matrix is a read-only table of many columns: its first column, the rows' names,
 // stays while the others are scrolled by whole columns. It draws only what is
@@ -103,15 +106,8 @@ func (m *Matrix) Set(heads []MatrixCell, rows []MatrixRow) {
 
 // firstRow is the first row that is no heading.
 func (m *Matrix) firstRow() int {
-	for i := range m.rows {
-		if !m.heading(i) {
-			return i
-		}
-	}
-	return 0
+	return max(0, slices.IndexFunc(m.rows, func(row MatrixRow) bool { return !row.heading() }))
 }
-
-func (m *Matrix) heading(row int) bool { return m.rows[row].Cells == nil && m.rows[row].Value == "" }
 
 // Refresh shows rows and columns as they are now.
 func (m *Matrix) Refresh() {
@@ -126,7 +122,7 @@ func (m *Matrix) Focus(c fyne.Canvas) { c.Focus(m.list) }
 
 // open reports a cell that was chosen; a heading cannot be chosen.
 func (m *Matrix) open(row, column int) {
-	if row >= 0 && m.heading(row) || m.OnOpen == nil {
+	if row >= 0 && m.rows[row].heading() || m.OnOpen == nil {
 		return
 	}
 	if row >= 0 && m.rows[row].Cells == nil {

@@ -80,7 +80,7 @@ func (l *matrixLine) parts(size fyne.Size) []fyne.CanvasObject {
 		parts = append(parts, image)
 	}
 	switch {
-	case row.Cells == nil && row.Value == "": // a heading
+	case row.heading():
 		text(row.Name, 2, size.Width, theme.ColorNameForeground, true)
 		return parts
 	case row.Cells == nil:
