@@ -1,6 +1,7 @@
 package connstring
 
 import (
+	"cmp"
 	"fmt"
 	"net"
 	"net/netip"
@@ -20,10 +21,7 @@ func Endpoint(host string, ssl bool) (string, error) {
 	if err != nil {
 		return "", err
 	}
-	if port == "" {
-		port = strconv.Itoa(client.DefaultPort(ssl))
-	}
-	return net.JoinHostPort(name, port), nil
+	return net.JoinHostPort(name, cmp.Or(port, strconv.Itoa(client.DefaultPort(ssl)))), nil
 }
 
 // splitEndpoint returns the host without brackets, and the port, empty when

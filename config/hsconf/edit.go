@@ -1,6 +1,7 @@
 package hsconf
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"reflect"
@@ -112,9 +113,6 @@ func notXML(r rune) bool {
 // escape writes a value as text of the document. Line breaks are read as "\n"
 // and written as the document's own.
 func (d *Document) escape(value string) string {
-	lineBreak := newline(d.text)
-	if lineBreak == "" {
-		lineBreak = "\n"
-	}
+	lineBreak := cmp.Or(newline(d.text), "\n")
 	return strings.NewReplacer("&", "&amp;", "<", "&lt;", ">", "&gt;", "\r", "&#13;", "\n", lineBreak).Replace(value)
 }

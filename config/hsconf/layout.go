@@ -1,6 +1,9 @@
 package hsconf
 
-import "strings"
+import (
+	"cmp"
+	"strings"
+)
 
 // layout is how a new section is set into a document.
 type layout struct {
@@ -59,11 +62,7 @@ func (d *Document) layout() layout {
 	if !lines {
 		l.section = root + "  "
 	}
-	unit := strings.TrimPrefix(l.section, root)
-	if unit == "" {
-		unit = "  "
-	}
-	l.value = l.section + unit
+	l.value = l.section + cmp.Or(strings.TrimPrefix(l.section, root), "  ")
 	if indent, ok := d.indentationOf(d.lineOfOther); ok {
 		l.value = indent
 	}

@@ -2,6 +2,7 @@ package settingsfile
 
 import (
 	"bytes"
+	"cmp"
 	"errors"
 	"fmt"
 	"reflect"
@@ -111,13 +112,10 @@ func (f *form) settings() config.Settings {
 func (f *form) state() config.State {
 	s := config.State{
 		PublishArguments: f.Publish.Arguments, PendingSince: f.Publish.PendingSince.Time,
-		Republish: config.Republish(f.Publish.Republish),
+		Republish: cmp.Or(config.Republish(f.Publish.Republish), config.RepublishNone),
 	}
 	if len(s.PublishArguments) == 0 {
 		s.PublishArguments = DefaultPublishArguments()
-	}
-	if s.Republish == "" {
-		s.Republish = config.RepublishNone
 	}
 	if f.LastTest != (lastTestForm{}) {
 		s.LastTest = &config.LastTest{When: f.LastTest.When.Time, Verdict: f.LastTest.Verdict, Summary: f.LastTest.Summary}
