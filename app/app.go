@@ -1,6 +1,7 @@
 package app
 
 import (
+	"cmp"
 	"context"
 	"crypto/x509"
 	"io"
@@ -57,10 +58,7 @@ type Options struct {
 
 // withDefaults fills in what is left out.
 func (o Options) withDefaults() (Options, error) {
-	if o.SettingsPath == "" {
-		o.SettingsPath = settingsfile.DefaultPath()
-	}
-	path, err := filepath.Abs(o.SettingsPath)
+	path, err := filepath.Abs(cmp.Or(o.SettingsPath, settingsfile.DefaultPath()))
 	if err != nil {
 		return o, err
 	}

@@ -1,6 +1,7 @@
 package app
 
 import (
+	"cmp"
 	"errors"
 	"path/filepath"
 
@@ -71,16 +72,10 @@ func importServer(path string, document *hsconf.Document, privateKey string) (co
 	if !found {
 		return config.Settings{Provider: config.ProviderDatabase}, nil
 	}
-	if privateKey == "" {
-		privateKey = filepath.Join(filepath.Dir(path), keyFile)
-	}
-	key, keyErr := readKey(privateKey)
+	key, keyErr := readKey(cmp.Or(privateKey, filepath.Join(filepath.Dir(path), keyFile)))
 	plain, err := section.Plain(key)
 	if err != nil {
-		if keyErr != nil {
-			err = keyErr
-		}
-		return config.Settings{}, &KeyNeededError{Path: path, Err: err}
+		return config.Settings{}, &KeyNeededError{Path: path, Err: cmp.Or(keyErr, err)}
 	}
 	redis, err := config.FromConnectionString(plain)
 	if err != nil {

@@ -1,6 +1,7 @@
 package app
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"os"
@@ -129,9 +130,5 @@ func (o *outputFile) close() (note string) {
 	if o.err == nil {
 		return ""
 	}
-	where := o.path
-	if where == "" {
-		where = "a file"
-	}
-	return "The output was not kept whole in " + where + ": " + safefile.Reason(o.err) + "."
+	return "The output was not kept whole in " + cmp.Or(o.path, "a file") + ": " + safefile.Reason(o.err) + "."
 }

@@ -57,12 +57,9 @@ func (p *progress) observe(event redisprobe.Event) {
 // outcomeKnown tells whether a node has failed or passed the last stage. Others,
 // such as replicas, which have no session stage, may end before it.
 func outcomeKnown(node redisprobe.Node) bool {
-	for _, stage := range node.Stages {
-		if stage.Status == redisprobe.StatusFailed || stage.Stage == finding.StageSession && stage.Status == redisprobe.StatusOK {
-			return true
-		}
-	}
-	return false
+	return slices.ContainsFunc(node.Stages, func(s redisprobe.StageResult) bool {
+		return s.Status == redisprobe.StatusFailed || s.Stage == finding.StageSession && s.Status == redisprobe.StatusOK
+	})
 }
 
 // end writes the lines that are still missing and clears the moving one.

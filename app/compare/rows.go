@@ -1,6 +1,7 @@
 package compare
 
 import (
+	"cmp"
 	"fmt"
 	"maps"
 	"slices"
@@ -20,14 +21,7 @@ type Row struct {
 }
 
 // Value is what all machines have that say anything, where it is the same.
-func (r Row) Value() string {
-	for _, value := range r.Values {
-		if value != "" {
-			return value
-		}
-	}
-	return ""
-}
+func (r Row) Value() string { return cmp.Or(r.Values...) }
 
 // Silent are the machines whose reports do not say anything of the row.
 func (r Row) Silent(machines []string) []string {
