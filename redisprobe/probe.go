@@ -4,6 +4,7 @@ import (
 	"context"
 	"crypto/rand"
 	"encoding/hex"
+	"maps"
 	"net"
 	"slices"
 	"strconv"
@@ -147,13 +148,9 @@ func (p *probe) see(ctx context.Context, v *topology.View) {
 
 // close ends the test's gathering, so that what was gathered can be judged in peace:
 // the listed hosts in their order, then the advertised nodes by address.
-func (p *probe) close() (nodes []*node) {
+func (p *probe) close() []*node {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	p.closed = true
-	for _, n := range p.nodes {
-		nodes = append(nodes, n)
-	}
-	slices.SortFunc(nodes, func(a, b *node) int { return compareTracks(a.track, b.track) })
-	return nodes
+	return slices.SortedFunc(maps.Values(p.nodes), func(a, b *node) int { return compareTracks(a.track, b.track) })
 }

@@ -5,6 +5,8 @@
 // The package is independent of settings, network and window.
 package finding
 
+import "slices"
+
 // Severity says what a finding does to the verdict.
 type Severity string
 
@@ -77,11 +79,5 @@ type Definition struct {
 // OnlyErrors are the findings that make a test fail: warnings and remarks are left
 // out.
 func OnlyErrors(findings []Finding) []Finding {
-	var errs []Finding
-	for _, f := range findings {
-		if f.Severity == SeverityError {
-			errs = append(errs, f)
-		}
-	}
-	return errs
+	return slices.DeleteFunc(slices.Clone(findings), func(f Finding) bool { return f.Severity != SeverityError })
 }

@@ -1,6 +1,9 @@
 package finding
 
-import "maps"
+import (
+	"maps"
+	"slices"
+)
 
 // Group is the findings of one kind, which are shown as one.
 type Group struct {
@@ -34,12 +37,9 @@ func Grouped(findings []Finding) []Group {
 // Alike tells whether the findings differ in nothing but the node: then its name is
 // all there is to say of the others.
 func (g Group) Alike() bool {
-	for _, f := range g.Others {
-		if len(f.Causes)+len(g.Causes) > 0 || !maps.Equal(particulars(f.Args), particulars(g.Args)) {
-			return false
-		}
-	}
-	return true
+	return !slices.ContainsFunc(g.Others, func(f Finding) bool {
+		return len(f.Causes)+len(g.Causes) > 0 || !maps.Equal(particulars(f.Args), particulars(g.Args))
+	})
 }
 
 // particulars are a finding's arguments without those that name its node.

@@ -1,6 +1,7 @@
 package session
 
 import (
+	"cmp"
 	"context"
 	"slices"
 	"strings"
@@ -50,9 +51,7 @@ func (c *Conn) Failed(ctx context.Context, err *LifeError) []finding.Finding {
 // Failure is the finding on a session that failed at the node. advice is what to do;
 // empty is to look into the node's log.
 func Failure(node, doing, reason, advice string) finding.Finding {
-	if advice == "" {
-		advice = "Check the log of the server at " + node + "."
-	}
+	advice = cmp.Or(advice, "Check the log of the server at "+node+".")
 	return finding.New(finding.SessionFailed, node, finding.Args{"doing": doing, "reason": reason, "advice": advice})
 }
 

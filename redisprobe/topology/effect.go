@@ -2,6 +2,7 @@ package topology
 
 import (
 	"fmt"
+	"slices"
 
 	"sessionconfig/internal/finding"
 )
@@ -40,12 +41,10 @@ func (j *judge) works(c *judged) bool {
 	if !c.view.Whole() || len(c.view.Uncovered()) > 0 {
 		return false
 	}
-	for _, m := range c.view.Masters() {
-		if n := j.nodeOf(c, m); n == nil || len(n.Unusable) > 0 && !n.notJudged() || n.Failed || n.Down {
-			return false
-		}
-	}
-	return true
+	return !slices.ContainsFunc(c.view.Masters(), func(m *Member) bool {
+		n := j.nodeOf(c, m)
+		return n == nil || len(n.Unusable) > 0 && !n.notJudged() || n.Failed || n.Down
+	})
 }
 
 // nodeOf is the node that a member is, nil if it was not looked at.
