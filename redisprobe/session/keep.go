@@ -1,6 +1,7 @@
 package session
 
 import (
+	_ "embed"
 	"strconv"
 	"strings"
 	"sync"
@@ -12,26 +13,9 @@ import (
 // keys, as a request of the platform does: "take" locks it and reads it, and creates it
 // if there is none; "release" writes and unlocks. ARGV: step, expiry in seconds, owner of
 // the lock, number of the write.
-const keepScript = `local data, internal, lock = KEYS[1], KEYS[2], KEYS[3]
-local step, expiry, owner, number = ARGV[1], ARGV[2], ARGV[3], ARGV[4]
-if step == 'take' then
-  if redis.call('SETNX', lock, owner) == 1 then redis.call('EXPIRE', lock, expiry) end
-  local held = redis.call('HGETALL', data)
-  if redis.call('EXISTS', data) == 0 then
-    redis.call('HMSET', data, 'number', '0', 'payload', string.rep('0123456789abcdef', 16))
-    redis.call('HMSET', internal, 'timeout', expiry)
-    redis.call('EXPIRE', data, expiry)
-    redis.call('EXPIRE', internal, expiry)
-    return { redis.call('GET', lock), '' }
-  end
-  return { redis.call('GET', lock), redis.call('HGET', data, 'number') }
-end
-if redis.call('GET', lock) == owner then redis.call('DEL', lock) end
-redis.call('HMSET', data, 'number', number)
-redis.call('EXPIRE', data, expiry)
-redis.call('EXPIRE', internal, expiry)
-return { '', number }
-`
+//
+//go:embed keep.lua
+var keepScript string
 
 var keepScriptSHA = sync.OnceValue(func() string { return redis.NewScript(keepScript).Hash() })
 
