@@ -1,6 +1,7 @@
 package topology
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 )
@@ -37,10 +38,7 @@ func differs(a, b *View, nodeA, nodeB string) string {
 	if !a.Whole() || !b.Whole() {
 		return "its list of nodes is another one"
 	}
-	if only := onlyIn(a, b, nodeA); only != "" {
-		return only
-	}
-	if only := onlyIn(b, a, nodeB); only != "" {
+	if only := cmp.Or(onlyIn(a, b, nodeA), onlyIn(b, a, nodeB)); only != "" {
 		return only
 	}
 	for i := range a.Members {
