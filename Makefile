@@ -2,12 +2,12 @@
 
 # One set of build flags everywhere, so that the build cache serves: no paths of
 # this machine in the programs, without Fyne's emoji font and without symbols (a
-# third smaller), and without Fyne's animations: without a graphics card the text
+# third smaller; to compile without them takes an eighth less), and without Fyne's animations: without a graphics card the text
 # cursor's blinking alone takes 6 % of a processor. On Linux Fyne draws with OpenGL ES 2,
 # whose bindings compile in a sixth of the time that those of OpenGL 2.1 take. The commit
 # is given to the linker, since Go itself finds it neither in a worktree nor beside a
 # repository of someone else.
-export GOFLAGS := $(strip $(GOFLAGS) -trimpath -buildvcs=false)
+export GOFLAGS := $(strip $(GOFLAGS) -trimpath -buildvcs=false -gcflags=all=-dwarf=false)
 export GIT_OPTIONAL_LOCKS := 0
 COMMIT   := $(shell git rev-parse HEAD 2>/dev/null)
 CHANGES  := $(shell test -z "$$(git status --porcelain 2>/dev/null)" || echo ", with changes")
@@ -23,8 +23,9 @@ TESTTAGS := nogui,no_emoji
 # The race detector reads each access to memory, which makes arithmetic five times slower.
 # Libraries that only compute, in one goroutine, are left out of it.
 COMPUTING := crypto/internal/... golang.org/x/crypto/... math/big image/... golang.org/x/image/... \
-	github.com/go-text/... github.com/srwiley/... compress/... hash/... regexp/...
-RACE      := -race $(COMPUTING:%=-gcflags=%=-race=false)
+	github.com/go-text/... github.com/srwiley/... compress/... hash/... regexp/... \
+	fyne.io/fyne/v2/internal/painter/...
+RACE      := -race -gcflags=all=-dwarf=false $(COMPUTING:%='-gcflags=%=-dwarf=false -race=false')
 
 # The tools that are no part of the program have a go.mod of their own.
 TOOL     := go tool -modfile=packaging/tools/go.mod
@@ -32,7 +33,7 @@ export VERSION := $(shell sed -n 's/^const Version = "\(.*\)"/\1/p' app/version.
 # Every time in a package is that of the commit.
 export SOURCE_DATE_EPOCH ?= $(shell git log -1 --format=%ct 2>/dev/null || echo 0)
 
-.PHONY: run test live live-short live-recordings live-kills live-redis8 live-watch live-rollout bench lint vuln build windows windows-window windows-console windows-twice \
+.PHONY: run test live live-short live-journeys live-recordings live-kills live-redis8 live-watch live-rollout bench lint vuln build windows windows-window windows-console windows-twice \
 	packages dist test-windows test-packages test-rollout docs screenshots clean
 
 # The modules come while Debian's packages do. Without a display there has to be a
@@ -50,42 +51,28 @@ build-window:
 	@scripts/setup build
 	$(GOBUILD) -o bin/sessionconfig .
 
-# What race builds leave out takes one processor and no clock, so it runs beside the tests
-# that wait for servers, whenever those leave a processor idle. The journeys are alone: a
-# window that waits for a processor is slow to answer. The program without a window, built
-# without cgo, is not needed here; and vet is lint's.
-test: as-root build-window
-	@scripts/setup run test
-	@$(MAKE) --no-print-directory --jobs 2 test-race test-plain
-	go test -vet=off -tags $(TESTTAGS) -timeout 15m -count 1 ./e2e
-
-# The three that take longest begin first. Tests that only wait do so four at a time. By
-# default each program with the race detector waits for a second before it ends, for races
-# of what still runs.
-.PHONY: test-race test-plain
-test-race:
-	GORACE=atexit_sleep_ms=100 go test -vet=off $(RACE) -tags $(TESTTAGS) -timeout 20m -parallel 4 ./ui . ./redisprobe $$(go list -tags $(TESTTAGS) ./... | grep -v /e2e)
-
-# The pictures, for the most part.
-PLAIN = $(shell grep -rlE '^func Test' $$(grep -rlE '^//go:build.*!race' --include='*_test.go' .))
-test-plain:
-	GOGC=400 nice go test -vet=off -tags $(TESTTAGS) -timeout 20m \
-		-run "^($$(sed -n 's/^func \(Test[[:alnum:]_]*\)(.*/\1/p' $(PLAIN) | paste -sd '|'))$$" $$(dirname $(PLAIN) | sort -u)
+# One build, for all of them. The two that take longest begin first. Tests that only wait do so
+# four at a time. By default each program with the race detector waits for a second before it
+# ends, for races of what still runs. Vet is lint's.
+test: as-root
+	@go mod download & scripts/setup test && wait
+	GORACE=atexit_sleep_ms=100 go test -vet=off $(RACE) -tags $(TESTTAGS) -timeout 20m -parallel 4 ./ui . $$(go list -tags $(TESTTAGS) ./... | grep -v /e2e)
 
 .PHONY: as-root
 as-root:
 	@test "$$(id -u)" -eq 0 || { echo 'The tests change owners, mount and make network namespaces, which takes root: sudo env "PATH=$$PATH" make test' >&2; exit 1; }
 
-# What takes longer by nature, and waits for the most part: side by side. What is measured
-# is measured again where the machine stood still meanwhile.
-SHORT := live-kills live-redis8 live-watch
-live: live-ready
-	@$(MAKE) --no-print-directory --jobs 3 --output-sync live-recordings $(SHORT)
+# What takes longer by nature. The journeys through the window are alone: a window that waits
+# for a processor is slow to answer. The others wait for the most part: side by side. What is
+# measured is measured again where the machine stood still meanwhile.
+BESIDE := live-kills live-redis8 live-watch
+live: live-journeys live-ready
+	@$(MAKE) --no-print-directory --jobs 3 --output-sync live-recordings $(BESIDE)
 	@$(MAKE) --no-print-directory live-rollout
 
-# Those of them that take two minutes.
-live-short: live-ready
-	@$(MAKE) --no-print-directory --jobs 3 --output-sync $(SHORT)
+# Those of it that take at most three minutes.
+live-short: live-journeys live-ready
+	@$(MAKE) --no-print-directory --jobs 3 --output-sync $(BESIDE)
 
 .PHONY: live-ready
 live-ready: as-root build
@@ -94,14 +81,19 @@ live-ready: as-root build
 
 LIVE := go test -tags $(TESTTAGS),live -count 1 -timeout 20m
 
+live-journeys: as-root build-window
+	@scripts/setup run test journeys
+	go test -tags $(TESTTAGS) -timeout 15m -count 1 ./e2e
+
 live-recordings:
 	$(LIVE) ./e2e/recordings
 
 live-kills:
 	$(LIVE) -run Killed .
 
+# Without the race detector, and so with the tests that race builds leave out.
 live-redis8:
-	PATH="$$(scripts/redis8):$$PATH" go test -tags $(TESTTAGS) -count 1 -timeout 20m ./redisprobe ./internal/redistest
+	PATH="$$(scripts/redis8):$$PATH" go test -tags $(TESTTAGS) -count 1 -timeout 20m ./redisprobe ./redisprobe/wire ./internal/redistest
 
 live-watch:
 	$(LIVE) -run Watch ./redisprobe
@@ -160,7 +152,7 @@ dist:
 	packaging/build
 
 test-windows: packages
-	@scripts/setup run test windows
+	@scripts/setup run test journeys windows
 	go test -tags $(TESTTAGS),wine -timeout 25m -count 1 -run Wine ./e2e
 
 test-packages: packages
@@ -180,7 +172,7 @@ docs:
 	go generate ./...
 
 screenshots: build
-	@scripts/setup run test
+	@scripts/setup run test journeys
 	SCREENSHOTS=$(CURDIR)/docs/pictures go test -tags $(TESTTAGS),screenshots -count 1 -timeout 30m -run Screenshots ./e2e
 
 clean:

@@ -38,7 +38,7 @@ func TestBottomBarIsAlwaysSeen(t *testing.T) {
 	} {
 		for _, language := range []string{"en", "pt", "ja"} {
 			t.Run(name+" "+language, func(t *testing.T) {
-				speak(t, language)
+				prefer(t, language)
 				b := newBench(t, fake, func(o *Options) {
 					o.RestartElevated = func(context.Context, *Typed) error { return nil }
 					o.NotTaken = true

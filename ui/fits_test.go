@@ -1,5 +1,3 @@
-//go:build !race
-
 package ui
 
 import (
@@ -20,7 +18,7 @@ func TestTextsFit(t *testing.T) {
 		t.Run(code, func(t *testing.T) {
 			for _, s := range scenes {
 				t.Run(s.name, func(t *testing.T) {
-					speak(t, code)
+					prefer(t, code)
 					_, w := s.open(t)
 					fits(t, w.Canvas())
 				})

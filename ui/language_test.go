@@ -90,11 +90,18 @@ func windowTexts(t *testing.T) []string {
 // speak makes the window speak a language for the rest of a test.
 func speak(t *testing.T, code string) {
 	t.Helper()
+	prefer(t, code)
+	chooseLanguage()
+}
+
+// prefer makes a language the user's for the rest of a test: a window that is then made
+// speaks it.
+func prefer(t *testing.T, code string) {
+	t.Helper()
 	t.Setenv("LC_ALL", "")
 	t.Setenv("LC_MESSAGES", "")
 	t.Setenv("LANG", code+".UTF-8")
 	t.Setenv("LANGUAGE", code)
-	chooseLanguage()
 	t.Cleanup(func() { speaking = language{} })
 }
 

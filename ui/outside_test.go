@@ -39,7 +39,7 @@ func TestWhatComesFromOutside(t *testing.T) {
 	}
 	for _, language := range []string{"en", "ja"} {
 		t.Run(language, func(t *testing.T) {
-			speak(t, language)
+			prefer(t, language)
 			b := newBench(t, fake, nil)
 			win := b.window.win
 			win.Resize(fyne.NewSize(Width, Height))

@@ -1,5 +1,3 @@
-//go:build !race
-
 package ui
 
 import (
@@ -37,7 +35,7 @@ type opener = func(*testing.T) (*bench, fyne.Window)
 // portuguese opens a scene in Portuguese.
 func portuguese(open opener) opener {
 	return func(t *testing.T) (*bench, fyne.Window) {
-		speak(t, "pt")
+		prefer(t, "pt")
 		return open(t)
 	}
 }

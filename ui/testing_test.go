@@ -189,7 +189,7 @@ func TestNothingMovesWhileTyping(t *testing.T) {
 		t.Run(code, func(t *testing.T) {
 			status := databaseStatus()
 			status.Settings.Provider = config.ProviderRedis
-			speak(t, code)
+			prefer(t, code)
 			b := newBench(t, &fakeWorkflow{status: status}, nil)
 			b.window.win.Resize(fyne.NewSize(Width, Height))
 			canvas := b.window.win.Canvas()

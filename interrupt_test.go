@@ -15,19 +15,6 @@ import (
 	"sessionconfig/internal/redistest"
 )
 
-// buildWindow builds the window's program, with the flags of the Makefile so
-// that its cache serves.
-func buildWindow(t *testing.T) string {
-	t.Helper()
-	path := filepath.Join(t.TempDir(), "sessionconfig")
-	command := exec.Command("go", "build", "-tags", "no_emoji,no_animations,gles", "-ldflags", "-s -w", "-o", path, ".")
-	command.Env = append(os.Environ(), "CGO_ENABLED=1")
-	if out, err := command.CombinedOutput(); err != nil {
-		t.Fatalf("the window's program does not build: %v\n%s", err, out)
-	}
-	return path
-}
-
 // process is a command that has been started.
 type process struct {
 	*exec.Cmd
@@ -61,49 +48,6 @@ func (p *process) end() (code int, stdout, stderr string) {
 func finish(t *testing.T, command *exec.Cmd) (code int, stdout, stderr string) {
 	t.Helper()
 	return begin(t, command).end()
-}
-
-// TestWindowProgramStarts looks at what the window's program prints before it
-// has a window.
-func TestWindowProgramStarts(t *testing.T) {
-	program := buildWindow(t)
-	home := t.TempDir()
-
-	for _, locale := range []string{"LANG=C", "LANG=C.UTF-8", "LC_ALL=C.UTF-8", "LANG=POSIX", "LC_ALL=POSIX", "LC_MESSAGES=C.utf8", "LANG=en_US.UTF-8", ""} {
-		t.Run("no complaint under "+locale, func(t *testing.T) {
-			command := exec.Command(program, "version")
-			command.Env = []string{"HOME=" + home, locale}
-			if code, stdout, stderr := finish(t, command); code != 0 || stderr != "" || !strings.Contains(stdout, "sessionconfig") {
-				t.Errorf("exit code %d, printed %q and complained %q", code, stdout, stderr)
-			}
-		})
-	}
-
-	displays := map[string]struct{ env, says string }{
-		"no display":              {"LANG=C", "DISPLAY is not set"},
-		"Wayland without X":       {"WAYLAND_DISPLAY=wayland-0", "DISPLAY is not set"},
-		"a display that is not":   {"DISPLAY=:65000", "the display cannot be reached"},
-		"a display of no meaning": {"DISPLAY=nonsense", "the display cannot be reached"},
-	}
-	for name, test := range displays {
-		for _, args := range [][]string{nil, {"--demo"}} {
-			t.Run(name+" "+strings.Join(args, " "), func(t *testing.T) {
-				temporary := t.TempDir()
-				command := exec.Command(program, args...)
-				command.Env = []string{"HOME=" + home, "TMPDIR=" + temporary, test.env}
-				code, stdout, stderr := finish(t, command)
-				if code != 1 || stdout != "" {
-					t.Errorf("exit code %d, printed %q, want 1 and nothing", code, stdout)
-				}
-				if !strings.Contains(stderr, test.says) || !strings.Contains(stderr, "use the commands") || strings.Contains(stderr, "goroutine") {
-					t.Errorf("it says %q, want %q and what to do", stderr, test.says)
-				}
-				if left, err := os.ReadDir(temporary); err != nil || len(left) > 0 {
-					t.Errorf("it leaves %v, %v", left, err)
-				}
-			})
-		}
-	}
 }
 
 // console is the command line in a process of its own: this test program, which
