@@ -39,7 +39,7 @@ var documented = map[string]commandLine{
 	"ansible-vault create group_vars/frontends/vault.yml":                                       {tested: "packaging/ansible, TestReadme"},
 	"openssl rand -out fingerprint.key 32":                                                      {tested: "packaging/ansible, TestReadme"},
 	"make run     # the demo's window; without a display on a virtual one, with pictures of it": {tested: "e2e, TestRunWithoutADisplay"},
-	"make test    # the tests, against real redis-server processes and a real window":           {tested: "this is it"},
+	"make test    # the tests, against real redis-server processes":                             {tested: "this is it"},
 	"sessionconfig test --demo=unlisted":                                                        {},
 	`printf %s "$PASSWORD" | sessionconfig test --hosts 10.0.0.1:7000,10.0.0.2:7000,10.0.0.3:7000 --password-stdin --json`: {
 		with: map[string]string{"10.0.0.1:7000,10.0.0.2:7000,10.0.0.3:7000": "$REDIS"},

@@ -88,10 +88,10 @@ func newController(a fyne.App, win fyne.Window, w Workflow, o Options) *controll
 
 // work runs f elsewhere and then, on Fyne's goroutine, what f returned.
 func (c *controller) work(f func() (then func())) {
-	go func() {
+	c.options.Elsewhere(func() {
 		then := protect(f, c.crashed)
 		c.dispatch(then)
-	}()
+	})
 }
 
 // load reads the settings and shows them; in the demo, those that are to be tried.

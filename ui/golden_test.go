@@ -49,7 +49,8 @@ func picturesOf(scene string) map[string]picture {
 	return pictures
 }
 
-// TestGolden compares every scene with its golden images; -update writes them again.
+// TestGolden compares every scene with its golden images, and looks at whether its texts fit;
+// -update writes the images again.
 // `-run Golden/^form$` chooses scenes.
 func TestGolden(t *testing.T) { compareScenes(t, scenes) }
 
@@ -77,6 +78,7 @@ func compareScenes(t *testing.T, scenes []scene) {
 	for _, s := range scenes {
 		t.Run(s.name, func(t *testing.T) {
 			b, w := s.open(t)
+			fits(t, w.Canvas())
 			for file, p := range picturesOf(s.name) {
 				w.Canvas().(test.WindowlessCanvas).SetScale(float32(p.scale) / 100)
 				b.variant(p.variant)

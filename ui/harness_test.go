@@ -4,6 +4,7 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -28,6 +29,7 @@ type bench struct {
 	v      *view
 	fake   *fakeWorkflow
 	queue  chan func()
+	busy   atomic.Int32 // how much the window does elsewhere
 	exits  []int
 }
 
@@ -49,7 +51,14 @@ func newBenchOver(t testing.TB, w Workflow, change func(*Options)) *bench {
 	o := Options{
 		Version:  "1.2.3",
 		Dispatch: func(f func()) { b.queue <- f },
-		OnExit:   func(code int) { b.exits = append(b.exits, code) },
+		Elsewhere: func(f func()) {
+			b.busy.Add(1)
+			go func() {
+				defer b.busy.Add(-1)
+				f()
+			}()
+		},
+		OnExit: func(code int) { b.exits = append(b.exits, code) },
 	}
 	if change != nil {
 		change(&o)
@@ -116,12 +125,21 @@ func (b *bench) settle() {
 		select {
 		case f := <-b.queue:
 			f()
-		case <-time.After(50 * time.Millisecond):
+		case <-time.After(b.moment()):
 			if b.c.typing == "" {
 				return
 			}
 		}
 	}
+}
+
+// moment is how long nothing has to come: longer where something may, from what is done
+// elsewhere or from what is gathered before it is shown.
+func (b *bench) moment() time.Duration {
+	if b.busy.Load() > 0 || b.c.output != nil || b.c.watch != nil || b.c.help != nil {
+		return 50 * time.Millisecond
+	}
+	return time.Millisecond
 }
 
 // press types keys into what has the focus of the main window.

@@ -54,12 +54,15 @@ var foreign = []string{"pt-PT"}
 // chooseLanguage takes the user's language, if there are translations and a
 // typeface for it; otherwise the window stays in English.
 func chooseLanguage() {
-	speaking = language{}
 	locale := lang.SystemLocale().LanguageString()
-	if slices.Contains(foreign, locale) {
-		return
-	}
 	code, _, _ := strings.Cut(locale, "-")
+	if slices.Contains(foreign, locale) {
+		code = ""
+	}
+	if code == speaking.code {
+		return // as a window before did
+	}
+	speaking = language{}
 	data, err := fs.ReadFile(assets.Translations(), "translations/"+code+".json")
 	if err != nil {
 		return // no such language

@@ -13,6 +13,8 @@ type Options struct {
 	// Dispatch runs f on Fyne's goroutine, later and in order; it never waits.
 	// nil means fyne.Do.
 	Dispatch func(f func())
+	// Elsewhere runs f, which may take long, and never waits. nil means a goroutine of its own.
+	Elsewhere func(f func())
 	// OnExit is called once, when the user is done, with the process's exit
 	// code: 0, or 1 when a publish failed and was not made good. nil quits the
 	// Fyne application.
@@ -37,6 +39,9 @@ type Options struct {
 func (o Options) withDefaults(a fyne.App) Options {
 	if o.Dispatch == nil {
 		o.Dispatch = fyne.Do
+	}
+	if o.Elsewhere == nil {
+		o.Elsewhere = func(f func()) { go f() }
 	}
 	if o.OnExit == nil {
 		o.OnExit = func(int) { a.Quit() }
