@@ -34,7 +34,7 @@ export VERSION := $(shell sed -n 's/^const Version = "\(.*\)"/\1/p' app/version.
 # Every time in a package is that of the commit.
 export SOURCE_DATE_EPOCH ?= $(shell git log -1 --format=%ct 2>/dev/null || echo 0)
 
-.PHONY: run test live live-short live-journeys live-recordings live-kills live-redis8 live-watch live-rollout bench lint vuln build windows windows-window windows-console windows-twice \
+.PHONY: run test live live-most live-journeys live-recordings live-kills live-redis8 live-watch live-rollout bench lint vuln build windows windows-window windows-console windows-twice \
 	packages dist test-windows test-packages test-rollout docs screenshots clean
 
 # The modules come while Debian's packages do. Without a display there has to be a
@@ -66,14 +66,10 @@ as-root:
 # What takes longer by nature. The journeys through the window are alone: a window that waits
 # for a processor is slow to answer. The others wait for the most part: side by side. What is
 # measured is measured again where the machine stood still meanwhile.
-BESIDE := live-kills live-redis8 live-watch
-live: live-journeys live-ready
-	@$(MAKE) --no-print-directory --jobs 3 --output-sync live-recordings $(BESIDE)
-	@$(MAKE) --no-print-directory live-rollout
+live: live-most live-rollout
 
-# Those of it that take at most three minutes.
-live-short: live-journeys live-ready
-	@$(MAKE) --no-print-directory --jobs 3 --output-sync $(BESIDE)
+live-most: live-journeys live-ready
+	@$(MAKE) --no-print-directory --jobs 3 --output-sync live-recordings live-kills live-redis8 live-watch
 
 .PHONY: live-ready
 live-ready: as-root build
