@@ -1,14 +1,11 @@
 package ui
 
 import (
-	"flag"
 	"fmt"
 	"maps"
 	"os"
-	"os/exec"
 	"path/filepath"
 	"slices"
-	"strings"
 	"testing"
 
 	"fyne.io/fyne/v2"
@@ -50,29 +47,22 @@ func picturesOf(scene string) map[string]picture {
 }
 
 // TestGolden compares every scene with its golden images, and looks at whether its texts fit;
-// -update writes the images again.
-// `-run Golden/^form$` chooses scenes.
-func TestGolden(t *testing.T) { compareScenes(t, scenes) }
+// -update writes the images again. `-run Golden/^form$` chooses scenes.
+func TestGolden(t *testing.T) {
+	if inOwnProcess(t) {
+		compareScenes(t, scenes)
+	}
+}
 
 // TestGoldenJapanese compares the Japanese scenes, in a process that finds one
 // typeface only: on another machine Fyne could choose another.
 func TestGoldenJapanese(t *testing.T) {
-	if os.Getenv(onlyTypeface) != "" {
-		compareScenes(t, japaneseScenes)
-		return
-	}
-	_, chosen, _ := strings.Cut(flag.Lookup("test.run").Value.String(), "/")
-	child := exec.Command("unshare", "--mount", "sh", "-c", `mount --bind "$0" /usr/share/fonts && exec "$@"`,
-		"/usr/share/fonts/truetype/vlgothic", os.Args[0], "-test.run=^TestGoldenJapanese$/"+chosen, fmt.Sprintf("-update=%t", *update))
 	home := t.TempDir()
-	child.Env = append(os.Environ(), onlyTypeface+"=1", "HOME="+home, "XDG_DATA_HOME="+home, "XDG_CACHE_HOME="+home)
-	if out, err := child.CombinedOutput(); err != nil {
-		t.Errorf("%v\n%s", err, out)
+	if inOwnProcess(t, "env", "HOME="+home, "XDG_DATA_HOME="+home, "XDG_CACHE_HOME="+home,
+		"unshare", "--mount", "sh", "-c", `mount --bind "$0" /usr/share/fonts && exec "$@"`, "/usr/share/fonts/truetype/vlgothic") {
+		compareScenes(t, japaneseScenes)
 	}
 }
-
-// onlyTypeface marks the process of TestGoldenJapanese.
-const onlyTypeface = "SESSIONCONFIG_TEST_ONLY_TYPEFACE"
 
 func compareScenes(t *testing.T, scenes []scene) {
 	for _, s := range scenes {

@@ -23,6 +23,9 @@ const (
 // TestDialogsInTheSmallestWindow opens each scene in the smallest window: all buttons at
 // a dialog's end are in the window, and what has the focus is wholly in view above them.
 func TestDialogsInTheSmallestWindow(t *testing.T) {
+	if !inOwnProcess(t) {
+		return
+	}
 	size := sceneSize
 	sceneSize = smallest
 	t.Cleanup(func() { sceneSize = size })
