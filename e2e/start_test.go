@@ -23,7 +23,7 @@ func TestWindowProgramStarts(t *testing.T) {
 		t.Run("no complaint under "+locale, func(t *testing.T) {
 			command := exec.Command(program, "version")
 			command.Env = []string{"HOME=" + home, locale}
-			if code, stdout, stderr := finish(command); code != 0 || stderr != "" || !strings.Contains(stdout, "sessionconfig") {
+			if code, stdout, stderr := outcome(command); code != 0 || stderr != "" || !strings.Contains(stdout, "sessionconfig") {
 				t.Errorf("exit code %d, printed %q and complained %q", code, stdout, stderr)
 			}
 		})
@@ -41,7 +41,7 @@ func TestWindowProgramStarts(t *testing.T) {
 				temporary := t.TempDir()
 				command := exec.Command(program, args...)
 				command.Env = []string{"HOME=" + home, "TMPDIR=" + temporary, test.env}
-				code, stdout, stderr := finish(command)
+				code, stdout, stderr := outcome(command)
 				if code != 1 || stdout != "" {
 					t.Errorf("exit code %d, printed %q, want 1 and nothing", code, stdout)
 				}
@@ -56,8 +56,8 @@ func TestWindowProgramStarts(t *testing.T) {
 	}
 }
 
-// finish runs a command until it ends by itself, within patience.
-func finish(command *exec.Cmd) (code int, stdout, stderr string) {
+// outcome runs a command until it ends by itself, within patience.
+func outcome(command *exec.Cmd) (code int, stdout, stderr string) {
 	var printed, comment bytes.Buffer
 	command.Stdout, command.Stderr = &printed, &comment
 	if err := command.Start(); err != nil {
