@@ -152,13 +152,17 @@ func (l *Log) cut() {
 			if end == len(line) {
 				break
 			}
-			if blank := strings.LastIndexByte(line[from:end], ' '); blank > 0 && line[end] != ' ' {
+			if line[end] == ' ' {
+				end++ // unseen at a row's end, where the next one would be set in by it
+			} else if blank := strings.LastIndexByte(line[from:end], ' '); blank > 0 {
 				end = from + blank + 1
 			}
 			l.rows = append(l.rows, logRow{number, from, line[from:end]})
 			from = end
 		}
-		l.rows = append(l.rows, logRow{number, from, line[from:]})
+		if from < len(line) || from == 0 {
+			l.rows = append(l.rows, logRow{number, from, line[from:]})
+		}
 	}
 }
 

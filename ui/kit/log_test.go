@@ -3,6 +3,7 @@ package kit
 import (
 	"fmt"
 	"image/color"
+	"slices"
 	"strings"
 	"testing"
 
@@ -207,25 +208,31 @@ func TestLogRowPointedAt(t *testing.T) {
 	}
 }
 
-// TestLogWrapsAtBlanks: a long line wraps after a blank where there is one, and loses
-// nothing.
+// TestLogWrapsAtBlanks: a long line wraps after a blank where there is one, which is not the
+// next row's, and loses nothing.
 func TestLogWrapsAtBlanks(t *testing.T) {
 	l, _ := newLog(t, 0)
-	long := strings.Repeat("x", 3*l.columns)
-	words := strings.TrimSpace(strings.Repeat("many words ", 20))
-	l.SetLines([]string{words, long, "short"}, 0)
-	joined := map[int]string{}
-	for _, r := range l.rows {
-		if len(r.text) > l.columns {
+	lines := []string{strings.Repeat("x", 3*l.columns), "short", "", strings.Repeat("x", l.columns) + " "}
+	words := len(lines)
+	for first := range len("many words ") {
+		lines = append(lines, strings.Repeat("x", first)+strings.TrimSpace(strings.Repeat(" many words", 20)))
+	}
+	l.SetLines(lines, 0)
+	joined := make([]string, len(lines))
+	for i, r := range l.rows {
+		if len(strings.TrimSuffix(r.text, " ")) > l.columns {
 			t.Errorf("%q is wider than %d", r.text, l.columns)
 		}
-		if r.line == 0 && r.from > 0 && words[r.from-1] != ' ' {
-			t.Errorf("a row begins within a word: %q", r.text)
+		if before := r.from - 1; r.line >= words && before >= 0 && (lines[r.line][before] != ' ' || r.text[0] == ' ') {
+			t.Errorf("a row begins with %q", r.text)
+		}
+		if r.text == "" && (i == 0 || l.rows[i-1].line == r.line) {
+			t.Errorf("line %d has an empty row", r.line)
 		}
 		joined[r.line] += r.text
 	}
-	if joined[0] != words || joined[1] != long || joined[2] != "short" {
-		t.Errorf("shown %v", joined)
+	if !slices.Equal(joined, lines) {
+		t.Errorf("shown %q", joined)
 	}
 }
 
