@@ -2,11 +2,11 @@ package e2e
 
 import (
 	"bytes"
+	"context"
 	"os"
 	"os/exec"
 	"strings"
 	"testing"
-	"time"
 )
 
 // TestWindowProgramStarts looks at what the window's program prints before it
@@ -21,9 +21,7 @@ func TestWindowProgramStarts(t *testing.T) {
 
 	for _, locale := range []string{"LANG=C", "LANG=C.UTF-8", "LC_ALL=C.UTF-8", "LANG=POSIX", "LC_ALL=POSIX", "LC_MESSAGES=C.utf8", "LANG=en_US.UTF-8", ""} {
 		t.Run("no complaint under "+locale, func(t *testing.T) {
-			command := exec.Command(program, "version")
-			command.Env = []string{"HOME=" + home, locale}
-			if code, stdout, stderr := outcome(command); code != 0 || stderr != "" || !strings.Contains(stdout, "sessionconfig") {
+			if code, stdout, stderr := outcome(t, []string{"HOME=" + home, locale}, program, "version"); code != 0 || stderr != "" || !strings.Contains(stdout, "sessionconfig") {
 				t.Errorf("exit code %d, printed %q and complained %q", code, stdout, stderr)
 			}
 		})
@@ -39,9 +37,7 @@ func TestWindowProgramStarts(t *testing.T) {
 		for _, args := range [][]string{nil, {"--demo"}} {
 			t.Run(name+" "+strings.Join(args, " "), func(t *testing.T) {
 				temporary := t.TempDir()
-				command := exec.Command(program, args...)
-				command.Env = []string{"HOME=" + home, "TMPDIR=" + temporary, test.env}
-				code, stdout, stderr := outcome(command)
+				code, stdout, stderr := outcome(t, []string{"HOME=" + home, "TMPDIR=" + temporary, test.env}, program, args...)
 				if code != 1 || stdout != "" {
 					t.Errorf("exit code %d, printed %q, want 1 and nothing", code, stdout)
 				}
@@ -57,14 +53,15 @@ func TestWindowProgramStarts(t *testing.T) {
 }
 
 // outcome runs a command until it ends by itself, within patience.
-func outcome(command *exec.Cmd) (code int, stdout, stderr string) {
+func outcome(t *testing.T, env []string, program string, args ...string) (code int, stdout, stderr string) {
+	t.Helper()
+	ctx, cancel := context.WithTimeout(t.Context(), patience)
+	defer cancel()
+	command := exec.CommandContext(ctx, program, args...)
 	var printed, comment bytes.Buffer
-	command.Stdout, command.Stderr = &printed, &comment
-	if err := command.Start(); err != nil {
-		return -1, "", err.Error()
+	command.Env, command.Stdout, command.Stderr = env, &printed, &comment
+	if err := command.Run(); command.ProcessState == nil {
+		t.Fatal(err)
 	}
-	timer := time.AfterFunc(patience, func() { command.Process.Kill() })
-	defer timer.Stop()
-	command.Wait()
 	return command.ProcessState.ExitCode(), printed.String(), comment.String()
 }

@@ -3,7 +3,6 @@
 package redisprobe_test
 
 import (
-	"flag"
 	"fmt"
 	"os"
 	"os/exec"
@@ -26,16 +25,8 @@ func withMachines(t *testing.T) (inside bool) {
 		shell(t, "ip link set lo up && ip link add br0 type bridge && ip link set br0 up && sysctl -q -w net.ipv4.ip_nonlocal_bind=1")
 		return true
 	}
-	self, err := os.Executable()
-	if err != nil {
-		t.Fatal(err)
-	}
-	run := "^" + t.Name() + "$"
-	if _, part, found := strings.Cut(flag.Lookup("test.run").Value.String(), "/"); found {
-		run += "/" + part
-	}
-	cmd := exec.Command("unshare", "--net", "--mount", "--propagation", "private", "sh", "-c", `mount -t tmpfs tmpfs /run && mkdir /run/netns && exec "$@"`, "sh",
-		self, "-test.run", run, "-test.v", "-test.parallel", "6", "-test.timeout", "10m")
+	cmd := redistest.Again(t, "unshare", "--net", "--mount", "--propagation", "private", "sh", "-c", `mount -t tmpfs tmpfs /run && mkdir /run/netns && exec "$@"`, "sh")
+	cmd.Args = append(cmd.Args, "-test.v", "-test.parallel", "6", "-test.timeout", "10m")
 	cmd.Env = append(os.Environ(), inMachines+"=1")
 	cmd.SysProcAttr = &syscall.SysProcAttr{Pdeathsig: syscall.SIGKILL}
 	out, err := cmd.CombinedOutput()

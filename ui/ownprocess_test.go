@@ -1,13 +1,12 @@
 package ui
 
 import (
-	"flag"
 	"fmt"
 	"os"
-	"os/exec"
 	"runtime"
-	"strings"
 	"testing"
+
+	"sessionconfig/internal/redistest"
 )
 
 // ownProcess marks a process of inOwnProcess.
@@ -27,13 +26,8 @@ func inOwnProcess(t *testing.T, command ...string) bool {
 	t.Parallel()
 	turns <- struct{}{}
 	defer func() { <-turns }()
-	pattern := "^" + strings.ReplaceAll(t.Name(), "/", "$/^") + "$"
-	own := strings.Count(t.Name(), "/") + 1
-	if chosen := strings.Split(flag.Lookup("test.run").Value.String(), "/"); len(chosen) > own {
-		pattern += "/" + strings.Join(chosen[own:], "/") // of its parts
-	}
-	command = append(command, os.Args[0], "-test.run="+pattern, fmt.Sprintf("-update=%t", *update))
-	child := exec.Command(command[0], command[1:]...)
+	child := redistest.Again(t, command...)
+	child.Args = append(child.Args, fmt.Sprintf("-update=%t", *update))
 	child.Env = append(os.Environ(), ownProcess+"=1")
 	if out, err := child.CombinedOutput(); err != nil {
 		t.Errorf("%v\n%s", err, out)

@@ -2,10 +2,11 @@ package platform
 
 import (
 	"os"
-	"os/exec"
 	"path/filepath"
 	"syscall"
 	"testing"
+
+	"sessionconfig/internal/redistest"
 )
 
 // TestElevatedOnReadOnlyDisk: no administrator may write there either, so more rights
@@ -20,7 +21,7 @@ func TestElevatedOnReadOnlyDisk(t *testing.T) {
 		}
 		return
 	}
-	command := exec.Command(os.Args[0], "-test.run", "^TestElevatedOnReadOnlyDisk$")
+	command := redistest.Again(t)
 	command.Env = append(os.Environ(), "ELEVATED_READ_ONLY="+t.TempDir())
 	command.SysProcAttr = &syscall.SysProcAttr{
 		Cloneflags:  syscall.CLONE_NEWUSER | syscall.CLONE_NEWNS,
