@@ -48,6 +48,10 @@ var unlisted = []situation{
 			s.c.Nodes[0].RestartElsewhere(s.t)
 			s.seer.add(s.c.Nodes[0].Addr)
 			s.c.Settle(s.t)
+			s.wait("known to its master, which otherwise does not wait for it", func() bool {
+				replicas := s.c.Nodes[4].MustDo(s.t, "CLUSTER", "REPLICAS", s.c.NodeID(4))
+				return strings.Contains(replicas, s.c.Nodes[0].Addr)
+			})
 			s.c.Nodes[0].MustDo(s.t, "CLUSTER", "FAILOVER") // and takes its slots again
 			s.wait("master again", func() bool { return s.w.saw("topology", "promoted", s.c.Nodes[0].Addr) })
 		},
