@@ -59,10 +59,17 @@ func (w *watched) wait() redisprobe.WatchSummary {
 	if w.err != nil {
 		w.t.Fatal(w.err)
 	}
-	for _, e := range w.result.Events {
+	w.log()
+	return w.result
+}
+
+// log writes down what has been told so far.
+func (w *watched) log() {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	for _, e := range w.events {
 		w.t.Logf("%s %s %s %s %d ms %s by %s", e.Time.Format("05.000"), e.Lane, e.Event, e.Master, e.MS, e.Kind, e.SeenBy)
 	}
-	return w.result
 }
 
 // saw tells whether there was such an event.

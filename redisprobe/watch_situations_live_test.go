@@ -258,6 +258,7 @@ func (s *stage) wait(what string, is func() bool) {
 	s.t.Helper()
 	for began := time.Now(); !is(); time.Sleep(20 * time.Millisecond) {
 		if time.Since(began) > time.Minute {
+			s.w.log()
 			s.t.Fatalf("after a minute: not %s", what)
 		}
 	}

@@ -96,6 +96,17 @@ func (v *View) Masters() []*Member {
 	return masters
 }
 
+// Owner is the master that serves a slot, nil if there is none among Members.
+func (v *View) Owner(slot int) *Member {
+	for i := range v.Members {
+		m := &v.Members[i]
+		if m.Serves() && !m.Absent && slices.ContainsFunc(m.Slots, func(r Range) bool { return r.First <= slot && slot <= r.Last }) {
+			return m
+		}
+	}
+	return nil
+}
+
 // replicas are the replicas by the ids of their masters.
 func (v *View) replicas() map[string][]*Member {
 	replicas := make(map[string][]*Member)

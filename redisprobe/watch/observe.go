@@ -40,7 +40,8 @@ type node struct {
 // seen is what one node said last.
 type seen struct {
 	view *topology.View
-	down bool // it said CLUSTERDOWN
+	down bool   // it said that the cluster is down
+	tag  string // it is asked for a key with it, whether the cluster is down
 }
 
 // addresses are the nodes that are known.
@@ -126,8 +127,9 @@ func (h *hub) unanswered(address string) {
 // look asks a node once.
 func (h *hub) look(ctx context.Context, l *link) {
 	var said []session.Answer
+	key := "{" + h.tag(l.address) + "}_0"
 	err := l.within(ctx, observeLimit, func(conn *session.Conn) (err error) {
-		said, err = conn.AskAll([]string{"cluster", "nodes"}, []string{"get", "{" + h.w.client.Tag + "}_0"})
+		said, err = conn.AskAll([]string{"cluster", "nodes"}, []string{"get", key})
 		return err
 	})
 	if err != nil {
@@ -138,6 +140,26 @@ func (h *hub) look(ctx context.Context, l *link) {
 	if view, err := topology.ParseNodes(text, l.address); isText && err == nil {
 		h.take(ctx, view, session.SaysDown(said[1].Reply))
 	}
+}
+
+// tag is the hash tag of the key that a node is asked for.
+func (h *hub) tag(address string) string {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	if s := h.seen[address]; s != nil {
+		return s.tag
+	}
+	return h.w.client.Tag
+}
+
+// covered is a hash tag of a slot that a master serves, the former one if it is: of a slot
+// that none serves, a node says just that, and not whether the whole cluster is down.
+func (h *hub) covered(former string, view *topology.View) string {
+	masters := view.Masters()
+	if len(masters) == 0 || view.Owner(topology.Slot(former)) != nil {
+		return former
+	}
+	return topology.Share{Slots: masters[0].Slots}.Tag(h.w.client.Tag, 0)
 }
 
 // take compares a node's view with its former one.
@@ -152,7 +174,12 @@ func (h *hub) take(ctx context.Context, view *topology.View, down bool) {
 	n.silent = false
 	before := h.seen[view.Reporter]
 	wasDown := h.down()
-	h.seen[view.Reporter] = &seen{view: view, down: down && len(view.Members) > 1} // one that knows itself alone is of no cluster any more
+	tag := h.w.client.Tag
+	if before != nil {
+		tag = before.tag
+	}
+	// one that knows itself alone is of no cluster any more
+	h.seen[view.Reporter] = &seen{view: view, down: down && len(view.Members) > 1, tag: h.covered(tag, view)}
 	switch isDown := h.down(); {
 	case isDown && (!wasDown || h.seen[view.Reporter].down && (before == nil || !before.down)):
 		h.tell(ClusterDown, view.Reporter, nil, "")
@@ -243,10 +270,8 @@ func (h *hub) owner(slot int) string {
 	if best == nil {
 		return ""
 	}
-	for _, m := range best.Masters() {
-		if slices.ContainsFunc(m.Slots, func(r topology.Range) bool { return r.First <= slot && slot <= r.Last }) {
-			return m.Address
-		}
+	if m := best.Owner(slot); m != nil {
+		return m.Address
 	}
 	return ""
 }

@@ -6,6 +6,7 @@ import (
 	"testing"
 	"time"
 
+	"sessionconfig/redisprobe/session"
 	"sessionconfig/redisprobe/topology"
 )
 
@@ -61,7 +62,7 @@ func TestSightings(t *testing.T) {
 // failed, yet it is gone.
 func TestReplaced(t *testing.T) {
 	var events []Event
-	w := &watch{options: Options{Event: func(e Event) { events = append(events, e) }}}
+	w := &watch{client: &session.Client{}, options: Options{Event: func(e Event) { events = append(events, e) }}}
 	w.hub = &hub{w: w, seen: map[string]*seen{}, said: sightings{open: map[string]*Sighting{}}}
 	const reporter, well, gone = "10.0.0.1:7000", "10.0.0.2:7000@17000 master -", ":0@0 master,noaddr -"
 	id := func(c string) string { return strings.Repeat(c, 40) }
@@ -80,5 +81,37 @@ func TestReplaced(t *testing.T) {
 	}
 	if events[0].Event != Failed || events[0].Master != "10.0.0.2:7000" || events[0].Kind != replaced || events[1].Event != Rejoined {
 		t.Errorf("%+v", events)
+	}
+}
+
+// TestAskedOfACoveredSlot: of a slot that no master serves, a node says just that, and not
+// that the whole cluster is down. It is asked for a key of another slot, then.
+func TestAskedOfACoveredSlot(t *testing.T) {
+	const tag, reporter = "sessionconfig-test-1", "10.0.0.1:7000"
+	slot := topology.Slot(tag)
+	w := &watch{client: &session.Client{Tag: tag}}
+	w.hub = &hub{w: w, seen: map[string]*seen{}, said: sightings{open: map[string]*Sighting{}}}
+	for _, c := range []struct {
+		slots string
+		kept  bool // the tag of the row before is asked for again
+	}{
+		{"0-16383", true},
+		{fmt.Sprintf("0-%d %d-16383", slot-1, slot+1), false},
+		{fmt.Sprintf("0-%d %d-16383", slot-1, slot+1), true},
+		{"0-16383", true},
+		{fmt.Sprint(slot), false},
+		{"", true}, // whatever it is asked for, no slot is served
+	} {
+		before := w.hub.tag(reporter)
+		view, err := topology.ParseNodes(fmt.Sprintf("%040d %s@17000 myself,master - 0 0 1 connected %s\n", 1, reporter, c.slots), reporter)
+		if err != nil {
+			t.Fatal(err)
+		}
+		w.hub.meet(t.Context(), []string{reporter})
+		w.hub.take(t.Context(), view, false)
+		now := w.hub.tag(reporter)
+		if c.kept != (now == before) || c.slots != "" && view.Owner(topology.Slot(now)) == nil || !strings.HasPrefix(now, tag) {
+			t.Errorf("%s: asked for %s after %s", c.slots, now, before)
+		}
 	}
 }
