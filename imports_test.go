@@ -168,7 +168,7 @@ func TestParsersReachNoSocket(t *testing.T) {
 		{room: "config", ours: "config/connstring internal/client internal/finding"},
 		{room: "config/connstring", ours: "internal/client"},
 		{room: "config/hsconf"},
-		{room: "config/settingsfile", ours: "config config/safefile", others: "gopkg.in/yaml.v3 filippo.io/age " + system},
+		{room: "config/settingsfile", ours: "config config/safefile", others: "go.yaml.in/yaml/v3 filippo.io/age " + system},
 		{room: "config/safefile", ours: "internal/sddl", others: system},
 		{room: "redisprobe/topology", ours: "internal/client internal/finding"},
 		{room: "redisprobe/certificate", ours: "internal/client internal/finding internal/parallel", others: "software.sslmate.com/src/go-pkcs12 " + system},
