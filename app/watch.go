@@ -115,9 +115,15 @@ func WatchLines(s redisprobe.WatchSummary) []string {
 	return lines
 }
 
+// WatchLasted is how long a watch lasted, in whole seconds: the same in its answer as on a
+// clock beside it.
+func WatchLasted(s redisprobe.WatchSummary) time.Duration {
+	return time.Duration(s.Seconds * float64(time.Second)).Round(time.Second)
+}
+
 // WatchAnswer is the end of a watch in a line.
 func WatchAnswer(s redisprobe.WatchSummary) string {
-	whole := Lasting(time.Duration(s.Seconds * float64(time.Second)).Round(time.Second))
+	whole := Lasting(WatchLasted(s))
 	if s.RedisMS == 0 && s.ApplicationMS == 0 && s.Lost == 0 && s.Unchecked == 0 {
 		return fmt.Sprintf("Watched for %s: no outage, and no write was lost.", whole)
 	}

@@ -214,6 +214,17 @@ func TestWatchJourney(t *testing.T) {
 	}
 }
 
+// TestWatchClock: the clock of a watch that has ended says what the sentence beside it says.
+func TestWatchClock(t *testing.T) {
+	summary := playedSummary()
+	summary.Seconds = 59.6
+	b := newBench(t, playing(time.Hour, summary), nil)
+	w := watched(t, b, 46*time.Second)
+	pressButton(t, w, "Stop")
+	b.until("the end", func() bool { return !b.c.watch.running })
+	b.expect(w, "Watched for 1 min:", "1:00")
+}
+
 // TestWatchClosing: closing the window, or the program, ends the watch first, which removes
 // its keys.
 func TestWatchClosing(t *testing.T) {

@@ -196,6 +196,15 @@ func (w *watching) end(s redisprobe.WatchSummary) {
 	}
 }
 
+// clock is the time that the watch has lasted so far, or, once it has ended, the time that
+// its answer names.
+func (w *watching) clock() time.Duration {
+	if w.summary != nil {
+		return app.WatchLasted(*w.summary)
+	}
+	return w.lasted
+}
+
 // say adds a line to what happened.
 func (w *watching) say(line string) {
 	w.lines = append(w.lines, line)

@@ -184,7 +184,7 @@ func (w *watchWindow) show() {
 	}
 	kit.SetMark(w.mark, mark)
 	w.state.Set(text, theme.ColorNameForeground)
-	w.elapsed.Set(clock.Text(w.lasted), kit.ColorMuted)
+	w.elapsed.Set(clock.Text(w.clock()), kit.ColorMuted)
 	w.lanes.Set(w.groups(), w.allMarks(), w.lasted, w.summary != nil)
 	w.scroll.Refresh()
 	w.table.Refresh()
