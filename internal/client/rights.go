@@ -1,6 +1,9 @@
 package client
 
-import "strings"
+import (
+	"slices"
+	"strings"
+)
 
 // Demand is how much a version depends on a right.
 type Demand int
@@ -79,7 +82,7 @@ var SessionKeys = []string{"_Data", "_Internal", "_Write_Lock"}
 func (o Options) HandshakeRights(cluster bool) []Right {
 	rights := o.rights(handshake, cluster)
 	if o.SpeaksRESP3() && o.Version.before(V3) {
-		rights = append([]Right{o.right("hello", Uses)}, rights...)
+		rights = slices.Insert(rights, 0, o.right("hello", Uses))
 	}
 	if o.Database() != 0 && o.sends("select") {
 		rights = append(rights, o.right("select", Needs))
@@ -98,7 +101,7 @@ func (o Options) HandshakeRights(cluster bool) []Right {
 func (o Options) ScriptRights() []Right { return o.rights(scripting, false) }
 
 func (o Options) rights(table []usage, cluster bool) []Right {
-	var rights []Right
+	rights := make([]Right, 0, len(table)+2) // HandshakeRights may add two
 	for _, u := range table {
 		command, _, _ := strings.Cut(u.rule, "|")
 		if !u.sent.of(o.Version) || u.clusterOnly && !cluster || !o.sends(command) {

@@ -36,7 +36,9 @@ func unknown(text string) bool {
 func (c *Client) rights(clustered bool) []client.Right {
 	var all []client.Right
 	for _, o := range c.Judged {
-		for _, right := range o.HandshakeRights(clustered) {
+		rights := o.HandshakeRights(clustered)
+		all = slices.Grow(all, len(rights))
+		for _, right := range rights {
 			i := slices.IndexFunc(all, func(r client.Right) bool { return r.Rule == right.Rule })
 			if i < 0 {
 				all = append(all, right)

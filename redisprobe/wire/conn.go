@@ -145,12 +145,15 @@ func (c *Conn) send(p []byte) (int, error) {
 	if err := c.sent.feed(p); err != nil {
 		return 0, err
 	}
-	c.half = append(c.half, p...)
+	whole := p
+	if len(c.half) > 0 || !c.sent.between() {
+		c.half = append(c.half, p...)
+		whole = c.half
+	}
 	if !c.sent.between() {
 		return len(p), nil
 	}
 	c.sent.request()
-	whole := c.half
 	c.half = c.half[:0]
 	if _, err := c.Conn.Write(whole); err != nil {
 		return 0, err
