@@ -22,9 +22,14 @@ func (r Report) Text() string {
 	if facts := r.facts(); facts != "" {
 		out.line("%s", facts)
 	}
-	writeFindings(&out, "Errors", r.Findings, finding.SeverityError)
-	writeFindings(&out, "Warnings", r.Findings, finding.SeverityWarning)
-	writeFindings(&out, "Remarks", r.Findings, finding.SeverityInfo)
+	for _, s := range r.sections() {
+		out.title(s.Title)
+		for _, e := range s.Entries {
+			out.line("- %s [%s]", e.Message, e.Code)
+			out.line("  %s", e.Remedy)
+			out.others(e)
+		}
+	}
 	if len(r.CompleteHosts) > 0 {
 		out.title("Hosts with all masters:")
 		out.line("  %s", strings.Join(r.CompleteHosts, ","))
@@ -71,49 +76,94 @@ func (r Report) facts() string {
 		facts = append(facts, "Platform Server "+r.PlatformVersion)
 	}
 	if r.ElapsedMS > 0 {
-		facts = append(facts, fmt.Sprintf("tested in %.1f ms", r.ElapsedMS))
+		tested := "tested"
+		if len(facts) == 0 { // it begins the line
+			tested = "Tested"
+		}
+		facts = append(facts, fmt.Sprintf("%s in %.1f ms", tested, r.ElapsedMS))
 	}
 	return strings.Join(facts, ", ")
 }
 
-// writeFindings writes the findings of one severity under a title, those of one kind
-// as one entry.
-func writeFindings(out *page, title string, findings []Finding, severity finding.Severity) {
-	begun := false
-	for _, g := range finding.Grouped(findings) {
-		if g.Severity != severity {
-			continue
-		}
-		if !begun {
-			out.title(title)
-			begun = true
-		}
-		out.line("- %s [%s]", g.Message, g.Code)
-		out.line("  %s", g.Remedy)
-		writeOthers(out, g)
-	}
+// section is the findings of one severity under their title.
+type section struct {
+	Title   string
+	Entries []entry
 }
 
-// writeOthers writes the other nodes that an entry is about: their names, or how each
-// differs.
-func writeOthers(out *page, g finding.Group) {
+// entry is the findings of one kind, and in words the other nodes that it is about: a
+// sentence, which their names end, or which what differs follows line by line.
+type entry struct {
+	finding.Group
+	More      string
+	Different []string
+}
+
+// sections are the findings, by severity, the worst first.
+func (r Report) sections() []section {
+	var all []section
+	for _, of := range []struct {
+		severity finding.Severity
+		title    string
+	}{{finding.SeverityError, "Errors"}, {finding.SeverityWarning, "Warnings"}, {finding.SeverityInfo, "Remarks"}} {
+		s := section{Title: of.title}
+		for _, g := range finding.Grouped(r.Findings) {
+			if g.Severity == of.severity {
+				s.Entries = append(s.Entries, entryOf(g))
+			}
+		}
+		if len(s.Entries) > 0 {
+			all = append(all, s)
+		}
+	}
+	return all
+}
+
+func entryOf(g finding.Group) entry {
+	e := entry{Group: g}
 	switch {
 	case len(g.Others) == 0:
 	case g.Alike():
-		out.line("  The same for %d more: %s", len(g.Others), strings.Join(g.OtherNodes(), ", "))
+		e.More = fmt.Sprintf("The same for %d more: %s", len(g.Others), strings.Join(g.OtherNodes(), ", "))
 	default:
-		out.line("  The same kind for %d more:", len(g.Others))
+		e.More = fmt.Sprintf("The same kind for %d more:", len(g.Others))
 		for _, f := range g.Others {
-			out.line("  - %s", f.Message)
+			e.Different = append(e.Different, f.Message)
 		}
+	}
+	return e
+}
+
+// others writes the other nodes that an entry is about.
+func (p *page) others(e entry) {
+	if e.More != "" {
+		p.line("  %s", e.More)
+	}
+	for _, message := range e.Different {
+		p.line("  - %s", message)
 	}
 }
 
 // write writes a node: what it is, how its stages went, its certificate.
 func (n Node) write(out *page) {
-	facts := []string{n.Address, string(n.Role)}
-	if n.Role == RoleUnknown {
-		facts = facts[:1]
+	out.line("- %s", strings.Join(append([]string{n.Address}, n.facts()...), ", "))
+	var steps []string
+	for _, s := range n.steps() {
+		steps = append(steps, s.Text)
+	}
+	if len(steps) > 0 {
+		out.line("  %s", strings.Join(steps, ", "))
+	}
+	if certificate := n.certificate(); certificate != "" {
+		out.line("  certificate %s", certificate)
+	}
+}
+
+// facts are what a node is.
+func (n Node) facts() []string {
+	var facts []string
+	if n.Role != RoleUnknown {
+		facts = append(facts, string(n.Role))
 	}
 	if !n.Listed {
 		facts = append(facts, "not listed, found by the cluster")
@@ -127,21 +177,35 @@ func (n Node) write(out *page) {
 	if n.RoundTrip != nil {
 		facts = append(facts, fmt.Sprintf("round trip %.2f ms median, %.2f ms worst", n.RoundTrip.MedianMS, n.RoundTrip.WorstMS))
 	}
-	out.line("- %s", strings.Join(facts, ", "))
-	var stages []string
+	return facts
+}
+
+// step is how one stage of a node went, in words.
+type step struct {
+	Text   string
+	Failed bool
+}
+
+// steps are a node's stages that were tried.
+func (n Node) steps() []step {
+	var all []step
 	for _, s := range n.Stages {
 		switch s.Status {
 		case StatusOK:
-			stages = append(stages, fmt.Sprintf("%s ok (%.1f ms)", s.Stage, s.MS))
+			all = append(all, step{Text: fmt.Sprintf("%s ok (%.1f ms)", s.Stage, s.MS)})
 		case StatusFailed:
-			stages = append(stages, fmt.Sprintf("%s FAILED (%.1f ms)", s.Stage, s.MS))
+			all = append(all, step{Text: fmt.Sprintf("%s FAILED (%.1f ms)", s.Stage, s.MS), Failed: true})
 		}
 	}
-	if len(stages) > 0 {
-		out.line("  %s", strings.Join(stages, ", "))
+	return all
+}
+
+// certificate describes the certificate that a node showed; "" without one.
+func (n Node) certificate() string {
+	t := n.TLS
+	if t == nil {
+		return ""
 	}
-	if t := n.TLS; t != nil {
-		out.line("  certificate %s, names %s, issued by %s, valid until %s, %s, %s",
-			t.Subject, finding.List(t.Names, "none"), t.Issuer, t.NotAfter.Format(dateLayout), t.Protocol, t.Cipher)
-	}
+	return fmt.Sprintf("%s, names %s, issued by %s, valid until %s, %s, %s",
+		t.Subject, finding.List(t.Names, "none"), t.Issuer, t.NotAfter.Format(dateLayout), t.Protocol, t.Cipher)
 }
