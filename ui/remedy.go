@@ -138,7 +138,7 @@ func (a findingActs) buttons(g finding.Group) []fyne.CanvasObject {
 	for _, change := range g.Offers() {
 		space := kit.NewSpace()
 		button := kit.NewButton(changeLabel(change), func() { a.carryOut(change) })
-		rows = append(rows, kit.NewInset(4, 0, 2, 3, kit.NewLine(0, space, button, space)))
+		rows = append(rows, kit.NewInset(4, 0, 2, 0, kit.NewLine(0, space, button, space)))
 	}
 	return rows
 }
