@@ -49,7 +49,12 @@ func WatchWhat(e redisprobe.WatchEvent) string {
 		"slots-moved": "serves other slots now", "cluster-down": "says that the cluster is down", "cluster-up": "says that the cluster is up again",
 		"self-stalled": "this program was delayed for " + seconds(e.MS) + "; this is not counted as an outage",
 	}[e.Event]
-	if e.Kind != "" {
+	switch {
+	case e.Kind == watch.Demoted:
+		return "is a replica now"
+	case e.Kind == watch.Emptied:
+		return "serves no slots any more"
+	case e.Kind != "":
 		what += " (" + e.Kind + ")"
 	}
 	return what

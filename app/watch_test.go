@@ -46,3 +46,19 @@ func TestWatchLinesSayWhatToDo(t *testing.T) {
 		t.Errorf("%q", lines)
 	}
 }
+
+// TestWatchWhatBecameOfAMaster: one that was never away is not said to be back, nor one
+// without slots to serve others.
+func TestWatchWhatBecameOfAMaster(t *testing.T) {
+	for want, e := range map[string]redisprobe.WatchEvent{
+		"is back":                            {Event: watch.Rejoined},
+		"is a replica now":                   {Event: watch.Rejoined, Kind: watch.Demoted},
+		"serves other slots now":             {Event: watch.SlotsMoved},
+		"serves no slots any more":           {Event: watch.SlotsMoved, Kind: watch.Emptied},
+		"has failed (forgotten by the rest)": {Event: watch.Failed, Kind: "forgotten by the rest"},
+	} {
+		if got := WatchWhat(e); got != want {
+			t.Errorf("%+v is %q, want %q", e, got, want)
+		}
+	}
+}

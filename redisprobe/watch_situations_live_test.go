@@ -150,7 +150,7 @@ func TestWatchSituations(t *testing.T) {
 	if !withMachines(t) {
 		return
 	}
-	for _, one := range slices.Concat(situations, trouble, unlisted) {
+	for _, one := range slices.Concat(situations, trouble, unlisted, odd) {
 		t.Run(one.name, func(t *testing.T) {
 			t.Parallel()
 			repeatedly(t, one.play)

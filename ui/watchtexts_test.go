@@ -28,6 +28,9 @@ func TestSayEveryWatchText(t *testing.T) {
 	for _, kind := range []string{"another node answers at its address", "forgotten by the other nodes"} {
 		texts = append(texts, app.WatchWhat(redisprobe.WatchEvent{Event: watch.Failed, Kind: kind}))
 	}
+	for _, kind := range []string{watch.Demoted, watch.Emptied} {
+		texts = append(texts, app.WatchWhat(redisprobe.WatchEvent{Event: watch.Rejoined, Kind: kind}))
+	}
 	texts = append(texts, app.WatchWhat(redisprobe.WatchEvent{Event: watch.Down, Kind: "certificate not accepted"}), "certificate not accepted")
 	s.Findings = []finding.Finding{finding.New(finding.OutOfMemory, threeMasters[0], nil)}
 	for code := range languages(t) {

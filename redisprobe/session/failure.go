@@ -29,7 +29,7 @@ func (c *Conn) Failed(ctx context.Context, err *LifeError) []finding.Finding {
 	switch {
 	case err.err != nil:
 		return c.Lost(ctx, err.err, "during a test session, "+err.doing)
-	case strings.HasPrefix(err.reply, "CLUSTERDOWN"):
+	case strings.HasPrefix(err.reply, "CLUSTERDOWN"), err.Down():
 		return nil
 	case Denied(err.reply):
 		l := c.lacksAll(ctx)

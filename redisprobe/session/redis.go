@@ -74,9 +74,10 @@ func SentElsewhere(reply string) bool {
 }
 
 // SaysDown tells whether an error reply says that the whole cluster is down. A reply about
-// one slot that is not served does not: uncovered slots are counted elsewhere.
+// one slot that is not served does not: uncovered slots are counted elsewhere. A script is
+// told in other words where a cluster that is down allows reads.
 func SaysDown(reply string) bool {
-	return strings.HasPrefix(reply, "CLUSTERDOWN") && !strings.Contains(reply, "slot not served")
+	return strings.HasPrefix(reply, "CLUSTERDOWN") && !strings.Contains(reply, "slot not served") || strings.Contains(reply, "while the cluster is down")
 }
 
 // commandError is the text of an error without the arguments that it repeats.

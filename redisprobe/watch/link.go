@@ -1,6 +1,7 @@
 package watch
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"strings"
@@ -9,6 +10,7 @@ import (
 
 	"github.com/redis/go-redis/v9"
 
+	"sessionconfig/internal/finding"
 	"sessionconfig/internal/parallel"
 	"sessionconfig/redisprobe/session"
 )
@@ -70,10 +72,10 @@ func (l *link) connected(ctx context.Context, limit time.Duration) (*session.Con
 	if err == nil {
 		var greeting *session.Greeting
 		if greeting, err = conn.Greet(ctx); err == nil && len(greeting.Refused()) > 0 {
-			err = errRefused(greeting.Refused()[0].Message)
+			err = refusal(greeting.Refused())
 		}
 		if err == nil && len(conn.EnterDatabase(ctx)) > 0 {
-			err = errRefused("the database of defaultDatabase cannot be selected")
+			err = errRefused(signInRefused)
 		}
 		if said := conn.LastError(); err != nil && strings.Contains(said, maxClients) {
 			err = errors.New(said)
@@ -96,8 +98,14 @@ func (l *link) connected(ctx context.Context, limit time.Duration) (*session.Con
 	return conn, nil
 }
 
-// errRefused is the error of a server that was reached and cannot be used.
+// errRefused is the error of a server that was reached and cannot be used: its kind.
 type errRefused string
+
+// refusal is the error of such findings: what passes has the kind of the server's reply.
+func refusal(found []finding.Finding) errRefused {
+	passes := map[finding.Code]errRefused{finding.Loading: "LOADING", finding.ScriptRunning: "BUSY"}
+	return cmp.Or(passes[found[0].Code], signInRefused)
+}
 
 func (e errRefused) Error() string { return string(e) }
 

@@ -40,8 +40,25 @@ type node struct {
 // seen is what one node said last.
 type seen struct {
 	view *topology.View
-	down bool   // it said that the cluster is down
-	tag  string // it is asked for a key with it, whether the cluster is down
+	down bool // it said that the cluster is down
+	up   bool // it has ever said that it is not: one that has just joined does not know yet
+	asks question
+}
+
+// question is what shows whether a node takes the cluster to be down: a call with a key
+// whose tag is of a slot that a master serves. Where that is another, a write is asked for,
+// which is not done but sent there: a cluster that is down may allow reads.
+type question struct {
+	tag   string
+	write bool
+}
+
+// call is the question as a command.
+func (q question) call() []string {
+	if q.write {
+		return []string{"del", "{" + q.tag + "}_0"}
+	}
+	return []string{"get", "{" + q.tag + "}_0"}
 }
 
 // addresses are the nodes that are known.
@@ -127,9 +144,9 @@ func (h *hub) unanswered(address string) {
 // look asks a node once.
 func (h *hub) look(ctx context.Context, l *link) {
 	var said []session.Answer
-	key := "{" + h.tag(l.address) + "}_0"
+	question := h.question(l.address).call()
 	err := l.within(ctx, observeLimit, func(conn *session.Conn) (err error) {
-		said, err = conn.AskAll([]string{"cluster", "nodes"}, []string{"get", key})
+		said, err = conn.AskAll([]string{"cluster", "nodes"}, question)
 		return err
 	})
 	if err != nil {
@@ -142,24 +159,34 @@ func (h *hub) look(ctx context.Context, l *link) {
 	}
 }
 
-// tag is the hash tag of the key that a node is asked for.
-func (h *hub) tag(address string) string {
+// question is what a node is asked next.
+func (h *hub) question(address string) question {
 	h.mu.Lock()
 	defer h.mu.Unlock()
 	if s := h.seen[address]; s != nil {
-		return s.tag
+		return s.asks
 	}
-	return h.w.client.Tag
+	return question{tag: h.w.client.Tag}
 }
 
-// covered is a hash tag of a slot that a master serves, the former one if it is: of a slot
-// that none serves, a node says just that, and not whether the whole cluster is down.
-func (h *hub) covered(former string, view *topology.View) string {
+// ask is what a node is asked after such a view, as before if that still does: of a slot
+// that no master serves, a node says just that, and not whether the whole cluster is down.
+func (h *hub) ask(former question, view *topology.View) question {
 	masters := view.Masters()
-	if len(masters) == 0 || view.Owner(topology.Slot(former)) != nil {
+	if len(masters) == 0 {
 		return former
 	}
-	return topology.Share{Slots: masters[0].Slots}.Tag(h.w.client.Tag, 0)
+	best := masters[0]
+	for _, m := range masters {
+		if best.ID == view.ID {
+			best = m
+		}
+	}
+	write := best.ID != view.ID
+	if now := view.Owner(topology.Slot(former.tag)); now != nil && now.ID != view.ID == write {
+		return question{former.tag, write}
+	}
+	return question{topology.Share{Slots: best.Slots}.Tag(h.w.client.Tag, 0), write}
 }
 
 // take compares a node's view with its former one.
@@ -174,12 +201,12 @@ func (h *hub) take(ctx context.Context, view *topology.View, down bool) {
 	n.silent = false
 	before := h.seen[view.Reporter]
 	wasDown := h.down()
-	tag := h.w.client.Tag
+	asked, up := question{tag: h.w.client.Tag}, !down
 	if before != nil {
-		tag = before.tag
+		asked, up = before.asks, up || before.up
 	}
 	// one that knows itself alone is of no cluster any more
-	h.seen[view.Reporter] = &seen{view: view, down: down && len(view.Members) > 1, tag: h.covered(tag, view)}
+	h.seen[view.Reporter] = &seen{view: view, down: down && up && len(view.Members) > 1, up: up, asks: h.ask(asked, view)}
 	switch isDown := h.down(); {
 	case isDown && (!wasDown || h.seen[view.Reporter].down && (before == nil || !before.down)):
 		h.tell(ClusterDown, view.Reporter, nil, "")
@@ -198,7 +225,7 @@ func (h *hub) take(ctx context.Context, view *topology.View, down bool) {
 	for i := range view.Members {
 		now := &view.Members[i]
 		if was := before.view.Member(now.ID); was != nil {
-			h.compare(view.Reporter, was, now)
+			h.compare(before.view, view, was, now)
 		}
 	}
 }
@@ -235,8 +262,30 @@ const replaced = "another node answers at its address"
 // forgotten is that of a master that the others were told to forget while it had slots.
 const forgotten = "forgotten by the other nodes"
 
+const (
+	// Demoted is the kind of coming back of a master that was never away, and follows now.
+	Demoted = "a replica now"
+	// Emptied is the kind of moved slots where none are left.
+	Emptied = "none left"
+)
+
+// gave tells whether a master gave its slots away: to one that was a master before, or to
+// none. One whose replica is promoted has lost them, of which that tells.
+func gave(before, view *topology.View, was, now *topology.Member) bool {
+	if !was.Serves() || now.Serves() || now.Role != topology.RoleMaster {
+		return false
+	}
+	to := view.Owner(was.Slots[0].First)
+	if to == nil {
+		return true
+	}
+	former := before.Member(to.ID)
+	return former != nil && former.Role == topology.RoleMaster
+}
+
 // compare tells in what a node has changed since its reporter described it before.
-func (h *hub) compare(reporter string, was, now *topology.Member) {
+func (h *hub) compare(before, view *topology.View, was, now *topology.Member) {
+	reporter := view.Reporter
 	if now.Suspected && !was.Suspected {
 		h.tell(Suspected, reporter, now, "")
 	}
@@ -249,9 +298,13 @@ func (h *hub) compare(reporter string, was, now *topology.Member) {
 	switch {
 	case was.Role == topology.RoleReplica && now.Serves():
 		h.tell(Promoted, reporter, now, "")
-	case was.Role == topology.RoleMaster && now.Role == topology.RoleReplica, was.Failed && !now.Failed, was.Absent && !now.Absent:
+	case was.Failed && !now.Failed, was.Absent && !now.Absent:
 		h.tell(Rejoined, reporter, now, "")
-	case was.Serves() && now.Serves() && !slices.Equal(was.Slots, now.Slots):
+	case was.Role == topology.RoleMaster && now.Role == topology.RoleReplica:
+		h.tell(Rejoined, reporter, now, Demoted)
+	case gave(before, view, was, now):
+		h.tell(SlotsMoved, reporter, now, Emptied)
+	case was.Role == topology.RoleMaster && now.Serves() && !slices.Equal(was.Slots, now.Slots):
 		h.tell(SlotsMoved, reporter, now, "")
 	}
 }

@@ -234,12 +234,15 @@ const (
 
 // kindOf sorts an error in few words.
 func kindOf(reply string, err error) string {
+	if session.SaysDown(reply) {
+		return "CLUSTERDOWN"
+	}
 	if reply != "" {
 		kind, _, _ := strings.Cut(reply, " ")
 		return kind
 	}
-	if _, refused := errors.AsType[errRefused](err); refused {
-		return signInRefused
+	if refused, ok := errors.AsType[errRefused](err); ok {
+		return string(refused)
 	}
 	text := err.Error()
 	for _, known := range []struct{ part, kind string }{

@@ -36,7 +36,7 @@ type Event struct {
 	Event  string    `json:"event"`
 	Master string    `json:"master"`            // of the beginning, for the lanes; of the topology, the node
 	MS     int64     `json:"ms,omitempty"`      // of up: how long it was out; of slow and self-stalled: how long it took
-	Kind   string    `json:"kind,omitempty"`    // of down, and of a failed one that was replaced: what went wrong
+	Kind   string    `json:"kind,omitempty"`    // of down, and of a failed one that was replaced: what went wrong; else Demoted or Emptied
 	SeenBy string    `json:"seen_by,omitempty"` // of the topology: the node that said so first
 }
 

@@ -28,7 +28,8 @@ type sessions struct {
 	kept  [sessionsKept]kept
 	next  int64
 
-	lost, gone  int64 // acknowledged writes, and whole sessions
+	lost, gone  int64                 // acknowledged writes, and whole sessions
+	loses       func(context.Context) // is called when one has lost its writes
 	silentSince time.Time
 }
 
@@ -55,6 +56,8 @@ func (s *sessions) run(ctx context.Context) {
 		i++
 		switch {
 		case ctx.Err() != nil:
+		case session.SentElsewhere(kind):
+			s.failed(kindOf(kind, nil))
 		case kind != "":
 			s.failed(kind)
 		default:
@@ -92,6 +95,7 @@ func (s *sessions) use(ctx context.Context, k *kept) (kind string, worked time.D
 		}
 		s.mu.Unlock()
 		k.number = 0
+		s.loses(ctx)
 	}
 	worked = s.work(ctx)
 	s.next++

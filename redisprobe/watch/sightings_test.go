@@ -83,35 +83,3 @@ func TestReplaced(t *testing.T) {
 		t.Errorf("%+v", events)
 	}
 }
-
-// TestAskedOfACoveredSlot: of a slot that no master serves, a node says just that, and not
-// that the whole cluster is down. It is asked for a key of another slot, then.
-func TestAskedOfACoveredSlot(t *testing.T) {
-	const tag, reporter = "sessionconfig-test-1", "10.0.0.1:7000"
-	slot := topology.Slot(tag)
-	w := &watch{client: &session.Client{Tag: tag}}
-	w.hub = &hub{w: w, seen: map[string]*seen{}, said: sightings{open: map[string]*Sighting{}}}
-	for _, c := range []struct {
-		slots string
-		kept  bool // the tag of the row before is asked for again
-	}{
-		{"0-16383", true},
-		{fmt.Sprintf("0-%d %d-16383", slot-1, slot+1), false},
-		{fmt.Sprintf("0-%d %d-16383", slot-1, slot+1), true},
-		{"0-16383", true},
-		{fmt.Sprint(slot), false},
-		{"", true}, // whatever it is asked for, no slot is served
-	} {
-		before := w.hub.tag(reporter)
-		view, err := topology.ParseNodes(fmt.Sprintf("%040d %s@17000 myself,master - 0 0 1 connected %s\n", 1, reporter, c.slots), reporter)
-		if err != nil {
-			t.Fatal(err)
-		}
-		w.hub.meet(t.Context(), []string{reporter})
-		w.hub.take(t.Context(), view, false)
-		now := w.hub.tag(reporter)
-		if c.kept != (now == before) || c.slots != "" && view.Owner(topology.Slot(now)) == nil || !strings.HasPrefix(now, tag) {
-			t.Errorf("%s: asked for %s after %s", c.slots, now, before)
-		}
-	}
-}

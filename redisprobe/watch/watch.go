@@ -175,8 +175,9 @@ func (w *watch) prepareAt(ctx context.Context, address string) (known []string, 
 	if view != nil && w.clustered {
 		share, known = view.Share(), view.Advertised()
 	}
-	s := w.newSessions(address, share)
-	w.raws, w.sessions = append(w.raws, w.newRaw(address, share.Tag(w.client.Tag, 0))), append(w.sessions, s)
+	r, s := w.newRaw(address, share.Tag(w.client.Tag, 0)), w.newSessions(address, share)
+	s.loses = r.lookForLost // without an outage nothing else has it look, before the writes of that minute are done again
+	w.raws, w.sessions = append(w.raws, r), append(w.sessions, s)
 	_, failed := conn.Take(s.kept[0].Kept)
 	if failed == nil {
 		failed = conn.GiveBack(s.kept[0].Kept, 0)
