@@ -84,6 +84,14 @@ func capacityOfMachine() redisprobe.CapacityReport {
 	}
 }
 
+// capacityOfMachineFits is that server, with what was expected.
+func capacityOfMachineFits() redisprobe.CapacityReport {
+	r, fits := capacityOfMachine(), true
+	r.Expected, r.Fits = 1_200_000, &fits
+	r.Masters[0].Expected, r.Masters[0].NeedsBytes = 1_200_000, 8<<30
+	return r
+}
+
 // inDialog are the objects of a kind in the topmost dialog, in order.
 func inDialog[O fyne.CanvasObject](w fyne.Window) []O {
 	var found []O

@@ -183,15 +183,8 @@ func barsLegend(r redisprobe.CapacityReport) fyne.CanvasObject {
 	if has(func(m redisprobe.CapacityMaster) bool { return !m.Fits() }) {
 		keys = append(keys, kit.NewBarKey(kit.BarLacking, false, tr("shortfall")))
 	}
-	rows := kit.NewColumn(0)
-	for row := range slices.Chunk(keys, legendColumns) {
-		rows.Add(kit.NewLine(14, nil, row...))
-	}
-	return rows
+	return kit.NewFlow(14, keys...)
 }
-
-// legendColumns is how many entries of the legend one line has.
-const legendColumns = 4
 
 // capacitySums are what is in each master's sum.
 func capacitySums(r redisprobe.CapacityReport) []string {

@@ -16,6 +16,7 @@ var capacityScenes = []scene{
 	{"capacity", capacityScene(capacityFits(), nil, "50000", (*kit.Link)(nil))},
 	{"capacity-lacking", capacityScene(capacityLacks(), nil, "1,000,000", (*kit.Bar)(nil))},
 	{"capacity-machine", capacityScene(capacityOfMachine(), nil, "", (*kit.Link)(nil))},
+	{"capacity-machine-fits", capacityScene(capacityOfMachineFits(), nil, "1,200,000", (*kit.Bar)(nil))},
 	{"capacity-none", capacityScene(capacity.Empty(), redisprobe.ErrNoSessions, "many", (*kit.Link)(nil))},
 	{"capacity-low", func(t *testing.T) (*bench, fyne.Window) {
 		b, w := capacityScene(capacityFits(), nil, "50000", (*kit.Bar)(nil))(t)
