@@ -155,7 +155,7 @@ func (w *compareWindow) showSummary() {
 	if mark != kit.MarkNone {
 		w.summary.Objects = []fyne.CanvasObject{kit.NewMarked(mark, heading)}
 	}
-	w.summary.Refresh()
+	w.win.Content().Refresh() // its height may have changed
 }
 
 func (w *compareWindow) verdict() (kit.Mark, string) {
