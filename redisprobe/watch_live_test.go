@@ -240,3 +240,16 @@ func TestWatchCannotBegin(t *testing.T) {
 		t.Errorf("a full server: %v", err)
 	}
 }
+
+// TestWatchDistant: a cluster that is far away is not out, and no key stays in it.
+func TestWatchDistant(t *testing.T) {
+	t.Parallel()
+	repeatedly(t, func(t testing.TB) {
+		c, seeds := redistest.StartDistantCluster(t, redistest.ClusterOptions{Password: password}, 300*time.Millisecond)
+		w := startWatch(t, target(seeds[0]), redisprobe.WatchOptions{For: 15 * time.Second})
+		if s := w.wait(); s.RedisMS != 0 || s.ApplicationMS != 0 || s.Lost != 0 || s.Unchecked != 0 {
+			t.Errorf("%+v", s)
+		}
+		cleaned(t, c.Nodes...)
+	})
+}

@@ -23,46 +23,110 @@ func (w *watch) close(ctx context.Context, r *raw, s *sessions, m *Master) {
 			l.drop()
 		}
 	}()
-	owner := func(slot int) *link { return linkTo(links, w, cmp.Or(w.application.owner(slot), r.owner)) }
+	var asked, removed []*wish
 	for i := range s.kept {
 		k := &s.kept[i]
-		if k.number == 0 {
-			continue
-		}
-		found := int64(session.Gone)
-		keys := session.Keys(k.ID)
-		cmd, err := w.follow(ctx, owner, k.slot, func(c *session.Conn) *redis.Cmd { return c.Send(ctx, c.Redis, "hget", keys[0], "number") })
-		if err != nil || session.ReplyError(cmd) != "" {
-			m.Unchecked++
-			continue
-		}
-		if n, err := cmd.Int64(); err == nil {
-			found = n
-		}
-		switch {
-		case found >= k.number:
-			m.SessionsKept++
-		case time.Since(k.at) < stillSure:
-			s.lost++
-			if found == session.Gone {
-				s.gone++
-			}
-		}
+		keys, at := session.Keys(k.ID), cmp.Or(w.application.owner(k.slot), r.owner)
+		asked = append(asked, &wish{at: at, or: r.owner, args: []any{"hget", keys[0], "number"}})
+		removed = append(removed, removal(at, r.owner, keys))
+	}
+	w.fulfil(ctx, links, asked)
+	for i := range s.kept {
+		s.settle(&s.kept[i], asked[i], m)
 	}
 	m.Lost, m.SessionsLost = r.lost.Load()+s.lost, s.gone
-	for _, k := range s.kept {
-		_, _ = w.follow(ctx, owner, k.slot, deleting(ctx, session.Keys(k.ID)))
-	}
 	var keys []string
 	for place := range ringSize {
 		if keys = append(keys, r.key(place)); len(keys) == checkChunk || place == ringSize-1 {
-			cmd, err := w.follow(ctx, func(int) *link { return linkTo(links, w, r.owner) }, 0, deleting(ctx, keys))
-			if err != nil || session.ReplyError(cmd) != "" {
-				return
-			}
+			removed = append(removed, removal(r.owner, "", keys))
 			keys = nil
 		}
 	}
+	w.fulfil(ctx, links, removed)
+}
+
+// settle takes what has been found of a session at the end.
+func (s *sessions) settle(k *kept, asked *wish, m *Master) {
+	if k.number == 0 {
+		return
+	}
+	if asked.err != nil || session.ReplyError(asked.cmd) != "" {
+		m.Unchecked++
+		return
+	}
+	found := int64(session.Gone)
+	if n, err := asked.cmd.Int64(); err == nil {
+		found = n
+	}
+	switch {
+	case found >= k.number:
+		m.SessionsKept++
+	case time.Since(k.at) < stillSure:
+		s.lost++
+		if found == session.Gone {
+			s.gone++
+		}
+	}
+}
+
+// wish is a call of the end and, once it is made, its answer or the connection's error.
+type wish struct {
+	at, or string // the node that is asked, and the one that is if it does not answer
+	args   []any
+	cmd    *redis.Cmd
+	err    error
+}
+
+// removal is the wish that keys of one slot be removed.
+func removal(at, or string, keys []string) *wish {
+	args := []any{"del"}
+	for _, key := range keys {
+		args = append(args, key)
+	}
+	return &wish{at: at, or: or, args: args}
+}
+
+// fulfil makes calls, those at one node in one round trip: the time for them is short, and
+// nodes may be far. It follows where redirects lead.
+func (w *watch) fulfil(ctx context.Context, links map[string]*link, wishes []*wish) {
+	for range 3 {
+		byNode := map[string][]*wish{}
+		for _, one := range wishes {
+			byNode[one.at] = append(byNode[one.at], one)
+		}
+		wishes = nil
+		for at, part := range byNode {
+			_, err := linkTo(links, w, at).try(ctx, wishLimit, func(conn *session.Conn) *redis.Cmd {
+				pipe := conn.Redis.Pipeline()
+				for _, one := range part {
+					one.cmd = conn.Send(ctx, pipe, one.args...)
+				}
+				_, _ = pipe.Exec(ctx) // each command holds its own error
+				return part[len(part)-1].cmd
+			})
+			for _, one := range part {
+				if next := one.answered(err); next != "" {
+					one.at = next
+					wishes = append(wishes, one)
+				}
+			}
+		}
+	}
+}
+
+// wishLimit bounds the calls at one node, connecting included.
+const wishLimit = 2 * time.Second
+
+// answered takes the error of the connection that a call was made on, and returns the node
+// that is to be asked next; empty if none is.
+func (one *wish) answered(err error) (next string) {
+	if one.err = err; err == nil {
+		return session.MovedTo(session.ReplyError(one.cmd), one.at)
+	}
+	if next, one.or = one.or, ""; next == one.at {
+		return ""
+	}
+	return next
 }
 
 // linkTo is the link to a node.
@@ -71,30 +135,4 @@ func linkTo(links map[string]*link, w *watch, address string) *link {
 		links[address] = newLink(w.client, address)
 	}
 	return links[address]
-}
-
-// deleting is the call that removes keys.
-func deleting(ctx context.Context, keys []string) func(*session.Conn) *redis.Cmd {
-	args := []any{"del"}
-	for _, key := range keys {
-		args = append(args, key)
-	}
-	return func(c *session.Conn) *redis.Cmd { return c.Send(ctx, c.Redis, args...) }
-}
-
-// follow makes a call at who serves the slot, and where a redirect leads.
-func (w *watch) follow(ctx context.Context, owner func(int) *link, slot int, call func(*session.Conn) *redis.Cmd) (cmd *redis.Cmd, err error) {
-	l := owner(slot)
-	for range 3 {
-		if cmd, err = l.try(ctx, writeLimit, call); err != nil {
-			return cmd, err
-		}
-		moved := session.MovedTo(session.ReplyError(cmd), l.address)
-		if moved == "" {
-			return cmd, nil
-		}
-		w.application.setOwner(slot, moved)
-		l = owner(slot)
-	}
-	return cmd, nil
 }

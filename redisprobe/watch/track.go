@@ -11,10 +11,11 @@ type track struct {
 	w       *watch
 	name    string
 	master  string
-	silence time.Duration // without a good call this long it is out, also without an error; 0: never
+	silence time.Duration // without a good call this long, and what the last one took, it is out, also without an error; 0: never
 	slow    time.Duration // a call that takes longer is slow
 
-	good  time.Time // the last good call's end
+	good  time.Time     // the last good call's end
+	usual time.Duration // what that took: of a distant server, no call is answered sooner
 	out   bool
 	begun bool // there was a good call
 	lane  Lane
@@ -31,12 +32,14 @@ func (t *track) succeeded(began time.Time) {
 	now := time.Now()
 	t.lane.Calls++
 	if !t.begun && !t.out { // connecting the first time is no outage
-		t.begun, t.good = true, now
+		t.begun, t.good, t.usual = true, now, now.Sub(began)
 		return
 	}
-	gap := now.Sub(t.good) - t.w.stalls.between(t.good, now)
-	switch took := now.Sub(began) - t.w.stalls.between(began, now); {
-	case t.out || t.silence > 0 && gap > t.silence:
+	gap, took := now.Sub(t.good)-t.w.stalls.between(t.good, now), now.Sub(began)-t.w.stalls.between(began, now)
+	usual := t.usual
+	t.usual = took
+	switch {
+	case t.out || t.silence > 0 && gap > t.silence+usual:
 		if !t.out {
 			t.w.emit(Event{Time: t.good, Lane: t.name, Event: Down, Master: t.master, Kind: "no answer"})
 		}
@@ -82,7 +85,7 @@ func (t *track) look() {
 	t.mu.Lock()
 	defer t.mu.Unlock()
 	now := time.Now()
-	silence := t.silence
+	silence := t.silence + t.usual
 	if !t.begun {
 		silence *= 8
 	}
