@@ -5,6 +5,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"math"
 	"strconv"
 	"strings"
 	"time"
@@ -194,7 +195,10 @@ func CapacityGrowth(g capacity.Growth) string {
 	if g.PerHour <= 0 {
 		return fmt.Sprintf("In %.0f s the sessions did not grow (%d an hour).", g.SecondsBetween, g.PerHour)
 	}
-	if g.FullInHours > 0 {
+	switch {
+	case g.FullInHours > 0 && g.FullInHours < 2:
+		text += fmt.Sprintf(": the first master is full in %.0f min", math.Ceil(60*g.FullInHours))
+	case g.FullInHours > 0:
 		text += fmt.Sprintf(": the first master is full in %.1f hours", g.FullInHours)
 	}
 	return text + "."

@@ -14,8 +14,12 @@ type (
 	CapacityMaster  = capacity.Master
 )
 
-// ErrNoSessions is Capacity's error where there are no sessions to measure.
-var ErrNoSessions = capacity.ErrNoSessions
+// ErrNoSessions is Capacity's error where there are no sessions to measure, and ErrNoneSeen
+// where none are among the keys that it looks at; that is an ErrNoSessions too.
+var (
+	ErrNoSessions = capacity.ErrNoSessions
+	ErrNoneSeen   = capacity.ErrNoneSeen
+)
 
 // Capacity says how many sessions fit on every master, and what happens then. It reads no
 // session's content; where the content's size is given it writes one session of its own to

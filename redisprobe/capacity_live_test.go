@@ -272,3 +272,31 @@ func TestCapacityOfLongNames(t *testing.T) {
 		t.Errorf("it took %d KiB of memory, want at most %d", peak>>10, memoryBound>>10)
 	}
 }
+
+// TestCapacityOfLargeContent: the size of one session may be as large as is allowed.
+func TestCapacityOfLargeContent(t *testing.T) {
+	t.Parallel()
+	s := server(t)
+	const content = 16 << 20
+	r, err := redisprobe.Capacity(t.Context(), target(s.Addr), redisprobe.CapacityOptions{Content: content})
+	if err != nil || r.Session.LargestBytes < content || r.Session.LargestBytes > content*3/2 {
+		t.Errorf("%+v, %v", r.Session, err)
+	}
+	if keys := s.MustDo(t, "DBSIZE"); keys != "0" {
+		t.Errorf("%s keys are there", keys)
+	}
+}
+
+// TestCapacityAmongOthers: where the keys that are looked at are not all, and none is of a
+// session, it is not said that there are no sessions.
+func TestCapacityAmongOthers(t *testing.T) {
+	t.Parallel()
+	s := server(t)
+	if _, err := redisprobe.Capacity(t.Context(), target(s.Addr), redisprobe.CapacityOptions{}); !errors.Is(err, redisprobe.ErrNoSessions) || errors.Is(err, redisprobe.ErrNoneSeen) {
+		t.Errorf("an empty server: %v", err)
+	}
+	s.MustDo(t, "EVAL", "for i = 1, 250000 do redis.call('SET', i, '') end", "0")
+	if _, err := redisprobe.Capacity(t.Context(), target(s.Addr), redisprobe.CapacityOptions{}); !errors.Is(err, redisprobe.ErrNoneSeen) || !errors.Is(err, redisprobe.ErrNoSessions) {
+		t.Errorf("one full of others' keys: %v", err)
+	}
+}

@@ -155,9 +155,12 @@ func (p *capacityPart) looked(report redisprobe.CapacityReport, at time.Time, er
 	p.busy = false
 	switch {
 	case errors.Is(err, redisprobe.ErrNoSessions):
+		text := tr("There are no sessions to measure yet. Enter the size of one, then click Calculate.")
+		if errors.Is(err, redisprobe.ErrNoneSeen) {
+			text = tr("Among so many keys no session was found to measure. Enter the size of one, then click Calculate.")
+		}
 		p.sizeRow.Show()
-		p.showResult(kit.NewMarked(kit.MarkInfo, kit.NewParagraph(
-			tr("There are no sessions to measure yet. Enter the size of one, then click Calculate."))))
+		p.showResult(kit.NewMarked(kit.MarkInfo, kit.NewParagraph(text)))
 	case err != nil:
 		p.showResult(failureTexts(err))
 	default:

@@ -260,7 +260,7 @@ func TestCapacityInLanguages(t *testing.T) {
 			texts = append(append(texts, m.Then), app.CapacitySum(m)...)
 		}
 		if r.Growth != nil {
-			texts = append(texts, app.CapacityGrowth(*r.Growth))
+			texts = append(texts, app.CapacityGrowth(*r.Growth), app.CapacityGrowth(capacity.Growth{SecondsBetween: 40, PerHour: 1800, FullInHours: 0.3}))
 		}
 	}
 	for code := range languages(t) {

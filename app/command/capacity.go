@@ -55,6 +55,9 @@ func (c *capacityCommand) act(r *run) error {
 	if err == nil && c.Watch != nil {
 		report, err = c.again(r.ctx, workflow, status.Settings, options, report)
 	}
+	if errors.Is(err, redisprobe.ErrNoneSeen) {
+		return usage("None of the keys looked at, at most 100,000 on each master, is of a session.", "Give the size of one, such as --size 4KB. \"sessionconfig sessions\" looks at all keys.")
+	}
 	if errors.Is(err, redisprobe.ErrNoSessions) {
 		return usage("There are no sessions in Redis to measure yet.", "Give the size of one, such as --size 4KB.")
 	}
@@ -79,7 +82,11 @@ func (c *capacityCommand) again(ctx context.Context, workflow *app.App, settings
 		return first, ctx.Err()
 	case <-time.After(time.Duration(*c.Watch)):
 	}
-	return workflow.CapacityAgain(ctx, settings, o, first, started)
+	report, err := workflow.CapacityAgain(ctx, settings, o, first, started)
+	if errors.Is(err, redisprobe.ErrNoSessions) {
+		err = failed(fmt.Sprintf("There were %d sessions, and at the second look there are none to measure.", first.Sessions()), "Check whether somebody has emptied Redis, or how long sessions are kept.")
+	}
+	return report, err
 }
 
 // capacityMetrics are what a report says of each master, and when it was made.

@@ -93,6 +93,9 @@ func (r *run) explain(err error) (problem, remedy string, code int) {
 		return problem, oneLine(remedy, r.unwritten(e)), reportCode(e.report, e.strict)
 	}
 	if r.ctx.Err() != nil && errors.Is(err, context.Canceled) {
+		if r.looks {
+			return "Cancelled.", "", app.ExitCancelled
+		}
 		return "Cancelled.", `"` + Name + ` show" says what is pending.`, app.ExitCancelled
 	}
 	problem, remedy = app.UserError(err)

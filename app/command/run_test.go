@@ -172,6 +172,18 @@ func TestCancelledPublish(t *testing.T) {
 	}
 }
 
+// TestCancelledLook: what changes nothing does not send who stopped it to look for what is
+// pending.
+func TestCancelledLook(t *testing.T) {
+	ctx, cancel := context.WithCancel(t.Context())
+	cancel()
+	for looks, want := range map[bool]string{true: "", false: `"sessionconfig show" says what is pending.`} {
+		if _, remedy, code := (&run{ctx: ctx, looks: looks}).explain(ctx.Err()); remedy != want || code != app.ExitCancelled {
+			t.Errorf("looks %t: %q, exit code %d", looks, remedy, code)
+		}
+	}
+}
+
 func TestCancelledTest(t *testing.T) {
 	m := newMachine(t)
 	ctx, cancel := context.WithCancel(t.Context())

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"errors"
+	"fmt"
 	"slices"
 	"time"
 
@@ -23,6 +24,13 @@ type Options struct {
 // ErrNoSessions is the error of a Redis without sessions to measure.
 var ErrNoSessions = errors.New("there are no sessions to measure")
 
+// ErrNoneSeen is ErrNoSessions where not all keys were looked at.
+var ErrNoneSeen = fmt.Errorf("%w among the keys that were looked at", ErrNoSessions)
+
+// largeContent is from which size of a session's content on one master after the other is
+// tried: each takes some three times that much memory here.
+const largeContent = 1 << 20
+
 // enough is how many measured sessions a master needs for a mean of its own.
 const enough = 30
 
@@ -34,7 +42,11 @@ func Forecast(ctx context.Context, c *session.Client, hosts []string, o Options)
 		return Empty(), err
 	}
 	all := make([]*looked, len(masters))
-	err = parallel.Each(len(masters), census.OpenAtOnce, func(i int) (err error) {
+	atOnce := census.OpenAtOnce
+	if o.Content > largeContent {
+		atOnce = 1
+	}
+	err = parallel.Each(len(masters), atOnce, func(i int) (err error) {
 		all[i], err = look(ctx, c, masters[i], o.Content)
 		return err
 	})
@@ -46,6 +58,9 @@ func Forecast(ctx context.Context, c *session.Client, hosts []string, o Options)
 		sizes = append(sizes, l.sizes...)
 	}
 	if len(sizes) == 0 {
+		if slices.ContainsFunc(all, func(l *looked) bool { return !l.counted }) {
+			return Empty(), ErrNoneSeen
+		}
 		return Empty(), ErrNoSessions
 	}
 	return forecast(all, sizes, o), nil

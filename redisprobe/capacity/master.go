@@ -16,7 +16,7 @@ import (
 
 const (
 	scanCount    = 1000   // keys that one SCAN looks at
-	scannedPages = 100    // pages of SCAN per master
+	scannedPages = 100    // pages of SCAN per master, which is said to users as 100,000 keys
 	leastKeys    = 10_000 // from whose share of sessions their number is estimated, to 1 %
 	sampled      = 500    // sessions per master that are measured
 	idBytes      = 64_000 // of their ids, which a server may make as long as it likes

@@ -60,6 +60,7 @@ func newConn(ctx context.Context, conn, raw net.Conn, b budget) *Conn {
 		c.leave()
 		raw.Close()
 	})
+	c.sent.own = true
 	c.scan.reserve = func() error { return c.place.take(ctx) }
 	return c
 }

@@ -34,6 +34,7 @@ type respScanner struct {
 	replies   int // whole replies passed
 	lastError string
 
+	own     bool         // it is what this program sends, which may be as large as it likes
 	reserve func() error // asked before an answer grows big; may be nil
 }
 
@@ -105,7 +106,7 @@ func (s *respScanner) lineLimit() int {
 func (s *respScanner) endLine() error {
 	kind := s.kind
 	s.kind = 0
-	if s.size += s.length; s.size > maxAnswer {
+	if s.size += s.length; s.size > maxAnswer && !s.own {
 		return fmt.Errorf("%w: more than %d bytes in all", ErrTooLarge, maxAnswer)
 	}
 	switch kind {
@@ -135,7 +136,7 @@ func (s *respScanner) openBulk() error {
 	case n == -1:
 		s.closeElement()
 		return nil
-	case n > maxBulk || s.size+n > maxAnswer:
+	case !s.own && (n > maxBulk || s.size+n > maxAnswer):
 		return fmt.Errorf("%w: a bulk string of %d bytes", ErrTooLarge, n)
 	}
 	s.size += n
