@@ -30,7 +30,7 @@ var watchLanes = map[string]string{"redis": "Redis", "applications": "applicatio
 
 // WatchLine is an event in a line.
 func WatchLine(e redisprobe.WatchEvent) string {
-	lane := watchLanes[e.Lane]
+	lane := watchLanes[e.Lane] + ":"
 	if e.Event == watch.SelfStalled {
 		lane = "" // it is not about the cluster
 	}
@@ -82,14 +82,14 @@ func WatchNow(s redisprobe.WatchStatus) string {
 func WatchLines(s redisprobe.WatchSummary) []string {
 	lines := []string{WatchAnswer(s)}
 	for _, m := range s.Masters {
-		line := fmt.Sprintf("%s: Redis out for %s, applications for %s at the longest; %d acknowledged writes lost, %d sessions lost, %d kept",
+		line := fmt.Sprintf("%s: Redis out for %s, applications for %s at the longest; acknowledged writes lost: %d, sessions lost: %d, kept: %d",
 			m.Address, seconds(m.RedisMS), seconds(m.ApplicationMS), m.Lost, m.SessionsLost, m.SessionsKept)
 		if m.Now != m.Address {
 			line += "; its slots are at " + m.Now + " now"
 		}
 		lines = append(lines, line+".")
 		if m.Unchecked > 0 {
-			lines = append(lines, fmt.Sprintf("%s: no node answered at the end for %d acknowledged writes; they may be lost.", m.Address, m.Unchecked))
+			lines = append(lines, fmt.Sprintf("%s: no node answered at the end for acknowledged writes that may be lost: %d.", m.Address, m.Unchecked))
 		}
 		for _, lane := range []struct {
 			name string
@@ -132,10 +132,10 @@ func WatchAnswer(s redisprobe.WatchSummary) string {
 	if s.RedisMS == 0 && s.ApplicationMS == 0 && s.Lost == 0 && s.Unchecked == 0 {
 		return fmt.Sprintf("Watched for %s: no outage, and no write was lost.", whole)
 	}
-	answer := fmt.Sprintf("Watched for %s: Redis was out for %s, your applications for %s at the longest; %d acknowledged writes lost",
+	answer := fmt.Sprintf("Watched for %s: Redis was out for %s, your applications for %s at the longest; acknowledged writes lost: %d",
 		whole, seconds(s.RedisMS), seconds(s.ApplicationMS), s.Lost)
 	if s.Unchecked > 0 {
-		answer += fmt.Sprintf(", %d more may be lost", s.Unchecked)
+		answer += fmt.Sprintf(", and %d more may be lost", s.Unchecked)
 	}
 	return answer + "."
 }

@@ -60,7 +60,7 @@ func TestWatchPicture(t *testing.T) {
 		t.Fatal(err)
 	}
 	text := page.String()
-	if !strings.Contains(text, "<td>3</td><td>09:01:30.000 cluster "+long+" is back") || strings.Contains(text, "<b>") || strings.Contains(text, "cluster this program") {
+	if !strings.Contains(text, "<td>3</td><td>09:01:30.000 cluster: "+long+" is back") || strings.Contains(text, "<b>") || strings.Contains(text, ": this program") {
 		t.Errorf("the list:\n%s", text[strings.Index(text, "<tbody>"):])
 	}
 	svg := text[strings.Index(text, "<svg"):strings.Index(text, "</svg>")] + "</svg>"

@@ -192,9 +192,14 @@ func TestWatchJourney(t *testing.T) {
 	pressButton(t, w, "Stop")
 	b.expect(w, "removing what was written")
 	b.until("the end", func() bool { return !b.c.watch.running })
-	b.expect(w, "Watched for 46 s: Redis was out for 6.3 s, your applications for 15.2 s at the longest; 3 acknowledged writes lost.", "configCheckSeconds=5", "20 of 20")
+	b.expect(w, "Watched for 46 s: Redis was out for 6.3 s, your applications for 15.2 s at the longest; acknowledged writes lost: 3.", "configCheckSeconds=5", "20 of 20")
 	if log := strings.Join(b.c.watch.lines, "\n"); !strings.Contains(log, "The slots of 172.31.11.176:7000 are at 172.31.3.184:7001 now.") || !strings.Contains(log, "CLUSTERDOWN 4, connection refused 250") {
 		t.Errorf("what happened:\n%s", log)
+	}
+	for i, want := range []kit.Mark{kit.MarkWarning, kit.MarkError, kit.MarkWarning} { // what is lost is as grave as in the sentence above
+		if mark, _ := watchRow(b.c.watch.watching, i); mark != want {
+			t.Errorf("the mark of %s: %v, want %v", threeMasters[i], mark, want)
+		}
 	}
 	path := filepath.Join(t.TempDir(), "failover.html")
 	notFollowed := plantLink(t, path)

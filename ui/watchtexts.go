@@ -91,6 +91,9 @@ func watchRow(w *watching, i int) (kit.Mark, []string) {
 	if w.summary != nil {
 		for _, of := range w.summary.Masters {
 			if of.Address == m.address {
+				if of.Lost > 0 || of.Unchecked > 0 {
+					mark = kit.MarkError
+				}
 				lost, left = strconv.FormatInt(of.Lost, 10), tr("{kept} of {all}", "kept", strconv.FormatInt(of.SessionsKept, 10), "all", strconv.FormatInt(of.SessionsKept+of.SessionsLost, 10))
 			}
 		}

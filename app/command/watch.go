@@ -90,9 +90,9 @@ func (c *watchCommand) verdict(r *run, summary redisprobe.WatchSummary) error {
 		remedy := cmp.Or(summary.Advice, "Check the events to see what took so long.")
 		return failed(fmt.Sprintf("The applications were out for %s, more than %s.", app.Lasting(outage), app.Lasting(time.Duration(*c.MaxOutage))), remedy)
 	case c.MaxLost != nil && summary.Lost > *c.MaxLost:
-		return failed(fmt.Sprintf("%d acknowledged writes were lost, more than %d.", summary.Lost, *c.MaxLost), "Check that the replicas keep up, and how the servers save their data.")
+		return failed(fmt.Sprintf("Acknowledged writes lost: %d, more than %d.", summary.Lost, *c.MaxLost), "Check that the replicas keep up, and how the servers save their data.")
 	case c.MaxLost != nil && summary.Unchecked > 0:
-		return failed(fmt.Sprintf("No node answered at the end for %d acknowledged writes; they may be lost.", summary.Unchecked), "Watch until nodes serve all slots again.")
+		return failed(fmt.Sprintf("No node answered at the end for acknowledged writes that may be lost: %d.", summary.Unchecked), "Watch until nodes serve all slots again.")
 	case c.UntilSettled && !summary.Settled:
 		return failed("No complete failover was seen.", "Cause one while this runs, or give it more time with --for.")
 	}
