@@ -1,6 +1,7 @@
 package app
 
 import (
+	"cmp"
 	"crypto/hmac"
 	"crypto/sha256"
 	"encoding/hex"
@@ -66,7 +67,7 @@ func (a *App) origin(s config.Settings, when time.Time, key []byte) redisprobe.O
 
 // String is the settings as a line of a report.
 func (r ReportedSettings) String() string {
-	parts := []string{"hosts " + strings.Join(r.Hosts, ","), "password " + string(r.Password)}
+	parts := []string{"hosts " + cmp.Or(strings.Join(r.Hosts, ","), "none"), "password " + string(r.Password)}
 	add := func(name, value string) {
 		if value != "" {
 			parts = append(parts, name+" "+value)
