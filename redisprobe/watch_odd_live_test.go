@@ -66,7 +66,41 @@ var odd = []situation{
 				s.t.Errorf("errors of the applications: %v", m.Applications.Errors)
 			}
 		},
+	}, {
+		name: "a replica takes over that refuses the password", brings: (*stage).lockedOut,
+		events: []string{"promoted 4"}, redis: [2]float64{3, 15}, apps: [2]float64{3, 20}, lost: [2]int64{0, 20},
+		check: func(s *stage, sum redisprobe.WatchSummary) {
+			m := sum.Masters[s.place(0, sum)]
+			if m.Redis.Errors["sign-in refused"] == 0 || len(sum.Findings) != 1 || sum.Findings[0].Node != s.addrs[4] {
+				s.t.Errorf("errors %v, findings %+v", m.Redis.Errors, sum.Findings)
+			}
+		},
 	},
+}
+
+// lockedOut has a replica take over that takes no more connections with the password.
+func (s *stage) lockedOut() {
+	s.t.Helper()
+	conn, err := s.c.Nodes[4].Dial()
+	if err == nil {
+		defer conn.Close()
+		err = conn.SetDeadline(time.Now().Add(time.Minute)) // a failover takes longer than a command
+	}
+	do := func(args ...string) {
+		if err == nil {
+			_, err = conn.Do(args...)
+		}
+	}
+	do("CONFIG", "SET", "requirepass", "another-password-of-tests")
+	do("CLIENT", "KILL", "TYPE", "normal", "USER", "default")
+	s.c.Nodes[0].Kill()
+	s.until("promoted 4")
+	time.Sleep(2 * time.Second)
+	do("CONFIG", "SET", "requirepass", password)
+	if err != nil {
+		s.t.Fatal(err)
+	}
+	s.up(0)
 }
 
 // stuck has the slots of the watch's sessions of master 0 on their way to master 1 for a

@@ -20,16 +20,25 @@ func causes(masters []Master) []finding.Finding {
 		kinds := slices.Concat(slices.Collect(maps.Keys(m.Redis.Errors)), slices.Collect(maps.Keys(m.Applications.Errors)))
 		slices.Sort(kinds)
 		for _, kind := range slices.Compact(kinds) {
-			node := cmp.Or(m.Now, m.Address)
-			switch code, args := session.CannotWrite(kind); {
-			case code != "":
-				found = append(found, finding.New(code, node, args))
-			case kind == clientsReached:
-				found = append(found, finding.New(finding.MaxClients, node, nil))
-			case slices.Contains(lookCloser, kind):
-				found = append(found, session.Failure(node, "keeping a session", kind, "Run Test Connection: it says why."))
+			for _, f := range cause(kind, cmp.Or(m.Redis.where[kind], m.Now, m.Address)) {
+				if !slices.ContainsFunc(found, func(other finding.Finding) bool { return other.Node == f.Node && other.Message == f.Message }) {
+					found = append(found, f)
+				}
 			}
 		}
 	}
 	return found
+}
+
+// cause is the finding on a kind of errors at a node; none if a failover explains it.
+func cause(kind, node string) []finding.Finding {
+	switch code, args := session.CannotWrite(kind); {
+	case code != "":
+		return []finding.Finding{finding.New(code, node, args)}
+	case kind == clientsReached:
+		return []finding.Finding{finding.New(finding.MaxClients, node, nil)}
+	case slices.Contains(lookCloser, kind):
+		return []finding.Finding{session.Failure(node, "keeping a session", kind, "Run Test Connection: it says why.")}
+	}
+	return nil
 }

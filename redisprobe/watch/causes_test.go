@@ -28,3 +28,22 @@ func TestCauses(t *testing.T) {
 		}
 	}
 }
+
+// TestCauseElsewhere: what kept a node from being asked, to which the slots may have come,
+// is said of that node; what a failover explains is not.
+func TestCauseElsewhere(t *testing.T) {
+	one := (&watch{}).newTrack(LaneRedis, "10.0.0.1:7000", outAfter, slowRawCall)
+	for _, kind := range []string{"connection refused", "MOVED", signInRefused} {
+		one.kept(kind, "10.0.0.9:7001")
+	}
+	if len(one.lane.Errors) != 1 {
+		t.Errorf("errors %v", one.lane.Errors)
+	}
+	found := causes([]Master{ // two were out at once
+		{Address: "10.0.0.1:7000", Now: "10.0.0.1:7000", Redis: one.lane},
+		{Address: "10.0.0.2:7000", Now: "10.0.0.2:7000", Redis: one.lane},
+	})
+	if len(found) != 1 || found[0].Node != "10.0.0.9:7001" || found[0].Code != finding.SessionFailed {
+		t.Errorf("%+v", found)
+	}
+}

@@ -186,6 +186,9 @@ func (r *raw) take(ctx context.Context, t tried) {
 			r.lookForLost(ctx)
 		}
 	case t.at != owner:
+		if out && !t.asked {
+			r.kept(kindOf(t.reply, t.err), t.at)
+		}
 	case moved != "" && moved != owner:
 		r.w.hub.stir()
 		r.wake(ctx, moved)
@@ -315,6 +318,7 @@ func (r *raw) missing(ctx context.Context, owner string, acknowledged *[ringSize
 			return cmds[0]
 		})
 		if err != nil {
+			r.kept(kindOf("", err), owner)
 			return gone, unknown + len(part) + len(places)
 		}
 		for i, cmd := range cmds {

@@ -60,6 +60,8 @@ type Lane struct {
 	Errors  map[string]int `json:"errors"` // kinds of errors
 	Outages []Outage       `json:"outages"`
 	Longest int64          `json:"longest_ms"`
+
+	where map[string]string // kinds of errors of nodes that do not serve the slots, and one of these
 }
 
 // Master is one master of the beginning, whoever serves its slots at the end.

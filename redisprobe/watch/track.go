@@ -22,7 +22,7 @@ type track struct {
 }
 
 func (w *watch) newTrack(name, master string, silence, slow time.Duration) *track {
-	return &track{w: w, name: name, master: master, silence: silence, slow: slow, good: time.Now(), lane: Lane{Errors: map[string]int{}, Outages: []Outage{}}}
+	return &track{w: w, name: name, master: master, silence: silence, slow: slow, good: time.Now(), lane: Lane{Errors: map[string]int{}, where: map[string]string{}, Outages: []Outage{}}}
 }
 
 // succeeded takes a good call that began then and has just ended.
@@ -66,10 +66,29 @@ func (t *track) failed(kind string) {
 	t.mu.Lock()
 	defer t.mu.Unlock()
 	t.lane.Calls++
+	t.count(kind)
+	t.begin(kind)
+}
+
+// count counts an error.
+func (t *track) count(kind string) {
 	if len(t.lane.Errors) < 50 || t.lane.Errors[kind] > 0 {
 		t.lane.Errors[kind]++
 	}
-	t.begin(kind)
+}
+
+// kept takes what kept a node that is not known to serve the slots from being asked for
+// them. It counts where no failover explains it: that may be why nobody serves them.
+func (t *track) kept(kind, node string) {
+	if cause(kind, node) == nil {
+		return
+	}
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	t.count(kind)
+	if len(t.lane.where) < 50 || t.lane.where[kind] != "" {
+		t.lane.where[kind] = node
+	}
 }
 
 // begin begins an outage, if it has not begun.
