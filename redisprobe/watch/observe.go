@@ -301,7 +301,11 @@ func (h *hub) compare(before, view *topology.View, was, now *topology.Member) {
 	case was.Failed && !now.Failed, was.Absent && !now.Absent:
 		h.tell(Rejoined, reporter, now, "")
 	case was.Role == topology.RoleMaster && now.Role == topology.RoleReplica:
-		h.tell(Rejoined, reporter, now, Demoted)
+		kind := Demoted
+		if h.said.open[Failed+" "+now.ID] != nil { // it does not know itself that it was away
+			kind = ""
+		}
+		h.tell(Rejoined, reporter, now, kind)
 	case gave(before, view, was, now):
 		h.tell(SlotsMoved, reporter, now, Emptied)
 	case was.Role == topology.RoleMaster && now.Serves() && !slices.Equal(was.Slots, now.Slots):

@@ -131,3 +131,20 @@ func TestNewcomer(t *testing.T) {
 		t.Errorf("told: %+v", *events)
 	}
 }
+
+// TestBackByItsOwnWord: a master that stood still knows only that it is a replica now; to
+// those that took it for failed it is back.
+func TestBackByItsOwnWord(t *testing.T) {
+	const b, replica = "master - 8192-16383", "slave 0"
+	h, events := newHub("sessionconfig-test-1")
+	for _, view := range []*topology.View{
+		viewOf(t, 0, "master - 0-8191", b, replica), viewOf(t, 1, "master - 0-8191", b, replica),
+		viewOf(t, 1, "master,fail - 0-8191", b, replica), viewOf(t, 0, "slave 2", b, "master - 0-8191"), viewOf(t, 1, "slave 2", b, "master - 0-8191"),
+	} {
+		h.take(t.Context(), view, false)
+	}
+	last := (*events)[len(*events)-1]
+	if len(*events) != 3 || last.Event != Rejoined || last.Kind != "" {
+		t.Errorf("%+v", *events)
+	}
+}
