@@ -19,7 +19,7 @@ func TestPageSaysWhatTextSays(t *testing.T) {
 		Nodes: []Node{
 			{
 				Address: "10.0.0.1:7000", Role: RoleMaster, Listed: true, Version: "7.0.15", Slots: 5461, RoundTrip: &RoundTrip{0.123, 1.234},
-				Stages: []StageResult{{finding.StageConnect, StatusOK, 0.618}, {finding.StageAuth, StatusFailed, 12.737}, {finding.StageSession, StatusSkipped, 0}},
+				Stages: []StageResult{{finding.StageConnect, StatusOK, 0.618}, {finding.StageAuth, StatusFailed, 9998.4}, {finding.StageSession, StatusSkipped, 0}},
 				TLS:    &TLSInfo{Subject: "CN=redis.example.com", Names: []string{"redis.example.com"}, Issuer: "CN=Authority", Protocol: "TLS 1.3", Cipher: "TLS_AES_128_GCM_SHA256"},
 			},
 			{Address: "10.0.0.2:7001", Role: RoleReplica, Stages: []StageResult{{finding.StageConnect, StatusOK, 0.02}}},
@@ -42,6 +42,9 @@ func TestPageSaysWhatTextSays(t *testing.T) {
 		if line = strings.TrimPrefix(line, "certificate "); !strings.Contains(said, line) {
 			t.Errorf("the page does not say %q:\n%s", line, said)
 		}
+	}
+	if !strings.Contains(said, "auth FAILED (10.0 s)") {
+		t.Errorf("ten seconds are not said in seconds:\n%s", said)
 	}
 	if strings.Contains(page.String(), "anywhere") {
 		t.Error("words are split wherever a column is narrow")

@@ -80,7 +80,7 @@ func (r Report) facts() string {
 		if len(facts) == 0 { // it begins the line
 			tested = "Tested"
 		}
-		facts = append(facts, fmt.Sprintf("%s in %.1f ms", tested, r.ElapsedMS))
+		facts = append(facts, tested+" in "+Took(r.ElapsedMS))
 	}
 	return strings.Join(facts, ", ")
 }
@@ -192,9 +192,9 @@ func (n Node) steps() []step {
 	for _, s := range n.Stages {
 		switch s.Status {
 		case StatusOK:
-			all = append(all, step{Text: fmt.Sprintf("%s ok (%.1f ms)", s.Stage, s.MS)})
+			all = append(all, step{Text: fmt.Sprintf("%s ok (%s)", s.Stage, Took(s.MS))})
 		case StatusFailed:
-			all = append(all, step{Text: fmt.Sprintf("%s FAILED (%.1f ms)", s.Stage, s.MS), Failed: true})
+			all = append(all, step{Text: fmt.Sprintf("%s FAILED (%s)", s.Stage, Took(s.MS)), Failed: true})
 		}
 	}
 	return all
@@ -208,4 +208,12 @@ func (n Node) certificate() string {
 	}
 	return fmt.Sprintf("%s, names %s, issued by %s, valid until %s, %s, %s",
 		t.Subject, finding.List(t.Names, "none"), t.Issuer, t.NotAfter.Format(dateLayout), t.Protocol, t.Cipher)
+}
+
+// Took writes a duration of milliseconds, from a second on in seconds.
+func Took(ms float64) string {
+	if ms >= 1000 {
+		return fmt.Sprintf("%.1f s", ms/1000)
+	}
+	return fmt.Sprintf("%.1f ms", ms)
 }

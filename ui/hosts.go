@@ -60,7 +60,7 @@ func (c *controller) pasteHosts(text string) (string, bool) {
 	c.dialogs.question(question{
 		mark: kit.MarkInfo, title: tr("Tidy the pasted hosts?"),
 		texts:  []string{tr("Hosts are separated by commas, each as host:port. The pasted text would become:"), tidied},
-		accept: tr("Tidy"), decline: tr("Paste unchanged"), yes: insert(tidied), no: insert(text), drops: true,
+		accept: tr("Tidy"), decline: tr("Paste Unchanged"), yes: insert(tidied), no: insert(text), drops: true,
 	})
 	return "", false
 }

@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"time"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
@@ -228,8 +229,12 @@ var stageNames = map[redisprobe.Stage]string{
 // stageName is a stage in a user's words.
 func stageName(s redisprobe.Stage) string { return tr(cmp.Or(stageNames[s], string(s))) }
 
-// milliseconds shows a duration with about two digits that matter.
+// milliseconds shows a duration with about two digits that matter, from a second on in
+// seconds.
 func milliseconds(ms float64) string {
+	if ms >= 1000 {
+		return inSeconds(time.Duration(ms * float64(time.Millisecond)))
+	}
 	digits := 0
 	if ms < 10 {
 		digits = 1

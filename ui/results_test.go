@@ -299,3 +299,12 @@ func TestMarkOfAWarning(t *testing.T) {
 		t.Errorf("with an error its row has the mark %v", got)
 	}
 }
+
+// TestMilliseconds: about two digits that matter; from a second on, seconds.
+func TestMilliseconds(t *testing.T) {
+	for ms, want := range map[float64]string{0: "0 ms", 0.44: "0.4 ms", 9.96: "10 ms", 46.3: "46 ms", 999.4: "999 ms", 1000: "1.0 s", 10003.1: "10.0 s"} {
+		if got := milliseconds(ms); got != want {
+			t.Errorf("%v: %q, want %q", ms, got, want)
+		}
+	}
+}

@@ -105,5 +105,5 @@ func nodeLine(node redisprobe.Node) string {
 	if node.Role != redisprobe.RoleUnknown && node.Role != "" {
 		role = " " + string(node.Role)
 	}
-	return fmt.Sprintf("%s%s: %s (%.1f ms)", node.Address, role, outcome, took)
+	return fmt.Sprintf("%s%s: %s (%s)", node.Address, role, outcome, redisprobe.Took(took))
 }
