@@ -129,6 +129,9 @@ func CapacityAnswer(r redisprobe.CapacityReport) string {
 	return text
 }
 
+// offSaid is from how many percent on it is said that the forecast may be off.
+const offSaid = 5
+
 // CapacitySession says what one session takes.
 func CapacitySession(r redisprobe.CapacityReport) string {
 	s := r.Session
@@ -138,6 +141,9 @@ func CapacitySession(r redisprobe.CapacityReport) string {
 	}
 	text := fmt.Sprintf("%smedian %s, 95th of 100 %s, largest %s; %d fit into a gigabyte.", how,
 		capacity.Bytes(s.MedianBytes), capacity.Bytes(s.P95Bytes), capacity.Bytes(s.LargestBytes), s.PerGigabyte)
+	if s.OffPercent >= offSaid {
+		text += fmt.Sprintf(" Sizes differ much: the room may be off by %d %%.", s.OffPercent)
+	}
 	if s.LivesS > 0 {
 		text += fmt.Sprintf(" It is kept for up to %d minutes after its last use.", (s.LivesS+59)/60)
 	}

@@ -4,6 +4,7 @@ import (
 	"strings"
 	"testing"
 
+	"sessionconfig/redisprobe"
 	"sessionconfig/redisprobe/capacity"
 )
 
@@ -14,6 +15,16 @@ func TestCapacityGrowthText(t *testing.T) {
 	} {
 		if got := CapacityGrowth(capacity.Growth{SecondsBetween: 40, PerHour: 1800, FullInHours: hours}); !strings.HasSuffix(got, want) {
 			t.Errorf("%v hours: %s", hours, got)
+		}
+	}
+}
+
+// TestCapacitySessionOff: that the room may be off is said where that is much.
+func TestCapacitySessionOff(t *testing.T) {
+	const off = "Sizes differ much: the room may be off by "
+	for percent, want := range map[int]bool{0: false, 4: false, 5: true, 40: true} {
+		if got := CapacitySession(redisprobe.CapacityReport{Session: capacity.Session{Measured: 500, OffPercent: percent}}); strings.Contains(got, off) != want {
+			t.Errorf("%d %%: %s", percent, got)
 		}
 	}
 }

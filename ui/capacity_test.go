@@ -255,6 +255,8 @@ func TestCapacityInLanguages(t *testing.T) {
 	var texts []string
 	for _, r := range []redisprobe.CapacityReport{capacityFits(), capacityLacks(), capacityOfMachine(), {Room: capacity.Unknown, Masters: []redisprobe.CapacityMaster{{Policy: "noeviction", Then: kernelThen}}}, {Masters: []redisprobe.CapacityMaster{full}}} {
 		texts = append(texts, app.CapacityAnswer(r), app.CapacitySession(r))
+		r.Session.OffPercent = 20
+		texts = append(texts, app.CapacitySession(r))
 		texts = append(texts, r.Advice...)
 		for _, m := range r.Masters {
 			texts = append(append(texts, m.Then), app.CapacitySum(m)...)

@@ -5,6 +5,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"math"
 	"slices"
 	"time"
 
@@ -82,9 +83,13 @@ func forecast(all []*looked, sizes []int64, o Options) Report {
 	var lives time.Duration
 	for _, l := range all {
 		lives = max(lives, l.lives)
-		mean := average(sizes)
+		sample, among := sizes, sessionsOf(all)
 		if len(l.sizes) >= enough {
-			mean = average(l.sizes)
+			sample, among = l.sizes, l.sessions
+		}
+		mean := average(sample)
+		if o.Content == 0 {
+			r.Session.OffPercent = max(r.Session.OffPercent, off(sample, among))
 		}
 		m := l.sum(mean, o.Expect)
 		r.Masters = append(r.Masters, m)
@@ -147,4 +152,26 @@ func average(sizes []int64) (mean int64) {
 		mean += size
 	}
 	return mean / int64(len(sizes))
+}
+
+// sessionsOf is how many sessions there are on all masters.
+func sessionsOf(all []*looked) (sessions int64) {
+	for _, l := range all {
+		sessions += l.sessions
+	}
+	return sessions
+}
+
+// off is by how many percent the mean of a sample may be off from that of all sessions,
+// 19 times of 20: where a few are much larger than the rest, by much.
+func off(sample []int64, all int64) int {
+	if len(sample) < 2 || average(sample) == 0 || all <= int64(len(sample)) {
+		return 0
+	}
+	n, mean, squares := float64(len(sample)), float64(average(sample)), 0.0
+	for _, size := range sample {
+		squares += (float64(size) - mean) * (float64(size) - mean)
+	}
+	unseen := 1 - n/float64(all)
+	return int(math.Round(100 * 2 * math.Sqrt(squares/(n-1)/n*unseen) / mean))
 }

@@ -26,6 +26,7 @@ type Session struct {
 	P95Bytes     int64 `json:"p95_bytes"` // 95 of 100 take no more
 	LargestBytes int64 `json:"largest_bytes"`
 	PerGigabyte  int64 `json:"per_gigabyte"` // how many fit into 1024^3 bytes
+	OffPercent   int   `json:"off_percent"`  // by how much the mean may be off, since not all were measured
 	LivesS       int64 `json:"lives_s"`      // for how long one lives without use, by the sample; 0: not known
 }
 
