@@ -23,7 +23,7 @@ type commandLine struct {
 // documented are all command lines of the documents that can be run alone. What takes a
 // Windows is run under Wine, in e2e.
 var documented = map[string]commandLine{
-	"SessionConfig-0.1.0-setup.exe /S /PATH":                                                    {tested: "e2e, TestWineInstaller"},
+	`.\SessionConfig-0.1.0-setup.exe /S /PATH`:                                                  {tested: "e2e, TestWineInstaller"},
 	`"C:\Program Files\Session Configurator\uninstall.exe" /S`:                                  {tested: "e2e, TestWineInstaller"},
 	`"C:\Program Files\Session Configurator\uninstall.exe" /S /PURGE`:                           {tested: "e2e, TestWineInstaller"},
 	"minisign -Vm SHA256SUMS -P RELEASE_KEY":                                                    {tested: "packaging, TestSigned"},
