@@ -181,7 +181,7 @@ func CapacityLimit(m redisprobe.CapacityMaster) string {
 
 // CapacitySum says what is in a master's sum.
 func CapacitySum(m redisprobe.CapacityMaster) []string {
-	lines := []string{fmt.Sprintf("Used: %s of %s, maxmemory-policy %s; replication backlog still to grow: %s.",
+	lines := []string{fmt.Sprintf("Used: %s; %s; maxmemory-policy %s; replication backlog still to grow: %s.",
 		capacity.Bytes(m.UsedBytes), CapacityLimit(m), cmp.Or(m.Policy, "not known"), capacity.Bytes(m.Backlog))}
 	beside := []string{
 		"replica and append-only buffers " + capacity.Bytes(m.Buffers),

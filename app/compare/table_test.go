@@ -82,3 +82,17 @@ func TestTableInBlocks(t *testing.T) {
 		t.Errorf("the table is\n%s\nwant\n%s", got, want)
 	}
 }
+
+// TestSameInAColumn: what is the same on all begins below each other, however long the
+// names are, as those of certificates.
+func TestSameInAColumn(t *testing.T) {
+	var out strings.Builder
+	Comparison{Rows: []Row{
+		{Name: "Use SSL", Same: true, Values: []string{"value"}},
+		{Name: "Certificate of 172.31.11.176:7000", Same: true, Values: []string{"value"}},
+	}}.writeSame(&out)
+	lines := strings.Split(strings.TrimSpace(out.String()), "\n")
+	if len(lines) != 3 || strings.Index(lines[1], "value") != strings.Index(lines[2], "value") {
+		t.Errorf("it says\n%s", out.String())
+	}
+}

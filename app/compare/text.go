@@ -59,17 +59,25 @@ func (c Comparison) Summary() string {
 
 // writeSame writes the rows that are the same on all, a line each.
 func (c Comparison) writeSame(out *strings.Builder) {
-	begun := false
+	var rows []Row
+	var names []string
 	for _, row := range c.Rows {
 		if row.Same {
-			if !begun {
-				out.WriteString("\nThe same on all\n")
-				begun = true
-			}
-			fmt.Fprintf(out, "  %-26s %s%s\n", finding.Printable(row.Name), finding.Printable(row.Value()), c.silence(row))
+			rows, names = append(rows, row), append(names, finding.Printable(row.Name))
 		}
 	}
+	if len(rows) == 0 {
+		return
+	}
+	out.WriteString("\nThe same on all\n")
+	width := min(widthOf(names), longName)
+	for i, row := range rows {
+		fmt.Fprintf(out, "  %-*s  %s%s\n", width, names[i], finding.Printable(row.Value()), c.silence(row))
+	}
 }
+
+// longName is from how many characters on the name of a row does not widen the others.
+const longName = 60
 
 // silence names the machines that a row says nothing of.
 func (c Comparison) silence(row Row) string {
