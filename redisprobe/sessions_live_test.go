@@ -338,3 +338,25 @@ func TestSessionsOfWhichCluster(t *testing.T) {
 		}
 	}
 }
+
+// TestSessionsOfTwoApplications: the memory of many sessions is estimated from some of all
+// applications, not from those whose names come first, and is said to be an estimate.
+func TestSessionsOfTwoApplications(t *testing.T) {
+	t.Parallel()
+	s := server(t)
+	s.MustDo(t, "EVAL", fillScript, "0", "1", "1000", "60", "a", "same")
+	few, err := redisprobe.Sessions(t.Context(), target(s.Addr), redisprobe.SessionsOptions{})
+	if err != nil || !few.Masters[0].Estimated {
+		t.Fatalf("%+v, %v", few.Masters, err)
+	}
+	const large, content = 300, 20 << 10
+	s.MustDo(t, "EVAL", fillScript, "0", "1", fmt.Sprint(large), fmt.Sprint(content), "z", "same")
+	both, err := redisprobe.Sessions(t.Context(), target(s.Addr), redisprobe.SessionsOptions{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	truth := few.Masters[0].Bytes + large*content
+	if m := both.Masters[0]; m.Bytes < truth/2 || m.Bytes > truth*2 || !m.Estimated || m.Sessions != 1000+large {
+		t.Errorf("%d bytes of some %d: %+v", m.Bytes, truth, m)
+	}
+}

@@ -88,7 +88,7 @@ func (r *run) loadRedis(f connectionFlags) (*app.App, app.Status, error) {
 func sessionLines(report redisprobe.SessionsReport) []string {
 	lines := []string{counted(report.Total)}
 	for _, master := range report.Masters {
-		lines = append(lines, fmt.Sprintf("%-22s %17s %12d bytes", master.Address, counted(master.Sessions), master.Bytes))
+		lines = append(lines, fmt.Sprintf("%-22s %17s %12d bytes%s", master.Address, counted(master.Sessions), master.Bytes, map[bool]string{true: ", estimated from a sample"}[master.Estimated]))
 	}
 	for _, sample := range report.Sample {
 		lines = append(lines, sampleLine(sample))

@@ -30,7 +30,9 @@ type Report struct {
 type Master struct {
 	Address  string `json:"address"`
 	Sessions int    `json:"sessions"`
-	Bytes    int64  `json:"bytes"` // estimated from a sample when there are many; 0 if MEMORY USAGE is not permitted
+	Bytes    int64  `json:"bytes"` // 0 if MEMORY USAGE is not permitted
+
+	Estimated bool `json:"bytes_estimated"` // the bytes are, from a sample
 }
 
 // Sample is one session: which of its keys exist, and for how many seconds more it

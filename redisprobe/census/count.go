@@ -115,7 +115,7 @@ func Empty() Report { return Report{Masters: []Master{}, Sample: []Sample{}, Inc
 func sumUp(counts []*counting, all *tally, sample int) Report {
 	report := Empty()
 	for _, c := range counts {
-		report.Masters = append(report.Masters, Master{Address: c.address, Sessions: c.sessions, Bytes: c.bytes})
+		report.Masters = append(report.Masters, Master{Address: c.address, Sessions: c.sessions, Bytes: c.bytes, Estimated: c.estimated})
 		report.Total += c.sessions
 		report.Sample = append(report.Sample, c.sample...)
 		report.Incomplete = append(report.Incomplete, c.incomplete...)

@@ -14,7 +14,7 @@ import (
 // weigh asks for the size of some sessions' keys, and estimates the rest.
 func (s *counting) weigh() error {
 	ctx, conn := s.ctx, s.conn
-	weighed := s.least[:min(len(s.least), weighedKeys)]
+	weighed := s.some
 	if len(weighed) == 0 {
 		return nil
 	}
@@ -35,6 +35,7 @@ func (s *counting) weigh() error {
 			sum += size
 		}
 	}
+	s.estimated = s.sessions > len(weighed)
 	s.bytes = sum / int64(len(weighed)) * int64(s.sessions)
 	s.bytes += sum % int64(len(weighed)) * int64(s.sessions) / int64(len(weighed))
 	return nil

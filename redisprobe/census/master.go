@@ -51,10 +51,12 @@ type counting struct {
 	room          int // for each of the two
 
 	least []string // the first ids, in order
+	some  []string // ids as SCAN has them, by their hashes: those of one application begin alike, and are of like size
 	odd   []string // ids that lacked a key
 
 	sessions   int
 	bytes      int64
+	estimated  bool // the bytes are
 	sample     []Sample
 	incomplete []string
 	unfinished string // why the count is not exact, behind the address
@@ -235,11 +237,18 @@ func (s *counting) others(page map[string]twins) (map[string]twins, error) {
 	return others, nil
 }
 
-// remember keeps the first ids in order, as many as are weighed or described.
+// remember keeps the first ids in order, as many as are described, and as many of any as
+// are weighed.
 func (s *counting) remember(id string) {
+	if len(id) > maxID {
+		return
+	}
+	if len(s.some) < weighedKeys && !slices.Contains(s.some, id) {
+		s.some = append(s.some, strings.Clone(id))
+	}
 	at, known := slices.BinarySearch(s.least, id)
-	room := max(weighedKeys, s.options.Sample)
-	if known || at >= room || len(id) > maxID {
+	room := max(s.options.Sample, 0)
+	if known || at >= room {
 		return
 	}
 	s.least = slices.Insert(s.least, at, strings.Clone(id))
