@@ -113,7 +113,7 @@ func (b *bench) until(what string, condition func() bool) {
 		case f := <-b.queue:
 			f()
 		case <-deadline:
-			b.t.Fatalf("waited in vain for: %s", what)
+			b.t.Fatalf("waited in vain for: %s. The window says: %s", what, said(b.window.win))
 		}
 	}
 }

@@ -95,6 +95,9 @@ func newLanguage(code string, texts map[string]string) language {
 	l := language{code: code, keys: map[string]bool{}}
 	for key := range texts {
 		l.keys[key] = true
+		if !strings.Contains(key, "{") {
+			continue // as most; the expression takes memory to find that out
+		}
 		if p := newPattern(key); len(p.names) > 0 && letters(p.fixed) >= leastLetters {
 			l.patterns = append(l.patterns, p)
 		}

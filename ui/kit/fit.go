@@ -159,8 +159,12 @@ func (f *Fit) reveal(o fyne.CanvasObject) {
 	revealIn(f.scroll, o)
 }
 
-// revealIn scrolls o into view, and back where o does not move with the content.
+// revealIn scrolls o into view, and back where o does not move with the content. To find
+// where o is, Fyne looks at all that the window shows.
 func revealIn(scroll *container.Scroll, o fyne.CanvasObject) {
+	if scroll.Content.Size().Height <= scroll.Size().Height {
+		return
+	}
 	driver := fyne.CurrentApp().Driver()
 	place, view := driver.AbsolutePositionForObject(o).Y, driver.AbsolutePositionForObject(scroll).Y
 	top, end := place-view-beside, place-view+o.Size().Height+beside-scroll.Size().Height
