@@ -148,3 +148,24 @@ func TestBackByItsOwnWord(t *testing.T) {
 		t.Errorf("%+v", *events)
 	}
 }
+
+// TestMovedSlotsAreNoFailover: a master whose slots were moved follows another then, which
+// is not what is waited for until all has settled.
+func TestMovedSlotsAreNoFailover(t *testing.T) {
+	for _, c := range []struct {
+		events []Event
+		want   bool
+	}{
+		{[]Event{{Event: SlotsMoved, Kind: Emptied}, {Event: Rejoined, Kind: Demoted}}, false},
+		{[]Event{{Event: Promoted}, {Event: Rejoined, Kind: Demoted}}, true},
+		{[]Event{{Event: Rejoined}}, true},
+	} {
+		w := &watch{}
+		for _, e := range c.events {
+			w.emit(e)
+		}
+		if w.happened != c.want {
+			t.Errorf("%+v: a failover has come: %t", c.events, w.happened)
+		}
+	}
+}

@@ -281,7 +281,7 @@ func (w *watch) emit(e Event) {
 	case Slow, SelfStalled:
 		return
 	case Failed, Promoted, Rejoined:
-		w.happened = true
+		w.happened = w.happened || e.Kind != Demoted // of a failover, a promotion tells; this may be of moved slots
 	case Up:
 		w.happened = w.happened || e.MS >= failoverMS
 	}
