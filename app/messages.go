@@ -97,14 +97,6 @@ func PublishQuestion(s Status) string {
 	return text + " Publish them now?"
 }
 
-// RepublishDone is the answer that what RepublishText says is done.
-func RepublishDone(r config.Republish) string {
-	if r == config.RepublishAllModules {
-		return "Done, I have republished"
-	}
-	return "Done, I have applied them"
-}
-
 // RepublishText says what remains to be done by hand after publishing; empty
 // for RepublishNone.
 func RepublishText(r config.Republish) string {
@@ -122,7 +114,7 @@ const (
 	nothingPendingMessage = "Nothing is waiting to be published."
 	noServerMessage       = "There is no Platform Server on this machine, so there is nothing to publish."
 
-	confirmedMessage        = "Recorded: it is done. Nothing is left to do by hand."
+	confirmedMessage        = "Recorded: you have republished. Nothing is left to do by hand."
 	confirmPendingMessage   = "A publish is pending. What must be done by hand afterwards cannot be done before it."
 	nothingToConfirmMessage = "Nothing is left to do by hand after a publish."
 )

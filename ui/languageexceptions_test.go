@@ -13,7 +13,7 @@ var wordlessProbeFiles = []string{
 // errors on the way to a finding.
 var notSaidByTheProbe = []string{
 	"remote error", "TRUSTED CERTIFICATE", "unsupported protocol version", "protocol version not supported", "private key missing", "no private key belongs to a certificate in the file",
-	"ACL SETUSER ", "+info +scan +pttl +memory|usage", "MEMORY USAGE", "there are no sessions to measure", "%w among the keys that were looked at", "+scan +exists +pttl +memory|usage", "max number of clients", "without any password configured", "no password is set",
+	"ACL SETUSER ", "+info +scan +pttl +memory|usage", "MEMORY USAGE", "there are no sessions to measure", "+scan +exists +pttl +memory|usage", "max number of clients", "without any password configured", "no password is set",
 	"unknown command", "unknown subcommand", "cluster support disabled", "ACL SETUSER", "ACL failure in script", "user executing the script can't", "Unknown Redis command", "OOM command not allowed",
 	"not allowed from script", "scripting is disabled", "slot not served", "the certificate is not valid for %q",
 	"failed to parse certificate", "unsupported type of public key", "unsupported public key", "unsupported certificate",
@@ -24,7 +24,7 @@ var notSaidByTheProbe = []string{
 // that are translated under a more general key.
 var onlyOnTheCommandLine = []string{
 	"There is no backup of server.hsconf named ", "Run \"sessionconfig restore\" without a name to list the backups.",
-	"Recorded: it is done. Nothing is left to do by hand.", "Nothing is left to do by hand after a publish.",
+	"Recorded: you have republished. Nothing is left to do by hand.", "Nothing is left to do by hand after a publish.",
 	"A publish is pending. What must be done by hand afterwards cannot be done before it.",
 	"The file contains no password. ", "Also give the password, or add --keep-password if the present password is for these servers.",
 	" is sealed with a passphrase.", "Give the passphrase that it was exported with, by --passphrase-file or --passphrase-stdin.",

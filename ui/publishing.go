@@ -98,7 +98,7 @@ func (c *controller) askRepublish(d dialogs, r config.Republish, notes []string,
 	}
 	d.question(question{
 		mark: kit.MarkInfo, title: title, texts: append([]string{say(app.RepublishText(r))}, notes...),
-		accept: say(app.RepublishDone(r)), decline: tr("Later"), careful: true, unasked: true,
+		accept: tr("Done, I have republished"), decline: tr("Later"), careful: true, unasked: true,
 		yes: func() { c.republished(d, then) }, no: then,
 	})
 }

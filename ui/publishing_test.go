@@ -48,7 +48,7 @@ func TestPublishFailsThenSucceeds(t *testing.T) {
 	}
 	tap(t, b.output(), "Try Again")
 	b.dialog(b.output(), "choose Apply Settings")
-	tap(t, b.output(), "Done, I have applied them")
+	tap(t, b.output(), "Done, I have republished")
 	b.until("the exit", func() bool { return len(b.exits) > 0 })
 	if !slices.Equal(b.exits, []int{0}) || b.fake.count("confirm") != 1 {
 		t.Errorf("exits %v, confirmed %d times", b.exits, b.fake.count("confirm"))

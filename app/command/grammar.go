@@ -111,7 +111,7 @@ type showCommand struct{ fingerprintFlags }
 
 type publishCommand struct {
 	Force       bool `help:"Publish even if nothing is pending." xor:"what"`
-	Republished bool `help:"Publish nothing. Confirm that you did what a publish left to do by hand." xor:"what"`
+	Republished bool `help:"Publish nothing. Confirm that you did what a publish left to do by hand (Done, I have republished)." xor:"what"`
 }
 
 type exportCommand struct {

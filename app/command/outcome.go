@@ -101,5 +101,5 @@ func republishWords(left config.Republish) string {
 	if app.RepublishText(left) == "" {
 		return ""
 	}
-	return app.RepublishDone(left) + `: run "` + Name + ` publish --republished". Later: "` + Name + ` show" shows this again.`
+	return `Done, I have republished: run "` + Name + ` publish --republished". Later: "` + Name + ` show" shows this again.`
 }
