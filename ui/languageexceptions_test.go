@@ -13,7 +13,7 @@ var wordlessProbeFiles = []string{
 // errors on the way to a finding.
 var notSaidByTheProbe = []string{
 	"remote error", "TRUSTED CERTIFICATE", "unsupported protocol version", "protocol version not supported", "private key missing", "no private key belongs to a certificate in the file",
-	"ACL SETUSER ", "+info +scan +pttl +memory|usage", "MEMORY USAGE", "there are no sessions to measure", "+scan +exists +pttl +memory|usage", "max number of clients", "without any password configured", "no password is set",
+	"ACL SETUSER ", "+info +scan +pttl +memory|usage", "MEMORY USAGE", "there are no sessions to measure", "%w among the keys that were looked at", "+scan +exists +pttl +memory|usage", "max number of clients", "without any password configured", "no password is set",
 	"unknown command", "unknown subcommand", "cluster support disabled", "ACL SETUSER", "ACL failure in script", "user executing the script can't", "Unknown Redis command", "OOM command not allowed",
 	"not allowed from script", "scripting is disabled", "slot not served", "the certificate is not valid for %q",
 	"failed to parse certificate", "unsupported type of public key", "unsupported public key", "unsupported certificate",

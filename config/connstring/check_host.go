@@ -66,9 +66,23 @@ func shapeReason(endpoint string) string {
 		return ""
 	}
 	if address, err := netip.ParseAddr(endpoint); err == nil {
+		if meant := withPort(endpoint); meant != "" {
+			return "an IPv6 address needs brackets; write " + meant
+		}
 		return fmt.Sprintf("an IPv6 address needs brackets; write [%s]:7000 for port 7000", address)
 	}
 	return "it has more than one colon; write host:port, and separate hosts by commas"
+}
+
+// withPort is an IPv6 address without brackets as it is meant where its last group looks
+// like a port; empty where it does not.
+func withPort(endpoint string) string {
+	last := strings.LastIndexByte(endpoint, ':')
+	name, port := endpoint[:last], endpoint[last+1:]
+	if _, err := netip.ParseAddr(name); err != nil || len(port) < 4 || portReason(port) != "" {
+		return ""
+	}
+	return net.JoinHostPort(name, port)
 }
 
 func scheme(endpoint string) string {

@@ -24,11 +24,12 @@ func TestKindOf(t *testing.T) {
 			t.Errorf("%v is %q, want %q", err, got, want)
 		}
 	}
+	const scripted = "ERR Script attempted to execute a write command while the cluster is down and readonly script: x, on @user_script:3."
 	for reply, want := range map[string]string{
-		"CLUSTERDOWN Hash slot not served":                                                                                     "CLUSTERDOWN",
-		"CLUSTERDOWN The cluster is down and only accepts read commands":                                                       "CLUSTERDOWN",
-		"ERR Script attempted to execute a write command while the cluster is down and readonly script: x, on @user_script:3.": "CLUSTERDOWN",
-		"TRYAGAIN Multiple keys request during rehashing of slot":                                                              "TRYAGAIN",
+		scripted:                           "CLUSTERDOWN",
+		"CLUSTERDOWN Hash slot not served": "CLUSTERDOWN",
+		"CLUSTERDOWN The cluster is down and only accepts read commands": "CLUSTERDOWN",
+		"TRYAGAIN Multiple keys request during rehashing of slot":        "TRYAGAIN",
 	} {
 		if got := kindOf(reply, nil); got != want {
 			t.Errorf("%s is %q, want %q", reply, got, want)
