@@ -193,5 +193,5 @@ func counted(n int, one, many string) string {
 	if n == 1 {
 		return tr(one)
 	}
-	return tr(many, "count", strconv.Itoa(n))
+	return tr(many, "count", thousands(n))
 }

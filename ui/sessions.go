@@ -145,6 +145,9 @@ func sessionsOn(m redisprobe.MasterSessions) string {
 	if m.Bytes == 0 {
 		return tr("{count} on {address}", "count", count, "address", m.Address)
 	}
+	if m.Estimated {
+		return tr("{count} on {address}, about {size}", "count", count, "address", m.Address, "size", byteSize(m.Bytes))
+	}
 	return tr("{count} on {address}, {size}", "count", count, "address", m.Address, "size", byteSize(m.Bytes))
 }
 
