@@ -40,10 +40,13 @@ export SOURCE_DATE_EPOCH ?= $(shell git log -1 --format=%ct 2>/dev/null || echo 
 .PHONY: run test live live-most live-journeys live-recordings live-kills live-redis8 live-watch live-rollout bench lint vuln build windows windows-window windows-console windows-twice \
 	packages dist test-windows test-packages test-rollout docs screenshots clean
 
-# The modules come while Debian's packages do. Without a display there has to be a
-# virtual one.
+# On a new machine the modules come, and what needs no C compiler is built, while Debian's
+# packages come, the C compiler among them.
+EARLY := go mod download; command -v gcc >/dev/null || CGO_ENABLED=1
+
+# Without a display there has to be a virtual one.
 run:
-	@go mod download & scripts/setup build $(if $(DISPLAY)$(WAYLAND_DISPLAY),,run) && wait
+	@{ $(EARLY) $(GOBUILD) -o /dev/null . 2>/dev/null; } & scripts/setup build $(if $(DISPLAY)$(WAYLAND_DISPLAY),,run) && wait
 	$(GOBUILD) -o bin/sessionconfig .
 	@scripts/run bin/sessionconfig
 
@@ -58,11 +61,10 @@ build-window:
 # One build, for all of them. The two that take longest begin first. Tests that only wait do so
 # four at a time. By default each program with the race detector waits for a second before it
 # ends, for races of what still runs. Vet is lint's. Names are resolved by Go itself (netgo,
-# osusergo), so that on a new machine all but the last step is built while Debian's packages
-# come, the C compiler among them.
+# osusergo), so that nothing but the last step needs the C compiler.
 test: TAGGED = -tags $(TESTTAGS),netgo,osusergo
 test: as-root
-	@{ go mod download; command -v gcc >/dev/null || CGO_ENABLED=1 go build $(RACE) $(TAGGED) ./... 2>/dev/null; } & scripts/setup test && wait
+	@{ $(EARLY) go build $(RACE) $(TAGGED) ./... 2>/dev/null; } & scripts/setup test && wait
 	GORACE=atexit_sleep_ms=100 go test -vet=off $(RACE) $(TAGGED) -timeout 20m -parallel 4 ./ui ./redisprobe . $$(go list -tags $(TESTTAGS) ./... | grep -v /e2e)
 
 .PHONY: as-root
