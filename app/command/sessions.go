@@ -88,7 +88,11 @@ func (r *run) loadRedis(f connectionFlags) (*app.App, app.Status, error) {
 func sessionLines(report redisprobe.SessionsReport) []string {
 	lines := []string{counted(report.Total)}
 	for _, master := range report.Masters {
-		lines = append(lines, fmt.Sprintf("%-22s %17s %12d bytes%s", master.Address, counted(master.Sessions), master.Bytes, map[bool]string{true: ", estimated from a sample"}[master.Estimated]))
+		line := fmt.Sprintf("%-22s %17s %12d bytes", master.Address, counted(master.Sessions), master.Bytes)
+		if master.Estimated {
+			line += ", estimated from a sample"
+		}
+		lines = append(lines, line)
 	}
 	for _, sample := range report.Sample {
 		lines = append(lines, sampleLine(sample))

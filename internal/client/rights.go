@@ -101,7 +101,7 @@ func (o Options) HandshakeRights(cluster bool) []Right {
 func (o Options) ScriptRights() []Right { return o.rights(scripting, false) }
 
 func (o Options) rights(table []usage, cluster bool) []Right {
-	rights := make([]Right, 0, len(table)+2) // HandshakeRights may add two
+	rights := make([]Right, 0, len(table)+3) // HandshakeRights may add three
 	for _, u := range table {
 		command, _, _ := strings.Cut(u.rule, "|")
 		if !u.sent.of(o.Version) || u.clusterOnly && !cluster || !o.sends(command) {

@@ -176,17 +176,12 @@ func (h *hub) ask(former question, view *topology.View) question {
 	if len(masters) == 0 {
 		return former
 	}
-	best := masters[0]
-	for _, m := range masters {
-		if best.ID == view.ID {
-			best = m
-		}
-	}
-	write := best.ID != view.ID
+	other := slices.IndexFunc(masters, func(m *topology.Member) bool { return m.ID != view.ID })
+	write := other >= 0
 	if now := view.Owner(topology.Slot(former.tag)); now != nil && now.ID != view.ID == write {
 		return question{former.tag, write}
 	}
-	return question{topology.Share{Slots: best.Slots}.Tag(h.w.client.Tag, 0), write}
+	return question{topology.Share{Slots: masters[max(other, 0)].Slots}.Tag(h.w.client.Tag, 0), write}
 }
 
 // take compares a node's view with its former one.

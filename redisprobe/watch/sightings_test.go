@@ -6,7 +6,6 @@ import (
 	"testing"
 	"time"
 
-	"sessionconfig/redisprobe/session"
 	"sessionconfig/redisprobe/topology"
 )
 
@@ -61,9 +60,7 @@ func TestSightings(t *testing.T) {
 // know no address any more; a master may have been forgotten. None of them says that it has
 // failed, yet it is gone.
 func TestReplaced(t *testing.T) {
-	var events []Event
-	w := &watch{client: &session.Client{}, options: Options{Event: func(e Event) { events = append(events, e) }}}
-	w.hub = &hub{w: w, seen: map[string]*seen{}, said: sightings{open: map[string]*Sighting{}}}
+	h, told := newHub("sessionconfig-test-1")
 	const reporter, well, gone = "10.0.0.1:7000", "10.0.0.2:7000@17000 master -", ":0@0 master,noaddr -"
 	id := func(c string) string { return strings.Repeat(c, 40) }
 	view := func(other, line string) *topology.View {
@@ -74,8 +71,9 @@ func TestReplaced(t *testing.T) {
 		return v
 	}
 	for _, v := range []*topology.View{view("b", well), view("b", gone), view("b", gone), view("b", well), view("c", "10.0.0.3:7000@17000 master -")} {
-		w.hub.take(t.Context(), v, false)
+		h.take(t.Context(), v, false)
 	}
+	events := *told
 	if len(events) != 3 || events[2].Event != Failed || events[2].Master != "10.0.0.2:7000" || events[2].Kind != forgotten {
 		t.Fatalf("%+v", events)
 	}
