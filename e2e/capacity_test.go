@@ -52,7 +52,7 @@ func TestHowManySessionsFit(t *testing.T) {
 	w := openWindow(t)
 	w.fillIn(cluster.Seeds()[0], password)
 	w.menu(2, 2)
-	w.waitFor(patience, "1000 sessions in Redis", "Counted at", "more sessions fit until the first master is full")
+	w.waitFor(patience, "1,000 sessions in Redis", "Counted at", "more sessions fit until the first master is full")
 
 	at := w.waitFor(patience, "Expected sessions")
 	if !w.clickField(at.x+at.w+60, at.y+at.h/2) {
@@ -64,12 +64,12 @@ func TestHowManySessionsFit(t *testing.T) {
 	w.press("ctrl+a")
 	w.typeText("3000")
 	w.press("Return")
-	w.waitFor(patience, "3000 sessions fit")
+	w.waitFor(patience, "3,000 sessions fit")
 
 	w.click("Keep watching")
 	w.waitFor(patience, "Measured at")
 	fill(t, cluster, 1000, 1000)
-	w.waitFor(patience, "the sessions grew by", "1000 sessions in Redis")
+	w.waitFor(patience, "the sessions grew by", "1,000 sessions in Redis")
 
 	for range 30 { // down to what to do about the slots
 		w.must("xdotool", "mousemove", fmt.Sprint(at.x), fmt.Sprint(at.y+150), "click", "5")

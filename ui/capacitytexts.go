@@ -204,7 +204,7 @@ func grouped(text string) string {
 	words := strings.Split(text, " ")
 	for i, word := range words {
 		number := strings.TrimRight(word, ".,;:")
-		if n, err := strconv.Atoi(number); err == nil && n >= 10_000 {
+		if n, err := strconv.Atoi(number); err == nil && n >= 1000 {
 			words[i] = thousands(n) + word[len(number):]
 		}
 	}
