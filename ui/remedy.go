@@ -107,19 +107,23 @@ type findingActs struct {
 	explain     func(finding.Code)   // opens the help
 	code        func(command string) fyne.CanvasObject
 	certificate func(finding.Finding) *kit.Link // to what it is about, nil for nothing; may be nil itself
-	tls         bool                            // the servers are connected to with TLS
+	signIn      finding.SignIn
 }
 
 // findingActs are those of a list that changed is called for, without a way to change
 // anything.
 func (c *controller) findingActs(changed func(*kit.Fold)) findingActs {
-	return findingActs{changed: changed, explain: func(code finding.Code) { c.showHelp(string(code)) }, code: c.code, tls: c.settings().Redis.SSL}
+	r := c.settings().Redis
+	return findingActs{
+		changed: changed, explain: func(code finding.Code) { c.showHelp(string(code)) }, code: c.code,
+		signIn: finding.SignIn{TLS: r.SSL, User: r.User, Password: r.Password.IsSet()},
+	}
 }
 
 // advice is an entry's remedy, and each command of it by itself.
 func (a findingActs) advice(f finding.Finding, remedy string) []fyne.CanvasObject {
 	var rows []fyne.CanvasObject
-	for _, command := range f.Commands(a.tls) {
+	for _, command := range f.Commands(a.signIn) {
 		remedy = strings.TrimSpace(strings.TrimSuffix(remedy, command))
 		rows = append(rows, kit.NewInset(3, 0, 2, 0, a.code(command)))
 	}

@@ -9,8 +9,8 @@ import (
 
 // The beginnings of the commands in the table below.
 const (
-	redisCLI = "redis-cli{tls} -h {host} -p {port} "
-	cluster  = "redis-cli{tls} --cluster "
+	redisCLI = "redis-cli{sign-in} -h {host} -p {port} "
+	cluster  = "redis-cli{sign-in} --cluster "
 	openssl  = "openssl s_client -connect {node} -showcerts"
 )
 
@@ -43,24 +43,42 @@ var commands = map[Code][]string{
 // and ids, nothing that a shell acts upon.
 var plain = lazily.Regexp(`^[\w.:\[\]-]*$`)
 
-// Commands are what can be typed about the finding, and about those joined with it, with
-// --tls if the servers are connected to with TLS. A command that would contain something
-// else than addresses, names and ids is left out.
-func (f Finding) Commands(tls bool) []string {
-	option := ""
-	if tls {
-		option = " --tls"
+// SignIn is how redis-cli has to connect, as settings do: with TLS, as a user if that is not
+// the default one, and with a password, for which it asks.
+type SignIn struct {
+	TLS      bool
+	User     string
+	Password bool
+}
+
+// options are those of redis-cli; those of a user whose name a shell would act upon are not.
+func (s SignIn) options() string {
+	options := ""
+	if s.TLS {
+		options += " --tls"
 	}
+	if s.User != "" && plain().MatchString(s.User) {
+		options += " --user " + s.User
+	}
+	if s.Password {
+		options += " --askpass"
+	}
+	return options
+}
+
+// Commands are what can be typed about the finding, and about those joined with it. A command
+// that would contain something else than addresses, names and ids is left out.
+func (f Finding) Commands(s SignIn) []string {
 	var all []string
 	for _, template := range commands[f.Code] {
-		command := Expand(strings.ReplaceAll(template, "{tls}", option), f.Args)
+		command := Expand(strings.ReplaceAll(template, "{sign-in}", s.options()), f.Args)
 		if strings.Contains(command, "{") && !strings.HasPrefix(command, "ACL ") || !f.fit(template) {
 			continue
 		}
 		all = append(all, command)
 	}
 	for _, cause := range f.Causes {
-		all = append(all, cause.Commands(tls)...)
+		all = append(all, cause.Commands(s)...)
 	}
 	slices.Sort(all)
 	return slices.Compact(all)

@@ -17,8 +17,8 @@ func TestCommands(t *testing.T) {
 			t.Errorf("no code %q", code)
 		}
 		for _, template := range templates {
-			for _, name := range regexp.MustCompile(`\{\w+\}`).FindAllString(template, -1) {
-				always := slices.Contains([]string{"{tls}", "{host}", "{port}", "{node}"}, name)
+			for _, name := range regexp.MustCompile(`\{[\w-]+\}`).FindAllString(template, -1) {
+				always := slices.Contains([]string{"{sign-in}", "{host}", "{port}", "{node}"}, name)
 				if !always && !strings.Contains(row.Message+row.Remedy, name) {
 					t.Errorf("%s: %s is not among the arguments", code, name)
 				}
@@ -27,22 +27,24 @@ func TestCommands(t *testing.T) {
 	}
 	for _, c := range []struct {
 		finding Finding
-		tls     bool
+		signIn  SignIn
 		want    []string
 	}{
-		{New(Loading, "10.0.0.1:7000", nil), false, []string{"redis-cli -h 10.0.0.1 -p 7000 INFO persistence"}},
-		{New(SessionSlow, "[::1]:7000", nil), true, []string{"redis-cli --tls -h ::1 -p 7000 --latency", "redis-cli --tls -h ::1 -p 7000 SLOWLOG GET"}},
-		{New(ACLDenied, "a:1", Args{"rule": "ACL SETUSER default +echo"}), true, []string{"ACL SETUSER default +echo"}},
-		{New(ACLDenied, "a:1", nil), false, nil},
-		{New(ReplicaMissing, "a:1", Args{"via": "b:2", "id": "0a"}), false, []string{"redis-cli --cluster add-node <new host:port> b:2 --cluster-slave --cluster-master-id 0a"}},
-		{New(ClusterDown, "", Args{"node": "a:1"}), false, []string{"redis-cli --cluster check a:1", "redis-cli --cluster fix a:1"}},
-		{New(Loading, "evil;reboot:1", nil), false, nil},
-		{New(TopologyChanging, "", Args{"node": "$(reboot):1"}), false, nil},
-		{Finding{Code: Loading}, false, nil}, // of a report that was read
-		{Finding{Code: NodeUnreachable, Causes: []Finding{New(TLSUnknownAuthority, "a:1", nil)}}, true, []string{"openssl s_client -connect a:1 -showcerts"}},
-		{New(TCPRefused, "a:1", nil), false, nil},
+		{New(Loading, "10.0.0.1:7000", nil), SignIn{}, []string{"redis-cli -h 10.0.0.1 -p 7000 INFO persistence"}},
+		{New(SessionSlow, "[::1]:7000", nil), SignIn{TLS: true}, []string{"redis-cli --tls -h ::1 -p 7000 --latency", "redis-cli --tls -h ::1 -p 7000 SLOWLOG GET"}},
+		{New(ACLDenied, "a:1", Args{"rule": "ACL SETUSER default +echo"}), SignIn{TLS: true}, []string{"ACL SETUSER default +echo"}},
+		{New(ACLDenied, "a:1", nil), SignIn{}, nil},
+		{New(ReplicaMissing, "a:1", Args{"via": "b:2", "id": "0a"}), SignIn{}, []string{"redis-cli --cluster add-node <new host:port> b:2 --cluster-slave --cluster-master-id 0a"}},
+		{New(ClusterDown, "", Args{"node": "a:1"}), SignIn{}, []string{"redis-cli --cluster check a:1", "redis-cli --cluster fix a:1"}},
+		{New(TopologyChanging, "", Args{"node": "a:1"}), SignIn{TLS: true, User: "outsystems", Password: true}, []string{"redis-cli --tls --user outsystems --askpass --cluster check a:1"}},
+		{New(TopologyChanging, "", Args{"node": "a:1"}), SignIn{User: "$(reboot)"}, []string{"redis-cli --cluster check a:1"}},
+		{New(Loading, "evil;reboot:1", nil), SignIn{}, nil},
+		{New(TopologyChanging, "", Args{"node": "$(reboot):1"}), SignIn{}, nil},
+		{Finding{Code: Loading}, SignIn{}, nil}, // of a report that was read
+		{Finding{Code: NodeUnreachable, Causes: []Finding{New(TLSUnknownAuthority, "a:1", nil)}}, SignIn{TLS: true}, []string{"openssl s_client -connect a:1 -showcerts"}},
+		{New(TCPRefused, "a:1", nil), SignIn{}, nil},
 	} {
-		if got := c.finding.Commands(c.tls); !slices.Equal(got, c.want) {
+		if got := c.finding.Commands(c.signIn); !slices.Equal(got, c.want) {
 			t.Errorf("%s: %q, want %q", c.finding.Code, got, c.want)
 		}
 	}
