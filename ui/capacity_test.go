@@ -53,7 +53,7 @@ func capacityThree(expect int64) redisprobe.CapacityReport {
 	return r
 }
 
-const unequalAdvice = "Run redis-cli --cluster rebalance, so that the masters share the slots evenly. 172.31.6.35:7000 serves 50 % of the slots and has 20480 of 40930 sessions."
+const unequalAdvice = "Run redis-cli --cluster rebalance 172.31.6.35:7000, so that the masters share the slots evenly. 172.31.6.35:7000 serves 50 % of the slots and has 20480 of 40930 sessions."
 
 func capacityFits() redisprobe.CapacityReport {
 	r, fits := capacityThree(50_000), true

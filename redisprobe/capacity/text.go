@@ -119,12 +119,13 @@ func (r Report) Overloaded() []Master {
 
 // unequal says which masters are overloaded.
 func unequal(r Report) string {
-	lines := []string{"Run redis-cli --cluster rebalance, so that the masters share the slots evenly."}
-	for _, m := range r.Overloaded() {
-		lines = append(lines, fmt.Sprintf("%s serves %.0f %% of the slots and has %d of %d sessions.", m.Address, 100*m.Share, m.Sessions, r.Sessions()))
-	}
-	if len(lines) == 1 {
+	most := r.Overloaded()
+	if len(most) == 0 {
 		return ""
+	}
+	lines := []string{fmt.Sprintf("Run redis-cli --cluster rebalance %s, so that the masters share the slots evenly.", most[0].Address)}
+	for _, m := range most {
+		lines = append(lines, fmt.Sprintf("%s serves %.0f %% of the slots and has %d of %d sessions.", m.Address, 100*m.Share, m.Sessions, r.Sessions()))
 	}
 	return strings.Join(lines, " ")
 }

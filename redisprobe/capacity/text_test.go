@@ -25,7 +25,7 @@ func TestAdvice(t *testing.T) {
 			"Set maxmemory 80mb in redis.conf of a:1, b:1: the machine can give no more, and without a limit the kernel may end the process.",
 		}},
 		{"unequal", Report{Masters: []Master{master("a:1", 80<<20, 80<<20, 0, 0.75, 4), master("b:1", 80<<20, 80<<20, 0, 0.25, 1)}}, []string{
-			"Run redis-cli --cluster rebalance, so that the masters share the slots evenly. a:1 serves 75 % of the slots and has 4 of 5 sessions.",
+			"Run redis-cli --cluster rebalance a:1, so that the masters share the slots evenly. a:1 serves 75 % of the slots and has 4 of 5 sessions.",
 		}},
 		{"too small", Report{Fits: &no, Masters: []Master{master("a:1", 80<<20, 80<<20, 160<<20, 0.5, 10), master("b:1", 80<<20, 80<<20, 160<<20, 0.5, 10)}}, []string{
 			"Set maxmemory to 160mb on a:1, b:1; that takes 176.0 MB of the machine, in addition to its other nodes.",
