@@ -67,6 +67,16 @@ var odd = []situation{
 			}
 		},
 	}, {
+		name: "taken over by hand at once from one that hangs", parameters: map[string]string{"configCheckSeconds": "1"},
+		brings: func(s *stage) {
+			s.c.Nodes[0].Pause(s.t)
+			s.c.Nodes[4].MustDo(s.t, "CLUSTER", "FAILOVER", "TAKEOVER")
+			s.wait("the applications back", func() bool { return s.w.saw("applications", "up", s.addrs[0]) })
+			s.c.Nodes[0].Resume(s.t)
+			s.c.Settle(s.t)
+		},
+		events: []string{"promoted 4"}, redis: [2]float64{0, 0.2}, apps: [2]float64{4.9, 10}, lost: [2]int64{0, 20},
+	}, {
 		name: "a replica takes over that refuses the password", brings: (*stage).lockedOut,
 		events: []string{"promoted 4"}, redis: [2]float64{3, 15}, apps: [2]float64{3, 20}, lost: [2]int64{0, 20},
 		check: func(s *stage, sum redisprobe.WatchSummary) {

@@ -17,6 +17,7 @@ import (
 const (
 	writeLimit  = time.Second            // a raw write that takes longer is given up
 	outAfter    = 250 * time.Millisecond // without a good write, Redis is out
+	lateAfter   = 3 * pulse              // without one, the other nodes are asked: one may have taken over
 	ringSize    = 3000                   // acknowledged writes that are looked for afterwards: a minute's
 	keyExpiry   = 600                    // seconds that the keys outlive their last use
 	stillSure   = 580 * time.Second      // a key that was written so long ago cannot have expired
@@ -76,11 +77,14 @@ func (r *raw) key(place int) string {
 	return "{" + r.tag + "}_" + strconv.Itoa(10_000 + place)[1:]
 }
 
-// beat looks, at every pulse, whether Redis is out, and has all nodes asked while it is.
+// beat looks, at every pulse, whether Redis is out, and has all nodes asked while it is, or
+// may be.
 func (r *raw) beat(ctx context.Context) {
 	r.look()
-	if _, out := r.isOut(); out && r.w.clustered {
+	if _, out := r.isOut(); out {
 		r.w.hub.stir()
+	}
+	if r.w.clustered && r.overdue() {
 		for _, address := range r.w.hub.addresses() {
 			r.wake(ctx, address)
 		}
@@ -122,7 +126,7 @@ func (r *raw) keep(ctx context.Context, k *keeper) {
 		r.state.Lock()
 		wanted := k.address == r.owner
 		r.state.Unlock()
-		if _, out := r.isOut(); !wanted && !out {
+		if !wanted && !r.overdue() {
 			select {
 			case <-k.wake:
 				continue
@@ -183,6 +187,7 @@ func (r *raw) take(ctx context.Context, t tried) {
 	case good:
 		r.succeeded(t.began)
 		if out || changed {
+			r.w.hub.stir()
 			r.lookForLost(ctx)
 		}
 	case t.at != owner:

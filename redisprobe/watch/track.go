@@ -113,6 +113,13 @@ func (t *track) look() {
 	}
 }
 
+// overdue tells whether a good call is missing: it is out, or may soon be.
+func (t *track) overdue() bool {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	return t.out || t.begun && time.Since(t.good)-t.w.stalls.between(t.good, time.Now()) > lateAfter+2*t.usual
+}
+
 // isOut tells whether it is out, and since when.
 func (t *track) isOut() (since time.Duration, out bool) {
 	t.mu.Lock()
