@@ -157,10 +157,7 @@ func (n *node) handshake(ctx context.Context, g *session.Greeting) bool {
 	if policy := g.EvictionPolicy(); strings.HasPrefix(policy, "allkeys") {
 		n.find(finding.EvictionPolicy, finding.Args{"policy": policy})
 	}
-	others := make(map[client.Version]string)
-	for _, o := range n.p.client.Others {
-		others[o.Version] = g.Fails(o)
-	}
+	others := g.OthersLack()
 	n.learn(func() { n.others = others })
 	denied := g.Denied(ctx)
 	if len(denied) == 0 {

@@ -14,7 +14,7 @@ import (
 
 // otherVersions warns of the versions of the platform's client that would fail where
 // those that are judged pass. Only if it is not known which version the platform has.
-func (p *probe) otherVersions(nodes []*node, facts topology.Facts, found []Finding) []Finding {
+func (p *probe) otherVersions(nodes []*node, facts topology.Facts, mode topology.Mode, found []Finding) []Finding {
 	all := found
 	judged := p.target.judged()
 	for _, v := range judged.Versions {
@@ -31,7 +31,7 @@ func (p *probe) otherVersions(nodes []*node, facts topology.Facts, found []Findi
 	}
 	var whys reasons
 	for _, o := range p.client.Others {
-		p.wouldFail(nodes, facts, o, &whys)
+		p.wouldFail(nodes, facts, mode, o, &whys)
 	}
 	if len(whys) == 0 {
 		return all
@@ -46,14 +46,13 @@ func (p *probe) otherVersions(nodes []*node, facts topology.Facts, found []Findi
 
 // wouldFail adds why a version would fail where the judged ones do not, by what the
 // nodes showed.
-func (p *probe) wouldFail(nodes []*node, facts topology.Facts, o client.Options, whys *reasons) {
-	v, cluster := o.Version, topology.Judge(facts).Mode == topology.ModeCluster
-	for _, command := range o.Missed(cluster, p.target.Password != "") {
+func (p *probe) wouldFail(nodes []*node, facts topology.Facts, mode topology.Mode, o client.Options, whys *reasons) {
+	v := o.Version
+	for _, command := range o.Missed(mode == topology.ModeCluster, p.target.Password != "") {
 		name := strings.ToUpper(command)
 		whys.add(v, name+" is needed, which the parameter $"+name+"= takes away", "")
 	}
-	facts.Clients = []client.Version{v}
-	if len(finding.OnlyErrors(topology.Judge(facts).Findings)) > 0 {
+	if topology.Misreads(facts, v) {
 		whys.add(v, "the IPv6 addresses that the cluster advertises cannot be read", "")
 	}
 	for _, n := range nodes {

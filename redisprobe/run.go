@@ -121,7 +121,7 @@ func (p *probe) judge(ctx context.Context) Report {
 	report.Nodes, report.Findings = p.rec.freeze()
 	insisted(report.Findings)
 	p.offer(nodes, report.Findings, fits)
-	report.Findings = p.otherVersions(nodes, facts, report.Findings)
+	report.Findings = p.otherVersions(nodes, facts, report.Mode, report.Findings)
 	report.keepCertificates(nodes)
 	report.bound()
 	report.conclude(slices.ContainsFunc(facts.Nodes, func(n topology.Node) bool { return n.SignedIn }))

@@ -36,23 +36,21 @@ func (g *Greeting) signIn(ctx context.Context, pipe redis.Pipeliner) {
 // askedApart are the rights that are not asked for by a command of the greeting itself.
 var askedApart = []string{"hello", "subscribe", "select", "cluster|slots", "readonly"}
 
-// asked are the rights whose commands are sent: what the versions that are judged use,
+// rulesAsked are the rights whose commands are sent: what the versions that are judged use,
 // what the others cannot do without, and what this test reads.
-func (c *Client) asked() []string {
+func (d *demands) rulesAsked() []string {
 	var rules []string
 	add := func(rule string) {
 		if !slices.Contains(askedApart, rule) {
 			addOnce(&rules, rule)
 		}
 	}
-	for _, right := range c.rights(true) {
+	for _, right := range d.judged {
 		add(right.Rule)
 	}
-	for _, o := range c.Others {
-		for _, right := range o.HandshakeRights(true) {
-			if right.Demand > 0 {
-				add(right.Rule)
-			}
+	for _, right := range slices.Concat(d.others...) {
+		if right.Demand > 0 {
+			add(right.Rule)
 		}
 	}
 	for _, rule := range []string{"config|get", "info", "cluster|nodes"} {

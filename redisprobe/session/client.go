@@ -27,6 +27,9 @@ type Client struct {
 	Dialer   *wire.Dialer
 	Explain  *explain.Explainer
 	Tag      string // begins the ids of this test's sessions, after TestPrefix
+
+	nodes               topology.Reader
+	ofSingle, ofCluster demands
 }
 
 // first is how the version that is played reads the settings.
@@ -129,7 +132,7 @@ func (c *Conn) View(ctx context.Context) (*topology.View, error) {
 	if err != nil {
 		return nil, err
 	}
-	return topology.ParseNodes(text, c.Address)
+	return c.client.nodes.ParseNodes(text, c.Address)
 }
 
 // nameOf is the name that a command goes by. One that the client does without is this

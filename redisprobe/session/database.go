@@ -24,7 +24,7 @@ func (c *Conn) EnterDatabase(ctx context.Context) []finding.Finding {
 		return c.Lost(ctx, cmd.Err(), "while selecting the database")
 	case Denied(refused):
 		l := c.lacksAll(ctx)
-		for _, right := range c.client.rights(c.clustered) {
+		for _, right := range c.client.demands(c.clustered).judged {
 			if right.Rule == "select" {
 				l.miss(right)
 			}

@@ -38,7 +38,7 @@ func (c *Conn) Greet(ctx context.Context) (*Greeting, error) {
 	if key := c.client.first().TieBreak(); key != "" {
 		g.tieBreak = c.Send(ctx, pipe, "get", key)
 	}
-	for _, rule := range c.client.asked() {
+	for _, rule := range c.client.demands(true).asked {
 		g.answers[rule] = c.Send(ctx, pipe, c.client.commandFor(rule)...)
 	}
 	speaksTLS := c.client.Dialer.LookWhenSilent(ctx, c.Conn, c.Address)
@@ -182,7 +182,7 @@ func (g *Greeting) View() (*topology.View, []finding.Finding) {
 		return nil, nil
 	}
 	delete(g.answers, "cluster|nodes")
-	view, err := topology.ParseNodes(text, g.conn.Address)
+	view, err := g.conn.client.nodes.ParseNodes(text, g.conn.Address)
 	if err != nil {
 		return nil, []finding.Finding{Unreadable(g.conn.Address, "CLUSTER NODES")}
 	}

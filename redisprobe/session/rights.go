@@ -4,6 +4,7 @@ import (
 	"context"
 	"slices"
 	"strings"
+	"sync"
 
 	"github.com/redis/go-redis/v9"
 
@@ -31,23 +32,37 @@ func unknown(text string) bool {
 	return strings.Contains(text, "unknown command") || strings.Contains(text, "unknown subcommand")
 }
 
-// rights are what the versions that are judged ask for when they connect, each with
-// the highest of their demands.
-func (c *Client) rights(clustered bool) []client.Right {
-	var all []client.Right
-	for _, o := range c.Judged {
-		rights := o.HandshakeRights(clustered)
-		all = slices.Grow(all, len(rights))
-		for _, right := range rights {
-			i := slices.IndexFunc(all, func(r client.Right) bool { return r.Rule == right.Rule })
-			if i < 0 {
-				all = append(all, right)
-			} else {
-				all[i].Demand = max(all[i].Demand, right.Demand)
+// demands are what versions of the client ask of a server when they connect.
+type demands struct {
+	once   sync.Once
+	judged []client.Right   // of all that are judged, each with the highest of their demands
+	others [][]client.Right // of each of the others
+	asked  []string         // the rules whose commands are sent
+}
+
+// demands are the same for all servers of a cluster, and for all others.
+func (c *Client) demands(clustered bool) *demands {
+	d := &c.ofSingle
+	if clustered {
+		d = &c.ofCluster
+	}
+	d.once.Do(func() {
+		for _, o := range c.Judged {
+			for _, right := range o.HandshakeRights(clustered) {
+				i := slices.IndexFunc(d.judged, func(r client.Right) bool { return r.Rule == right.Rule })
+				if i < 0 {
+					d.judged = append(d.judged, right)
+				} else {
+					d.judged[i].Demand = max(d.judged[i].Demand, right.Demand)
+				}
 			}
 		}
-	}
-	return all
+		for _, o := range c.Others {
+			d.others = append(d.others, o.HandshakeRights(clustered))
+		}
+		d.asked = d.rulesAsked()
+	})
+	return d
 }
 
 // sessionPattern is that of all keys of sessions.
@@ -91,7 +106,7 @@ func addOnce(list *[]string, text string) {
 // lacks is what the answers to the handshake show that the user lacks.
 func (g *Greeting) lacks() *lack {
 	l := &lack{}
-	for _, right := range g.conn.client.rights(g.conn.clustered) {
+	for _, right := range g.conn.client.demands(g.conn.clustered).judged {
 		switch reply := replyOf(g.answers[right.Rule]); {
 		case !Denied(reply):
 		case g.Mode == topology.ModeStandalone && strings.HasPrefix(right.Rule, "cluster|"): // would say nothing
@@ -119,7 +134,7 @@ func (c *Conn) lacksAll(ctx context.Context) *lack {
 func (g *Greeting) Denied(ctx context.Context) []finding.Finding {
 	var found []finding.Finding
 	c := g.conn
-	for _, right := range c.client.rights(c.clustered) {
+	for _, right := range c.client.demands(c.clustered).judged {
 		if right.Demand > client.Uses && unknown(replyOf(g.answers[right.Rule])) {
 			found = append(found, c.unknownCommand(right))
 		}
@@ -130,10 +145,20 @@ func (g *Greeting) Denied(ctx context.Context) []finding.Finding {
 	return found
 }
 
-// Fails says what a version would lack that cannot do without it; empty for nothing.
-func (g *Greeting) Fails(o client.Options) string {
+// OthersLack says what each version that is not judged would lack that cannot do without it;
+// empty for nothing.
+func (g *Greeting) OthersLack() map[client.Version]string {
+	lacking := make(map[client.Version]string)
+	for i, rights := range g.conn.client.demands(g.conn.clustered).others {
+		lacking[g.conn.client.Others[i].Version] = g.missing(rights)
+	}
+	return lacking
+}
+
+// missing are those of the rights that are lacking and that cannot be done without.
+func (g *Greeting) missing(rights []client.Right) string {
 	var lacking []string
-	for _, right := range o.HandshakeRights(g.conn.clustered) {
+	for _, right := range rights {
 		reply := replyOf(g.answers[right.Rule])
 		switch {
 		case right.Demand == client.Uses:
@@ -171,7 +196,7 @@ func (g *Greeting) lacksLast(ctx context.Context, l *lack, key string) (about st
 		_, _ = pipe.Exec(ctx) // each command has its own error
 	}
 	first := c.client.first()
-	for _, right := range c.client.rights(c.clustered) {
+	for _, right := range c.client.demands(c.clustered).judged {
 		switch {
 		case !Denied(replyOf(last[right.Rule])):
 		case right.Rule == "subscribe":

@@ -50,7 +50,7 @@ func TestACLLine(t *testing.T) {
 func TestRightsOfVersions(t *testing.T) {
 	c := &Client{Judged: slices.Concat(played(t, client.V2_1, ""), played(t, client.V2_13, ""), played(t, client.V3, ""))}
 	got := make(map[string]client.Demand)
-	for _, right := range c.rights(true) {
+	for _, right := range c.demands(true).judged {
 		if _, twice := got[right.Rule]; twice {
 			t.Errorf("%s twice", right.Rule)
 		}
@@ -69,13 +69,13 @@ func TestRightsOfVersions(t *testing.T) {
 // TestAsked: the commands of other versions are sent where these cannot do without.
 func TestAsked(t *testing.T) {
 	alone := &Client{Judged: played(t, client.V2_13, "")}
-	if slices.Contains(alone.asked(), "cluster|slots") || slices.Contains(alone.asked(), "hello") {
-		t.Errorf("asked for apart: %v", alone.asked())
+	if slices.Contains(alone.demands(true).asked, "cluster|slots") || slices.Contains(alone.demands(true).asked, "hello") {
+		t.Errorf("asked for apart: %v", alone.demands(true).asked)
 	}
 	blind := &Client{Judged: played(t, client.V2_13, "$INFO=,$CLUSTER=,$PING="), Others: played(t, client.V2_1, "")}
 	for _, rule := range []string{"info", "cluster|nodes", "ping"} {
-		if !slices.Contains(blind.asked(), rule) {
-			t.Errorf("%s is not asked for: %v", rule, blind.asked())
+		if !slices.Contains(blind.demands(true).asked, rule) {
+			t.Errorf("%s is not asked for: %v", rule, blind.demands(true).asked)
 		}
 	}
 }

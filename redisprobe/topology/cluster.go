@@ -64,7 +64,7 @@ func (j *judge) down(c *judged) {
 
 // serving tells whether the node at the address has called itself a master with slots.
 func (c *cluster) serving(address string) bool {
-	return c.any(func(r reporter) bool { return r.address == address && r.serves })
+	return c.gave[address].serves
 }
 
 // changing reports a cluster whose slots or roles changed while it was tested.
@@ -107,9 +107,13 @@ func (j *judge) slots(c *judged) {
 // because there are so many.
 func (j *judge) notLookedAt(c *judged) {
 	left := c.view.Total - len(c.view.Members)
+	reached := map[string]bool{} // by id, at any address
+	for _, r := range c.gave {
+		reached[r.id] = true
+	}
 	for i := range c.view.Members {
 		m := &c.view.Members[i]
-		if len(j.Nodes) >= MaxNodes && !m.Absent && m.Address != "" && j.byAddress[m.Address] == nil && !c.reached(m.ID) {
+		if len(j.Nodes) >= MaxNodes && !m.Absent && m.Address != "" && j.byAddress[m.Address] == nil && !reached[m.ID] {
 			left++
 		}
 	}
@@ -127,11 +131,6 @@ func (v *View) tooMany(left int) finding.Finding {
 	})
 	f.Nodes = []string{v.Reporter}
 	return f
-}
-
-// reached tells whether the node with the id gave a view, at any address.
-func (c *cluster) reached(id string) bool {
-	return c.any(func(r reporter) bool { return r.id == id })
 }
 
 // links reports replicas that do not follow their masters.

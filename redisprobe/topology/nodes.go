@@ -20,43 +20,37 @@ var ErrNotNodes = errors.New("not an answer of CLUSTER NODES")
 // ParseNodes reads the answer of CLUSTER NODES that the node at reporter gave. The
 // view shares no memory with the answer.
 func ParseNodes(answer, reporter string) (*View, error) {
-	r := reading{View: &View{Reporter: reporter, index: make(map[string]int)}}
-	for line := range strings.Lines(answer) {
-		if line = strings.TrimRight(line, "\r\n"); line == "" {
-			continue
-		}
-		if err := r.take(line); err != nil {
-			return nil, err
-		}
-	}
-	if !r.found {
-		return nil, fmt.Errorf("%w: no node calls itself myself", ErrNotNodes)
-	}
-	return r.view()
+	return new(Reader).ParseNodes(answer, reporter)
 }
 
 // reading is a view of which not all lines have been read.
 type reading struct {
 	*View
-	self    Member
-	found   bool     // self
-	serving []Member // masters with slots, at most MaxNodes
-	others  []Member // at most MaxNodes
-	ranges  int      // of slots, over all lines
+	reader  *Reader
+	self    *nodeLine   // nil until it is found
+	serving []*nodeLine // masters with slots, at most MaxNodes
+	others  []*nodeLine // at most MaxNodes
+	ranges  int         // of slots, over all lines
 }
 
 // take reads one line: id, address, flags, master, ping, pong, epoch, link state,
 // slots.
-func (r *reading) take(line string) error {
+func (r *reading) take(text string) error {
+	if l := r.reader.line(text[:max(0, strings.IndexByte(text, ' '))]); l.is(text) {
+		return r.add(l, false)
+	}
 	var fields [8]string
-	rest := line
+	rest := text
 	for i := range fields {
 		if rest == "" || rest[0] == ' ' {
 			return fmt.Errorf("%w: a line of %d fields", ErrNotNodes, i)
 		}
 		fields[i], rest, _ = strings.Cut(rest, " ")
 	}
-	m := Member{ID: fields[0]}
+	head := text[:len(fields[0])+len(fields[1])+len(fields[2])+len(fields[3])+4]
+	l := &nodeLine{head: head, epoch: fields[6], slots: rest}
+	m := &l.member
+	m.ID = fields[0]
 	self := m.readFlags(fields[2])
 	m.readAddress(fields[1], r.Reporter, self)
 	if fields[3] != "-" {
@@ -66,61 +60,65 @@ func (r *reading) take(line string) error {
 		return fmt.Errorf("%w: an id of more than %d bytes", ErrNotNodes, maxID)
 	}
 	var err error
-	if m.Epoch, err = strconv.ParseUint(fields[6], 10, 64); err != nil {
+	if m.Epoch, err = strconv.ParseUint(l.epoch, 10, 64); err != nil {
 		return fmt.Errorf("%w: the epoch is no number", ErrNotNodes)
 	}
 	for field := range strings.SplitSeq(rest, " ") {
-		if err := r.readSlots(&m, field, self); err != nil {
+		if err := r.readSlots(m, field, self); err != nil {
 			return err
 		}
 	}
-	if self && r.found {
+	if self && r.self != nil {
 		return fmt.Errorf("%w: two nodes call themselves myself", ErrNotNodes)
 	}
-	r.add(m, self)
-	return nil
+	l.digest = m.digest()
+	return r.add(l, self)
 }
 
-// add takes a member. Of those that are too many, only the slots are kept.
-func (r *reading) add(m Member, self bool) {
+// add takes a line. Of those that are too many, only the slots are kept.
+func (r *reading) add(l *nodeLine, self bool) error {
+	m := &l.member
+	if r.ranges += len(m.Slots); r.ranges > SlotCount {
+		return fmt.Errorf("%w: more runs of slots than there are slots", ErrNotNodes)
+	}
 	r.Total++
 	r.Epoch = max(r.Epoch, m.Epoch)
-	r.digest += m.digest()
+	r.digest += l.digest
 	list := &r.others
 	if m.Serves() {
 		list = &r.serving
 	}
 	if self {
-		r.ID, r.self, r.found = strings.Clone(m.ID), m.clone(), true
+		l = r.reader.own(l)
+		r.ID, r.self = strings.Clone(m.ID), l
 	}
 	switch {
 	case len(*list) < MaxNodes:
-		*list = append(*list, m.clone())
+		*list = append(*list, r.reader.keep(l, self))
 	case m.Serves() && !m.Absent:
 		r.rest = append(r.rest, m.Slots...)
 	}
+	return nil
 }
 
 // view puts the members together.
 func (r *reading) view() (*View, error) {
-	members := append(r.serving, r.others...)
-	if len(members) > MaxNodes {
-		members = slices.Clip(members[:MaxNodes])
+	lines := append(r.serving, r.others...)
+	if len(lines) > MaxNodes {
+		lines = lines[:MaxNodes]
 	}
-	if !slices.ContainsFunc(members, func(m Member) bool { return m.ID == r.ID }) {
-		last := &members[len(members)-1]
-		if last.Serves() && !last.Absent {
-			r.rest = append(r.rest, last.Slots...)
+	if !slices.Contains(lines, r.self) {
+		last := &lines[len(lines)-1]
+		if m := &(*last).member; m.Serves() && !m.Absent {
+			r.rest = append(r.rest, m.Slots...)
 		}
-		*last = r.self
+		*last = r.reader.keep(r.self, true)
 	}
-	r.Members = members
-	for i, m := range members {
-		if _, twice := r.index[m.ID]; twice {
-			return nil, fmt.Errorf("%w: a node is listed twice", ErrNotNodes)
-		}
-		r.index[m.ID] = i
+	m, err := r.reader.members(lines)
+	if err != nil {
+		return nil, err
 	}
+	r.Members, r.index = m.list, m.index
 	return r.View, nil
 }
 
@@ -241,20 +239,11 @@ func (r *reading) readSlots(m *Member, field string, self bool) error {
 	if err1 != nil || err2 != nil || first < 0 || last < first || last >= SlotCount {
 		return fmt.Errorf("%w: %d bytes that are no slots", ErrNotNodes, len(field))
 	}
-	if r.ranges++; r.ranges > SlotCount {
+	if r.ranges+len(m.Slots) >= SlotCount {
 		return fmt.Errorf("%w: more runs of slots than there are slots", ErrNotNodes)
 	}
 	m.Slots = append(m.Slots, Range{first, last})
 	return nil
-}
-
-// clone is a deep copy of the member.
-func (m Member) clone() Member {
-	for _, text := range []*string{&m.ID, &m.Address, &m.Raw, &m.Name, &m.Shard, &m.Master} {
-		*text = strings.Clone(*text)
-	}
-	m.Slots = slices.Clone(m.Slots)
-	return m
 }
 
 // digestSeed makes digests comparable within this process.

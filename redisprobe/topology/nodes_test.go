@@ -25,6 +25,15 @@ const healthy = idA + " 10.0.0.1:7000@17000,redis-a myself,master - 0 0 1 connec
 // parsed is what the node at reporter answers, self being its id.
 func parsed(t *testing.T, self, text, reporter string) *View {
 	t.Helper()
+	v, err := ParseNodes(saidBy(self, text), reporter)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return v
+}
+
+// saidBy is an answer as the node with the id gives it.
+func saidBy(self, text string) string {
 	var out strings.Builder
 	for line := range strings.Lines(strings.ReplaceAll(text, "myself,", "")) {
 		if strings.HasPrefix(line, self) {
@@ -34,11 +43,7 @@ func parsed(t *testing.T, self, text, reporter string) *View {
 		}
 		out.WriteString(line)
 	}
-	v, err := ParseNodes(out.String(), reporter)
-	if err != nil {
-		t.Fatal(err)
-	}
-	return v
+	return out.String()
 }
 
 func TestParseNodes(t *testing.T) {
@@ -280,6 +285,7 @@ func FuzzNodes(f *testing.F) {
 		if err != nil {
 			t.Fatalf("%q, written anew, is not read: %v", encode(v), err)
 		}
+		sameAfter(t, text, encode(v), text)
 		if !v.Whole() {
 			return
 		}
@@ -287,4 +293,80 @@ func FuzzNodes(f *testing.F) {
 			t.Fatalf("%q reads as %+v, before as %+v", encode(v), again, v)
 		}
 	})
+}
+
+// sameAfter checks that a text reads the same for a reader that has read others before.
+func sameAfter(t *testing.T, text string, before ...string) {
+	t.Helper()
+	var r Reader
+	for i, other := range before {
+		_, _ = r.ParseNodes(other, fmt.Sprint("other:", i)) // may be no answer
+	}
+	v, err := r.ParseNodes(text, "seed:7000")
+	if want, wantErr := ParseNodes(text, "seed:7000"); !reflect.DeepEqual(v, want) || fmt.Sprint(err) != fmt.Sprint(wantErr) {
+		t.Errorf("after %q, %q reads as %+v, %v, alone as %+v, %v", before, text, v, err, want, wantErr)
+	}
+}
+
+// TestReader: what was read before does not change what is read, and equal views share
+// their members until one learns an address.
+func TestReader(t *testing.T) {
+	mine := saidBy(idB, healthy)
+	others := []string{saidBy(idA, healthy), mine, saidBy(idC, healthy)}
+	changed := map[string]string{
+		"nothing":           mine,
+		"a node fails":      strings.Replace(mine, "slave ", "slave,fail ", 1),
+		"another address":   strings.Replace(mine, "10.0.0.2:7001", "10.0.0.9:7001", 1),
+		"slots move":        strings.NewReplacer("0-8191", "0-8000", "8192-", "8001-").Replace(mine),
+		"a later epoch":     strings.Replace(mine, "connected 0-8191", "connected 0-8191 9000", 1),
+		"a node is gone":    strings.SplitAfter(mine, "\n")[1],
+		"a node twice":      mine + strings.SplitAfter(mine, "\n")[0],
+		"a field is empty":  strings.Replace(mine, "- 0 0 1", "-  0 1", 1),
+		"a field is short":  strings.Replace(mine, " connected 0-8191", "", 1),
+		"two call it self":  strings.Replace(mine, "slave ", "myself,slave ", 1),
+		"no host of itself": strings.Replace(mine, "10.0.0.2:7000", ":7000", 1),
+	}
+	for name, text := range changed {
+		t.Run(name, func(t *testing.T) { sameAfter(t, text, others...) })
+	}
+
+	var r Reader
+	var views []*View
+	for range 2 {
+		for _, text := range others {
+			v, err := r.ParseNodes(text, "seed:7000")
+			if err != nil {
+				t.Fatal(err)
+			}
+			views = append(views, v)
+		}
+	}
+	a, b := views[4], views[5]
+	if &a.Members[0] != &b.Members[0] || a.ID != idB || b.ID != idC {
+		t.Errorf("members of equal views are not shared: %+v, %+v", a, b)
+	}
+}
+
+// TestSharedMembers: an address that one view learns from CLUSTER SLOTS is not in the others.
+func TestSharedMembers(t *testing.T) {
+	var r Reader
+	const first, second = " a:1@2 master - 0 0 1 connected 0-8191\n", " :0@0 master - 0 0 2 connected 8192-16383\n"
+	if _, err := r.ParseNodes(idA+first+idC+" c:1@2 myself,slave "+idA+" 0 0 3 connected\n"+idB+second, "c:1"); err != nil {
+		t.Fatal(err)
+	}
+	read := func() *View {
+		v, err := r.ParseNodes(idA+strings.Replace(first, "master", "myself,master", 1)+idB+second, "a:1")
+		if err != nil {
+			t.Fatal(err)
+		}
+		return v
+	}
+	a, b := read(), read()
+	if &a.Members[0] != &b.Members[0] {
+		t.Fatal("they do not share their members")
+	}
+	a.AddSlots([]any{[]any{int64(8192), int64(16383), []any{"b", int64(1), idB}}})
+	if a.Member(idB).Address != "b:1" || b.Member(idB).Address != "" || read().Member(idB).Address != "" {
+		t.Errorf("%+v, %+v", a, b)
+	}
 }

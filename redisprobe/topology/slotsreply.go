@@ -1,12 +1,16 @@
 package topology
 
-import "strconv"
+import (
+	"slices"
+	"strconv"
+)
 
 // AddSlots reads the answer that the reporter gave to CLUSTER SLOTS, as versions of
 // the platform's client from 3 on do besides. It fills in the addresses of members to
 // which CLUSTER NODES gives none. What is not of the expected form is passed over.
 func (v *View) AddSlots(reply any) {
 	runs, _ := reply.([]any)
+	shared := true // with other views
 	for _, run := range runs {
 		parts, _ := run.([]any)
 		for _, part := range parts[min(len(parts), 2):] { // after the first and the last slot
@@ -15,9 +19,11 @@ func (v *View) AddSlots(reply any) {
 				continue
 			}
 			id, _ := fields[2].(string)
-			m := v.Member(id)
-			if m != nil && m.Address == "" && !m.Absent {
-				m.Address = slotsAddress(fields[0], fields[1], v.Reporter)
+			if m := v.Member(id); m != nil && m.Address == "" && !m.Absent {
+				if shared {
+					v.Members, shared = slices.Clone(v.Members), false
+				}
+				v.Member(id).Address = slotsAddress(fields[0], fields[1], v.Reporter)
 			}
 		}
 	}

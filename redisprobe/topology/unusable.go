@@ -7,6 +7,7 @@ import (
 	"slices"
 	"strings"
 
+	"sessionconfig/internal/client"
 	"sessionconfig/internal/finding"
 )
 
@@ -156,6 +157,17 @@ func (m *Member) NoAddress() finding.Finding {
 		cause = "What the cluster advertises for it is not an address: " + m.Raw + "."
 	}
 	return finding.New(finding.NodeUnreachable, m.ID, finding.Args{"cause": cause, "advice": "Set cluster-announce-ip on it."})
+}
+
+// Misreads tells whether a version of the platform's client misreads the address that a
+// cluster of the listed hosts advertises for a master.
+func Misreads(f Facts, v client.Version) bool {
+	f.Clients = []client.Version{v}
+	j := newJudge(f)
+	for i := range j.clusters {
+		j.unreadable(&j.clusters[i])
+	}
+	return len(j.found) > 0
 }
 
 // unreadable reports masters whose advertised address the platform's client misreads:

@@ -2,6 +2,7 @@ package topology
 
 import (
 	"cmp"
+	"maps"
 	"slices"
 )
 
@@ -16,7 +17,8 @@ type Views struct{ clusters []*cluster }
 
 // cluster is a set of views whose nodes list each other.
 type cluster struct {
-	views []*shared // each different, in the order they came
+	views []*shared           // each different, in the order they came
+	gave  map[string]reporter // those that gave them, by address
 }
 
 // shared is a view and the nodes that have it.
@@ -46,7 +48,8 @@ func (s *Views) Add(v *View) (news bool) {
 		c.views = append(c.views, same)
 	}
 	same.epoch = max(same.epoch, v.Epoch)
-	same.reporters = append(same.reporters, reporter{v.Reporter, v.ID, v.Serving()})
+	by := reporter{v.Reporter, v.ID, v.Serving()}
+	same.reporters, c.gave[by.address] = append(same.reporters, by), by
 	return news
 }
 
@@ -89,7 +92,7 @@ func (s *Views) clusterOf(v *View) *cluster {
 		return true
 	})
 	if found == nil {
-		found = &cluster{}
+		found = &cluster{gave: map[string]reporter{}}
 		s.clusters = append(s.clusters, found)
 	}
 	return found
@@ -105,6 +108,10 @@ func (c *cluster) overlaps(v *View) bool {
 
 // forget drops what a node said before.
 func (c *cluster) forget(address string) {
+	if !c.has(address) {
+		return
+	}
+	delete(c.gave, address)
 	c.views = slices.DeleteFunc(c.views, func(s *shared) bool {
 		s.reporters = slices.DeleteFunc(s.reporters, func(r reporter) bool { return r.address == address })
 		return len(s.reporters) == 0
@@ -113,6 +120,7 @@ func (c *cluster) forget(address string) {
 
 // merge takes over another cluster, which has turned out to be the same.
 func (c *cluster) merge(other *cluster) {
+	maps.Copy(c.gave, other.gave)
 	for _, s := range other.views {
 		if same := c.view(s.digest); same != nil {
 			same.epoch = max(same.epoch, s.epoch)
@@ -135,12 +143,8 @@ func (c *cluster) view(digest uint64) *shared {
 
 // has tells whether the node at the address gave a view of the cluster.
 func (c *cluster) has(address string) bool {
-	return c.any(func(r reporter) bool { return r.address == address })
-}
-
-// any tells whether one of the nodes that gave a view is what is asked for.
-func (c *cluster) any(is func(reporter) bool) bool {
-	return slices.ContainsFunc(c.views, func(s *shared) bool { return slices.ContainsFunc(s.reporters, is) })
+	_, has := c.gave[address]
+	return has
 }
 
 // newest is the view that counts as the cluster's: the newest among those of nodes
