@@ -68,13 +68,11 @@ func newClient(ctx context.Context, t Target) (*session.Client, *certificate.Tru
 	_, _ = rand.Read(random[:]) // never fails
 	c := &session.Client{
 		User: t.User, Password: t.Password,
-		Tag: session.TestPrefix + hex.EncodeToString(random[:]),
+		Tag:    session.TestPrefix + hex.EncodeToString(random[:]),
+		Others: t.others(),
 	}
 	for _, v := range t.judged().Versions {
 		c.Judged = append(c.Judged, t.options(v))
-	}
-	for _, v := range t.others() {
-		c.Others = append(c.Others, t.options(v))
 	}
 	findings := c.CheckOptions()
 	var security *wire.Security

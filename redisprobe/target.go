@@ -62,13 +62,16 @@ func (t Target) with(key, value string) Target {
 	return t
 }
 
-// others are the recorded versions that are not judged, where which one there is is not
-// known, less those that throw on the parameters.
-func (t Target) others() []client.Version {
-	return slices.DeleteFunc(t.judged().Others(), func(v client.Version) bool {
-		_, err := t.read(v)
-		return err != nil
-	})
+// others is how the recorded versions that are not judged read the parameters, where which one
+// there is is not known, less those that throw on them.
+func (t Target) others() []client.Options {
+	var others []client.Options
+	for _, v := range t.judged().Others() {
+		if read, err := t.read(v); err == nil {
+			others = append(others, read.Options)
+		}
+	}
+	return others
 }
 
 // read is what a version of the client reads in the target's connection string,

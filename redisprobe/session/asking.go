@@ -16,7 +16,7 @@ const clientName = "sessionconfig-test"
 func (g *Greeting) signIn(ctx context.Context, pipe redis.Pipeliner) {
 	c := g.conn.client
 	send := func(args ...any) *redis.Cmd { return g.conn.Send(ctx, pipe, args...) }
-	for _, step := range c.first().Greeting(c.Password != "") {
+	for _, step := range c.demands(true).greets {
 		switch {
 		case step.Rule == "auth" && c.User == "":
 			g.auth = send("auth", c.Password)

@@ -38,6 +38,7 @@ type demands struct {
 	judged []client.Right   // of all that are judged, each with the highest of their demands
 	others [][]client.Right // of each of the others
 	asked  []string         // the rules whose commands are sent
+	greets []client.Step    // of the first that is judged
 }
 
 // demands are the same for all servers of a cluster, and for all others.
@@ -60,7 +61,7 @@ func (c *Client) demands(clustered bool) *demands {
 		for _, o := range c.Others {
 			d.others = append(d.others, o.HandshakeRights(clustered))
 		}
-		d.asked = d.rulesAsked()
+		d.asked, d.greets = d.rulesAsked(), c.first().Greeting(c.Password != "")
 	})
 	return d
 }

@@ -53,7 +53,11 @@ type members struct {
 // ParseNodes reads the answer that the node at reporter gave. The view shares no memory
 // with the answer. It may share its members with other views.
 func (r *Reader) ParseNodes(answer, reporter string) (*View, error) {
-	now := reading{View: &View{Reporter: reporter}, reader: r}
+	likely := r.count() + 1
+	now := reading{
+		View: &View{Reporter: reporter}, reader: r,
+		serving: make([]*nodeLine, 0, likely), others: make([]*nodeLine, 0, likely),
+	}
 	for text := range strings.Lines(answer) {
 		if text = strings.TrimRight(text, "\r\n"); text == "" {
 			continue
@@ -73,6 +77,13 @@ func (r *Reader) line(id string) *nodeLine {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	return r.lines[id]
+}
+
+// count is how many lines are kept.
+func (r *Reader) count() int {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	return len(r.lines)
 }
 
 // own is a node's line about itself: what others say of it, if that is the same.
