@@ -6,7 +6,7 @@ var wordlessProbeRooms = []string{"wire"}
 // wordlessProbeFiles have no words for findings: commands, the protocol, and
 // reports as text, which are in English.
 var wordlessProbeFiles = []string{
-	"aclline.go", "heading.go", "html.go", "asking.go", "idle.go", "keep.go", "machine_windows.go", "nodes.go", "redis.go", "rights.go", "script.go", "target.go", "text.go", "weigh.go", "watch.go",
+	"aclline.go", "heading.go", "html.go", "asking.go", "idle.go", "keep.go", "machine_windows.go", "nodes.go", "reader.go", "redis.go", "rights.go", "script.go", "target.go", "text.go", "weigh.go", "watch.go",
 }
 
 // notSaidByTheProbe are texts that it compares with what others say, or that are

@@ -186,7 +186,7 @@ func TestCommandsToCopy(t *testing.T) {
 			copied = append(copied, b.app.Clipboard().Content())
 		}
 	}
-	want := []string{rule, "redis-cli -h 172.31.7.36 -p 7000 --latency", "redis-cli -h 172.31.7.36 -p 7000 SLOWLOG GET"}
+	want := []string{rule, "redis-cli --askpass -h 172.31.7.36 -p 7000 --latency", "redis-cli --askpass -h 172.31.7.36 -p 7000 SLOWLOG GET"}
 	if !slices.Equal(copied, want) {
 		t.Errorf("copied %q, want %q", copied, want)
 	}
