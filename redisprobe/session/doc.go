@@ -5,7 +5,6 @@
 //
 // The test sends, in one round trip:
 //
-//	HELLO 2                        go-redis's own, a round trip before; any error is accepted
 //	HELLO 3 [AUTH user password]   where that version asks for RESP3
 //	AUTH [user] password           unless the password is empty
 //	HELLO                          otherwise: it tells who may not ask INFO what the server is

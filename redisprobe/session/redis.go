@@ -28,7 +28,7 @@ func newRedis(conn *wire.Conn) *redis.Client {
 			if used.Swap(true) {
 				return nil, errUsedUp
 			}
-			return conn, nil
+			return &unasked{Conn: conn}, nil
 		},
 		Protocol:                 2,
 		DisableIdentity:          true,
@@ -44,6 +44,39 @@ func newRedis(conn *wire.Conn) *redis.Client {
 		WriteBufferSize:          8 << 10,
 		MaintNotificationsConfig: &maintnotifications.Config{Mode: maintnotifications.ModeDisabled},
 	})
+}
+
+// unasked is a connection that answers by itself what go-redis asks first on any: HELLO, of
+// which it takes any error. Which protocol is spoken, the greeting asks for, in its one round
+// trip.
+type unasked struct {
+	net.Conn
+	begun bool
+	reply string // what is not read yet of the answer
+}
+
+const (
+	helloOfGoRedis = "*2\r\n$5\r\nhello\r\n$1\r\n2\r\n"
+	helloRefused   = "-ERR not asked\r\n"
+)
+
+func (c *unasked) Write(p []byte) (int, error) {
+	first := !c.begun
+	c.begun = true
+	if first && string(p) == helloOfGoRedis {
+		c.reply = helloRefused
+		return len(p), nil
+	}
+	return c.Conn.Write(p)
+}
+
+func (c *unasked) Read(p []byte) (int, error) {
+	if c.reply == "" {
+		return c.Conn.Read(p)
+	}
+	n := copy(p, c.reply)
+	c.reply = c.reply[n:]
+	return n, nil
 }
 
 // ReplyError is a server's error reply to a command, empty when there is none. A
