@@ -161,7 +161,10 @@ func capacityMaster(m redisprobe.CapacityMaster) string {
 	}
 	text := fmt.Sprintf("%s: %s%d sessions, %s", m.Address, about, m.Sessions, room)
 	if m.Expected > 0 {
-		text += fmt.Sprintf("; of the expected sessions %d are on it, and need %s of %s", m.Expected, capacity.Bytes(m.NeedsBytes), capacity.Bytes(m.LimitBytes))
+		text += fmt.Sprintf("; of the expected sessions %d are on it, and need %s", m.Expected, capacity.Bytes(m.NeedsBytes))
+		if m.LimitBytes > 0 {
+			text += " of " + capacity.Bytes(m.LimitBytes)
+		}
 	}
 	return text + "."
 }

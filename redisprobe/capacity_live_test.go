@@ -3,8 +3,10 @@
 package redisprobe_test
 
 import (
+	"crypto/sha256"
 	"errors"
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 	"testing"
@@ -13,6 +15,7 @@ import (
 	"sessionconfig/internal/redistest"
 	"sessionconfig/redisprobe"
 	"sessionconfig/redisprobe/capacity"
+	"sessionconfig/redisprobe/topology"
 )
 
 // fillScript creates sessions ARGV[1] to ARGV[2] with that many bytes of content as the
@@ -166,10 +169,71 @@ func TestCapacityOfCluster(t *testing.T) {
 	if *over.Fits || !strings.Contains(text, " on "+c.Seeds()[0]+"; that takes ") || !strings.Contains(text, "masters like these instead of 3") || !strings.Contains(text, "rebalance") {
 		t.Errorf("fits %t, advice:\n%s", *over.Fits, text)
 	}
+	small := c.Replicas()[0]
+	small.MustDo(t, "CONFIG", "SET", "maxmemory", "10mb")
+	c.Replicas()[1].Pause(t) // one that does not answer keeps nothing from being measured
+	text = strings.Join(ask(t, c.Nodes[0], redisprobe.CapacityOptions{Content: 4 << 10}).Advice, "\n")
+	c.Replicas()[1].Resume(t)
+	if !strings.Contains(text, "Set maxmemory 20mb on "+small.Addr+", as on its master ") || strings.Count(text, "as on its master") != 1 {
+		t.Errorf("advice: %s", text)
+	}
 	for _, s := range c.Masters() {
 		if keys := s.MustDo(t, "DBSIZE"); keys != "0" {
 			t.Errorf("%s keys stayed on %s", keys, s.Addr)
 		}
+	}
+}
+
+// TestCapacityOfSlotsHolds fills a cluster's master until the first session is refused: also
+// where each slot has hash tables of its own, as many fit as was said, within 5 %.
+func TestCapacityOfSlotsHolds(t *testing.T) {
+	for _, size := range []int{400, 4 << 10} {
+		t.Run(fmt.Sprint(size), func(t *testing.T) {
+			t.Parallel()
+			c := redistest.StartCluster(t, redistest.ClusterOptions{Password: password, NoReplicas: true, Directives: []string{"maxmemory 40mb", "maxmemory-policy noeviction"}})
+			s := c.Nodes[0]
+			r := ask(t, s, redisprobe.CapacityOptions{Content: size})
+			conn, err := s.Dial()
+			if err != nil {
+				t.Fatal(err)
+			}
+			defer conn.Close()
+			if err := conn.SetDeadline(time.Now().Add(2 * time.Minute)); err != nil { // filling takes longer than a command
+				t.Fatal(err)
+			}
+			came, content := 0, strings.Repeat("x", size)
+			for i := 0; err == nil; i++ {
+				id := fmt.Sprintf("{shop_%x}", sha256.Sum256([]byte(strconv.Itoa(i))))[:30] + "}" // spread over the slots as sessions are
+				if topology.Slot(id) >= 16384/3 {
+					continue
+				}
+				for _, command := range [][]string{
+					{"HMSET", id + "_Data", "payload", content, "state", "new"}, {"HMSET", id + "_Internal", "timeout", "1200", "scratch", "1"},
+					{"EXPIRE", id + "_Data", "1200"}, {"EXPIRE", id + "_Internal", "1200"},
+				} {
+					if err == nil {
+						_, err = conn.Do(command...)
+					}
+				}
+				came++
+			}
+			if !strings.Contains(err.Error(), "OOM") {
+				t.Fatal(err)
+			}
+			place := slices.IndexFunc(r.Masters, func(m redisprobe.CapacityMaster) bool { return m.Address == s.Addr })
+			expectWithin(t, r.Masters[place].Room, came-1)
+		})
+	}
+}
+
+// TestCapacityOfServersPartlyDown: a server that could not be asked is named.
+func TestCapacityOfServersPartlyDown(t *testing.T) {
+	t.Parallel()
+	up, down := server(t), server(t)
+	down.Kill()
+	r, err := redisprobe.Capacity(t.Context(), target(up.Addr, down.Addr), redisprobe.CapacityOptions{Content: 100})
+	if err != nil || len(r.Masters) != 1 || !strings.Contains(strings.Join(r.Advice, "\n"), down.Addr+" could not be asked") {
+		t.Errorf("%+v, %v", r, err)
 	}
 }
 

@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"math"
 	"slices"
+	"strings"
 	"time"
 
 	"sessionconfig/internal/parallel"
@@ -38,24 +39,28 @@ const enough = 30
 // Forecast measures all masters, in parallel, and says how many sessions fit. Errors are
 // *census.Error, ErrNoSessions and ctx's.
 func Forecast(ctx context.Context, c *session.Client, hosts []string, o Options) (Report, error) {
-	masters, _, err := census.Masters(ctx, c, hosts)
+	masters, clustered, unasked := census.Masters(ctx, c, hosts)
 	if len(masters) == 0 {
-		return Empty(), err
+		return Empty(), unasked
 	}
 	all := make([]*looked, len(masters))
 	atOnce := census.OpenAtOnce
 	if o.Content > largeContent {
 		atOnce = 1
 	}
-	err = parallel.Each(len(masters), atOnce, func(i int) (err error) {
+	err := parallel.Each(len(masters), atOnce, func(i int) (err error) {
 		all[i], err = look(ctx, c, masters[i], o.Content)
 		return err
 	})
 	if err != nil {
 		return Empty(), err
 	}
+	tried := slices.ContainsFunc(all, func(l *looked) bool { return l.tried })
 	var sizes []int64
 	for _, l := range all {
+		if l.tried != tried { // a full one, where others had room to try what was given
+			l.sizes = nil
+		}
 		sizes = append(sizes, l.sizes...)
 	}
 	if len(sizes) == 0 {
@@ -64,7 +69,13 @@ func Forecast(ctx context.Context, c *session.Client, hosts []string, o Options)
 		}
 		return Empty(), ErrNoSessions
 	}
-	return forecast(all, sizes, o), nil
+	r := forecast(all, sizes, o)
+	if !clustered {
+		for _, node := range census.Unasked(unasked) {
+			r.Advice = append(r.Advice, fmt.Sprintf("Run Test Connection: %s could not be asked, so what fits on it is not in these numbers.", node))
+		}
+	}
+	return r, nil
 }
 
 // Empty is a report without masters whose JSON form has no null.
@@ -76,7 +87,8 @@ func forecast(all []*looked, sizes []int64, o Options) Report {
 	r := Empty()
 	r.Session = summed(sizes)
 	r.Expected = o.Expect
-	if o.Content > 0 {
+	tried := slices.ContainsFunc(all, func(l *looked) bool { return l.tried })
+	if tried {
 		r.Session.Measured = 0
 	}
 	r.Room = Unknown
@@ -88,7 +100,7 @@ func forecast(all []*looked, sizes []int64, o Options) Report {
 			sample, among = l.sizes, l.sessions
 		}
 		mean := average(sample)
-		if o.Content == 0 {
+		if !tried {
 			r.Session.OffPercent = max(r.Session.OffPercent, off(sample, among))
 		}
 		m := l.sum(mean, o.Expect)
@@ -112,12 +124,17 @@ func forecast(all []*looked, sizes []int64, o Options) Report {
 // sum is the master's sum for sessions of that mean size, as MEMORY USAGE has it.
 func (l *looked) sum(mean, expect int64) Master {
 	mem := l.memory
+	keeps := hashing{keys: mem.keys, slots: l.slots, first: mem.slotTable}
+	if mem.slotTable == 0 {
+		keeps.slots = 0
+	}
 	m := Master{
 		Address: l.address, Sessions: l.sessions, Estimated: !l.counted, Share: l.share,
 		SessionBytes: mean + keysOfSession*entryBytes + keysOfSession*slotBytes*tables,
 		UsedBytes:    max(0, mem.used-mem.beside), Policy: mem.policy, Room: Unknown,
 		Maxmemory: mem.maxmemory, Machine: mem.machine, NodesThere: l.together,
 		Backlog: max(0, mem.backlogSize-mem.backlogTaken), Buffers: mem.beside, Fragmentation: mem.fragmentation(),
+		replicas: l.replicas,
 	}
 	m.LimitBytes = mem.maxmemory
 	bears := mem.bearable(l.together)
@@ -126,13 +143,24 @@ func (l *looked) sum(mean, expect int64) Master {
 	}
 	m.ForkBytes = int64(float64(m.LimitBytes) * mem.copied())
 	if m.LimitBytes > 0 {
-		m.Room = fit(max(0, m.LimitBytes-m.UsedBytes-m.Backlog), mean, mem.keys)
+		m.Room = keeps.fit(max(0, m.LimitBytes-m.UsedBytes-m.Backlog), mean)
 	}
 	if expect > 0 {
 		m.Expected = int64(float64(expect)*l.share + 0.5)
-		m.NeedsBytes = m.UsedBytes + m.Backlog + needed(m.Expected-m.Sessions, mean, mem.keys)
+		more := m.Expected - m.Sessions
+		m.NeedsBytes = m.UsedBytes + m.Backlog + keeps.needed(more, mean)
+		switch { // near the limit, the growth of the hash tables decides, which depends on what is free
+		case more <= 0 || m.LimitBytes == 0:
+		case more <= m.Room:
+			m.NeedsBytes = min(m.NeedsBytes, m.LimitBytes)
+		default:
+			m.NeedsBytes = max(m.NeedsBytes, m.LimitBytes+1)
+		}
 	}
 	m.Then = then(m)
+	if strings.HasPrefix(m.Policy, "volatile-") && !l.tried && len(l.sizes) > 0 && l.lives == 0 && !m.Killed() { // it finds none to remove
+		m.Then = refuses
+	}
 	return m
 }
 

@@ -1,6 +1,59 @@
 package capacity
 
-import "testing"
+import (
+	"testing"
+	"time"
+)
+
+// aMaster is a master of 40 MB with sessions of 500 bytes.
+func aMaster(policy string, sizes ...int64) *looked {
+	return &looked{
+		address: "10.0.0.1:7000", share: 1, together: 1, sizes: sizes, sessions: 100, counted: true,
+		memory: memory{used: 2 << 20, maxmemory: 40 << 20, machine: 8 << 30, policy: policy, keys: 200},
+	}
+}
+
+// TestFitsAsThereIsRoom: as many sessions fit as there is room for, and not one more,
+// wherever the hash tables grow.
+func TestFitsAsThereIsRoom(t *testing.T) {
+	for limit := int64(4 << 20); limit < 60<<20; limit += 333_333 {
+		l := aMaster("noeviction", 500)
+		l.memory.maxmemory = limit
+		room := l.sum(500, 0).Room
+		if in, over := l.sum(500, 100+room), l.sum(500, 101+room); !in.Fits() || over.Fits() {
+			t.Errorf("of %d: room for %d; these fit: %t, one more: %t", limit, room, in.Fits(), over.Fits())
+		}
+	}
+}
+
+// TestNothingToRemove: where sessions never expire, a volatile policy finds none to remove.
+func TestNothingToRemove(t *testing.T) {
+	l := aMaster("volatile-lru", 500)
+	if m := l.sum(500, 0); m.Then != refuses {
+		t.Errorf("sessions that never expire: %s", m.Then)
+	}
+	l.lives = 20 * time.Minute
+	if m := l.sum(500, 0); m.Then == refuses {
+		t.Errorf("sessions that expire: %s", m.Then)
+	}
+	l.lives, l.tried = 0, true // of its own
+	if m := l.sum(500, 0); m.Then == refuses {
+		t.Errorf("a session that was tried: %s", m.Then)
+	}
+}
+
+// TestGivenSize: what one session of a given size takes is not said of others, where there
+// was no room to try it.
+func TestGivenSize(t *testing.T) {
+	full := aMaster("noeviction", 900, 900)
+	if r := forecast([]*looked{full}, full.sizes, Options{Content: 4096}); r.Session.Measured != 2 {
+		t.Errorf("%+v", r.Session)
+	}
+	full.sizes, full.tried = []int64{5000}, true
+	if r := forecast([]*looked{full}, full.sizes, Options{Content: 4096}); r.Session.Measured != 0 {
+		t.Errorf("%+v", r.Session)
+	}
+}
 
 // TestOff: how far a sample's mean may be off depends on how sizes differ, and on how many
 // sessions were not measured.

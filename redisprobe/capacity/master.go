@@ -4,6 +4,7 @@ import (
 	"context"
 	"net"
 	"slices"
+	"strconv"
 	"strings"
 	"time"
 
@@ -30,13 +31,16 @@ var measuring = census.Purpose{Doing: "while measuring sessions", Rights: "+info
 type looked struct {
 	address  string
 	share    float64
-	together int // nodes of the cluster on its machine
+	slots    int64 // that it serves; 0 without cluster
+	together int   // nodes of the cluster on its machine
 	memory   memory
+	replicas []replica // that could be asked
 
 	sessions int64
-	counted  bool    // all of them, else estimated
-	sizes    []int64 // of those measured, as MEMORY USAGE has them
-	lives    time.Duration
+	counted  bool          // all of them, else estimated
+	sizes    []int64       // of those measured, as MEMORY USAGE has them
+	tried    bool          // they are of the content that was given
+	lives    time.Duration // the longest that one was found to have left; 0: they never expire, or none was measured
 }
 
 // look asks a master for its memory, and measures a sample of its sessions, or tries how
@@ -55,15 +59,17 @@ func look(ctx context.Context, c *session.Client, address string, content int) (
 	}
 	if view != nil {
 		share = view.Share()
+		l.slots = int64(share.Slots.Count())
 		l.share = float64(share.Slots.Count()) / topology.SlotCount
 		l.together = onMachine(view, address)
+		l.replicas = askReplicas(ctx, c, view.Replicas())
 	}
 	info := conn.Send(ctx, conn.Redis, "info")
 	if err := measuring.Refused(ctx, conn, "INFO", info); err != nil {
 		return nil, err
 	}
 	text, _ := info.Text()
-	l.memory = read(text)
+	l.memory = read(text, c.Judged[0].Database())
 	if err := l.sample(ctx, conn); err != nil {
 		return nil, err
 	}
@@ -80,9 +86,35 @@ func look(ctx context.Context, c *session.Client, address string, content int) (
 			}
 			return nil, census.Failure(ctx, found)
 		}
-		l.sizes = []int64{size}
+		l.sizes, l.tried = []int64{size}, true
 	}
 	return l, nil
+}
+
+// replica is a replica's limit, which counts once it is the master.
+type replica struct {
+	address   string
+	maxmemory int64
+}
+
+// replicasWithin bounds the time for a master's replicas.
+const replicasWithin = 2 * time.Second
+
+// askReplicas asks the replicas for their limits, those that answer.
+func askReplicas(ctx context.Context, c *session.Client, addresses []string) (all []replica) {
+	ctx, cancel := context.WithTimeout(ctx, replicasWithin)
+	defer cancel()
+	for _, address := range addresses {
+		conn, greeting, _ := c.Open(ctx, address)
+		if conn == nil {
+			continue
+		}
+		if limit, err := strconv.ParseInt(greeting.Info["maxmemory"], 10, 64); err == nil {
+			all = append(all, replica{address, limit})
+		}
+		conn.Close()
+	}
+	return all
 }
 
 // onMachine is how many of the cluster's nodes have the host of address.

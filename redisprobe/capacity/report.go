@@ -52,6 +52,8 @@ type Master struct {
 	Fragmentation float64 `json:"fragmentation"`     // memory of the process for each byte used
 	NeedsBytes    int64   `json:"needs_bytes"`       // for what is expected
 	Expected      int64   `json:"expected_sessions"` // of what is expected, its part
+
+	replicas []replica
 }
 
 // Sessions is how many sessions all masters have.

@@ -11,6 +11,9 @@ import (
 // system's kernel ends the process.
 func (m Master) Killed() bool { return m.Maxmemory == 0 || m.LimitBytes < m.Maxmemory }
 
+// refuses is what Redis does that removes nothing.
+const refuses = "Redis refuses every write: every login fails, and so does every request that changes a session."
+
 // then says what happens when the master is full.
 func then(m Master) string {
 	switch {
@@ -25,7 +28,7 @@ func then(m Master) string {
 	case strings.HasPrefix(m.Policy, "volatile-"):
 		return "Redis removes the sessions that were not used for longest: these users must sign in again."
 	case m.Policy == "noeviction":
-		return "Redis refuses every write: every login fails, and so does every request that changes a session."
+		return refuses
 	}
 	return "It is not known what Redis does then: it does not report its maxmemory-policy."
 }
@@ -81,6 +84,9 @@ func advice(r Report) []string {
 	var all advised
 	for _, m := range r.Masters {
 		switch {
+		case m.Killed() && m.LimitBytes > 0 && m.UsedBytes > m.LimitBytes: // a lower maxmemory would end sessions at once
+			all.add(m.Address, "Give the machine of {nodes} more memory: it has %s, which leaves %s for each of its %d nodes, after fragmentation and what a fork for saving copies, and more is used already.",
+				Bytes(m.Machine), Bytes(m.LimitBytes), m.NodesThere)
 		case m.Maxmemory == 0 && m.LimitBytes > 0:
 			all.add(m.Address, "Set maxmemory %s in redis.conf of {nodes}: the machine can give no more, and without a limit the kernel may end the process.", toMegabytes(m.LimitBytes))
 		case m.Maxmemory == 0:
@@ -88,6 +94,11 @@ func advice(r Report) []string {
 		case m.Killed():
 			all.add(m.Address, "Lower maxmemory of {nodes} to %s, or give the machine more memory: it has %s, which leaves %s for each of its %d nodes, after fragmentation and what a fork for saving copies.",
 				toMegabytes(m.LimitBytes), Bytes(m.Machine), Bytes(m.LimitBytes), m.NodesThere)
+		}
+		for _, r := range m.replicas {
+			if r.maxmemory > 0 && r.maxmemory < m.Maxmemory {
+				all.add(r.address, "Set maxmemory %s on {nodes}, as on its master %s: it has %s, which would be the limit after a failover.", toMegabytes(m.Maxmemory), m.Address, Bytes(r.maxmemory))
+			}
 		}
 		if strings.HasPrefix(m.Policy, "allkeys-") {
 			all.add(m.Address, "Set maxmemory-policy volatile-lru on {nodes}.")
@@ -138,11 +149,11 @@ func makeFit(r Report) []string {
 		if m.Fits() {
 			continue
 		}
-		machine := Bytes(int64(float64(m.NeedsBytes) * (m.Fragmentation + float64(m.ForkBytes)/float64(m.LimitBytes))))
-		if m.Killed() {
-			all.add(m.Address, "Give the machine %s for it, in addition to its other nodes, and set maxmemory to %s on {nodes}.", machine, toMegabytes(m.NeedsBytes))
+		takes := float64(m.NeedsBytes) * (m.Fragmentation + float64(m.ForkBytes)/float64(m.LimitBytes))
+		if m.Killed() || m.Machine > 0 && takes > part(m.Machine, m.NodesThere) {
+			all.add(m.Address, "Give the machine %s for it, in addition to its other nodes, and set maxmemory to %s on {nodes}.", Bytes(int64(takes)), toMegabytes(m.NeedsBytes))
 		} else {
-			all.add(m.Address, "Set maxmemory to %s on {nodes}; that takes %s of the machine, in addition to its other nodes.", toMegabytes(m.NeedsBytes), machine)
+			all.add(m.Address, "Set maxmemory to %s on {nodes}; that takes %s of the machine, in addition to its other nodes.", toMegabytes(m.NeedsBytes), Bytes(int64(takes)))
 		}
 		worst = max(worst, float64(m.Expected)/float64(max(1, m.Sessions+m.Room)))
 		spare = max(spare, m.Share)

@@ -15,6 +15,8 @@ func TestAdvice(t *testing.T) {
 			Machine: 1 << 30, NodesThere: 2, Fragmentation: 1.1, Sessions: sessions, Room: 10, Expected: 40 + sessions, SessionBytes: 1 << 10,
 		}
 	}
+	full, unlimited := master("c:1", 200<<20, 80<<20, 0, 1, 1), master("c:1", 0, 80<<20, 0, 1, 1)
+	full.UsedBytes, unlimited.UsedBytes = 100<<20, 100<<20
 	cases := []struct {
 		name   string
 		report Report
@@ -35,6 +37,15 @@ func TestAdvice(t *testing.T) {
 			"Set maxmemory 80mb in redis.conf of a:1: the machine can give no more, and without a limit the kernel may end the process.",
 			"Give the machine 176.0 MB for it, in addition to its other nodes, and set maxmemory to 160mb on a:1.",
 			"Or shorten the session timeout of the platform from 50 to 20 minutes: sessions are kept that long after their last use.",
+		}},
+		{"a machine that is full", Report{Masters: []Master{full}}, []string{
+			"Give the machine of c:1 more memory: it has 1.0 GB, which leaves 80.0 MB for each of its 2 nodes, after fragmentation and what a fork for saving copies, and more is used already.",
+		}},
+		{"a machine that is full, without limit", Report{Masters: []Master{unlimited}}, []string{
+			"Give the machine of c:1 more memory: it has 1.0 GB, which leaves 80.0 MB for each of its 2 nodes, after fragmentation and what a fork for saving copies, and more is used already.",
+		}},
+		{"more than the machine has", Report{Fits: &no, Masters: []Master{master("a:1", 80<<20, 80<<20, 800<<20, 1, 10)}}, []string{
+			"Give the machine 880.0 MB for it, in addition to its other nodes, and set maxmemory to 800mb on a:1.",
 		}},
 	}
 	for _, c := range cases {

@@ -136,15 +136,23 @@ func sumUp(counts []*counting, all *tally, sample int) Report {
 // Miss says of servers that could not be asked, by the errors of Masters, that they are
 // missing from the total.
 func (r *Report) Miss(unasked error) {
-	several, _ := unasked.(interface{ Unwrap() []error })
+	for _, node := range Unasked(unasked) {
+		r.Unfinished = append(r.Unfinished, node+" could not be asked, so its sessions are not in the total. Run Test Connection: it says why.")
+	}
+}
+
+// Unasked are the servers that could not be asked, by the errors of Masters.
+func Unasked(failed error) (nodes []string) {
+	several, _ := failed.(interface{ Unwrap() []error })
 	if several == nil {
-		return
+		return nil
 	}
 	for _, err := range several.Unwrap() {
 		if e, ok := errors.AsType[*Error](err); ok {
-			r.Unfinished = append(r.Unfinished, e.Finding.Node+" could not be asked, so its sessions are not in the total. Run Test Connection: it says why.")
+			nodes = append(nodes, e.Finding.Node)
 		}
 	}
+	return nodes
 }
 
 // join sorts sample and incomplete ids, and makes one of two halves: while its

@@ -29,7 +29,7 @@ func wanted(field string) bool {
 	switch field {
 	case "redis_version", "redis_mode", "server_name", "server_mode", "valkey_version", "run_id",
 		"role", "master_host", "master_port", "master_link_status", "master_replid",
-		"master_sync_in_progress", "master_sync_left_bytes", "server_time_usec", "cluster_enabled", "loading", "maxmemory_policy":
+		"master_sync_in_progress", "master_sync_left_bytes", "server_time_usec", "cluster_enabled", "loading", "maxmemory", "maxmemory_policy":
 		return true
 	}
 	return false

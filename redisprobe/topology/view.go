@@ -118,6 +118,16 @@ func (v *View) replicas() map[string][]*Member {
 	return replicas
 }
 
+// Replicas are the addresses of the reporter's replicas that it does not take for failed.
+func (v *View) Replicas() (addresses []string) {
+	for _, m := range v.replicas()[v.ID] {
+		if m.Address != "" && !m.Failed && !m.Suspected {
+			addresses = append(addresses, m.Address)
+		}
+	}
+	return addresses
+}
+
 // Advertised are the addresses of all members that have one, of masters first.
 func (v *View) Advertised() []string {
 	var addresses []string
