@@ -43,7 +43,7 @@ func TestPageSaysWhatTextSays(t *testing.T) {
 			t.Errorf("the page does not say %q:\n%s", line, said)
 		}
 	}
-	if !strings.Contains(said, "auth FAILED (10.0 s)") {
+	if !strings.Contains(said, "sign in FAILED (10.0 s)") {
 		t.Errorf("ten seconds are not said in seconds:\n%s", said)
 	}
 	if strings.Contains(page.String(), "anywhere") {

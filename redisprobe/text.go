@@ -192,9 +192,9 @@ func (n Node) steps() []step {
 	for _, s := range n.Stages {
 		switch s.Status {
 		case StatusOK:
-			all = append(all, step{Text: fmt.Sprintf("%s ok (%s)", s.Stage, Took(s.MS))})
+			all = append(all, step{Text: fmt.Sprintf("%s ok (%s)", s.Stage.Words(), Took(s.MS))})
 		case StatusFailed:
-			all = append(all, step{Text: fmt.Sprintf("%s FAILED (%s)", s.Stage, Took(s.MS)), Failed: true})
+			all = append(all, step{Text: fmt.Sprintf("%s FAILED (%s)", s.Stage.Words(), Took(s.MS)), Failed: true})
 		}
 	}
 	return all

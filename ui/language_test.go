@@ -32,9 +32,9 @@ import (
 // counted, and those that it translates from tables.
 func windowTexts(t *testing.T) []string {
 	t.Helper()
-	texts := map[string]bool{"master": true, "replica": true, "connect": true, "handshake": true, "topology": true, "session": true}
-	for _, stage := range stageNames {
-		texts[stage] = true
+	texts := map[string]bool{"master": true, "replica": true}
+	for _, stage := range []finding.Stage{finding.StageResolve, finding.StageConnect, finding.StageTLS, finding.StageAuth, finding.StageHandshake, finding.StageTopology, finding.StageSession} {
+		texts[stage.Words()] = true
 	}
 	for _, label := range databaseLabels {
 		texts[label] = true

@@ -1,7 +1,6 @@
 package ui
 
 import (
-	"cmp"
 	"slices"
 	"strconv"
 	"strings"
@@ -221,13 +220,8 @@ func rowOf(node redisprobe.Node, current redisprobe.Stage) nodeRow {
 	return row
 }
 
-// stageNames are the stages in a user's words, where those are others.
-var stageNames = map[redisprobe.Stage]string{
-	finding.StageResolve: "find address", finding.StageTLS: "SSL", finding.StageAuth: "sign in",
-}
-
-// stageName is a stage in a user's words.
-func stageName(s redisprobe.Stage) string { return tr(cmp.Or(stageNames[s], string(s))) }
+// stageName is a stage in the user's language.
+func stageName(s redisprobe.Stage) string { return tr(s.Words()) }
 
 // milliseconds shows a duration with about two digits that matter, from a second on in
 // seconds.

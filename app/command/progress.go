@@ -50,7 +50,7 @@ func (p *progress) observe(event redisprobe.Event) {
 	}
 	if now := time.Now(); event.Current != "" && now.Sub(p.last) >= progressEvery {
 		p.last = now
-		p.move(finding.Printable(fmt.Sprintf("%d of %d: %s %s", event.Done, event.Total, node.Address, event.Current)))
+		p.move(finding.Printable(fmt.Sprintf("%d of %d: %s %s", event.Done, event.Total, node.Address, event.Current.Words())))
 	}
 }
 
@@ -98,7 +98,7 @@ func nodeLine(node redisprobe.Node) string {
 	for _, stage := range node.Stages {
 		took += stage.MS
 		if stage.Status == redisprobe.StatusFailed && outcome == "ok" {
-			outcome = "failed at " + string(stage.Stage)
+			outcome = "failed at " + stage.Stage.Words()
 		}
 	}
 	role := ""

@@ -17,8 +17,8 @@ func TestNodeLine(t *testing.T) {
 			{Stage: finding.StageConnect, Status: redisprobe.StatusOK, MS: 0.4}, {Stage: finding.StageAuth, Status: redisprobe.StatusOK, MS: 1.2},
 		}}, "a:1 master: ok (1.6 ms)"},
 		"stopped": {redisprobe.Node{Address: "a:1", Role: redisprobe.RoleUnknown, Stages: []redisprobe.StageResult{
-			{Stage: finding.StageConnect, Status: redisprobe.StatusFailed, MS: 2}, {Stage: finding.StageAuth, Status: redisprobe.StatusSkipped},
-		}}, "a:1: failed at connect (2.0 ms)"},
+			{Stage: finding.StageConnect, Status: redisprobe.StatusOK, MS: 1}, {Stage: finding.StageAuth, Status: redisprobe.StatusFailed, MS: 1},
+		}}, "a:1: failed at sign in (2.0 ms)"},
 	}
 	for name, test := range tests {
 		t.Run(name, func(t *testing.T) {

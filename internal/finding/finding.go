@@ -5,7 +5,10 @@
 // The package is independent of settings, network and window.
 package finding
 
-import "slices"
+import (
+	"cmp"
+	"slices"
+)
 
 // Severity says what a finding does to the verdict.
 type Severity string
@@ -63,6 +66,12 @@ const (
 	StageFleet       Stage = "fleet" // of several front-end servers, compared
 	StageOverall     Stage = "overall"
 )
+
+// stageWords are the stages in a user's words, where those are others.
+var stageWords = map[Stage]string{StageResolve: "find address", StageTLS: "SSL", StageAuth: "sign in"}
+
+// Words is the stage in a user's words.
+func (s Stage) Words() string { return cmp.Or(stageWords[s], string(s)) }
 
 // Definition is a row of the findings table. {name} in the texts is replaced by an
 // argument of the finding; {node}, {host} and {port} are always there.
