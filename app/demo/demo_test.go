@@ -99,7 +99,7 @@ func goTheWholeWay(t *testing.T, embedded bool) {
 	if outcome, err = workflow.Publish(t.Context(), &out); err != nil || outcome.Pending {
 		t.Fatalf("publish: %+v, %v", outcome, err)
 	}
-	if !strings.Contains(out.String(), "System Components was published") || !strings.Contains(out.String(), "Done") {
+	if !strings.Contains(out.String(), "System Components were published") || !strings.Contains(out.String(), "Done") {
 		t.Errorf("output %q", out.String())
 	}
 	if status, err = workflow.Load(); err != nil || !status.Settings.Equal(d.Settings()) || status.State.Republish != config.RepublishAllModules {

@@ -57,13 +57,16 @@ func publishLines() []string {
 		"Applying the settings to the OutSystems services",
 		"Installing Service Center",
 	}
-	for _, part := range []string{"Service Center", "System Components"} {
-		lines = append(lines, "Publishing "+part)
+	for _, part := range []struct{ name, done string }{
+		{"Service Center", "Service Center was published"},
+		{"System Components", "System Components were published"},
+	} {
+		lines = append(lines, "Publishing "+part.name)
 		for percent := 20; percent <= 100; percent += 20 {
 			done := percent / 10
 			lines = append(lines, fmt.Sprintf("  [%s%s] %3d %%", strings.Repeat("#", done), strings.Repeat(".", 10-done), percent))
 		}
-		lines = append(lines, part+" was published")
+		lines = append(lines, part.done)
 	}
 	return append(lines, "Done")
 }
