@@ -1,11 +1,14 @@
 package ui
 
 import (
+	"context"
 	"testing"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/test"
 
+	"sessionconfig/config"
+	"sessionconfig/redisprobe"
 	"sessionconfig/ui/kit"
 )
 
@@ -39,6 +42,11 @@ func TestFocusIsSeen(t *testing.T) {
 	}
 	seen("the form", b.v.root, b.v.apply, 7)
 	seen("the form, again", b.v.root, b.v.apply, 7)
+	b.fake.test = func(context.Context, config.Settings, func(redisprobe.Event)) redisprobe.Report { return passed() }
+	b.v.test.Tapped(nil)
+	b.dialog(win, "Test completed successfully.")
+	b.press(fyne.KeyReturn)
+	seen("the form with results", b.v.root, b.v.apply, 12)
 
 	b.c.menu.exportItem.Action()
 	b.settle()

@@ -144,11 +144,12 @@ func (l *tableList) page() int {
 	return max(1, int(l.Size().Height/(tableRowHeight()+theme.Padding())))
 }
 
-// FocusGained makes the row with the focus visible.
+// FocusGained makes the row with the focus visible, and the list.
 func (l *tableList) FocusGained() {
 	l.focused = true
 	l.ScrollTo(l.at)
 	l.List.FocusGained()
+	reveal(l)
 }
 
 func (l *tableList) FocusLost() {
