@@ -14,6 +14,7 @@ import (
 	"sessionconfig/config"
 	"sessionconfig/config/settingsfile"
 	"sessionconfig/redisprobe"
+	"sessionconfig/ui/kit"
 )
 
 // atHome makes a folder the user's, so that file dialogs begin there.
@@ -41,6 +42,21 @@ func TestExport(t *testing.T) {
 	b.c.menu.exportItem.Action()
 	b.press(fyne.KeyReturn)
 	b.dialog(b.window.win, "The disk is full.")
+}
+
+// TestTypingReplacesWhatIsProposed: a path that is typed or pasted is not put behind the name
+// or the folder that the dialog begins with.
+func TestTypingReplacesWhatIsProposed(t *testing.T) {
+	atHome(t)
+	b := newBench(t, &fakeWorkflow{status: redisStatus()}, nil)
+	for name, open := range map[string]func(){"a name": b.c.exportFile, "a folder": b.c.askPlatform} {
+		open()
+		b.typeText("/a/path")
+		if got := b.window.win.Canvas().Focused().(*kit.Input).Text; got != "/a/path" {
+			t.Errorf("%s: %q", name, got)
+		}
+		b.press(fyne.KeyEscape)
+	}
 }
 
 func TestImport(t *testing.T) {

@@ -93,6 +93,7 @@ func pickFile(d dialogs, p filePicker) *filePicker {
 		Title: p.title, Body: kit.NewYieldingColumn(6, pickerLeast, list, body...), Width: 430,
 		Buttons: []*kit.Button{p.ok, kit.NewButton(tr("Cancel"), nil)}, First: p.path,
 	})
+	p.path.SelectAll() // what is typed or pasted replaces what is proposed
 	return &p
 }
 
