@@ -130,7 +130,7 @@ func TestCompareJourney(t *testing.T) {
 		pressIn(win, fyne.KeyDown, fyne.KeyReturn)
 	}
 	pressIn(win, fyne.KeyRight, fyne.KeyRight, fyne.KeyReturn)
-	b.expect(win, "fleet-node-unreachable-from", "No answer in 10 s.", "Compare the firewall rules", "works (frontend-01", "Remove frontend-03")
+	b.expect(win, "fleet-node-unreachable-from", "No answer in 10 s.", "Compare the settings, password, firewall rules", "works (frontend-01", "Remove frontend-03")
 	pressIn(win, fyne.KeyF1)
 	b.expect(b.c.help.win, "Comparing front-end servers")
 	pressIn(b.c.help.win, fyne.KeyEscape) // Fyne's test driver gives keys to the last window

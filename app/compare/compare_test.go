@@ -80,8 +80,8 @@ func TestDifferences(t *testing.T) {
 		{"nothing", func(object) {}, "", nil},
 		{"the order of hosts", set("hosts", []string{"10.0.0.2:7000", "10.0.0.1:7000"}), "", nil},
 		{"the letters' case of hosts", set("hosts", []string{"10.0.0.2:7000", "10.0.0.1:7000"}), "", nil},
-		{"one host less", set("hosts", []string{"10.0.0.1:7000"}), finding.FleetSettingsDiffer, []string{"Hosts", "on FE3", "on FE1, FE2"}},
-		{"another password", set("password_fingerprint", "beef"), finding.FleetSettingsDiffer, []string{"Password", "fingerprint beef on FE3"}},
+		{"one host less", set("hosts", []string{"10.0.0.1:7000"}), finding.FleetSettingsDiffer, []string{"Hosts", "(FE3)", "(FE1, FE2)"}},
+		{"another password", set("password_fingerprint", "beef"), finding.FleetSettingsDiffer, []string{"Password", "fingerprint beef (FE3)"}},
 		{"a password without a fingerprint", func(o object) {
 			delete(o["settings"].(object), "password_fingerprint")
 			set("password", "set")(o)
@@ -89,12 +89,12 @@ func TestDifferences(t *testing.T) {
 		{"no password", func(o object) {
 			delete(o["settings"].(object), "password_fingerprint")
 			set("password", "not set")(o)
-		}, finding.FleetSettingsDiffer, []string{"Password", "not set on FE3"}},
-		{"a parameter", set("parameters", object{"syncTimeout": "1000"}), finding.FleetSettingsDiffer, []string{"the same Parameters", ": - on FE1, FE2; syncTimeout=1000 on FE3"}},
-		{"no SSL", set("ssl", false), finding.FleetSettingsDiffer, []string{"Use SSL", "no on FE3", "yes on FE1, FE2"}},
-		{"SSL Host", set("ssl_host", "redis.example"), finding.FleetSettingsDiffer, []string{"SSL Host", "redis.example on FE3"}},
-		{"an older client", func(o object) { o["client_versions"] = []string{"2.1.30"} }, finding.FleetClientVersionDiffers, []string{"2.1.30 on FE3"}},
-		{"an older platform", func(o object) { o["platform_version"] = "11.23.0" }, finding.FleetPlatformVersionDiffers, []string{"11.23.0 on FE3"}},
+		}, finding.FleetSettingsDiffer, []string{"Password", "not set (FE3)"}},
+		{"a parameter", set("parameters", object{"syncTimeout": "1000"}), finding.FleetSettingsDiffer, []string{"the same Parameters", ": - (FE1, FE2); syncTimeout=1000 (FE3)"}},
+		{"no SSL", set("ssl", false), finding.FleetSettingsDiffer, []string{"Use SSL", "no (FE3)", "yes (FE1, FE2)"}},
+		{"SSL Host", set("ssl_host", "redis.example"), finding.FleetSettingsDiffer, []string{"SSL Host", "redis.example (FE3)"}},
+		{"an older client", func(o object) { o["client_versions"] = []string{"2.1.30"} }, finding.FleetClientVersionDiffers, []string{"2.1.30 (FE3)"}},
+		{"an older platform", func(o object) { o["platform_version"] = "11.23.0" }, finding.FleetPlatformVersionDiffers, []string{"11.23.0 (FE3)"}},
 		{"a firewall", func(o object) {
 			nodeOf(o, 1)["stages"] = []object{{"stage": "connect", "status": "failed"}}
 			o["findings"] = []object{{"code": "tcp-timeout", "severity": "error", "node": "10.0.0.2:7000", "message": "No answer in 10 s."}}
@@ -106,7 +106,7 @@ func TestDifferences(t *testing.T) {
 		{"last year's client certificate", func(o object) {
 			o["certificates"].([]object)[0]["fingerprint"] = "dd44"
 		}, finding.FleetCertificateDiffers, []string{"SERedis_ClientCertPfxPath", "dd44"}},
-		{"no client certificate", func(o object) { o["certificates"] = []object{} }, finding.FleetCertificateDiffers, []string{"none on FE3"}},
+		{"no client certificate", func(o object) { o["certificates"] = []object{} }, finding.FleetCertificateDiffers, []string{"none (FE3)"}},
 		{"a device that opens TLS", func(o object) { nodeOf(o, 0)["tls"].(object)["fingerprint"] = "ee55" }, finding.FleetCertificateDiffers, []string{"10.0.0.1:7000", "ee55"}},
 		{"5 s ahead", func(o object) { setOffsets(o, 5_050) }, "", nil},
 		{"7 s ahead", func(o object) { setOffsets(o, 7_100) }, finding.FleetClockSkew, []string{"FE3", "7.0 s ahead of"}},

@@ -70,7 +70,7 @@ func (v values) String() string {
 	}
 	var parts []string
 	for _, value := range slices.Sorted(maps.Keys(having)) {
-		parts = append(parts, fmt.Sprintf("%s on %s", cut(value), list(having[value])))
+		parts = append(parts, fmt.Sprintf("%s (%s)", cut(value), list(having[value])))
 	}
 	return strings.Join(parts, "; ")
 }

@@ -5,14 +5,14 @@ var fleetTable = []Definition{
 	{
 		Code: FleetSettingsDiffer, Stage: StageFleet, Severity: SeverityError,
 		Message:  "The front-end servers do not all have the same {setting}: {values}.",
-		Remedy:   "Export the settings on a server that has the right ones (sessionconfig export FILE), apply the file on {machines} (sessionconfig apply --from FILE), and publish.",
+		Remedy:   "Export the settings on a server that has the right ones (sessionconfig export FILE --passphrase-file PASSPHRASE; without a passphrase the password is left out). Apply the file on {machines} (sessionconfig apply --from FILE --passphrase-file PASSPHRASE), and publish.",
 		Meaning:  "A user's next request can go to another front-end server, which looks for the session elsewhere or cannot read it.",
 		Detected: "The settings in the reports differ. The order of hosts does not matter; passwords are compared by their fingerprints.",
 	},
 	{
 		Code: FleetNodeUnreachableFrom, Stage: StageFleet, Severity: SeverityError,
 		Message:  "{node} works from {others}, but not from {machines}. {cause}",
-		Remedy:   "Compare the firewall rules, routes and certificate files of {machines} with those of {others}. Correct what differs, then run sessionconfig test on {machines}.",
+		Remedy:   "Compare the settings, password, firewall rules, routes and certificate files of {machines} with those of {others}. Correct what differs, then run sessionconfig test on {machines}.",
 		Meaning:  "Users whom the load balancer sends to that front-end server have no sessions.",
 		Detected: "A stage of the node failed in the reports of some servers, but not in those of the others.",
 	},
