@@ -83,7 +83,7 @@ func sideOf(c config.Change) Side {
 	case c.Field == config.FieldPassword && c.Old != unset && c.New != unset:
 		c.New = differs
 	}
-	return Side{Field: fieldLabels[c.Field], Here: orNothing(c.Old), There: orNothing(c.New)}
+	return Side{Field: fieldLabels[c.Field], Here: orEmpty(c.Old), There: orEmpty(c.New)}
 }
 
 // shownProvider is a provider's name in the window; empty where there is none.

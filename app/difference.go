@@ -103,7 +103,7 @@ func encryption(n *snapshot) string {
 func (n *snapshot) shownString() string {
 	switch {
 	case n.section.ConnectionString == "":
-		return orNothing("")
+		return orEmpty("")
 	case n.plainErr != nil:
 		return "cannot be read"
 	}

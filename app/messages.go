@@ -25,7 +25,9 @@ var fieldLabels = map[string]string{
 	config.FieldParameters: "Parameters",
 }
 
+// orNothing is for a sentence on what a file has, orEmpty for one side of a change.
 func orNothing(text string) string { return cmp.Or(text, "nothing") }
+func orEmpty(text string) string   { return cmp.Or(text, "(empty)") }
 
 // ProviderLabel is a provider's name in the window.
 func ProviderLabel(p config.Provider) string {

@@ -79,7 +79,7 @@ func TestRestoreOverMissingOrDamaged(t *testing.T) {
 			spoil(f)
 			f.restart()
 			diff, err := f.app.RestoreDiff(t.Context(), backups[0].Name)
-			if err != nil || diff.Note != "The present server.hsconf is missing or damaged." || len(diff.Sides) != 1 || diff.Sides[0] != (Side{"Session Provider", "nothing", "Database"}) {
+			if err != nil || diff.Note != "The present server.hsconf is missing or damaged." || len(diff.Sides) != 1 || diff.Sides[0] != (Side{"Session Provider", "(empty)", "Database"}) {
 				t.Errorf("%+v, %v", diff, err)
 			}
 			outcome, err := f.app.Restore(t.Context(), backups[0].Name)
@@ -154,13 +154,13 @@ func TestRestoreDiffOfOtherValues(t *testing.T) {
 		{"layout", "<A><B>1</B></A>", "<A> <B>1</B></A>", []string{"No value changes, only comments, layout or how a value is encrypted."}},
 		{"value", "<A><B>1</B></A>", "<A><B>2</B></A>", []string{onePlace, "A/B: 1 becomes 2."}},
 		{"added and removed", "<A><B>1</B></A>", "<A><C>2</C></A>", []string{"Other settings of the platform: 2 places.", "A/C: 2 is added.", "A/B: 1 is removed."}},
-		{"no root of its own", "", "<A/>", []string{onePlace, "A: nothing is added."}},
+		{"no root of its own", "", "<A/>", []string{onePlace, "A: (empty) is added."}},
 		{"attribute", `<A K="x"/>`, `<A K="y"/>`, []string{onePlace, "A@K: x becomes y."}},
 		{"second of a name", "<A><B>1</B><B>2</B></A>", "<A><B>1</B><B>3</B></A>", []string{onePlace, "A/B[2]: 2 becomes 3."}},
 		{"encrypted", `<A><B encrypted="true">1</B></A>`, `<A><B encrypted="true">2</B></A>`, []string{onePlace, "A/B: becomes another hidden value."}},
 		{"password", "<A><UserPassword>1</UserPassword></A>", "<A><UserPassword>2</UserPassword></A>", []string{onePlace, "A/UserPassword: becomes another hidden value."}},
 		{"password by another name", "<A><SMTPPass>1</SMTPPass></A>", "<A><SMTPPass>2</SMTPPass></A>", []string{onePlace, "A/SMTPPass: becomes another hidden value."}},
-		{"password inside", "<A><X>a;Password=1</X></A>", "<A><X/></A>", []string{onePlace, "A/X: " + config.Redacted + " becomes nothing."}},
+		{"password inside", "<A><X>a;Password=1</X></A>", "<A><X/></A>", []string{onePlace, "A/X: " + config.Redacted + " becomes (empty)."}},
 	}
 	wrap := func(inner string) string {
 		return "<EnvironmentConfiguration>" + inner + "</EnvironmentConfiguration>"
@@ -192,7 +192,7 @@ func TestRestoreDiffOfTheForm(t *testing.T) {
 		{"no longer encrypted", encrypted(testPlain), sessionSection(testPlain, false), []string{"Connection string: encrypted becomes in clear text."}},
 		{"encrypted now", sessionSection(testPlain, false), encrypted(testPlain), []string{"Connection string: in clear text becomes encrypted."}},
 		{"changed", encrypted(testPlain), encrypted(other), []string{
-			"Password: changed.", "Use SSL: off becomes on.", "SSL Host: nothing becomes redis.example.com.", "Parameters: nothing becomes connectTimeout=8000.",
+			"Password: changed.", "Use SSL: off becomes on.", "SSL Host: (empty) becomes redis.example.com.", "Parameters: (empty) becomes connectTimeout=8000.",
 		}},
 		{"another password", encrypted(testPlain), encrypted(testHosts + ",password=" + otherPassword), []string{"Password: changed."}},
 		{"no password", encrypted(testPlain), sessionSection(testHosts, false), []string{"Password: set becomes not set.", "Connection string: encrypted becomes in clear text."}},
@@ -204,7 +204,7 @@ func TestRestoreDiffOfTheForm(t *testing.T) {
 		}},
 		{"both in a newer format", sessionSection("$3$AAAA", true), sessionSection("$3$BBBB", true), []string{"Connection string: changed."}},
 		{"to the database", encrypted(testPlain), "", []string{
-			"Session Provider: Redis becomes Database.", "Hosts: " + testHosts + " becomes nothing.", "Password: set becomes not set.",
+			"Session Provider: Redis becomes Database.", "Hosts: " + testHosts + " becomes (empty).", "Password: set becomes not set.",
 		}},
 	} {
 		t.Run(tt.name, func(t *testing.T) {

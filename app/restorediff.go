@@ -76,7 +76,7 @@ func (v value) show() string {
 	if v.secret && v.text != "" {
 		return config.Redacted
 	}
-	return orNothing(v.text)
+	return orEmpty(v.text)
 }
 
 // Paths of what the form shows of Redis sessions.

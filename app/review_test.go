@@ -112,12 +112,12 @@ func TestReviewOfAnotherProvider(t *testing.T) {
 	}{
 		{
 			database,
-			[]string{"Session Provider: Redis becomes Database.", "Hosts: c:7000 becomes nothing.", "Password: set becomes not set."},
+			[]string{"Session Provider: Redis becomes Database.", "Hosts: c:7000 becomes (empty).", "Password: set becomes not set."},
 			[]string{"Session Provider: Redis becomes Database."},
 		},
 		{
 			redis,
-			[]string{"Session Provider: Database becomes Redis.", "Hosts: nothing becomes c:7000.", "Password: not set becomes set."},
+			[]string{"Session Provider: Database becomes Redis.", "Hosts: (empty) becomes c:7000.", "Password: not set becomes set."},
 			[]string{"Session Provider: Database becomes Redis."},
 		},
 	} {

@@ -23,7 +23,7 @@ var exportCases = []struct {
 }{
 	{
 		name: "without passphrase", want: "",
-		changes: []string{"Session Provider: Database becomes Redis.", "Hosts: nothing becomes " + testHosts + ".", "Password: the file has none, and none is saved here; it must be typed."},
+		changes: []string{"Session Provider: Database becomes Redis.", "Hosts: (empty) becomes " + testHosts + ".", "Password: the file has none, and none is saved here; it must be typed."},
 	},
 	{
 		name: "without passphrase, password saved for these hosts", here: testHosts, saved: otherPassword, want: otherPassword,
@@ -35,7 +35,7 @@ var exportCases = []struct {
 	},
 	{
 		name: "sealed", passphrase: "a passphrase", want: testPassword,
-		changes: []string{"Session Provider: Database becomes Redis.", "Hosts: nothing becomes " + testHosts + ".", "Password: not set becomes set."},
+		changes: []string{"Session Provider: Database becomes Redis.", "Hosts: (empty) becomes " + testHosts + ".", "Password: not set becomes set."},
 	},
 }
 

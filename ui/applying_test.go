@@ -225,7 +225,7 @@ func TestPublishDeclined(t *testing.T) {
 	text := said(b.window.win)
 	b.expect(b.window.win, "Settings saved", "Publish Later")
 	at := 0
-	for _, part := range []string{"server.hsconf", "session.yaml", "Hosts: nothing becomes", "Backup: server.hsconf.2026", "The password is in clear text.", "Publish Service Center and System Components", "Publish them now?"} {
+	for _, part := range []string{"server.hsconf", "session.yaml", "Hosts: (empty) becomes", "Backup: server.hsconf.2026", "The password is in clear text.", "Publish Service Center and System Components", "Publish them now?"} {
 		next := strings.Index(text[at:], part)
 		if next < 0 {
 			t.Fatalf("%q is not said after what comes before it: %s", part, text)

@@ -56,7 +56,7 @@ func TestImportOfAServerFile(t *testing.T) {
 	file := filepath.Join(home, "server.hsconf")
 	imported := redisStatus().Settings
 	imported.Redis.Hosts = []string{"10.9.9.9:7000"}
-	fake := &fakeWorkflow{status: databaseStatus(), imported: app.Import{Settings: imported, Changes: []string{"Hosts: nothing becomes 10.9.9.9:7000."}}}
+	fake := &fakeWorkflow{status: databaseStatus(), imported: app.Import{Settings: imported, Changes: []string{"Hosts: (empty) becomes 10.9.9.9:7000."}}}
 	fake.importing = func(o app.ImportOptions) error {
 		switch {
 		case !o.Server:
@@ -78,7 +78,7 @@ func TestImportOfAServerFile(t *testing.T) {
 	tap(t, win, "Choose private.key...")
 	b.typeInField("private.key")
 	b.press(fyne.KeyReturn)
-	b.dialog(win, "Hosts: nothing becomes 10.9.9.9:7000.")
+	b.dialog(win, "Hosts: (empty) becomes 10.9.9.9:7000.")
 	b.press(fyne.KeyReturn)
 	if !b.c.settings().Equal(imported) || fake.count("apply") != 0 {
 		t.Errorf("the form holds %v, calls %v", b.c.settings(), fake.calls)

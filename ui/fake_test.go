@@ -207,7 +207,7 @@ func savedOutcome(notes ...string) app.Outcome {
 	folder := `C:\Program Files\OutSystems\Platform Server\`
 	changes := []string{
 		"Session Provider: Database becomes Redis.",
-		"Hosts: nothing becomes 172.31.6.35:7000,172.31.11.176:7000,172.31.3.184:7000.",
+		"Hosts: (empty) becomes 172.31.6.35:7000,172.31.11.176:7000,172.31.3.184:7000.",
 		"Password: not set becomes set.",
 	}
 	return app.Outcome{

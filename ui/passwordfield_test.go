@@ -87,7 +87,7 @@ func TestPastedConnectionString(t *testing.T) {
 				b := newBench(t, &fakeWorkflow{status: redisStatus()}, nil)
 				paste(b, text)
 				b.expect(b.window.win, "Fill in this connection string?", "becomes c:7000,d:7000", "Password: changed.", "Use SSL: off becomes on.",
-					"User: nothing becomes platform.", "is left out")
+					"User: (empty) becomes platform.", "is left out")
 				before := b.drawn()
 				b.press(fyne.KeyReturn)
 				after := b.drawn()
