@@ -90,7 +90,7 @@ func showLines(status app.Status, settingsPath string) []string {
 	}
 	publish := "nothing pending"
 	if object.Publish.Pending {
-		publish = "pending since " + object.Publish.Since
+		publish = "pending since " + status.State.PendingSince.Local().Format("2006-01-02 15:04:05")
 	}
 	lines = append(lines,
 		line("Settings file", settingsPath),
