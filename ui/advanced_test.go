@@ -108,7 +108,7 @@ func TestHelp(t *testing.T) {
 		}
 	}
 	shell := findParts(parts, "", "7000 redis-cli -c") // all words, in any order
-	if len(shell) != 1 || len(shell[0].Blocks) != 1 || shell[0].Blocks[0].Text != "redis-cli -c -h 172.31.6.35 -p 7000 --tls" {
+	if len(shell) != 1 || len(shell[0].Blocks) != 1 || shell[0].Blocks[0].Text != "redis-cli -c --tls --askpass -h 172.31.6.35 -p 7000" {
 		t.Errorf("the shell check is %+v", shell)
 	}
 	for _, d := range finding.Definitions() {
@@ -138,12 +138,12 @@ func TestShellChecks(t *testing.T) {
 		ssl             bool
 		cluster, single string
 	}{
-		{"no host", "", false, "redis-cli -c -h HOST -p PORT", "redis-cli -h HOST -p PORT"},
-		{"the first host", "a:7000, b:7001", false, "redis-cli -c -h a -p 7000", "redis-cli -h a -p 7000"},
-		{"the usual port", "a", false, "redis-cli -c -h a -p 6379", "redis-cli -h a -p 6379"},
-		{"with SSL", "a", true, "redis-cli -c -h a -p 6380 --tls", "redis-cli -h a -p 6380 --tls"},
-		{"IPv6", "[2001:db8::7]:7000", false, "redis-cli -c -h 2001:db8::7 -p 7000", "redis-cli -h 2001:db8::7 -p 7000"},
-		{"a host that makes no sense", "a;rm -rf /:1", false, "redis-cli -c -h HOST -p PORT", "redis-cli -h HOST -p PORT"},
+		{"no host", "", false, "redis-cli -c --askpass -h HOST -p PORT", "redis-cli --askpass -h HOST -p PORT"},
+		{"the first host", "a:7000, b:7001", false, "redis-cli -c --askpass -h a -p 7000", "redis-cli --askpass -h a -p 7000"},
+		{"the usual port", "a", false, "redis-cli -c --askpass -h a -p 6379", "redis-cli --askpass -h a -p 6379"},
+		{"with SSL", "a", true, "redis-cli -c --tls --askpass -h a -p 6380", "redis-cli --tls --askpass -h a -p 6380"},
+		{"IPv6", "[2001:db8::7]:7000", false, "redis-cli -c --askpass -h 2001:db8::7 -p 7000", "redis-cli --askpass -h 2001:db8::7 -p 7000"},
+		{"a host that makes no sense", "a;rm -rf /:1", false, "redis-cli -c --askpass -h HOST -p PORT", "redis-cli --askpass -h HOST -p PORT"},
 	}
 	for _, c := range cases {
 		t.Run(c.name, func(t *testing.T) {

@@ -281,8 +281,8 @@ func TestCapacityInLanguages(t *testing.T) {
 
 // TestGroupedNumbers: large numbers are grouped, addresses and settings are not.
 func TestGroupedNumbers(t *testing.T) {
-	const text = "50000 sessions fit. 10.0.0.1:17000 has 20480 of 1234567, 13312mb; 9999, 999."
-	if got, want := grouped(text), "50,000 sessions fit. 10.0.0.1:17000 has 20,480 of 1,234,567, 13312mb; 9,999, 999."; got != want {
+	const text = "50000 sessions fit. 10.0.0.1:17000 has 20480 of 1234567, 13312mb; 9999, 999 (1500 measured)."
+	if got, want := grouped(text), "50,000 sessions fit. 10.0.0.1:17000 has 20,480 of 1,234,567, 13312mb; 9,999, 999 (1,500 measured)."; got != want {
 		t.Errorf("got %q", got)
 	}
 }

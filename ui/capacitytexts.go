@@ -203,9 +203,9 @@ func capacitySums(r redisprobe.CapacityReport) []string {
 func grouped(text string) string {
 	words := strings.Split(text, " ")
 	for i, word := range words {
-		number := strings.TrimRight(word, ".,;:")
+		number := strings.Trim(word, "().,;:")
 		if n, err := strconv.Atoi(number); err == nil && n >= 1000 {
-			words[i] = thousands(n) + word[len(number):]
+			words[i] = strings.Replace(word, number, thousands(n), 1)
 		}
 	}
 	return strings.Join(words, " ")

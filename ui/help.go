@@ -101,7 +101,8 @@ func parseHelp(text string) []kit.Part {
 }
 
 // shellChecks are the two checks of the platform's documentation, for a cluster
-// and for a single server, filled in with the first host.
+// and for a single server, filled in with the first host. Redis has a password: without
+// one, nothing can be applied.
 func shellChecks(s config.Settings) (cluster, single string) {
 	host, port := "HOST", "PORT"
 	if len(s.Redis.Hosts) > 0 {
@@ -111,11 +112,8 @@ func shellChecks(s config.Settings) (cluster, single string) {
 			}
 		}
 	}
-	tls := ""
-	if s.Redis.SSL {
-		tls = " --tls"
-	}
-	rest := " -h " + host + " -p " + port + tls
+	signIn := finding.SignIn{TLS: s.Redis.SSL, User: s.Redis.User, Password: true}
+	rest := signIn.Options() + " -h " + host + " -p " + port
 	return "redis-cli -c" + rest, "redis-cli" + rest
 }
 

@@ -87,7 +87,7 @@ func (c *controller) shellPart(s config.Settings) fyne.CanvasObject {
 		kit.NewInset(6, 0, 0, 0, kit.NewHeading(tr("From a shell"))),
 		kit.NewParagraph(tr("For a Redis cluster:")), c.code(cluster),
 		kit.NewParagraph(tr("For a single server:")), c.code(single),
-		kit.NewParagraph(tr("Sign in with AUTH and the password, then list the keys. Do this on small installations only: KEYS blocks a busy server.")),
+		kit.NewParagraph(tr("redis-cli asks for the password. Then list the keys. Do this on small installations only: KEYS blocks a busy server.")),
 		c.code("KEYS *"),
 	)
 }
@@ -117,7 +117,7 @@ func sessionsFound(r redisprobe.SessionsReport, at time.Time) []fyne.CanvasObjec
 	objects := []fyne.CanvasObject{kit.NewMarked(kit.MarkOK, found)}
 	if n := len(r.Incomplete); n > 0 {
 		objects = append(objects, kit.NewMarked(kit.MarkWarning, kit.NewParagraph(
-			tr("{count} sessions lack their data or their internal key.", "count", strconv.Itoa(n)))))
+			counted(n, "1 session lacks its data or its internal key.", "{count} sessions lack their data or their internal key."))))
 	}
 	for _, why := range r.Unfinished {
 		objects = append(objects, kit.NewMarked(kit.MarkWarning, kit.NewParagraph(say(why))))
@@ -139,16 +139,9 @@ func sampleOf(r redisprobe.SessionsReport) []fyne.CanvasObject {
 	return []fyne.CanvasObject{kit.NewHeading(tr("Some of the sessions")), kit.NewIndented(sample)}
 }
 
-// sessionsOn describes the sessions of one master; their size may not be known.
+// sessionsOn counts the sessions of one master. What they take in memory, its bar shows.
 func sessionsOn(m redisprobe.MasterSessions) string {
-	count := counted(m.Sessions, "1 session", "{count} sessions")
-	if m.Bytes == 0 {
-		return tr("{count} on {address}", "count", count, "address", m.Address)
-	}
-	if m.Estimated {
-		return tr("{count} on {address}, about {size}", "count", count, "address", m.Address, "size", byteSize(m.Bytes))
-	}
-	return tr("{count} on {address}, {size}", "count", count, "address", m.Address, "size", byteSize(m.Bytes))
+	return tr("{count} on {address}", "count", counted(m.Sessions, "1 session", "{count} sessions"), "address", m.Address)
 }
 
 // idleLeft says for how long a session lives without use.

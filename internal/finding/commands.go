@@ -51,8 +51,9 @@ type SignIn struct {
 	Password bool
 }
 
-// options are those of redis-cli; those of a user whose name a shell would act upon are not.
-func (s SignIn) options() string {
+// Options are those of redis-cli, each with a blank before it. A user whose name a shell would
+// act upon is left out.
+func (s SignIn) Options() string {
 	options := ""
 	if s.TLS {
 		options += " --tls"
@@ -71,7 +72,7 @@ func (s SignIn) options() string {
 func (f Finding) Commands(s SignIn) []string {
 	var all []string
 	for _, template := range commands[f.Code] {
-		command := Expand(strings.ReplaceAll(template, "{sign-in}", s.options()), f.Args)
+		command := Expand(strings.ReplaceAll(template, "{sign-in}", s.Options()), f.Args)
 		if strings.Contains(command, "{") && !strings.HasPrefix(command, "ACL ") || !f.fit(template) {
 			continue
 		}

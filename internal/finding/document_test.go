@@ -26,8 +26,8 @@ func findingsMarkdown() string {
 	var out strings.Builder
 	out.WriteString("# Findings\n\n" +
 		"Every problem that Test Connection or compare finds has a stable code. An error makes the test fail; a warning does not, unless\n" +
-		"`--strict` is given. Words in braces are filled in for each case. Commands of redis-cli need the password (`-a`, or\n" +
-		"the variable REDISCLI_AUTH) and, with SSL, `--tls` with `--cacert` and, for a client certificate, `--cert` and `--key`.\n\n" +
+		"`--strict` is given. Words in braces are filled in for each case. Commands of redis-cli need `--askpass`, which asks\n" +
+		"for the password; for an ACL user `--user NAME`; and with SSL `--tls` with `--cacert` and, for a client certificate, `--cert` and `--key`.\n\n" +
 		"This page is made from the program's own table by `go generate ./internal/finding`; edit it there.\n")
 	for _, chapter := range chapters {
 		fmt.Fprintf(&out, "\n## %s\n\n%s\n", chapter.title, chapter.intro)
