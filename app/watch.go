@@ -91,6 +91,9 @@ func WatchLines(s redisprobe.WatchSummary) []string {
 		if m.Unchecked > 0 {
 			lines = append(lines, fmt.Sprintf("%s: no node answered at the end for acknowledged writes that may be lost: %d.", m.Address, m.Unchecked))
 		}
+		if m.KeysLeft {
+			lines = append(lines, m.Address+": not all keys of this watch could be removed; they expire within ten minutes.")
+		}
 		for _, lane := range []struct {
 			name string
 			of   map[string]int

@@ -239,6 +239,16 @@ func TestWatchCannotBegin(t *testing.T) {
 	if _, err = redisprobe.Watch(t.Context(), target(s.Addr), redisprobe.WatchOptions{For: time.Second}); !strings.Contains(fmt.Sprint(err), "memory") {
 		t.Errorf("a full server: %v", err)
 	}
+	c := redistest.StartCluster(t, redistest.ClusterOptions{Password: password, NoReplicas: true})
+	c.Nodes[2].MustDo(t, "CONFIG", "SET", "maxmemory", "1")
+	if _, err = redisprobe.Watch(t.Context(), target(c.Seeds()...), redisprobe.WatchOptions{For: time.Second}); !strings.Contains(fmt.Sprint(err), "memory") {
+		t.Errorf("a cluster with a full master: %v", err)
+	}
+	for _, s := range c.Nodes {
+		if keys := s.MustDo(t, "DBSIZE"); keys != "0" {
+			t.Errorf("%s keys stayed on %s", keys, s.Addr)
+		}
+	}
 }
 
 // TestWatchDistant: a cluster that is far away is not out, and no key stays in it.

@@ -132,8 +132,13 @@ var situations = []situation{
 			}
 		},
 	}, {
-		name:   "resharded",
-		brings: func(s *stage) { s.reshard(0, 1); s.until("slots-moved 1") },
+		name: "resharded",
+		brings: func(s *stage) {
+			looked := hearGets(s.t, s.c.Nodes[1])
+			s.reshard(0, 1)
+			s.until("slots-moved 1")
+			s.wait("looked for lost writes, while they are remembered", looked)
+		},
 		events: []string{"slots-moved 1"}, redis: [2]float64{0, 0.3}, apps: [2]float64{0, 0.5},
 		check: func(s *stage, sum redisprobe.WatchSummary) {
 			if now := sum.Masters[s.place(0, sum)].Now; now != s.c.Nodes[1].Addr {

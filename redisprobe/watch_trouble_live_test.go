@@ -4,8 +4,10 @@ package redisprobe_test
 
 import (
 	"fmt"
+	"io"
 	"time"
 
+	"sessionconfig/internal/redistest"
 	"sessionconfig/redisprobe"
 )
 
@@ -36,6 +38,44 @@ var trouble = []situation{
 			s.c.Nodes[0].MustDo(s.t, "CONFIG", "SET", "requirepass", password)
 		},
 		redis: [2]float64{1.8, 3.5}, apps: [2]float64{1.8, 5}, check: explained("sign-in refused"),
+	}, {
+		name: "password changed for new connections", stays: true,
+		brings: func(s *stage) {
+			s.c.Nodes[0].MustDo(s.t, "CONFIG", "SET", "requirepass", "another")
+			time.Sleep(time.Second)
+		},
+		redis: [2]float64{0, 0.4}, apps: [2]float64{0, 0.6},
+		check: func(s *stage, sum redisprobe.WatchSummary) {
+			explained("sign-in refused")(s, sum)
+			for i := range 3 {
+				if m := sum.Masters[s.place(i, sum)]; m.KeysLeft != (i == 0) || (m.Unchecked > 0) != (i == 0) {
+					s.t.Errorf("%+v", m)
+				}
+			}
+		},
+	}, {
+		name: "a script runs, and its node is replaced", // it goes on elsewhere, and is named for what it was
+		brings: func(s *stage) {
+			conn, err := s.c.Nodes[0].Dial()
+			if err != nil {
+				s.t.Fatal(err)
+			}
+			defer conn.Close()
+			s.c.Nodes[0].MustDo(s.t, "CONFIG", "SET", "busy-reply-threshold", "3000")
+			if _, err := io.WriteString(conn, redistest.Command("EVAL", "while true do end", "0")); err != nil {
+				s.t.Fatal(err)
+			}
+			s.until("promoted 4")
+			s.wait("the applications told", func() bool { return s.w.saw("applications", "down", s.addrs[0]) })
+			s.c.Nodes[0].MustDo(s.t, "SCRIPT", "KILL")
+			s.c.Settle(s.t)
+		},
+		events: []string{"promoted 4"}, redis: [2]float64{1.9, 8}, apps: [2]float64{2.5, 10}, lost: [2]int64{0, 20},
+		check: func(s *stage, sum redisprobe.WatchSummary) {
+			if len(sum.Findings) != 1 || sum.Findings[0].Node != s.addrs[0] || sum.Findings[0].Code != "script-running" {
+				s.t.Errorf("findings %+v", sum.Findings)
+			}
+		},
 	}, {
 		name:   "replica sleeps",
 		brings: func(s *stage) { _, _ = s.c.Nodes[4].Do("DEBUG", "SLEEP", "4.5"); s.c.Settle(s.t) },

@@ -5,6 +5,7 @@ package redisprobe_test
 import (
 	"bufio"
 	"regexp"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -59,4 +60,32 @@ func (f *firstCalls) lost(acknowledged, had map[string]int64) (lost int64) {
 		}
 	}
 	return lost
+}
+
+// getOfWrite is a question for a small write in a line of MONITOR.
+var getOfWrite = regexp.MustCompile(`"get" "\{sessionconfig-test-[^"]*\}_\d{4}"`)
+
+// hearGets tells whether a server was asked for small writes of a watch, from now on.
+func hearGets(t testing.TB, s *redistest.Server) (heard func() bool) {
+	t.Helper()
+	conn, err := s.Dial()
+	if err == nil {
+		_, err = conn.Do("MONITOR")
+	}
+	if err == nil {
+		err = conn.SetDeadline(time.Time{})
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { conn.Close() })
+	var is atomic.Bool
+	go func() {
+		for lines := bufio.NewScanner(conn); lines.Scan(); {
+			if getOfWrite.MatchString(lines.Text()) {
+				is.Store(true)
+			}
+		}
+	}()
+	return is.Load
 }

@@ -12,15 +12,15 @@ import (
 // lookCloser are the kinds of errors of which Test Connection says more.
 var lookCloser = []string{certificateRefused, signInRefused, "NOAUTH", "NOPERM", "WRONGPASS"}
 
-// causes are the findings on errors that no failover explains, each once for the node that
-// serves a master's slots.
+// causes are the findings on errors that no failover explains, each once for the node
+// where it was.
 func causes(masters []Master) []finding.Finding {
 	found := []finding.Finding{}
 	for _, m := range masters {
 		kinds := slices.Concat(slices.Collect(maps.Keys(m.Redis.Errors)), slices.Collect(maps.Keys(m.Applications.Errors)))
 		slices.Sort(kinds)
 		for _, kind := range slices.Compact(kinds) {
-			for _, f := range cause(kind, cmp.Or(m.Redis.where[kind], m.Now, m.Address)) {
+			for _, f := range cause(kind, cmp.Or(m.Redis.where[kind], m.Applications.where[kind], m.Now, m.Address)) {
 				if !slices.ContainsFunc(found, func(other finding.Finding) bool { return other.Node == f.Node && other.Message == f.Message }) {
 					found = append(found, f)
 				}

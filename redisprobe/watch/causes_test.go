@@ -47,3 +47,21 @@ func TestCauseElsewhere(t *testing.T) {
 		t.Errorf("%+v", found)
 	}
 }
+
+// TestCauseOfFormerMaster: what went wrong at a master before another took over is said of
+// that one.
+func TestCauseOfFormerMaster(t *testing.T) {
+	of := func(name string, kinds ...string) Lane {
+		one := (&watch{options: Options{Event: func(Event) {}}}).newTrack(name, "10.0.0.1:7000", 0, slowRawCall)
+		for _, kind := range kinds {
+			one.failed(kind, "10.0.0.1:7000")
+		}
+		return one.lane
+	}
+	for _, lanes := range [][2]Lane{{of(LaneRedis, "BUSY"), of(LaneApplications)}, {of(LaneRedis, "no answer"), of(LaneApplications, "BUSY")}} {
+		found := causes([]Master{{Address: "10.0.0.1:7000", Now: "10.0.0.9:7001", Redis: lanes[0], Applications: lanes[1]}})
+		if len(found) != 1 || found[0].Code != finding.ScriptRunning || found[0].Node != "10.0.0.1:7000" {
+			t.Errorf("%+v", found)
+		}
+	}
+}

@@ -87,7 +87,7 @@ func (d *day) failover(t *testing.T, n int) {
 			began := time.Now().Add(-time.Duration(n%3) * time.Second) // every third slow
 			if out := m == 0 && i > 1 && i < 6; out {
 				r.take(t.Context(), tried{at: r.owner, reply: fmt.Sprintf("KIND%d of error", n)})
-				d.w.sessions[m].failed(fmt.Sprintf("KIND%d", n))
+				d.w.sessions[m].failed(fmt.Sprintf("KIND%d", n), r.owner)
 				continue
 			}
 			r.state.Lock()

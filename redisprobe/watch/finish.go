@@ -3,6 +3,7 @@ package watch
 import (
 	"cmp"
 	"context"
+	"slices"
 	"time"
 
 	"github.com/redis/go-redis/v9"
@@ -43,6 +44,23 @@ func (w *watch) close(ctx context.Context, r *raw, s *sessions, m *Master) {
 		}
 	}
 	w.fulfil(ctx, links, removed)
+	m.KeysLeft = slices.ContainsFunc(removed, func(one *wish) bool { return one.err != nil || session.ReplyError(one.cmd) != "" })
+}
+
+// undo removes what was written at masters before one kept the watch from beginning. What
+// cannot be removed expires.
+func (w *watch) undo(ctx context.Context) {
+	ctx, cancel := context.WithTimeout(ctx, finishLimit)
+	defer cancel()
+	links := map[string]*link{}
+	var removed []*wish
+	for _, s := range w.sessions {
+		removed = append(removed, removal(s.master, "", session.Keys(s.kept[0].ID)))
+	}
+	w.fulfil(ctx, links, removed)
+	for _, l := range links {
+		l.drop()
+	}
 }
 
 // settle takes what has been found of a session at the end.
@@ -66,6 +84,8 @@ func (s *sessions) settle(k *kept, asked *wish, m *Master) {
 		if found == session.Gone {
 			s.gone++
 		}
+	default: // it may have expired
+		m.Unchecked++
 	}
 }
 

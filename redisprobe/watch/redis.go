@@ -170,6 +170,7 @@ func (r *raw) take(ctx context.Context, t tried) {
 	owner := r.owner
 	changed := t.at != owner && !t.asked
 	good := t.err == nil && t.reply == ""
+	many := len(r.keepers) >= 2*nodesAtMost
 	switch {
 	case ctx.Err() != nil:
 	case good:
@@ -194,15 +195,19 @@ func (r *raw) take(ctx context.Context, t tried) {
 		if out && !t.asked {
 			r.kept(kindOf(t.reply, t.err), t.at)
 		}
+		if moved != "" && moved != owner && !many { // of a large cluster, not all nodes are known
+			r.wake(ctx, moved)
+		}
 	case moved != "" && moved != owner:
 		r.w.hub.stir()
 		r.wake(ctx, moved)
+		r.lookForLost(ctx) // there may be no outage to have it done
 	case asked(t.reply, t.at) != "" && !t.asked:
 		l := newLink(r.w.client, asked(t.reply, t.at))
 		defer l.drop()
 		r.take(ctx, r.write(ctx, l, true))
 	default:
-		r.failed(kindOf(t.reply, t.err))
+		r.failed(kindOf(t.reply, t.err), t.at)
 	}
 }
 
@@ -306,8 +311,12 @@ func (r *raw) missing(ctx context.Context, owner string, acknowledged *[ringSize
 	defer l.drop()
 	var places []int
 	for place, one := range acknowledged {
-		if one.number > 0 && time.Since(one.at) < stillSure {
+		switch {
+		case one.number == 0:
+		case time.Since(one.at) < stillSure:
 			places = append(places, place)
+		default: // out for so long that it may have expired
+			unknown++
 		}
 	}
 	for len(places) > 0 {

@@ -1,12 +1,16 @@
 package watch
 
 import (
+	"context"
 	"crypto/tls"
 	"crypto/x509"
 	"errors"
 	"fmt"
 	"io"
 	"testing"
+	"time"
+
+	"github.com/redis/go-redis/v9"
 
 	"sessionconfig/internal/finding"
 )
@@ -44,5 +48,40 @@ func TestRefusal(t *testing.T) {
 		if got := kindOf("", refusal([]finding.Finding{finding.New(code, "10.0.0.1:7000", nil)})); got != want {
 			t.Errorf("%s is %q, want %q", code, got, want)
 		}
+	}
+}
+
+// TestOwnerNamedByAnother: of a large cluster, not all nodes are known; one that is not, and
+// has taken over, is written at where another node names it.
+func TestOwnerNamedByAnother(t *testing.T) {
+	ctx, end := context.WithCancel(t.Context())
+	h, _ := newHub("sessionconfig-test-1")
+	r := h.w.newRaw(addressOf(0), "tag")
+	r.take(ctx, tried{at: addressOf(1), reply: "MOVED 5 " + addressOf(77)})
+	r.state.Lock()
+	found := r.keepers[addressOf(77)] != nil
+	r.state.Unlock()
+	end()
+	h.w.parts.Wait()
+	if !found || r.owner != addressOf(0) {
+		t.Errorf("keepers %v, the owner is %s", r.keepers, r.owner)
+	}
+}
+
+// TestOldWritesAreUnchecked: of a write so old that its key may have expired, nobody knows
+// whether it was lost.
+func TestOldWritesAreUnchecked(t *testing.T) {
+	h, _ := newHub("sessionconfig-test-1")
+	r := h.w.newRaw(addressOf(0), "tag")
+	r.ring[1] = written{1, time.Now().Add(-stillSure)}
+	if gone, unknown := r.missing(t.Context(), addressOf(0), &r.ring); len(gone) != 0 || unknown != 1 {
+		t.Errorf("gone %v, unknown %d", gone, unknown)
+	}
+	var m Master
+	s := &sessions{track: h.w.newTrack(LaneApplications, addressOf(0), 0, time.Second)}
+	gone := redis.NewCmdResult(nil, redis.Nil)
+	s.settle(&kept{number: 1, at: time.Now().Add(-stillSure)}, &wish{cmd: gone}, &m)
+	if m.Unchecked != 1 || s.lost != 0 {
+		t.Errorf("%+v, lost %d", m, s.lost)
 	}
 }

@@ -61,7 +61,7 @@ type Lane struct {
 	Outages []Outage       `json:"outages"`
 	Longest int64          `json:"longest_ms"`
 
-	where map[string]string // kinds of errors of nodes that do not serve the slots, and one of these
+	where map[string]string // kinds of errors, and the node where each was last
 }
 
 // Master is one master of the beginning, whoever serves its slots at the end.
@@ -75,6 +75,7 @@ type Master struct {
 	Unchecked     int64    `json:"unchecked_writes"` // acknowledged ones that nobody could be asked for at the end
 	SessionsLost  int64    `json:"sessions_lost"`
 	SessionsKept  int64    `json:"sessions_kept"`
+	KeysLeft      bool     `json:"keys_left,omitempty"` // not all keys could be removed: they expire
 	Redis         Lane     `json:"redis"`
 	Applications  Lane     `json:"applications"`
 }

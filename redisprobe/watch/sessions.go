@@ -27,6 +27,7 @@ type sessions struct {
 	beat  *beat // while a session is in use; nil if it is given back at once
 	kept  [sessionsKept]kept
 	next  int64
+	at    string // the node that was called last
 
 	lost, gone  int64                 // acknowledged writes, and whole sessions
 	loses       func(context.Context) // is called when one has lost its writes
@@ -52,14 +53,18 @@ func (s *sessions) run(ctx context.Context) {
 	}
 	s.w.every(ctx, interval, func() {
 		began := time.Now()
+		s.calls(began)
 		kind, worked := s.use(ctx, &s.kept[i%sessionsKept])
 		i++
+		if ctx.Err() != nil {
+			return
+		}
+		s.calls(time.Time{})
 		switch {
-		case ctx.Err() != nil:
 		case session.SentElsewhere(kind):
-			s.failed(kindOf(kind, nil))
+			s.failed(kindOf(kind, nil), s.at)
 		case kind != "":
-			s.failed(kind)
+			s.failed(kind, s.at)
 		default:
 			s.succeeded(began.Add(worked))
 		}
@@ -151,6 +156,7 @@ func (s *sessions) call(ctx context.Context, slot int, call func(*session.Conn) 
 // what went wrong, and whether the connection was lost.
 func (s *sessions) callAt(ctx context.Context, node string, limit <-chan time.Time, call func(*session.Conn) *session.LifeError) (result string, lost bool) {
 	app := s.w.application
+	s.at = node
 	l := s.links[node]
 	if l == nil {
 		s.forget()

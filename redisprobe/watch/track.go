@@ -17,7 +17,8 @@ type track struct {
 	good  time.Time     // the last good call's end
 	usual time.Duration // what that took: of a distant server, no call is answered sooner
 	out   bool
-	begun bool // there was a good call
+	begun bool      // there was a good call
+	waits time.Time // since when a call waits for its answer, or did when all ended; zero: none
 	lane  Lane
 }
 
@@ -61,19 +62,27 @@ func (t *track) close(now time.Time, gap time.Duration) {
 	t.w.emit(Event{Time: now, Lane: t.name, Event: Up, Master: t.master, MS: ms})
 }
 
-// failed takes a call that went wrong.
-func (t *track) failed(kind string) {
+// failed takes a call that went wrong at a node.
+func (t *track) failed(kind, node string) {
 	t.mu.Lock()
 	defer t.mu.Unlock()
 	t.lane.Calls++
-	t.count(kind)
+	t.count(kind, node)
 	t.begin(kind)
 }
 
-// count counts an error.
-func (t *track) count(kind string) {
+// calls notes since when a call waits for its answer; zero: none does.
+func (t *track) calls(since time.Time) {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	t.waits = since
+}
+
+// count counts an error, and notes where it was.
+func (t *track) count(kind, node string) {
 	if len(t.lane.Errors) < 50 || t.lane.Errors[kind] > 0 {
 		t.lane.Errors[kind]++
+		t.lane.where[kind] = node
 	}
 }
 
@@ -85,10 +94,7 @@ func (t *track) kept(kind, node string) {
 	}
 	t.mu.Lock()
 	defer t.mu.Unlock()
-	t.count(kind)
-	if len(t.lane.where) < 50 || t.lane.where[kind] != "" {
-		t.lane.where[kind] = node
-	}
+	t.count(kind, node)
 }
 
 // begin begins an outage, if it has not begun.
@@ -134,6 +140,9 @@ func (t *track) isOut() (since time.Duration, out bool) {
 func (t *track) end(now time.Time) Lane {
 	t.mu.Lock()
 	defer t.mu.Unlock()
+	if !t.waits.IsZero() && now.Sub(t.waits)-t.w.stalls.between(t.waits, now) > t.slow { // nobody knows whether it would be answered
+		t.begin("no answer")
+	}
 	if t.out {
 		ms := max(1, (now.Sub(t.good) - t.w.stalls.between(t.good, now)).Milliseconds())
 		t.lane.Longest = max(t.lane.Longest, ms)

@@ -40,3 +40,27 @@ func TestDistantIsNotOut(t *testing.T) {
 		})
 	}
 }
+
+// TestWaitingAtTheEnd: a call that is not answered for long when the watch ends is an outage:
+// nobody knows whether it would have been answered.
+func TestWaitingAtTheEnd(t *testing.T) {
+	for _, c := range []struct {
+		waits   time.Duration // 0: no call goes on
+		outages int
+	}{{0, 0}, {500 * time.Millisecond, 0}, {3 * time.Second, 1}} {
+		synctest.Test(t, func(t *testing.T) {
+			w := &watch{started: time.Now()}
+			one := w.newTrack(LaneApplications, "10.0.0.1:7000", 0, time.Second)
+			one.succeeded(time.Now())
+			time.Sleep(3 * time.Second)
+			w.stalls.last = time.Now()
+			if c.waits > 0 {
+				one.calls(time.Now().Add(-c.waits))
+			}
+			lane := one.end(time.Now())
+			if len(lane.Outages) != c.outages || c.outages > 0 && (lane.Longest != 3000 || !lane.Outages[0].Open) {
+				t.Errorf("waiting for %s: %+v", c.waits, lane)
+			}
+		})
+	}
+}

@@ -58,6 +58,7 @@ func Run(ctx context.Context, c *session.Client, hosts []string, o Options) (Sum
 	w.hub = &hub{w: w, seen: map[string]*seen{}, said: sightings{open: map[string]*Sighting{}}}
 	known, err := w.prepare(ctx, hosts, cmp.Or(o.Within, 10*time.Second))
 	if err != nil {
+		w.undo(context.WithoutCancel(ctx))
 		return Summary{}, err
 	}
 	running, stop := context.WithCancel(ctx)
