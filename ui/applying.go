@@ -70,6 +70,7 @@ func (c *controller) write(s config.Settings, o app.ApplyOptions) {
 			if err == nil {
 				c.status, c.base, c.imported = status, status.Settings, nil
 				c.dropRemedy()
+				c.view.setForm(formOf(status.Settings)) // a password that is saved is shown no more
 			}
 			c.applied(outcome)
 		}

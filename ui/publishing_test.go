@@ -78,6 +78,25 @@ func TestPublishFailureKeepsOpen(t *testing.T) {
 	}
 }
 
+// TestAppliedPasswordIsShownNoMore: where the window stays open after applying, what was typed
+// is a saved password.
+func TestAppliedPasswordIsShownNoMore(t *testing.T) {
+	fake := &fakeWorkflow{status: redisStatus()}
+	fake.apply = func(config.Settings, app.ApplyOptions) (app.Outcome, error) { return savedOutcome(), nil }
+	fake.publish = func(context.Context, io.Writer) (app.Outcome, error) { return app.Outcome{}, &app.PublishFailure{ExitCode: 7} }
+	b := newBench(t, fake, nil)
+	b.v.password.SetText("a-password-that-was-typed")
+	fake.status.Settings = b.c.settings() // as it is loaded after applying
+	b.v.apply.Tapped(nil)
+	b.dialog(b.window.win, "Publish them now?")
+	b.press(fyne.KeyReturn)
+	b.dialog(b.output(), "exit code 7")
+	pressIn(b.output(), fyne.KeyReturn, fyne.KeyEscape)
+	if b.v.password.Text != "" || b.v.password.PlaceHolder != hiddenPassword || b.c.unsaved() {
+		t.Errorf("the field has %d characters", len(b.v.password.Text))
+	}
+}
+
 // TestPublishSaysThatItFailed: lines that say so are marked, nothing says that all is
 // well, and the whole output is named.
 func TestPublishSaysThatItFailed(t *testing.T) {
