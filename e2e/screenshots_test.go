@@ -255,7 +255,7 @@ func TestScreenshotsOfTrouble(t *testing.T) {
 	a.focus(tab)
 	a.take("publish-pending", tab, "Publishing is pending since")
 	a.menu(1, 4)
-	a.take("restore", tab, "nothing")
+	a.take("restore", tab, "(empty)")
 	a.press("Escape")
 	w.platform.write("server.hsconf", theirs, 0o644)
 	a.press("ctrl+s")
