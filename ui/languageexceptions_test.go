@@ -31,5 +31,5 @@ var onlyOnTheCommandLine = []string{
 	"an elevated run does not write into another user's folder", "seal the password: %w", "look at the key file: %w",
 	"unexpected EOF", "unexpected end element", "illegal character", "invalid UTF-8", "quoted string", // of encoding/xml, which are reworded
 	"cannot write %s: %s: %v", "no one may write it", "locked by another program", "a link of another user", "it is a folder", "this is not a folder", "too many links", "its owner cannot be kept", "others would get rights", "invalid settings: %v",
-	": process %d", "is not a size", "is not between 1 byte and 16MB", "; of the expected sessions %d are on it, and need %s of %s", "Session Provider: server.hsconf has %s, the settings file has %s.", "2006-01-02 15:04", "2006-01-02 15:04:05",
+	": process %d", "is not a size", "is not between 1 byte and 16MB", "; of the expected sessions %d are on it, and need %s", "Session Provider: server.hsconf has %s, the settings file has %s.", "2006-01-02 15:04", "2006-01-02 15:04:05",
 }
