@@ -49,6 +49,19 @@ var odd = []situation{
 			}
 		},
 	}, {
+		name: "moved by hand, and redirects name no host", cluster: redistest.ClusterOptions{Directives: []string{"cluster-preferred-endpoint-type unknown-endpoint"}},
+		brings: func(s *stage) {
+			s.c.Nodes[4].MustDo(s.t, "CLUSTER", "FAILOVER")
+			s.until("promoted 4")
+			time.Sleep(4 * time.Second) // all sessions are used
+		},
+		events: []string{"promoted 4", "rejoined 0"}, redis: [2]float64{0, 1.2}, apps: [2]float64{0, 1.5},
+		check: func(s *stage, sum redisprobe.WatchSummary) {
+			if m := sum.Masters[s.place(0, sum)]; m.Unchecked > 0 || m.KeysLeft || len(m.Applications.Outages) > 2 {
+				s.t.Errorf("%+v", m)
+			}
+		},
+	}, {
 		name: "slots deleted", stays: true,
 		brings: func(s *stage) {
 			for _, n := range s.c.Nodes {

@@ -68,6 +68,8 @@ func (c *Conn) Refused(command, reply, rights string) finding.Finding {
 		return c.lacking(finding.ACLDenied, command, "ACL SETUSER "+userName(c.client.User)+" (~{*}_* "+rights+")")
 	case busy(reply):
 		return finding.New(finding.ScriptRunning, c.Address, nil)
+	case SaysDown(reply):
+		return Failure(c.Address, command, "the cluster is down", "Run Test Connection: it says why.")
 	}
 	return Failure(c.Address, command, c.client.Explain.Clean(commandError(reply)), "")
 }

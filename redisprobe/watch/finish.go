@@ -141,7 +141,10 @@ const wishLimit = 2 * time.Second
 // that is to be asked next; empty if none is.
 func (one *wish) answered(err error) (next string) {
 	if one.err = err; err == nil {
-		return session.MovedTo(session.ReplyError(one.cmd), one.at)
+		next = session.MovedTo(session.ReplyError(one.cmd), one.at)
+	}
+	if err == nil && next != one.at { // else a redirect that names no other, as with unknown-endpoint
+		return next
 	}
 	if next, one.or = one.or, ""; next == one.at {
 		return ""

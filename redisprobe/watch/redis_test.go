@@ -7,6 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"slices"
 	"testing"
 	"time"
 
@@ -83,5 +84,38 @@ func TestOldWritesAreUnchecked(t *testing.T) {
 	s.settle(&kept{number: 1, at: time.Now().Add(-stillSure)}, &wish{cmd: gone}, &m)
 	if m.Unchecked != 1 || s.lost != 0 {
 		t.Errorf("%+v, lost %d", m, s.lost)
+	}
+}
+
+// refusedBy is a server's error.
+type refusedBy string
+
+func (e refusedBy) Error() string { return string(e) }
+func (refusedBy) RedisError()     {}
+
+// TestWishes: where a call of the end goes next.
+func TestWishes(t *testing.T) {
+	const at, or = "10.0.0.1:7000", "10.0.0.2:7000"
+	for _, c := range []struct {
+		reply string
+		err   error
+		or    string
+		want  []string // once, and again
+	}{
+		{"", nil, or, []string{"", ""}},
+		{"", io.EOF, or, []string{or, ""}},
+		{"", io.EOF, at, []string{"", ""}},
+		{"", io.EOF, "", []string{"", ""}},
+		{"MOVED 5 10.0.0.3:7000", nil, or, []string{"10.0.0.3:7000", "10.0.0.3:7000"}},
+		{"MOVED 5 :7000", nil, or, []string{or, ""}}, // names no other
+		{"NOPERM", nil, or, []string{"", ""}},
+	} {
+		one := &wish{at: at, or: c.or, cmd: redis.NewCmdResult(int64(1), nil)}
+		if c.reply != "" {
+			one.cmd = redis.NewCmdResult(nil, refusedBy(c.reply))
+		}
+		if next := []string{one.answered(c.err), one.answered(c.err)}; !slices.Equal(next, c.want) {
+			t.Errorf("%q, %v: %q, want %q", c.reply, c.err, next, c.want)
+		}
 	}
 }

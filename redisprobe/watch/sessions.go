@@ -142,6 +142,9 @@ func (s *sessions) call(ctx context.Context, slot int, call func(*session.Conn) 
 				continue
 			}
 			return result
+		case moved != "" && moved == node: // one that names no other, as with unknown-endpoint
+			app.lookAtOnce()
+			return result
 		case moved != "" && redirects < 3:
 			node, asking = moved, false
 			app.setOwner(slot, node)
