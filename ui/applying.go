@@ -18,7 +18,7 @@ func (c *controller) apply() {
 		return
 	}
 	s := c.settings()
-	if !c.keptUnread(s) {
+	if !c.keptUnread(s) && s.Provider != "" { // without one, it is rights that are missing
 		if findings, first := c.firstInvalid(s); len(findings) > 0 {
 			c.tellInvalid(tr("Apply and Exit"), findings, first)
 			return

@@ -15,7 +15,7 @@ type menu struct {
 	pasteItem, importItem, exportItem, restoreItem, reportItem, compareItem, platformItem, applyItem, testItem, exitItem *fyne.MenuItem
 	contentsItem, sessionsItem, watchItem, aboutItem                                                                     *fyne.MenuItem
 
-	shown state // that the items were enabled for last
+	shown *state // that the items were enabled for last
 }
 
 // newMenu builds the menus of a controller.
@@ -65,12 +65,12 @@ func (c *controller) unlessModal(f func()) func() {
 // setState enables what a state allows. Fyne rebuilds the whole menu bar for it, so it is
 // not called for every key.
 func (m *menu) setState(s state) {
-	if s == m.shown {
+	if m.shown != nil && s == *m.shown {
 		return
 	}
-	m.shown = s
+	m.shown = &s
 	e := enabledIn(s)
-	m.pasteItem.Disabled = !e.Files
+	m.pasteItem.Disabled = !e.Provider
 	m.importItem.Disabled = !e.Files
 	m.reportItem.Disabled = !e.Report
 	m.exportItem.Disabled = !e.Files

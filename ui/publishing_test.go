@@ -83,7 +83,9 @@ func TestPublishFailureKeepsOpen(t *testing.T) {
 func TestAppliedPasswordIsShownNoMore(t *testing.T) {
 	fake := &fakeWorkflow{status: redisStatus()}
 	fake.apply = func(config.Settings, app.ApplyOptions) (app.Outcome, error) { return savedOutcome(), nil }
-	fake.publish = func(context.Context, io.Writer) (app.Outcome, error) { return app.Outcome{}, &app.PublishFailure{ExitCode: 7} }
+	fake.publish = func(context.Context, io.Writer) (app.Outcome, error) {
+		return app.Outcome{}, &app.PublishFailure{ExitCode: 7}
+	}
 	b := newBench(t, fake, nil)
 	b.v.password.SetText("a-password-that-was-typed")
 	fake.status.Settings = b.c.settings() // as it is loaded after applying

@@ -59,7 +59,7 @@ func enabledIn(s state) enabled {
 		Advanced: idle && redis,
 		Test:     redis && (idle || s.phase == phaseTesting),
 		Apply:    idle,
-		Files:    idle,
+		Files:    idle && s.provider != "", // which nothing that could be read says
 		Report:   idle || s.phase == phaseOpened,
 		Sessions: idle && redis,
 		Watch:    idle || s.phase == phaseTesting || s.phase == phasePublishing,

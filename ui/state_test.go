@@ -17,6 +17,7 @@ func TestEnabledIn(t *testing.T) {
 		{"Redis with SSL", state{phase: phaseIdle, provider: redis, ssl: true}, all},
 		{"Redis without SSL", state{phase: phaseIdle, provider: redis, ssl: false}, func() enabled { e := all; e.SSLHost = false; return e }()},
 		{"Database", state{phase: phaseIdle, provider: database, ssl: true}, enabled{Provider: true, Apply: true, Files: true, Report: true, Watch: true, Platform: true, Exit: true}},
+		{"not known, before anything is chosen", state{phase: phaseIdle}, enabled{Provider: true, Apply: true, Report: true, Watch: true, Platform: true, Exit: true}},
 		{"testing", state{phase: phaseTesting, provider: redis, ssl: true}, enabled{Test: true, Watch: true, Exit: true}},
 		{"applying", state{phase: phaseApplying, provider: redis, ssl: true}, enabled{}},
 		{"making trouble", state{phase: phaseMakingTrouble, provider: redis, ssl: true}, enabled{Exit: true}},

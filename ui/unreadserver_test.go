@@ -4,6 +4,10 @@ import (
 	"testing"
 
 	"fyne.io/fyne/v2"
+
+	"sessionconfig/config"
+	"sessionconfig/internal/finding"
+	"sessionconfig/redisprobe"
 )
 
 // TestServerFileNotRead: of a server.hsconf that this process may not read, nothing is
@@ -29,4 +33,22 @@ func TestServerFileNotRead(t *testing.T) {
 	if b.v.hosts.Disabled() {
 		t.Error("Redis cannot be tried")
 	}
+}
+
+// TestUnknownProvider: where nothing tells the provider, what needs one cannot be used, and
+// Apply and Exit says what is really missing: the rights to read it.
+func TestUnknownProvider(t *testing.T) {
+	status := redisStatus()
+	status.Settings, status.Elevated = config.Settings{}, false
+	b := newBench(t, &fakeWorkflow{status: status}, nil)
+	b.fake.check = func(config.Settings) []redisprobe.Finding {
+		return []redisprobe.Finding{finding.New(finding.ParameterInvalid, "", finding.Args{"key": "provider", "field": "provider"})}
+	}
+	for name, item := range map[string]*fyne.MenuItem{"Test Connection": b.c.menu.testItem, "Check Sessions": b.c.menu.sessionsItem, "Export": b.c.menu.exportItem} {
+		if !item.Disabled {
+			t.Errorf("%s can be used", name)
+		}
+	}
+	b.v.apply.Tapped(nil)
+	b.dialog(b.window.win, "You need administrator rights")
 }
