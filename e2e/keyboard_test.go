@@ -39,3 +39,21 @@ func TestAltKey(t *testing.T) {
 	w.must("xdotool", "keyup", "Alt_L")
 	closed("in another window")
 }
+
+// TestAltAfterAnotherWindow: Alt opens the menu also at once after another window of the
+// program had the focus, whose going closed it now and then.
+func TestAltAfterAnotherWindow(t *testing.T) {
+	t.Parallel()
+	w := openWindow(t)
+	w.menu(2, 1)
+	help := w.window("^Help$")
+	tab := w.window("Configuration Tool - Session")
+	for range 8 {
+		w.must("xdotool", "windowfocus", "--sync", help)
+		time.Sleep(300 * time.Millisecond)
+		w.must("xdotool", "windowraise", tab, "windowfocus", "--sync", tab, "key", "Alt_L")
+		w.waitFor(patience, "Import Configuration")
+		w.press("Escape")
+		w.waitForGone(patience, "Import Configuration")
+	}
+}

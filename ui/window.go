@@ -37,10 +37,26 @@ func New(a fyne.App, w Workflow, o Options) *Window {
 	win.SetMaster()
 	c := newController(a, win, w, o)
 	quitWithoutHook(a.Lifecycle())
-	a.Lifecycle().SetOnExitedForeground(func() { o.Dispatch(func() { kit.CloseMenuBar(win.Canvas()) }) })
+	closeMenuWhenAway(a.Lifecycle(), win, o.Dispatch)
 	win.Resize(fyne.NewSize(Width, Height))
 	c.load()
 	return &Window{win: win, controller: c}
+}
+
+// closeMenuWhenAway closes the menu bar's menu when another program gets the focus: an Alt
+// that is held then opens it, just after Fyne has called this. On the way from one window
+// of this program to another, Fyne calls both.
+func closeMenuWhenAway(l fyne.Lifecycle, win fyne.Window, later func(func())) {
+	away := false
+	l.SetOnEnteredForeground(func() { away = false })
+	l.SetOnExitedForeground(func() {
+		away = true
+		later(func() {
+			if away {
+				kit.CloseMenuBar(win.Canvas())
+			}
+		})
+	})
 }
 
 // quitWithoutHook keeps the program from hanging when it quits. Fyne 2.7.1 then runs a hook
