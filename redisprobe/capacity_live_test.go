@@ -184,6 +184,27 @@ func TestCapacityOfCluster(t *testing.T) {
 	}
 }
 
+// TestCapacityOfItemsHolds: sessions of several items, each too long for a hash that is kept as
+// a list, fit as was said, within 5 %.
+func TestCapacityOfItemsHolds(t *testing.T) {
+	t.Parallel()
+	s := redistest.StartServer(t, redistest.Options{Password: password, Directives: []string{"maxmemory 24mb", "maxmemory-policy noeviction"}})
+	const script = `for i = ARGV[1], ARGV[1] + 99 do
+  local id, items = string.format('{shop_%024d}', i), {}
+  for j = 1, 20 do items[2 * j - 1] = 'item' .. j items[2 * j] = string.rep('x', 70) end
+  redis.call('HMSET', id .. '_Data', unpack(items)) redis.call('HMSET', id .. '_Internal', 'timeout', 1200)
+  redis.call('EXPIRE', id .. '_Data', 1200) redis.call('EXPIRE', id .. '_Internal', 1200)
+end return 1`
+	s.MustDo(t, "EVAL", script, "0", "0")
+	r, came := ask(t, s, redisprobe.CapacityOptions{}), 100
+	for ; ; came += 100 {
+		if _, err := s.Do("EVAL", script, "0", strconv.Itoa(came)); err != nil {
+			break
+		}
+	}
+	expectWithin(t, r.Room+100, came)
+}
+
 // TestCapacityOfSlotsHolds fills a cluster's master until the first session is refused: also
 // where each slot has hash tables of its own, as many fit as was said, within 5 %.
 func TestCapacityOfSlotsHolds(t *testing.T) {

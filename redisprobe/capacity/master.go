@@ -175,7 +175,7 @@ func (l *looked) sample(ctx context.Context, conn *session.Conn) error {
 // measure asks for the sizes and the lives of sessions, in one round trip.
 func (l *looked) measure(ctx context.Context, conn *session.Conn, ids []string) error {
 	pipe := conn.Redis.Pipeline()
-	type asked struct{ data, internal, left *redis.Cmd }
+	type asked struct{ data, internal, left, fields, encoding *redis.Cmd }
 	var all []asked
 	for _, id := range ids {
 		keys := session.Keys(id)
@@ -183,6 +183,8 @@ func (l *looked) measure(ctx context.Context, conn *session.Conn, ids []string) 
 			conn.AskHere(ctx, pipe, "memory", "usage", keys[0], "samples", 0),
 			conn.AskHere(ctx, pipe, "memory", "usage", keys[1], "samples", 0),
 			conn.AskHere(ctx, pipe, "pttl", keys[0]),
+			conn.AskHere(ctx, pipe, "hlen", keys[0]), // who may not ask this and the next has sizes that are a little less
+			conn.AskHere(ctx, pipe, "object", "encoding", keys[0]),
 		})
 	}
 	_, _ = pipe.Exec(ctx) // each command has its own error
@@ -198,7 +200,9 @@ func (l *looked) measure(ctx context.Context, conn *session.Conn, ids []string) 
 			continue // it has expired meanwhile
 		}
 		internal, _ := a.internal.Int64()
-		l.sizes = append(l.sizes, sizeOf(data)+sizeOf(internal))
+		fields, _ := a.fields.Int64()
+		encoding, _ := a.encoding.Text()
+		l.sizes = append(l.sizes, sizeOf(data)+sizeOf(internal)+session.Rounded(min(max(0, fields), mostFields), encoding))
 		if left, _ := a.left.Int64(); left > 0 {
 			l.lives = max(l.lives, time.Duration(min(left, longestLife))*time.Millisecond)
 		}
@@ -206,9 +210,10 @@ func (l *looked) measure(ctx context.Context, conn *session.Conn, ids []string) 
 	return nil
 }
 
-// Bounds of what servers say: bytes of a key, and milliseconds of a session's life.
+// Bounds of what servers say: bytes of a key, its fields, and milliseconds of a session's life.
 const (
 	largestKey  = 1 << 38
+	mostFields  = 1 << 32
 	longestLife = 100 * 365 * 24 * 3600 * 1000
 )
 

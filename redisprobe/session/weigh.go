@@ -31,5 +31,19 @@ func (l *life) weigh(ctx context.Context, content int) (total int64, err *LifeEr
 			}
 		}
 	}
+	if err == nil {
+		const fields = 2
+		encoding, _ := l.conn.Send(ctx, l.conn.Redis, "object", "encoding", l.keys[0]).Text() // who may not ask has a little less
+		total += Rounded(fields, encoding)
+	}
 	return total, err
+}
+
+// Rounded is what MEMORY USAGE leaves out of a hash of so many fields: the allocator rounds a
+// hash table and each of its entries up by 8 bytes. Small hashes have another encoding.
+func Rounded(fields int64, encoding string) int64 {
+	if encoding != "hashtable" {
+		return 0
+	}
+	return 8 * (fields + 1)
 }

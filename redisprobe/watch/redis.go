@@ -250,6 +250,9 @@ func kindOf(reply string, err error) string {
 	if session.SaysDown(reply) {
 		return "CLUSTERDOWN"
 	}
+	if session.Denied(reply) { // also of a script, which says so in other words
+		return "NOPERM"
+	}
 	if reply != "" {
 		kind, _, _ := strings.Cut(reply, " ")
 		return kind

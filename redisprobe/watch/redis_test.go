@@ -33,8 +33,10 @@ func TestKindOf(t *testing.T) {
 	for reply, want := range map[string]string{
 		scripted:                           "CLUSTERDOWN",
 		"CLUSTERDOWN Hash slot not served": "CLUSTERDOWN",
-		"CLUSTERDOWN The cluster is down and only accepts read commands": "CLUSTERDOWN",
-		"TRYAGAIN Multiple keys request during rehashing of slot":        "TRYAGAIN",
+		"CLUSTERDOWN The cluster is down and only accepts read commands":                                        "CLUSTERDOWN",
+		"TRYAGAIN Multiple keys request during rehashing of slot":                                               "TRYAGAIN",
+		"NOPERM No permissions to access a key":                                                                 "NOPERM",
+		"ERR The user executing the script can't run this command or subcommand script: x, on @user_script:16.": "NOPERM",
 	} {
 		if got := kindOf(reply, nil); got != want {
 			t.Errorf("%s is %q, want %q", reply, got, want)
