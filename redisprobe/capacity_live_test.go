@@ -229,8 +229,10 @@ func TestCapacityOfSlotsHolds(t *testing.T) {
 					continue
 				}
 				for _, command := range [][]string{
-					{"HMSET", id + "_Data", "payload", content, "state", "new"}, {"HMSET", id + "_Internal", "timeout", "1200", "scratch", "1"},
-					{"EXPIRE", id + "_Data", "1200"}, {"EXPIRE", id + "_Internal", "1200"},
+					{"HMSET", id + "_Data", "payload", content, "state", "new"},
+					{"HMSET", id + "_Internal", "timeout", "1200", "scratch", "1"},
+					{"EXPIRE", id + "_Data", "1200"},
+					{"EXPIRE", id + "_Internal", "1200"},
 				} {
 					if err == nil {
 						_, err = conn.Do(command...)
