@@ -91,24 +91,26 @@ func forecast(all []*looked, sizes []int64, o Options) Report {
 	if tried {
 		r.Session.Measured = 0
 	}
-	r.Room = Unknown
 	var lives time.Duration
-	for _, l := range all {
+	means := make([]int64, len(all))
+	for i, l := range all {
 		lives = max(lives, l.lives)
 		sample, among := sizes, sessionsOf(all)
 		if len(l.sizes) >= enough {
 			sample, among = l.sizes, l.sessions
 		}
-		mean := average(sample)
+		means[i] = average(sample)
 		if !tried {
 			r.Session.OffPercent = max(r.Session.OffPercent, off(sample, among))
 		}
-		m := l.sum(mean, o.Expect)
+	}
+	above := fullest(alike(all, means))
+	r.Room = Unknown
+	for i, l := range all {
+		m := l.sum(means[i], o.Expect, above)
 		r.Masters = append(r.Masters, m)
-		if m.Room >= 0 && m.Share > 0 {
-			if until := int64(float64(m.Room) / m.Share); r.Room == Unknown || until < r.Room {
-				r.Room = until
-			}
+		if until := m.until(above); until != Unknown && (r.Room == Unknown || until < r.Room) {
+			r.Room = until
 		}
 	}
 	r.Session.LivesS = int64(lives.Seconds())
@@ -121,8 +123,9 @@ func forecast(all []*looked, sizes []int64, o Options) Report {
 	return r
 }
 
-// sum is the master's sum for sessions of that mean size, as MEMORY USAGE has it.
-func (l *looked) sum(mean, expect int64) Master {
+// sum is the master's sum for sessions of that mean size, as MEMORY USAGE has it. above is
+// by how much it may have more than its share, as fullest has it.
+func (l *looked) sum(mean, expect int64, above float64) Master {
 	mem := l.memory
 	keeps := hashing{keys: mem.keys, slots: l.slots, first: mem.slotTable}
 	if mem.slotTable == 0 {
@@ -148,6 +151,7 @@ func (l *looked) sum(mean, expect int64) Master {
 	if expect > 0 {
 		m.Expected = int64(float64(expect)*l.share + 0.5)
 		more := m.Expected - m.Sessions
+		more += int64(above * math.Sqrt(float64(max(0, more))*(1-l.share)))
 		m.NeedsBytes = m.UsedBytes + m.Backlog + keeps.needed(more, mean)
 		switch { // near the limit, the growth of the hash tables decides, which depends on what is free
 		case more <= 0 || m.LimitBytes == 0:

@@ -19,9 +19,43 @@ func TestFitsAsThereIsRoom(t *testing.T) {
 	for limit := int64(4 << 20); limit < 60<<20; limit += 333_333 {
 		l := aMaster("noeviction", 500)
 		l.memory.maxmemory = limit
-		room := l.sum(500, 0).Room
-		if in, over := l.sum(500, 100+room), l.sum(500, 101+room); !in.Fits() || over.Fits() {
+		room := l.sum(500, 0, 0).Room
+		if in, over := l.sum(500, 100+room, 0), l.sum(500, 101+room, 0); !in.Fits() || over.Fits() {
 			t.Errorf("of %d: room for %d; these fit: %t, one more: %t", limit, room, in.Fits(), over.Fits())
+		}
+	}
+}
+
+// TestChance: sessions fall on masters by chance, so the first of several alike is full before
+// all are; of a single one, or one that is smaller than the rest, the share decides.
+func TestChance(t *testing.T) {
+	masters := func(sizes ...int64) (all []*looked, sum int64) {
+		for _, size := range sizes {
+			l := aMaster("noeviction", 50_000)
+			l.share, l.memory.maxmemory, l.memory.keys, l.sessions = 1/float64(len(sizes)), size, 0, 0
+			all = append(all, l)
+			sum += l.sum(50_000, 0, 0).Room
+		}
+		return all, sum
+	}
+	for _, c := range []struct {
+		sizes []int64
+		least float64 // room in all, as a part of the sum of the masters'
+		most  float64
+	}{
+		{[]int64{40 << 20}, 0.999, 1},
+		{[]int64{40 << 20, 40 << 20, 40 << 20}, 0.96, 0.98},
+		{[]int64{40 << 20, 40 << 20, 40 << 20, 40 << 20, 40 << 20, 40 << 20}, 0.94, 0.97},
+		{[]int64{10 << 20, 40 << 20}, 0.34, 0.35},
+	} {
+		all, sum := masters(c.sizes...)
+		r := forecast(all, []int64{50_000}, Options{})
+		if part := float64(r.Room) / float64(sum); part < c.least || part > c.most {
+			t.Errorf("%v: room for %d of %d", c.sizes, r.Room, sum)
+		}
+		in, over := forecast(all, []int64{50_000}, Options{Expect: r.Room - 3}), forecast(all, []int64{50_000}, Options{Expect: r.Room + 9})
+		if !*in.Fits || *over.Fits {
+			t.Errorf("%v: of %d fit: %t; of some more: %t", c.sizes, r.Room, *in.Fits, *over.Fits)
 		}
 	}
 }
@@ -29,15 +63,15 @@ func TestFitsAsThereIsRoom(t *testing.T) {
 // TestNothingToRemove: where sessions never expire, a volatile policy finds none to remove.
 func TestNothingToRemove(t *testing.T) {
 	l := aMaster("volatile-lru", 500)
-	if m := l.sum(500, 0); m.Then != refuses {
+	if m := l.sum(500, 0, 0); m.Then != refuses {
 		t.Errorf("sessions that never expire: %s", m.Then)
 	}
 	l.lives = 20 * time.Minute
-	if m := l.sum(500, 0); m.Then == refuses {
+	if m := l.sum(500, 0, 0); m.Then == refuses {
 		t.Errorf("sessions that expire: %s", m.Then)
 	}
 	l.lives, l.tried = 0, true // of its own
-	if m := l.sum(500, 0); m.Then == refuses {
+	if m := l.sum(500, 0, 0); m.Then == refuses {
 		t.Errorf("a session that was tried: %s", m.Then)
 	}
 }

@@ -132,3 +132,40 @@ func tableOf(keys int64) int64 {
 	}
 	return 1 << bits.Len64(uint64(keys-1))
 }
+
+// alike is how many masters are full at about the same time, if each gets its share.
+func alike(all []*looked, means []int64) (masters int) {
+	untils, least := make([]int64, 0, len(all)), int64(most)
+	for i, l := range all {
+		m := l.sum(means[i], 0, 0)
+		if until := m.until(0); until != Unknown {
+			untils, least = append(untils, until), min(least, until)
+		}
+	}
+	for _, until := range untils {
+		if until <= least+least/20 {
+			masters++
+		}
+	}
+	return masters
+}
+
+// fullest is by how many standard deviations the fullest of so many masters alike is above
+// their mean, on average: sessions fall on masters by chance.
+func fullest(masters int) float64 {
+	if masters < 2 {
+		return 0
+	}
+	return math.Sqrt2 * math.Erfinv(2*(float64(masters)-0.375)/(float64(masters)+0.25)-1)
+}
+
+// until is how many more sessions there are in all when the master is full, which gets its
+// share of them and so many standard deviations more; Unknown if its room is.
+func (m Master) until(above float64) int64 {
+	if m.Room < 0 || m.Share <= 0 {
+		return Unknown
+	}
+	deviation := above * math.Sqrt(1-m.Share)
+	root := (math.Sqrt(deviation*deviation+4*float64(m.Room)) - deviation) / 2
+	return int64(root * root / m.Share)
+}
