@@ -166,5 +166,10 @@ func Lasting(d time.Duration) string {
 	return strings.Join(parts, " ")
 }
 
-// seconds writes milliseconds.
-func seconds(ms int64) string { return fmt.Sprintf("%.1f s", float64(ms)/1000) }
+// seconds writes milliseconds: as such where a tenth of a second would be rounded too much.
+func seconds(ms int64) string {
+	if 0 < ms && ms < 100 {
+		return fmt.Sprintf("%d ms", ms)
+	}
+	return fmt.Sprintf("%.1f s", float64(ms)/1000)
+}

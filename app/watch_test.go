@@ -2,6 +2,7 @@ package app
 
 import (
 	"slices"
+	"strings"
 	"testing"
 	"time"
 
@@ -35,6 +36,22 @@ func TestWatchNow(t *testing.T) {
 	}
 	if got := WatchAnswer(redisprobe.WatchSummary{Seconds: 86400.02}); got != "Watched for 24 h: no outage, and no write was lost." {
 		t.Error(got)
+	}
+}
+
+// TestWatchShortOutage: an outage of less than a tenth of a second is not said to be of none.
+func TestWatchShortOutage(t *testing.T) {
+	const want = "Watched for 9 s: Redis was out for 41 ms, your applications for 0.3 s at the longest; acknowledged writes lost: 0."
+	if got := WatchAnswer(redisprobe.WatchSummary{Seconds: 9, RedisMS: 41, ApplicationMS: 299}); got != want {
+		t.Errorf("%s\nwant %s", got, want)
+	}
+}
+
+// TestWatchKeysLeft: keys that stay are said to, of the master where they do.
+func TestWatchKeysLeft(t *testing.T) {
+	lines := WatchLines(redisprobe.WatchSummary{Masters: []redisprobe.WatchMaster{{Address: "a:1", KeysLeft: true}, {Address: "b:1"}}})
+	if said := strings.Join(lines, "\n"); strings.Count(said, "could be removed") != 1 || !strings.Contains(said, "a:1: not all keys") {
+		t.Errorf("%s", said)
 	}
 }
 
