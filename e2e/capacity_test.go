@@ -78,7 +78,7 @@ func TestHowManySessionsFit(t *testing.T) {
 	for range 8 {
 		w.must("xdotool", "click", "4")
 	}
-	w.waitFor(patience, "serves 61 % of the slots")
+	w.waitFor(patience, "serves 61 %")
 	w.press("Escape")
 	w.waitForGone(patience, "From a shell")
 }
