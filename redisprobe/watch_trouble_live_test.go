@@ -65,12 +65,13 @@ var trouble = []situation{
 			if _, err := io.WriteString(conn, redistest.Command("EVAL", "while true do end", "0")); err != nil {
 				s.t.Fatal(err)
 			}
+			s.c.Nodes[4].MustDo(s.t, "CLUSTER", "FAILOVER", "TAKEOVER")
 			s.until("promoted 4")
 			s.wait("the applications told", func() bool { return s.w.saw("applications", "down", s.addrs[0]) })
 			s.c.Nodes[0].MustDo(s.t, "SCRIPT", "KILL")
 			s.c.Settle(s.t)
 		},
-		events: []string{"promoted 4"}, redis: [2]float64{1.9, 8}, apps: [2]float64{2.5, 10}, lost: [2]int64{0, 20},
+		events: []string{"promoted 4"}, redis: [2]float64{0, 1.5}, apps: [2]float64{2.5, 10}, lost: [2]int64{0, 20},
 		check: func(s *stage, sum redisprobe.WatchSummary) {
 			if len(sum.Findings) != 1 || sum.Findings[0].Node != s.addrs[0] || sum.Findings[0].Code != "script-running" {
 				s.t.Errorf("findings %+v", sum.Findings)

@@ -275,7 +275,7 @@ func gave(before, view *topology.View, was, now *topology.Member) bool {
 		return true
 	}
 	former := before.Member(to.ID)
-	return former != nil && former.Role == topology.RoleMaster
+	return former != nil && former.Role == topology.RoleMaster && !former.Failed
 }
 
 // compare tells in what a node has changed since its reporter described it before.
@@ -291,7 +291,7 @@ func (h *hub) compare(before, view *topology.View, was, now *topology.Member) {
 		h.tell(Failed, reporter, was, replaced)
 	}
 	switch {
-	case was.Role == topology.RoleReplica && now.Serves():
+	case was.Role == topology.RoleReplica && now.Serves(), was.Failed && !was.Serves() && now.Serves(): // it was a replica between two looks
 		h.tell(Promoted, reporter, now, "")
 	case was.Failed && !now.Failed, was.Absent && !now.Absent:
 		h.tell(Rejoined, reporter, now, "")

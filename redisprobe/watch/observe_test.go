@@ -92,6 +92,7 @@ func TestTold(t *testing.T) {
 		want  []string
 	}{
 		{"failed and back", [][]string{{a, b, replica}, {"master,fail - 0-8191", b, replica}, {"master,fail -", b, "master - 0-8191"}, {"slave 2", b, "master - 0-8191"}}, []string{"failed 0", "promoted 2", "rejoined 0"}},
+		{"failed, and back as master", [][]string{{a, b, replica}, {"master,fail - 0-8191", b, replica}, {"master,fail -", b, "master - 0-8191"}, {"master - 0-8191", b, "master -"}, {a, b, replica}}, []string{"failed 0", "promoted 2", "promoted 0", "rejoined 2 " + Demoted}},
 		{"moved by hand", [][]string{{a, b, replica}, {"master -", b, "master - 0-8191"}, {"slave 2", b, "master - 0-8191"}}, []string{"promoted 2", "rejoined 0 " + Demoted}},
 		{"resharded, and follows", [][]string{{a, b}, {"master -", "master - 0-16383"}, {"slave 1", "master - 0-16383"}}, []string{"slots-moved 1", "slots-moved 0 " + Emptied, "rejoined 0 " + Demoted}},
 		{"slots deleted", [][]string{{a, b}, {"master -", b}}, []string{"slots-moved 0 " + Emptied}},
