@@ -4,10 +4,8 @@ package redisprobe_test
 
 import (
 	"fmt"
-	"io"
 	"time"
 
-	"sessionconfig/internal/redistest"
 	"sessionconfig/redisprobe"
 )
 
@@ -54,26 +52,20 @@ var trouble = []situation{
 			}
 		},
 	}, {
-		name: "a script runs, and its node is replaced", // it goes on elsewhere, and is named for what it was
+		name: "memory full, then moved by hand", // the finding is of the node that was full
 		brings: func(s *stage) {
-			conn, err := s.c.Nodes[0].Dial()
-			if err != nil {
-				s.t.Fatal(err)
+			s.c.Nodes[0].MustDo(s.t, "CONFIG", "SET", "maxmemory", "1")
+			for _, lane := range []string{"redis", "applications"} {
+				s.wait(lane+" out", func() bool { return s.w.saw(lane, "down", s.addrs[0]) })
 			}
-			defer conn.Close()
-			s.c.Nodes[0].MustDo(s.t, "CONFIG", "SET", "busy-reply-threshold", "3000")
-			if _, err := io.WriteString(conn, redistest.Command("EVAL", "while true do end", "0")); err != nil {
-				s.t.Fatal(err)
-			}
-			s.c.Nodes[4].MustDo(s.t, "CLUSTER", "FAILOVER", "TAKEOVER")
+			s.c.Nodes[4].MustDo(s.t, "CLUSTER", "FAILOVER")
 			s.until("promoted 4")
-			s.wait("the applications told", func() bool { return s.w.saw("applications", "down", s.addrs[0]) })
-			s.c.Nodes[0].MustDo(s.t, "SCRIPT", "KILL")
-			s.c.Settle(s.t)
+			s.up(0)
+			s.c.Nodes[0].MustDo(s.t, "CONFIG", "SET", "maxmemory", "0")
 		},
-		events: []string{"promoted 4"}, redis: [2]float64{0, 1.5}, apps: [2]float64{2.5, 10}, lost: [2]int64{0, 20},
+		events: []string{"promoted 4"}, redis: [2]float64{0, 4}, apps: [2]float64{0, 5}, lost: [2]int64{0, 20},
 		check: func(s *stage, sum redisprobe.WatchSummary) {
-			if len(sum.Findings) != 1 || sum.Findings[0].Node != s.addrs[0] || sum.Findings[0].Code != "script-running" {
+			if len(sum.Findings) != 1 || sum.Findings[0].Node != s.addrs[0] || sum.Findings[0].Code != "out-of-memory" {
 				s.t.Errorf("findings %+v", sum.Findings)
 			}
 		},

@@ -136,6 +136,15 @@ func (s *stage) takeOver() {
 	})
 	s.c.Nodes[0].MustDo(s.t, "CLIENT", "UNPAUSE")
 	s.c.Settle(s.t)
-	s.wait("redis back", func() bool { return s.w.saw("redis", "up", s.addrs[0]) })
+	s.wait("written at the new master", func() bool {
+		s.w.mu.Lock()
+		defer s.w.mu.Unlock()
+		for _, m := range s.w.now.Masters {
+			if m.Address == s.addrs[0] {
+				return m.Served.Node == replica.Addr
+			}
+		}
+		return false
+	})
 	s.lost = calls.lost(acknowledged, replicated)
 }
