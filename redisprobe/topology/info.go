@@ -16,8 +16,12 @@ const maxValue = 300
 func ParseInfo(answer string) Info {
 	info := make(Info)
 	for line := range strings.Lines(answer) {
-		name, value, found := strings.Cut(strings.TrimRight(line, "\r\n"), ":")
-		if _, taken := info[name]; found && !taken && wanted(name) {
+		name, value, found := strings.Cut(line, ":")
+		if !found || !wanted(name) {
+			continue
+		}
+		if _, taken := info[name]; !taken {
+			value = strings.TrimRight(value, "\r\n")
 			info[name] = strings.Clone(value[:min(len(value), maxValue)])
 		}
 	}

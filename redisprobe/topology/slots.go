@@ -71,9 +71,10 @@ func (s Share) Tag(prefix string, n int) string {
 	if !slices.Contains(served[:], true) {
 		return prefix
 	}
+	begun := crc16(0, prefix+"-")
 	for i := n << 20; ; i++ {
-		if tag := prefix + "-" + strconv.Itoa(i); served[Slot(tag)] {
-			return tag
+		if number := strconv.Itoa(i); served[crc16(begun, number)%SlotCount] {
+			return prefix + "-" + number
 		}
 	}
 }
@@ -100,12 +101,11 @@ func Slot(key string) int {
 			key = key[open+1 : open+1+length]
 		}
 	}
-	return int(crc16(key)) % SlotCount
+	return int(crc16(0, key)) % SlotCount
 }
 
-// crc16 is CRC-16/XMODEM.
-func crc16(text string) uint16 {
-	var crc uint16
+// crc16 is CRC-16/XMODEM of what crc is the CRC of, with a text after it.
+func crc16(crc uint16, text string) uint16 {
 	for i := range len(text) {
 		crc = crc<<8 ^ crcTable[byte(crc>>8)^text[i]]
 	}
