@@ -88,7 +88,7 @@ func TestPeakMemory(t *testing.T) {
 		kept = make([]byte, 8<<20)
 		time.Sleep(5 * time.Millisecond)
 	})
-	if peak < 8<<20 || peak > 9<<20 || len(kept) == 0 {
+	if peak < 8<<20-64<<10 || peak > 9<<20 || len(kept) == 0 { // other things may be freed meanwhile
 		t.Errorf("peak = %d bytes, want about 8 MiB", peak)
 	}
 }
