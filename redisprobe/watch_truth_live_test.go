@@ -15,7 +15,7 @@ import (
 // firstCalls hears what a server is asked of each session first, from a moment on.
 type firstCalls struct {
 	conn  *redistest.Conn
-	ended chan struct{}
+	ended <-chan struct{}
 	first map[string]string // "take" or "release", by the session's data key
 }
 
@@ -24,6 +24,19 @@ var callOfSession = regexp.MustCompile(`"3" "([^"]*_Data)" "[^"]*" "[^"]*" "(tak
 
 // hearFirstCalls begins to hear.
 func hearFirstCalls(t testing.TB, s *redistest.Server) *firstCalls {
+	t.Helper()
+	f := &firstCalls{first: map[string]string{}}
+	f.conn, f.ended = hear(t, s, func(line string) {
+		if call := callOfSession.FindStringSubmatch(line); call != nil && f.first[call[1]] == "" {
+			f.first[call[1]] = call[2]
+		}
+	})
+	return f
+}
+
+// hear hands on each line of what a server is told from now on, until the connection ends:
+// then ended is closed.
+func hear(t testing.TB, s *redistest.Server, take func(line string)) (conn *redistest.Conn, ended <-chan struct{}) {
 	t.Helper()
 	conn, err := s.Dial()
 	if err == nil {
@@ -35,17 +48,15 @@ func hearFirstCalls(t testing.TB, s *redistest.Server) *firstCalls {
 	if err != nil {
 		t.Fatal(err)
 	}
-	f := &firstCalls{conn, make(chan struct{}), map[string]string{}}
 	t.Cleanup(func() { conn.Close() })
+	done := make(chan struct{})
 	go func() {
-		defer close(f.ended)
+		defer close(done)
 		for lines := bufio.NewScanner(conn); lines.Scan(); {
-			if call := callOfSession.FindStringSubmatch(lines.Text()); call != nil && f.first[call[1]] == "" {
-				f.first[call[1]] = call[2]
-			}
+			take(lines.Text())
 		}
 	}()
-	return f
+	return conn, done
 }
 
 // lost counts the writes that one server acknowledged and that the one which hears never
@@ -68,24 +79,11 @@ var getOfWrite = regexp.MustCompile(`"get" "\{sessionconfig-test-[^"]*\}_\d{4}"`
 // hearGets tells whether a server was asked for small writes of a watch, from now on.
 func hearGets(t testing.TB, s *redistest.Server) (heard func() bool) {
 	t.Helper()
-	conn, err := s.Dial()
-	if err == nil {
-		_, err = conn.Do("MONITOR")
-	}
-	if err == nil {
-		err = conn.SetDeadline(time.Time{})
-	}
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() { conn.Close() })
 	var is atomic.Bool
-	go func() {
-		for lines := bufio.NewScanner(conn); lines.Scan(); {
-			if getOfWrite.MatchString(lines.Text()) {
-				is.Store(true)
-			}
+	hear(t, s, func(line string) {
+		if getOfWrite.MatchString(line) {
+			is.Store(true)
 		}
-	}()
+	})
 	return is.Load
 }

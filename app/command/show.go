@@ -63,6 +63,9 @@ func shownStatus(status app.Status, key []byte) shown {
 	return object
 }
 
+// local is a time on this machine's clock.
+func local(t time.Time) string { return t.Local().Format("2006-01-02 15:04:05") }
+
 func showLines(status app.Status, settingsPath string) []string {
 	object := shownStatus(status, nil)
 	parameters := make([]string, 0, len(status.Settings.Redis.Parameters))
@@ -90,7 +93,7 @@ func showLines(status app.Status, settingsPath string) []string {
 	}
 	publish := "nothing pending"
 	if object.Publish.Pending {
-		publish = "pending since " + status.State.PendingSince.Local().Format("2006-01-02 15:04:05")
+		publish = "pending since " + local(status.State.PendingSince)
 	}
 	lines = append(lines,
 		line("Settings file", settingsPath),
@@ -101,7 +104,7 @@ func showLines(status app.Status, settingsPath string) []string {
 		if status.TestedOther {
 			summary += " (settings changed since)"
 		}
-		lines = append(lines, line("Last test", last.When.Local().Format("2006-01-02 15:04:05")+", "+summary))
+		lines = append(lines, line("Last test", local(last.When)+", "+summary))
 	}
 	lines = append(append(lines, status.Differences...), status.Notices...)
 	if words := republishWords(status.State.Republish); words != "" && status.State.PendingSince.IsZero() {

@@ -96,7 +96,7 @@ func (r *run) listBackups(workflow *app.App) error {
 	}
 	var lines []string
 	for _, b := range backups {
-		lines = append(lines, fmt.Sprintf("%s  %s  %d bytes", b.Name, b.Time.Local().Format("2006-01-02 15:04:05"), b.Size))
+		lines = append(lines, fmt.Sprintf("%s  %s  %d bytes", b.Name, local(b.Time), b.Size))
 	}
 	return r.say(lines...)
 }

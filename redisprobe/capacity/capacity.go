@@ -55,7 +55,7 @@ func Forecast(ctx context.Context, c *session.Client, hosts []string, o Options)
 	if err != nil {
 		return Empty(), err
 	}
-	tried := slices.ContainsFunc(all, func(l *looked) bool { return l.tried })
+	tried := anyTried(all)
 	var sizes []int64
 	for _, l := range all {
 		if l.tried != tried { // a full one, where others had room to try what was given
@@ -87,7 +87,7 @@ func forecast(all []*looked, sizes []int64, o Options) Report {
 	r := Empty()
 	r.Session = summed(sizes)
 	r.Expected = o.Expect
-	tried := slices.ContainsFunc(all, func(l *looked) bool { return l.tried })
+	tried := anyTried(all)
 	if tried {
 		r.Session.Measured = 0
 	}
@@ -103,12 +103,13 @@ func forecast(all []*looked, sizes []int64, o Options) Report {
 		if !tried {
 			r.Session.OffPercent = max(r.Session.OffPercent, off(sample, among))
 		}
+		r.Masters = append(r.Masters, l.sum(means[i]))
 	}
-	above := fullest(alike(all, means))
+	above := fullest(alike(r.Masters))
 	r.Room = Unknown
 	for i, l := range all {
-		m := l.sum(means[i], o.Expect, above)
-		r.Masters = append(r.Masters, m)
+		m := &r.Masters[i]
+		l.expect(m, means[i], o.Expect, above)
 		if until := m.until(above); until != Unknown && (r.Room == Unknown || until < r.Room) {
 			r.Room = until
 		}
@@ -123,14 +124,23 @@ func forecast(all []*looked, sizes []int64, o Options) Report {
 	return r
 }
 
-// sum is the master's sum for sessions of that mean size, as MEMORY USAGE has it. above is
-// by how much it may have more than its share, as fullest has it.
-func (l *looked) sum(mean, expect int64, above float64) Master {
-	mem := l.memory
-	keeps := hashing{keys: mem.keys, slots: l.slots, first: mem.slotTable}
-	if mem.slotTable == 0 {
-		keeps.slots = 0
+// anyTried tells whether the sizes at any master are of content that was given.
+func anyTried(all []*looked) bool {
+	return slices.ContainsFunc(all, func(l *looked) bool { return l.tried })
+}
+
+// hashing is how the master keeps its keys.
+func (l *looked) hashing() hashing {
+	keeps := hashing{keys: l.memory.keys, first: l.memory.slotTable}
+	if keeps.first > 0 {
+		keeps.slots = l.slots
 	}
+	return keeps
+}
+
+// sum is the master's sum for sessions of that mean size, as MEMORY USAGE has it.
+func (l *looked) sum(mean int64) Master {
+	mem := l.memory
 	m := Master{
 		Address: l.address, Sessions: l.sessions, Estimated: !l.counted, Share: l.share,
 		SessionBytes: mean + keysOfSession*entryBytes + keysOfSession*slotBytes*tables,
@@ -146,26 +156,32 @@ func (l *looked) sum(mean, expect int64, above float64) Master {
 	}
 	m.ForkBytes = int64(float64(m.LimitBytes) * mem.copied())
 	if m.LimitBytes > 0 {
-		m.Room = keeps.fit(max(0, m.LimitBytes-m.UsedBytes-m.Backlog), mean)
-	}
-	if expect > 0 {
-		m.Expected = int64(float64(expect)*l.share + 0.5)
-		more := m.Expected - m.Sessions
-		more += int64(above * math.Sqrt(float64(max(0, more))*(1-l.share)))
-		m.NeedsBytes = m.UsedBytes + m.Backlog + keeps.needed(more, mean)
-		switch { // near the limit, the growth of the hash tables decides, which depends on what is free
-		case more <= 0 || m.LimitBytes == 0:
-		case more <= m.Room:
-			m.NeedsBytes = min(m.NeedsBytes, m.LimitBytes)
-		default:
-			m.NeedsBytes = max(m.NeedsBytes, m.LimitBytes+1)
-		}
+		m.Room = l.hashing().fit(max(0, m.LimitBytes-m.UsedBytes-m.Backlog), mean)
 	}
 	m.Then = then(m)
 	if strings.HasPrefix(m.Policy, "volatile-") && !l.tried && len(l.sizes) > 0 && l.lives == 0 && !m.Killed() { // it finds none to remove
 		m.Then = refuses
 	}
 	return m
+}
+
+// expect adds what the master needs for its part of so many sessions. above is by how much it
+// may have more than its share, as fullest has it.
+func (l *looked) expect(m *Master, mean, expected int64, above float64) {
+	if expected <= 0 {
+		return
+	}
+	m.Expected = int64(float64(expected)*l.share + 0.5)
+	more := m.Expected - m.Sessions
+	more += int64(above * math.Sqrt(float64(max(0, more))*(1-l.share)))
+	m.NeedsBytes = m.UsedBytes + m.Backlog + l.hashing().needed(more, mean)
+	switch { // near the limit, the growth of the hash tables decides, which depends on what is free
+	case more <= 0 || m.LimitBytes == 0:
+	case more <= m.Room:
+		m.NeedsBytes = min(m.NeedsBytes, m.LimitBytes)
+	default:
+		m.NeedsBytes = max(m.NeedsBytes, m.LimitBytes+1)
+	}
 }
 
 // summed describes the sizes of sessions.

@@ -19,8 +19,11 @@ func TestFitsAsThereIsRoom(t *testing.T) {
 	for limit := int64(4 << 20); limit < 60<<20; limit += 333_333 {
 		l := aMaster("noeviction", 500)
 		l.memory.maxmemory = limit
-		room := l.sum(500, 0, 0).Room
-		if in, over := l.sum(500, 100+room, 0), l.sum(500, 101+room, 0); !in.Fits() || over.Fits() {
+		room := l.sum(500).Room
+		in, over := l.sum(500), l.sum(500)
+		l.expect(&in, 500, 100+room, 0)
+		l.expect(&over, 500, 101+room, 0)
+		if !in.Fits() || over.Fits() {
 			t.Errorf("of %d: room for %d; these fit: %t, one more: %t", limit, room, in.Fits(), over.Fits())
 		}
 	}
@@ -34,7 +37,7 @@ func TestChance(t *testing.T) {
 			l := aMaster("noeviction", 50_000)
 			l.share, l.memory.maxmemory, l.memory.keys, l.sessions = 1/float64(len(sizes)), size, 0, 0
 			all = append(all, l)
-			sum += l.sum(50_000, 0, 0).Room
+			sum += l.sum(50_000).Room
 		}
 		return all, sum
 	}
@@ -63,15 +66,15 @@ func TestChance(t *testing.T) {
 // TestNothingToRemove: where sessions never expire, a volatile policy finds none to remove.
 func TestNothingToRemove(t *testing.T) {
 	l := aMaster("volatile-lru", 500)
-	if m := l.sum(500, 0, 0); m.Then != refuses {
+	if m := l.sum(500); m.Then != refuses {
 		t.Errorf("sessions that never expire: %s", m.Then)
 	}
 	l.lives = 20 * time.Minute
-	if m := l.sum(500, 0, 0); m.Then == refuses {
+	if m := l.sum(500); m.Then == refuses {
 		t.Errorf("sessions that expire: %s", m.Then)
 	}
 	l.lives, l.tried = 0, true // of its own
-	if m := l.sum(500, 0, 0); m.Then == refuses {
+	if m := l.sum(500); m.Then == refuses {
 		t.Errorf("a session that was tried: %s", m.Then)
 	}
 }

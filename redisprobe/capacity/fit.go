@@ -134,10 +134,9 @@ func tableOf(keys int64) int64 {
 }
 
 // alike is how many masters are full at about the same time, if each gets its share.
-func alike(all []*looked, means []int64) (masters int) {
+func alike(all []Master) (masters int) {
 	untils, least := make([]int64, 0, len(all)), int64(most)
-	for i, l := range all {
-		m := l.sum(means[i], 0, 0)
+	for _, m := range all {
 		if until := m.until(0); until != Unknown {
 			untils, least = append(untils, until), min(least, until)
 		}

@@ -4,6 +4,8 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+
+	"sessionconfig/redisprobe/topology"
 )
 
 // memory is what INFO says of a server's memory, in bytes.
@@ -52,12 +54,10 @@ func read(answer string, database int) memory {
 // slotTable is how many bytes the tables of one slot take besides their places, by the version
 // of Redis, as was measured: each slot has its own from 7.4 on, with statistics from 8 on.
 func slotTable(version string) int64 {
-	major, rest, _ := strings.Cut(version, ".")
-	minor, _, _ := strings.Cut(rest, ".")
-	switch a, b := plausible(major), plausible(minor); {
-	case a >= 8:
+	switch r, _ := topology.ParseRelease(version); {
+	case !r.Before(topology.Release{Major: 8}):
 		return 2624
-	case a == 7 && b >= 4:
+	case !r.Before(topology.Release{Major: 7, Minor: 4}):
 		return 128
 	}
 	return 0

@@ -37,7 +37,7 @@ type demands struct {
 	once   sync.Once
 	judged []client.Right   // of all that are judged, each with the highest of their demands
 	others [][]client.Right // of each of the others
-	asked  []string         // the rules whose commands are sent
+	asked  []string         // the rules whose commands are sent; where it is not known what the server is, a cluster's
 	greets []client.Step    // of the first that is judged
 }
 

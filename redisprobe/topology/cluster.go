@@ -107,19 +107,27 @@ func (j *judge) slots(c *judged) {
 // because there are so many.
 func (j *judge) notLookedAt(c *judged) {
 	left := c.view.Total - len(c.view.Members)
-	reached := map[string]bool{} // by id, at any address
+	if len(j.Nodes) >= MaxNodes {
+		left += j.unreached(c)
+	}
+	if left > 0 {
+		j.found = append(j.found, c.view.tooMany(left))
+	}
+}
+
+// unreached counts the members that gave no view, at any address.
+func (j *judge) unreached(c *judged) (count int) {
+	reached := map[string]bool{} // by id
 	for _, r := range c.gave {
 		reached[r.id] = true
 	}
 	for i := range c.view.Members {
 		m := &c.view.Members[i]
-		if len(j.Nodes) >= MaxNodes && !m.Absent && m.Address != "" && j.byAddress[m.Address] == nil && !reached[m.ID] {
-			left++
+		if !m.Absent && m.Address != "" && j.byAddress[m.Address] == nil && !reached[m.ID] {
+			count++
 		}
 	}
-	if left > 0 {
-		j.found = append(j.found, c.view.tooMany(left))
-	}
+	return count
 }
 
 // TooMany is the finding on a view of which not all members are kept.

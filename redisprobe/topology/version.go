@@ -9,39 +9,39 @@ import (
 	"sessionconfig/internal/finding"
 )
 
-// release is a version's first two numbers.
-type release struct{ major, minor int }
+// Release is a version's first two numbers.
+type Release struct{ Major, Minor int }
 
 // supported lists the Redis releases that the platform supports, each with the
 // Platform Server release that it came with (design, section 2).
-var supported = []struct{ redis, platform release }{
-	{release{7, 0}, release{11, 23}},
-	{release{7, 2}, release{11, 35}},
-	{release{8, 2}, release{11, 39}},
+var supported = []struct{ redis, platform Release }{
+	{Release{7, 0}, Release{11, 23}},
+	{Release{7, 2}, Release{11, 35}},
+	{Release{8, 2}, Release{11, 39}},
 }
 
-// parseRelease reads "7.0.15" or "11.39"; ok is false for anything else.
-func parseRelease(version string) (r release, ok bool) {
+// ParseRelease reads "7.0.15" or "11.39"; ok is false for anything else.
+func ParseRelease(version string) (r Release, ok bool) {
 	major, rest, _ := strings.Cut(strings.TrimSpace(version), ".")
 	minor, _, _ := strings.Cut(rest, ".")
 	var err1, err2 error
-	r.major, err1 = strconv.Atoi(major)
-	r.minor, err2 = strconv.Atoi(minor)
+	r.Major, err1 = strconv.Atoi(major)
+	r.Minor, err2 = strconv.Atoi(minor)
 	return r, err1 == nil && err2 == nil
 }
 
-// before tells whether r is older than other.
-func (r release) before(other release) bool {
-	return r.major < other.major || r.major == other.major && r.minor < other.minor
+// Before tells whether r is older than other.
+func (r Release) Before(other Release) bool {
+	return r.Major < other.Major || r.Major == other.Major && r.Minor < other.Minor
 }
 
-func (r release) String() string { return fmt.Sprintf("%d.%d", r.major, r.minor) }
+func (r Release) String() string { return fmt.Sprintf("%d.%d", r.Major, r.Minor) }
 
 // versions reports, once, everything whose version does not fit.
 func (j *judge) versions() {
 	var said []string
-	platform, known := parseRelease(j.Platform)
-	if first := supported[0].platform; known && platform.before(first) {
+	platform, known := ParseRelease(j.Platform)
+	if first := supported[0].platform; known && platform.Before(first) {
 		said = append(said, fmt.Sprintf("Platform Server %s cannot keep sessions in Redis, %s is the first that can.", j.Platform, first))
 		known = false // which Redis it would take is no matter
 	}
@@ -72,17 +72,17 @@ func (j *judge) versions() {
 }
 
 // fits tells whether the platform, whose release may not be known, supports the server.
-func fits(server Info, platform release, known bool) bool {
-	r, ok := parseRelease(server.Version())
-	return ok && server.Product() == Redis && slices.ContainsFunc(supported, func(s struct{ redis, platform release }) bool {
-		return s.redis == r && (!known || !platform.before(s.platform))
+func fits(server Info, platform Release, known bool) bool {
+	r, ok := ParseRelease(server.Version())
+	return ok && server.Product() == Redis && slices.ContainsFunc(supported, func(s struct{ redis, platform Release }) bool {
+		return s.redis == r && (!known || !platform.Before(s.platform))
 	})
 }
 
 // problem says why a product does not fit.
 func problem(product, nodes, platform string) string {
 	name, version, _ := strings.Cut(product, " ")
-	if r, ok := parseRelease(version); ok && name == Redis {
+	if r, ok := ParseRelease(version); ok && name == Redis {
 		for _, s := range supported {
 			if s.redis == r {
 				return fmt.Sprintf("%s (%s) needs Platform Server %s or later, and this one is %s.", product, nodes, s.platform, platform)

@@ -81,13 +81,14 @@ func (r *raw) key(place int) string {
 // may be.
 func (r *raw) beat(ctx context.Context) {
 	r.look()
+	if !r.w.clustered || !r.overdue() {
+		return
+	}
 	if _, out := r.isOut(); out {
 		r.w.hub.stir()
 	}
-	if r.w.clustered && r.overdue() {
-		for _, address := range r.w.hub.addresses() {
-			r.wake(ctx, address)
-		}
+	for _, address := range r.w.hub.addresses() {
+		r.wake(ctx, address)
 	}
 }
 

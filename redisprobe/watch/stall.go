@@ -40,6 +40,9 @@ func (s *stalls) feel(w *watch) {
 	}
 }
 
+// awake is the time between two moments, less what this program stood still.
+func (s *stalls) awake(from, to time.Time) time.Duration { return to.Sub(from) - s.between(from, to) }
+
 // between is how long this program stood still between two moments, also if it has just
 // come to itself and the pulse has not.
 func (s *stalls) between(from, to time.Time) (sum time.Duration) {

@@ -36,7 +36,7 @@ func (t *track) succeeded(began time.Time) {
 		t.begun, t.good, t.usual = true, now, now.Sub(began)
 		return
 	}
-	gap, took := now.Sub(t.good)-t.w.stalls.between(t.good, now), now.Sub(began)-t.w.stalls.between(began, now)
+	gap, took := t.w.stalls.awake(t.good, now), t.w.stalls.awake(began, now)
 	usual := t.usual
 	t.usual = took
 	switch {
@@ -114,7 +114,7 @@ func (t *track) look() {
 	if !t.begun {
 		silence *= 8
 	}
-	if t.silence > 0 && now.Sub(t.good)-t.w.stalls.between(t.good, now) > silence {
+	if t.silence > 0 && t.w.stalls.awake(t.good, now) > silence {
 		t.begin("no answer")
 	}
 }
@@ -123,7 +123,7 @@ func (t *track) look() {
 func (t *track) overdue() bool {
 	t.mu.Lock()
 	defer t.mu.Unlock()
-	return t.out || t.begun && time.Since(t.good)-t.w.stalls.between(t.good, time.Now()) > lateAfter+2*t.usual
+	return t.out || t.begun && t.w.stalls.awake(t.good, time.Now()) > lateAfter+2*t.usual
 }
 
 // isOut tells whether it is out, and since when.
@@ -140,11 +140,11 @@ func (t *track) isOut() (since time.Duration, out bool) {
 func (t *track) end(now time.Time) Lane {
 	t.mu.Lock()
 	defer t.mu.Unlock()
-	if !t.waits.IsZero() && now.Sub(t.waits)-t.w.stalls.between(t.waits, now) > t.slow { // nobody knows whether it would be answered
+	if !t.waits.IsZero() && t.w.stalls.awake(t.waits, now) > t.slow { // nobody knows whether it would be answered
 		t.begin("no answer")
 	}
 	if t.out {
-		ms := max(1, (now.Sub(t.good) - t.w.stalls.between(t.good, now)).Milliseconds())
+		ms := max(1, t.w.stalls.awake(t.good, now).Milliseconds())
 		t.lane.Longest = max(t.lane.Longest, ms)
 		t.lane.Outages = append(t.lane.Outages, Outage{From: t.good, MS: ms, Open: true})
 	}
